@@ -1,0 +1,79 @@
+# make run    sets everything up and starts the server
+# make test   sets everything up and runs every check
+# make help   lists the rest
+
+PYTHON ?= python3
+TOOLS := .tools
+UV := $(TOOLS)/bin/uv
+VENV := .venv
+BIN := $(VENV)/bin
+PACKAGE := src/workshop_live
+
+export UV_PYTHON_DOWNLOADS := never
+export UV_NO_CONFIG := 1
+
+.PHONY: help run test check unit integration browser faults format texts lock bench-day wheel clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: $(VENV)/.run ## install what is needed and start the server
+	$(BIN)/workshop-live serve
+
+test: check unit integration browser faults ## run every check
+
+# uv comes from pip; --target works where Debian's pip would not touch its own Python, and needs no venv module.
+$(UV): requirements/uv.txt
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --require-hashes --no-deps --upgrade --target $(TOOLS) -r requirements/uv.txt
+	@touch $(UV)
+
+$(VENV)/bin/python: $(UV)
+	$(UV) venv --quiet --allow-existing --python $(PYTHON) $(VENV)
+	@touch $(VENV)/bin/python
+
+$(VENV)/.run: requirements/run.txt pyproject.toml hatch_build.py $(wildcard $(PACKAGE)/translations/*/LC_MESSAGES/*.po) $(VENV)/bin/python
+	$(UV) pip install --quiet --python $(VENV) --require-hashes -r requirements/run.txt
+	$(UV) pip install --quiet --python $(VENV) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+	$(UV) pip install --quiet --python $(VENV) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+check: $(VENV)/.dev ## format, lint, types, texts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/djlint --quiet --lint templates $(PACKAGE)/activity_types
+	$(BIN)/python -m tests.texts --check
+
+unit: $(VENV)/.dev ## the tests without input and output
+	$(BIN)/pytest -q tests/unit
+
+integration: $(VENV)/.dev ## the tests against a running server
+	$(BIN)/pytest -q tests/integration
+
+browser: $(VENV)/.dev ## the tests in Chromium
+	$(BIN)/python -m tests.browser.install
+	$(BIN)/pytest -q tests/browser
+
+faults: $(VENV)/.dev ## the tests that kill and cut
+	$(BIN)/pytest -q tests/faults
+
+format: $(VENV)/.dev ## put the code in order
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+texts: $(VENV)/.dev ## gather the texts of the screens into the catalogues
+	$(BIN)/python -m tests.texts --update
+
+lock: $(UV) ## pin the requirements anew
+	cd requirements && ../$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate uv.in -o uv.txt
+	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --group build -o requirements/run.txt
+	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
+
+wheel: $(VENV)/.dev ## build the wheel into dist/
+	$(UV) build --quiet --wheel --no-build-isolation --python $(VENV) --out-dir dist
+
+clean: ## remove what the other targets made, but no data
+	rm -rf $(VENV) $(TOOLS) dist build

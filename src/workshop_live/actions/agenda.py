@@ -1,0 +1,154 @@
+"""Changing the agenda: adding, editing, moving and removing activities, also while the room is live."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_room
+from workshop_live.actions.running import ActivityCommand, leave_open_rounds
+from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.domain.activities import MAX_ACTIVITIES
+from workshop_live.domain.refusals import Invalid, Problem, Reason, Refused
+from workshop_live.domain.room_events import RoomEventKind
+from workshop_live.domain.rooms import ScreenMode
+from workshop_live.domain.tokens import new_public_id
+from workshop_live.storage import agenda
+from workshop_live.storage.answers import last_ordinal
+from workshop_live.storage.tables import ActivityRow, RoomRow
+from workshop_live.storage.writer import Transaction
+from workshop_live.text.languages import N_
+from workshop_live.text.plain_text import clean_text
+
+MAX_PROMPT = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddActivity(RoomCommand):
+    """Add an activity at the end of the agenda, or right after the one that is current."""
+
+    type: str
+    prompt: str
+    settings: Mapping[str, Any]
+    after_current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditActivity(ActivityCommand):
+    """Change an activity, seen as its version ``seen``. Settings that are not named stay as they are."""
+
+    prompt: str
+    settings: Mapping[str, Any]
+    seen: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveActivity(ActivityCommand):
+    """Move an activity ``by`` places, up if negative."""
+
+    by: int
+
+
+@on_room()
+def add_activity(tx: Transaction, room: RoomRow, command: AddActivity) -> Changes | Refused:
+    """Add an activity. Its identifier is in the reply."""
+    existing = agenda.activity_rows(tx.session, room.id)
+    if len(existing) >= MAX_ACTIVITIES:
+        return Refused(Reason.TOO_MANY_ACTIVITIES)
+    row = new_activity(room.id, command.type, command.prompt, command.settings)
+    place = len(existing)
+    if command.after_current and room.current_activity_id is not None:
+        place = 1 + next((i for i, other in enumerate(existing) if other.id == room.current_activity_id), place - 1)
+    tx.session.add(row)
+    _number([*existing[:place], row, *existing[place:]])
+    return Changes([Happened(RoomEventKind.ACTIVITY_ADDED)], N_("An activity was added"), created=row.public_id)
+
+
+@on_room(moves_on=False)
+def edit_activity(tx: Transaction, room: RoomRow, command: EditActivity) -> Changes | Refused:
+    """Change the prompt and the settings. Answers keep their meaning: what would change it is refused."""
+    row = agenda.find_activity(tx.session, room.id, command.activity)
+    if row is None:
+        return Refused(Reason.UNKNOWN_ACTIVITY)
+    if command.seen is not None and command.seen != row.version:
+        return Refused(Reason.STALE)
+    prompt = clean_text(command.prompt, field="prompt", most=MAX_PROMPT)
+    activity_type = ACTIVITY_TYPES[row.type]
+    old = activity_type.public_settings(activity_type.settings(row.settings))
+    settings = activity_type.settings({**old, **command.settings}, row.settings).model_dump()
+    asked = agenda.latest_round(tx.session, row.id)
+    if asked is not None:
+        answered = last_ordinal(tx.session, asked.id) >= 0
+        if answered and not activity_type.keeps_meaning(asked.settings, settings):
+            return Refused(Reason.SETTINGS_IN_USE)
+        asked.prompt, asked.settings = prompt, settings
+    if (prompt, settings) == (row.prompt, row.settings):
+        return Changes()
+    row.prompt, row.settings = prompt, settings
+    row.version += 1
+    return Changes([Happened(RoomEventKind.ACTIVITY_EDITED, row.id)], N_("An activity was edited"))
+
+
+@on_room()
+def move_activity(tx: Transaction, room: RoomRow, command: MoveActivity) -> Changes | Refused:
+    """Change the order of the agenda."""
+    rows = agenda.activity_rows(tx.session, room.id)
+    index = next((i for i, row in enumerate(rows) if row.public_id == command.activity), None)
+    if index is None:
+        return Refused(Reason.UNKNOWN_ACTIVITY)
+    target = min(max(0, index + command.by), len(rows) - 1)
+    if target == index:
+        return Changes()
+    rows.insert(target, rows.pop(index))
+    _number(rows)
+    return Changes([Happened(RoomEventKind.ACTIVITY_MOVED)], N_("An activity was moved"))
+
+
+@on_room()
+def remove_activity(tx: Transaction, room: RoomRow, command: ActivityCommand) -> Changes | Refused:
+    """Take an activity off the agenda. Its answers are kept, and it can be put back."""
+    row = agenda.find_activity(tx.session, room.id, command.activity)
+    if row is None:
+        return Refused(Reason.UNKNOWN_ACTIVITY)
+    happened = []
+    if room.current_activity_id == row.id:
+        happened = leave_open_rounds(tx, room)
+        room.current_activity_id, room.mode = None, ScreenMode.LOBBY
+        room.page, room.spotlight = 0, None
+    row.removed_at = tx.now
+    return Changes([*happened, Happened(RoomEventKind.ACTIVITY_REMOVED, row.id)], N_("An activity was removed"))
+
+
+@on_room()
+def put_back_activity(tx: Transaction, room: RoomRow, command: ActivityCommand) -> Changes | Refused:
+    """Put a removed activity back where it stood."""
+    row = agenda.find_activity(tx.session, room.id, command.activity, even_removed=True)
+    if row is None:
+        return Refused(Reason.UNKNOWN_ACTIVITY)
+    if row.removed_at is None:
+        return Changes()
+    if len(agenda.activity_rows(tx.session, room.id)) >= MAX_ACTIVITIES:
+        return Refused(Reason.TOO_MANY_ACTIVITIES)
+    row.removed_at = None
+    return Changes([Happened(RoomEventKind.ACTIVITY_ADDED)], N_("An activity was put back"))
+
+
+def new_activity(room_id: int, type_name: str, prompt: str, settings: Mapping[str, Any]) -> ActivityRow:
+    """The row of a new activity, without its position. Raises Invalid."""
+    activity_type = ACTIVITY_TYPES.get(type_name)
+    if activity_type is None:
+        raise Invalid(Problem("type", "unknown_type"))
+    public_id = new_public_id()
+    return ActivityRow(
+        public_id=public_id,
+        room_id=room_id,
+        key=public_id,
+        position=0,
+        type=type_name,
+        prompt=clean_text(prompt, field="prompt", most=MAX_PROMPT),
+        settings=activity_type.settings(settings).model_dump(),
+    )
+
+
+def _number(rows: list[ActivityRow]) -> None:
+    for position, row in enumerate(rows):
+        row.position = position

@@ -1,0 +1,189 @@
+"""Taking answers: counted once however often they are sent, stored in sets however many come at once."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from workshop_live.actions.participants import add_participant, find_known
+from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.activity_types.base import ActivityType
+from workshop_live.domain.participants import Participant
+from workshop_live.domain.refusals import Invalid, Reason, Refused
+from workshop_live.domain.room_events import RoomEvent, RoomEventKind
+from workshop_live.domain.tokens import author, claim, digest, new_public_id
+from workshop_live.storage import agenda, answers, room_events, rooms
+from workshop_live.storage.tables import ActivityRow, RoomRow, RoundRow
+from workshop_live.storage.writer import Outcome, Transaction
+
+ACTOR = "participant"  # room events never say which one
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitAnswer:
+    """An answer that a participant sends under a key of their own. ``round`` is the one that they saw."""
+
+    participant: Participant
+    activity: str
+    value: Any
+    key: str
+    round: int | None
+    most_participants: int
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """An answer that is stored. ``replayed`` says that this sending changed nothing."""
+
+    id: str
+    seq: int
+    revision: int = 0
+    replayed: bool = False
+
+
+def submit_answers(tx: Transaction, commands: Sequence[SubmitAnswer]) -> list[Outcome[Accepted | Refused]]:
+    """Store a set of answers: read what is known under the rooms' locks, number only what is new, insert many."""
+    desk = _Desk(tx, commands)
+    outcomes = [desk.take(command) for command in commands]
+    desk.store()
+    return outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What an answer is for, once it is certain that it may be answered."""
+
+    room: RoomRow
+    round: RoundRow
+    type: ActivityType
+    settings: Any
+
+
+class _Desk:
+    """What is known while a set of answers is taken, and what is to be stored of it."""
+
+    def __init__(self, tx: Transaction, commands: Sequence[SubmitAnswer]) -> None:
+        self._tx = tx
+        self._rooms = rooms.lock_rooms(tx.session, {command.participant.room_id for command in commands})
+        self._asked = agenda.asked_activities(tx.session, self._rooms, {command.activity for command in commands})
+        self._settings: dict[int, Any] = {}
+        claims = [claim(command.participant.token, command.key) for command in commands]
+        self._sent = {
+            row.claim: (row.fingerprint, Accepted(row.public_id, row.seq))
+            for row in answers.find_claims(tx.session, claims)
+        }
+        self._given = self._count_given(commands)
+        self._participants = find_known(tx, [command.participant for command in commands])
+        self._rows: list[dict[str, Any]] = []
+        self._events: list[RoomEvent] = []
+
+    def take(self, command: SubmitAnswer) -> Outcome[Accepted | Refused]:
+        """Decide on one answer. A replay is answered before anything can refuse it, and "not open" before "invalid"."""
+        this = claim(command.participant.token, command.key)
+        fingerprint = fingerprint_of([command.activity, command.round, command.value])
+        if this in self._sent:
+            earlier, accepted = self._sent[this]
+            return Outcome(replace(accepted, replayed=True) if earlier == fingerprint else Refused(Reason.KEY_REUSED))
+        question = self._question(command)
+        if isinstance(question, Refused):
+            return Outcome(question)
+        try:
+            value = question.type.store(question.settings, command.value)
+        except Invalid as invalid:
+            return Outcome(Refused(Reason.INVALID, tuple(invalid.problems)))
+        by = author(command.participant.token, question.round.id)
+        refused = self._admit(question.room, command) or self._count(question, by)
+        if refused:
+            return Outcome(refused)
+        row = {"author": by, "claim": this, "key": command.key, "fingerprint": fingerprint, "value": value}
+        accepted, event = self._write(question, digest(command.participant.token), row)
+        self._sent[this] = (fingerprint, accepted)
+        return Outcome(accepted, (event,))
+
+    def store(self) -> None:
+        """Insert what was accepted."""
+        if self._rows:
+            answers.insert_answers(self._tx.session, self._rows)
+            room_events.append_many(self._tx, self._events, actor=ACTOR)
+
+    def _question(self, command: SubmitAnswer) -> _Question | Refused:
+        room = self._rooms.get(command.participant.room_id)
+        if room is None:
+            return Refused(Reason.UNKNOWN_ROOM)
+        if room.ended_at is not None:
+            return Refused(Reason.ROOM_ENDED)
+        activity, asked = self._asked.get((room.id, command.activity), (None, None))
+        if activity is None:
+            return Refused(Reason.UNKNOWN_ACTIVITY)
+        if asked is None or asked.closed_at is not None:
+            return Refused(Reason.NOT_OPEN)
+        if command.round not in {None, asked.number}:
+            return Refused(Reason.PAST_ROUND)
+        return _Question(room, asked, ACTIVITY_TYPES[activity.type], self._settings_of(activity, asked))
+
+    def _settings_of(self, activity: ActivityRow, asked: RoundRow) -> Any:
+        if asked.id not in self._settings:
+            self._settings[asked.id] = ACTIVITY_TYPES[activity.type].settings(asked.settings)
+        return self._settings[asked.id]
+
+    def _count_given(self, commands: Sequence[SubmitAnswer]) -> dict[str, int]:
+        """How many answers stand already, of those participants whose answers are counted."""
+        authors = []
+        for command in commands:
+            activity, asked = self._asked.get((command.participant.room_id, command.activity), (None, None))
+            if activity is not None and asked is not None:
+                settings = self._settings_of(activity, asked)
+                if ACTIVITY_TYPES[activity.type].most_answers(settings) is not None:
+                    authors.append(author(command.participant.token, asked.id))
+        return answers.count_given(self._tx.session, authors) if authors else {}
+
+    def _count(self, question: _Question, by: str) -> Refused | None:
+        """Count one more answer by this author, if answers are counted and there is room for one."""
+        most = question.type.most_answers(question.settings)
+        if most is None:
+            return None
+        given = self._given.get(by, 0)
+        if given >= most:
+            return Refused(Reason.ANSWERED_ALREADY)
+        self._given[by] = given + 1
+        return None
+
+    def _admit(self, room: RoomRow, command: SubmitAnswer) -> Refused | None:
+        """Make a participant of a phone that answers for the first time."""
+        token_hash = digest(command.participant.token)
+        if token_hash not in self._participants:
+            added = add_participant(self._tx, room.id, token_hash, command.most_participants)
+            if isinstance(added, Refused):
+                return added
+            self._participants[token_hash] = added
+        return None
+
+    def _write(self, question: _Question, token_hash: str, row: dict[str, Any]) -> tuple[Accepted, RoomEvent]:
+        """Number an answer; it is inserted with the others at the end."""
+        room, asked = question.room, question.round
+        room.seq += 1
+        accepted = Accepted(new_public_id(), room.seq)
+        event = RoomEvent(room.id, room.seq, RoomEventKind.ANSWER_SUBMITTED, asked.activity_id, asked.next_ordinal)
+        self._rows.append(
+            {
+                **row,
+                "public_id": accepted.id,
+                "round_id": asked.id,
+                "participant_id": self._participants[token_hash],
+                "ordinal": asked.next_ordinal,
+                "seq": accepted.seq,
+                "revision": 0,
+                "held": question.type.needs_approval(question.settings),
+                "created_at": self._tx.now,
+            }
+        )
+        self._events.append(event)
+        asked.next_ordinal += 1
+        return accepted, event
+
+
+def fingerprint_of(body: Any) -> str:
+    """A digest of what was sent, to tell a retry from another answer under the same key."""
+    canonical = json.dumps(body, sort_keys=True, separators=(",", ":")).encode()
+    return hashlib.sha256(canonical).hexdigest()[:32]

@@ -1,0 +1,174 @@
+"""Accounts, signing in, invitations and API tokens."""
+
+from dataclasses import dataclass
+
+from workshop_live.actions.commands import one_by_one
+from workshop_live.domain.organisers import BUILT_IN, INVITATION_LASTS, SIGNED_IN_FOR, Organiser
+from workshop_live.domain.refusals import Invalid, Problem, Reason, Refused
+from workshop_live.domain.tokens import digest, new_public_id, new_token
+from workshop_live.storage import organisers
+from workshop_live.storage.organisers import to_organiser
+from workshop_live.storage.tables import (
+    ApiTokenRow,
+    InvitationRow,
+    OrganisationRow,
+    OrganiserRow,
+    OrganiserSessionRow,
+)
+from workshop_live.storage.writer import Outcome, Transaction
+from workshop_live.text.plain_text import clean_text
+
+MAX_NAME = 100
+
+
+@dataclass(frozen=True, slots=True)
+class AddOrganiser:
+    """Make an account. ``invitation`` is the digest of a one-time link that is used up by it."""
+
+    name: str
+    password_hash: str
+    invitation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetPassword:
+    """Give an account another password; everybody who is signed in with it is signed out."""
+
+    name: str
+    password_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A browser whose user has proved to be an organiser. ``replaces`` is the digest of its token until now."""
+
+    organiser_id: int
+    replaces: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CreateToken:
+    """Make a token for a program."""
+
+    organiser: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeToken:
+    """Make a token useless."""
+
+    organiser: str
+    name: str
+
+
+@one_by_one
+def add_organiser(tx: Transaction, command: AddOrganiser) -> Outcome[Organiser | Refused]:
+    """Make an account; the first one makes the organisation too."""
+    try:
+        name = clean_text(command.name, field="name", most=MAX_NAME)
+    except Invalid as invalid:
+        return Outcome(Refused(Reason.INVALID, tuple(invalid.problems)))
+    invitation = None
+    if command.invitation is not None:
+        invitation = organisers.find_invitation(tx.session, command.invitation, tx.now)
+        if invitation is None:
+            return Outcome(Refused(Reason.LINK_USED))
+    if name == BUILT_IN or organisers.find_organiser(tx.session, name):
+        return Outcome(Refused(Reason.NAME_TAKEN, (Problem("name", "taken"),)))
+    if invitation is not None:
+        invitation.used_at = tx.now
+    return Outcome(to_organiser(_new_organiser(tx, name, command.password_hash)))
+
+
+@one_by_one
+def ensure_built_in(tx: Transaction, command: None) -> Outcome[Organiser]:
+    """The organiser that the token in the settings stands for."""
+    row = organisers.find_organiser(tx.session, BUILT_IN) or _new_organiser(tx, BUILT_IN, None)
+    return Outcome(to_organiser(row))
+
+
+@one_by_one
+def set_password(tx: Transaction, command: SetPassword) -> Outcome[Refused | None]:
+    """Change a password and sign everybody out."""
+    row = organisers.find_organiser(tx.session, command.name)
+    if row is None or row.name == BUILT_IN:
+        return Outcome(Refused(Reason.UNKNOWN_ORGANISER))
+    row.password_hash = command.password_hash
+    for session_row in organisers.sessions_of(tx.session, row.id):
+        tx.session.delete(session_row)
+    return Outcome(None)
+
+
+@one_by_one
+def invite(tx: Transaction, command: None) -> Outcome[str]:
+    """Make a one-time link. Returns its secret."""
+    token = new_token()
+    tx.session.add(InvitationRow(token_hash=digest(token), created_at=tx.now, expires_at=tx.now + INVITATION_LASTS))
+    return Outcome(token)
+
+
+@one_by_one
+def sign_in(tx: Transaction, command: SignIn) -> Outcome[str]:
+    """Sign a browser in with a new token, so that one that was planted before is worth nothing. Returns it."""
+    if command.replaces is not None:
+        organisers.end_session(tx.session, command.replaces)
+    token = new_token()
+    tx.session.add(
+        OrganiserSessionRow(
+            organiser_id=command.organiser_id,
+            token_hash=digest(token),
+            created_at=tx.now,
+            expires_at=tx.now + SIGNED_IN_FOR,
+        )
+    )
+    return Outcome(token)
+
+
+@one_by_one
+def sign_out(tx: Transaction, command: str) -> Outcome[None]:
+    """End the session of a browser; ``command`` is the digest of its token."""
+    organisers.end_session(tx.session, command)
+    return Outcome(None)
+
+
+@one_by_one
+def create_token(tx: Transaction, command: CreateToken) -> Outcome[str | Refused]:
+    """Make a token for a program. Returns it; only a digest is stored."""
+    row = organisers.find_organiser(tx.session, command.organiser)
+    if row is None:
+        return Outcome(Refused(Reason.UNKNOWN_ORGANISER))
+    if any(other.name == command.name for other in organisers.list_tokens(tx.session, row.id)):
+        return Outcome(Refused(Reason.NAME_TAKEN, (Problem("name", "taken"),)))
+    token = new_token()
+    tx.session.add(ApiTokenRow(organiser_id=row.id, name=command.name, token_hash=digest(token), created_at=tx.now))
+    return Outcome(token)
+
+
+@one_by_one
+def revoke_token(tx: Transaction, command: RevokeToken) -> Outcome[bool]:
+    """Revoke a token. Returns whether there was one of that name."""
+    row = organisers.find_organiser(tx.session, command.organiser)
+    tokens = organisers.list_tokens(tx.session, row.id) if row else []
+    found = [token for token in tokens if token.name == command.name]
+    for token in found:
+        token.revoked_at = tx.now
+    return Outcome(bool(found))
+
+
+def _new_organiser(tx: Transaction, name: str, password_hash: str | None) -> OrganiserRow:
+    organisation = organisers.first_organisation(tx.session)
+    if organisation is None:
+        organisation = OrganisationRow(public_id=new_public_id(), name="", created_at=tx.now)
+        tx.session.add(organisation)
+        tx.session.flush()
+    row = OrganiserRow(
+        public_id=new_public_id(),
+        organisation_id=organisation.id,
+        name=name,
+        password_hash=password_hash,
+        created_at=tx.now,
+    )
+    tx.session.add(row)
+    tx.session.flush()
+    return row

@@ -1,0 +1,177 @@
+"""Making, renaming, ending and deleting rooms, and who may run them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from workshop_live.actions.agenda import new_activity
+from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_room, one_by_one
+from workshop_live.actions.links import new_link
+from workshop_live.actions.running import leave_open_rounds
+from workshop_live.domain.activities import MAX_ACTIVITIES
+from workshop_live.domain.refusals import Invalid, Problem, Reason, Refused
+from workshop_live.domain.regions import Screen
+from workshop_live.domain.room_events import RoomEventKind
+from workshop_live.domain.rooms import LANGUAGES, Room, ScreenMode
+from workshop_live.domain.tokens import new_link_token, new_public_id
+from workshop_live.storage import organisers, rooms
+from workshop_live.storage.rooms import to_room
+from workshop_live.storage.tables import ActivityRow, OrganiserRow, RoomMemberRow, RoomRow
+from workshop_live.storage.writer import Outcome, Transaction
+from workshop_live.text.languages import N_
+from workshop_live.text.plain_text import clean_text
+
+MAX_TITLE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class NewActivity:
+    """An activity of the agenda that a room begins with."""
+
+    type: str
+    prompt: str
+    settings: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CreateRoom:
+    """Make a room with an agenda."""
+
+    organiser_id: int
+    title: str
+    language: str
+    activities: Sequence[NewActivity] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RoomCreated:
+    """The new room, and the secrets of its links: they are known only now."""
+
+    room: Room
+    presenter_token: str
+    facilitator_token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenameRoom(RoomCommand):
+    """Give a room another title; ``was`` is the one that was seen."""
+
+    title: str
+    was: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeMember(RoomCommand):
+    """Let another organiser run a room, or no longer."""
+
+    organiser: str
+
+
+@one_by_one
+def create_room(tx: Transaction, command: CreateRoom) -> Outcome[RoomCreated | Refused]:
+    """Make a room, its agenda, its owner's membership and its first links."""
+    organiser = tx.session.get(OrganiserRow, command.organiser_id)
+    if organiser is None:
+        return Outcome(Refused(Reason.UNKNOWN_ORGANISER))
+    try:
+        title, agenda = _checked(command)
+    except Invalid as invalid:
+        return Outcome(Refused(Reason.INVALID, tuple(invalid.problems)))
+    room = RoomRow(
+        public_id=new_public_id(),
+        organisation_id=organiser.organisation_id,
+        title=title,
+        language=command.language,
+        join_code=rooms.take_join_code(tx.session, tx.now),
+        join_token=new_link_token(),
+        mode=ScreenMode.LOBBY,
+        created_at=tx.now,
+    )
+    tx.session.add(room)
+    tx.session.flush()
+    for row in agenda:
+        row.room_id = room.id
+    presenter, presenter_token = new_link(tx, room.id, Screen.PRESENTER)
+    facilitator, facilitator_token = new_link(tx, room.id, Screen.FACILITATOR)
+    member = RoomMemberRow(room_id=room.id, organiser_id=organiser.id, created_at=tx.now)
+    tx.session.add_all([*agenda, presenter, facilitator, member])
+    return Outcome(RoomCreated(to_room(room), presenter_token, facilitator_token))
+
+
+@on_room(moves_on=False)
+def rename_room(tx: Transaction, room: RoomRow, command: RenameRoom) -> Changes | Refused:
+    """Change the title, unless somebody else just did."""
+    title = clean_text(command.title, field="title", most=MAX_TITLE)
+    if command.was is not None and command.was != room.title:
+        return Refused(Reason.STALE)
+    if title == room.title:
+        return Changes()
+    room.title = title
+    return Changes([Happened(RoomEventKind.ROOM_RENAMED)], N_("The room was renamed"))
+
+
+@on_room()
+def end_room(tx: Transaction, room: RoomRow, command: RoomCommand) -> Changes:
+    """End a room: nobody joins or answers any more. What ties answers to phones goes soon after (housekeeping)."""
+    happened = leave_open_rounds(tx, room)
+    room.ended_at = tx.now
+    room.timer_ends_at = room.timer_seconds_left = None
+    return Changes([*happened, Happened(RoomEventKind.ROOM_ENDED)], N_("The room was ended"))
+
+
+@one_by_one
+def delete_room(tx: Transaction, command: RoomCommand) -> Outcome[Refused | None]:
+    """Delete a room for good, with its answers and everything else; only its join code rests a while."""
+    room = rooms.lock_room(tx.session, command.room)
+    if room is None:
+        return Outcome(Refused(Reason.UNKNOWN_ROOM))
+    rooms.release_join_codes(tx.session, [room.join_code], tx.now)
+    tx.session.delete(room)
+    return Outcome(None)
+
+
+@one_by_one
+def add_member(tx: Transaction, command: ChangeMember) -> Outcome[Refused | None]:
+    """Let another organiser run and export a room."""
+    room = rooms.lock_room(tx.session, command.room)
+    organiser = organisers.find_organiser(tx.session, command.organiser)
+    if room is None:
+        return Outcome(Refused(Reason.UNKNOWN_ROOM))
+    if organiser is None or organiser.password_hash is None:
+        return Outcome(Refused(Reason.UNKNOWN_ORGANISER))
+    if not rooms.is_member(tx.session, room.id, organiser.id):
+        tx.session.add(RoomMemberRow(room_id=room.id, organiser_id=organiser.id, created_at=tx.now))
+    return Outcome(None)
+
+
+@one_by_one
+def remove_member(tx: Transaction, command: ChangeMember) -> Outcome[Refused | None]:
+    """Take a co-facilitator off a room. The owner stays."""
+    room = rooms.lock_room(tx.session, command.room)
+    if room is None:
+        return Outcome(Refused(Reason.UNKNOWN_ROOM))
+    _owner, *others = organisers.members_of(tx.session, room.id)
+    leaving = next((member for member in others if member.public_id == command.organiser), None)
+    if leaving is None:
+        return Outcome(Refused(Reason.UNKNOWN_ORGANISER))
+    tx.session.delete(tx.session.get_one(RoomMemberRow, (room.id, leaving.id)))
+    return Outcome(None)
+
+
+def _checked(command: CreateRoom) -> tuple[str, list[ActivityRow]]:
+    title = clean_text(command.title, field="title", most=MAX_TITLE)
+    if command.language not in LANGUAGES:
+        raise Invalid(Problem("language", "unknown_language"))
+    if len(command.activities) > MAX_ACTIVITIES:
+        raise Invalid(Problem("activities", "too_many", MAX_ACTIVITIES))
+    return title, [_activity(number, new) for number, new in enumerate(command.activities)]
+
+
+def _activity(number: int, new: NewActivity) -> ActivityRow:
+    try:
+        row = new_activity(0, new.type, new.prompt, new.settings)
+    except Invalid as invalid:
+        at = f"activities.{number}"
+        raise Invalid(*(Problem(f"{at}.{it.field}", it.code, it.limit) for it in invalid.problems)) from None
+    row.position = number
+    return row

@@ -1,0 +1,230 @@
+"""Running a room: opening, closing, showing, hiding, going on, and what the presenter screen shows."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_room
+from workshop_live.activity_types import collects_answers
+from workshop_live.domain.activities import GRACE_SECONDS
+from workshop_live.domain.refusals import Reason, Refused
+from workshop_live.domain.room_events import RoomEventKind
+from workshop_live.domain.rooms import ScreenMode
+from workshop_live.domain.running import Step, StepKind, next_step, step_back
+from workshop_live.storage import agenda
+from workshop_live.storage.answers import find_answer
+from workshop_live.storage.rooms import to_room
+from workshop_live.storage.tables import ActivityRow, RoomRow, RoundRow
+from workshop_live.storage.writer import Transaction
+from workshop_live.text.languages import N_
+
+LAST_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityCommand(RoomCommand):
+    """Something to do with one activity of the agenda."""
+
+    activity: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseActivity(ActivityCommand):
+    """Close an activity after ``grace`` seconds, or at once with 0."""
+
+    grace: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetScreen(RoomCommand):
+    """Show the lobby, the activity or nothing on the presenter screen."""
+
+    mode: ScreenMode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spotlight(RoomCommand):
+    """Show one answer large, or none with None."""
+
+    answer: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnPage(RoomCommand):
+    """Go to a page of the answers on the presenter screen, counted from 0."""
+
+    page: int
+
+
+@on_room()
+def open_activity(tx: Transaction, room: RoomRow, command: ActivityCommand) -> Changes | Refused:
+    """Make an activity current and take answers to it. The one that was open is closed; reopening is the same round."""
+    activity = agenda.find_activity(tx.session, room.id, command.activity)
+    return _open(tx, room, activity) if activity else Refused(Reason.UNKNOWN_ACTIVITY)
+
+
+@on_room()
+def close_activity(tx: Transaction, room: RoomRow, command: CloseActivity) -> Changes | Refused:
+    """Stop taking answers, after a countdown on every screen or at once."""
+    activity = agenda.find_activity(tx.session, room.id, command.activity)
+    return _close(tx, activity, command.grace) if activity else Refused(Reason.UNKNOWN_ACTIVITY)
+
+
+@on_room()
+def show_results(tx: Transaction, room: RoomRow, command: ActivityCommand) -> Changes | Refused:
+    """Let everybody see the results."""
+    return _set_shown(tx, room, command.activity, shown=True)
+
+
+@on_room()
+def hide_results(tx: Transaction, room: RoomRow, command: ActivityCommand) -> Changes | Refused:
+    """Show only the count again."""
+    return _set_shown(tx, room, command.activity, shown=False)
+
+
+@on_room()
+def go_to(tx: Transaction, room: RoomRow, command: ActivityCommand) -> Changes | Refused:
+    """Show an activity as it was left, without asking it again."""
+    activity = agenda.find_activity(tx.session, room.id, command.activity)
+    return _go_to(tx, room, activity) if activity else Refused(Reason.UNKNOWN_ACTIVITY)
+
+
+@on_room()
+def go_on(tx: Transaction, room: RoomRow, command: RoomCommand) -> Changes | Refused:
+    """Do the natural next thing."""
+    step = next_step(to_room(room), agenda.read_agenda(tx.session, room.id), collects_answers)
+    return _take(tx, room, step)
+
+
+@on_room()
+def go_back(tx: Transaction, room: RoomRow, command: RoomCommand) -> Changes | Refused:
+    """Show the activity before this one."""
+    return _take(tx, room, step_back(to_room(room), agenda.read_agenda(tx.session, room.id)))
+
+
+@on_room()
+def set_screen(tx: Transaction, room: RoomRow, command: SetScreen) -> Changes | Refused:
+    """Change what the presenter screen shows; phones stay where they are."""
+    if command.mode is ScreenMode.ACTIVITY and room.current_activity_id is None:
+        return Refused(Reason.NOT_ASKED)
+    if room.mode == command.mode:
+        return Changes()
+    room.mode = command.mode
+    return Changes([Happened(RoomEventKind.SCREEN_CHANGED)], N_("The projector was changed"))
+
+
+@on_room(moves_on=False)
+def spotlight(tx: Transaction, room: RoomRow, command: Spotlight) -> Changes | Refused:
+    """Show one answer large, so that the room can talk about it."""
+    if command.answer == room.spotlight:
+        return Changes()
+    if command.answer is not None:
+        answer = find_answer(tx.session, room.id, command.answer)
+        if answer is None or answer.value is None:
+            return Refused(Reason.UNKNOWN_ANSWER)
+        if answer.held or answer.hidden_at:
+            return Refused(Reason.NOT_SHOWN)
+    room.spotlight = command.answer
+    return Changes([Happened(RoomEventKind.SCREEN_CHANGED)], N_("The spotlight was moved"))
+
+
+@on_room(moves_on=False)
+def turn_page(tx: Transaction, room: RoomRow, command: TurnPage) -> Changes | Refused:
+    """Turn the page of the answers on the presenter screen."""
+    page = max(0, min(command.page, LAST_PAGE))
+    if page == room.page and room.spotlight is None:
+        return Changes()
+    room.page, room.spotlight = page, None
+    return Changes([Happened(RoomEventKind.PAGE_TURNED)], N_("The page was turned"))
+
+
+def leave_open_rounds(tx: Transaction, room: RoomRow, *, staying: int | None = None) -> list[Happened]:
+    """Close every open round but that of the activity ``staying``: only the current activity may be open."""
+    happened = []
+    for open_round in agenda.open_rounds(tx.session, room.id):
+        if open_round.activity_id != staying:
+            open_round.closed_at, open_round.closes_at = tx.now, None
+            happened.append(Happened(RoomEventKind.ROUND_CLOSED, open_round.activity_id))
+    return happened
+
+
+def _take(tx: Transaction, room: RoomRow, step: Step | None) -> Changes | Refused:
+    if step is None:
+        return Refused(Reason.NOTHING_FURTHER)
+    activity = agenda.find_activity(tx.session, room.id, step.activity.public_id)
+    assert activity is not None  # it was just read, under the room's lock
+    match step.kind:
+        case StepKind.OPEN:
+            return _open(tx, room, activity)
+        case StepKind.SHOW:
+            return _set_shown(tx, room, activity.public_id, shown=True)
+        case StepKind.CLOSE:
+            return _close(tx, activity, GRACE_SECONDS)
+        case StepKind.CLOSE_NOW:
+            return _close(tx, activity, 0)
+        case StepKind.GO_TO | StepKind.RETURN:
+            return _go_to(tx, room, activity)
+
+
+def _open(tx: Transaction, room: RoomRow, activity: ActivityRow) -> Changes:
+    latest = agenda.latest_round(tx.session, activity.id)
+    if latest and latest.closed_at is None and latest.closes_at is None and room.current_activity_id == activity.id:
+        return _go_to(tx, room, activity)
+    happened = leave_open_rounds(tx, room, staying=activity.id)
+    if latest is None:
+        latest = RoundRow(
+            activity_id=activity.id,
+            number=1,
+            prompt=activity.prompt,
+            settings=activity.settings,
+            shown=not activity.settings["hidden"],
+            opened_at=tx.now,
+        )
+        tx.session.add(latest)
+    latest.closed_at = latest.closes_at = None
+    _make_current(room, activity)
+    return Changes([*happened, Happened(RoomEventKind.ROUND_OPENED, activity.id)], N_("The question was opened"))
+
+
+def _close(tx: Transaction, activity: ActivityRow, grace: int) -> Changes:
+    latest = agenda.latest_round(tx.session, activity.id)
+    if latest is None or latest.closed_at is not None:
+        return Changes()
+    if grace <= 0:
+        latest.closed_at, latest.closes_at = tx.now, None
+        return Changes([Happened(RoomEventKind.ROUND_CLOSED, activity.id)], N_("The question was closed"))
+    if latest.closes_at is not None:
+        return Changes()
+    latest.closes_at = tx.now + timedelta(seconds=grace)
+    return Changes([Happened(RoomEventKind.ROUND_CLOSING, activity.id)], N_("The question was closed"))
+
+
+def _set_shown(tx: Transaction, room: RoomRow, public_id: str, *, shown: bool) -> Changes | Refused:
+    activity = agenda.find_activity(tx.session, room.id, public_id)
+    if activity is None:
+        return Refused(Reason.UNKNOWN_ACTIVITY)
+    latest = agenda.latest_round(tx.session, activity.id)
+    if latest is None:
+        return Refused(Reason.NOT_ASKED)
+    if latest.shown == shown:
+        return Changes()
+    latest.shown = shown
+    if shown:
+        return Changes([Happened(RoomEventKind.RESULTS_SHOWN, activity.id)], N_("The answers were shown"))
+    room.spotlight = None
+    return Changes([Happened(RoomEventKind.RESULTS_HIDDEN, activity.id)], N_("The answers were hidden"))
+
+
+def _go_to(tx: Transaction, room: RoomRow, activity: ActivityRow) -> Changes:
+    if room.current_activity_id == activity.id and room.mode == ScreenMode.ACTIVITY:
+        return Changes()
+    happened = leave_open_rounds(tx, room, staying=activity.id)
+    _make_current(room, activity)
+    return Changes([*happened, Happened(RoomEventKind.SCREEN_CHANGED)], N_("The room went to another activity"))
+
+
+def _make_current(room: RoomRow, activity: ActivityRow) -> None:
+    room.mode = ScreenMode.ACTIVITY
+    if room.current_activity_id != activity.id:
+        room.current_activity_id = activity.id
+        room.page, room.spotlight = 0, None
+        room.timer_ends_at = room.timer_seconds_left = None

@@ -1,0 +1,70 @@
+"""The timer that everybody sees. Only its deadline is stored; the screens count."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from math import ceil
+
+from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_room
+from workshop_live.domain.room_events import RoomEventKind
+from workshop_live.storage.tables import RoomRow
+from workshop_live.storage.writer import Transaction
+from workshop_live.text.languages import N_
+
+USUAL_SECONDS = 180
+LONGEST_SECONDS = 8 * 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddTime(RoomCommand):
+    """Give ``seconds`` more, or fewer if negative."""
+
+    seconds: int
+
+
+@on_room(moves_on=False)
+def toggle_timer(tx: Transaction, room: RoomRow, command: RoomCommand) -> Changes:
+    """Start the timer (three minutes if none was set), or pause it. One that has run out is put away."""
+    left = seconds_left(tx, room)
+    if room.timer_ends_at is None:
+        _run(tx, room, USUAL_SECONDS if left is None else left)
+    elif not left:
+        _clear(room)
+    else:
+        room.timer_ends_at, room.timer_seconds_left = None, left
+    return Changes([Happened(RoomEventKind.TIMER_CHANGED)], N_("The timer was changed"))
+
+
+@on_room(moves_on=False)
+def add_time(tx: Transaction, room: RoomRow, command: AddTime) -> Changes:
+    """Lengthen or shorten the timer; without one, set it."""
+    was_running = room.timer_ends_at is not None
+    left = min(max(0, (seconds_left(tx, room) or 0) + command.seconds), LONGEST_SECONDS)
+    if left and was_running:
+        _run(tx, room, left)
+    else:
+        room.timer_ends_at, room.timer_seconds_left = None, left or None
+    return Changes([Happened(RoomEventKind.TIMER_CHANGED)], N_("The timer was changed"))
+
+
+@on_room(moves_on=False)
+def clear_timer(tx: Transaction, room: RoomRow, command: RoomCommand) -> Changes:
+    """Put the timer away."""
+    if room.timer_ends_at is None and room.timer_seconds_left is None:
+        return Changes()
+    _clear(room)
+    return Changes([Happened(RoomEventKind.TIMER_CHANGED)], N_("The timer was changed"))
+
+
+def seconds_left(tx: Transaction, room: RoomRow) -> int | None:
+    """How long the timer still runs, 0 if it has run out, None if there is none."""
+    if room.timer_ends_at is None:
+        return room.timer_seconds_left
+    return max(0, ceil((room.timer_ends_at - tx.now).total_seconds()))
+
+
+def _run(tx: Transaction, room: RoomRow, seconds: int) -> None:
+    room.timer_ends_at, room.timer_seconds_left = tx.now + timedelta(seconds=seconds), None
+
+
+def _clear(room: RoomRow) -> None:
+    room.timer_ends_at = room.timer_seconds_left = None

@@ -1,0 +1,27 @@
+"""Taking back the last command on a room, for ten seconds."""
+
+from dataclasses import dataclass
+
+from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_room
+from workshop_live.domain.refusals import Reason, Refused
+from workshop_live.domain.room_events import RoomEventKind
+from workshop_live.storage.inverse import restore
+from workshop_live.storage.tables import RoomRow
+from workshop_live.storage.writer import Transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoLast(RoomCommand):
+    """Take back the command whose offer is ``undo``; None for whichever is the last."""
+
+    undo: str | None = None
+
+
+@on_room(even_ended=True)
+def undo_last(tx: Transaction, room: RoomRow, command: UndoLast) -> Changes | Refused:
+    """Put everything back as it was before the last command, if nothing came after it."""
+    offer = room.undo
+    if not offer or room.undo_until is None or room.undo_until < tx.now or command.undo not in {None, offer["id"]}:
+        return Refused(Reason.UNDO_EXPIRED)
+    restore(tx, offer["inverse"])
+    return Changes([Happened(RoomEventKind.STEP_UNDONE)])

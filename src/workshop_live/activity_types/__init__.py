@@ -1,0 +1,26 @@
+"""The activity types. One folder each, and one line here: their order is that of the picker."""
+
+from workshop_live.activity_types.base import ActivityType
+from workshop_live.activity_types.open_text import OpenText
+from workshop_live.activity_types.single_choice import SingleChoice
+from workshop_live.activity_types.text_slide import TextSlide
+from workshop_live.domain.activities import Activity
+
+ACTIVITY_TYPES: dict[str, ActivityType] = {
+    activity_type.name: activity_type
+    for activity_type in (
+        OpenText(),
+        SingleChoice(),
+        TextSlide(),
+    )
+}
+
+
+def type_of(activity: Activity) -> ActivityType:
+    """The type of a stored activity."""
+    return ACTIVITY_TYPES[activity.type]
+
+
+def collects_answers(activity: Activity) -> bool:
+    """Whether people answer it: a slide has nothing to open, show or close."""
+    return type_of(activity).collects_answers

@@ -1,0 +1,129 @@
+"""What an activity type is: how it is set up, what an answer to it may be, and what comes of the answers."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic_core import PydanticCustomError
+
+from workshop_live.domain.answers import Answer
+from workshop_live.domain.refusals import Invalid, Problem
+from workshop_live.text.plain_text import clean_text
+
+Fields = Sequence[tuple[str, str]]
+"""What a form sends: names and values, in order."""
+
+
+class Settings(BaseModel):
+    """How an activity is set up. Strict, so that a mistake is said and never guessed at."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    hidden: bool = False
+    """Whether the results stay hidden until the facilitator shows them."""
+
+
+class ActivityType(ABC):
+    """One type of activity. Its folder also holds ``settings.html``, ``answer.html`` and ``results.html``.
+
+    A type that takes no answers leaves all methods but ``settings_from_form`` as they are.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    """What facilitators call it; a text of the catalogues."""
+    Settings: ClassVar[type[Settings]]
+    collects_answers: ClassVar[bool] = True
+    has_cards: ClassVar[bool] = False
+    """Whether its result is the answers themselves, drawn in chunks from ``cards.html``."""
+
+    def settings(self, raw: Mapping[str, Any], old: Mapping[str, Any] | None = None) -> Any:
+        """The settings model of what was sent or stored; ``old`` are the settings that it replaces. Raises Invalid."""
+        try:
+            return self.Settings.model_validate(raw, context=old)
+        except ValidationError as error:
+            raise Invalid(*problems_of(error)) from None
+
+    @abstractmethod
+    def settings_from_form(self, form: Mapping[str, str]) -> dict[str, Any]:
+        """What the facilitator's form sent, in the shape that the API takes."""
+
+    def public_settings(self, settings: Any) -> dict[str, Any]:
+        """The settings in the shape that the API takes."""
+        return dict(settings.model_dump())
+
+    def keeps_meaning(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+        """Whether answers that were given under the old settings mean the same under the new ones."""
+        return True
+
+    def most_answers(self, settings: Any) -> int | None:
+        """How many answers a participant can give in a round, None for any number."""
+        return None
+
+    def needs_approval(self, settings: Any) -> bool:
+        """Whether an answer waits for the facilitator before everybody sees it."""
+        return False
+
+    def store(self, settings: Any, value: Any) -> Any:
+        """What is stored of an answer's value. Raises Invalid."""
+        raise Invalid(Problem("activity", "takes_no_answers"))
+
+    def value(self, settings: Any, stored: Any) -> Any:
+        """The value as the API knows it."""
+        return stored
+
+    def value_from_form(self, fields: Fields) -> Any:
+        """The value that the phone's form sent, in the shape that the API takes."""
+        return None
+
+    def form_fields(self, settings: Any, stored: Any) -> Fields:
+        """The fields that the phone's form would send for this answer."""
+        return []
+
+    def text(self, settings: Any, stored: Any) -> str:
+        """The answer as people read it."""
+        return ""
+
+    def example(self, settings: Any, number: int) -> Any:
+        """A value that somebody might send, for simulated phones; another for each number."""
+        return None
+
+    def results(self, settings: Any, answers: Sequence[Answer]) -> dict[str, Any]:
+        """What comes of the visible answers, as the API reports it and ``results.html`` draws it."""
+        return {}
+
+    def figures(self, settings: Any, answers: Sequence[Answer]) -> list[tuple[str, int]]:
+        """The results as labels and numbers, for files; none if the answers themselves are the result."""
+        return []
+
+
+def line(most: int) -> AfterValidator:
+    """Annotates a line of text in a settings model: cleaned, one to ``most`` characters."""
+    return AfterValidator(lambda text: _cleaned(text, most=most))
+
+
+def paragraphs(most: int) -> AfterValidator:
+    """Annotates text with line breaks in a settings model: cleaned, at most ``most`` characters, possibly none."""
+    return AfterValidator(lambda text: _cleaned(text, most=most, newlines=True, least=0))
+
+
+def problems_of(error: ValidationError) -> list[Problem]:
+    """What a model found wrong, without the values."""
+    problems = []
+    for details in error.errors(include_url=False, include_input=False):
+        limits = details.get("ctx", {})
+        limit = next(
+            (limits[name] for name in ("limit", "max_length", "min_length", "le", "ge") if name in limits), None
+        )
+        problems.append(Problem(".".join(map(str, details["loc"])) or "value", details["type"], limit))
+    return problems
+
+
+def _cleaned(text: str, *, most: int, newlines: bool = False, least: int = 1) -> str:
+    try:
+        return clean_text(text, field="", most=most, newlines=newlines, least=least)
+    except Invalid as invalid:
+        problem = invalid.problems[0]
+        limit = {} if problem.limit is None else {"limit": problem.limit}
+        raise PydanticCustomError(problem.code, "This text cannot be used.", limit) from None

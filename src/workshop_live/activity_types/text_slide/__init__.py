@@ -1,0 +1,25 @@
+"""Text slide: a heading and a few lines between the questions."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from workshop_live.activity_types.base import ActivityType, Settings, paragraphs
+from workshop_live.text.languages import N_
+
+
+class TextSlideSettings(Settings):
+    """The prompt is the heading."""
+
+    text: Annotated[str, paragraphs(2_000)] = ""
+
+
+class TextSlide(ActivityType):
+    """Takes no answers."""
+
+    name = "text_slide"
+    title = N_("Text slide")
+    Settings = TextSlideSettings
+    collects_answers = False
+
+    def settings_from_form(self, form: Mapping[str, str]) -> dict[str, Any]:
+        return {"text": form.get("text", "")}

@@ -1,0 +1,125 @@
+"""The composition root: puts the parts together and nothing else."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from workshop_live import __version__
+from workshop_live.actions.closing import ClosingClock
+from workshop_live.actions.housekeeping import tidy
+from workshop_live.actions.organisers import ensure_built_in
+from workshop_live.realtime.hub import Hub
+from workshop_live.realtime.memory_broker import MemoryBroker
+from workshop_live.settings import Settings
+from workshop_live.storage import grants, rooms
+from workshop_live.storage.engine import Database
+from workshop_live.storage.migrate import migrate, prepare_folder
+from workshop_live.storage.writer import Writer
+from workshop_live.web import (
+    answering,
+    api,
+    commands,
+    downloads,
+    live,
+    organising,
+    participant,
+    screens,
+    signing_in,
+    static_files,
+)
+from workshop_live.web.assets import Assets
+from workshop_live.web.bodies import MAX_BODY
+from workshop_live.web.drawing import Drawer
+from workshop_live.web.errors import register_errors
+from workshop_live.web.headers import Headers
+from workshop_live.web.limits import Limits
+from workshop_live.web.rendering import Renderer
+from workshop_live.web.services import Services
+
+log = logging.getLogger(__name__)
+
+TIDY_INTERVAL = 30.0
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application. It opens its database when it starts, and closes it when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with _running(settings) as parts:
+            app.state.services = parts
+            yield
+
+    app = FastAPI(
+        title="workshop-live",
+        version=__version__,
+        lifespan=lifespan,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        max_body_size=MAX_BODY,
+    )
+    app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
+    app.add_middleware(Headers)
+    register_errors(app)
+    for module in (
+        static_files,
+        api,
+        answering,
+        live,
+        commands,
+        downloads,
+        screens,
+        organising,
+        signing_in,
+        participant,
+    ):
+        app.include_router(module.routes)
+    api.add_openapi_route(app)
+    app.include_router(participant.by_code)
+    return app
+
+
+@asynccontextmanager
+async def _running(settings: Settings) -> AsyncIterator[Services]:
+    """The parts of the server, running."""
+    prepare_folder(settings.database)
+    database = Database.open(settings.database)
+    migrate(database.writing)
+    broker = MemoryBroker()
+    assets = Assets()
+    renderer = Renderer(assets.url)
+    hub = Hub(
+        draw=Drawer(database, renderer, settings.address),
+        sequence_numbers=lambda room_ids: database.read(rooms.sequence_numbers, room_ids),
+        still_valid=lambda held: database.read(grants.still_valid, held),
+    )
+    writer = Writer(database.writing, broker.publish)
+    clock = ClosingClock(database, writer)
+    broker.subscribe(hub.notice)
+    broker.subscribe(clock.notice)
+    writer.start()
+    hub.start()
+    clock.start()
+    tidying = asyncio.create_task(_keep_tidy(writer), name="tidying")
+    try:
+        built_in = await writer.run(ensure_built_in, None)
+        yield Services(settings, database, writer, hub, renderer, assets, Limits(settings.room_participants), built_in)
+    finally:
+        tidying.cancel()
+        await clock.stop()
+        await hub.stop()
+        await writer.stop()
+        database.close()
+
+
+async def _keep_tidy(writer: Writer) -> None:
+    while True:
+        with suppress(Exception):  # the writer has logged it, and the next turn tries again
+            await writer.run(tidy, None)
+        await asyncio.sleep(TIDY_INTERVAL)

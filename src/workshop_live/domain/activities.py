@@ -1,0 +1,81 @@
+"""The agenda of a room: activities, and the rounds in which they were asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+GRACE_SECONDS = 10
+MAX_ACTIVITIES = 200
+
+
+class RoundState(StrEnum):
+    """How far a round has come. While it is closing, answers still count."""
+
+    OPEN = "open"
+    CLOSING = "closing"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One asking of an activity, with the prompt and settings it was asked with."""
+
+    id: int
+    activity_id: int
+    number: int
+    prompt: str
+    settings: Mapping[str, Any]
+    opened_at: datetime
+    closes_at: datetime | None
+    closed_at: datetime | None
+    shown: bool
+
+    @property
+    def state(self) -> RoundState:
+        """Open, closing or closed."""
+        if self.closed_at is not None:
+            return RoundState.CLOSED
+        return RoundState.OPEN if self.closes_at is None else RoundState.CLOSING
+
+    @property
+    def takes_answers(self) -> bool:
+        """Whether an answer sent now counts."""
+        return self.closed_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One item of the agenda, with its latest round if it has been asked."""
+
+    id: int
+    public_id: str
+    room_id: int
+    position: int
+    type: str
+    prompt: str
+    settings: Mapping[str, Any]
+    version: int
+    removed_at: datetime | None = None
+    round: Round | None = field(default=None)
+
+    @property
+    def asked_prompt(self) -> str:
+        """The prompt as people see it now: that of the latest round, if there is one."""
+        return self.round.prompt if self.round else self.prompt
+
+    @property
+    def asked_settings(self) -> Mapping[str, Any]:
+        """The settings that answers are read with."""
+        return self.round.settings if self.round else self.settings
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it takes answers now."""
+        return self.round is not None and self.round.takes_answers
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether everybody may see its results."""
+        return self.round is not None and self.round.shown

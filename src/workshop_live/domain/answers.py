@@ -1,0 +1,43 @@
+"""An answer: what one participant sent in one round."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+CHUNK = 24  # answers per region: one more answer redraws this many at most
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A stored answer. ``value`` is what the activity type stored, or None after a withdrawal."""
+
+    id: int
+    public_id: str
+    round_id: int
+    author: str
+    ordinal: int
+    seq: int
+    revision: int
+    value: Any
+    created_at: datetime
+    held: bool
+    hidden_at: datetime | None
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether its participant took it back; nothing of the text is left."""
+        return self.value is None
+
+    @property
+    def is_visible(self) -> bool:
+        """Whether everybody may see it."""
+        return not (self.is_withdrawn or self.held or self.hidden_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many answers stand in a round, from how many participants, and how many of them wait for approval."""
+
+    answers: int = 0
+    participants: int = 0
+    held: int = 0

@@ -1,0 +1,34 @@
+"""Organisers, and the secret links that stand in for an account."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from workshop_live.domain.regions import Screen
+
+SIGNED_IN_FOR = timedelta(days=14)
+INVITATION_LASTS = timedelta(days=2)
+LEAST_PASSWORD = 10
+MOST_PASSWORD = 200
+
+BUILT_IN = "api"
+"""The name of the organiser that the token in the settings stands for. Nobody can sign in as it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Organiser:
+    """Somebody who owns rooms and exports."""
+
+    id: int
+    public_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A secret link to one screen of one room."""
+
+    id: int
+    public_id: str
+    room_id: int
+    screen: Screen
+    created_at: datetime

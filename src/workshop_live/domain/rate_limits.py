@@ -1,0 +1,64 @@
+"""How much is let through, and when. Time is handed in, in seconds of a monotonic clock."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class TokenBucket:
+    """At most ``burst`` at once and ``rate`` a second in the long run."""
+
+    rate: float
+    burst: float
+    _tokens: float = field(init=False)
+    _filled_at: float | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        self._tokens = self.burst
+
+    def wait(self, now: float) -> float:
+        """Seconds until there is a token, 0 if there is one now."""
+        self._fill(now)
+        return 0.0 if self._tokens >= 1 else (1 - self._tokens) / self.rate
+
+    def take(self, now: float) -> float:
+        """Take a token if there is one. Returns 0, or the seconds until there is one; then nothing is taken."""
+        wait = self.wait(now)
+        if not wait:
+            self._tokens -= 1
+        return wait
+
+    def spend(self, now: float) -> None:
+        """Take a token whether there is one or not; a debt is paid back over time."""
+        self._fill(now)
+        self._tokens -= 1
+
+    def give_back(self) -> None:
+        """Return a token that turned out not to be needed."""
+        self._tokens = min(self.burst, self._tokens + 1)
+
+    def _fill(self, now: float) -> None:
+        if self._filled_at is not None:
+            self._tokens = min(self.burst, self._tokens + max(0.0, now - self._filled_at) * self.rate)
+        self._filled_at = now
+
+
+@dataclass(slots=True)
+class Buckets:
+    """A token bucket for each key. The least recently used are forgotten, so that keys cannot fill the memory."""
+
+    rate: float
+    burst: float
+    most: int = 20_000
+    _buckets: OrderedDict[str, TokenBucket] = field(init=False, default_factory=OrderedDict)
+
+    def of(self, key: str) -> TokenBucket:
+        """The bucket of ``key``."""
+        bucket = self._buckets.get(key)
+        if bucket is None:
+            bucket = self._buckets[key] = TokenBucket(self.rate, self.burst)
+            if len(self._buckets) > self.most:
+                self._buckets.popitem(last=False)
+        else:
+            self._buckets.move_to_end(key)
+        return bucket

@@ -1,0 +1,56 @@
+"""Why a command was not carried out. A refusal is a return value, so that one cannot undo its neighbours' work."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """The stable name of a refusal, as the API reports it."""
+
+    UNKNOWN_ROOM = "unknown_room"
+    UNKNOWN_ACTIVITY = "unknown_activity"
+    UNKNOWN_ANSWER = "unknown_answer"
+    UNKNOWN_LINK = "unknown_link"
+    UNKNOWN_ORGANISER = "unknown_organiser"
+    ROOM_ENDED = "room_ended"
+    ROOM_FULL = "room_full"
+    NOT_OPEN = "not_open"
+    NOT_ASKED = "not_asked"
+    NOT_SHOWN = "not_shown"
+    PAST_ROUND = "past_round"
+    KEY_REUSED = "key_reused"
+    ANSWERED_ALREADY = "answered_already"
+    STALE = "stale"
+    UNDO_EXPIRED = "undo_expired"
+    NOTHING_FURTHER = "nothing_further"
+    SETTINGS_IN_USE = "settings_in_use"
+    TOO_MANY_ACTIVITIES = "too_many_activities"
+    NAME_TAKEN = "name_taken"
+    LINK_USED = "link_used"
+    INVALID = "invalid"
+    NOT_SAVED = "not_saved"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with what was sent. It never repeats the value itself."""
+
+    field: str
+    code: str
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A command that changed nothing, and why."""
+
+    reason: Reason
+    problems: tuple[Problem, ...] = ()
+
+
+class Invalid(ValueError):  # noqa: N818 - it reads as what the value is
+    """A value that no model accepts; carries what is wrong with it."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(", ".join(f"{problem.field}: {problem.code}" for problem in problems))
+        self.problems = problems

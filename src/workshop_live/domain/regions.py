@@ -1,0 +1,89 @@
+"""What changes what: the regions of each screen, and which of them a room event makes stale.
+
+A test draws every region, runs each action, draws again and compares: what changed must stand in this table.
+"""
+
+from enum import StrEnum
+
+from workshop_live.domain.answers import CHUNK
+from workshop_live.domain.room_events import RoomEvent, RoomEventKind
+
+
+class Screen(StrEnum):
+    """Who looks: a phone, the projector, or the one who runs the room."""
+
+    PARTICIPANT = "participant"
+    PRESENTER = "presenter"
+    FACILITATOR = "facilitator"
+
+
+REGIONS: dict[Screen, tuple[str, ...]] = {
+    Screen.PARTICIPANT: ("activity", "programme"),
+    Screen.PRESENTER: ("bar", "question", "results", "footer", "spotlight", "cover", "keys"),
+    Screen.FACILITATOR: ("controls", "now", "cards", "agenda", "connected", "undo"),
+}
+"""The regions of each screen, in the order of the page. ``results`` and ``cards`` hold one more region per chunk."""
+
+PRESENCE_REGIONS: dict[Screen, tuple[str, ...]] = {
+    Screen.PARTICIPANT: (),
+    Screen.PRESENTER: ("footer", "cover"),
+    Screen.FACILITATOR: ("connected", "controls"),
+}
+"""The regions that say who is connected; they change without a room event."""
+
+_PARTICIPANT = REGIONS[Screen.PARTICIPANT]
+_PRESENTER = REGIONS[Screen.PRESENTER]
+_FACILITATOR = REGIONS[Screen.FACILITATOR]
+_CHUNK = "chunk"
+
+EVERYTHING = "*"
+EVERY_CHUNK = "chunk-*"
+
+_Row = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+
+_EVERYTHING: _Row = ((*_PARTICIPANT, _CHUNK), (*_PRESENTER, _CHUNK), (*_FACILITATOR, _CHUNK))
+_ANSWER: _Row = ((), ("results", "footer", "spotlight", "keys", _CHUNK), ("now", "cards", _CHUNK))
+_MODERATION: _Row = ((), ("results", "footer", "spotlight", "keys", _CHUNK), ("now", "cards", "undo", _CHUNK))
+
+_CHANGES: dict[RoomEventKind, _Row] = {
+    RoomEventKind.ROOM_RENAMED: ((), ("cover", "keys"), ("undo",)),
+    RoomEventKind.ROOM_ENDED: _EVERYTHING,
+    RoomEventKind.ACTIVITY_ADDED: (("programme",), ("keys",), ("controls", "now", "agenda", "undo")),
+    RoomEventKind.ACTIVITY_EDITED: _EVERYTHING,
+    RoomEventKind.ACTIVITY_MOVED: (("programme",), ("keys",), ("controls", "now", "agenda", "undo")),
+    RoomEventKind.ACTIVITY_REMOVED: _EVERYTHING,
+    RoomEventKind.ROUND_OPENED: _EVERYTHING,
+    RoomEventKind.ROUND_CLOSING: (("activity",), ("footer", "keys"), ("controls", "now", "agenda", "undo")),
+    RoomEventKind.ROUND_CLOSED: (("activity",), ("results", "footer", "keys"), ("controls", "now", "agenda", "undo")),
+    RoomEventKind.RESULTS_SHOWN: _EVERYTHING,
+    RoomEventKind.RESULTS_HIDDEN: _EVERYTHING,
+    RoomEventKind.SCREEN_CHANGED: _EVERYTHING,
+    RoomEventKind.PAGE_TURNED: ((), ("results", "spotlight", "keys"), ("controls", "undo", _CHUNK)),
+    RoomEventKind.TIMER_CHANGED: (("activity",), ("bar", "keys"), ("controls", "undo")),
+    RoomEventKind.STEP_UNDONE: _EVERYTHING,
+    RoomEventKind.ANSWER_SUBMITTED: _ANSWER,
+    RoomEventKind.ANSWER_REVISED: _ANSWER,
+    RoomEventKind.ANSWER_WITHDRAWN: _ANSWER,
+    RoomEventKind.ANSWER_HIDDEN: _MODERATION,
+    RoomEventKind.ANSWER_SHOWN: _MODERATION,
+}
+
+
+def chunk_region(ordinal: int) -> str:
+    """The region in which the answer with this place in its round is drawn."""
+    return f"chunk-{ordinal // CHUNK}"
+
+
+def chunk_number(region: str) -> int | None:
+    """The number of a chunk's region, or None if it is another region."""
+    prefix, _, number = region.rpartition("-")
+    return int(number) if prefix == _CHUNK and number.isdecimal() else None
+
+
+def changed_regions(event: RoomEvent, screen: Screen) -> frozenset[str]:
+    """The regions of a screen that this event may have changed. ``EVERY_CHUNK`` stands for each of them."""
+    row = _CHANGES[event.kind][list(Screen).index(screen)]
+    if _CHUNK not in row:
+        return frozenset(row)
+    chunk = EVERY_CHUNK if event.ordinal is None else chunk_region(event.ordinal)
+    return frozenset(row) - {_CHUNK} | {chunk}

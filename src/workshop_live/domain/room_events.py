@@ -1,0 +1,40 @@
+"""Room events: durable invalidations, numbered without gaps per room. They say what changed, never to what."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class RoomEventKind(StrEnum):
+    """What happened, in the past tense. ``domain/regions.py`` says which regions each of them changes."""
+
+    ROOM_RENAMED = "room_renamed"
+    ROOM_ENDED = "room_ended"
+    ACTIVITY_ADDED = "activity_added"
+    ACTIVITY_EDITED = "activity_edited"
+    ACTIVITY_MOVED = "activity_moved"
+    ACTIVITY_REMOVED = "activity_removed"
+    ROUND_OPENED = "round_opened"
+    ROUND_CLOSING = "round_closing"
+    ROUND_CLOSED = "round_closed"
+    RESULTS_SHOWN = "results_shown"
+    RESULTS_HIDDEN = "results_hidden"
+    SCREEN_CHANGED = "screen_changed"
+    PAGE_TURNED = "page_turned"
+    TIMER_CHANGED = "timer_changed"
+    STEP_UNDONE = "step_undone"
+    ANSWER_SUBMITTED = "answer_submitted"
+    ANSWER_REVISED = "answer_revised"
+    ANSWER_WITHDRAWN = "answer_withdrawn"
+    ANSWER_HIDDEN = "answer_hidden"
+    ANSWER_SHOWN = "answer_shown"
+
+
+@dataclass(frozen=True, slots=True)
+class RoomEvent:
+    """One change of a room. ``ordinal`` is the place of the answer in its round, where one answer changed."""
+
+    room_id: int
+    seq: int
+    kind: RoomEventKind
+    activity_id: int | None = None
+    ordinal: int | None = None

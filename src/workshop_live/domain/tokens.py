@@ -1,0 +1,52 @@
+"""Random identifiers and secrets, and what is derived from them.
+
+A participant's token stays on the phone. The server keeps digests of it, and two values derived from it per answer, so
+that the stored answers of one person cannot be linked across rounds without the phone (docs/decisions/0004).
+"""
+
+import base64
+import hashlib
+import hmac
+import secrets
+
+_DERIVED_LENGTH = 32
+
+
+def new_public_id() -> str:
+    """An identifier that may stand in an address: 16 lower-case letters and digits, 80 bits."""
+    return base64.b32encode(secrets.token_bytes(10)).decode().lower()
+
+
+def new_token() -> str:
+    """A secret of 256 bits, safe in addresses and cookies."""
+    return secrets.token_urlsafe(32)
+
+
+def new_link_token() -> str:
+    """A secret of 136 bits: short enough for a QR code that a phone reads from the back row."""
+    return secrets.token_urlsafe(17)
+
+
+def digest(token: str) -> str:
+    """What is stored of a secret: SHA-256 in hex. Enough for random secrets; passwords go through argon2."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def participant_token(device_token: str, room: str) -> str:
+    """The token of one browser in one room, so that rooms cannot compare their participants."""
+    return _derive(device_token, "room", room)
+
+
+def author(token: str, round_id: int) -> str:
+    """Who wrote an answer, comparable within one round only."""
+    return _derive(token, "author", str(round_id))
+
+
+def claim(token: str, key: str) -> str:
+    """One sending of one participant: unique for each idempotency key, and proof of ownership later."""
+    return _derive(token, "claim", key)
+
+
+def _derive(token: str, purpose: str, subject: str) -> str:
+    message = f"{purpose}\0{subject}".encode()
+    return hmac.new(token.encode(), message, hashlib.sha256).hexdigest()[:_DERIVED_LENGTH]

@@ -1,0 +1,47 @@
+"""Markdown: a summary that can be pasted anywhere."""
+
+import re
+
+from babel.dates import format_date
+
+from workshop_live.exports.report import Report, ReportedActivity
+from workshop_live.text.languages import catalogue
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
+_LIST_START = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")
+
+
+def write(report: Report) -> bytes:
+    """A heading per activity, what came of it below."""
+    lines = [f"# {_escaped(report.title)}", "", format_date(report.date, "long", locale=report.language), ""]
+    for activity in report.activities:
+        lines += [f"## {activity.number}. {_escaped(activity.prompt)}", ""]
+        if activity.collects_answers:
+            lines += [*_results(report, activity), ""]
+        elif activity.settings.get("text"):
+            lines += [_escaped(activity.settings["text"]).replace("\n", "  \n"), ""]
+    return "\n".join(lines).encode()
+
+
+def _results(report: Report, activity: ReportedActivity) -> list[str]:
+    texts = catalogue(report.language)
+    answers = texts.ngettext("%(num)d answer", "%(num)d answers", len(activity.answers)) % {
+        "num": len(activity.answers)
+    }
+    people = texts.ngettext("%(num)d participant", "%(num)d participants", activity.participants) % {
+        "num": activity.participants
+    }
+    lines = [texts.gettext("%(answers)s from %(participants)s") % {"answers": answers, "participants": people}, ""]
+    if activity.figures:
+        return lines + [f"- {_escaped(label)}: {count}" for label, count in activity.figures]
+    return lines + [f"- {_item(answer.text)}" for answer in activity.answers]
+
+
+def _item(text: str) -> str:
+    """A list item whose further lines stay inside it."""
+    return "  \n  ".join(_escaped(line) for line in text.split("\n") if line)
+
+
+def _escaped(text: str) -> str:
+    """Text that Markdown shows as it was written."""
+    return _LIST_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", text))

@@ -1,0 +1,104 @@
+"""The report: what every file of a room is made from.
+
+It names no participant and no device. Answers come in a fixed but random order and their times are cut to the minute,
+so that nobody can follow one person through the questions.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from workshop_live.activity_types import type_of
+from workshop_live.domain.activities import Activity
+from workshop_live.domain.answers import Answer
+from workshop_live.domain.rooms import Room
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedAnswer:
+    """One answer. ``at`` is local time to the minute; ``hidden`` says that not everybody was to see it."""
+
+    id: str
+    text: str
+    value: Any
+    at: datetime
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedActivity:
+    """One asking of an activity. ``number`` counts the agenda from 1, ``round`` is None if it was never asked."""
+
+    number: int
+    key: str
+    type: str
+    type_title: str
+    prompt: str
+    settings: dict[str, Any]
+    collects_answers: bool
+    round: int | None
+    participants: int
+    answers: tuple[ReportedAnswer, ...]
+    figures: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A room, for people who were there and for those who were not."""
+
+    room: str
+    title: str
+    language: str
+    date: date
+    activities: tuple[ReportedActivity, ...]
+
+
+def make_report(
+    room: Room, asked: list[tuple[Activity, list[Answer]]], *, include_hidden: bool = False, activity: str | None = None
+) -> Report:
+    """A report on a room, or on one of its activities. Hidden and held answers are left out unless asked for."""
+    zone = ZoneInfo(room.time_zone)
+    numbers = {activity_id: number for number, activity_id in enumerate(dict.fromkeys(it.id for it, _ in asked), 1)}
+    return Report(
+        room=room.public_id,
+        title=room.title,
+        language=room.language,
+        date=room.created_at.astimezone(zone).date(),
+        activities=tuple(
+            _reported(it, numbers[it.id], answers, zone, include_hidden=include_hidden)
+            for it, answers in asked
+            if activity in {None, it.public_id}
+        ),
+    )
+
+
+def _reported(
+    activity: Activity, number: int, answers: list[Answer], zone: ZoneInfo, *, include_hidden: bool
+) -> ReportedActivity:
+    activity_type = type_of(activity)
+    settings = activity_type.settings(activity.asked_settings)
+    # Identifiers are random, so sorting by them shuffles, and in the same way each time.
+    included = sorted((it for it in answers if include_hidden or it.is_visible), key=lambda it: it.public_id)
+    return ReportedActivity(
+        number=number,
+        key=activity.public_id,
+        type=activity.type,
+        type_title=activity_type.title,
+        prompt=activity.asked_prompt,
+        settings=activity_type.public_settings(settings),
+        collects_answers=activity_type.collects_answers,
+        round=activity.round.number if activity.round else None,
+        participants=len({it.author for it in included}),
+        answers=tuple(
+            ReportedAnswer(
+                id=it.public_id,
+                text=activity_type.text(settings, it.value),
+                value=activity_type.value(settings, it.value),
+                at=it.created_at.astimezone(zone).replace(second=0, microsecond=0, tzinfo=None),
+                hidden=not it.is_visible,
+            )
+            for it in included
+        ),
+        figures=tuple(activity_type.figures(settings, included)),
+    )

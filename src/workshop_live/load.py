@@ -1,0 +1,140 @@
+"""Simulated phones: show what a server takes before the people come.
+
+Each phone joins by the code, holds a websocket open like a browser does, and answers what is open. What the server
+acknowledged is counted here, so that it can be held against what the server has stored.
+"""
+
+import asyncio
+import random
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from statistics import quantiles
+from typing import Any
+
+import httpx
+from websockets.asyncio.client import connect
+from websockets.exceptions import WebSocketException
+
+from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.domain.tokens import new_public_id
+
+MOST_PHONES = 5_000
+JOINS_AT_ONCE = 50
+WAIT_FOR_QUESTION = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What to simulate: ``phones`` that send ``answers`` each, spread over ``seconds``."""
+
+    address: str
+    code: str
+    phones: int
+    answers: int
+    seconds: float
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of it. Times are in milliseconds, from the first try to the acknowledgement."""
+
+    joined: int = 0
+    acknowledged: int = 0
+    refused: int = 0
+    unreachable: int = 0
+    frames: int = 0
+    times: list[float] = field(default_factory=list)
+
+    def lines(self) -> list[str]:
+        """The result for a person."""
+        lines = [
+            (
+                f"phones={self.joined} acknowledged={self.acknowledged} refused={self.refused} "
+                f"unreachable={self.unreachable} messages={self.frames}"
+            )
+        ]
+        if len(self.times) > 1:
+            cuts = quantiles(self.times, n=100, method="inclusive")
+            lines.append(f"reply p50={cuts[49]:.0f} p95={cuts[94]:.0f} p99={cuts[98]:.0f} ms")
+        return lines
+
+
+async def run_load(load: Load) -> Tally:
+    """Simulate. Raises httpx.HTTPError if the server cannot be reached or refuses the code."""
+    tally = Tally()
+    limits = httpx.Limits(max_connections=200, max_keepalive_connections=200)
+    async with httpx.AsyncClient(base_url=load.address, timeout=30, limits=limits) as client:
+        tokens = await _join(client, load, tally)
+        sockets = [asyncio.create_task(_listen(load.address, *joined, tally)) for joined in tokens]
+        try:
+            question = await _open_question(client, *tokens[0])
+            await asyncio.gather(*(_answer(client, load, tally, joined, question) for joined in tokens))
+        finally:
+            for socket in sockets:
+                socket.cancel()
+            await asyncio.gather(*sockets, return_exceptions=True)
+    return tally
+
+
+async def _join(client: httpx.AsyncClient, load: Load, tally: Tally) -> list[tuple[str, str]]:
+    turns = asyncio.Semaphore(JOINS_AT_ONCE)
+
+    async def one() -> tuple[str, str]:
+        async with turns:
+            response = (await client.post("/api/join", json={"code": load.code})).raise_for_status()
+        tally.joined += 1
+        body = response.json()
+        return body["room"], body["participant_token"]
+
+    return await asyncio.gather(*(one() for _ in range(load.phones)))
+
+
+async def _open_question(client: httpx.AsyncClient, room: str, token: str) -> dict[str, Any]:
+    """The activity that is open; waits for the facilitator to open one."""
+    async with asyncio.timeout(WAIT_FOR_QUESTION):
+        while True:
+            response = (await client.get(f"/api/rooms/{room}", headers=_bearer(token))).raise_for_status()
+            for activity in response.json()["activities"]:
+                takes_answers = ACTIVITY_TYPES[activity["type"]].collects_answers
+                if takes_answers and activity["state"] in {"open", "closing"}:
+                    return dict(activity)
+            await asyncio.sleep(1)
+
+
+async def _answer(
+    client: httpx.AsyncClient, load: Load, tally: Tally, joined: tuple[str, str], question: dict[str, Any]
+) -> None:
+    """One phone's answers, each some time after the one before."""
+    activity_type = ACTIVITY_TYPES[question["type"]]
+    known = activity_type.Settings.model_fields
+    settings = activity_type.settings({name: value for name, value in question.items() if name in known})
+    room, token = joined
+    for _ in range(load.answers):
+        await asyncio.sleep(random.uniform(0, 2 * load.seconds / load.answers))  # noqa: S311 - no secret
+        value = activity_type.example(settings, random.randrange(1_000))  # noqa: S311
+        headers = {**_bearer(token), "Idempotency-Key": new_public_id()}
+        body = {"activity": question["id"], "value": value, "round": question["round"]}
+        started = time.perf_counter()
+        try:
+            response = await client.post(f"/api/rooms/{room}/answers", json=body, headers=headers)
+        except httpx.HTTPError:
+            tally.unreachable += 1
+            continue
+        tally.times.append((time.perf_counter() - started) * 1000)
+        tally.acknowledged += response.status_code in {200, 201}
+        tally.refused += response.status_code not in {200, 201}
+
+
+async def _listen(address: str, room: str, token: str, tally: Tally) -> None:
+    """Hold a socket open and take what comes, like a phone that is being looked at."""
+    url = f"{address.replace('http', 'ws', 1)}/rooms/{room}/live"
+    with suppress(WebSocketException, OSError):
+        async with connect(url, additional_headers=_bearer(token), compression=None, open_timeout=30) as socket:
+            await socket.send('{"screen": "participant"}')
+            async for _ in socket:
+                tally.frames += 1
+
+
+def _bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}

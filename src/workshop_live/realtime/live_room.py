@@ -1,0 +1,154 @@
+"""The screens of one room that are connected to this process, and what was last drawn for them."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Collection, Mapping
+from typing import Protocol
+
+from workshop_live.domain.regions import EVERY_CHUNK, EVERYTHING, PRESENCE_REGIONS, changed_regions, chunk_number
+from workshop_live.domain.room_events import RoomEvent
+from workshop_live.realtime.frames import Audience, Batch, Frame
+from workshop_live.realtime.outbox import Outbox
+from workshop_live.realtime.presence import Connected
+
+log = logging.getLogger(__name__)
+
+DRAW_INTERVAL = 0.1
+PRESENCE_INTERVAL = 0.5
+
+
+class Draw(Protocol):
+    """Draws regions of a room for several audiences at one moment."""
+
+    async def __call__(
+        self, room_id: int, wanted: Mapping[Audience, Collection[str]], connected: Connected
+    ) -> dict[Audience, list[Frame]] | None:
+        """The frames for each audience, None if the room is gone. The regions may be EVERYTHING or EVERY_CHUNK."""
+
+
+class LiveRoom:
+    """Draws what has become stale, at most ten times a second and never twice at once, and fills the outboxes."""
+
+    def __init__(self, room_id: int, draw: Draw, connected: Callable[[], Connected]) -> None:
+        self.seq: int | None = None
+        self.used_at = time.monotonic()
+        self._room_id = room_id
+        self._draw = draw
+        self._connected = connected
+        self._outboxes: dict[Audience, set[Outbox]] = {}
+        self._drawn: dict[Audience, dict[str, Frame]] = {}
+        self._stale: dict[Audience, set[str]] = {}
+        self._drawing = asyncio.Lock()
+        self._wake = asyncio.Event()
+        self._work = asyncio.create_task(self._keep_drawing(), name=f"room {room_id}")
+        self._presence_timer: asyncio.TimerHandle | None = None
+
+    @property
+    def outboxes(self) -> list[Outbox]:
+        """The outboxes of all sockets."""
+        return [outbox for outboxes in self._outboxes.values() for outbox in outboxes]
+
+    def notice(self, event: RoomEvent) -> None:
+        """Mark what an event changes. Where one was missed, everything may have changed."""
+        if self.seq is not None and event.seq <= self.seq:
+            return
+        if self.seq is not None and event.seq == self.seq + 1:
+            for audience, stale in self._stale.items():
+                stale.update(changed_regions(event, audience.screen))
+        else:
+            self._mark_everything()
+        self.seq = event.seq
+        self._wake.set()
+
+    def catch_up(self, seq: int) -> None:
+        """Draw everything again if the database is further than the events that arrived here."""
+        if self.seq is None or seq > self.seq:
+            self._mark_everything()
+            self._wake.set()
+            self.seq = seq
+
+    def notice_presence(self) -> None:
+        """Mark what says who is connected; drawn at most twice a second, however many come and go."""
+        for audience, stale in self._stale.items():
+            stale.update(PRESENCE_REGIONS[audience.screen])
+        if self._presence_timer is None:
+            self._presence_timer = asyncio.get_running_loop().call_later(PRESENCE_INTERVAL, self._draw_presence)
+
+    async def attach(self, audience: Audience, outbox: Outbox) -> list[Frame]:
+        """Fill an outbox from now on. Returns how everything stands; it is subscribed before anything is looked at."""
+        self._outboxes.setdefault(audience, set()).add(outbox)
+        return await self.current(audience)
+
+    def detach(self, audience: Audience, outbox: Outbox) -> None:
+        """Fill an outbox no more."""
+        self._outboxes.get(audience, set()).discard(outbox)
+        self.used_at = time.monotonic()
+
+    async def current(self, audience: Audience) -> list[Frame]:
+        """Every region of a screen, as the room stands now. None of them if the room is gone."""
+        self.used_at = time.monotonic()
+        await self._refresh([audience])
+        return list(self._drawn.get(audience, {}).values())
+
+    def close(self, code: int | None = None) -> None:
+        """Stop drawing; with a code, send everybody away."""
+        self._work.cancel()
+        if self._presence_timer is not None:
+            self._presence_timer.cancel()
+        if code is not None:
+            for outbox in self.outboxes:
+                outbox.close(code)
+
+    async def _keep_drawing(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            try:
+                await self._refresh([audience for audience, outboxes in self._outboxes.items() if outboxes])
+            except Exception:  # a drawing that fails is tried again; the screens keep the last one meanwhile
+                log.exception("drawing failed")
+                self._wake.set()
+                await asyncio.sleep(1)
+            await asyncio.sleep(DRAW_INTERVAL)
+
+    async def _refresh(self, audiences: Collection[Audience]) -> None:
+        """Draw what is stale for these audiences, and hand it to their outboxes."""
+        async with self._drawing:
+            wanted: dict[Audience, set[str]] = {}
+            for audience in audiences:
+                stale = self._stale.get(audience, {EVERYTHING})
+                if stale:
+                    wanted[audience] = stale
+                    self._stale[audience] = set()  # what becomes stale from here on is for the next drawing
+            if not wanted:
+                return
+            try:
+                drawn = await self._draw(self._room_id, wanted, self._connected())
+            except BaseException:
+                for audience, stale in wanted.items():
+                    self._stale[audience] |= stale
+                raise
+            for audience, frames in (drawn or {}).items():
+                self._publish(audience, wanted[audience], frames)
+
+    def _publish(self, audience: Audience, wanted: Collection[str], frames: list[Frame]) -> None:
+        drawn = self._drawn.setdefault(audience, {})
+        changed = tuple(
+            frame for frame in frames if frame.region not in drawn or drawn[frame.region].etag != frame.etag
+        )
+        for region in list(drawn):
+            if EVERYTHING in wanted or (EVERY_CHUNK in wanted and chunk_number(region) is not None):
+                del drawn[region]
+        drawn.update({frame.region: frame for frame in frames})
+        batch = Batch(changed)
+        for outbox in self._outboxes.get(audience, ()):
+            outbox.put(batch)
+
+    def _mark_everything(self) -> None:
+        for stale in self._stale.values():
+            stale.add(EVERYTHING)
+
+    def _draw_presence(self) -> None:
+        self._presence_timer = None
+        self._wake.set()

@@ -1,0 +1,124 @@
+"""Activities and their rounds."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from workshop_live.domain.activities import Activity, Round
+from workshop_live.storage.tables import ActivityRow, RoundRow
+
+
+def to_round(row: RoundRow) -> Round:
+    """The round that a row holds."""
+    return Round(
+        id=row.id,
+        activity_id=row.activity_id,
+        number=row.number,
+        prompt=row.prompt,
+        settings=row.settings,
+        opened_at=row.opened_at,
+        closes_at=row.closes_at,
+        closed_at=row.closed_at,
+        shown=row.shown,
+    )
+
+
+def to_activity(row: ActivityRow, latest: RoundRow | None) -> Activity:
+    """The activity that a row holds, with its latest round."""
+    return Activity(
+        id=row.id,
+        public_id=row.public_id,
+        room_id=row.room_id,
+        position=row.position,
+        type=row.type,
+        prompt=row.prompt,
+        settings=row.settings,
+        version=row.version,
+        removed_at=row.removed_at,
+        round=to_round(latest) if latest else None,
+    )
+
+
+def read_agenda(session: Session, room_id: int, *, removed: bool = False) -> list[Activity]:
+    """The activities of a room in their order; or those that were removed, the latest first."""
+    latest = (
+        select(RoundRow.activity_id, func.max(RoundRow.number).label("number"))
+        .group_by(col(RoundRow.activity_id))
+        .subquery()
+    )
+    query = (
+        select(ActivityRow, RoundRow)
+        .outerjoin(latest, latest.c.activity_id == ActivityRow.id)
+        .outerjoin(RoundRow, (col(RoundRow.activity_id) == ActivityRow.id) & (col(RoundRow.number) == latest.c.number))
+        .where(ActivityRow.room_id == room_id)
+    )
+    removed_at = col(ActivityRow.removed_at)
+    if removed:
+        query = query.where(removed_at.is_not(None)).order_by(removed_at.desc())
+    else:
+        query = query.where(removed_at.is_(None)).order_by(col(ActivityRow.position), col(ActivityRow.id))
+    return [to_activity(activity, latest_round) for activity, latest_round in session.exec(query)]
+
+
+def activity_rows(session: Session, room_id: int) -> list[ActivityRow]:
+    """The rows of the agenda, in their order."""
+    query = select(ActivityRow).where(ActivityRow.room_id == room_id, col(ActivityRow.removed_at).is_(None))
+    return list(session.exec(query.order_by(col(ActivityRow.position), col(ActivityRow.id))))
+
+
+def find_activity(session: Session, room_id: int, public_id: str, *, even_removed: bool = False) -> ActivityRow | None:
+    """The row of an activity of this room."""
+    row = session.exec(select(ActivityRow).where(ActivityRow.public_id == public_id)).one_or_none()
+    if row is None or row.room_id != room_id or (row.removed_at is not None and not even_removed):
+        return None
+    return row
+
+
+def latest_round(session: Session, activity_id: int) -> RoundRow | None:
+    """The row of the latest round of an activity."""
+    query = select(RoundRow).where(RoundRow.activity_id == activity_id).order_by(col(RoundRow.number).desc())
+    return session.exec(query).first()
+
+
+def asked_activities(
+    session: Session, room_ids: Iterable[int], public_ids: Iterable[str]
+) -> dict[tuple[int, str], tuple[ActivityRow, RoundRow | None]]:
+    """The rows of some activities and of their latest rounds, by room and public identifier; removed ones left out."""
+    query = (
+        select(ActivityRow, RoundRow)
+        .outerjoin(RoundRow, col(RoundRow.activity_id) == ActivityRow.id)
+        .where(
+            col(ActivityRow.room_id).in_(list(room_ids)),
+            col(ActivityRow.public_id).in_(list(public_ids)),
+            col(ActivityRow.removed_at).is_(None),
+        )
+        .order_by(col(RoundRow.number))
+    )
+    return {(activity.room_id, activity.public_id): (activity, latest) for activity, latest in session.exec(query)}
+
+
+def activity_of_round(session: Session, round_id: int) -> tuple[ActivityRow, RoundRow]:
+    """The row of a round, and that of its activity."""
+    asked = session.get_one(RoundRow, round_id)
+    return session.get_one(ActivityRow, asked.activity_id), asked
+
+
+def open_rounds(session: Session, room_id: int) -> list[RoundRow]:
+    """The rows of the rounds that take answers."""
+    query = (
+        select(RoundRow)
+        .join(ActivityRow, col(ActivityRow.id) == RoundRow.activity_id)
+        .where(ActivityRow.room_id == room_id, col(RoundRow.closed_at).is_(None))
+    )
+    return list(session.exec(query))
+
+
+def closing_rounds(session: Session) -> list[tuple[int, RoundRow]]:
+    """All rounds that count down to their closing, each with the identifier of its room."""
+    query = (
+        select(ActivityRow.room_id, RoundRow)
+        .join(ActivityRow, col(ActivityRow.id) == RoundRow.activity_id)
+        .where(col(RoundRow.closes_at).is_not(None), col(RoundRow.closed_at).is_(None))
+    )
+    return list(session.exec(query).all())

@@ -1,0 +1,111 @@
+"""Reading answers. They are written by ``actions/answers.py``, in sets."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import case, func, insert
+from sqlmodel import Session, col, select
+
+from workshop_live.domain.answers import CHUNK, Answer, Tally
+from workshop_live.storage.tables import ActivityRow, AnswerRow, RoundRow
+
+_GIVEN = col(AnswerRow.value).is_not(None)
+_SHOWABLE = (_GIVEN, col(AnswerRow.held).is_(False), col(AnswerRow.hidden_at).is_(None))
+
+
+def to_answer(row: AnswerRow) -> Answer:
+    """The answer that a row holds."""
+    return Answer(
+        id=row.id,
+        public_id=row.public_id,
+        round_id=row.round_id,
+        author=row.author,
+        ordinal=row.ordinal,
+        seq=row.seq,
+        revision=row.revision,
+        value=row.value,
+        created_at=row.created_at,
+        held=row.held,
+        hidden_at=row.hidden_at,
+    )
+
+
+def tally(session: Session, round_id: int) -> Tally:
+    """How many answers stand in a round, hidden ones left out."""
+    held = func.sum(case((col(AnswerRow.held), 1), else_=0))
+    query = select(func.count(), func.count(col(AnswerRow.author).distinct()), held).where(
+        AnswerRow.round_id == round_id, _GIVEN, col(AnswerRow.hidden_at).is_(None)
+    )
+    answers, participants, waiting = session.exec(query).one()
+    return Tally(answers, participants, waiting or 0)
+
+
+def last_ordinal(session: Session, round_id: int) -> int:
+    """The place of the latest answer of a round, -1 if there is none."""
+    return session.exec(
+        select(func.coalesce(func.max(AnswerRow.ordinal), -1)).where(AnswerRow.round_id == round_id)
+    ).one()
+
+
+def read_chunk(session: Session, round_id: int, number: int) -> list[Answer]:
+    """The answers of one chunk of a round, whatever their state, in the order in which they came."""
+    first = number * CHUNK
+    query = (
+        select(AnswerRow)
+        .where(AnswerRow.round_id == round_id, AnswerRow.ordinal >= first, AnswerRow.ordinal < first + CHUNK)
+        .order_by(col(AnswerRow.ordinal))
+    )
+    return [to_answer(row) for row in session.exec(query)]
+
+
+def visible_answers(session: Session, round_id: int) -> list[Answer]:
+    """The answers that everybody may see, in the order in which they came."""
+    query = select(AnswerRow).where(AnswerRow.round_id == round_id, *_SHOWABLE).order_by(col(AnswerRow.ordinal))
+    return [to_answer(row) for row in session.exec(query)]
+
+
+def given_answers(session: Session, round_ids: Iterable[int]) -> list[Answer]:
+    """Every answer of some rounds that was not withdrawn, held and hidden ones too."""
+    query = (
+        select(AnswerRow)
+        .where(col(AnswerRow.round_id).in_(list(round_ids)), _GIVEN)
+        .order_by(col(AnswerRow.round_id), col(AnswerRow.ordinal))
+    )
+    return [to_answer(row) for row in session.exec(query)]
+
+
+def find_answer(session: Session, room_id: int, public_id: str) -> AnswerRow | None:
+    """The row of an answer of this room."""
+    query = (
+        select(AnswerRow)
+        .join(RoundRow, col(RoundRow.id) == AnswerRow.round_id)
+        .join(ActivityRow, col(ActivityRow.id) == RoundRow.activity_id)
+        .where(AnswerRow.public_id == public_id, ActivityRow.room_id == room_id)
+    )
+    return session.exec(query).one_or_none()
+
+
+def answers_of(session: Session, authors: Sequence[str]) -> list[tuple[str, Answer]]:
+    """The answers of somebody whose names in the rounds are ``authors``, each with its key."""
+    query = select(AnswerRow).where(col(AnswerRow.author).in_(authors), _GIVEN).order_by(col(AnswerRow.id))
+    return [(row.key, to_answer(row)) for row in session.exec(query)]
+
+
+def find_claims(session: Session, claims: Iterable[str]) -> list[AnswerRow]:
+    """The rows of the answers that were sent under these claims."""
+    return list(session.exec(select(AnswerRow).where(col(AnswerRow.claim).in_(list(claims)))))
+
+
+def count_given(session: Session, authors: Iterable[str]) -> dict[str, int]:
+    """How many answers each of these authors has standing. An author's name belongs to one round."""
+    query = (
+        select(AnswerRow.author, func.count())
+        .where(col(AnswerRow.author).in_(list(authors)), _GIVEN)
+        .group_by(col(AnswerRow.author))
+    )
+    return dict(session.exec(query).all())
+
+
+def insert_answers(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert many answers at once."""
+    session.execute(insert(AnswerRow), rows)

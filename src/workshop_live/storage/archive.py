@@ -1,0 +1,37 @@
+"""Everything that was asked and answered in a room, for files."""
+
+from dataclasses import dataclass, replace
+
+from sqlmodel import Session, col, select
+
+from workshop_live.domain.activities import Activity
+from workshop_live.domain.answers import Answer
+from workshop_live.domain.rooms import Room
+from workshop_live.storage.agenda import read_agenda, to_round
+from workshop_live.storage.answers import given_answers
+from workshop_live.storage.rooms import find_room
+from workshop_live.storage.tables import RoundRow
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A room and its agenda. Each activity stands once for each of its rounds, or once without if it was not asked."""
+
+    room: Room
+    asked: list[tuple[Activity, list[Answer]]]
+
+
+def read_archive(session: Session, public_id: str) -> Archive | None:
+    """Read a whole room; held and hidden answers are in it, withdrawn ones are not."""
+    room = find_room(session, public_id)
+    if room is None:
+        return None
+    asked: list[tuple[Activity, list[Answer]]] = []
+    for activity in read_agenda(session, room.id):
+        query = select(RoundRow).where(RoundRow.activity_id == activity.id).order_by(col(RoundRow.number))
+        rounds = [to_round(row) for row in session.exec(query)]
+        answers = given_answers(session, [it.id for it in rounds])
+        asked += [
+            (replace(activity, round=it), [answer for answer in answers if answer.round_id == it.id]) for it in rounds
+        ] or [(activity, [])]
+    return Archive(room, asked)

@@ -1,0 +1,31 @@
+"""Whether what let somebody in still does."""
+
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime
+
+from sqlmodel import Session
+
+from workshop_live.domain.grants import Grant, GrantKind
+from workshop_live.storage import links, organisers, rooms
+
+
+def still_valid(session: Session, grants: Collection[Grant]) -> set[Grant]:
+    """Which of these grants have not been revoked, have not expired, and belong to a member still."""
+    valid_ids: dict[GrantKind, Callable[[list[int]], set[int]]] = {
+        GrantKind.SETTINGS: set,
+        GrantKind.API_TOKEN: lambda ids: organisers.tokens_still_valid(session, ids),
+        GrantKind.SIGNED_IN: lambda ids: organisers.sessions_still_valid(session, ids, datetime.now(UTC)),
+        GrantKind.LINK: lambda ids: links.links_still_valid(session, ids),
+    }
+    valid: set[Grant] = set()
+    for kind, find in valid_ids.items():
+        of_kind = [grant for grant in grants if grant.kind is kind]
+        ids = find([grant.id for grant in of_kind]) if of_kind else set()
+        valid |= {grant for grant in of_kind if grant.id in ids and _is_member_still(session, grant)}
+    return valid
+
+
+def _is_member_still(session: Session, grant: Grant) -> bool:
+    if grant.organiser_id is None or grant.room_id is None:
+        return True
+    return rooms.is_member(session, grant.room_id, grant.organiser_id)

@@ -1,0 +1,43 @@
+"""Bulk changes that keep the database no larger and no more telling than it has to be."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, update
+from sqlmodel import Session, col, select
+
+from workshop_live.storage.rooms import release_join_codes
+from workshop_live.storage.tables import (
+    ActivityRow,
+    AnswerRow,
+    InvitationRow,
+    JoinCodeRow,
+    OrganiserSessionRow,
+    RoomRow,
+    RoundRow,
+)
+
+
+def forget_expired(session: Session, now: datetime) -> None:
+    """Delete sign-ins and invitations that are of no use any more."""
+    session.execute(delete(OrganiserSessionRow).where(col(OrganiserSessionRow.expires_at) < now))
+    session.execute(delete(InvitationRow).where(col(InvitationRow.expires_at) < now))
+
+
+def untie_ended_rooms(session: Session, ended_before: datetime, now: datetime) -> int:
+    """In rooms that ended before a time, untie answers from participants, and let the join codes rest."""
+    query = (
+        select(RoomRow.id, RoomRow.join_code)
+        .join(JoinCodeRow, col(JoinCodeRow.code) == RoomRow.join_code)
+        .where(col(RoomRow.ended_at) < ended_before, col(JoinCodeRow.released_at).is_(None))
+    )
+    ended = list(session.exec(query))
+    if not ended:
+        return 0
+    rounds = (
+        select(RoundRow.id)
+        .join(ActivityRow, col(ActivityRow.id) == RoundRow.activity_id)
+        .where(col(ActivityRow.room_id).in_([room_id for room_id, _ in ended]))
+    )
+    session.execute(update(AnswerRow).where(col(AnswerRow.round_id).in_(rounds)).values(participant_id=None))
+    release_join_codes(session, [code for _, code in ended], now)
+    return len(ended)

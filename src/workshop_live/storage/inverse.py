@@ -1,0 +1,90 @@
+"""The inverse of a command, read off the rows that it changed, so that no command can forget a part of it.
+
+It says which columns of which rows to put back, and which rows were made. It is kept in the room until the next
+command replaces it.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import inspect
+from sqlmodel import Session
+
+from workshop_live.domain.tokens import new_public_id
+from workshop_live.storage.answers import last_ordinal
+from workshop_live.storage.tables import ActivityRow, AnswerRow, RoomRow, RoundRow
+from workshop_live.storage.writer import Transaction
+
+OFFERED_FOR = timedelta(seconds=10)
+
+_Row = RoomRow | ActivityRow | RoundRow | AnswerRow
+_TABLES: dict[str, type[_Row]] = {"room": RoomRow, "activity": ActivityRow, "round": RoundRow, "answer": AnswerRow}
+_BOOKKEEPING = {"version", "seq", "undo", "undo_until", "next_ordinal"}
+
+
+def offer_undo(tx: Transaction, room: RoomRow, what: str | None) -> str | None:
+    """Keep the inverse of all that changed in this session, under a new name; or none, if it cannot be taken back."""
+    inverse = list(_inverse(tx.session)) if what else []
+    room.undo = {"id": new_public_id(), "what": what, "inverse": inverse} if inverse else None
+    room.undo_until = tx.now + OFFERED_FOR if inverse else None
+    return room.undo["id"] if room.undo else None
+
+
+def restore(tx: Transaction, inverse: list[dict[str, Any]]) -> None:
+    """Put back what a command changed."""
+    for change in inverse:
+        row = cast("_Row | None", tx.session.get(_TABLES[change["table"]], change["id"]))
+        if row is None:
+            continue
+        for column, value in change["before"].items():
+            setattr(row, column, _decoded(value))
+        if change["made"]:
+            _unmake(tx, row)
+        if isinstance(row, RoundRow):
+            row.closes_at = None  # a countdown is not taken up again halfway
+
+
+def _inverse(session: Session) -> Iterator[dict[str, Any]]:
+    made = list(session.new)
+    if made:
+        session.flush(made)  # they get their identifiers, and the others keep their history
+    for table, model in _TABLES.items():
+        for row in _of(model, made):
+            yield {"table": table, "id": row.id, "before": {}, "made": True}
+        for row in _of(model, session.dirty):
+            before = _columns_before(row)
+            if before:
+                yield {"table": table, "id": row.id, "before": before, "made": False}
+
+
+def _of(model: type[_Row], rows: Iterable[object]) -> list[_Row]:
+    return sorted((row for row in rows if isinstance(row, model)), key=lambda row: row.id)
+
+
+def _columns_before(row: _Row) -> dict[str, Any]:
+    before = {}
+    for attribute in inspect(row).attrs:
+        history = attribute.history
+        if attribute.key not in _BOOKKEEPING and history.has_changes() and history.deleted:
+            before[attribute.key] = _encoded(history.deleted[0])
+    return before
+
+
+def _unmake(tx: Transaction, row: _Row) -> None:
+    """Take away a row that the command made; a round that was answered meanwhile is closed instead."""
+    if isinstance(row, ActivityRow):
+        row.removed_at = tx.now
+    elif isinstance(row, RoundRow):
+        if last_ordinal(tx.session, row.id) < 0:
+            tx.session.delete(row)
+        else:
+            row.closed_at = row.closed_at or tx.now
+
+
+def _encoded(value: Any) -> Any:
+    return {"time": value.isoformat()} if isinstance(value, datetime) else value
+
+
+def _decoded(value: Any) -> Any:
+    return datetime.fromisoformat(value["time"]) if isinstance(value, dict) and value.keys() == {"time"} else value

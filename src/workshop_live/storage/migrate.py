@@ -1,0 +1,37 @@
+"""Bringing the database to the schema of this version, with Alembic."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, make_url
+
+from workshop_live import resources
+
+
+class NewerDatabase(RuntimeError):  # noqa: N818 - it reads as what the database is
+    """The database was written by a later version of the program."""
+
+
+def migrate(engine: Engine) -> None:
+    """Upgrade the schema to this version; nothing happens if it is there already. Raises NewerDatabase."""
+    config = Config()
+    config.set_main_option("script_location", str(resources.MIGRATIONS))
+    scripts = ScriptDirectory.from_config(config)
+    with engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+        connection.rollback()
+        if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
+            raise NewerDatabase(current)
+        config.attributes["connection"] = connection
+        with connection.begin():
+            command.upgrade(config, "head")
+
+
+def prepare_folder(url: str) -> None:
+    """Make the folder that an SQLite file is to stand in. Raises OSError."""
+    database = make_url(url).database
+    if database and database != ":memory:":
+        Path(database).parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,132 @@
+"""Organisers: their accounts, browsers, tokens and invitations."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from workshop_live.domain.organisers import Organiser
+from workshop_live.storage.tables import (
+    ApiTokenRow,
+    InvitationRow,
+    OrganisationRow,
+    OrganiserRow,
+    OrganiserSessionRow,
+    RoomMemberRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An organiser's account; without a password nobody can sign in to it."""
+
+    id: int
+    password_hash: str | None
+
+
+def to_organiser(row: OrganiserRow) -> Organiser:
+    """The organiser that a row holds."""
+    return Organiser(row.id, row.public_id, row.name)
+
+
+def find_organiser(session: Session, name: str) -> OrganiserRow | None:
+    """The row of the organiser with this name."""
+    return session.exec(select(OrganiserRow).where(OrganiserRow.name == name)).one_or_none()
+
+
+def find_account(session: Session, name: str) -> Account | None:
+    """What signing in as this organiser takes."""
+    row = find_organiser(session, name)
+    return Account(row.id, row.password_hash) if row else None
+
+
+def has_accounts(session: Session) -> bool:
+    """Whether anybody can sign in."""
+    return session.exec(select(OrganiserRow.id).where(col(OrganiserRow.password_hash).is_not(None))).first() is not None
+
+
+def list_organisers(session: Session) -> list[OrganiserRow]:
+    """The rows of all accounts, by name."""
+    query = select(OrganiserRow).where(col(OrganiserRow.password_hash).is_not(None)).order_by(col(OrganiserRow.name))
+    return list(session.exec(query))
+
+
+def first_organisation(session: Session) -> OrganisationRow | None:
+    """The row of the organisation that organisers belong to unless somebody makes more."""
+    return session.exec(select(OrganisationRow).order_by(col(OrganisationRow.id))).first()
+
+
+def signed_in(session: Session, token_hash: str, now: datetime) -> tuple[int, Organiser] | None:
+    """The organiser who is signed in with this token, and the identifier of the browser's session."""
+    query = (
+        select(OrganiserSessionRow.id, OrganiserRow)
+        .join(OrganiserRow, col(OrganiserRow.id) == OrganiserSessionRow.organiser_id)
+        .where(OrganiserSessionRow.token_hash == token_hash, OrganiserSessionRow.expires_at > now)
+    )
+    found = session.exec(query).one_or_none()
+    return (found[0], to_organiser(found[1])) if found else None
+
+
+def sessions_still_valid(session: Session, session_ids: Iterable[int], now: datetime) -> set[int]:
+    """Which of these browsers are still signed in."""
+    query = select(OrganiserSessionRow.id).where(
+        col(OrganiserSessionRow.id).in_(list(session_ids)), OrganiserSessionRow.expires_at > now
+    )
+    return set(session.exec(query))
+
+
+def organiser_of_token(session: Session, token_hash: str) -> tuple[int, Organiser] | None:
+    """The organiser whose program sends this token, and the token's identifier."""
+    query = (
+        select(ApiTokenRow.id, OrganiserRow)
+        .join(OrganiserRow, col(OrganiserRow.id) == ApiTokenRow.organiser_id)
+        .where(ApiTokenRow.token_hash == token_hash, col(ApiTokenRow.revoked_at).is_(None))
+    )
+    found = session.exec(query).one_or_none()
+    return (found[0], to_organiser(found[1])) if found else None
+
+
+def tokens_still_valid(session: Session, token_ids: Iterable[int]) -> set[int]:
+    """Which of these API tokens have not been revoked."""
+    query = select(ApiTokenRow.id).where(
+        col(ApiTokenRow.id).in_(list(token_ids)), col(ApiTokenRow.revoked_at).is_(None)
+    )
+    return set(session.exec(query))
+
+
+def list_tokens(session: Session, organiser_id: int) -> list[ApiTokenRow]:
+    """The rows of an organiser's tokens that have not been revoked."""
+    query = select(ApiTokenRow).where(ApiTokenRow.organiser_id == organiser_id, col(ApiTokenRow.revoked_at).is_(None))
+    return list(session.exec(query.order_by(col(ApiTokenRow.id))))
+
+
+def find_invitation(session: Session, token_hash: str, now: datetime) -> InvitationRow | None:
+    """The row of an invitation that can still be used."""
+    query = select(InvitationRow).where(
+        InvitationRow.token_hash == token_hash, col(InvitationRow.used_at).is_(None), InvitationRow.expires_at > now
+    )
+    return session.exec(query).one_or_none()
+
+
+def members_of(session: Session, room_id: int) -> list[Organiser]:
+    """The organisers who may run a room, its owner first."""
+    query = (
+        select(OrganiserRow)
+        .join(RoomMemberRow, col(RoomMemberRow.organiser_id) == OrganiserRow.id)
+        .where(RoomMemberRow.room_id == room_id)
+        .order_by(col(RoomMemberRow.created_at), col(OrganiserRow.id))
+    )
+    return [to_organiser(row) for row in session.exec(query)]
+
+
+def sessions_of(session: Session, organiser_id: int) -> list[OrganiserSessionRow]:
+    """The rows of the browsers in which an organiser is signed in."""
+    return list(session.exec(select(OrganiserSessionRow).where(OrganiserSessionRow.organiser_id == organiser_id)))
+
+
+def end_session(session: Session, token_hash: str) -> None:
+    """Sign a browser out."""
+    row = session.exec(select(OrganiserSessionRow).where(OrganiserSessionRow.token_hash == token_hash)).one_or_none()
+    if row is not None:
+        session.delete(row)

@@ -1,0 +1,54 @@
+"""Participants: phones in a room."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from workshop_live.domain.activities import Activity
+from workshop_live.domain.answers import Answer
+from workshop_live.domain.tokens import author
+from workshop_live.storage.agenda import to_activity
+from workshop_live.storage.answers import answers_of
+from workshop_live.storage.tables import ActivityRow, ParticipantRow, RoundRow
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAnswer:
+    """An answer as its participant knows it; ``activity`` has the round in which it was given."""
+
+    key: str
+    answer: Answer
+    activity: Activity
+
+
+def find_participant(session: Session, token_hash: str) -> ParticipantRow | None:
+    """The row of the participant with this token."""
+    return session.exec(select(ParticipantRow).where(ParticipantRow.token_hash == token_hash)).one_or_none()
+
+
+def count_participants(session: Session, room_id: int) -> int:
+    """How many participants a room has had."""
+    return session.exec(select(func.count()).where(ParticipantRow.room_id == room_id)).one()
+
+
+def own_answers(session: Session, room_id: int, token: str) -> list[OwnAnswer]:
+    """What the holder of a token has sent in a room, the oldest first; also after the room has ended."""
+    query = (
+        select(ActivityRow, RoundRow)
+        .join(RoundRow, col(RoundRow.activity_id) == ActivityRow.id)
+        .where(ActivityRow.room_id == room_id)
+    )
+    asked = {
+        author(token, round_row.id): to_activity(activity, round_row) for activity, round_row in session.exec(query)
+    }
+    return [OwnAnswer(key, answer, asked[answer.author]) for key, answer in answers_of(session, list(asked))]
+
+
+def find_participants(session: Session, token_hashes: Iterable[str]) -> dict[str, int]:
+    """The identifiers of the participants with these tokens."""
+    query = select(ParticipantRow.token_hash, ParticipantRow.id).where(
+        col(ParticipantRow.token_hash).in_(list(token_hashes))
+    )
+    return dict(session.exec(query).all())

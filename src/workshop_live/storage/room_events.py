@@ -1,0 +1,45 @@
+"""Room events: appended with every change, numbered without gaps per room."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import insert
+
+from workshop_live.domain.room_events import RoomEvent, RoomEventKind
+from workshop_live.storage.tables import RoomEventRow, RoomRow
+from workshop_live.storage.writer import Transaction
+
+
+def append(
+    tx: Transaction,
+    room: RoomRow,
+    kind: RoomEventKind,
+    *,
+    actor: str,
+    activity_id: int | None = None,
+    ordinal: int | None = None,
+) -> RoomEvent:
+    """Record that something happened in a locked room."""
+    room.seq += 1
+    tx.session.add(
+        RoomEventRow(
+            room_id=room.id, seq=room.seq, kind=kind, activity_id=activity_id, ordinal=ordinal, actor=actor, at=tx.now
+        )
+    )
+    return RoomEvent(room.id, room.seq, kind, activity_id, ordinal)
+
+
+def append_many(tx: Transaction, events: Sequence[RoomEvent], *, actor: str) -> None:
+    """Record events that were numbered already."""
+    rows = [
+        {
+            "room_id": event.room_id,
+            "seq": event.seq,
+            "kind": event.kind,
+            "activity_id": event.activity_id,
+            "ordinal": event.ordinal,
+            "actor": actor,
+            "at": tx.now,
+        }
+        for event in events
+    ]
+    tx.session.execute(insert(RoomEventRow), rows)

@@ -1,0 +1,117 @@
+"""Rooms, their members and their join codes."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from workshop_live.domain.join_codes import REST_DAYS, new_join_code
+from workshop_live.domain.rooms import Offer, Room, ScreenMode, Timer
+from workshop_live.storage.tables import JoinCodeRow, RoomMemberRow, RoomRow
+
+
+def to_room(row: RoomRow) -> Room:
+    """The room that a row holds."""
+    return Room(
+        id=row.id,
+        public_id=row.public_id,
+        title=row.title,
+        language=row.language,
+        time_zone=row.time_zone,
+        join_code=row.join_code,
+        join_token=row.join_token,
+        mode=ScreenMode(row.mode),
+        current_activity_id=row.current_activity_id,
+        page=row.page,
+        spotlight=row.spotlight,
+        timer=Timer(row.timer_ends_at, row.timer_seconds_left),
+        undo=Offer(row.undo["id"], row.undo["what"], row.undo_until) if row.undo and row.undo_until else None,
+        version=row.version,
+        seq=row.seq,
+        created_at=row.created_at,
+        ended_at=row.ended_at,
+    )
+
+
+def find_room(session: Session, public_id: str) -> Room | None:
+    """The room with this identifier."""
+    row = session.exec(select(RoomRow).where(RoomRow.public_id == public_id)).one_or_none()
+    return to_room(row) if row else None
+
+
+def find_room_by_id(session: Session, room_id: int) -> Room | None:
+    """The room with this number."""
+    row = session.get(RoomRow, room_id)
+    return to_room(row) if row else None
+
+
+def find_open_room_by_code(session: Session, code: str) -> Room | None:
+    """The open room with this join code. A code of a room that has ended finds nothing."""
+    query = select(RoomRow).where(RoomRow.join_code == code, col(RoomRow.ended_at).is_(None))
+    row = session.exec(query).one_or_none()
+    return to_room(row) if row else None
+
+
+def find_room_by_code(session: Session, code: str) -> Room | None:
+    """The room that last had this code, ended or not; for phones that were in it."""
+    query = select(RoomRow).where(RoomRow.join_code == code).order_by(col(RoomRow.id).desc())
+    row = session.exec(query).first()
+    return to_room(row) if row else None
+
+
+def find_room_by_join_token(session: Session, token: str) -> Room | None:
+    """The room whose QR code carries this token, ended or not."""
+    row = session.exec(select(RoomRow).where(RoomRow.join_token == token)).one_or_none()
+    return to_room(row) if row else None
+
+
+def rooms_of(session: Session, organiser_id: int) -> list[Room]:
+    """The rooms that an organiser may run, the newest first."""
+    query = (
+        select(RoomRow)
+        .join(RoomMemberRow, col(RoomMemberRow.room_id) == RoomRow.id)
+        .where(RoomMemberRow.organiser_id == organiser_id)
+        .order_by(col(RoomRow.id).desc())
+    )
+    return [to_room(row) for row in session.exec(query)]
+
+
+def is_member(session: Session, room_id: int, organiser_id: int) -> bool:
+    """Whether an organiser may run a room."""
+    return session.get(RoomMemberRow, (room_id, organiser_id)) is not None
+
+
+def sequence_numbers(session: Session, room_ids: Iterable[int]) -> dict[int, int]:
+    """How far each room has come. A room that is not in the answer is gone."""
+    return dict(session.exec(select(RoomRow.id, RoomRow.seq).where(col(RoomRow.id).in_(list(room_ids)))).all())
+
+
+def lock_room(session: Session, public_id: str) -> RoomRow | None:
+    """The row of a room, locked until the transaction ends."""
+    return session.exec(select(RoomRow).where(RoomRow.public_id == public_id).with_for_update()).one_or_none()
+
+
+def lock_rooms(session: Session, room_ids: Iterable[int]) -> dict[int, RoomRow]:
+    """The rows of several rooms, locked in the order of their identifiers: two writers cannot lock each other out."""
+    query = select(RoomRow).where(col(RoomRow.id).in_(list(room_ids))).order_by(col(RoomRow.id)).with_for_update()
+    return {row.id: row for row in session.exec(query)}
+
+
+def take_join_code(session: Session, now: datetime) -> str:
+    """A join code that no room has had for a while."""
+    rested = now - timedelta(days=REST_DAYS)
+    while True:
+        code = new_join_code()
+        row = session.get(JoinCodeRow, code)
+        if row is None:
+            session.add(JoinCodeRow(code=code))
+            return code
+        if row.released_at is not None and row.released_at < rested:
+            row.released_at = None
+            return code
+
+
+def release_join_codes(session: Session, codes: Sequence[str], now: datetime) -> None:
+    """Let codes rest from now on."""
+    for row in session.exec(select(JoinCodeRow).where(col(JoinCodeRow.code).in_(codes))):
+        row.released_at = now

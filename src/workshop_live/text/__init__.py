@@ -1,0 +1,1 @@
+"""Reading what people wrote. Pure functions over text."""

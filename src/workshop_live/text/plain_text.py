@@ -1,0 +1,65 @@
+"""What text people may send: everything that a keyboard writes, nothing that breaks a page, a database or a file."""
+
+import re
+import unicodedata
+
+from workshop_live.domain.refusals import Invalid, Problem
+
+MAX_COMBINING_MARKS = 4  # in a row; enough for every living script
+
+_LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")  # slides and word processors paste \x0b
+_INVISIBLE = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad]")  # bidi controls, BOM, soft hyphen
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffb"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+    + "\U000e0000-\U000e001f]"
+)
+_BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and symbols that draw nothing
+_BLANK_LINES = re.compile(r"\n[ \n]*\n")
+
+
+def clean_text(text: str, *, field: str, most: int, newlines: bool = False, least: int = 1) -> str:
+    """Normalise what somebody wrote: NFC, no bidi controls, no stray blank space; newlines kept or made spaces.
+
+    Raises Invalid if the result has control characters, surrogates, noncharacters or more than four combining marks in
+    a row, or if it is shorter than ``least`` or longer than ``most`` characters.
+    """
+    if len(text) > 8 * most + 64:  # before any work is done on it
+        raise Invalid(Problem(field, "too_long", most))
+    text = _LINE_BREAKS.sub("\n", text)
+    if _FORBIDDEN.search(text):
+        raise Invalid(Problem(field, "forbidden_character"))
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    if _has_stacked_marks(text):
+        raise Invalid(Problem(field, "too_many_marks"))
+    text = _tidy(text, newlines=newlines)
+    if least and not any(_is_visible(character) for character in text):
+        raise Invalid(Problem(field, "empty"))
+    if len(text) < least:
+        raise Invalid(Problem(field, "too_short", least))
+    if len(text) > most:
+        raise Invalid(Problem(field, "too_long", most))
+    return text
+
+
+def _tidy(text: str, *, newlines: bool) -> str:
+    """One space between words, at most one blank line in a row, nothing at the ends."""
+    if not newlines:
+        return " ".join(text.split())
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
+
+
+def _has_stacked_marks(text: str) -> bool:
+    if not text or max(text) < "\u0300":
+        return False
+    run = 0
+    for character in text:
+        run = run + 1 if unicodedata.combining(character) or unicodedata.category(character) == "Me" else 0
+        if run > MAX_COMBINING_MARKS:
+            return True
+    return False
+
+
+def _is_visible(character: str) -> bool:
+    return character not in _BLANKS and unicodedata.category(character)[0] not in "ZCM"

@@ -1,0 +1,155 @@
+"""Who may do what. Every route says whom it lets in; one that says nothing cannot be registered."""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import wraps
+from typing import Any, TypeVar
+
+from fastapi import Request, Response, WebSocket
+from fastapi.routing import APIRoute
+from starlette.requests import HTTPConnection
+
+from workshop_live.domain.participants import Participant
+from workshop_live.domain.regions import Screen
+from workshop_live.web.credentials import Identity, identify
+from workshop_live.web.origins import check_origin
+from workshop_live.web.problems import RequestRefused
+
+Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
+
+
+class Role(StrEnum):
+    """What somebody is, in one room or on the server."""
+
+    ANYONE = "anyone"
+    PARTICIPANT = "participant"
+    PRESENTER = "presenter"
+    FACILITATOR = "facilitator"
+    OWNER = "owner"
+    ORGANISER = "organiser"
+
+
+SCREEN_ROLE = {
+    Screen.PARTICIPANT: Role.PARTICIPANT,
+    Screen.PRESENTER: Role.PRESENTER,
+    Screen.FACILITATOR: Role.FACILITATOR,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who is calling, and what they are here."""
+
+    identity: Identity
+    roles: frozenset[Role]
+
+    @property
+    def room_id(self) -> int:
+        """The number of the room in the address."""
+        assert self.identity.room_id is not None
+        return self.identity.room_id
+
+    @property
+    def participant(self) -> Participant:
+        """The participant, on routes that let in participants only."""
+        assert self.identity.participant is not None
+        return self.identity.participant
+
+    @property
+    def organiser_id(self) -> int:
+        """The organiser, on routes that let in organisers only."""
+        assert self.identity.organiser is not None
+        return self.identity.organiser.id
+
+    def may(self, role: Role) -> bool:
+        """Whether they are that here, or more."""
+        return role in self.roles
+
+
+def allow(*roles: Role) -> Callable[[Endpoint], Endpoint]:
+    """Say whom a route lets in: anybody with one of these roles in the room that its address names."""
+
+    def mark(endpoint: Endpoint) -> Endpoint:
+        endpoint.allowed = frozenset(roles)  # type: ignore[attr-defined]
+        return endpoint
+
+    return mark
+
+
+class GuardedRoute(APIRoute):
+    """A route that asks who is calling before it reads anything else of the request."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        self.allowed = allowed_roles(endpoint)
+        super().__init__(path, endpoint, **options)
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler, with the guard before it."""
+        handler = super().get_route_handler()
+
+        async def guarded(request: Request) -> Response:
+            request.state.caller = await authorise(request, self.allowed)
+            return await handler(request)
+
+        return guarded
+
+
+def guard_socket(endpoint: Callable[[WebSocket], Awaitable[None]]) -> Callable[[WebSocket], Awaitable[None]]:
+    """The same for a websocket: it is not accepted unless the caller is let in."""
+    allowed = allowed_roles(endpoint)
+
+    @wraps(endpoint)
+    async def guarded(websocket: WebSocket) -> None:
+        try:
+            websocket.state.caller = await authorise(websocket, allowed)
+        except RequestRefused as refusal:
+            await websocket.send_denial_response(Response(status_code=refusal.status))
+            return
+        await endpoint(websocket)
+
+    return guarded
+
+
+def allowed_roles(endpoint: Callable[..., Any]) -> frozenset[Role]:
+    """Whom an endpoint lets in. Raises TypeError if it does not say."""
+    allowed: frozenset[Role] | None = getattr(endpoint, "allowed", None)
+    if not allowed:
+        raise TypeError(f"{endpoint.__name__} does not say whom it lets in: decorate it with @allow(...)")
+    return allowed
+
+
+async def authorise(connection: HTTPConnection, allowed: frozenset[Role]) -> Caller:
+    """Who is calling, if that is somebody whom the route lets in. Raises RequestRefused."""
+    check_origin(connection)
+    if Role.ANYONE in allowed:
+        return Caller(Identity(), frozenset({Role.ANYONE}))
+    room = connection.path_params.get("room")
+    identity = await identify(connection, room)
+    roles = _roles(identity)
+    if allowed & roles:
+        return Caller(identity, roles)
+    if not identity.has_credentials:
+        raise RequestRefused(401, "no_cookie" if allowed == {Role.PARTICIPANT} else "sign_in")
+    if room is None or roles - {Role.ANYONE, Role.ORGANISER}:
+        raise RequestRefused(403, "not_allowed")
+    raise RequestRefused(404, "unknown_room")
+
+
+def caller(connection: HTTPConnection) -> Caller:
+    """Who is calling; the guard has found out."""
+    found: Caller = connection.state.caller
+    return found
+
+
+def _roles(identity: Identity) -> frozenset[Role]:
+    roles = {Role.ANYONE}
+    if identity.organiser:
+        roles.add(Role.ORGANISER)
+    if identity.is_member:
+        roles |= {Role.OWNER, Role.FACILITATOR, Role.PRESENTER}
+    if identity.link:
+        roles |= {Role.PRESENTER} if identity.link.screen is Screen.PRESENTER else {Role.FACILITATOR, Role.PRESENTER}
+    if identity.participant:
+        roles.add(Role.PARTICIPANT)
+    return frozenset(roles)

@@ -1,0 +1,182 @@
+"""Answers on their way in: from the phone's form, with or without scripts. The API sends them the same way."""
+
+import re
+from collections.abc import Awaitable
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from workshop_live.actions.answers import Accepted, SubmitAnswer, submit_answers
+from workshop_live.actions.revisions import (
+    ReviseAnswer,
+    WithdrawAll,
+    WithdrawAnswer,
+    revise_answer,
+    withdraw_all,
+    withdraw_answer,
+)
+from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.activity_types.base import Fields
+from workshop_live.domain.participants import is_key
+from workshop_live.domain.refusals import Problem, Refused
+from workshop_live.domain.tokens import claim
+from workshop_live.storage import agenda, answers, rooms
+from workshop_live.web.access import GuardedRoute, Role, allow, caller
+from workshop_live.web.bodies import read_form
+from workshop_live.web.errors import wants_json
+from workshop_live.web.limits import too_fast
+from workshop_live.web.locale import language_of
+from workshop_live.web.pages import page
+from workshop_live.web.problems import RequestRefused, message, refused
+from workshop_live.web.services import services
+
+routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+
+_NUMBER = re.compile(r"[0-9]{1,6}")
+_PUBLIC_ID = re.compile(r"[a-z2-7]{16}")
+_OWN_FIELDS = frozenset({"activity", "round", "key", "revision"})
+
+
+@routes.post("/rooms/{room}/answers")
+@allow(Role.PARTICIPANT)
+async def submit_form(request: Request, room: str) -> Response:
+    """An answer from the phone's form. Its key stands in a header or in the form."""
+    form = await read_form(request)
+    own = dict(form)
+    key = request.headers.get("idempotency-key") or own.get("key", "")
+
+    async def sent() -> Accepted:
+        activity = own.get("activity", "")
+        value = await _value(request, activity, form)
+        return await submit(request, activity, value, key, parse_number(own.get("round")))
+
+    return await _form_response(request, sent(), form)
+
+
+@routes.post("/rooms/{room}/answers/{key}")
+@allow(Role.PARTICIPANT)
+async def revise_form(request: Request, room: str, key: str) -> Response:
+    """A changed answer from the phone's form."""
+    form = await read_form(request)
+    own = dict(form)
+
+    async def sent() -> Accepted:
+        value = await _value(request, own.get("activity", ""), form)
+        return await revise(request, key, value, parse_number(own.get("revision")))
+
+    return await _form_response(request, sent(), form)
+
+
+@routes.post("/rooms/{room}/answers/{key}/withdraw")
+@allow(Role.PARTICIPANT)
+async def withdraw_form(request: Request, room: str, key: str) -> Response:
+    """An answer taken back on the phone."""
+    form = await read_form(request)
+    return await _form_response(request, withdraw(request, key, parse_number(dict(form).get("revision"))), form)
+
+
+@routes.post("/rooms/{room}/my-answers/withdraw")
+@allow(Role.PARTICIPANT)
+async def withdraw_all_form(request: Request, room: str) -> Response:
+    """Everything taken back."""
+    count = await services(request).writer.run(withdraw_all, WithdrawAll(caller(request).participant))
+    if isinstance(count, Refused):
+        raise refused(count)
+    return JSONResponse({"withdrawn": count}) if wants_json(request) else await _back(request)
+
+
+async def submit(request: Request, activity: str, value: Any, key: str, round_number: int | None) -> Accepted:
+    """Store an answer. Raises RequestRefused."""
+    parts, participant = services(request), caller(request).participant
+    if not is_key(key):
+        raise RequestRefused(422, "bad_key", [Problem("Idempotency-Key", "bad_key")])
+    await _count(request, key)
+    command = SubmitAnswer(
+        participant,
+        activity if is_public_id(activity) else "",
+        value,
+        key,
+        round_number,
+        parts.settings.room_participants,
+    )
+    reply = await parts.writer.run(submit_answers, command)
+    if isinstance(reply, Refused):
+        raise refused(reply)
+    if reply.replayed:
+        parts.limits.give_back_answer(participant.room_id, participant.token)
+    return reply
+
+
+async def revise(request: Request, key: str, value: Any, revision: int | None) -> Accepted:
+    """Store another value for an answer. Raises RequestRefused."""
+    await _count(request, key)
+    command = ReviseAnswer(caller(request).participant, key, value, revision)
+    reply = await services(request).writer.run(revise_answer, command)
+    if isinstance(reply, Refused):
+        raise refused(reply)
+    return reply
+
+
+async def withdraw(request: Request, key: str, revision: int | None) -> Accepted:
+    """Take an answer back. Raises RequestRefused."""
+    command = WithdrawAnswer(caller(request).participant, key, revision)
+    reply = await services(request).writer.run(withdraw_answer, command)
+    if isinstance(reply, Refused):
+        raise refused(reply)
+    return reply
+
+
+def is_public_id(text: str) -> bool:
+    """Whether it can be one of our identifiers; anything else need not reach the database."""
+    return _PUBLIC_ID.fullmatch(text) is not None
+
+
+def parse_number(text: str | None) -> int | None:
+    """A small number from a form, None if there is none."""
+    return int(text) if text and _NUMBER.fullmatch(text) else None
+
+
+async def _count(request: Request, key: str) -> None:
+    """Let an answer through the limits; one that is stored already costs nothing. Raises RequestRefused."""
+    parts, participant = services(request), caller(request).participant
+    wait = parts.limits.take_answer(participant.room_id, participant.token)
+    if wait and not await parts.database.read(answers.find_claims, [claim(participant.token, key)]):
+        raise too_fast(wait)
+
+
+async def _value(request: Request, activity: str, form: Fields) -> Any:
+    """The value that the fields of an activity's form stand for."""
+    row = None
+    if is_public_id(activity):
+        row = await services(request).database.read(agenda.find_activity, caller(request).room_id, activity)
+    if row is None:
+        return None  # the writer says what is wrong: it knows replays, and rounds that are over
+    return ACTIVITY_TYPES[row.type].value_from_form([field for field in form if field[0] not in _OWN_FIELDS])
+
+
+async def _form_response(request: Request, sending: Awaitable[Accepted], form: Fields) -> Response:
+    try:
+        accepted = await sending
+    except RequestRefused as refusal:
+        if wants_json(request) or refusal.status in {401, 404}:
+            raise
+        text = "\n".join(value for name, value in form if name not in _OWN_FIELDS)
+        said = message(language_of(request), refusal.code, seconds=refusal.headers.get("Retry-After"))
+        return page(
+            request, "screens/unsent.html", status=refusal.status, message=said, text=text, back=await _path(request)
+        )
+    if not wants_json(request):
+        return await _back(request)
+    return JSONResponse(
+        {"id": accepted.id, "seq": accepted.seq, "revision": accepted.revision}, 200 if accepted.replayed else 201
+    )
+
+
+async def _back(request: Request) -> Response:
+    return RedirectResponse(await _path(request), 303)
+
+
+async def _path(request: Request) -> str:
+    room = await services(request).database.read(rooms.find_room, request.path_params["room"])
+    return f"/{room.join_code}" if room else "/"

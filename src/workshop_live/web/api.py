@@ -1,0 +1,307 @@
+"""The JSON API for integrators: the same actions as the pages, with tokens in place of cookies."""
+
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request
+from pydantic import BaseModel
+from starlette.responses import JSONResponse, Response
+
+from workshop_live.actions import running
+from workshop_live.actions.answers import Accepted
+from workshop_live.actions.commands import Done
+from workshop_live.actions.participants import Join, join
+from workshop_live.actions.rooms import CreateRoom, NewActivity, create_room
+from workshop_live.activity_types import type_of
+from workshop_live.domain.activities import GRACE_SECONDS, Activity
+from workshop_live.domain.answers import Tally
+from workshop_live.domain.join_codes import parse_join_code
+from workshop_live.domain.participants import Participant
+from workshop_live.domain.refusals import Problem, Reason, Refused
+from workshop_live.domain.rooms import Room
+from workshop_live.domain.tokens import new_token
+from workshop_live.storage import agenda, answers, rooms
+from workshop_live.storage.writer import SetFunction
+from workshop_live.web.access import GuardedRoute, Role, allow, caller
+from workshop_live.web.answering import is_public_id, parse_number, revise, submit, withdraw
+from workshop_live.web.api_models import (
+    AnswerAccepted,
+    AnswerBody,
+    CommandDone,
+    JoinBody,
+    Joined,
+    NewRoomBody,
+    ProblemDetails,
+    Results,
+    RevisionAccepted,
+    RevisionBody,
+    RoomMade,
+    RoomState,
+)
+from workshop_live.web.bodies import read_json
+from workshop_live.web.downloads import export
+from workshop_live.web.problems import RequestRefused, refused
+from workshop_live.web.screens import find_room
+from workshop_live.web.services import services
+
+routes = APIRouter(route_class=GuardedRoute, prefix="/api")
+
+
+def _errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}}
+    return {status: {"description": "An error.", "content": content} for status in (*statuses, 413)}
+
+
+def _takes(body: type[BaseModel], *, keyed: bool = False) -> dict[str, Any]:
+    """How a route that reads its own body stands in the OpenAPI document."""
+    documented: dict[str, Any] = {
+        "requestBody": {"required": True, "content": {"application/json": {"schema": body.model_json_schema()}}}
+    }
+    if keyed:
+        schema = {"type": "string", "pattern": "^[!-~]{1,64}$"}
+        documented["parameters"] = [{"name": "Idempotency-Key", "in": "header", "required": True, "schema": schema}]
+    return documented
+
+
+@routes.post(
+    "/rooms",
+    status_code=201,
+    response_model=RoomMade,
+    openapi_extra=_takes(NewRoomBody),
+    responses=_errors(400, 401, 403, 415, 422),
+)
+@allow(Role.ORGANISER)
+async def post_room(request: Request) -> Response:
+    """Make a room with its agenda. The secret links are told only now."""
+    body = await read_json(request, NewRoomBody)
+    activities = [_new_activity(number, raw) for number, raw in enumerate(body.activities)]
+    command = CreateRoom(caller(request).organiser_id, body.title, body.language, activities)
+    made = await services(request).writer.run(create_room, command)
+    if isinstance(made, Refused):
+        raise refused(made)
+    address = services(request).settings.address
+    links = {
+        "participant": f"{address}/j/{made.room.join_token}",
+        "presenter": f"{address}/l/{made.presenter_token}",
+        "facilitator": f"{address}/l/{made.facilitator_token}",
+    }
+    return JSONResponse({**await _room_state(request, made.room), "links": links}, 201)
+
+
+@routes.get("/rooms/{room}", response_model=RoomState, responses=_errors(401, 403, 404))
+@allow(Role.PARTICIPANT, Role.PRESENTER)
+async def get_room(request: Request, room: str) -> Response:
+    """The room, its activities and their state."""
+    return JSONResponse(await _room_state(request, await find_room(request, room)))
+
+
+@routes.post(
+    "/rooms/{room}/activities/{activity}/{action}",
+    response_model=CommandDone,
+    responses=_errors(401, 403, 404, 409, 422),
+    openapi_extra={
+        "parameters": [{"name": "grace", "in": "query", "schema": {"type": "integer", "minimum": 0, "maximum": 10}}]
+    },
+)
+@allow(Role.FACILITATOR)
+async def post_action(request: Request, room: str, activity: str, action: str) -> Response:
+    """Open, close, show or hide an activity. Closing is at once, or after ``?grace=`` seconds."""
+    if action not in _ACTIONS:
+        raise RequestRefused(404, "not_found")
+    actor, activity = caller(request).identity.actor, _public_id(activity)
+    command = running.ActivityCommand(room=room, actor=actor, activity=activity)
+    if action == "close":
+        command = running.CloseActivity(room=room, actor=actor, activity=activity, grace=_grace(request))
+    reply = await services(request).writer.run(_ACTIONS[action], command)
+    if isinstance(reply, Refused):
+        raise refused(reply)
+    return JSONResponse({"seq": reply.seq, "version": reply.version})
+
+
+@routes.post(
+    "/join",
+    status_code=201,
+    response_model=Joined,
+    openapi_extra=_takes(JoinBody),
+    responses=_errors(400, 403, 404, 409, 415, 422, 429),
+)
+@allow(Role.ANYONE)
+async def post_join(request: Request) -> Response:
+    """Join an open room by its code. Keep the token: it is who you are in this room."""
+    body = await read_json(request, JoinBody)
+    parts, code = services(request), parse_join_code(body.code)
+    room = None
+    if code is not None:
+        room = await parts.limits.look_up_code(request, lambda: parts.database.read(rooms.find_open_room_by_code, code))
+    if room is None:
+        raise RequestRefused(404, "unknown_code")
+    token = new_token()
+    joined = await parts.writer.run(join, Join(Participant(room.id, token), parts.settings.room_participants))
+    if isinstance(joined, Refused):
+        raise refused(joined)
+    return JSONResponse({"room": room.public_id, "participant_token": token}, 201)
+
+
+@routes.post(
+    "/rooms/{room}/answers",
+    status_code=201,
+    response_model=AnswerAccepted,
+    openapi_extra=_takes(AnswerBody, keyed=True),
+    responses={200: {"model": AnswerAccepted}, **_errors(400, 401, 403, 404, 409, 415, 422, 429, 507)},
+)
+@allow(Role.PARTICIPANT)
+async def post_answer(request: Request, room: str) -> Response:
+    """Send an answer. When this replies it is on disk; a retry with the same key gets the same reply (200)."""
+    body = await read_json(request, AnswerBody)
+    key = request.headers.get("idempotency-key", "")
+    accepted = await submit(request, body.activity, body.value, key, body.round)
+    return JSONResponse({"id": accepted.id, "seq": accepted.seq}, 200 if accepted.replayed else 201)
+
+
+@routes.put(
+    "/rooms/{room}/answers/{key}",
+    response_model=RevisionAccepted,
+    openapi_extra=_takes(RevisionBody),
+    responses=_errors(400, 401, 403, 404, 409, 415, 422, 429, 507),
+)
+@allow(Role.PARTICIPANT)
+async def put_answer(request: Request, room: str, key: str) -> Response:
+    """Change an answer of one's own while its question is open."""
+    body = await read_json(request, RevisionBody)
+    return _revision(await revise(request, key, body.value, body.revision))
+
+
+@routes.delete(
+    "/rooms/{room}/answers/{key}",
+    response_model=RevisionAccepted,
+    responses=_errors(401, 403, 404, 409, 429, 507),
+    openapi_extra={"parameters": [{"name": "revision", "in": "query", "schema": {"type": "integer", "minimum": 1}}]},
+)
+@allow(Role.PARTICIPANT)
+async def delete_answer(request: Request, room: str, key: str) -> Response:
+    """Take an answer of one's own back, also after closing."""
+    return _revision(await withdraw(request, key, parse_number(request.query_params.get("revision"))))
+
+
+@routes.get("/rooms/{room}/activities/{activity}/results", response_model=Results, responses=_errors(401, 403, 404))
+@allow(Role.PARTICIPANT, Role.PRESENTER)
+async def get_results(request: Request, room: str, activity: str) -> Response:
+    """What came of the latest round. Those who run the room see it while it is hidden, too."""
+    database, room_id = services(request).database, caller(request).room_id
+    found = next((it for it in await database.read(agenda.read_agenda, room_id) if it.public_id == activity), None)
+    if found is None:
+        raise refused(Refused(Reason.UNKNOWN_ACTIVITY))
+    if not found.is_shown and not caller(request).may(Role.FACILITATOR):
+        raise RequestRefused(403, Reason.NOT_SHOWN)
+    activity_type = type_of(found)
+    settings = activity_type.settings(found.asked_settings)
+    tally, visible = Tally(), []
+    if found.round is not None:
+        tally = await database.read(answers.tally, found.round.id)
+        visible = await database.read(answers.visible_answers, found.round.id)
+    return JSONResponse(
+        {
+            "round": found.round.number if found.round else None,
+            "answers": tally.answers,
+            "participants": tally.participants,
+            "results": activity_type.results(settings, visible),
+        }
+    )
+
+
+@routes.get("/rooms/{room}/exports/{extension}", responses=_errors(401, 403, 404), response_class=Response)
+@allow(Role.OWNER)
+async def get_export(request: Request, room: str, extension: str) -> Response:
+    """The room as csv, xlsx, json or md. ``?hidden=1`` includes hidden answers, ``?activity=`` is one activity only."""
+    return await export(request, room, extension)
+
+
+def add_openapi_route(app: FastAPI) -> None:
+    """Serve the OpenAPI document. There is no page for it: the usual ones load scripts from elsewhere."""
+    document = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+
+    @document.get("/api/openapi.json")
+    @allow(Role.ANYONE)
+    async def openapi(request: Request) -> Response:
+        return JSONResponse(openapi_document(app))
+
+    app.include_router(document)
+
+
+def openapi_document(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI document of the API."""
+    document = app.openapi()
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    schemas["ProblemDetails"] = ProblemDetails.model_json_schema()
+    document["components"]["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
+    document["security"] = [{"bearer": []}]
+    return document
+
+
+_ACTIONS: dict[str, SetFunction[Any, Done | Refused]] = {
+    "open": running.open_activity,
+    "close": running.close_activity,
+    "show": running.show_results,
+    "hide": running.hide_results,
+}
+
+
+def _new_activity(number: int, raw: dict[str, Any]) -> NewActivity:
+    settings = dict(raw)
+    named = {name: settings.pop(name, None) for name in ("type", "prompt")}
+    problems = [
+        Problem(f"activities.{number}.{name}", "missing" if value is None else "string_type")
+        for name, value in named.items()
+        if not isinstance(value, str)
+    ]
+    if problems:
+        raise RequestRefused(422, Reason.INVALID, problems)
+    return NewActivity(named["type"], named["prompt"], settings)
+
+
+async def _room_state(request: Request, room: Room) -> dict[str, Any]:
+    activities = await services(request).database.read(agenda.read_agenda, room.id)
+    current = next((it.public_id for it in activities if it.id == room.current_activity_id), None)
+    return {
+        "id": room.public_id,
+        "title": room.title,
+        "language": room.language,
+        "join_code": room.join_code,
+        "state": "open" if room.is_open else "ended",
+        "current": current,
+        "screen": room.mode,
+        "seq": room.seq,
+        "version": room.version,
+        "activities": [_activity_state(it) for it in activities],
+    }
+
+
+def _activity_state(activity: Activity) -> dict[str, Any]:
+    activity_type = type_of(activity)
+    settings = activity_type.settings(activity.asked_settings)
+    return {
+        **activity_type.public_settings(settings),
+        "id": activity.public_id,
+        "type": activity.type,
+        "prompt": activity.asked_prompt,
+        "state": activity.round.state if activity.round else "waiting",
+        "shown": activity.is_shown,
+        "round": activity.round.number if activity.round else None,
+    }
+
+
+def _public_id(text: str) -> str:
+    if not is_public_id(text):
+        raise refused(Refused(Reason.UNKNOWN_ACTIVITY))
+    return text
+
+
+def _grace(request: Request) -> int:
+    text = request.query_params.get("grace", "0")
+    seconds = parse_number(text)
+    if seconds is None or seconds > GRACE_SECONDS:
+        raise RequestRefused(422, Reason.INVALID, [Problem("grace", "too_long", GRACE_SECONDS)])
+    return seconds
+
+
+def _revision(accepted: Accepted) -> Response:
+    return JSONResponse({"id": accepted.id, "seq": accepted.seq, "revision": accepted.revision})

@@ -1,0 +1,46 @@
+"""Reading what was sent: bytes, then a strict model, or a clear 4xx."""
+
+import json
+from typing import NoReturn, TypeVar
+
+from fastapi import Request
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from workshop_live.activity_types.base import problems_of
+from workshop_live.web.problems import RequestRefused
+
+MAX_BODY = 256 * 1024  # bytes; an agenda of 200 activities fits, anything else is far smaller
+
+
+class Body(BaseModel):
+    """A JSON body: no unknown fields, no guessing at types."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+async def read_json(request: Request, model: type[M]) -> M:
+    """The JSON body as a model. Raises RequestRefused."""
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type != "application/json":
+        raise RequestRefused(415, "not_json")
+    try:
+        raw = json.loads(await request.body(), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        raise RequestRefused(400, "bad_request") from None
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        raise RequestRefused(422, "invalid", problems_of(error)) from None
+
+
+async def read_form(request: Request) -> list[tuple[str, str]]:
+    """The fields of a form, in order; files are left out. Raises RequestRefused."""
+    form = await request.form(max_files=0, max_fields=200)
+    return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+
+
+def _refuse_constant(_: str) -> NoReturn:
+    raise ValueError("NaN and Infinity are not JSON")

@@ -1,0 +1,173 @@
+"""What a request proves about who sent it: a token in a header, or cookies."""
+
+import hmac
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+
+from workshop_live.domain.grants import Grant, GrantKind
+from workshop_live.domain.organisers import Link, Organiser
+from workshop_live.domain.participants import Participant
+from workshop_live.domain.tokens import digest, new_token, participant_token
+from workshop_live.storage import links, organisers, participants, rooms
+from workshop_live.web.problems import RequestRefused
+from workshop_live.web.services import Services, services
+
+SESSION_COOKIE = "session"
+DEVICE_COOKIE = "device"
+DAY = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who sent a request, as far as one room is concerned. ``is_member``: the organiser may run that room."""
+
+    room_id: int | None = None
+    has_credentials: bool = False
+    organiser: Organiser | None = None
+    is_member: bool = False
+    link: Link | None = None
+    participant: Participant | None = None
+    grant: Grant | None = None
+
+    @property
+    def actor(self) -> str:
+        """How room events name who did something."""
+        if self.organiser and self.is_member:
+            return f"organiser:{self.organiser.public_id}"
+        return f"link:{self.link.public_id}" if self.link else "participant"
+
+
+async def identify(connection: HTTPConnection, room: str | None) -> Identity:
+    """Who sent this request. Raises RequestRefused for a token that is not known."""
+    authorization = connection.headers.get("authorization")
+    if authorization is None:
+        return await _by_cookies(connection, room)
+    scheme, _, token = authorization.partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise RequestRefused(401, "sign_in", headers={"WWW-Authenticate": "Bearer"})
+    return await _by_token(services(connection), token.strip(), room)
+
+
+async def room_number(parts: Services, room: str) -> int | None:
+    """The number of the room with this public identifier."""
+    known = parts.room_ids.get(room)
+    if known is None:
+        found = await parts.database.read(rooms.find_room, room)
+        if found is not None:
+            parts.room_ids.remember(room, found.id)
+            known = found.id
+    return known
+
+
+def cookie(connection: HTTPConnection, name: str) -> str | None:
+    """One of our cookies. Over TLS only those count that no other site or plain page can have set."""
+    return connection.cookies.get(_cookie_name(connection, name))
+
+
+def set_cookie(connection: HTTPConnection, response: Response, name: str, value: str, days: int) -> None:
+    """Keep a secret in the browser, out of reach of scripts and of other sites."""
+    response.set_cookie(
+        _cookie_name(connection, name),
+        value,
+        max_age=days * DAY,
+        path="/",
+        secure=_is_secure(connection),
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def delete_cookie(connection: HTTPConnection, response: Response, name: str) -> None:
+    """Have the browser forget one of our cookies."""
+    response.delete_cookie(
+        _cookie_name(connection, name), path="/", secure=_is_secure(connection), httponly=True, samesite="lax"
+    )
+
+
+def link_cookie(room: str) -> str:
+    """The name of the cookie with the secret of a link to a room."""
+    return f"link-{room}"
+
+
+def ensure_device(connection: HTTPConnection, response: Response) -> None:
+    """Give a browser its token, from which those for each room derive. No participant comes of it yet."""
+    if cookie(connection, DEVICE_COOKIE) is None:
+        set_cookie(connection, response, DEVICE_COOKIE, new_token(), days=90)
+
+
+async def _by_token(parts: Services, token: str, room: str | None) -> Identity:
+    room_id = await room_number(parts, room) if room else None
+    participant = await _known_participant(parts, token)
+    if participant is not None:
+        is_here = room is None or participant.room_id == room_id
+        return Identity(room_id, has_credentials=True, participant=participant if is_here else None)
+    if parts.settings.api_token and hmac.compare_digest(token.encode(), parts.settings.api_token.encode()):
+        return await _as_organiser(parts, parts.built_in, Grant(GrantKind.SETTINGS, 0), Identity(room_id))
+    found = await parts.database.read(organisers.organiser_of_token, digest(token))
+    if found is None:
+        raise RequestRefused(401, "sign_in", headers={"WWW-Authenticate": "Bearer"})
+    return await _as_organiser(parts, found[1], Grant(GrantKind.API_TOKEN, found[0]), Identity(room_id))
+
+
+async def _by_cookies(connection: HTTPConnection, room: str | None) -> Identity:
+    """A browser can be several at once: an organiser's laptop may also answer, or hold a link."""
+    parts = services(connection)
+    identity = Identity(await room_number(parts, room) if room else None)
+    device = cookie(connection, DEVICE_COOKIE)
+    if device and room:
+        identity = replace(
+            identity, has_credentials=True, participant=await _participant(parts, identity.room_id, device, room)
+        )
+    secret = cookie(connection, link_cookie(room)) if room else None
+    if secret:
+        link = await parts.database.read(links.find_link_by_token, digest(secret))
+        if link and link.room_id == identity.room_id:
+            grant = Grant(GrantKind.LINK, link.id, link.room_id)
+            identity = replace(identity, has_credentials=True, link=link, grant=grant)
+    session = cookie(connection, SESSION_COOKIE)
+    if session:
+        signed_in = await parts.database.read(organisers.signed_in, digest(session), datetime.now(UTC))
+        if signed_in:
+            return await _as_organiser(parts, signed_in[1], Grant(GrantKind.SIGNED_IN, signed_in[0]), identity)
+    return identity
+
+
+async def _as_organiser(parts: Services, organiser: Organiser, grant: Grant, identity: Identity) -> Identity:
+    """Add an organiser to an identity; what they hold of the room comes before a link."""
+    room_id = identity.room_id
+    is_member = room_id is not None and await parts.database.read(rooms.is_member, room_id, organiser.id)
+    if is_member:
+        grant = replace(grant, room_id=room_id, organiser_id=organiser.id)
+    elif identity.grant:
+        grant = identity.grant
+    return replace(identity, has_credentials=True, organiser=organiser, is_member=is_member, grant=grant)
+
+
+async def _participant(parts: Services, room_id: int | None, device: str, room: str) -> Participant | None:
+    if room_id is None:
+        return None
+    token = participant_token(device, room)
+    return await _known_participant(parts, token) or Participant(room_id, token)
+
+
+async def _known_participant(parts: Services, token: str) -> Participant | None:
+    token_hash = digest(token)
+    known = parts.participants.get(token_hash)
+    if known is None:
+        row = await parts.database.read(participants.find_participant, token_hash)
+        if row is None:
+            return None
+        known = (row.id, row.room_id)
+        parts.participants.remember(token_hash, known)
+    return Participant(known[1], token, known[0])
+
+
+def _cookie_name(connection: HTTPConnection, name: str) -> str:
+    return f"__Host-{name}" if _is_secure(connection) else name
+
+
+def _is_secure(connection: HTTPConnection) -> bool:
+    return connection.url.scheme in {"https", "wss"}

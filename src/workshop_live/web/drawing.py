@@ -1,0 +1,84 @@
+"""Draws regions: reads a room once, and renders what is wanted for each audience."""
+
+import asyncio
+from collections.abc import Collection, Iterator, Mapping
+from urllib.parse import urlsplit
+
+from workshop_live.domain.regions import EVERY_CHUNK, EVERYTHING, REGIONS, Screen, chunk_number
+from workshop_live.realtime.frames import Audience, Frame, etag_of
+from workshop_live.realtime.presence import Connected
+from workshop_live.storage.engine import Database
+from workshop_live.storage.snapshots import Snapshot, read_snapshot
+from workshop_live.web.rendering import Renderer
+from workshop_live.web.view import View
+
+Wanted = Mapping[Audience, Collection[str]]
+
+
+class Drawer:
+    """The hub's ``draw``. Drawings hold no clock and no chance: every process draws the same bytes."""
+
+    def __init__(self, database: Database, renderer: Renderer, address: str) -> None:
+        self._database = database
+        self._renderer = renderer
+        self._address = address
+
+    async def __call__(self, room_id: int, wanted: Wanted, connected: Connected) -> dict[Audience, list[Frame]] | None:
+        """Read and render in threads, so that no answer waits for a drawing."""
+        snapshot = await self._database.read(read_snapshot, room_id, _chunks_wanted(wanted))
+        if snapshot is None:
+            return None
+        return await asyncio.to_thread(self._render_all, snapshot, wanted, connected)
+
+    def _render_all(self, snapshot: Snapshot, wanted: Wanted, connected: Connected) -> dict[Audience, list[Frame]]:
+        room = snapshot.room
+        view = View(
+            snapshot,
+            connected,
+            join_address=urlsplit(self._address).netloc,
+            qr_address=f"{self._address}/j/{room.join_token}",
+        )
+        drawn = {}
+        for audience, regions in wanted.items():
+            frames = []
+            for region in _expanded(view, audience.screen, regions):
+                html = self._render(view, audience, region)
+                frames.append(Frame(region, room.seq, etag_of(html), html))
+            drawn[audience] = frames
+        return drawn
+
+    def _render(self, view: View, audience: Audience, region: str) -> str:
+        chunk = chunk_number(region)
+        if chunk is None:
+            template = f"regions/{audience.screen}/{region}.html"
+        elif audience.screen is Screen.FACILITATOR:
+            template = "regions/facilitator/chunk.html"
+        else:
+            assert view.current is not None
+            template = f"activity_types/{view.current.type}/cards.html"
+        return self._renderer.render(template, audience.locale, view=view, room=view.room, chunk=chunk).strip()
+
+
+def _chunks_wanted(wanted: Wanted) -> set[int] | None:
+    """The chunks to read; None for all of them."""
+    chunks: set[int] = set()
+    for audience, regions in wanted.items():
+        if audience.screen is Screen.PARTICIPANT:
+            continue
+        if EVERYTHING in regions or EVERY_CHUNK in regions:
+            return None
+        chunks |= {number for number in map(chunk_number, regions) if number is not None}
+    return chunks
+
+
+def _expanded(view: View, screen: Screen, regions: Collection[str]) -> Iterator[str]:
+    """The names of the regions to draw, outer ones first. What is hidden is not drawn at all."""
+    everything = EVERYTHING in regions
+    yield from (region for region in REGIONS[screen] if everything or region in regions)
+    read = view.snapshot.chunks
+    if read is None or screen is Screen.PARTICIPANT or (screen is Screen.PRESENTER and not view.shows_results):
+        return
+    for number in read:
+        region = f"chunk-{number}"
+        if everything or EVERY_CHUNK in regions or region in regions:
+            yield region

@@ -1,0 +1,73 @@
+"""Errors as responses: JSON for programs, a page for people, never a traceback and never what was sent."""
+
+import logging
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from workshop_live.web.locale import language_of
+from workshop_live.web.pages import page
+from workshop_live.web.problems import RequestRefused, as_json, message
+from workshop_live.web.services import services
+
+log = logging.getLogger(__name__)
+
+_CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+
+
+def register_errors(app: FastAPI) -> None:
+    """Answer every error of the app in one way."""
+
+    @app.exception_handler(RequestRefused)
+    async def refused(request: Request, refusal: RequestRefused) -> Response:
+        return error_response(request, refusal)
+
+    @app.exception_handler(HTTPException)
+    async def http_error(request: Request, error: HTTPException) -> Response:
+        code = _CODES.get(error.status_code, "bad_request")
+        return error_response(request, RequestRefused(error.status_code, code, headers=error.headers))
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, _: RequestValidationError) -> Response:
+        return error_response(request, RequestRefused(422, "invalid"))
+
+    @app.exception_handler(Exception)
+    async def fault(request: Request, error: Exception) -> Response:
+        # The message of an exception may hold what somebody wrote: only its type and place are logged.
+        trace = error.__traceback__
+        while trace and trace.tb_next:
+            trace = trace.tb_next
+        place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
+        log.error("%s at %s", type(error).__name__, place)
+        return error_response(request, RequestRefused(500, "server_error"))
+
+
+def error_response(request: Request, refusal: RequestRefused) -> Response:
+    """The response for a refusal, in the form that the request can read."""
+    language = language_of(request)
+    values = _values(request, refusal)
+    if wants_json(request):
+        body = as_json(language, refusal, values)
+        return JSONResponse(body, refusal.status, refusal.headers, media_type="application/problem+json")
+    if refusal.status == 401 and refusal.code == "sign_in" and request.method == "GET":
+        return RedirectResponse(f"/sign-in?next={request.url.path}", 303)
+    response = page(
+        request, "screens/error.html", status=refusal.status, message=message(language, refusal.code, **values)
+    )
+    response.headers.update(refusal.headers)
+    return response
+
+
+def wants_json(request: Request) -> bool:
+    """Whether a program is asking: the API, or a script on one of our pages."""
+    return request.url.path.startswith("/api/") or "application/json" in request.headers.get("accept", "")
+
+
+def _values(request: Request, refusal: RequestRefused) -> dict[str, Any]:
+    return {
+        "address": services(request).settings.address,
+        "seconds": refusal.headers.get("Retry-After", "1"),
+    }

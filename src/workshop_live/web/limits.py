@@ -1,0 +1,109 @@
+"""How much is let through: answers per participant and per room, look-ups of join codes, attempts to sign in.
+
+Never by network address alone: a whole venue stands behind one. Addresses are kept as keyed digests, and the key lives
+in memory for a day.
+"""
+
+import asyncio
+import hashlib
+import hmac
+import ipaddress
+import secrets
+import time
+from collections.abc import Awaitable, Callable
+from math import ceil
+from typing import TypeVar
+
+from starlette.requests import HTTPConnection
+
+from workshop_live.domain.join_gate import LONGEST_QUEUE, JoinGate
+from workshop_live.domain.rate_limits import Buckets
+from workshop_live.web.problems import RequestRefused
+
+ANSWER_RATE, ANSWER_BURST = 5, 30
+ROOM_RATE = 500
+SIGN_IN_RATE, SIGN_IN_BURST = 0.1, 10
+NAME_RATE, NAME_BURST = 0.5, 100
+DAY = 24 * 3600
+LOOK_UPS_AT_ONCE = 16
+
+Found = TypeVar("Found")
+
+
+class Limits:
+    """The limits of this process."""
+
+    def __init__(self, room_participants: int) -> None:
+        self._participants = Buckets(ANSWER_RATE, ANSWER_BURST, most=100_000)
+        self._rooms = Buckets(ROOM_RATE, max(ROOM_RATE, room_participants), most=2_000)
+        self._sign_ins = Buckets(SIGN_IN_RATE, SIGN_IN_BURST)
+        self._names = Buckets(NAME_RATE, NAME_BURST)
+        self._gate = JoinGate(address_burst=ceil(1.2 * room_participants))
+        self._look_ups = asyncio.Semaphore(LOOK_UPS_AT_ONCE)
+        self._key = secrets.token_bytes(32)
+        self._key_until = time.monotonic() + DAY
+
+    def take_answer(self, room_id: int, token: str) -> float:
+        """Count an answer. Returns 0, or the seconds until the participant or the room may send the next one."""
+        now = time.monotonic()
+        wait = self._participants.of(token).take(now)
+        if not wait:
+            wait = self._rooms.of(str(room_id)).take(now)
+            if wait:
+                self._participants.of(token).give_back()
+        return wait
+
+    def give_back_answer(self, room_id: int, token: str) -> None:
+        """A replay costs nothing."""
+        self._participants.of(token).give_back()
+        self._rooms.of(str(room_id)).give_back()
+
+    def take_sign_in(self, connection: HTTPConnection, name: str) -> None:
+        """Count an attempt to sign in: few from one place, more from everywhere. Raises RequestRefused."""
+        now = time.monotonic()
+        wait = self._sign_ins.of(f"{name} {self._address(connection)}").take(now) or self._names.of(name).take(now)
+        if wait:
+            raise too_fast(wait)
+
+    async def look_up_code(
+        self, connection: HTTPConnection, find: Callable[[], Awaitable[Found | None]]
+    ) -> Found | None:
+        """Look up a typed join code when it is its turn. Raises RequestRefused if that takes too long."""
+        address = self._address(connection)
+        try:
+            async with asyncio.timeout(LONGEST_QUEUE):
+                await self._look_ups.acquire()
+        except TimeoutError:
+            raise too_fast(LONGEST_QUEUE) from None
+        try:
+            verdict = self._gate.ask(address, time.monotonic())
+            if verdict.retry_after is not None:
+                raise too_fast(verdict.retry_after)
+            await asyncio.sleep(verdict.wait)
+            found = await find()
+        finally:
+            self._look_ups.release()
+        if found is None:
+            self._gate.miss(address, time.monotonic())
+        else:
+            self._gate.hit(address)
+        return found
+
+    def _address(self, connection: HTTPConnection) -> str:
+        """A key for where a request comes from; whole networks of 64 bits are one place in IPv6."""
+        if time.monotonic() > self._key_until:
+            self._key = secrets.token_bytes(32)
+            self._key_until = time.monotonic() + DAY
+        host = connection.client.host if connection.client else ""
+        try:
+            address = ipaddress.ip_address(host)
+            if address.version == 6:
+                host = str(ipaddress.ip_network((address, 64), strict=False))
+        except ValueError:
+            pass
+        return hmac.new(self._key, host.encode(), hashlib.sha256).hexdigest()
+
+
+def too_fast(seconds: float) -> RequestRefused:
+    """The error response for what came too fast."""
+    return RequestRefused(429, "too_fast", headers={"Retry-After": str(max(1, ceil(seconds)))})

@@ -1,0 +1,178 @@
+"""The websocket down to a screen, and polling for where websockets are blocked. Both speak the same messages.
+
+The browser's first message says which screen it shows and which versions of its regions it has; what differs is sent.
+First connect, reconnect, restart and failover are this one path.
+"""
+
+import asyncio
+from contextlib import suppress
+from typing import Annotated, Literal, TypeVar
+
+from fastapi import APIRouter, Request, WebSocket
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+from starlette.websockets import WebSocketDisconnect
+
+from workshop_live.actions.participants import Join, join
+from workshop_live.domain.refusals import Reason, Refused
+from workshop_live.domain.regions import Screen
+from workshop_live.domain.tokens import digest, new_public_id
+from workshop_live.realtime.frames import Audience, Batch, heartbeat, unknown_to
+from workshop_live.realtime.hub import NO_LONGER_ALLOWED
+from workshop_live.realtime.outbox import Outbox
+from workshop_live.storage import rooms
+from workshop_live.web.access import SCREEN_ROLE, GuardedRoute, Role, allow, caller, guard_socket
+from workshop_live.web.bodies import read_json
+from workshop_live.web.locale import language_of
+from workshop_live.web.problems import RequestRefused
+from workshop_live.web.services import services
+
+routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+
+HEARTBEAT = 10.0
+SEND_DEADLINE = 5.0
+HELLO_DEADLINE = 10.0
+BAD_MESSAGE = 4400
+FULL = 4429
+MOST_PAGES = 500
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class Hello(BaseModel):
+    """The first message: what a browser shows, and which versions of its regions it has."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    screen: Screen
+    versions: Annotated[dict[str, str], Field(max_length=2_000)] = {}
+    language: Literal["nb", "nn", "en"] | None = None
+
+
+class Note(BaseModel):
+    """Any later message: a probe whether the line is alive, or how many pages the projector has laid out."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    probe: bool = False
+    pages: Annotated[int, Field(ge=1, le=MOST_PAGES)] | None = None
+
+
+@routes.websocket("/rooms/{room}/live")
+@guard_socket
+@allow(Role.PARTICIPANT, Role.PRESENTER)
+async def live(websocket: WebSocket) -> None:
+    """Send a screen its regions as they change, until it goes away or may no longer look."""
+    await websocket.accept()
+    with suppress(WebSocketDisconnect, TimeoutError):
+        async with asyncio.timeout(HELLO_DEADLINE):
+            hello = await _receive(websocket, Hello)
+        if hello is None:
+            await websocket.close(BAD_MESSAGE)
+        elif not caller(websocket).may(SCREEN_ROLE[hello.screen]):
+            await websocket.close(NO_LONGER_ALLOWED)
+        elif not await _is_let_in(websocket, hello.screen):
+            await websocket.close(FULL)
+        else:
+            await _serve(websocket, hello)
+
+
+@routes.post("/rooms/{room}/live")
+@allow(Role.PARTICIPANT, Role.PRESENTER)
+async def poll(request: Request, room: str) -> Response:
+    """The same without a websocket: what differs, once."""
+    hello = await read_json(request, Hello)
+    if not caller(request).may(SCREEN_ROLE[hello.screen]):
+        raise RequestRefused(403, "not_allowed")
+    if not await _is_let_in(request, hello.screen):
+        raise RequestRefused(409, Reason.ROOM_FULL)
+    hub, room_id = services(request).hub, caller(request).room_id
+    hub.presence.poll(room_id, hello.screen, _name(request, hello.screen))
+    frames = await hub.current(room_id, await _audience(request, hello))
+    return Response(Batch(unknown_to(frames, hello.versions)).message, media_type="application/json")
+
+
+async def _serve(websocket: WebSocket, hello: Hello) -> None:
+    hub, room_id = services(websocket).hub, caller(websocket).room_id
+    audience = await _audience(websocket, hello)
+    outbox = Outbox(None if hello.screen is Screen.PARTICIPANT else caller(websocket).identity.grant)
+    name = _name(websocket, hello.screen)
+    hub.presence.arrive(room_id, hello.screen, name)
+    try:
+        await hub.attach(room_id, audience, outbox, hello.versions)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(_send(websocket, outbox))
+            tasks.create_task(_listen(websocket, outbox, hello.screen))
+    except* (WebSocketDisconnect, TimeoutError, _Finished):
+        pass  # the browser has gone, or is too slow to be waited for: it will be back
+    finally:
+        hub.detach(room_id, audience, outbox)
+        hub.presence.leave(room_id, hello.screen, name)
+
+
+class _Finished(Exception):  # noqa: N818 - it ends a group of tasks
+    """The server has closed the socket."""
+
+
+async def _send(websocket: WebSocket, outbox: Outbox) -> None:
+    while True:
+        try:
+            async with asyncio.timeout(HEARTBEAT):
+                batch = await outbox.next_batch()
+        except TimeoutError:
+            batch = None
+        async with asyncio.timeout(SEND_DEADLINE):
+            await websocket.send_text(batch.message if batch else heartbeat())
+        if outbox.close_code is not None:
+            await websocket.close(outbox.close_code)
+            raise _Finished
+
+
+async def _listen(websocket: WebSocket, outbox: Outbox, screen: Screen) -> None:
+    while True:
+        note = await _receive(websocket, Note)
+        if note is None:
+            outbox.close(BAD_MESSAGE)
+            return
+        if note.pages and screen is Screen.PRESENTER:
+            services(websocket).hub.presence.report_pages(caller(websocket).room_id, note.pages)
+        if note.probe:
+            outbox.poke()
+
+
+async def _receive(websocket: WebSocket, model: type[M]) -> M | None:
+    """The next message, None if it is not one of ours. Raises WebSocketDisconnect."""
+    message = await websocket.receive()
+    if message["type"] == "websocket.disconnect":
+        raise WebSocketDisconnect(message.get("code", 1005))
+    try:
+        return model.model_validate_json(message.get("text") or b"")
+    except ValidationError:
+        return None
+
+
+async def _is_let_in(connection: HTTPConnection, screen: Screen) -> bool:
+    """A phone that looks becomes a participant, while the room has a place for one. An ended room only shows itself."""
+    if screen is not Screen.PARTICIPANT or caller(connection).participant.id is not None:
+        return True
+    parts = services(connection)
+    joined = await parts.writer.run(join, Join(caller(connection).participant, parts.settings.room_participants))
+    return not (isinstance(joined, Refused) and joined.reason is Reason.ROOM_FULL)
+
+
+async def _audience(connection: HTTPConnection, hello: Hello) -> Audience:
+    """The projector speaks the room's language, everybody else their own."""
+    room = await services(connection).database.read(rooms.find_room, connection.path_params["room"])
+    spoken = room.language if room else "nb"
+    if hello.screen is not Screen.PRESENTER:
+        spoken = hello.language or language_of(connection, spoken)
+    return Audience(hello.screen, spoken)
+
+
+def _name(connection: HTTPConnection, screen: Screen) -> str:
+    """What presence counts: a phone once, however many tabs it has open; every other screen for itself."""
+    if screen is Screen.PARTICIPANT:
+        return digest(caller(connection).participant.token)
+    grant = caller(connection).identity.grant
+    return f"{grant}" if connection.scope["type"] == "http" else new_public_id()

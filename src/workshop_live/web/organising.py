@@ -1,0 +1,154 @@
+"""The organiser's pages: the rooms, and one room with its agenda, links and files."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from workshop_live.actions.commands import RoomCommand
+from workshop_live.actions.links import CreateLink, RevokeLink, create_link, revoke_link
+from workshop_live.actions.rooms import (
+    ChangeMember,
+    CreateRoom,
+    add_member,
+    create_room,
+    delete_room,
+    remove_member,
+)
+from workshop_live.domain.refusals import Refused
+from workshop_live.domain.regions import Screen
+from workshop_live.exports import FORMATS
+from workshop_live.realtime.frames import Audience
+from workshop_live.storage import agenda, links, organisers, rooms
+from workshop_live.storage.writer import SetFunction
+from workshop_live.web.access import GuardedRoute, Role, allow, caller
+from workshop_live.web.bodies import read_form
+from workshop_live.web.locale import language_of
+from workshop_live.web.pages import page
+from workshop_live.web.problems import message, refused
+from workshop_live.web.screens import find_room
+from workshop_live.web.services import services
+
+routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+
+
+@routes.get("/rooms")
+@allow(Role.ORGANISER)
+async def rooms_page(request: Request) -> HTMLResponse:
+    """An organiser's rooms, and a form for a new one."""
+    found = await services(request).database.read(rooms.rooms_of, caller(request).organiser_id)
+    return page(request, "screens/rooms.html", rooms=found, organiser=caller(request).identity.organiser)
+
+
+@routes.post("/rooms")
+@allow(Role.ORGANISER)
+async def new_room(request: Request) -> Response:
+    """Make a room and go to it."""
+    form = dict(await read_form(request))
+    command = CreateRoom(caller(request).organiser_id, form.get("title", ""), form.get("language", ""))
+    made = await services(request).writer.run(create_room, command)
+    if isinstance(made, Refused):
+        raise refused(made)
+    return RedirectResponse(f"/rooms/{made.room.public_id}", 303)
+
+
+@routes.get("/rooms/{room}")
+@allow(Role.OWNER)
+async def room_page(request: Request, room: str) -> HTMLResponse:
+    """Everything about one room."""
+    return await _room_page(request, room)
+
+
+@routes.post("/rooms/{room}/links")
+@allow(Role.OWNER)
+async def new_link(request: Request, room: str) -> HTMLResponse:
+    """Make a secret link, and show it this once."""
+    form = dict(await read_form(request))
+    screen = Screen.FACILITATOR if form.get("screen") == Screen.FACILITATOR else Screen.PRESENTER
+    command = CreateLink(room=room, actor=caller(request).identity.actor, screen=screen)
+    created = await services(request).writer.run(create_link, command)
+    if isinstance(created, Refused):
+        raise refused(created)
+    address = f"{services(request).settings.address}/l/{created.token}"
+    return await _room_page(request, room, new_link=created.link, new_address=address)
+
+
+@routes.post("/rooms/{room}/links/{link}/revoke")
+@allow(Role.OWNER)
+async def revoke(request: Request, room: str, link: str) -> Response:
+    """Make a link useless."""
+    command = RevokeLink(room=room, actor=caller(request).identity.actor, link=link)
+    return await _run_and_return(request, revoke_link, command)
+
+
+@routes.post("/rooms/{room}/members")
+@allow(Role.OWNER)
+async def new_member(request: Request, room: str) -> Response:
+    """Let another organiser run the room."""
+    form = dict(await read_form(request))
+    command = ChangeMember(
+        room=room, actor=caller(request).identity.actor, organiser=form.get("name", "").strip()[:100]
+    )
+    return await _run_and_return(request, add_member, command)
+
+
+@routes.post("/rooms/{room}/members/{organiser}/remove")
+@allow(Role.OWNER)
+async def drop_member(request: Request, room: str, organiser: str) -> Response:
+    """Take a co-facilitator off the room."""
+    command = ChangeMember(room=room, actor=caller(request).identity.actor, organiser=organiser)
+    return await _run_and_return(request, remove_member, command)
+
+
+@routes.get("/rooms/{room}/delete")
+@allow(Role.OWNER)
+async def delete_page(request: Request, room: str) -> HTMLResponse:
+    """The one thing that cannot be undone is asked about first."""
+    return page(request, "screens/delete_room.html", room=await find_room(request, room))
+
+
+@routes.post("/rooms/{room}/delete")
+@allow(Role.OWNER)
+async def delete(request: Request, room: str) -> Response:
+    """Delete the room and all its answers for good."""
+    command = RoomCommand(room=room, actor=caller(request).identity.actor)
+    reply = await services(request).writer.run(delete_room, command)
+    if isinstance(reply, Refused):
+        raise refused(reply)
+    return RedirectResponse("/rooms", 303)
+
+
+async def _run_and_return(
+    request: Request, function: SetFunction[Any, Refused | None], command: RoomCommand
+) -> Response:
+    reply = await services(request).writer.run(function, command)
+    if not isinstance(reply, Refused):
+        return RedirectResponse(f"/rooms/{command.room}", 303)
+    refusal = refused(reply)
+    if refusal.status == 404 and isinstance(command, ChangeMember):
+        return await _room_page(request, command.room, status=404, error=message(language_of(request), refusal.code))
+    raise refusal
+
+
+async def _room_page(request: Request, public_id: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+    parts = services(request)
+    room = await find_room(request, public_id)
+    language = language_of(request, room.language)
+    frames = await parts.hub.current(room.id, Audience(Screen.FACILITATOR, language))
+    return page(
+        request,
+        "screens/room.html",
+        status=status,
+        language=language,
+        room=room,
+        frames={frame.region: frame for frame in frames},
+        links=await parts.database.read(links.list_links, room.id),
+        members=await parts.database.read(organisers.members_of, room.id),
+        removed=await parts.database.read(agenda.read_agenda, room.id, removed=True),
+        organiser=caller(request).identity.organiser,
+        formats=list(FORMATS),
+        address=parts.settings.address,
+        now=datetime.now(UTC),
+        **{"new_link": None, "new_address": None, "error": None, **context},
+    )

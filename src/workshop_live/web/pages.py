@@ -1,0 +1,33 @@
+"""What every page shares: the policy it is sent with, and being rendered in the reader's language."""
+
+from typing import Any
+
+from starlette.requests import HTTPConnection
+from starlette.responses import HTMLResponse
+
+from workshop_live.web.locale import language_of, remember_language
+from workshop_live.web.services import services
+
+
+def page(
+    connection: HTTPConnection, template: str, *, status: int = 200, language: str | None = None, **context: Any
+) -> HTMLResponse:
+    """A page of ours. Nothing in it can come from anywhere else, and it cannot be framed."""
+    spoken = language or language_of(connection)
+    html = services(connection).renderer.render(template, spoken, **context)
+    response = HTMLResponse(html, status)
+    response.headers["Content-Security-Policy"] = policy(connection)
+    response.headers["Cache-Control"] = "no-store"
+    remember_language(connection, response)
+    return response
+
+
+def policy(connection: HTTPConnection, *, script: str = "'self'", style: str = "'self'") -> str:
+    """The content security policy. Old Safaris do not take ``'self'`` to mean the websocket too, so it is spelt out."""
+    host = connection.url.netloc
+    sockets = f" ws://{host} wss://{host}" if host and all(c.isalnum() or c in ".-:[]" for c in host) else ""
+    return (
+        f"default-src 'none'; script-src {script}; style-src {style}; img-src 'self' data:; "
+        f"connect-src 'self'{sockets}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+        "require-trusted-types-for 'script'; trusted-types workshop"
+    )

@@ -1,0 +1,189 @@
+"""The phone: joining, and the participant screen."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+
+from workshop_live.activity_types import collects_answers, type_of
+from workshop_live.activity_types.base import Fields
+from workshop_live.domain.activities import Activity
+from workshop_live.domain.join_codes import format_join_code, parse_join_code
+from workshop_live.domain.regions import Screen
+from workshop_live.domain.rooms import Room
+from workshop_live.domain.tokens import digest, new_public_id, participant_token
+from workshop_live.realtime.frames import Audience
+from workshop_live.storage import agenda, participants, rooms
+from workshop_live.storage.participants import OwnAnswer
+from workshop_live.web.access import GuardedRoute, Role, allow, caller
+from workshop_live.web.credentials import DEVICE_COOKIE, cookie, ensure_device
+from workshop_live.web.locale import language_of
+from workshop_live.web.pages import page, policy
+from workshop_live.web.problems import RequestRefused, message
+from workshop_live.web.services import services
+
+routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+by_code = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+"""The routes directly below the root, which must be asked last."""
+
+MOST_TYPED = 40
+
+
+@routes.get("/")
+@allow(Role.ANYONE)
+async def join_page(request: Request, code: str | None = None) -> Response:
+    """The field for the code; a complete code leads on."""
+    if code is None:
+        return _join_page(request)
+    parsed = parse_join_code(code[:MOST_TYPED])
+    return RedirectResponse(f"/{parsed}", 303) if parsed else _join_page(request, code[:MOST_TYPED])
+
+
+@routes.get("/j/{token}")
+@allow(Role.ANYONE)
+async def join_by_qr(request: Request, token: str) -> Response:
+    """What the QR code leads to: the room itself. The token cannot be guessed, so nothing is counted."""
+    room = await services(request).database.read(rooms.find_room_by_join_token, token[:64])
+    if room is None or not (room.is_open or await _was_here(request, room)):
+        return _join_page(request, "", status=404)
+    return await participant_screen(request, room)
+
+
+@routes.get("/privacy")
+@allow(Role.ANYONE)
+async def privacy(request: Request) -> HTMLResponse:
+    """What is stored, and what is not."""
+    return page(request, "screens/privacy.html")
+
+
+@routes.get("/rooms/{room}/my-answers.txt")
+@allow(Role.PARTICIPANT)
+async def download_own_answers(request: Request, room: str) -> Response:
+    """A participant's own answers, to keep."""
+    own = await services(request).database.read(
+        participants.own_answers, caller(request).room_id, caller(request).participant.token
+    )
+    text = "\n\n".join(f"{it.activity.asked_prompt}\n\n{own_text(it)}" for it in own)
+    return PlainTextResponse(
+        f"{text}\n", headers={"Content-Disposition": 'attachment; filename="svar.txt"', "Cache-Control": "no-store"}
+    )
+
+
+@by_code.get("/{code}")
+@allow(Role.ANYONE)
+async def join_by_code(request: Request, code: str) -> Response:
+    """The room with this code. A wrong code and that of a room that has ended look alike to strangers."""
+    parsed = parse_join_code(code[:MOST_TYPED])
+    if parsed is None:
+        raise RequestRefused(404, "not_found")
+    parts = services(request)
+    room = await parts.database.read(rooms.find_room_by_code, parsed)
+    if room is None or not await _was_here(request, room):
+        room = await parts.limits.look_up_code(
+            request, lambda: parts.database.read(rooms.find_open_room_by_code, parsed)
+        )
+    return (
+        await participant_screen(request, room) if room else _join_page(request, format_join_code(parsed), status=404)
+    )
+
+
+async def participant_screen(request: Request, room: Room) -> HTMLResponse:
+    """The participant screen with everything in it: one request."""
+    parts = services(request)
+    language = language_of(request, room.language)
+    frames = await parts.hub.current(room.id, Audience(Screen.PARTICIPANT, language))
+    activities = await parts.database.read(agenda.read_agenda, room.id)
+    current = next((it for it in activities if it.id == room.current_activity_id), None)
+    own = await _own_answers(request, room)
+    changing = next((it for it in own if it.key == request.query_params.get("change") and it.activity.is_open), None)
+    style, script = parts.assets.participant_style, parts.assets.participant_script
+    response = page(
+        request,
+        "screens/participant.html",
+        language=language,
+        room=room,
+        frames={frame.region: frame for frame in frames},
+        asking=current is not None and current.is_open and collects_answers(current),
+        own=[OwnAnswerView.of(it, current) for it in own],
+        changing=changing,
+        changing_settings=_settings(changing) if changing else None,
+        changing_fields=dict(_fields(changing)) if changing else None,
+        key=new_public_id(),
+        now=datetime.now(UTC),
+        style=style.text,
+        script=script.text,
+    )
+    response.headers["Content-Security-Policy"] = policy(request, script=script.source, style=style.source)
+    response.headers["Cache-Control"] = "private, no-cache"
+    ensure_device(request, response)
+    return response
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAnswerView:
+    """An answer of one's own as the page shows it. ``fields`` is what its form would send, for the page's script."""
+
+    key: str
+    revision: int
+    activity: str
+    prompt: str
+    text: str
+    fields: str
+    is_open: bool
+
+    @classmethod
+    def of(cls, own: OwnAnswer, current: Activity | None) -> "OwnAnswerView":
+        """``current`` is the activity that the room is at: its prompt stands on the page already."""
+        is_current = current is not None and own.activity.id == current.id
+        return cls(
+            key=own.key,
+            revision=own.answer.revision,
+            activity=own.activity.public_id,
+            prompt="" if is_current else own.activity.asked_prompt,
+            text=own_text(own),
+            fields=json.dumps(_fields(own)),
+            is_open=own.activity.is_open,
+        )
+
+
+def own_text(own: OwnAnswer) -> str:
+    """An answer of one's own as text."""
+    return type_of(own.activity).text(_settings(own), own.answer.value)
+
+
+def _settings(own: OwnAnswer) -> object:
+    return type_of(own.activity).settings(own.activity.asked_settings)
+
+
+def _fields(own: OwnAnswer) -> Fields:
+    return type_of(own.activity).form_fields(_settings(own), own.answer.value)
+
+
+async def _own_answers(request: Request, room: Room) -> list[OwnAnswer]:
+    device = cookie(request, DEVICE_COOKIE)
+    if device is None:
+        return []
+    token = participant_token(device, room.public_id)
+    return await services(request).database.read(participants.own_answers, room.id, token)
+
+
+async def _was_here(request: Request, room: Room) -> bool:
+    """Whether this browser is a participant of the room already: coming back is not guessing."""
+    device = cookie(request, DEVICE_COOKIE)
+    if device is None:
+        return False
+    token_hash = digest(participant_token(device, room.public_id))
+    return await services(request).database.read(participants.find_participant, token_hash) is not None
+
+
+def _join_page(request: Request, typed: str | None = None, status: int = 200) -> HTMLResponse:
+    error = (
+        None
+        if typed is None
+        else message(
+            language_of(request), "unknown_code_digits" if parse_join_code(typed) else "unknown_code", code=typed
+        )
+    )
+    return page(request, "screens/join.html", status=status, typed=typed or "", error=error)

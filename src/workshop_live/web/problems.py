@@ -1,0 +1,129 @@
+"""What is said when something cannot be done: a status, a code, and a sentence that says what to do."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from workshop_live.domain.refusals import Problem, Reason, Refused
+from workshop_live.text.languages import N_, catalogue
+
+
+class RequestRefused(Exception):  # noqa: N818 - it is not a fault
+    """Ends a request with an error response. ``code`` is stable, for programs."""
+
+    def __init__(
+        self, status: int, code: str, problems: Sequence[Problem] = (), headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+        self.problems = tuple(problems)
+        self.headers = dict(headers or {})
+
+
+_STATUS = {
+    Reason.UNKNOWN_ROOM: 404,
+    Reason.UNKNOWN_ACTIVITY: 404,
+    Reason.UNKNOWN_ANSWER: 404,
+    Reason.UNKNOWN_LINK: 404,
+    Reason.UNKNOWN_ORGANISER: 404,
+    Reason.LINK_USED: 404,
+    Reason.INVALID: 422,
+    Reason.NOT_SAVED: 507,
+}
+
+MESSAGES: dict[str, str] = {
+    Reason.UNKNOWN_ROOM: N_("There is no such room, or you may not see it."),
+    Reason.UNKNOWN_ACTIVITY: N_("This activity is no longer on the agenda."),
+    Reason.UNKNOWN_ANSWER: N_("This answer does not exist."),
+    Reason.UNKNOWN_LINK: N_("This link does not exist."),
+    Reason.UNKNOWN_ORGANISER: N_("There is no organiser with this name."),
+    Reason.ROOM_ENDED: N_("The room has ended."),
+    Reason.ROOM_FULL: N_("The room is full. Tell the facilitator."),
+    Reason.NOT_OPEN: N_("This question is not open for answers."),
+    Reason.NOT_ASKED: N_("Open the question first."),
+    Reason.NOT_SHOWN: N_("The results are not shown yet."),
+    Reason.PAST_ROUND: N_("This answer was for an earlier round."),
+    Reason.KEY_REUSED: N_("This key was used for another answer. Send with a new key."),
+    Reason.ANSWERED_ALREADY: N_("You have answered already. You can change your answer."),
+    Reason.STALE: N_("Somebody else was quicker. Look again, then decide."),
+    Reason.UNDO_EXPIRED: N_("It is too late to undo this."),
+    Reason.NOTHING_FURTHER: N_("There is nothing further on the agenda."),
+    Reason.SETTINGS_IN_USE: N_("The options cannot be changed once people have answered. Add a new question instead."),
+    Reason.TOO_MANY_ACTIVITIES: N_("The agenda is full."),
+    Reason.NAME_TAKEN: N_("This name is taken."),
+    Reason.LINK_USED: N_("This link has been used or is too old. Ask for a new one."),
+    Reason.INVALID: N_("Something in it is not right."),
+    Reason.NOT_SAVED: N_("It was not saved. Try again in a moment."),
+    "sign_in": N_("Sign in first."),
+    "wrong_password": N_("The name or the password is wrong."),
+    "not_allowed": N_("You may look here, but not do this."),
+    "no_cookie": N_("Your browser keeps no cookies, so it cannot send answers. Allow cookies for this page."),
+    "foreign_origin": N_("This page was opened at another address than the server knows. Open it at {address}."),
+    "unknown_code": N_("We cannot find an open session with this code. Check the digits on the big screen."),
+    "unknown_code_digits": N_(
+        "We cannot find an open session with the code {code}. Check the digits on the big screen."
+    ),
+    "too_fast": N_("That was too fast. Try again in {seconds} seconds."),
+    "too_large": N_("This is too large to send."),
+    "not_found": N_("There is nothing here."),
+    "method_not_allowed": N_("This cannot be done here."),
+    "not_json": N_("Send JSON, with Content-Type: application/json."),
+    "bad_request": N_("The request could not be read."),
+    "bad_key": N_("Idempotency-Key must be 1 to 64 visible ASCII characters."),
+    "server_error": N_("Something went wrong here. Try again in a moment."),
+}
+
+FIELD_MESSAGES: dict[str, str] = {
+    "empty": N_("Write something first."),
+    "missing": N_("This is missing."),
+    "too_long": N_("This is too long; at most {limit} characters."),
+    "too_short": N_("This is too short; at least {limit} characters."),
+    "string_too_long": N_("This is too long; at most {limit} characters."),
+    "forbidden_character": N_("There is a character in it that cannot be used. Write it again by hand."),
+    "too_many_marks": N_("There are too many marks over one letter."),
+    "not_an_option": N_("Choose one of the options."),
+    "int_type": N_("Choose one of the options."),
+    "string_type": N_("This must be text."),
+    "takes_no_answers": N_("This activity takes no answers."),
+    "repeated": N_("Each option can stand once."),
+    "too_many": N_("There are too many of these; at most {limit}."),
+    "list_too_short": N_("There are too few of these; at least {limit}."),
+    "too_few": N_("There are too few of these; at least {limit}."),
+    "extra_forbidden": N_("This field is not known."),
+    "unknown_type": N_("There is no such activity type."),
+    "unknown_language": N_("This language is not known."),
+    "taken": N_("This name is taken."),
+    "different": N_("The two passwords are not the same."),
+}
+OTHERWISE = N_("This cannot be used.")
+
+
+def refused(refusal: Refused) -> RequestRefused:
+    """The error response for a command that was refused."""
+    headers = {"Retry-After": "2"} if refusal.reason is Reason.NOT_SAVED else None
+    return RequestRefused(_STATUS.get(refusal.reason, 409), refusal.reason, refusal.problems, headers)
+
+
+def message(language: str, code: str, /, **values: Any) -> str:
+    """The sentence for a code."""
+    return catalogue(language).gettext(MESSAGES.get(code, MESSAGES["bad_request"])).format(**values)
+
+
+def field_message(language: str, problem: Problem) -> str:
+    """The sentence for one thing that is wrong."""
+    return catalogue(language).gettext(FIELD_MESSAGES.get(problem.code, OTHERWISE)).format(limit=problem.limit)
+
+
+def as_json(language: str, refusal: RequestRefused, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The body of an error response, in the shape of RFC 9457."""
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": message(language, refusal.code, **values),
+        "status": refusal.status,
+        "code": refusal.code,
+    }
+    if refusal.problems:
+        body["errors"] = [
+            {"field": it.field, "code": it.code, "message": field_message(language, it)} for it in refusal.problems
+        ]
+    return body

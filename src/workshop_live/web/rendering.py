@@ -1,0 +1,92 @@
+"""The one renderer: everything that becomes HTML goes through here, escaped."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pyphen
+import segno
+from babel.dates import format_date, format_datetime, format_time
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup
+
+from workshop_live import resources
+from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.domain.join_codes import format_join_code
+from workshop_live.domain.rooms import LANGUAGES
+from workshop_live.text.languages import catalogue
+
+SOFT_HYPHEN = "\u00ad"
+LONG_WORD = 16  # letters; shorter ones fit everywhere
+
+_HYPHENATION = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}
+
+
+class Renderer:
+    """Renders templates in the language of whoever reads them."""
+
+    def __init__(self, asset_url: Callable[[str], str]) -> None:
+        loader = ChoiceLoader(
+            [
+                FileSystemLoader(resources.TEMPLATES),
+                PrefixLoader({"activity_types": FileSystemLoader(resources.ACTIVITY_TYPES)}),
+            ]
+        )
+        self._environments = {language: _environment(language, loader, asset_url) for language in LANGUAGES}
+
+    def render(self, template: str, language: str, **context: Any) -> str:
+        """A page or a part of one."""
+        return self._environments[language].get_template(template).render(**context)
+
+
+def _environment(language: str, loader: ChoiceLoader, asset_url: Callable[[str], str]) -> Environment:
+    environment = Environment(
+        loader=loader,
+        autoescape=True,  # for every name: by default .html.j2 and .svg would not be escaped
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
+    environment.globals.update(
+        language=language, asset=asset_url, qr=qr_code, activity_types=ACTIVITY_TYPES, languages=LANGUAGES
+    )
+    environment.filters.update(
+        join_code=format_join_code,
+        hyphenate=hyphenate,
+        day=lambda time, zone: format_date(_local(time, zone), "long", locale=language),
+        clock=lambda time, zone: format_time(_local(time, zone), "short", locale=language),
+        moment=lambda time, zone: format_datetime(_local(time, zone), "short", locale=language),
+        milliseconds=lambda time: round(time.timestamp() * 1000),
+    )
+    return environment
+
+
+@lru_cache(256)
+def qr_code(text: str) -> Markup:
+    """A QR code as SVG, dark on light in every theme: cameras do not all read the other way round."""
+    svg = segno.make(text, error="m", micro=False).svg_inline(
+        border=3, omitsize=True, dark="#000", light="#fff", svgclass="qr"
+    )
+    return Markup(svg)  # noqa: S704 - made of squares only
+
+
+@lru_cache(4096)
+def hyphenate(text: str, language: str, long: int = LONG_WORD) -> str:
+    """Soft hyphens in words from ``long`` letters on, so that they break where a reader would break them."""
+    dictionary = _dictionary(language)
+    return re.sub(rf"\w{{{long},}}", lambda word: dictionary.inserted(word[0], hyphen=SOFT_HYPHEN), text)
+
+
+@lru_cache
+def _dictionary(language: str) -> pyphen.Pyphen:
+    return pyphen.Pyphen(lang=_HYPHENATION.get(language, "en_GB"), left=3, right=3)
+
+
+def _local(time: datetime, zone: str) -> datetime:
+    return time.astimezone(ZoneInfo(zone))

@@ -1,0 +1,64 @@
+"""What the routes work with, put together once by ``app.py``."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from starlette.requests import HTTPConnection
+
+from workshop_live.domain.organisers import Organiser
+from workshop_live.realtime.hub import Hub
+from workshop_live.settings import Settings
+from workshop_live.storage.engine import Database
+from workshop_live.storage.writer import Writer
+from workshop_live.web.assets import Assets
+from workshop_live.web.limits import Limits
+from workshop_live.web.rendering import Renderer
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Recent(Generic[K, V]):
+    """Remembers facts that never change, the most recently used ones."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._facts: OrderedDict[K, V] = OrderedDict()
+
+    def get(self, key: K) -> V | None:
+        """The fact, if it is remembered."""
+        if key in self._facts:
+            self._facts.move_to_end(key)
+        return self._facts.get(key)
+
+    def remember(self, key: K, fact: V) -> None:
+        """Remember a fact, and forget the oldest if there are too many."""
+        self._facts[key] = fact
+        if len(self._facts) > self._most:
+            self._facts.popitem(last=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The parts of a running server."""
+
+    settings: Settings
+    database: Database
+    writer: Writer
+    hub: Hub
+    renderer: Renderer
+    assets: Assets
+    limits: Limits
+    built_in: Organiser
+    """The organiser that the token in the settings stands for."""
+    room_ids: Recent[str, int] = field(default_factory=lambda: Recent(10_000))
+    """The numbers of rooms by their public identifiers."""
+    participants: Recent[str, tuple[int, int]] = field(default_factory=lambda: Recent(100_000))
+    """The participants and their rooms by the digests of their tokens."""
+
+
+def services(connection: HTTPConnection) -> Services:
+    """The parts of the server that this request has come to."""
+    found: Services = connection.app.state.services
+    return found

@@ -1,0 +1,103 @@
+"""Organisers come in: the one-time link, signing in and out."""
+
+import asyncio
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from workshop_live.actions.organisers import AddOrganiser, SignIn, add_organiser, sign_in, sign_out
+from workshop_live.domain.refusals import Problem, Refused
+from workshop_live.domain.tokens import digest
+from workshop_live.storage import organisers
+from workshop_live.web.access import GuardedRoute, Role, allow
+from workshop_live.web.bodies import read_form
+from workshop_live.web.credentials import SESSION_COOKIE, cookie, delete_cookie, set_cookie
+from workshop_live.web.locale import language_of
+from workshop_live.web.pages import page
+from workshop_live.web.passwords import hash_password, is_right, password_problem
+from workshop_live.web.problems import field_message, message, refused
+from workshop_live.web.services import services
+
+routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+
+SESSION_DAYS = 14
+
+
+@routes.get("/sign-in")
+@allow(Role.ANYONE)
+async def sign_in_page(request: Request, next: str = "") -> HTMLResponse:  # noqa: A002 - the name in the address
+    """Name and password."""
+    return page(request, "screens/sign_in.html", name="", error=None, next=_own_path(next))
+
+
+@routes.post("/sign-in")
+@allow(Role.ANYONE)
+async def sign_in_form(request: Request) -> Response:
+    """Sign in, with a new session whatever the browser came with."""
+    form = dict(await read_form(request))
+    name, target = form.get("name", "").strip()[:200], _own_path(form.get("next", ""))
+    services(request).limits.take_sign_in(request, name)
+    account = await services(request).database.read(organisers.find_account, name)
+    stored = account.password_hash if account else None
+    if not await is_right(form.get("password", ""), stored) or account is None:
+        said = message(language_of(request), "wrong_password")
+        return page(request, "screens/sign_in.html", status=403, name=name, error=said, next=target)
+    return await _signed_in(request, account.id, target)
+
+
+@routes.post("/sign-out")
+@allow(Role.ANYONE)
+async def sign_out_form(request: Request) -> Response:
+    """End the session; its sockets are closed within a second or two."""
+    token = cookie(request, SESSION_COOKIE)
+    if token:
+        await services(request).writer.run(sign_out, digest(token))
+    response = RedirectResponse("/sign-in", 303)
+    delete_cookie(request, response, SESSION_COOKIE)
+    return response
+
+
+@routes.get("/welcome/{token}")
+@allow(Role.ANYONE)
+async def welcome_page(request: Request, token: str) -> HTMLResponse:
+    """The one-time link: choose a name and a password."""
+    return page(request, "screens/welcome.html", name="", errors={}, error=None)
+
+
+@routes.post("/welcome/{token}")
+@allow(Role.ANYONE)
+async def welcome_form(request: Request, token: str) -> Response:
+    """Make the account, use the link up, and sign in."""
+    form = dict(await read_form(request))
+    name, password = form.get("name", ""), form.get("password", "")
+    problem = password_problem(password)
+    if problem is None and password != form.get("again", password):
+        problem = Problem("again", "different")
+    if problem is not None:
+        return _welcome_again(request, name, [problem])
+    hashed = await asyncio.to_thread(hash_password, password)
+    made = await services(request).writer.run(add_organiser, AddOrganiser(name, hashed, digest(token[:64])))
+    if isinstance(made, Refused):
+        if not made.problems:
+            raise refused(made)
+        return _welcome_again(request, name, made.problems)
+    return await _signed_in(request, made.id, "/rooms")
+
+
+async def _signed_in(request: Request, organiser_id: int, target: str) -> Response:
+    old = cookie(request, SESSION_COOKIE)
+    token = await services(request).writer.run(sign_in, SignIn(organiser_id, digest(old) if old else None))
+    response = RedirectResponse(target, 303)
+    set_cookie(request, response, SESSION_COOKIE, token, SESSION_DAYS)
+    return response
+
+
+def _welcome_again(request: Request, name: str, problems: list[Problem] | tuple[Problem, ...]) -> HTMLResponse:
+    errors = {it.field: field_message(language_of(request), it) for it in problems}
+    return page(request, "screens/welcome.html", status=422, name=name[:100], errors=errors, error=None)
+
+
+def _own_path(target: str) -> str:
+    """A path on this server; never an address of somebody else's."""
+    is_ours = target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
+    return target if is_ours else "/rooms"

@@ -1,0 +1,50 @@
+// <count-down data-deadline="…">: the time that is left, as a clock or in words; spoken where data-say asks for it.
+
+import { announce } from "../announce.js";
+import { now } from "../clock.js";
+
+class CountDown extends HTMLElement {
+  static observedAttributes = ["data-deadline"];
+
+  connectedCallback() {
+    this.timer = setInterval(() => this.show(), 250);
+    this.said = null;
+    this.show();
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.timer);
+  }
+
+  attributeChangedCallback() {
+    this.said = null;
+    if (this.isConnected) this.show();
+  }
+
+  show() {
+    const seconds = Math.max(0, Math.ceil((Number(this.dataset.deadline) - now()) / 1000));
+    const text = this.dataset.format === "clock" ? clock(seconds) : words(this.dataset.one, this.dataset.other, seconds);
+    if (this.textContent !== text) this.textContent = text;
+    this.toggleAttribute("data-js-over", seconds === 0);
+    this.toggleAttribute("data-js-soon", seconds > 0 && seconds <= 10);
+    if (this.said !== null && this.said !== seconds && this.dataset.say?.split(" ").includes(String(seconds))) {
+      announce(this.spoken(seconds));
+    }
+    this.said = seconds;
+  }
+
+  spoken(seconds) {
+    if (!this.dataset.sayOther) return this.textContent;
+    return seconds ? words(this.dataset.sayOne, this.dataset.sayOther, seconds) : this.dataset.sayNone;
+  }
+}
+
+function clock(seconds) {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+export function words(one, other, count) {
+  return (count === 1 ? one : other).replace("{n}", count);
+}
+
+customElements.define("count-down", CountDown);

@@ -1,0 +1,72 @@
+// Makes the children of an element like those of a freshly drawn one, touching only what differs.
+//
+// What people are using stays as it is: values, checked boxes, open details, the selection and the focus. A nested
+// region is not entered, since it has drawings of its own; nor is an element with data-own, which fills itself.
+
+const KEPT = new Set(["value", "checked", "open", "selected", "style"]);
+
+export function reconcile(element, drawn) {
+  const wanted = [...drawn.children];
+  if (!wanted.length) {
+    if (element.children.length || element.textContent !== drawn.textContent) element.textContent = drawn.textContent;
+    return;
+  }
+  const pairs = pair(element, wanted);
+  const staying = new Set(pairs);
+  for (const node of [...element.childNodes]) if (!staying.has(node)) node.remove();
+  let place = element.firstChild;
+  pairs.forEach((old, index) => {
+    const child = old ?? document.importNode(wanted[index], true);
+    if (child === place) place = place.nextSibling;
+    else place = put(element, child, place);
+    if (old) update(old, wanted[index]);
+  });
+}
+
+// For each drawn child the old one that it continues, or null: the one with its key, else the next of its kind.
+function pair(element, wanted) {
+  const keyed = new Map();
+  const plain = [];
+  for (const child of element.children) {
+    if (keyOf(child)) keyed.set(keyOf(child), child);
+    else plain.push(child);
+  }
+  return wanted.map((child) => {
+    if (keyOf(child)) return keyed.get(keyOf(child)) ?? null;
+    const index = plain.findIndex((old) => old.localName === child.localName);
+    return index < 0 ? null : plain.splice(index, 1)[0];
+  });
+}
+
+function keyOf(element) {
+  return element.dataset.key ?? element.dataset.region ?? element.id;
+}
+
+// Puts a child before a place. The one with the focus stays where it is and lets the others move around it.
+function put(parent, child, place) {
+  if (parent.moveBefore && child.parentNode === parent) {
+    parent.moveBefore(child, place);
+  } else if (child.parentNode === parent && child.contains(document.activeElement)) {
+    while (place && place !== child) {
+      const next = place.nextSibling;
+      parent.append(place);
+      place = next;
+    }
+    return child.nextSibling;
+  } else {
+    parent.insertBefore(child, place);
+  }
+  return place;
+}
+
+function update(element, drawn) {
+  if (element.dataset.region) return;
+  for (const { name } of [...element.attributes]) {
+    if (!drawn.hasAttribute(name) && !KEPT.has(name) && !name.startsWith("data-js-")) element.removeAttribute(name);
+  }
+  for (const { name, value } of drawn.attributes) {
+    const isTheirs = name === "value" ? drawn.type !== "hidden" && drawn.localName === "input" && drawn.type !== "radio" : KEPT.has(name);
+    if (!isTheirs && element.getAttribute(name) !== value) element.setAttribute(name, value);
+  }
+  if (!("own" in drawn.dataset) && drawn.localName !== "textarea") reconcile(element, drawn);
+}

@@ -1,0 +1,14 @@
+// The facilitator screen, on a laptop or as the phone remote.
+
+import "../elements/count_down.js";
+import "../elements/undo_offer.js";
+import "../live_room.js";
+import { pressButtons } from "../keys.js";
+import { sendLive } from "../live_forms.js";
+
+const room = document.querySelector("live-room");
+const line = document.getElementById("line");
+
+sendLive(room);
+pressButtons(room);
+room.addEventListener("live-state", ({ detail }) => (line.textContent = detail === "live" ? "" : line.dataset.lost));
