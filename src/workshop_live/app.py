@@ -16,8 +16,7 @@ from workshop_live.realtime.hub import Hub
 from workshop_live.realtime.memory_broker import MemoryBroker
 from workshop_live.settings import Settings
 from workshop_live.storage import grants, rooms
-from workshop_live.storage.engine import Database
-from workshop_live.storage.migrate import migrate, prepare_folder
+from workshop_live.storage.opening import open_database
 from workshop_live.storage.writer import Writer
 from workshop_live.web import (
     answering,
@@ -88,9 +87,7 @@ def create_app(settings: Settings) -> FastAPI:
 @asynccontextmanager
 async def _running(settings: Settings) -> AsyncIterator[Services]:
     """The parts of the server, running."""
-    prepare_folder(settings.database)
-    database = Database.open(settings.database)
-    migrate(database.writing)
+    database = open_database(settings.database)
     broker = MemoryBroker()
     assets = Assets()
     renderer = Renderer(assets.url)

@@ -18,7 +18,7 @@ from workshop_live.domain.refusals import Refused
 from workshop_live.exports import FORMATS
 from workshop_live.exports.report import make_report
 from workshop_live.load import MOST_PHONES, Load, run_load
-from workshop_live.server import CannotStart, open_database, serve
+from workshop_live.server import CannotStart, find_database, serve
 from workshop_live.settings import Settings, describe
 from workshop_live.storage import organisers as organiser_storage
 from workshop_live.storage.archive import read_archive
@@ -213,7 +213,7 @@ def _settings(**flags: Any) -> Settings:
 
 def _database(data_dir: Path | None) -> Database:
     try:
-        return open_database(_settings(data_dir=data_dir))
+        return find_database(_settings(data_dir=data_dir))
     except CannotStart as error:
         _fail(str(error))
 

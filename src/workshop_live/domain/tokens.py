@@ -32,11 +32,6 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def participant_token(device_token: str, room: str) -> str:
-    """The token of one browser in one room, so that rooms cannot compare their participants."""
-    return _derive(device_token, "room", room)
-
-
 def author(token: str, round_id: int) -> str:
     """Who wrote an answer, comparable within one round only."""
     return _derive(token, "author", str(round_id))

@@ -76,9 +76,12 @@ class LiveRoom:
             self._presence_timer = asyncio.get_running_loop().call_later(PRESENCE_INTERVAL, self._draw_presence)
 
     async def attach(self, audience: Audience, outbox: Outbox) -> list[Frame]:
-        """Fill an outbox from now on. Returns how everything stands; it is subscribed before anything is looked at."""
+        """Fill an outbox from now on. Returns how everything stands at the moment from which it is filled."""
+        frames = await self.current(audience)
         self._outboxes.setdefault(audience, set()).add(outbox)
-        return await self.current(audience)
+        if self._stale[audience]:  # it became so while nobody of this audience was there to draw for
+            self._wake.set()
+        return frames
 
     def detach(self, audience: Audience, outbox: Outbox) -> None:
         """Fill an outbox no more."""
@@ -88,6 +91,7 @@ class LiveRoom:
     async def current(self, audience: Audience) -> list[Frame]:
         """Every region of a screen, as the room stands now. None of them if the room is gone."""
         self.used_at = time.monotonic()
+        self._stale.setdefault(audience, {EVERYTHING})
         await self._refresh([audience])
         return list(self._drawn.get(audience, {}).values())
 
@@ -117,7 +121,7 @@ class LiveRoom:
         async with self._drawing:
             wanted: dict[Audience, set[str]] = {}
             for audience in audiences:
-                stale = self._stale.get(audience, {EVERYTHING})
+                stale = self._stale[audience]
                 if stale:
                     wanted[audience] = stale
                     self._stale[audience] = set()  # what becomes stale from here on is for the next drawing

@@ -4,7 +4,7 @@ It says which columns of which rows to put back, and which rows were made. It is
 command replaces it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -25,7 +25,7 @@ _BOOKKEEPING = {"version", "seq", "undo", "undo_until", "next_ordinal"}
 
 def offer_undo(tx: Transaction, room: RoomRow, what: str | None) -> str | None:
     """Keep the inverse of all that changed in this session, under a new name; or none, if it cannot be taken back."""
-    inverse = list(_inverse(tx.session)) if what else []
+    inverse = _inverse(tx.session) if what else []
     room.undo = {"id": new_public_id(), "what": what, "inverse": inverse} if inverse else None
     room.undo_until = tx.now + OFFERED_FOR if inverse else None
     return room.undo["id"] if room.undo else None
@@ -45,21 +45,23 @@ def restore(tx: Transaction, inverse: list[dict[str, Any]]) -> None:
             row.closes_at = None  # a countdown is not taken up again halfway
 
 
-def _inverse(session: Session) -> Iterator[dict[str, Any]]:
-    made = list(session.new)
-    if made:
-        session.flush(made)  # they get their identifiers, and the others keep their history
+def _inverse(session: Session) -> list[dict[str, Any]]:
+    inverse = []
     for table, model in _TABLES.items():
-        for row in _of(model, made):
-            yield {"table": table, "id": row.id, "before": {}, "made": True}
         for row in _of(model, session.dirty):
             before = _columns_before(row)
             if before:
-                yield {"table": table, "id": row.id, "before": before, "made": False}
+                inverse.append({"table": table, "id": row.id, "before": before, "made": False})
+    made = list(session.new)
+    if made:
+        session.flush()  # they get their identifiers; what changed was read off before
+    for table, model in _TABLES.items():
+        inverse += [{"table": table, "id": row.id, "before": {}, "made": True} for row in _of(model, made)]
+    return inverse
 
 
 def _of(model: type[_Row], rows: Iterable[object]) -> list[_Row]:
-    return sorted((row for row in rows if isinstance(row, model)), key=lambda row: row.id)
+    return sorted((row for row in rows if isinstance(row, model)), key=lambda row: row.id or 0)
 
 
 def _columns_before(row: _Row) -> dict[str, Any]:

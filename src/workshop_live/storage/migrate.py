@@ -1,12 +1,10 @@
 """Bringing the database to the schema of this version, with Alembic."""
 
-from pathlib import Path
-
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine
 
 from workshop_live import resources
 
@@ -28,10 +26,3 @@ def migrate(engine: Engine) -> None:
         config.attributes["connection"] = connection
         with connection.begin():
             command.upgrade(config, "head")
-
-
-def prepare_folder(url: str) -> None:
-    """Make the folder that an SQLite file is to stand in. Raises OSError."""
-    database = make_url(url).database
-    if database and database != ":memory:":
-        Path(database).parent.mkdir(parents=True, exist_ok=True)

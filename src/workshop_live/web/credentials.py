@@ -1,22 +1,24 @@
 """What a request proves about who sent it: a token in a header, or cookies."""
 
+import hashlib
 import hmac
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from itsdangerous import Signer
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from workshop_live.domain.grants import Grant, GrantKind
 from workshop_live.domain.organisers import Link, Organiser
 from workshop_live.domain.participants import Participant
-from workshop_live.domain.tokens import digest, new_token, participant_token
+from workshop_live.domain.rooms import Room
+from workshop_live.domain.tokens import digest, new_token
 from workshop_live.storage import links, organisers, participants, rooms
 from workshop_live.web.problems import RequestRefused
-from workshop_live.web.services import Services, services
+from workshop_live.web.services import KnownRoom, Services, services
 
 SESSION_COOKIE = "session"
-DEVICE_COOKIE = "device"
 DAY = 24 * 3600
 
 
@@ -51,15 +53,30 @@ async def identify(connection: HTTPConnection, room: str | None) -> Identity:
     return await _by_token(services(connection), token.strip(), room)
 
 
-async def room_number(parts: Services, room: str) -> int | None:
-    """The number of the room with this public identifier."""
-    known = parts.room_ids.get(room)
-    if known is None:
-        found = await parts.database.read(rooms.find_room, room)
-        if found is not None:
-            parts.room_ids.remember(room, found.id)
-            known = found.id
-    return known
+async def participant_of(connection: HTTPConnection, room: str) -> Participant | None:
+    """The participant that a browser's cookie stands for.
+
+    Whoever is stored is known by the token alone. A phone that has not answered yet is not stored; its cookie counts
+    because only the page behind the join code or the QR code gives one that is signed for the room.
+    """
+    parts, token = services(connection), cookie(connection, participant_cookie(room))
+    if token is None:
+        return None
+    known_room = await _known_room(parts, room)
+    if known_room is None:
+        return None
+    known = await _known_participant(parts, token)
+    if known is not None:
+        return known if known.room_id == known_room.id else None
+    is_ours = _signer(known_room.join_token).validate(token)
+    return Participant(known_room.id, token) if is_ours else None
+
+
+async def ensure_participant(connection: HTTPConnection, response: Response, room: Room) -> None:
+    """Give a browser a token for the room that it has found the way into. No participant comes of it yet."""
+    if await participant_of(connection, room.public_id) is None:
+        token = _signer(room.join_token).sign(new_token()).decode()
+        set_cookie(connection, response, participant_cookie(room.public_id), token, days=90)
 
 
 def cookie(connection: HTTPConnection, name: str) -> str | None:
@@ -92,14 +109,13 @@ def link_cookie(room: str) -> str:
     return f"link-{room}"
 
 
-def ensure_device(connection: HTTPConnection, response: Response) -> None:
-    """Give a browser its token, from which those for each room derive. No participant comes of it yet."""
-    if cookie(connection, DEVICE_COOKIE) is None:
-        set_cookie(connection, response, DEVICE_COOKIE, new_token(), days=90)
+def participant_cookie(room: str) -> str:
+    """The name of the cookie with a participant's token for a room."""
+    return f"participant-{room}"
 
 
 async def _by_token(parts: Services, token: str, room: str | None) -> Identity:
-    room_id = await room_number(parts, room) if room else None
+    room_id = await _room_id(parts, room)
     participant = await _known_participant(parts, token)
     if participant is not None:
         is_here = room is None or participant.room_id == room_id
@@ -115,12 +131,9 @@ async def _by_token(parts: Services, token: str, room: str | None) -> Identity:
 async def _by_cookies(connection: HTTPConnection, room: str | None) -> Identity:
     """A browser can be several at once: an organiser's laptop may also answer, or hold a link."""
     parts = services(connection)
-    identity = Identity(await room_number(parts, room) if room else None)
-    device = cookie(connection, DEVICE_COOKIE)
-    if device and room:
-        identity = replace(
-            identity, has_credentials=True, participant=await _participant(parts, identity.room_id, device, room)
-        )
+    identity = Identity(await _room_id(parts, room))
+    if room and cookie(connection, participant_cookie(room)):
+        identity = replace(identity, has_credentials=True, participant=await participant_of(connection, room))
     secret = cookie(connection, link_cookie(room)) if room else None
     if secret:
         link = await parts.database.read(links.find_link_by_token, digest(secret))
@@ -146,11 +159,20 @@ async def _as_organiser(parts: Services, organiser: Organiser, grant: Grant, ide
     return replace(identity, has_credentials=True, organiser=organiser, is_member=is_member, grant=grant)
 
 
-async def _participant(parts: Services, room_id: int | None, device: str, room: str) -> Participant | None:
-    if room_id is None:
-        return None
-    token = participant_token(device, room)
-    return await _known_participant(parts, token) or Participant(room_id, token)
+async def _room_id(parts: Services, room: str | None) -> int | None:
+    known = await _known_room(parts, room) if room else None
+    return known.id if known else None
+
+
+async def _known_room(parts: Services, room: str) -> KnownRoom | None:
+    known = parts.rooms.get(room)
+    if known is None:
+        found = await parts.database.read(rooms.find_room, room)
+        if found is None:
+            return None
+        known = KnownRoom(found.id, found.join_token)
+        parts.rooms.remember(room, known)
+    return known
 
 
 async def _known_participant(parts: Services, token: str) -> Participant | None:
@@ -163,6 +185,10 @@ async def _known_participant(parts: Services, token: str) -> Participant | None:
         known = (row.id, row.room_id)
         parts.participants.remember(token_hash, known)
     return Participant(known[1], token, known[0])
+
+
+def _signer(join_token: str) -> Signer:
+    return Signer(join_token, salt="participant", digest_method=hashlib.sha256)
 
 
 def _cookie_name(connection: HTTPConnection, name: str) -> str:

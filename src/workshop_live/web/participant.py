@@ -13,12 +13,12 @@ from workshop_live.domain.activities import Activity
 from workshop_live.domain.join_codes import format_join_code, parse_join_code
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.rooms import Room
-from workshop_live.domain.tokens import digest, new_public_id, participant_token
+from workshop_live.domain.tokens import new_public_id
 from workshop_live.realtime.frames import Audience
 from workshop_live.storage import agenda, participants, rooms
 from workshop_live.storage.participants import OwnAnswer
 from workshop_live.web.access import GuardedRoute, Role, allow, caller
-from workshop_live.web.credentials import DEVICE_COOKIE, cookie, ensure_device
+from workshop_live.web.credentials import ensure_participant, participant_of
 from workshop_live.web.locale import language_of
 from workshop_live.web.pages import page, policy
 from workshop_live.web.problems import RequestRefused, message
@@ -117,7 +117,7 @@ async def participant_screen(request: Request, room: Room) -> HTMLResponse:
     )
     response.headers["Content-Security-Policy"] = policy(request, script=script.source, style=style.source)
     response.headers["Cache-Control"] = "private, no-cache"
-    ensure_device(request, response)
+    await ensure_participant(request, response, room)
     return response
 
 
@@ -162,20 +162,15 @@ def _fields(own: OwnAnswer) -> Fields:
 
 
 async def _own_answers(request: Request, room: Room) -> list[OwnAnswer]:
-    device = cookie(request, DEVICE_COOKIE)
-    if device is None:
+    participant = await participant_of(request, room.public_id)
+    if participant is None:
         return []
-    token = participant_token(device, room.public_id)
-    return await services(request).database.read(participants.own_answers, room.id, token)
+    return await services(request).database.read(participants.own_answers, room.id, participant.token)
 
 
 async def _was_here(request: Request, room: Room) -> bool:
-    """Whether this browser is a participant of the room already: coming back is not guessing."""
-    device = cookie(request, DEVICE_COOKIE)
-    if device is None:
-        return False
-    token_hash = digest(participant_token(device, room.public_id))
-    return await services(request).database.read(participants.find_participant, token_hash) is not None
+    """Whether this browser has found the way into the room before: coming back is not guessing."""
+    return await participant_of(request, room.public_id) is not None
 
 
 def _join_page(request: Request, typed: str | None = None, status: int = 200) -> HTMLResponse:

@@ -40,6 +40,14 @@ class Recent(Generic[K, V]):
 
 
 @dataclass(frozen=True, slots=True)
+class KnownRoom:
+    """What never changes of a room. ``join_token`` signs the cookies of those who came in by its code or QR code."""
+
+    id: int
+    join_token: str
+
+
+@dataclass(frozen=True, slots=True)
 class Services:
     """The parts of a running server."""
 
@@ -52,8 +60,8 @@ class Services:
     limits: Limits
     built_in: Organiser
     """The organiser that the token in the settings stands for."""
-    room_ids: Recent[str, int] = field(default_factory=lambda: Recent(10_000))
-    """The numbers of rooms by their public identifiers."""
+    rooms: Recent[str, KnownRoom] = field(default_factory=lambda: Recent(10_000))
+    """What never changes of a room, by its public identifier."""
     participants: Recent[str, tuple[int, int]] = field(default_factory=lambda: Recent(100_000))
     """The participants and their rooms by the digests of their tokens."""
 

@@ -1,0 +1,153 @@
+"""Those who take part in the tests: an organiser, phones, and who looks at a live screen. All use public doors."""
+
+import itertools
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+from websockets.sync.client import ClientConnection, connect
+
+from tests.server import API_TOKEN
+
+_keys = itertools.count()
+
+
+def bearer(token: str) -> dict[str, str]:
+    """The header that carries a token."""
+    return {"Authorization": f"Bearer {token}"}
+
+
+class Room:
+    """A room as its organiser drives it through the API."""
+
+    def __init__(self, client: httpx.Client, body: dict[str, Any], token: str = API_TOKEN) -> None:
+        self.client = client
+        self.headers = bearer(token)
+        self.token = token
+        self.id = body["id"]
+        self.code = body["join_code"]
+        self.links = body["links"]
+        self.activities = [activity["id"] for activity in body["activities"]]
+
+    def act(self, action: str, number: int = 0, **parameters: Any) -> httpx.Response:
+        """Open, close, show or hide an activity."""
+        path = f"/api/rooms/{self.id}/activities/{self.activities[number]}/{action}"
+        return self.client.post(path, headers=self.headers, params=parameters)
+
+    def command(self, name: str, **fields: Any) -> httpx.Response:
+        """Press a button of the facilitator's."""
+        headers = {**self.headers, "Accept": "application/json"}
+        return self.client.post(f"/rooms/{self.id}/commands/{name}", data=fields, headers=headers)
+
+    def state(self) -> dict[str, Any]:
+        """The room as the API tells it."""
+        return dict(self.client.get(f"/api/rooms/{self.id}", headers=self.headers).raise_for_status().json())
+
+    def results(self, number: int = 0) -> dict[str, Any]:
+        """The results of an activity, for those who run the room."""
+        path = f"/api/rooms/{self.id}/activities/{self.activities[number]}/results"
+        return dict(self.client.get(path, headers=self.headers).raise_for_status().json())
+
+    def texts(self, number: int = 0) -> list[str]:
+        """The texts of the visible answers."""
+        return [answer["text"] for answer in self.results(number)["results"]["answers"]]
+
+    def export(self, extension: str, **parameters: Any) -> httpx.Response:
+        """A file of the room."""
+        path = f"/api/rooms/{self.id}/exports/{extension}"
+        return self.client.get(path, headers=self.headers, params=parameters)
+
+    def join(self) -> "Phone":
+        """One more phone."""
+        response = self.client.post("/api/join", json={"code": self.code}).raise_for_status()
+        return Phone(self, response.json()["participant_token"])
+
+    @contextmanager
+    def watch(self, screen: str, token: str | None = None) -> Iterator["Watcher"]:
+        """Somebody who looks at a live screen."""
+        address = str(self.client.base_url).replace("http", "ws", 1).rstrip("/")
+        url = f"{address}/rooms/{self.id}/live"
+        with connect(url, additional_headers=bearer(token or self.token), compression=None) as socket:
+            yield Watcher(socket, screen)
+
+
+class Phone:
+    """A participant."""
+
+    def __init__(self, room: Room, token: str) -> None:
+        self.room = room
+        self.token = token
+        self.headers = bearer(token)
+
+    def answer(self, value: Any, number: int = 0, key: str | None = None, **body: Any) -> httpx.Response:
+        """Send an answer."""
+        headers = {**self.headers, "Idempotency-Key": key or f"key-{next(_keys)}"}
+        body = {"activity": self.room.activities[number], "value": value, **body}
+        return self.room.client.post(f"/api/rooms/{self.room.id}/answers", json=body, headers=headers)
+
+    def revise(self, key: str, value: Any, revision: int | None = None) -> httpx.Response:
+        """Change an answer."""
+        body = {"value": value} | ({} if revision is None else {"revision": revision})
+        return self.room.client.put(f"/api/rooms/{self.room.id}/answers/{key}", json=body, headers=self.headers)
+
+    def withdraw(self, key: str, revision: int | None = None) -> httpx.Response:
+        """Take an answer back."""
+        parameters = {} if revision is None else {"revision": revision}
+        path = f"/api/rooms/{self.room.id}/answers/{key}"
+        return self.room.client.delete(path, params=parameters, headers=self.headers)
+
+
+class Watcher:
+    """A live screen without a browser: it keeps the newest HTML of each region, as a browser would."""
+
+    def __init__(self, socket: ClientConnection, screen: str, versions: dict[str, str] | None = None) -> None:
+        self.socket = socket
+        self.regions: dict[str, str] = {}
+        self.versions: dict[str, str] = {}
+        self.messages = 0
+        socket.send(json.dumps({"screen": screen, "versions": versions or {}}))
+
+    def read(self, timeout: float = 5) -> list[str]:
+        """Take in one message. Returns the names of the regions in it."""
+        message = json.loads(self.socket.recv(timeout=timeout))
+        self.messages += 1
+        for frame in message.get("frames", []):
+            self.regions[frame["region"]] = frame["html"]
+            self.versions[frame["region"]] = frame["etag"]
+        return [frame["region"] for frame in message.get("frames", [])]
+
+    def read_until(self, text: str, timeout: float = 5) -> None:
+        """Take in messages until a text stands on the screen."""
+        while text not in self.screen:
+            self.read(timeout)
+
+    @property
+    def screen(self) -> str:
+        """Everything on the screen."""
+        return "\n".join(self.regions.values())
+
+
+def open_text(prompt: str = "Hva er viktigst?", **settings: Any) -> dict[str, Any]:
+    """An open question for a new room."""
+    return {"type": "open_text", "prompt": prompt, **settings}
+
+
+def single_choice(prompt: str = "Hva passer best?", **settings: Any) -> dict[str, Any]:
+    """A choice for a new room."""
+    return {"type": "single_choice", "prompt": prompt, "options": ["Endring", "Oppgave", "Relasjon"], **settings}
+
+
+def text_slide(prompt: str = "Pause", **settings: Any) -> dict[str, Any]:
+    """A slide for a new room."""
+    return {"type": "text_slide", "prompt": prompt, "text": "Tilbake 10.15", **settings}
+
+
+def make_room(
+    client: httpx.Client, *activities: dict[str, Any], title: str = "Samling 1", token: str = API_TOKEN
+) -> Room:
+    """A new room with an agenda."""
+    body = {"title": title, "language": "nb", "activities": list(activities)}
+    response = client.post("/api/rooms", json=body, headers=bearer(token))
+    return Room(client, response.raise_for_status().json(), token)

@@ -1,0 +1,251 @@
+"""Who may do what: every route, every kind of caller, in their own room and in somebody else's."""
+
+from collections.abc import Callable
+
+import httpx
+import pytest
+from fastapi import APIRouter
+from fastapi.routing import iter_route_contexts
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import ClientConnection, connect
+
+from tests.actors import Room, make_room, open_text
+from tests.integration.conftest import PASSWORD
+from tests.server import API_TOKEN, ServerThread
+from workshop_live.app import create_app
+from workshop_live.domain.refusals import Reason
+from workshop_live.settings import Settings
+from workshop_live.web.access import GuardedRoute, Role
+
+NewBrowser = Callable[..., httpx.Client]
+
+SECRET = "Fortrolig økt"
+CALLERS = {
+    "nobody": set(),
+    "participant": {Role.PARTICIPANT},
+    "presenter link": {Role.PRESENTER},
+    "facilitator link": {Role.PRESENTER, Role.FACILITATOR},
+    "organiser": {Role.PRESENTER, Role.FACILITATOR, Role.OWNER, Role.ORGANISER},
+    "organiser's token": {Role.PRESENTER, Role.FACILITATOR, Role.OWNER, Role.ORGANISER},
+    "participant's token": {Role.PARTICIPANT},
+}
+
+
+def routes() -> list[tuple[str, str, frozenset[Role]]]:
+    """Every method and path of the application, and whom it says it lets in."""
+    app = create_app(Settings(_env_file=None))  # type: ignore[call-arg]
+    return [
+        (method, context.path or "", getattr(context.endpoint, "allowed", None))
+        for context in iter_route_contexts(app.routes)
+        for method in getattr(context, "methods", None) or {"WEBSOCKET"}
+    ]
+
+
+ROOM_ROUTES = [it for it in routes() if "{room}" in it[1] and it[0] != "WEBSOCKET"]
+
+
+def test_every_route_says_whom_it_lets_in():
+    undeclared = [(method, path) for method, path, allowed in routes() if not allowed]
+    assert undeclared == []
+    assert len(routes()) > 35
+
+
+def test_a_route_that_says_nothing_cannot_be_registered():
+    async def forgotten() -> None: ...
+
+    with pytest.raises(TypeError, match="forgotten does not say whom it lets in"):
+        APIRouter(route_class=GuardedRoute).get("/forgotten")(forgotten)
+
+
+@pytest.fixture
+def rooms(client: httpx.Client, organiser_token: str) -> dict[str, Room]:
+    """A room of the organiser's own and one of somebody else's, each with an answer in it."""
+    made = {}
+    for whose, token in {"own": organiser_token, "foreign": API_TOKEN}.items():
+        room = made[whose] = make_room(client, open_text(SECRET), title=SECRET, token=token)
+        room.act("open")
+        room.act("show")
+        room.join().answer(SECRET, key="k")
+    return made
+
+
+@pytest.fixture
+def organiser(new_browser: NewBrowser, organiser_session: str) -> httpx.Client:
+    """An organiser who is signed in with a browser."""
+    return new_browser(session=organiser_session)
+
+
+@pytest.fixture
+def browser_of(
+    new_browser: NewBrowser, rooms: dict[str, Room], organiser_session: str
+) -> Callable[[str], httpx.Client]:
+    """The browser of a caller, with what its requests carry."""
+
+    def make(caller: str) -> httpx.Client:
+        browser, own = new_browser(), rooms["own"]
+        match caller:
+            case "organiser":
+                browser.cookies.set("session", organiser_session)
+            case "participant":
+                browser.get(f"/{own.code}")
+            case "presenter link":
+                browser.get(own.links["presenter"])
+            case "facilitator link":
+                browser.get(own.links["facilitator"])
+            case "organiser's token":
+                browser.headers.update(own.headers)
+            case "participant's token":
+                browser.headers.update(own.join().headers)
+        return browser
+
+    return make
+
+
+def address(path: str, room: Room) -> str:
+    values = {
+        "room": room.id, "activity": room.activities[0], "action": "close", "key": "k", "extension": "csv", "name": "next",
+        "link": "aaaaaaaaaaaaaaaa", "organiser": "aaaaaaaaaaaaaaaa",
+    }  # fmt: skip
+    return path.format(**values)
+
+
+def is_refused(response: httpx.Response) -> bool:
+    is_sent_to_sign_in = response.status_code == 303 and response.headers["location"].startswith("/sign-in")
+    return response.status_code in {401, 403, 404} or is_sent_to_sign_in
+
+
+@pytest.mark.parametrize("caller", CALLERS)
+@pytest.mark.parametrize("route", ROOM_ROUTES, ids=[f"{it[0]} {it[1]}" for it in ROOM_ROUTES])
+def test_a_route_lets_in_whom_it_says_and_nobody_else(
+    route: tuple[str, str, frozenset[Role]],
+    caller: str,
+    rooms: dict[str, Room],
+    browser_of: Callable[[str], httpx.Client],
+):
+    method, path, allowed = route
+    browser = browser_of(caller)
+    for whose, room in rooms.items():
+        before = room.state()
+        headers = {"Idempotency-Key": "walk"}
+        response = browser.request(
+            method, address(path, room), headers=headers, json={"value": "x", "activity": "x", "screen": "presenter"}
+        )
+        if whose == "own" and CALLERS[caller] & allowed:
+            refusals = {Reason.UNKNOWN_ROOM, "not_allowed", "sign_in", "no_cookie", "foreign_origin"}
+            code = response.json().get("code") if "json" in response.headers.get("content-type", "") else None
+            assert code not in refusals, f"{caller} must be let in"
+            assert response.status_code not in {401, 403} or code == Reason.NOT_SHOWN
+        else:
+            assert is_refused(response), f"{caller} must not be let in to the {whose} room: {response.status_code}"
+            assert SECRET not in response.text
+            assert room.state() == before
+
+
+@pytest.mark.parametrize("caller", CALLERS)
+def test_a_socket_shows_a_screen_only_to_whom_it_belongs(
+    caller: str, server: ServerThread, rooms: dict[str, Room], browser_of: Callable[[str], httpx.Client]
+):
+    browser = browser_of(caller)
+    needed = {"participant": Role.PARTICIPANT, "presenter": Role.PRESENTER, "facilitator": Role.FACILITATOR}
+    for whose, room in rooms.items():
+        for screen, role in needed.items():
+            seen = look(server, browser, room, screen)
+            if whose == "own" and role in CALLERS[caller]:
+                assert SECRET in seen, f"{caller} sees the {screen} screen"
+            else:
+                assert SECRET not in seen, f"{caller} sees nothing of the {screen} screen of the {whose} room"
+
+
+def look(server: ServerThread, browser: httpx.Client, room: Room, screen: str) -> str:
+    """The first thing that a socket is told."""
+    headers = {"Origin": server.address}
+    if "authorization" in browser.headers:
+        headers["Authorization"] = browser.headers["authorization"]
+    if browser.cookies:
+        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
+    url = f"{server.address.replace('http', 'ws', 1)}/rooms/{room.id}/live"
+    try:
+        with connect(url, additional_headers=headers, compression=None) as socket:
+            socket.send(f'{{"screen": "{screen}"}}')
+            return str(socket.recv(timeout=5))
+    except (InvalidStatus, ConnectionClosed) as refused:
+        return str(refused)
+
+
+def test_a_page_sends_whoever_is_not_signed_in_to_sign_in_and_back(client: httpx.Client):
+    response = client.get("/rooms")
+    assert response.status_code == 303
+    assert response.headers["location"] == "/sign-in?next=/rooms"
+
+
+def test_a_revoked_link_is_useless_and_its_sockets_are_closed_within_two_seconds(
+    client: httpx.Client, organiser: httpx.Client, organiser_token: str, server: ServerThread, new_browser: NewBrowser
+):
+    room = make_room(client, open_text(), token=organiser_token)
+    guest = new_browser()
+    guest.get(room.links["facilitator"])
+    page = organiser.get(f"/rooms/{room.id}").text
+    links = [part.split("/")[0] for part in page.split(f"/rooms/{room.id}/links/")[1:]]
+    cookies = "; ".join(f"{name}={value}" for name, value in guest.cookies.items())
+    url = f"{server.address.replace('http', 'ws', 1)}/rooms/{room.id}/live"
+    with connect(url, additional_headers={"Origin": server.address, "Cookie": cookies}, compression=None) as socket:
+        socket.send('{"screen": "facilitator"}')
+        socket.recv(timeout=5)
+        for link in links:
+            assert organiser.post(f"/rooms/{room.id}/links/{link}/revoke").status_code == 303
+        with pytest.raises(ConnectionClosed) as closed:
+            drain(socket)
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 4403
+    assert is_refused(guest.get(f"/rooms/{room.id}/facilitator"))
+    assert guest.get(room.links["facilitator"]).status_code == 404
+
+
+def drain(socket: ClientConnection) -> None:
+    while True:
+        socket.recv(timeout=2)
+
+
+def sign_in(browser: httpx.Client, **form: str) -> httpx.Response:
+    return browser.post("/sign-in", data={"name": "walker", "password": PASSWORD, **form})
+
+
+def test_signing_in_rotates_the_session_and_signing_out_ends_it(new_browser: NewBrowser, organiser_token: str):
+    browser = new_browser()
+    sessions = []
+    for _ in range(2):
+        assert sign_in(browser).status_code == 303
+        sessions.append(browser.cookies["session"])
+    first, second = sessions
+    assert first != second
+    assert is_refused(new_browser(session=first).get("/rooms"))
+    assert new_browser(session=second).get("/rooms").status_code == 200
+    browser.post("/sign-out")
+    assert is_refused(new_browser(session=second).get("/rooms"))
+
+
+def test_a_session_that_was_planted_is_worth_nothing_after_signing_in(new_browser: NewBrowser, organiser_token: str):
+    sign_in(new_browser(session="planted"))
+    assert is_refused(new_browser(session="planted").get("/rooms"))
+
+
+def test_a_wrong_password_and_an_unknown_name_look_alike(new_browser: NewBrowser, organiser_token: str):
+    said = set()
+    for name in ("walker", "nobody-at-all"):
+        response = sign_in(new_browser(), name=name, password="wrong password")
+        said.add((response.status_code, response.text.replace(name, "")))
+    assert len(said) == 1
+    assert said.pop()[0] == 403
+
+
+def test_guessing_a_password_is_slowed_down(new_browser: NewBrowser):
+    browser = new_browser()
+    codes = [sign_in(browser, name="somebody", password="wrong password").status_code for _ in range(12)]
+    assert codes[0] == 403
+    assert codes[-1] == 429
+
+
+def test_signing_in_leads_nowhere_but_to_our_own_pages(new_browser: NewBrowser, organiser_token: str):
+    for target in ("https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example", "javascript:alert(1)"):
+        response = sign_in(new_browser(), next=target)
+        assert response.headers["location"] == "/rooms"

@@ -1,0 +1,281 @@
+"""The JSON API as an integrator uses it."""
+
+import httpx
+import pytest
+
+from tests.actors import bearer, make_room, open_text, single_choice, text_slide
+
+
+def test_a_room_is_made_with_its_agenda_and_links(client: httpx.Client):
+    room = make_room(client, open_text(), single_choice(), text_slide())
+    state = room.state()
+    assert [activity["type"] for activity in state["activities"]] == ["open_text", "single_choice", "text_slide"]
+    assert len(room.code) == 8
+    assert set(room.links) == {"participant", "presenter", "facilitator"}
+    assert {activity["state"] for activity in state["activities"]} == {"waiting"}
+
+
+def test_an_answer_is_stored_and_counted(client: httpx.Client):
+    room = make_room(client, open_text())
+    room.act("open")
+    phone = room.join()
+    accepted = phone.answer("Trygge ledere\nFelles mål")
+    assert accepted.status_code == 201
+    assert set(accepted.json()) == {"id", "seq"}
+    assert room.texts() == ["Trygge ledere\nFelles mål"]
+    assert room.results()["answers"] == room.results()["participants"] == 1
+
+
+def test_a_retry_gets_the_first_reply_also_after_closing(client: httpx.Client):
+    room = make_room(client, open_text())
+    room.act("open")
+    phone = room.join()
+    first = phone.answer("Tillit", key="k")
+    assert phone.answer("Tillit", key="k").status_code == 200
+    room.act("close")
+    again = phone.answer("Tillit", key="k")
+    assert (again.status_code, again.json()) == (200, first.json())
+    assert room.texts() == ["Tillit"]
+
+
+def test_the_same_key_with_another_body_is_a_conflict(client: httpx.Client):
+    room = make_room(client, open_text())
+    room.act("open")
+    phone = room.join()
+    phone.answer("Tillit", key="k")
+    assert phone.answer("Mistillit", key="k").status_code == 409
+    assert room.texts() == ["Tillit"]
+
+
+def test_two_participants_may_use_the_same_key(client: httpx.Client):
+    room = make_room(client, open_text())
+    room.act("open")
+    assert [room.join().answer("Tillit", key="1").status_code for _ in range(2)] == [201, 201]
+    assert room.results()["participants"] == 2
+
+
+def test_a_question_that_is_not_open_is_a_conflict_before_the_value_is_looked_at(client: httpx.Client):
+    room = make_room(client, open_text(), single_choice())
+    phone = room.join()
+    assert phone.answer(["not", "text"]).json()["code"] == "not_open"
+    room.act("open")
+    room.act("close")
+    assert phone.answer("").status_code == 409
+
+
+@pytest.mark.parametrize("value", [5, None, True, ["Tillit"], {"text": "Tillit"}, "", " \n ", "x" * 1001, "\u200b"])
+def test_a_value_that_is_no_text_is_invalid(client: httpx.Client, value: object):
+    room = make_room(client, open_text())
+    room.act("open")
+    refused = room.join().answer(value)
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["field"] == "value"
+
+
+@pytest.mark.parametrize("value", [-1, 3, 10**30, True, "0", 1.0, None])
+def test_a_value_that_is_no_option_is_invalid(client: httpx.Client, value: object):
+    room = make_room(client, single_choice())
+    room.act("open")
+    assert room.join().answer(value).status_code == 422
+
+
+def test_each_participant_chooses_once_and_may_change(client: httpx.Client):
+    room = make_room(client, single_choice())
+    room.act("open")
+    phone = room.join()
+    assert phone.answer(0, key="k").status_code == 201
+    assert phone.answer(1).json()["code"] == "answered_already"
+    assert phone.revise("k", 2).status_code == 200
+    assert [option["count"] for option in room.results()["results"]["options"]] == [0, 0, 1]
+
+
+def test_an_answer_for_an_earlier_round_is_refused(client: httpx.Client):
+    room = make_room(client, open_text())
+    room.act("open")
+    phone = room.join()
+    assert phone.answer("Tillit", round=2).json()["code"] == "past_round"
+    assert phone.answer("Tillit", round=1).status_code == 201
+
+
+def test_a_slide_takes_no_answers(client: httpx.Client):
+    room = make_room(client, text_slide())
+    room.act("open")
+    assert room.join().answer("Tillit").status_code == 422
+
+
+def test_an_unknown_room_and_a_token_of_another_room_are_not_found(client: httpx.Client):
+    here, there = make_room(client, open_text()), make_room(client, open_text())
+    here.act("open")
+    stranger = there.join()
+    body = {"activity": here.activities[0], "value": "Tillit"}
+    headers = {**stranger.headers, "Idempotency-Key": "k"}
+    assert client.post(f"/api/rooms/{here.id}/answers", json=body, headers=headers).status_code == 404
+    assert client.post("/api/rooms/aaaaaaaaaaaaaaaa/answers", json=body, headers=headers).status_code == 404
+    assert here.results()["answers"] == 0
+
+
+@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer nobody"}, {"Authorization": "Basic bm9ib2R5"}])
+def test_no_token_or_an_unknown_one_is_unauthorised(client: httpx.Client, headers: dict[str, str]):
+    room = make_room(client, open_text())
+    body = {"activity": room.activities[0], "value": "Tillit"}
+    response = client.post(f"/api/rooms/{room.id}/answers", json=body, headers={**headers, "Idempotency-Key": "k"})
+    assert response.status_code == 401
+
+
+@pytest.mark.parametrize("key", ["", "k" * 65, "with space", "blåbær".encode()])
+def test_a_key_must_be_short_and_visible(client: httpx.Client, key: str | bytes):
+    room = make_room(client, open_text())
+    room.act("open")
+    headers = {**room.join().headers, "Idempotency-Key": key}
+    body = {"activity": room.activities[0], "value": "Tillit"}
+    assert client.post(f"/api/rooms/{room.id}/answers", json=body, headers=headers).status_code == 422  # type: ignore[arg-type]
+
+
+def test_the_highest_revision_wins_in_whatever_order_they_arrive(client: httpx.Client):
+    room = make_room(client, open_text())
+    room.act("open")
+    phone = room.join()
+    phone.answer("først", key="k")
+    assert phone.revise("k", "tredje", 3).json()["revision"] == 3
+    assert phone.revise("k", "andre", 2).json()["revision"] == 3
+    assert phone.revise("k", "tredje", 3).status_code == 200
+    assert phone.revise("k", "noe annet", 3).status_code == 409
+    assert room.texts() == ["tredje"]
+    assert phone.withdraw("k", 4).status_code == 200
+    assert phone.revise("k", "overtaken", 3).json()["revision"] == 4
+    assert room.texts() == []
+    assert phone.answer("først", key="k").status_code == 200, "a retry of the first sending is still only a retry"
+    assert room.texts() == []
+
+
+def test_an_answer_can_be_withdrawn_but_not_changed_after_closing(client: httpx.Client):
+    room = make_room(client, open_text())
+    room.act("open")
+    phone = room.join()
+    phone.answer("Tillit", key="k")
+    room.act("close")
+    assert phone.revise("k", "Åpenhet").status_code == 409
+    assert phone.withdraw("k").status_code == 200
+    assert phone.withdraw("k").status_code == 200
+    assert room.results()["answers"] == 0
+
+
+def test_nobody_can_change_what_somebody_else_sent(client: httpx.Client):
+    room = make_room(client, open_text())
+    room.act("open")
+    room.join().answer("Tillit", key="k")
+    assert room.join().revise("k", "Mistillit").status_code == 404
+    assert room.join().withdraw("k").status_code == 404
+    assert room.texts() == ["Tillit"]
+
+
+def test_participants_see_results_once_they_are_shown(client: httpx.Client):
+    room = make_room(client, open_text())
+    room.act("open")
+    phone = room.join()
+    path = f"/api/rooms/{room.id}/activities/{room.activities[0]}/results"
+    assert client.get(path, headers=phone.headers).status_code == 403
+    room.act("show")
+    assert client.get(path, headers=phone.headers).status_code == 200
+    room.act("hide")
+    assert client.get(path, headers=phone.headers).status_code == 403
+
+
+def test_opening_an_activity_closes_the_one_that_was_open(client: httpx.Client):
+    room = make_room(client, open_text(), single_choice())
+    room.act("open", 0)
+    room.act("open", 1)
+    assert [activity["state"] for activity in room.state()["activities"]] == ["closed", "open"]
+    room.act("open", 0)
+    state = room.state()["activities"]
+    assert [activity["state"] for activity in state] == ["open", "closed"]
+    assert state[0]["round"] == 1, "reopening is the same round"
+
+
+def test_closing_with_grace_counts_down_and_still_takes_answers(client: httpx.Client):
+    room = make_room(client, open_text())
+    room.act("open")
+    room.act("close", grace=1)
+    assert room.state()["activities"][0]["state"] == "closing"
+    assert room.join().answer("i siste liten").status_code == 201
+
+
+def test_a_countdown_ends_by_itself(client: httpx.Client):
+    room = make_room(client, open_text())
+    room.act("open")
+    with room.watch("presenter") as projector:
+        room.act("close", grace=1)
+        projector.read_until("Stengt")
+    assert room.state()["activities"][0]["state"] == "closed"
+    assert room.join().answer("for sent").status_code == 409
+
+
+def test_commands_that_have_nothing_to_do_are_fine(client: httpx.Client):
+    room = make_room(client, open_text())
+    for action in ("open", "open", "show", "show", "hide", "hide", "close", "close"):
+        assert room.act(action).status_code == 200
+    assert room.act("close", grace=11).status_code == 422
+    assert room.act("explode").status_code == 404
+
+
+def test_an_organiser_does_not_find_the_rooms_of_another(client: httpx.Client, other_token: str):
+    room = make_room(client, open_text())
+    stranger = bearer(other_token)
+    assert client.get(f"/api/rooms/{room.id}", headers=stranger).status_code == 404
+    assert client.get(f"/api/rooms/{room.id}/exports/csv", headers=stranger).status_code == 404
+    assert make_room(client, open_text(), token=other_token).state()["title"] == "Samling 1"
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"title": ""}, "title"),
+        ({"title": "x" * 121}, "title"),
+        ({"title": "S", "language": "klingon"}, "language"),
+        ({"title": "S", "extra": 1}, "extra"),
+        ({"language": "nb"}, "title"),
+        ({"title": "S", "activities": [{"type": "open_text"}]}, "activities.0.prompt"),
+        ({"title": "S", "activities": [{"type": "quiz", "prompt": "?"}]}, "activities.0.type"),
+        (
+            {"title": "S", "activities": [{"type": "open_text", "prompt": "?", "max_length": 4001}]},
+            "activities.0.max_length",
+        ),
+        ({"title": "S", "activities": [{"type": "open_text", "prompt": "?", "hidden": "yes"}]}, "activities.0.hidden"),
+        ({"title": "S", "activities": [{"type": "open_text", "prompt": "?", "colour": 1}]}, "activities.0.colour"),
+        ({"title": "S", "activities": [{"type": "single_choice", "prompt": "?"}]}, "activities.0.options"),
+        (
+            {"title": "S", "activities": [{"type": "single_choice", "prompt": "?", "options": ["a"]}]},
+            "activities.0.options",
+        ),
+        (
+            {"title": "S", "activities": [{"type": "single_choice", "prompt": "?", "options": ["a", "A"]}]},
+            "activities.0.options",
+        ),
+        (
+            {"title": "S", "activities": [{"type": "single_choice", "prompt": "?", "options": ["a", 2]}]},
+            "activities.0.options.1",
+        ),
+        ({"title": "S", "activities": [{"type": "open_text", "prompt": "x" * 501}]}, "activities.0.prompt"),
+        ({"title": "S", "activities": [open_text()] * 201}, "activities"),
+    ],
+)
+def test_a_room_that_makes_no_sense_is_refused_with_the_field_that_is_wrong(
+    client: httpx.Client, body: dict, field: str
+):
+    refused = client.post("/api/rooms", json=body, headers=bearer("a-token-for-the-tests"))
+    assert refused.status_code == 422
+    assert field in [error["field"] for error in refused.json()["errors"]]
+
+
+def test_the_openapi_document_names_every_route_of_the_api(client: httpx.Client):
+    document = client.get("/api/openapi.json").json()
+    assert set(document["paths"]) == {
+        "/api/rooms",
+        "/api/rooms/{room}",
+        "/api/rooms/{room}/activities/{activity}/{action}",
+        "/api/rooms/{room}/activities/{activity}/results",
+        "/api/rooms/{room}/answers",
+        "/api/rooms/{room}/answers/{key}",
+        "/api/rooms/{room}/exports/{extension}",
+        "/api/join",
+    }

@@ -1,0 +1,101 @@
+"""A running server for tests: the real application under the real uvicorn, in a thread or in a process of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import httpx
+import uvicorn
+
+from workshop_live import server as serving
+from workshop_live.settings import Settings
+
+API_TOKEN = "a-token-for-the-tests"
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_settings(data_dir: Path, **settings: object) -> Settings:
+    """Settings for a test: loopback, a port of its own, nothing from the environment's .env."""
+    port = free_port()
+    values = {"host": "127.0.0.1", "port": port, "data_dir": data_dir, "api_token": API_TOKEN, "log_level": "warning"}
+    return Settings(_env_file=None, **{"public_url": f"http://localhost:{port}", **values, **settings})  # type: ignore[arg-type]
+
+
+test_settings.__test__ = False  # type: ignore[attr-defined]
+
+
+class ServerThread:
+    """The server in a thread: quick to start, and its parts can be looked at."""
+
+    def __init__(self, data_dir: Path, **settings: object) -> None:
+        self.settings = test_settings(data_dir, **settings)
+        self.address = self.settings.address
+        self._server = uvicorn.Server(serving.configure(self.settings))
+        self._listening = serving.listen(self.settings)
+        self._thread = threading.Thread(target=self._server.run, args=([self._listening],), daemon=True)
+
+    def start(self) -> "ServerThread":
+        """Start, and wait until it answers."""
+        self._thread.start()
+        _wait_for(f"http://127.0.0.1:{self.settings.port}/health")
+        return self
+
+    def stop(self) -> None:
+        """Stop as a deploy would, and wait for it."""
+        self._server.should_exit = True
+        self._thread.join(timeout=15)
+        self._listening.close()
+
+
+class ServerProcess:
+    """The server in a process of its own, which can be killed."""
+
+    def __init__(self, data_dir: Path, **settings: object) -> None:
+        self.settings = test_settings(data_dir, **settings)
+        self.address = self.settings.address
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> "ServerProcess":
+        """Start, and wait until it answers."""
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("WORKSHOP_LIVE_")}
+        for name, value in self.settings.model_dump().items():
+            environment[f"WORKSHOP_LIVE_{name.upper()}"] = str(value)
+        command = [sys.executable, "-m", "workshop_live", "serve"]
+        self.process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _wait_for(f"http://127.0.0.1:{self.settings.port}/health")
+        return self
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(timeout=10)
+
+    def stop(self) -> None:
+        """End it as a deploy would."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(timeout=15)
+
+
+def _wait_for(url: str, seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            if httpx.get(url, timeout=2).status_code == 200:
+                return
+        except httpx.HTTPError:
+            if time.monotonic() > deadline:
+                raise
+        time.sleep(0.05)

@@ -1,0 +1,115 @@
+"""What every activity type keeps to, one of them after the other."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from workshop_live import resources
+from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.activity_types.base import ActivityType
+from workshop_live.domain.answers import Answer
+from workshop_live.domain.refusals import Invalid
+
+USUAL: dict[str, dict[str, Any]] = {
+    "open_text": {},
+    "single_choice": {"options": ["Endring", "Oppgave", "Relasjon"]},
+    "text_slide": {"text": "Tilbake 10.15"},
+}
+QUESTIONS = [name for name, it in ACTIVITY_TYPES.items() if it.collects_answers]
+
+
+@pytest.fixture(params=ACTIVITY_TYPES)
+def activity_type(request: pytest.FixtureRequest) -> ActivityType:
+    return ACTIVITY_TYPES[request.param]
+
+
+@pytest.fixture(params=QUESTIONS)
+def question(request: pytest.FixtureRequest) -> ActivityType:
+    return ACTIVITY_TYPES[request.param]
+
+
+def answers_to(question: ActivityType, settings: Any, count: int) -> list[Answer]:
+    return [
+        Answer(
+            id=number, public_id=f"{number:016}", round_id=1, author=f"{number % 7}", ordinal=number, seq=number, revision=0,
+            value=question.store(settings, question.example(settings, number)), created_at=datetime.now(UTC), held=False,
+            hidden_at=None,
+        )
+        for number in range(count)
+    ]  # fmt: skip
+
+
+def test_a_type_has_a_folder_with_its_templates(activity_type: ActivityType):
+    folder = resources.ACTIVITY_TYPES / activity_type.name
+    for template in ("settings.html", "answer.html", "results.html", "results.css"):
+        assert (folder / template).is_file()
+    assert (folder / "cards.html").is_file() == activity_type.has_cards
+
+
+def test_a_type_is_documented(activity_type: ActivityType):
+    readme = (resources.PACKAGE.parents[1] / "README.md").read_text()
+    assert f"`{activity_type.name}`" in readme
+
+
+def test_settings_are_stored_and_read_back(activity_type: ActivityType):
+    settings = activity_type.settings(USUAL[activity_type.name])
+    assert activity_type.settings(settings.model_dump()) == settings
+    assert activity_type.settings(activity_type.public_settings(settings)) == settings
+
+
+def test_unknown_settings_are_refused(activity_type: ActivityType):
+    with pytest.raises(Invalid) as refused:
+        activity_type.settings({**USUAL[activity_type.name], "colour": "red"})
+    assert [problem.field for problem in refused.value.problems] == ["colour"]
+
+
+def test_an_answer_goes_through_the_form_and_the_api_alike(question: ActivityType):
+    settings = question.settings(USUAL[question.name])
+    for number in range(5):
+        value = question.example(settings, number)
+        stored = question.store(settings, value)
+        assert question.value(settings, stored) == value
+        assert question.value_from_form(question.form_fields(settings, stored)) == value
+        assert question.text(settings, stored)
+
+
+@pytest.mark.parametrize("value", [None, {}, [], "", 1.5, float("nan"), 10**400, -1, True, "\ud800", {"a": [1] * 1000}])
+def test_an_answer_that_makes_no_sense_is_refused(question: ActivityType, value: Any):
+    with pytest.raises(Invalid):
+        question.store(question.settings(USUAL[question.name]), value)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2_000])
+def test_results_come_of_any_number_of_answers(question: ActivityType, count: int):
+    settings = question.settings(USUAL[question.name])
+    answers = answers_to(question, settings, count)
+    results = question.results(settings, answers)
+    assert results == question.results(settings, answers)
+    assert sum(number for _, number in question.figures(settings, answers)) in {0, count}
+
+
+def test_a_type_that_takes_no_answers_refuses_every_one(activity_type: ActivityType):
+    if not activity_type.collects_answers:
+        with pytest.raises(Invalid):
+            activity_type.store(activity_type.settings(USUAL[activity_type.name]), "Tillit")
+
+
+def test_an_option_that_is_kept_in_an_edit_keeps_its_key():
+    choice = ACTIVITY_TYPES["single_choice"]
+    before = choice.settings({"options": ["Endring", "Oppgave"]}).model_dump()
+    after = choice.settings({"options": ["Relasjon", "Endring"]}, before).model_dump()
+    keys = {option["text"]: option["key"] for option in before["options"]}
+    assert next(option["key"] for option in after["options"] if option["text"] == "Endring") == keys["Endring"]
+    assert next(option["key"] for option in after["options"] if option["text"] == "Relasjon") not in keys.values()
+    assert not choice.keeps_meaning(before, after)
+
+
+def test_no_other_file_knows_the_name_of_a_type():
+    package = resources.PACKAGE
+    for path in [*package.rglob("*.py"), *resources.TEMPLATES.rglob("*.html"), *resources.STATIC.rglob("*.js")]:
+        if path.parent.parent == resources.ACTIVITY_TYPES or path == resources.ACTIVITY_TYPES / "__init__.py":
+            continue
+        text = path.read_text()
+        for name in ACTIVITY_TYPES:
+            assert name not in text, f"{path} names {name}"

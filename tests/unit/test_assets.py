@@ -1,0 +1,63 @@
+"""Static files, and the participant page's style and script."""
+
+import gzip
+import re
+from collections import Counter
+
+import pytest
+
+from workshop_live import resources
+from workshop_live.web.assets import PARTICIPANT_SCRIPT, Assets
+
+MODULES = sorted(resources.STATIC.rglob("*.js"))
+
+
+@pytest.fixture(scope="module")
+def assets() -> Assets:
+    return Assets()
+
+
+def test_a_file_has_an_address_of_its_version(assets: Assets):
+    assert assets.url("css/tokens.css") == f"/static/{assets.digest}/css/tokens.css"
+    assert assets.digest == Assets().digest
+    with pytest.raises(KeyError):
+        assets.url("css/nothing.css")
+
+
+def test_the_participant_s_script_is_one_without_imports(assets: Assets):
+    script = assets.participant_script.text
+    assert not re.search(r"\b(import|export)\b[^(]", script)
+    assert 'customElements.define("live-room"' in script
+    assert len(gzip.compress(script.encode())) < 8 * 1024
+
+
+def test_no_two_modules_of_the_participant_s_script_use_a_name(assets: Assets):
+    text = assets._bundle(PARTICIPANT_SCRIPT, set())
+    declared = re.findall(r"^(?:async )?(?:function|class|const|let)\s+(\w+)", text, re.MULTILINE)
+    assert [name for name, count in Counter(declared).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+def test_a_module_imports_what_there_is_and_makes_html_in_one_place_only(path):
+    source = path.read_text()
+    for target in re.findall(r'from "([^"]+)"|import "([^"]+)"', source):
+        assert (path.parent / "".join(target)).resolve().is_file()
+    if path.name != "trusted.js":
+        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function", source)
+    assert len(source.splitlines()) <= 200
+
+
+def test_nothing_that_a_browser_loads_is_elsewhere():
+    for path in [
+        *resources.STATIC.rglob("*"),
+        *resources.TEMPLATES.rglob("*"),
+        *resources.ACTIVITY_TYPES.rglob("*.html"),
+    ]:
+        if path.is_file():
+            addresses = re.findall(r"(?:https?:)?//[a-z0-9-]+\.[a-z0-9.]+", path.read_text())
+            assert [it for it in addresses if it != "http://www.w3.org"] == [], path
+
+
+def test_the_participant_s_style_is_for_old_phones_too(assets: Assets):
+    assert "@layer" not in assets.participant_style.text
+    assert "oklch" not in assets.participant_style.text

@@ -1,0 +1,85 @@
+"""Imports point one way. This table is the rule."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import workshop_live
+
+PACKAGE = Path(workshop_live.__file__).parent
+LOWEST = {"domain"}
+TEXTS = LOWEST | {"text"}
+TYPES = TEXTS | {"activity_types"}
+
+MAY_IMPORT = {
+    "resources": set(),
+    "settings": set(),
+    "domain": set(),
+    "text": {"domain", "resources"},
+    "activity_types": TEXTS,
+    "storage": TYPES | {"resources"},
+    "exports": TYPES,
+    "realtime": LOWEST,
+    "actions": TYPES | {"storage"},
+    "web": TYPES | {"storage", "exports", "realtime", "actions", "settings", "resources"},
+    "app": {"actions", "realtime", "settings", "storage", "web"},
+    "load": TYPES,
+    "server": {"actions", "app", "settings", "storage"},
+    "cli": TYPES | {"actions", "exports", "load", "server", "settings", "storage", "web"},
+    "__main__": {"cli"},
+    "__init__": set(),
+}
+
+ONLY_IN = {
+    "sqlmodel": {"storage"},
+    "sqlalchemy": {"storage"},
+    "alembic": {"storage"},
+    "fastapi": {"web", "app"},
+    "starlette": {"web", "app"},
+    "jinja2": {"web"},
+    "uvicorn": {"server"},
+    "typer": {"cli"},
+    "redis": {"realtime"},
+    "xlsxwriter": {"exports"},
+    "websockets": {"load"},
+    "httpx": {"load", "cli"},
+    "argon2": {"web"},
+}
+
+
+def modules() -> list[Path]:
+    return [path for path in PACKAGE.rglob("*.py") if "migrations" not in path.parts]
+
+
+def part_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            if node.module == "workshop_live":
+                yield from (f"workshop_live.{alias.name}" for alias in node.names)
+            elif node.module:
+                yield node.module
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_imports_only_what_lies_below_it(path: Path):
+    part = part_of(path)
+    for name in imports(path):
+        package, _, rest = name.partition(".")
+        if package == "workshop_live":
+            imported = rest.partition(".")[0]
+            assert imported in MAY_IMPORT[part] | {part, "__version__"}, f"{part} must not import {name}"
+        elif package in ONLY_IN:
+            assert part in ONLY_IN[package], f"{part} must not import {package}"
+
+
+def test_every_part_stands_in_the_table():
+    assert {part_of(path) for path in modules()} - {"translations"} == set(MAY_IMPORT)
