@@ -110,6 +110,8 @@ def _configure_log(level: str) -> None:
     logging.basicConfig(level=level.upper(), handlers=[handler])
     for noisy in ("alembic", "httpx"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    # uvicorn takes a websocket that was refused with a status for one that was forgotten.
+    logging.getLogger("uvicorn.error").addFilter(lambda record: "without completing handshake" not in record.msg)
 
 
 class _Server(uvicorn.Server):

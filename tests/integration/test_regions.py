@@ -1,0 +1,240 @@
+"""What changes what: everything that a room event changed on a screen must stand in the table of regions."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+
+import httpx
+import pytest
+from sqlmodel import select
+
+from tests.actors import Room, make_room, open_text, single_choice, text_slide
+from tests.server import ServerThread
+from workshop_live.domain.regions import EVERY_CHUNK, EVERYTHING, REGIONS, Screen, changed_regions, chunk_number
+from workshop_live.domain.room_events import RoomEvent, RoomEventKind
+from workshop_live.realtime.frames import Audience
+from workshop_live.realtime.presence import Connected
+from workshop_live.storage.engine import Database
+from workshop_live.storage.rooms import find_room
+from workshop_live.storage.tables import RoomEventRow
+from workshop_live.web.assets import Assets
+from workshop_live.web.drawing import Drawer
+from workshop_live.web.rendering import Renderer
+
+
+@pytest.mark.parametrize("kind", RoomEventKind)
+@pytest.mark.parametrize("screen", Screen)
+def test_every_room_event_says_which_regions_it_changes(kind: RoomEventKind, screen: Screen):
+    changed = changed_regions(RoomEvent(1, 1, kind, 1, 30), screen)
+    assert {name for name in changed if chunk_number(name) is None} - {EVERY_CHUNK} <= set(REGIONS[screen])
+
+
+def prepared(client: httpx.Client) -> Room:
+    """A room with an open question that was answered, and more on its agenda."""
+    room = make_room(client, open_text("Første"), single_choice("Andre"), text_slide("Tredje"), open_text("Fjerde"))
+    room.act("open")
+    phone = room.join()
+    for number in range(25):
+        phone.answer(f"Svar {number}", key=f"k{number}")
+    room.phone = phone  # type: ignore[attr-defined]
+    return room
+
+
+def first_answer(room: Room) -> str:
+    room.hidden = room.results()["results"]["answers"][0]["id"]  # type: ignore[attr-defined]
+    return str(room.hidden)  # type: ignore[attr-defined]
+
+
+def after(*steps: Callable[[Room], object]) -> Callable[[Room], None]:
+    """Several actions, of which the last is looked at."""
+
+    def run(room: Room) -> None:
+        for step in steps:
+            step(room)
+
+    return run
+
+
+def act(action: str, number: int = 0, **parameters: int) -> Callable[[Room], object]:
+    return lambda room: room.act(action, number, **parameters).raise_for_status()
+
+
+def press(name: str, **fields: object) -> Callable[[Room], object]:
+    def run(room: Room) -> object:
+        values = {key: value(room) if callable(value) else value for key, value in fields.items()}
+        return room.command(name, **values).raise_for_status()
+
+    return run
+
+
+def activity(number: int) -> Callable[[Room], str]:
+    return lambda room: room.activities[number]
+
+
+EDIT = {"activity": activity(0), "type": "open_text", "prompt": "Endret", "hidden": "on"}
+ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = {
+    "open another": (lambda room: None, act("open", 1)),
+    "open a slide": (lambda room: None, act("open", 2)),
+    "close": (lambda room: None, act("close")),
+    "close counting down": (lambda room: None, act("close", grace=10)),
+    "close at once while counting down": (act("close", grace=10), act("close")),
+    "reopen": (act("close"), act("open")),
+    "show": (lambda room: None, act("show")),
+    "hide": (act("show"), act("hide")),
+    "next": (lambda room: None, press("next")),
+    "back": (act("open", 1), press("back")),
+    "lobby": (lambda room: None, press("screen", mode="lobby")),
+    "black": (act("show"), press("screen", mode="black")),
+    "out of black": (press("screen", mode="black"), press("screen", mode="activity")),
+    "spotlight": (act("show"), press("spotlight", answer=first_answer)),
+    "spotlight off": (after(act("show"), press("spotlight", answer=first_answer)), press("spotlight", answer="")),
+    "turn the page": (act("show"), press("page", page=1)),
+    "start the timer": (lambda room: None, press("timer")),
+    "pause the timer": (press("timer"), press("timer")),
+    "add time": (lambda room: None, press("add-time", seconds=60)),
+    "take time": (press("timer"), press("add-time", seconds=-60)),
+    "clear the timer": (press("timer"), press("clear-timer")),
+    "hide an answer": (act("show"), press("hide-answer", answer=first_answer)),
+    "hide the answer in the spotlight": (
+        after(act("show"), press("spotlight", answer=first_answer)),
+        press("hide-answer", answer=first_answer),
+    ),
+    "show a hidden answer": (
+        after(act("show"), press("hide-answer", answer=first_answer)),
+        lambda room: room.command("show-answer", answer=room.hidden).raise_for_status(),  # type: ignore[attr-defined]
+    ),
+    "add an activity": (lambda room: None, press("add-activity", type="text_slide", prompt="Ny", text="")),
+    "add one after the current": (
+        lambda room: None,
+        press("add-activity", type="text_slide", prompt="Ny", after_current="on"),
+    ),
+    "edit": (act("show"), press("edit-activity", **EDIT)),
+    "move": (lambda room: None, press("move-activity", activity=activity(1), by=1)),
+    "move the current": (lambda room: None, press("move-activity", activity=activity(0), by=1)),
+    "remove": (lambda room: None, press("remove-activity", activity=activity(1))),
+    "remove the current": (act("show"), press("remove-activity", activity=activity(0))),
+    "put back": (
+        press("remove-activity", activity=activity(1)),
+        press("put-back-activity", activity=activity(1)),
+    ),
+    "rename": (press("screen", mode="lobby"), press("rename", title="Nytt navn")),
+    "end": (act("show"), press("end")),
+    "undo a close": (act("close"), press("undo")),
+    "undo an open": (act("open", 1), press("undo")),
+    "undo a removal": (press("remove-activity", activity=activity(0)), press("undo")),
+    "undo an end": (press("end"), press("undo")),
+    "undo a hidden answer": (
+        after(act("show"), press("hide-answer", answer=first_answer)),
+        press("undo"),
+    ),
+    "submit, hidden": (lambda room: None, lambda room: room.phone.answer("Nytt")),
+    "submit, shown": (act("show"), lambda room: room.phone.answer("Nytt")),
+    "revise": (act("show"), lambda room: room.phone.revise("k3", "Endret")),
+    "withdraw": (act("show"), lambda room: room.phone.withdraw("k3")),
+    "withdraw what is in the spotlight": (
+        after(act("show"), press("spotlight", answer=first_answer)),
+        lambda room: room.phone.withdraw("k0"),
+    ),
+    "choose": (act("open", 1), lambda room: room.phone.answer(1, 1)),
+    "choose otherwise": (
+        after(act("open", 1), lambda room: room.phone.answer(1, 1, key="c")),
+        lambda room: room.phone.revise("c", 2),
+    ),
+}
+
+
+class Eye:
+    """Looks past the hub: draws every region from the database, and reads which events there were."""
+
+    def __init__(self, server: ServerThread) -> None:
+        self.database = Database.open(server.settings.database)
+        self.draw = Drawer(self.database, Renderer(Assets().url), server.address)
+
+    def regions(self, room: Room) -> dict[Screen, dict[str, str]]:
+        room_id = self.database.read_now(find_room, room.id).id
+        wanted = {Audience(screen, "nb"): {EVERYTHING} for screen in Screen}
+        drawn = asyncio.run(self.draw(room_id, wanted, Connected(participants=1, pages=3)))
+        return {audience.screen: {it.region: it.html for it in frames} for audience, frames in drawn.items()}
+
+    def events_after(self, room: Room, seq: int) -> list[RoomEvent]:
+        room_id = self.database.read_now(find_room, room.id).id
+        query = (
+            select(RoomEventRow)
+            .where(RoomEventRow.room_id == room_id, RoomEventRow.seq > seq)
+            .order_by(RoomEventRow.seq)
+        )
+        rows = self.database.read_now(lambda session: list(session.exec(query)))
+        return [RoomEvent(row.room_id, row.seq, RoomEventKind(row.kind), row.activity_id, row.ordinal) for row in rows]
+
+
+@pytest.fixture(scope="module")
+def eye(server: ServerThread) -> Iterator[Eye]:
+    made = Eye(server)
+    yield made
+    made.database.close()
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_what_an_action_changes_on_a_screen_stands_in_the_table(name: str, client: httpx.Client, eye: Eye):
+    prepare, action = ACTIONS[name]
+    room = prepared(client)
+    prepare(room)
+    seq, before = room.state()["seq"], eye.regions(room)
+    action(room)
+    events, after_it = eye.events_after(room, seq), eye.regions(room)
+    assert events, "the action did something"
+    for screen in Screen:
+        told = {region for event in events for region in changed_regions(event, screen)}
+        changed = {
+            region
+            for region in before[screen].keys() | after_it[screen].keys()
+            if before[screen].get(region) != after_it[screen].get(region)
+        }
+        forgotten = {
+            it for it in changed if it not in told and not (EVERY_CHUNK in told and chunk_number(it) is not None)
+        }
+        assert forgotten == set(), f"{screen}: {[event.kind for event in events]} must name {forgotten}"
+        mixed = {region: mixed_elements(html) for region, html in after_it[screen].items()}
+        assert not any(mixed.values()), "an element holds text or elements, which is what the reconciler compares"
+
+
+def test_every_kind_of_room_event_was_looked_at(client: httpx.Client, eye: Eye):
+    seen = set()
+    for prepare, action in ACTIONS.values():
+        room = prepared(client)
+        prepare(room)
+        action(room)
+        seen |= {event.kind for event in eye.events_after(room, 0)}
+    assert set(RoomEventKind) - seen == set()
+
+
+def test_drawing_is_the_same_every_time(client: httpx.Client, eye: Eye):
+    room = prepared(client)
+    room.act("show")
+    assert eye.regions(room) == eye.regions(room)
+
+
+def mixed_elements(html: str) -> list[str]:
+    found: list[str] = []
+    stack: list[list[bool]] = [[False, False]]
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag, attrs):
+            stack[-1][1] = True
+            if tag not in {"input", "rect", "path", "br"}:
+                stack.append([False, False])
+
+        def handle_startendtag(self, tag, attrs):
+            stack[-1][1] = True
+
+        def handle_data(self, data):
+            stack[-1][0] |= bool(data.strip())
+
+        def handle_endtag(self, tag):
+            if tag in {"rect", "path"}:
+                return
+            if all(stack.pop()):
+                found.append(tag)
+
+    Reader().feed(html)
+    return found + (["region"] if all(stack[-1]) else [])
