@@ -1,0 +1,274 @@
+"""Whatever is sent: a clear 4xx, nothing stored, nothing repeated, never a 5xx."""
+
+import json
+from collections.abc import Iterator
+
+import httpx
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.actors import Phone, Room, bearer, make_room, open_text, single_choice
+from tests.server import API_TOKEN, ServerThread
+from workshop_live.app import create_app
+from workshop_live.settings import Settings
+from workshop_live.web.api import openapi_document
+
+CANARY = "kanarifugl"
+
+
+@pytest.fixture
+def room(client: httpx.Client) -> Room:
+    made = make_room(client, open_text(), single_choice())
+    made.act("open")
+    return made
+
+
+@pytest.fixture
+def phone(room: Room) -> Phone:
+    return room.join()
+
+
+def post(phone: Phone, content: bytes, **headers: str) -> httpx.Response:
+    sent = {**phone.headers, "Idempotency-Key": "k", "Content-Type": "application/json", **headers}
+    return phone.room.client.post(f"/api/rooms/{phone.room.id}/answers", content=content, headers=sent)
+
+
+BODIES = [
+    b"",
+    b"null",
+    b"[]",
+    b"{",
+    b'{"activity": NaN}',
+    b'{"activity": Infinity, "value": "x"}',
+    b'{"activity": "x", "value": ' + b"9" * 5_000 + b"}",
+    b'{"activity": "\\ud800", "value": "kanarifugl"}',
+    b'{"activity": "x\\u0000", "value": "kanarifugl"}',
+    b'{"activity": 5, "value": "kanarifugl"}',
+    b'{"value": "kanarifugl"}',
+    b'{"activity": "x", "value": "kanarifugl", "extra": 1}',
+    b'{"activity": "x", "value": "kanarifugl", "round": "1"}',
+    b'{"activity": "x", "value": "kanarifugl", "round": 99999999999999999999}',
+    b'{"activity": "' + b"kanarifugl" * 100 + b'", "value": 1}',
+    b"[" * 100_000,
+    b'{"a":' * 5_000 + b"1" + b"}" * 5_000,
+    b"\xff\xfe\x00kanarifugl",
+    b"\xef\xbb\xbf{}",
+]
+
+
+@pytest.mark.parametrize("body", BODIES, ids=range(len(BODIES)))
+def test_a_body_that_makes_no_sense_is_a_4xx_that_repeats_nothing(phone: Phone, body: bytes):
+    response = post(phone, body)
+    assert 400 <= response.status_code < 500
+    assert CANARY not in response.text
+    assert response.json()["title"]
+    assert phone.room.results()["answers"] == 0
+
+
+@pytest.mark.parametrize(
+    "value", ['"\\ud800"', '"a\\u0000b"', '"\\uffff"', '"Z' + "\\u0301" * 9 + '"', '"\\u202e"', '"' + "x" * 5_000 + '"']
+)
+def test_a_text_that_breaks_things_is_refused(phone: Phone, value: str):
+    body = f'{{"activity": "{phone.room.activities[0]}", "value": {value}}}'
+    response = post(phone, body.encode())
+    assert response.status_code == 422
+    assert phone.room.results()["answers"] == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["👩‍👩‍👧‍👦🏳️‍🌈", "שלום עולם", "مرحبا", "ﷺ", "Æ ø å é ñ", "a\u0301\u0302", "x" * 1_000, "=1+1", "--"]
+)
+def test_a_text_that_is_only_unusual_is_taken(phone: Phone, text: str):
+    assert phone.answer(text).status_code == 201
+
+
+@pytest.mark.parametrize(
+    "media_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "", "application/jsonx"]
+)
+def test_json_must_say_that_it_is_json(phone: Phone, media_type: str):
+    body = json.dumps({"activity": phone.room.activities[0], "value": "x"}).encode()
+    assert post(phone, body, **{"Content-Type": media_type}).status_code == 415
+
+
+def endless(megabytes: int) -> Iterator[bytes]:
+    for _ in range(megabytes):
+        yield b"x" * 1_000_000
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/api/join", "/api/rooms", "/sign-in", "/rooms/{room}/answers", "/rooms/{room}/live", "/api/rooms/{room}/answers"],
+)
+def test_a_body_of_a_hundred_megabytes_is_not_read(room: Room, new_browser, path: str):
+    browser = new_browser()
+    browser.get(f"/{room.code}")
+    is_form = path in {"/sign-in", "/rooms/{room}/answers"}
+    media_type = "application/x-www-form-urlencoded" if is_form else "application/json"
+    headers = {"Content-Type": media_type, "Idempotency-Key": "k"} | (bearer(API_TOKEN) if path == "/api/rooms" else {})
+    for content in (endless(100), b"x" * 300_000):
+        try:
+            response = browser.post(path.format(room=room.id), content=content, headers=headers)
+        except (httpx.WriteError, httpx.ReadError, httpx.RemoteProtocolError):
+            continue  # it stopped listening before everything was said
+        assert response.status_code == 413
+        assert len(response.content) < 10_000
+    assert room.client.get("/health").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"%", b"value=%ff%fe", b"value=\xff", b"&&&==", b"a=" + b"b&a=" * 10_000, b"value=%ED%A0%80", b"value=%00"],
+)
+def test_a_form_that_makes_no_sense_is_a_4xx(room: Room, new_browser, content: bytes):
+    browser = new_browser()
+    browser.get(f"/{room.code}")
+    for media_type in (
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "multipart/form-data",
+        "text/plain",
+    ):
+        response = browser.post(
+            f"/rooms/{room.id}/answers", content=content, headers={"Content-Type": media_type, "Idempotency-Key": "k"}
+        )
+        assert 400 <= response.status_code < 500
+    assert room.results()["answers"] <= 1
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nothing",
+        "/api/nothing",
+        "/rooms/%00",
+        "/rooms/%ff%fe/presenter",
+        "/..%2f..%2fetc%2fpasswd",
+        "/static/x/../../etc/passwd",
+        "/j/%ED%A0%80",
+        "/l/" + "x" * 5_000,
+        "/welcome/x",
+        "/12345678/x",
+        "/%F0%9F%92%A9",
+    ],
+)
+def test_an_address_that_leads_nowhere_is_a_4xx(client: httpx.Client, path: str):
+    response = client.get(path)
+    assert (
+        response.status_code in {200, 303, 401, 404}
+        if path.startswith("/welcome")
+        else response.status_code in {303, 401, 404}
+    )
+    assert client.post(path, headers={"Origin": str(client.base_url).rstrip("/")}).status_code in {401, 404, 405, 422}
+
+
+def test_a_method_that_a_route_does_not_have_is_405(client: httpx.Client):
+    assert client.put("/api/join").status_code == 405
+    assert client.delete("/").status_code == 405
+
+
+ORIGINS = ["https://elsewhere.example", "null", "http://localhost", "http://localhost.elsewhere.example", "file://", ""]
+UNSAFE = [
+    "/sign-in",
+    "/sign-out",
+    "/rooms",
+    "/rooms/{room}/answers",
+    "/rooms/{room}/commands/next",
+    "/rooms/{room}/delete",
+    "/rooms/{room}/live",
+    "/rooms/{room}/my-answers/withdraw",
+    "/api/rooms/{room}/answers",
+    "/welcome/x",
+]
+
+
+@pytest.mark.parametrize("origin", ORIGINS)
+@pytest.mark.parametrize("path", UNSAFE)
+def test_what_another_site_s_page_sends_is_refused(
+    client: httpx.Client, server: ServerThread, organiser_session: str, organiser_token: str, origin: str, path: str
+):
+    room = make_room(client, open_text(), token=organiser_token)
+    before = room.state()
+    with httpx.Client(base_url=server.address, cookies={"session": organiser_session}) as browser:
+        browser.get(f"/{room.code}")
+        for headers in (
+            {"Origin": origin},
+            {},
+            {"Origin": server.address, "Sec-Fetch-Site": "cross-site"},
+            {"Sec-Fetch-Site": "same-site"},
+        ):
+            response = browser.post(path.format(room=room.id), data={"value": "x"}, headers=headers)
+            assert response.status_code == 403
+    assert room.state() == before
+
+
+def test_our_own_pages_and_tokens_need_no_more(client: httpx.Client, server: ServerThread, new_browser):
+    room = make_room(client, open_text())
+    assert room.command("next").status_code == 200, "a token, without an origin"
+    elsewhere = {**room.headers, "Origin": "https://elsewhere.example", "Accept": "application/json"}
+    assert client.post(f"/rooms/{room.id}/commands/next", headers=elsewhere).status_code == 200
+    browser = new_browser()
+    browser.get(room.links["facilitator"])
+    for headers in ({"Origin": server.address}, {"Sec-Fetch-Site": "same-origin"}):
+        with httpx.Client(base_url=server.address, cookies=browser.cookies) as own:
+            assert own.post(f"/rooms/{room.id}/commands/undo", headers=headers).status_code in {303, 409}
+
+
+def test_answers_are_limited_per_participant_and_a_replay_costs_nothing(room: Room):
+    phone = room.join()
+    codes = [phone.answer(f"Svar {number}", key=f"k{number}").status_code for number in range(40)]
+    assert codes[:30] == [201] * 30
+    refused = next(
+        response for response in (phone.answer("for fort") for _ in range(20)) if response.status_code == 429
+    )
+    assert int(refused.headers["retry-after"]) >= 1
+    assert [phone.answer("Svar 0", key="k0").status_code for _ in range(20)] == [200] * 20
+    assert room.join().answer("en annen telefon").status_code == 201
+
+
+def test_a_venue_behind_one_address_joins_and_answers_without_being_told_to_wait(client: httpx.Client):
+    room = make_room(client, open_text())
+    room.act("open")
+    phones = [room.join() for _ in range(120)]
+    assert {phone.answer("Tillit").status_code for phone in phones} == {201}
+
+
+@pytest.fixture(scope="module")
+def schema(server: ServerThread):
+    app = create_app(Settings(_env_file=None))  # type: ignore[call-arg]
+    return schemathesis.openapi.from_dict(openapi_document(app))
+
+
+def test_no_request_that_the_openapi_document_allows_or_forbids_is_a_5xx(
+    client: httpx.Client, server: ServerThread, schema
+):
+    room = make_room(client, open_text(), single_choice())
+    room.act("open")
+    phone = room.join()
+    sent = 0
+
+    for result in schema.get_all_operations():
+        operation = result.ok()
+
+        @given(case=operation.as_strategy(), real=st.booleans())
+        @settings(max_examples=40, suppress_health_check=list(HealthCheck))
+        def attack(case, real):
+            nonlocal sent
+            if real:
+                known = {
+                    "room": room.id,
+                    "activity": room.activities[0],
+                    "key": "k",
+                    "action": "show",
+                    "extension": "csv",
+                }
+                case.path_parameters = {name: known[name] for name in case.path_parameters or {}}
+            for token in (API_TOKEN, phone.token):
+                case.headers = {**dict(case.headers or {}), **bearer(token)}
+                response = case.call(base_url=server.address)
+                sent += 1
+                assert response.status_code < 500, f"{case.method} {case.path}"
+
+        attack()
+    assert sent > 200
