@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from workshop_live.storage.engine import Database, UnsupportedDatabase
 from workshop_live.storage.migrate import migrate
@@ -23,7 +23,7 @@ def open_database(url: str) -> Database:
         raise DatabaseUnusable(str(error)) from error
     except OSError as error:
         raise DatabaseUnusable(error.strerror or "no access") from error
-    except OperationalError as error:
+    except DatabaseError as error:
         raise DatabaseUnusable(str(error.orig)) from error
     return database
 

@@ -1,0 +1,222 @@
+"""The command line, and what is said when the server cannot start."""
+
+import os
+import re
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import httpx
+import pytest
+from typer.testing import CliRunner
+
+from tests.actors import Room, make_room, open_text
+from tests.integration.conftest import PASSWORD
+from tests.server import ServerProcess, ServerThread, free_port
+from workshop_live.cli import app
+from workshop_live.settings import Settings
+
+run = CliRunner()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to be in, without settings from elsewhere."""
+    monkeypatch.chdir(tmp_path)
+    for name in os.environ:
+        if name.startswith("WORKSHOP_LIVE_"):
+            monkeypatch.delenv(name)
+    return tmp_path
+
+
+def start(folder: Path, *flags: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "workshop_live", "serve", "--host", "127.0.0.1", *flags]
+    return subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def output_of_failing(folder: Path, *flags: str) -> str:
+    """What is said by a server that does not start."""
+    process = start(folder, *flags)
+    output, errors = process.communicate(timeout=20)
+    assert process.returncode == 1
+    assert output == ""
+    assert "Traceback" not in errors
+    return errors
+
+
+def test_help_names_the_commands():
+    result = run.invoke(app, ["--help"])
+    assert result.exit_code == 0
+    for command in ("serve", "organiser", "token", "export", "load"):
+        assert command in result.output
+
+
+def test_every_setting_is_a_flag_of_serve():
+    result = run.invoke(app, ["serve", "--help"], env={"COLUMNS": "200"})
+    for name in Settings.model_fields:
+        assert f"--{name.replace('_', '-')}" in result.output
+
+
+def test_a_new_server_prints_its_address_a_qr_code_and_a_link_that_works_once(folder: Path):
+    port = free_port()
+    process = start(folder, "--port", str(port), "--public-url", f"http://localhost:{port}")
+    try:
+        assert process.stdout is not None
+        printed = ""
+        while "/welcome/" not in printed:
+            printed += process.stdout.readline()
+        assert f"http://localhost:{port}" in printed
+        assert "█" in printed or "▄" in printed
+        link = re.search(r"http://\S+/welcome/\S+", printed)
+        assert link is not None
+        with httpx.Client(headers={"Origin": f"http://localhost:{port}"}) as browser:
+            form = {"name": "Arrangør", "password": PASSWORD, "again": PASSWORD}
+            assert browser.post(link[0], data=form).status_code == 303
+            assert browser.post(link[0], data={**form, "name": "En til"}).status_code == 404
+        assert (folder / "data" / "workshop.db").is_file()
+    finally:
+        process.terminate()
+        process.communicate(timeout=15)
+    assert process.returncode in {0, -15}
+    again = start(folder, "--port", str(port))
+    try:
+        assert again.stdout is not None
+        printed = ""
+        while "sign-in" not in printed:
+            printed += again.stdout.readline()
+        assert "/welcome/" not in printed, "there is somebody who can sign in"
+    finally:
+        again.terminate()
+        again.communicate(timeout=15)
+
+
+def test_a_taken_port_is_said(folder: Path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        said = output_of_failing(folder, "--port", str(port))
+    assert f"127.0.0.1:{port}" in said
+    assert f"--port {port + 1}" in said
+
+
+def test_a_data_folder_that_cannot_be_used_is_said(folder: Path):
+    (folder / "data").write_text("a file where the folder should be")
+    assert "The data folder data cannot be used" in output_of_failing(folder, "--port", str(free_port()))
+
+
+def test_a_database_that_cannot_be_written_is_said(folder: Path):
+    (folder / "data" / "workshop.db").mkdir(parents=True)
+    said = output_of_failing(folder, "--port", str(free_port()))
+    assert "permission" in said
+
+
+def test_a_database_of_a_newer_version_is_said(folder: Path):
+    run.invoke(app, ["organiser", "list"])
+    with closing(sqlite3.connect(folder / "data" / "workshop.db", isolation_level=None)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = 'from_the_future'")
+    assert "newer version" in output_of_failing(folder, "--port", str(free_port()))
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        (["--public-url", "delta.kommune.no"], "WORKSHOP_LIVE_PUBLIC_URL (--public-url): must look like"),
+        (["--broker-url", "redis://localhost"], "must be memory://"),
+        (["--database-url", "postgresql://x/y"], "WORKSHOP_LIVE_DATABASE_URL cannot be used"),
+        (["--trusted-proxies", "*"], "anybody could choose the address"),
+        (["--api-token", "short"], "at least 16 characters"),
+    ],
+)
+def test_a_wrong_setting_is_said(folder: Path, flags: list[str], said: str):
+    assert said in output_of_failing(folder, "--port", str(free_port()), *flags)
+
+
+def test_organisers_and_tokens_are_managed_beside_a_running_server(tmp_path: Path):
+    server = ServerProcess(tmp_path / "data").start()
+    data_dir = ["--data-dir", str(tmp_path / "data")]
+    try:
+        password = f"{PASSWORD}\n{PASSWORD}\n"
+        assert run.invoke(app, ["organiser", "add", "Kari", *data_dir], input=password).exit_code == 0
+        assert "taken" in run.invoke(app, ["organiser", "add", "Kari", *data_dir], input=password).output
+        assert "too short" in run.invoke(app, ["organiser", "add", "Ola", *data_dir], input="short\nshort\n").output
+        assert "Kari" in run.invoke(app, ["organiser", "list", *data_dir]).output
+        token = run.invoke(app, ["token", "create", "Kari", *data_dir]).output.strip()
+        with httpx.Client(base_url=server.address) as client:
+            room = make_room(client, open_text(), token=token)
+            assert room.state()["title"] == "Samling 1"
+            assert "default" in run.invoke(app, ["token", "list", "Kari", *data_dir]).output
+            assert run.invoke(app, ["token", "revoke", "Kari", *data_dir]).exit_code == 0
+            assert client.get(f"/api/rooms/{room.id}", headers=room.headers).status_code == 401
+            form = {"name": "Kari", "password": PASSWORD}
+            headers = {"Origin": server.address}
+            assert client.post("/sign-in", data=form, headers=headers).status_code == 303
+            new = f"{PASSWORD} two\n{PASSWORD} two\n"
+            assert run.invoke(app, ["organiser", "password", "Kari", *data_dir], input=new).exit_code == 0
+            assert client.get("/rooms").status_code == 303, "signed out everywhere"
+            link = run.invoke(app, ["organiser", "link", *data_dir]).output.strip()
+            assert client.get(link[link.index("/welcome/") :]).status_code == 200
+        for arguments in (["token", "create", "Nobody"], ["token", "list", "Nobody"], ["token", "revoke", "Nobody"]):
+            result = run.invoke(app, [*arguments, *data_dir])
+            assert (result.exit_code, "Traceback" in result.output) == (1, False)
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def answered(client: httpx.Client) -> Room:
+    room = make_room(client, open_text("Hva er viktigst?"))
+    room.act("open")
+    room.join().answer("Trygge ledere")
+    return room
+
+
+def test_a_room_is_exported_by_its_identifier_or_its_code(server: ServerThread, answered: Room, tmp_path: Path):
+    data_dir = ["--data-dir", str(server.settings.data_dir)]
+    for name in (answered.id, answered.code, f"{answered.code[:4]} {answered.code[4:]}"):
+        result = run.invoke(app, ["export", name, "--format", "csv", "--output", "-", *data_dir])
+        assert result.exit_code == 0
+        assert "Trygge ledere" in result.output
+    for extension in ("xlsx", "csv", "md", "json"):
+        target = tmp_path / f"out.{extension}"
+        assert run.invoke(app, ["export", answered.id, "-f", extension, "-o", str(target), *data_dir]).exit_code == 0
+        assert target.stat().st_size > 50
+
+
+@pytest.mark.parametrize("arguments", [["nobody"], ["nobody", "-f", "pdf"], ["{room}", "-o", "/nowhere/out.csv"]])
+def test_an_export_that_cannot_be_made_is_said(server: ServerThread, answered: Room, arguments: list[str]):
+    arguments = [it.format(room=answered.id) for it in arguments]
+    result = run.invoke(app, ["export", *arguments, "--data-dir", str(server.settings.data_dir)])
+    assert result.exit_code == 1
+    assert "Traceback" not in result.output
+    assert result.output.strip()
+
+
+def test_simulated_phones_are_acknowledged_and_stored(server: ServerThread, client: httpx.Client):
+    room = make_room(client, open_text())
+    room.act("open")
+    arguments = ["load", server.address, "--code", room.code, "--phones", "15", "--answers", "2", "--seconds", "0.5"]
+    result = run.invoke(app, arguments)
+    assert result.exit_code == 0
+    assert "phones=15 acknowledged=30 refused=0 unreachable=0" in result.output
+    assert room.results()["answers"] == 30
+
+
+def test_a_load_on_nothing_is_said():
+    result = run.invoke(app, ["load", f"http://localhost:{free_port()}", "--code", "12345678"])
+    assert (result.exit_code, "There is no server" in result.output) == (1, True)
+
+
+def test_a_server_that_is_told_to_stop_stops_soon_although_screens_are_open(tmp_path: Path):
+    server = ServerProcess(tmp_path / "data").start()
+    with httpx.Client(base_url=server.address) as client:
+        room = make_room(client, open_text())
+        with room.watch("presenter") as projector:
+            projector.read()
+            started = time.monotonic()
+            server.stop()
+            assert time.monotonic() - started < 12

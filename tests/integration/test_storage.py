@@ -1,0 +1,224 @@
+"""The database: the one writer, sets of answers, migrations."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlmodel import SQLModel, select
+
+from workshop_live.actions.answers import Accepted, SubmitAnswer, submit_answers
+from workshop_live.actions.commands import one_by_one
+from workshop_live.actions.organisers import AddOrganiser, add_organiser
+from workshop_live.actions.rooms import CreateRoom, NewActivity, RoomCreated, create_room
+from workshop_live.actions.running import ActivityCommand, open_activity
+from workshop_live.domain.organisers import Organiser
+from workshop_live.domain.participants import Participant
+from workshop_live.domain.refusals import Reason, Refused
+from workshop_live.domain.room_events import RoomEvent
+from workshop_live.storage import engine
+from workshop_live.storage.agenda import read_agenda
+from workshop_live.storage.engine import Database
+from workshop_live.storage.migrate import NewerDatabase, migrate
+from workshop_live.storage.opening import DatabaseUnusable, open_database
+from workshop_live.storage.tables import AnswerRow, RoomEventRow, RoomRow
+from workshop_live.storage.writer import Outcome, Transaction, Writer
+
+
+@pytest.fixture
+def database(data_dir: Path):
+    made = open_database(f"sqlite:///{data_dir}/workshop.db")
+    yield made
+    made.close()
+
+
+class Committed:
+    """A writer, what it published, and an open question to answer."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.events: list[RoomEvent] = []
+        self.batches: list[int] = []
+        self.writer = Writer(database.writing, self._publish)
+
+    def _publish(self, events) -> None:
+        self.events += events
+        self.batches.append(len(events))
+
+    async def open_question(self) -> None:
+        organiser = await self.writer.run(add_organiser, AddOrganiser("o", "x"))
+        assert isinstance(organiser, Organiser)
+        made = await self.writer.run(
+            create_room, CreateRoom(organiser.id, "S", "nb", [NewActivity("open_text", "?", {})])
+        )
+        assert isinstance(made, RoomCreated)
+        self.room = made.room
+        self.activity = self.database.read_now(read_agenda, made.room.id)[0].public_id
+        await self.writer.run(
+            open_activity, ActivityCommand(room=made.room.public_id, actor="t", activity=self.activity)
+        )
+
+    def answer(self, token: str, text: object, key: str = "k") -> SubmitAnswer:
+        return SubmitAnswer(Participant(self.room.id, token), self.activity, text, key, None, 10_000)
+
+    def rows(self, table):
+        return self.database.read_now(lambda session: list(session.exec(select(table))))
+
+
+@pytest.fixture
+async def committed(database: Database) -> AsyncIterator[Committed]:
+    made = Committed(database)
+    made.writer.start()
+    await made.open_question()
+    yield made
+    await made.writer.stop()
+
+
+async def test_what_comes_at_once_is_stored_in_a_few_transactions(committed: Committed):
+    commands = [committed.answer(f"t{number}", f"Svar {number}") for number in range(1_000)]
+    before = len(committed.batches)
+    replies = await asyncio.gather(*(committed.writer.run(submit_answers, command) for command in commands))
+    assert all(isinstance(reply, Accepted) for reply in replies)
+    assert len(committed.batches) - before <= 4
+    assert len(committed.rows(AnswerRow)) == 1_000
+
+
+async def test_sequence_numbers_have_no_gaps_and_nobody_shares_one(committed: Committed):
+    commands = [committed.answer(f"t{number % 50}", f"Svar {number}", key=f"{number}") for number in range(500)]
+    replies = await asyncio.gather(*(committed.writer.run(submit_answers, command) for command in commands))
+    seqs = sorted(reply.seq for reply in replies if isinstance(reply, Accepted))
+    assert seqs == list(range(2, 502)), "the first event was the opening"
+    assert [event.seq for event in committed.events] == list(range(1, 502))
+    assert [row.seq for row in committed.rows(RoomEventRow)] == list(range(1, 502))
+    assert committed.rows(RoomRow)[0].seq == 501
+    assert sorted(row.ordinal for row in committed.rows(AnswerRow)) == list(range(500))
+
+
+async def test_a_double_tap_in_one_set_counts_once(committed: Committed):
+    commands = [committed.answer("t", "Tillit") for _ in range(20)]
+    replies = await asyncio.gather(*(committed.writer.run(submit_answers, command) for command in commands))
+    assert sum(not reply.replayed for reply in replies if isinstance(reply, Accepted)) == 1
+    assert len({reply.id for reply in replies if isinstance(reply, Accepted)}) == 1
+    assert len(committed.rows(AnswerRow)) == 1
+
+
+async def test_a_refusal_leaves_its_neighbours_alone(committed: Committed):
+    commands = [committed.answer(f"t{number}", "" if number % 3 == 0 else "Tillit") for number in range(30)]
+    replies = await asyncio.gather(*(committed.writer.run(submit_answers, command) for command in commands))
+    assert [isinstance(reply, Refused) for reply in replies] == [number % 3 == 0 for number in range(30)]
+    assert len(committed.rows(AnswerRow)) == 20
+
+
+async def test_what_the_database_refuses_is_tried_alone(committed: Committed):
+    @one_by_one
+    def breaks(tx: Transaction, command: str) -> Outcome[str]:
+        tx.session.add(RoomEventRow(room_id=committed.room.id, seq=1, kind="x", actor=command, at=tx.now))
+        tx.session.flush()
+        return Outcome("never")
+
+    commands = [committed.writer.run(submit_answers, committed.answer(f"t{number}", "Tillit")) for number in range(5)]
+    results = await asyncio.gather(*commands, committed.writer.run(breaks, "x"), return_exceptions=True)
+    assert all(isinstance(result, Accepted) for result in results[:5])
+    assert type(results[5]).__name__ == "IntegrityError"
+    assert len(committed.rows(AnswerRow)) == 5
+
+
+async def test_a_database_that_stays_locked_is_an_answer_and_not_a_fault(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.2)
+    database = open_database(f"sqlite:///{data_dir}/workshop.db")
+    committed = Committed(database)
+    committed.writer.start()
+    await committed.open_question()
+    with closing(sqlite3.connect(data_dir / "workshop.db", isolation_level=None)) as blocker:
+        blocker.execute("BEGIN IMMEDIATE")
+        reply = await committed.writer.run(submit_answers, committed.answer("t", "Tillit"))
+        assert reply == Refused(Reason.NOT_SAVED)
+    assert isinstance(await committed.writer.run(submit_answers, committed.answer("t", "Tillit")), Accepted)
+    await committed.writer.stop()
+    database.close()
+
+
+async def test_what_waits_is_stored_before_the_writer_stops(database: Database):
+    committed = Committed(database)
+    committed.writer.start()
+    await committed.open_question()
+    waiting = [
+        asyncio.create_task(committed.writer.run(submit_answers, committed.answer(f"t{n}", "Tillit")))
+        for n in range(50)
+    ]
+    await asyncio.sleep(0)
+    await committed.writer.stop()
+    assert all(isinstance(task.result(), Accepted) for task in waiting)
+
+
+async def test_somebody_who_hangs_up_takes_nobody_with_them(committed: Committed):
+    hanging = asyncio.create_task(committed.writer.run(submit_answers, committed.answer("a", "Tillit")))
+    await asyncio.sleep(0)
+    hanging.cancel()
+    assert isinstance(await committed.writer.run(submit_answers, committed.answer("b", "Tillit")), Accepted)
+    assert len(committed.rows(AnswerRow)) == 2, "what was handed in is stored"
+
+
+async def test_nothing_stored_says_who_wrote_what_in_another_round(committed: Committed):
+    await committed.writer.run(submit_answers, committed.answer("t", "Tillit"))
+    row = committed.rows(AnswerRow)[0]
+    assert "t" not in {row.author, row.claim}
+    assert row.author != row.claim
+
+
+def test_sqlite_is_used_so_that_sent_means_it_is_on_disk(database: Database):
+    def pragma(connections, name: str) -> object:
+        with connections.connect() as connection:
+            return connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+
+    assert pragma(database.writing, "journal_mode") == "wal"
+    assert pragma(database.writing, "synchronous") == 2
+    assert pragma(database.writing, "foreign_keys") == 1
+    assert pragma(database.reading, "query_only") == 1
+    assert pragma(database.reading, "wal_autocheckpoint") == 0
+
+
+def test_the_migrations_make_the_schema_that_the_code_expects(database: Database):
+    with database.writing.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        assert compare_metadata(context, SQLModel.metadata) == []
+
+
+def test_migrating_twice_changes_nothing(database: Database):
+    migrate(database.writing)
+    migrate(database.writing)
+
+
+def test_a_database_from_a_newer_version_is_left_alone(data_dir: Path):
+    url = f"sqlite:///{data_dir}/workshop.db"
+    open_database(url).close()
+    with closing(sqlite3.connect(data_dir / "workshop.db", isolation_level=None)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = 'from_the_future'")
+    with pytest.raises(NewerDatabase):
+        open_database(url)
+
+
+@pytest.mark.parametrize("url", ["postgresql://localhost/x", "mysql://x", "nonsense", ""])
+def test_an_address_that_cannot_be_used_is_said(url: str):
+    with pytest.raises(DatabaseUnusable):
+        open_database(url)
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path):
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(DatabaseUnusable):
+        open_database(f"sqlite:///{tmp_path}/file/workshop.db")
+
+
+def test_a_file_that_is_no_database_is_said(tmp_path: Path):
+    (tmp_path / "workshop.db").write_bytes(
+        b"this is a letter and not a database, and long enough to be sure of it" * 50
+    )
+    with pytest.raises(DatabaseUnusable):
+        open_database(f"sqlite:///{tmp_path}/workshop.db")
