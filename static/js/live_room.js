@@ -63,6 +63,7 @@ class LiveRoom extends HTMLElement {
       if (!element || Number(element.dataset.seq ?? -1) > seq || element.dataset.etag === etag) continue;
       reconcile(element, parse(html));
       Object.assign(element.dataset, { etag, seq });
+      this.seq = Math.max(this.seq ?? 0, seq);
       changed = true;
     }
     if (changed) this.dispatchEvent(new CustomEvent("live-update"));

@@ -1,6 +1,7 @@
 """Passwords: argon2, in a thread, since it is meant to take time."""
 
 import asyncio
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -9,7 +10,6 @@ from workshop_live.domain.organisers import LEAST_PASSWORD, MOST_PASSWORD
 from workshop_live.domain.refusals import Problem
 
 _hasher = PasswordHasher()
-_NOBODY = _hasher.hash("nobody has this password")
 
 
 def password_problem(password: str) -> Problem | None:
@@ -26,12 +26,17 @@ def hash_password(password: str) -> str:
 
 async def is_right(password: str, stored: str | None) -> bool:
     """Whether it is the password. Takes as long for an account that does not exist."""
-    found = await asyncio.to_thread(_verify, stored or _NOBODY, password[:MOST_PASSWORD])
+    found = await asyncio.to_thread(_verify, stored, password[:MOST_PASSWORD])
     return found and stored is not None
 
 
-def _verify(stored: str, password: str) -> bool:
+def _verify(stored: str | None, password: str) -> bool:
     try:
-        return _hasher.verify(stored, password)
+        return _hasher.verify(stored or _somebody_s(), password)
     except (VerificationError, InvalidHashError):
         return False
+
+
+@cache
+def _somebody_s() -> str:
+    return _hasher.hash("nobody has this password")

@@ -43,7 +43,7 @@ class AnswerPages extends HTMLElement {
     const columns = this.columns;
     if (!columns || !this.clientWidth) return;
     const gap = Number.parseFloat(getComputedStyle(columns).columnGap) || 0;
-    const width = columns.clientWidth + gap;
+    const width = columns.getBoundingClientRect().width + gap; // clientWidth is rounded, and pages would drift apart
     const places = this.cards.map((card) => Math.floor((card.offsetLeft + 1) / width));
     const pages = Math.max(1, ...places.map((place) => place + 1));
     const page = Math.min(this.page, pages - 1);

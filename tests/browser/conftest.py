@@ -1,0 +1,106 @@
+"""Chromium, and pages whose every misstep is noticed: requests to others, refused scripts, errors."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.install import chromium
+from tests.server import ServerThread
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 390, "height": 844}
+PROJECTOR = {"width": 1920, "height": 1080}
+LAPTOP = {"width": 1440, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path=chromium(), args=[*FLAGS, "--host-resolver-rules=MAP workshop.test 127.0.0.1"]
+        )
+        yield running
+        running.close()
+
+
+@dataclass
+class Missteps:
+    """What no page may do."""
+
+    address: str
+    offsite: list[str] = field(default_factory=list)
+    policy: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def watch(self, context: BrowserContext) -> None:
+        """Notice everything that happens in a context."""
+        context.on("request", lambda request: self._requested(request.url))
+        context.on("console", lambda message: self._said(message.type, message.text))
+        context.on("weberror", lambda error: self.errors.append(str(error.error)))
+
+    def _requested(self, url: str) -> None:
+        if not url.startswith((self.address, "data:", "blob:", "about:")):
+            self.offsite.append(url)
+
+    def _said(self, kind: str, text: str) -> None:
+        if "Content Security Policy" in text or "TrustedHTML" in text or "Trusted Type" in text:
+            self.policy.append(text)
+        elif kind == "error" and "Failed to load resource" not in text and "WebSocket" not in text:
+            self.errors.append(text)
+
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def missteps(server: ServerThread) -> Missteps:
+    return Missteps(server.address)
+
+
+@pytest.fixture
+def open_page(browser: Browser, server: ServerThread, missteps: Missteps) -> Iterator[OpenPage]:
+    """Opens pages in contexts of their own: ``open_page(path, PHONE, dark=True, scripts=False)``."""
+    contexts: list[BrowserContext] = []
+
+    def make(
+        path: str, viewport: dict[str, int] = PHONE, *, dark: bool = False, scripts: bool = True, **options: Any
+    ) -> Page:
+        context = browser.new_context(
+            viewport=viewport,  # type: ignore[arg-type]
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=scripts,
+            base_url=server.address,
+            **{"locale": "nb-NO", **options},
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        missteps.watch(context)
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert missteps.offsite == [], "no request to anyone else"
+    assert missteps.policy == [], "nothing that the policy refuses"
+    assert missteps.errors == [], "no errors"
+
+
+@pytest.fixture
+def client(server: ServerThread) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server.address, timeout=30) as made:
+        yield made

@@ -1,0 +1,386 @@
+"""The phone, in a browser."""
+
+import httpx
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.actors import Room, make_room, open_text, single_choice, text_slide
+from tests.browser.conftest import OpenPage
+from tests.server import ServerThread, free_port
+
+
+@pytest.fixture
+def room(client: httpx.Client) -> Room:
+    return make_room(
+        client, open_text("Hva er viktigst?"), single_choice("Hvilken?"), text_slide("Pause"), open_text("Og nå?")
+    )
+
+
+def field(page: Page):
+    return page.get_by_label("Svaret ditt")
+
+
+def send(page: Page, text: str) -> None:
+    field(page).fill(text)
+    page.get_by_role("button", name="Send").click()
+
+
+def own(page: Page):
+    return page.locator("#own li")
+
+
+def test_a_code_goes_on_at_its_last_digit(room: Room, open_page: OpenPage):
+    page = open_page("/")
+    expect(page.get_by_label("Kode")).to_be_focused()
+    page.get_by_label("Kode").press_sequentially(f"{room.code[:4]} {room.code[4:]}")
+    expect(page.get_by_role("heading", name="Du er med.")).to_be_visible()
+    assert page.url.endswith(f"/{room.code}")
+
+
+def test_a_wrong_code_keeps_what_was_typed_and_the_focus(open_page: OpenPage):
+    page = open_page("/")
+    page.get_by_label("Kode").press_sequentially("99999999")
+    expect(page.get_by_role("alert")).to_have_text(
+        "Vi finner ingen åpen økt med koden 9999 9999. Sjekk tallene på storskjermen."
+    )
+    expect(page.get_by_label("Kode")).to_have_value("9999 9999")
+    expect(page.get_by_label("Kode")).to_be_focused()
+
+
+def test_a_question_appears_by_itself_and_an_answer_is_acknowledged(room: Room, open_page: OpenPage):
+    page = open_page(f"/{room.code}")
+    expect(page.get_by_text("Økten har ikke startet ennå. Siden oppdaterer seg selv.")).to_be_visible()
+    room.act("open")
+    expect(page.get_by_role("heading", name="Hva er viktigst?")).to_be_visible()
+    expect(page.get_by_text("Svaret vises uten navn. Du kan sende flere.")).to_be_visible()
+    send(page, "Trygge ledere\nFelles mål")
+    expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
+    expect(field(page)).to_have_value("")
+    assert room.texts() == ["Trygge ledere\nFelles mål"]
+    room.act("close")
+    expect(page.get_by_text(["Du er med", "Neste oppgave dukker opp her."][1])).to_be_visible()
+    expect(own(page)).to_have_count(1)
+    room.act("open", 2)
+    expect(page.get_by_text("Tilbake 10.15")).to_be_visible()
+    room.command("end")
+    expect(page.get_by_role("heading", name="Økten er slutt. Takk!")).to_be_visible()
+    expect(page.get_by_role("link", name="Last ned svarene mine")).to_be_visible()
+
+
+def test_sent_is_said_only_when_the_server_has_replied(room: Room, open_page: OpenPage):
+    room.act("open")
+    page = open_page(f"/{room.code}")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/answers", hold)
+    send(page, "Trygge ledere")
+    expect(own(page).get_by_text("Sender …")).to_be_visible()
+    expect(page.get_by_text("Sendt ✓")).to_have_count(0)
+    expect(page.get_by_role("button", name="Send")).to_be_enabled()
+    held[0].continue_()
+    expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
+
+
+def test_without_a_network_answers_wait_and_go_out_by_themselves_once(room: Room, open_page: OpenPage):
+    room.act("open")
+    page = open_page(f"/{room.code}")
+    page.route("**/answers", lambda route: route.abort())
+    send(page, "Første")
+    expect(page.get_by_text("Du er uten nett. Vi sender 1 svar når du er på nett igjen.").first).to_be_visible()
+    send(page, "Andre")
+    expect(page.get_by_text("Du er uten nett. Vi sender 2 svar når du er på nett igjen.").first).to_be_visible()
+    assert room.texts() == []
+    page.unroute("**/answers")
+    expect(own(page).get_by_text("Sendt ✓")).to_have_count(2)
+    assert room.texts() == ["Første", "Andre"]
+
+
+def test_a_reply_that_is_lost_does_not_make_two_answers(room: Room, open_page: OpenPage):
+    room.act("open")
+    page = open_page(f"/{room.code}")
+    tries = []
+
+    def lose_the_reply(route: Route) -> None:
+        route.fetch()
+        tries.append(1)
+        if len(tries) < 3:
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/answers", lose_the_reply)
+    send(page, "Bare én gang")
+    expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
+    assert len(tries) == 3
+    assert room.texts() == ["Bare én gang"]
+
+
+def test_what_waits_survives_a_reload(room: Room, open_page: OpenPage):
+    room.act("open")
+    page = open_page(f"/{room.code}")
+    page.route("**/answers", lambda route: route.abort())
+    send(page, "Overlever")
+    expect(own(page).get_by_text("Venter på nett")).to_be_visible()
+    page.reload()
+    expect(own(page).get_by_text("Overlever")).to_be_visible()
+    page.unroute("**/answers")
+    expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
+    assert room.texts() == ["Overlever"]
+
+
+def test_a_draft_survives_a_reload(room: Room, open_page: OpenPage):
+    room.act("open")
+    page = open_page(f"/{room.code}")
+    field(page).fill("Halvferdig tanke")
+    page.reload()
+    expect(field(page)).to_have_value("Halvferdig tanke")
+
+
+def test_an_answer_is_changed_and_taken_back(room: Room, open_page: OpenPage):
+    room.act("open")
+    page = open_page(f"/{room.code}")
+    send(page, "Trygge leder")
+    expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
+    page.get_by_role("link", name="Endre svar").click()
+    expect(field(page)).to_have_value("Trygge leder")
+    expect(field(page)).to_be_focused()
+    field(page).fill("Trygge ledere")
+    page.get_by_role("button", name="Lagre endringen").click()
+    expect(own(page).locator(".text")).to_have_text("Trygge ledere")
+    expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
+    expect(page.get_by_role("button", name="Send", exact=True)).to_be_visible()
+    assert room.texts() == ["Trygge ledere"]
+    page.get_by_role("button", name="Angre").click()
+    expect(own(page)).to_have_count(0)
+    assert room.texts() == []
+
+
+def test_what_was_changed_before_it_was_sent_arrives_as_it_was_changed(room: Room, open_page: OpenPage):
+    room.act("open")
+    page = open_page(f"/{room.code}")
+    page.route("**/answers**", lambda route: route.abort())
+    page.route("**/answers/**", lambda route: route.abort())
+    send(page, "Først")
+    expect(own(page).get_by_text("Venter på nett")).to_be_visible()
+    page.get_by_role("link", name="Endre svar").click()
+    field(page).fill("Så")
+    page.get_by_role("button", name="Lagre endringen").click()
+    page.unroute_all()
+    expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
+    assert room.texts() == ["Så"]
+
+
+def test_one_choice_each_and_it_can_be_changed(room: Room, open_page: OpenPage):
+    room.act("open", 1)
+    page = open_page(f"/{room.code}")
+    page.get_by_text("Oppgave").click()
+    page.get_by_role("button", name="Send").click()
+    expect(own(page).locator(".text")).to_have_text("Oppgave")
+    expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
+    page.get_by_role("radio", name="Relasjon").check()
+    page.get_by_role("button", name="Send").click()
+    expect(own(page).locator(".text")).to_have_text("Relasjon")
+    expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
+    assert [it["count"] for it in room.results(1)["results"]["options"]] == [0, 0, 1]
+
+
+def test_several_points_in_one_answer_can_be_split(room: Room, open_page: OpenPage):
+    room.act("open")
+    page = open_page(f"/{room.code}")
+    field(page).fill("- Trygge ledere\n- Felles mål\n\n2. Åpenhet")
+    page.get_by_role("button", name="Del opp i 3 innspill?").click()
+    expect(own(page).get_by_text("Sendt ✓")).to_have_count(3)
+    assert room.texts() == ["Trygge ledere", "Felles mål", "Åpenhet"]
+
+
+def test_a_text_that_was_being_written_when_the_question_closed_is_there_to_copy(room: Room, open_page: OpenPage):
+    room.act("open")
+    page = open_page(f"/{room.code}")
+    field(page).fill("Nesten ferdig")
+    room.act("close")
+    expect(page.get_by_text("Vi fikk ikke sendt teksten din, men den ligger her.")).to_be_visible()
+    expect(page.get_by_label("Teksten din")).to_have_value("Nesten ferdig")
+    page.get_by_role("button", name="Kopier").click()
+    expect(page.get_by_role("button", name="Kopiert")).to_be_visible()
+    room.act("open", 3)
+    expect(page.get_by_role("heading", name="Og nå?")).to_be_visible()
+    expect(field(page)).to_have_value("")
+
+
+def test_a_text_that_was_sent_too_late_is_there_to_copy(room: Room, open_page: OpenPage):
+    room.act("open")
+    page = open_page(f"/{room.code}")
+    page.route("**/answers", lambda route: route.abort())
+    send(page, "For sent")
+    expect(own(page).get_by_text("Venter på nett")).to_be_visible()
+    room.act("close")
+    page.unroute("**/answers")
+    expect(page.get_by_label("Teksten din")).to_have_value("For sent")
+    expect(own(page)).to_have_count(0)
+    assert room.results()["answers"] == 0
+
+
+def test_writing_is_not_disturbed_by_what_changes_around_it(room: Room, open_page: OpenPage):
+    room.act("open")
+    page = open_page(f"/{room.code}")
+    field(page).focus()
+    page.keyboard.type("Trygge ")
+    room.command("add-time", seconds=60)
+    expect(page.get_by_text("1:00")).to_be_visible()
+    page.keyboard.type("ledere")
+    room.act("close", grace=10)
+    expect(page.get_by_text("Stenger om")).to_be_visible()
+    page.keyboard.type(" nå")
+    expect(field(page)).to_be_focused()
+    expect(field(page)).to_have_value("Trygge ledere nå")
+    page.get_by_role("button", name="Send").click()
+    expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
+
+
+def test_what_is_wrong_with_an_answer_is_said_and_the_text_stays(room: Room, open_page: OpenPage):
+    room.act("open")
+    page = open_page(f"/{room.code}")
+    send(page, "Z\u0351\u0352\u0353\u0354\u0355algo")
+    expect(page.get_by_role("alert").filter(has_text="for mange tegn over én bokstav")).to_be_visible()
+    expect(field(page)).to_have_value("Z\u0351\u0352\u0353\u0354\u0355algo")
+    expect(own(page)).to_have_count(0)
+
+
+def test_the_same_phone_in_the_same_place_after_it_was_locked(room: Room, open_page: OpenPage):
+    room.act("open")
+    page = open_page(f"/{room.code}")
+    send(page, "Før låsen")
+    expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
+    page.evaluate("document.querySelector('live-room').socket.close()")
+    room.act("open", 3)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_role("heading", name="Og nå?")).to_be_visible(timeout=2_000)
+    expect(own(page).get_by_text("Før låsen")).to_be_visible()
+
+
+def test_everything_works_where_websockets_are_blocked(room: Room, open_page: OpenPage):
+    page = open_page("/privacy")
+    page.route_web_socket("**/live", lambda socket: socket.close())
+    page.goto(f"/{room.code}")
+    room.act("open")
+    expect(page.get_by_role("heading", name="Hva er viktigst?")).to_be_visible(timeout=15_000)
+    send(page, "Uten websocket")
+    expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
+    room.act("open", 1)
+    expect(page.get_by_role("heading", name="Hvilken?")).to_be_visible(timeout=15_000)
+
+
+def test_everything_works_with_scripts_off(room: Room, open_page: OpenPage):
+    room.act("open")
+    page = open_page("/", scripts=False)
+    page.get_by_label("Kode").fill(room.code)
+    page.get_by_role("button", name="Fortsett").click()
+    send(page, "Uten skript")
+    expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
+    page.get_by_role("link", name="Endre svar").click()
+    page.locator("#change-value").fill("Helt uten skript")
+    page.get_by_role("button", name="Lagre endringen").click()
+    expect(own(page).locator(".text")).to_have_text("Helt uten skript")
+    assert room.texts() == ["Helt uten skript"]
+    page.get_by_role("button", name="Slett svaret").click()
+    expect(own(page)).to_have_count(0)
+    room.act("open", 1)
+    page.reload()
+    page.get_by_role("radio", name="Oppgave").check()
+    page.get_by_role("button", name="Send").click()
+    expect(own(page).locator(".text")).to_have_text("Oppgave")
+
+
+def test_everything_works_on_plain_http_on_a_local_network(browser, tmp_path):
+    port = free_port()
+    served = ServerThread(tmp_path, port=port, public_url=f"http://workshop.test:{port}").start()
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
+            room = make_room(client, open_text("Hva er viktigst?"))
+            room.act("open")
+            page = browser.new_page(locale="nb-NO")
+            page.goto(f"http://workshop.test:{port}/{room.code}")
+            assert page.evaluate("isSecureContext") is False
+            send(page, "Uten TLS")
+            expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
+            field(page).fill("Kladd")
+            room.act("close")
+            page.get_by_role("button", name="Kopier").click()
+            expect(page.get_by_role("button", name="Kopiert")).to_be_visible()
+            page.context.close()
+    finally:
+        served.stop()
+
+
+def test_everything_works_with_the_keyboard_alone(room: Room, open_page: OpenPage):
+    room.act("open")
+    page = open_page(f"/{room.code}")
+    page.keyboard.press("Tab")
+    expect(field(page)).to_be_focused()
+    page.keyboard.type("Bare tastatur")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Send")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
+    room.act("open", 1)
+    expect(page.get_by_role("radio", name="Endring")).to_be_visible()
+    page.get_by_role("radio", name="Endring").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(own(page).first.locator(".text")).to_have_text("Oppgave")
+
+
+@pytest.mark.parametrize(
+    "prompt", ["Lederutviklingsprogramevalueringsskjemautfylling?", "مرحبا بكم في ورشة العمل", "Kort?"]
+)
+def test_nothing_is_wider_than_the_narrowest_phone_and_targets_are_large(
+    client: httpx.Client, open_page: OpenPage, prompt: str
+):
+    room = make_room(client, open_text(prompt), single_choice(prompt, options=["W" * 200, "Kort"]), text_slide(prompt))
+    page = open_page(f"/{room.code}", {"width": 320, "height": 568})
+    for number in range(3):
+        room.act("open", number)
+        expect(page.get_by_role("heading", level=1)).not_to_have_text("Du er med.")
+        if number == 0:
+            send(page, "X" * 300)
+            expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        too_small = page.evaluate(
+            """() => [...document.querySelectorAll('button, a, summary, textarea, .options label')]
+                 .filter((it) => it.offsetParent && it.getBoundingClientRect().height < 44)
+                 .map((it) => it.outerHTML)"""
+        )
+        assert too_small == []
+
+
+def test_the_page_does_not_jump_while_it_loads(room: Room, open_page: OpenPage):
+    room.act("open")
+    page = open_page(f"/{room.code}")
+    expect(page.locator(".is-live")).to_be_visible()
+    shift = page.evaluate(
+        """() => new Promise((done) => {
+             let sum = 0;
+             new PerformanceObserver((list) => list.getEntries().forEach((it) => (sum += it.value)))
+               .observe({ type: 'layout-shift', buffered: true });
+             setTimeout(() => done(sum), 500);
+           })"""
+    )
+    assert shift == 0
+
+
+def test_one_page_request_and_one_socket(room: Room, browser, server: ServerThread):
+    room.act("open")
+    page = browser.new_page(base_url=server.address)
+    requests: list[str] = []
+    sockets: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("websocket", lambda socket: sockets.append(socket.url))
+    page.goto(f"/{room.code}")
+    expect(page.locator(".is-live")).to_be_visible()
+    assert [url for url in requests if not url.startswith("data:")] == [f"{server.address}/{room.code}"]
+    assert len(sockets) == 1
+    page.context.close()

@@ -1,0 +1,293 @@
+"""The projector, in a browser."""
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.actors import Room, make_room, open_text, single_choice, text_slide
+from tests.browser.conftest import PROJECTOR, OpenPage
+
+
+@pytest.fixture
+def room(client: httpx.Client) -> Room:
+    return make_room(client, open_text("Hva er viktigst?"), single_choice("Hvilken?"), text_slide("Pause"))
+
+
+def open_presenter(open_page: OpenPage, room: Room, link: str = "facilitator", **options: object) -> Page:
+    page = open_page(room.links[link], PROJECTOR, **options)
+    page.goto(f"/rooms/{room.id}/presenter")
+    expect(page.locator("live-room")).to_be_visible()
+    return page
+
+
+def answer(room: Room, *texts: str) -> None:
+    for text in texts:
+        assert room.join().answer(text).status_code == 201
+
+
+def test_the_lobby_shows_the_code_the_address_and_who_is_here(room: Room, open_page: OpenPage):
+    page = open_presenter(open_page, room)
+    lobby = page.locator(".lobby")
+    expect(lobby.get_by_text(f"{room.code[:4]} {room.code[4:]}")).to_be_visible()
+    expect(lobby.get_by_text("0 er med")).to_be_visible()
+    picture = lobby.locator("svg").bounding_box()
+    assert picture is not None
+    assert picture["height"] >= 0.83 * PROJECTOR["height"]
+    with room.watch("participant", room.join().token):
+        expect(lobby.get_by_text("1 er med")).to_be_visible()
+
+
+def test_one_key_runs_the_whole_agenda(room: Room, open_page: OpenPage):
+    page = open_presenter(open_page, room)
+    page.keyboard.press("Space")
+    expect(page.get_by_role("heading", name="Hva er viktigst?")).to_be_visible()
+    expect(page.get_by_text("Åpent for svar")).to_be_visible()
+    expect(page.get_by_text("Venter på første svar")).to_be_visible()
+    answer(room, "Trygge ledere")
+    expect(page.get_by_text("1 svar fra 1 av 1")).to_be_visible()
+    expect(page.get_by_text("Trygge ledere")).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Trygge ledere")).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_text("Stenger om")).to_be_visible()
+    page.keyboard.press("PageDown")
+    expect(page.get_by_text("Stengt")).to_be_visible()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("heading", name="Hvilken?")).to_be_visible()
+    room.join().answer(1, 1)
+    expect(page.locator(".choice-bars li", has_text="Oppgave").locator(".count")).to_have_text("1")
+    page.keyboard.press("PageUp")
+    expect(page.get_by_role("heading", name="Hva er viktigst?")).to_be_visible()
+    page.keyboard.press("u")
+    expect(page.get_by_role("heading", name="Hvilken?")).to_be_visible()
+
+
+def test_each_key_does_what_the_list_says(room: Room, open_page: OpenPage):
+    page = open_presenter(open_page, room)
+    page.keyboard.press("Space")
+    expect(page.get_by_text("Åpent for svar")).to_be_visible()
+    answer(room, "Trygge ledere")
+    page.keyboard.press("h")
+    expect(page.get_by_text("Trygge ledere")).to_be_visible()
+    page.keyboard.press("h")
+    expect(page.get_by_text("Trygge ledere")).to_have_count(0)
+    page.keyboard.press("h")
+    page.keyboard.press("o")
+    expect(page.get_by_text("Stenger om")).to_be_visible()
+    page.keyboard.press("u")
+    expect(page.get_by_text("Åpent for svar")).to_be_visible()
+    for key in ("j", "q"):
+        page.keyboard.press(key)
+        expect(page.locator(".lobby")).to_be_visible()
+        page.keyboard.press(key)
+        expect(page.locator(".lobby")).to_have_count(0)
+    for key in ("b", "."):
+        page.keyboard.press(key)
+        expect(page.locator(".black")).to_be_visible()
+        page.keyboard.press(key)
+        expect(page.locator(".black")).to_have_count(0)
+    page.keyboard.press("t")
+    expect(page.locator(".bar count-down")).to_have_text("2:59", timeout=5_000)
+    page.keyboard.press("Shift+T")
+    expect(page.locator(".bar count-down")).to_contain_text("3:5")
+    page.keyboard.press("t")
+    expect(page.locator(".bar .paused")).to_contain_text("3:5")
+    page.keyboard.press("d")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.keyboard.press("+")
+    expect(page.locator("html")).to_have_attribute("data-size", "1.15")
+    page.keyboard.press("0")
+    page.keyboard.press("l")
+    expect(page.locator("html")).to_have_attribute("data-layout", "2")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("k")
+    page.keyboard.press("b")
+    page.wait_for_timeout(300)
+    expect(page.locator(".black")).to_have_count(0)
+
+
+def test_spotlight_goes_from_answer_to_answer(room: Room, open_page: OpenPage):
+    page = open_presenter(open_page, room)
+    page.keyboard.press("Space")
+    expect(page.get_by_text("Åpent for svar")).to_be_visible()
+    answer(room, "Første", "Andre", "Tredje")
+    page.keyboard.press("h")
+    expect(page.locator(".card")).to_have_count(3)
+    page.keyboard.press("s")
+    expect(page.locator("blockquote")).to_have_text("Første")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("blockquote")).to_have_text("Andre")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("blockquote")).to_have_text("Første")
+    page.keyboard.press("s")
+    expect(page.locator("blockquote")).to_have_count(0)
+    page.locator(".card", has_text="Tredje").click()
+    expect(page.locator("blockquote")).to_have_text("Tredje")
+
+
+def test_many_answers_fill_pages_that_can_all_be_reached_and_nothing_moves(room: Room, open_page: OpenPage):
+    page = open_presenter(open_page, room)
+    room.act("open")
+    room.act("show")
+    phones = [room.join() for _ in range(4)]
+    for number in range(60):
+        phones[number % 4].answer(
+            f"Svar nummer {number}, som er så langt at det trenger mer enn én linje på storskjermen"
+        )
+    expect(page.locator(".card")).to_have_count(60)
+    page.wait_for_timeout(300)
+    pages = page.evaluate("document.querySelector('answer-pages').pages")
+    assert pages > 2
+    seen: set[str] = set()
+    before: dict[str, list[float]] = {}
+    for number in range(pages):
+        expect(page.locator(".pages")).to_contain_text(f"side {number + 1} av {pages}")
+        page.wait_for_timeout(250)
+        boxes = visible_cards(page)
+        assert boxes
+        assert all(box["inside"] for box in boxes), "no card is cut off"
+        seen |= {box["text"] for box in boxes}
+        if number == 0:
+            before = {box["text"]: box["at"] for box in boxes}
+        page.keyboard.press("ArrowDown")
+    assert len(seen) == 60
+    for _ in range(pages):
+        page.keyboard.press("ArrowUp")
+    expect(page.locator(".pages")).to_contain_text("side 1 av")
+    answer(room, "Ett til")
+    expect(page.locator(".card")).to_have_count(61)
+    page.wait_for_timeout(250)
+    after = {box["text"]: box["at"] for box in visible_cards(page)}
+    assert after == before, "what is on the page stays where it is"
+    expect(page.locator(".pages")).to_contain_text("flere")
+
+
+def visible_cards(page: Page) -> list[dict]:
+    return page.evaluate(
+        """() => {
+             const frame = document.querySelector('answer-pages').getBoundingClientRect();
+             return [...document.querySelectorAll('.card')].map((card) => [card, card.getBoundingClientRect()])
+               .filter(([card, box]) => box.left >= frame.left - 2 && box.right <= frame.right + 2)
+               .map(([card, box]) => ({ text: card.textContent, at: [box.left, box.top],
+                                        inside: box.top >= frame.top - 1 && box.bottom <= frame.bottom + 1 }));
+           }"""
+    )
+
+
+def test_the_phone_turns_the_projector_s_pages(room: Room, open_page: OpenPage):
+    projector = open_presenter(open_page, room, "presenter")
+    room.act("open")
+    room.act("show")
+    phones = [room.join() for _ in range(3)]
+    for number in range(45):
+        phones[number % 3].answer(
+            f"Svar nummer {number}, som er så langt at det trenger mer enn én linje på storskjermen"
+        )
+    remote = open_page(room.links["facilitator"])
+    expect(remote.get_by_text("Side 1 av")).to_be_visible()
+    remote.get_by_role("button", name="Bla videre på storskjermen").click()
+    expect(remote.get_by_text("Side 2 av")).to_be_visible()
+    expect(projector.locator(".pages")).to_contain_text("side 2 av")
+
+
+def test_with_the_presenter_link_the_keys_change_nothing_but_the_view(room: Room, open_page: OpenPage):
+    page = open_presenter(open_page, room, "presenter")
+    room.act("open")
+    room.act("show")
+    answer(room, "Trygge ledere")
+    expect(page.get_by_text("Trygge ledere")).to_be_visible()
+    before = room.state()
+    for key in ("Space", "Enter", "ArrowRight", "ArrowLeft", "o", "h", "j", "b", "t", "s", "u", "ArrowDown"):
+        page.keyboard.press(key)
+    page.locator(".card").click()
+    page.keyboard.press("d")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.wait_for_timeout(300)
+    assert room.state() == before
+
+
+def test_a_lost_connection_keeps_the_last_picture_and_says_so(room: Room, open_page: OpenPage):
+    room.act("open")
+    room.act("show")
+    answer(room, "Trygge ledere")
+    sockets = []
+    page = open_page(room.links["presenter"], PROJECTOR)
+    blocked = False
+
+    def serve(socket) -> None:
+        if blocked:
+            socket.close()
+        else:
+            sockets.append(socket)
+            socket.connect_to_server()
+
+    page.route_web_socket("**/live", serve)
+    page.goto(f"/rooms/{room.id}/presenter")
+    expect(page.get_by_text("Trygge ledere")).to_be_visible()
+    blocked = True
+    page.route("**/live", lambda route: route.abort())
+    sockets[-1].close()
+    expect(page.get_by_text("Mistet kontakten – viser svarene fra kl.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Trygge ledere")).to_be_visible()
+    blocked = False
+    answer(room, "Kom tilbake")
+    expect(page.get_by_text("Kom tilbake")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Mistet kontakten")).to_be_hidden()
+
+
+LONG = "Hvordan kan lederutviklingsprogrammet bidra til at medarbeiderskapet i kommunens virksomheter styrkes, slik at vi når målene?"
+
+
+@pytest.mark.parametrize("options", [2, 4, 5, 8, 12, 30])
+def test_no_text_is_smaller_than_four_hundredths_of_the_screen_and_nothing_is_cut_off(
+    client: httpx.Client, open_page: OpenPage, options: int
+):
+    names = [f"Alternativ {number} med litt lengre tekst" for number in range(options)]
+    room = make_room(client, single_choice(LONG, options=names), open_text(LONG), text_slide(LONG))
+    page = open_presenter(open_page, room)
+    check_sizes(page)
+    for number in range(3):
+        room.act("open", number)
+        room.act("show", number)
+        expect(page.locator(".question h1")).to_have_attribute("data-key", room.activities[number])
+        for phone in [room.join() for _ in range(5)] if number < 2 else []:
+            phone.answer(0 if number == 0 else "Et svar som er passe langt til å stå på to linjer", number)
+        page.wait_for_timeout(150)
+        check_sizes(page)
+    room.command("add-time", seconds=600)
+    room.act("open", 0)
+    room.act("close", 0, grace=10)
+    expect(page.get_by_text("Stenger om")).to_be_visible()
+    check_sizes(page)
+
+
+def check_sizes(page: Page) -> None:
+    small, outside = page.evaluate(
+        """() => {
+             const floor = innerHeight * 0.04 - 0.5;
+             const texts = [...document.querySelectorAll('live-room *')].filter((it) => it.checkVisibility({ visibilityProperty: true })
+               && !it.closest('.visually-hidden, .keys') && [...it.childNodes].some((node) => node.nodeType === 3 && node.data.trim()));
+             const name = (it) => `${it.localName}.${it.className}: ${it.textContent.trim().slice(0, 30)}`;
+             const small = texts.filter((it) => parseFloat(getComputedStyle(it).fontSize) < floor).map(name);
+             const outside = texts.filter((it) => !it.closest('answer-pages')).filter((it) => {
+               const box = it.getBoundingClientRect();
+               return box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.left < -1 || box.top < -1;
+             }).map(name);
+             return [small, outside];
+           }"""
+    )
+    assert small == []
+    assert outside == []
+
+
+def test_a_click_that_came_too_late_is_told_on_the_projector(room: Room, open_page: OpenPage):
+    page = open_presenter(open_page, room)
+    page.route_web_socket("**/live", lambda socket: None)
+    page.goto(f"/rooms/{room.id}/presenter")
+    room.act("open")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("alert")).to_have_text("Noen andre var raskere. Se en gang til før du bestemmer deg.")
+    assert room.state()["activities"][0]["shown"] is False
