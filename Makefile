@@ -51,11 +51,11 @@ unit: $(VENV)/.dev ## the tests without input and output
 	$(BIN)/pytest -q tests/unit
 
 integration: $(VENV)/.dev ## the tests against a running server
-	$(BIN)/pytest -q tests/integration
+	$(BIN)/pytest -q -n 2 tests/integration
 
 browser: $(VENV)/.dev ## the tests in Chromium
 	$(BIN)/python -m tests.browser.install
-	$(BIN)/pytest -q tests/browser
+	$(BIN)/pytest -q -n 2 tests/browser
 
 faults: $(VENV)/.dev ## the tests that kill and cut
 	$(BIN)/pytest -q tests/faults

@@ -26,6 +26,7 @@ export function sendLive(room) {
       if (response.ok) {
         say("");
         settle(form);
+        form.dispatchEvent(new CustomEvent("command-done", { bubbles: true }));
         await shown(room, (await response.json()).seq);
       } else if (response.status === 401) location.reload();
       else say(await reason(response));

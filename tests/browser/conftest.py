@@ -8,8 +8,14 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.actors import Room, make_room, open_text
 from tests.browser.install import chromium
 from tests.server import ServerThread
+from workshop_live.actions.organisers import AddOrganiser, CreateToken, SignIn, add_organiser, create_token, sign_in
+from workshop_live.domain.organisers import Organiser
+from workshop_live.domain.tokens import new_public_id
+from workshop_live.storage.engine import Database
+from workshop_live.storage.writer import write_now
 
 FLAGS = [
     "--no-sandbox",
@@ -104,3 +110,23 @@ def open_page(browser: Browser, server: ServerThread, missteps: Missteps) -> Ite
 def client(server: ServerThread) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=server.address, timeout=30) as made:
         yield made
+
+
+@pytest.fixture
+def signed_in(server: ServerThread) -> Callable[[Page], Room]:
+    """Signs a page's browser in as an organiser with a room of their own."""
+
+    def sign(page: Page) -> Room:
+        name = new_public_id()
+        database = Database.open(server.settings.database)
+        organiser = write_now(database.writing, add_organiser, AddOrganiser(name, "no password"))
+        assert isinstance(organiser, Organiser)
+        session = write_now(database.writing, sign_in, SignIn(organiser.id))
+        token = write_now(database.writing, create_token, CreateToken(name, "tests"))
+        database.close()
+        assert isinstance(token, str)
+        page.context.add_cookies([{"name": "session", "value": session, "url": server.address}])
+        with httpx.Client(base_url=server.address) as client:
+            return make_room(client, open_text("Hva er viktigst?"), token=token)
+
+    return sign

@@ -35,12 +35,13 @@ class NewActivity:
 
 @dataclass(frozen=True, slots=True)
 class CreateRoom:
-    """Make a room with an agenda."""
+    """Make a room with an agenda, and secret links to some of its screens."""
 
     organiser_id: int
     title: str
     language: str
     activities: Sequence[NewActivity] = ()
+    links: Sequence[Screen] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,7 @@ class RoomCreated:
     """The new room, and the secrets of its links: they are known only now."""
 
     room: Room
-    presenter_token: str
-    facilitator_token: str
+    tokens: Mapping[Screen, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,11 +91,10 @@ def create_room(tx: Transaction, command: CreateRoom) -> Outcome[RoomCreated | R
     tx.session.flush()
     for row in agenda:
         row.room_id = room.id
-    presenter, presenter_token = new_link(tx, room.id, Screen.PRESENTER)
-    facilitator, facilitator_token = new_link(tx, room.id, Screen.FACILITATOR)
+    links = {screen: new_link(tx, room.id, screen) for screen in command.links}
     member = RoomMemberRow(room_id=room.id, organiser_id=organiser.id, created_at=tx.now)
-    tx.session.add_all([*agenda, presenter, facilitator, member])
-    return Outcome(RoomCreated(to_room(room), presenter_token, facilitator_token))
+    tx.session.add_all([*agenda, *(row for row, _ in links.values()), member])
+    return Outcome(RoomCreated(to_room(room), {screen: token for screen, (_, token) in links.items()}))
 
 
 @on_room(moves_on=False)

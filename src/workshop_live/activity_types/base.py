@@ -11,6 +11,8 @@ from workshop_live.domain.answers import Answer
 from workshop_live.domain.refusals import Invalid, Problem
 from workshop_live.text.plain_text import clean_text
 
+_OF_LISTS = {"too_short": "too_few", "too_long": "too_many"}  # the same codes say something else of texts
+
 Fields = Sequence[tuple[str, str]]
 """What a form sends: names and values, in order."""
 
@@ -116,7 +118,8 @@ def problems_of(error: ValidationError) -> list[Problem]:
         limit = next(
             (limits[name] for name in ("limit", "max_length", "min_length", "le", "ge") if name in limits), None
         )
-        problems.append(Problem(".".join(map(str, details["loc"])) or "value", details["type"], limit))
+        code = _OF_LISTS.get(details["type"], details["type"]) if "field_type" in limits else details["type"]
+        problems.append(Problem(".".join(map(str, details["loc"])) or "value", code, limit))
     return problems
 
 

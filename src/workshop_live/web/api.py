@@ -17,6 +17,7 @@ from workshop_live.domain.answers import Tally
 from workshop_live.domain.join_codes import parse_join_code
 from workshop_live.domain.participants import Participant
 from workshop_live.domain.refusals import Problem, Reason, Refused
+from workshop_live.domain.regions import Screen
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.tokens import new_token
 from workshop_live.storage import agenda, answers, rooms
@@ -74,15 +75,15 @@ async def post_room(request: Request) -> Response:
     """Make a room with its agenda. The secret links are told only now."""
     body = await read_json(request, NewRoomBody)
     activities = [_new_activity(number, raw) for number, raw in enumerate(body.activities)]
-    command = CreateRoom(caller(request).organiser_id, body.title, body.language, activities)
+    screens = (Screen.PRESENTER, Screen.FACILITATOR)
+    command = CreateRoom(caller(request).organiser_id, body.title, body.language, activities, screens)
     made = await services(request).writer.run(create_room, command)
     if isinstance(made, Refused):
         raise refused(made)
     address = services(request).settings.address
     links = {
         "participant": f"{address}/j/{made.room.join_token}",
-        "presenter": f"{address}/l/{made.presenter_token}",
-        "facilitator": f"{address}/l/{made.facilitator_token}",
+        **{str(screen): f"{address}/l/{token}" for screen, token in made.tokens.items()},
     }
     return JSONResponse({**await _room_state(request, made.room), "links": links}, 201)
 

@@ -87,7 +87,6 @@ FIELD_MESSAGES: dict[str, str] = {
     "takes_no_answers": N_("This activity takes no answers."),
     "repeated": N_("Each option can stand once."),
     "too_many": N_("There are too many of these; at most {limit}."),
-    "list_too_short": N_("There are too few of these; at least {limit}."),
     "too_few": N_("There are too few of these; at least {limit}."),
     "extra_forbidden": N_("This field is not known."),
     "unknown_type": N_("There is no such activity type."),

@@ -5,7 +5,11 @@ import "../live_room.js";
 import { sendLive } from "../live_forms.js";
 
 const room = document.querySelector("live-room");
-if (room) sendLive(room);
+if (room) {
+  sendLive(room);
+  // What is outside the regions was drawn with the page: what is undone may stand there.
+  room.addEventListener("command-done", ({ target }) => target.action.endsWith("/undo") && location.reload());
+}
 
 document.querySelector("[data-copy-button]")?.addEventListener("click", async ({ target }) => {
   const field = document.querySelector("[data-copy]");

@@ -1,0 +1,162 @@
+"""axe finds nothing: every screen, every state, light and dark."""
+
+from collections.abc import Callable
+
+import httpx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.actors import Room, make_room, open_text, single_choice, text_slide
+from tests.browser.conftest import LAPTOP, PHONE, PROJECTOR, OpenPage
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+axe = Axe()
+
+
+def check(page: Page, state: str) -> None:
+    page.wait_for_timeout(250)
+    results = axe.run(page, options=RULES)
+    found = [
+        f"{violation['id']}: {node['html'][:160]} {node.get('any', [{}])[:1]}"
+        for violation in results.response["violations"]
+        for node in violation["nodes"]
+    ]
+    assert found == [], f"{state}: {found}"
+
+
+@pytest.fixture(params=[False, True], ids=["light", "dark"])
+def dark(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
+
+
+@pytest.fixture
+def room(client: httpx.Client) -> Room:
+    return make_room(
+        client,
+        open_text("Hva er viktigst?", approve_first=True),
+        single_choice("Hvilken?"),
+        text_slide("Pause"),
+        title="Samling 1",
+    )
+
+
+def answers(room: Room) -> None:
+    for number in range(5):
+        room.join().answer(f"Svar {number}")
+    room.command("show-answer", answer=first_held(room))
+
+
+def first_held(room: Room) -> str:
+    with room.watch("facilitator") as facilitator:
+        facilitator.read()
+        return facilitator.screen.split('name="answer" value="')[1].split('"')[0]
+
+
+STATES: list[tuple[str, Callable[[Room], object]]] = [
+    ("lobby", lambda room: None),
+    ("open and empty", lambda room: room.act("open")),
+    ("collecting, hidden", answers),
+    ("shown", lambda room: room.act("show")),
+    ("timer", lambda room: room.command("timer")),
+    ("closing", lambda room: room.act("close", grace=10)),
+    ("closed", lambda room: room.act("close")),
+    ("spotlight", lambda room: room.command("spotlight", answer=room.results()["results"]["answers"][0]["id"])),
+    ("choice", lambda room: (room.act("open", 1), room.join().answer(0, 1))),
+    ("slide", lambda room: room.act("open", 2)),
+    ("join overlay", lambda room: room.command("screen", mode="lobby")),
+    ("black", lambda room: room.command("screen", mode="black")),
+    ("ended", lambda room: room.command("end")),
+]
+
+
+def run_through(room: Room, page: Page, before_each: Callable[[str], None] = lambda state: None) -> None:
+    for state, go in STATES:
+        go(room)
+        before_each(state)
+        check(page, state)
+
+
+def test_the_projector_is_accessible(room: Room, open_page: OpenPage, dark: bool):
+    page = open_page(room.links["facilitator"], PROJECTOR)
+    page.goto(f"/rooms/{room.id}/presenter")
+    if dark:
+        page.keyboard.press("d")
+        expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.keyboard.press("?")
+    check(page, "help")
+    page.keyboard.press("?")
+    run_through(room, page)
+
+
+def test_the_facilitator_screen_is_accessible(room: Room, open_page: OpenPage, dark: bool):
+    page = open_page(room.links["facilitator"], LAPTOP, dark=dark)
+    for summary in page.locator(".agenda summary, .add summary").all():
+        summary.click()
+    run_through(room, page)
+
+
+def test_the_remote_is_accessible(room: Room, open_page: OpenPage, dark: bool):
+    run_through(room, open_page(room.links["facilitator"], PHONE, dark=dark))
+
+
+def test_the_phone_is_accessible(room: Room, open_page: OpenPage, dark: bool):
+    page = open_page(f"/{room.code}", PHONE, dark=dark)
+
+    def also_answer(state: str) -> None:
+        if state == "shown":
+            page.get_by_label("Svaret ditt").fill("Første\nAndre")
+            check(page, "writing")
+            page.route("**/answers", lambda route: route.abort())
+            page.get_by_role("button", name="Send").click()
+            expect(page.get_by_text("Du er uten nett.").first).to_be_visible()
+            check(page, "offline")
+            page.unroute("**/answers")
+            expect(page.locator("#own").get_by_text("Sendt ✓")).to_be_visible()
+            page.get_by_role("link", name="Endre svar").click()
+            check(page, "changing")
+            page.get_by_role("button", name="Lagre endringen").click()
+            page.get_by_label("Svaret ditt").fill("Blir ikke ferdig")
+        if state == "closed":
+            expect(page.get_by_text("Vi fikk ikke sendt teksten din")).to_be_visible()
+
+    run_through(room, page, also_answer)
+
+
+def test_the_phone_without_scripts_is_accessible(room: Room, open_page: OpenPage, dark: bool):
+    room.act("open")
+    page = open_page(f"/{room.code}", PHONE, dark=dark, scripts=False)
+    page.get_by_label("Svaret ditt").fill("Uten skript")
+    page.get_by_role("button", name="Send").click()
+    page.get_by_role("link", name="Endre svar").click()
+    address = page.url
+    cookies = page.context.cookies()
+    with_scripts = open_page("/privacy", PHONE, dark=dark)
+    with_scripts.context.add_cookies(cookies)  # type: ignore[arg-type]
+    with_scripts.goto(address)
+    check(with_scripts, "changing without scripts")
+
+
+@pytest.mark.parametrize("path", ["/", "/?code=abc", "/99999999", "/privacy", "/nothing/here", "/sign-in"])
+def test_the_plain_pages_are_accessible(path: str, open_page: OpenPage, dark: bool):
+    check(open_page(path, PHONE, dark=dark), path)
+
+
+def test_the_organiser_s_pages_are_accessible(
+    open_page: OpenPage, dark: bool, client: httpx.Client, signed_in: Callable[[Page], Room]
+):
+    page = open_page("/privacy", LAPTOP, dark=dark)
+    room = signed_in(page)
+    for path in ("/rooms", f"/rooms/{room.id}", f"/rooms/{room.id}/delete"):
+        page.goto(path)
+        check(page, path)
+    page.goto(f"/rooms/{room.id}")
+    page.get_by_role("button", name="Ny lenke til en storskjerm").click()
+    check(page, "a new link")
+    page.goto(f"/rooms/{room.id}/facilitator")
+    page.get_by_role("button", name="Bruk telefonen som fjernkontroll").click()
+    check(page, "remote code")
+    page.set_viewport_size({"width": 320, "height": 700})
+    for path in ("/rooms", f"/rooms/{room.id}", f"/rooms/{room.id}/facilitator"):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
