@@ -58,6 +58,7 @@ browser: $(VENV)/.dev ## the tests in Chromium
 	$(BIN)/pytest -q -n 2 tests/browser
 
 faults: $(VENV)/.dev ## the tests that kill and cut
+	$(BIN)/python -m tests.browser.install
 	$(BIN)/pytest -q tests/faults
 
 format: $(VENV)/.dev ## put the code in order
