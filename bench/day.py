@@ -1,0 +1,271 @@
+"""A day's open questions: phones answer, a projector shows, files are taken home, and every answer is looked for.
+
+    python -m bench.day [FOLDER]                  on a server of its own
+    python -m bench.day [FOLDER] --kill           the same, killed with -9 in the middle of each question
+    python -m bench.day [FOLDER] --address http://localhost:8000 --token TOKEN
+
+A folder holds JSONL files with ``question`` and ``text``, one question per file; without one, the sample day is run.
+"""
+
+import argparse
+import asyncio
+import csv
+import html
+import io
+import json
+import re
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import openpyxl
+from websockets.asyncio.client import connect
+from websockets.exceptions import WebSocketException
+
+from tests.server import API_TOKEN, ServerProcess
+
+SAMPLE_DAY = Path(__file__).parent / "sample_day"
+PHONES = 28
+PATIENCE = 30.0  # seconds until every answer must be on the projector
+
+
+@dataclass
+class Screen:
+    """A projector without a browser: the newest HTML of each region, through reconnects."""
+
+    url: str
+    token: str
+    regions: dict[str, str] = field(default_factory=dict)
+
+    async def watch(self) -> None:
+        """Stay connected."""
+        while True:
+            try:
+                headers = {"Authorization": f"Bearer {self.token}"}
+                async with connect(self.url, additional_headers=headers, compression=None) as socket:
+                    await socket.send(json.dumps({"screen": "presenter"}))
+                    self.regions.clear()
+                    async for message in socket:
+                        for frame in json.loads(message).get("frames", []):
+                            self.regions[frame["region"]] = frame["html"]
+            except (WebSocketException, OSError):
+                await asyncio.sleep(0.2)
+
+    def cards(self) -> Counter[str]:
+        """The texts of the answers on the screen."""
+        found = re.findall(r'<article class="card[^>]*>(.*?)</article>', "\n".join(self.regions.values()), re.DOTALL)
+        return Counter(html.unescape(text).replace("\u00ad", "") for text in found)
+
+
+@dataclass(frozen=True)
+class Question:
+    """An open question of a room, and the answers that are to be sent to it."""
+
+    room: str
+    activity: str
+    prompt: str
+    texts: list[str]
+
+    @property
+    def path(self) -> str:
+        """Where the API has it."""
+        return f"/api/rooms/{self.room}/activities/{self.activity}"
+
+
+@dataclass
+class Day:
+    """A running server, a room on it, and what the phones were told is stored."""
+
+    client: httpx.AsyncClient
+    token: str
+    server: ServerProcess | None
+    acknowledged: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Those of the organiser."""
+        return {"Authorization": f"Bearer {self.token}"}
+
+    async def run(self, questions: dict[str, list[str]], *, kill: bool) -> bool:
+        """Run the whole day. Returns whether every answer was found everywhere."""
+        agenda = [{"type": "open_text", "prompt": question, "max_length": 4000} for question in questions]
+        room = await self._post("/api/rooms", {"title": "En dag", "language": "nb", "activities": agenda}, 201)
+        phones = [await self._post("/api/join", {"code": room["join_code"]}, 201) for _ in range(PHONES)]
+        url = f"{str(self.client.base_url).replace('http', 'ws', 1).rstrip('/')}/rooms/{room['id']}/live"
+        screen = Screen(url, self.token)
+        watching = [asyncio.create_task(screen.watch())]
+        watching += [asyncio.create_task(self._look(url, phone["participant_token"])) for phone in phones]
+        fine = True
+        try:
+            for activity, (prompt, texts) in zip(room["activities"], questions.items(), strict=True):
+                question = Question(room["id"], activity["id"], prompt, texts)
+                fine &= await self._ask(question, phones, screen, kill=kill)
+        finally:
+            for task in watching:
+                task.cancel()
+            await asyncio.gather(*watching, return_exceptions=True)
+        return fine
+
+    async def _ask(self, question: Question, phones: list[Any], screen: Screen, *, kill: bool) -> bool:
+        await self._post(f"{question.path}/open", None, 200)
+        self.acknowledged.clear()
+        tokens = [phone["participant_token"] for phone in phones]
+        sending = [
+            asyncio.create_task(self._answer(question, text, number, tokens[number % PHONES]))
+            for number, text in enumerate(question.texts)
+        ]
+        if kill and self.server:
+            await asyncio.sleep(0.15)
+            await asyncio.to_thread(self.server.kill)
+            await asyncio.to_thread(self.server.start)
+        await asyncio.gather(*sending)
+        await self._post(f"{question.path}/show", None, 200)
+        wanted = flat(Counter(question.texts))
+        shown = await self._shown(screen, wanted)
+        stored = Counter(answer["text"] for answer in await self._results(question))
+        exported = [await self._exported(question, extension) for extension in READERS]
+        counts = [(flat(it) & wanted).total() for it in (stored, shown, *exported)]
+        found = f"answers={wanted.total()} stored={counts[0]} shown={counts[1]} exported={min(counts[2:])}"
+        print(f"{question.prompt}\n  {found}")
+        if kill:
+            lost, twice = self.acknowledged - flat(stored), flat(stored) - self.acknowledged
+            print(f"  acked={self.acknowledged.total()} lost={lost.total()} dup={twice.total()}")
+        await self._post(f"{question.path}/close", None, 200)
+        return all(flat(it) == wanted for it in (stored, shown, *exported))
+
+    async def _answer(self, question: Question, text: str, number: int, token: str) -> None:
+        """Send until it is acknowledged, as a phone does."""
+        headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": f"{question.activity}-{number}"}
+        body = {"activity": question.activity, "value": text}
+        await asyncio.sleep(0.01 * number)
+        while True:
+            try:
+                response = await self.client.post(f"/api/rooms/{question.room}/answers", json=body, headers=headers)
+            except httpx.HTTPError:
+                await asyncio.sleep(0.1)
+                continue
+            if response.status_code in {200, 201}:
+                self.acknowledged += flat(Counter([text]))
+                return
+            if response.status_code not in {429, 507}:
+                raise SystemExit(f"answer {number} was refused: {response.status_code} {response.text}")
+            await asyncio.sleep(float(response.headers.get("retry-after", 1)))
+
+    async def _look(self, url: str, token: str) -> None:
+        """A phone that is being looked at."""
+        headers = {"Authorization": f"Bearer {token}"}
+        while True:
+            try:
+                async with connect(url, additional_headers=headers, compression=None) as socket:
+                    await socket.send('{"screen": "participant"}')
+                    async for _ in socket:
+                        pass
+            except (WebSocketException, OSError):
+                await asyncio.sleep(0.2)
+
+    async def _shown(self, screen: Screen, wanted: Counter[str]) -> Counter[str]:
+        """What stands on the projector once everything does, or when the patience is over."""
+        for _ in range(int(PATIENCE / 0.1)):
+            if flat(screen.cards()) == wanted:
+                break
+            await asyncio.sleep(0.1)
+        return screen.cards()
+
+    async def _results(self, question: Question) -> list[dict[str, str]]:
+        response = await self.client.get(f"{question.path}/results", headers=self.headers)
+        answers: list[dict[str, str]] = response.raise_for_status().json()["results"]["answers"]
+        return answers
+
+    async def _exported(self, question: Question, extension: str) -> Counter[str]:
+        path, wanted = f"/api/rooms/{question.room}/exports/{extension}", {"activity": question.activity}
+        response = await self.client.get(path, params=wanted, headers=self.headers)
+        return Counter(READERS[extension](response.raise_for_status().content))
+
+    async def _post(self, path: str, body: Any, status: int) -> Any:
+        response = await self.client.post(path, json=body, headers=self.headers)
+        if response.status_code != status:
+            raise SystemExit(f"{path}: {response.status_code} {response.text}")
+        return response.json()
+
+
+def flat(texts: Counter[str]) -> Counter[str]:
+    """Texts without their line breaks, to compare them across formats."""
+    counted: Counter[str] = Counter()
+    for text, count in texts.items():
+        counted[" ".join(text.split())] += count
+    return counted
+
+
+def texts_of_csv(content: bytes) -> Iterator[str]:
+    """The answers in a CSV file; the apostrophe before what looks like a formula is not part of them."""
+    for row in list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))[1:]:
+        yield row[4][1:] if re.match(r"'\W*[=+\-@]", row[4]) else row[4]
+
+
+def texts_of_xlsx(content: bytes) -> Iterator[str]:
+    """The answers in the second sheet of a workbook."""
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[1]
+    yield from (str(row[4]) for row in sheet.iter_rows(min_row=2, values_only=True))
+
+
+def texts_of_json(content: bytes) -> Iterator[str]:
+    """The answers in a JSON file."""
+    for activity in json.loads(content)["activities"]:
+        yield from (answer["text"] for answer in activity["answers"])
+
+
+def texts_of_markdown(content: bytes) -> Iterator[str]:
+    """The list items of a Markdown file, as they are read."""
+    for item in re.findall(r"^- ((?:.*  \n  )*.*)$", content.decode(), re.MULTILINE):
+        yield re.sub(r"\\([\\`*_{}\[\]<>#|~!.)+-])", r"\1", re.sub(r"\\(\d+[.)])", r"\1", item.replace("  \n  ", "\n")))
+
+
+READERS = {"csv": texts_of_csv, "xlsx": texts_of_xlsx, "json": texts_of_json, "md": texts_of_markdown}
+
+
+def read_questions(folder: Path) -> dict[str, list[str]]:
+    """The open questions of a day and their answers."""
+    questions: dict[str, list[str]] = {}
+    for path in sorted(folder.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            answer = json.loads(line)
+            questions.setdefault(answer["question"], []).append(answer["text"])
+    if not questions:
+        raise SystemExit(f"There are no answers in {folder}: it needs JSONL files with question and text.")
+    return questions
+
+
+async def run(arguments: argparse.Namespace) -> bool:
+    """Run the day on the server that was asked for."""
+    questions = read_questions(arguments.folder)
+    with tempfile.TemporaryDirectory() as data_dir:
+        server = None if arguments.address else ServerProcess(Path(data_dir)).start()
+        address = arguments.address or (server.address if server else "")
+        try:
+            async with httpx.AsyncClient(base_url=address, timeout=30) as client:
+                return await Day(client, arguments.token, server).run(questions, kill=arguments.kill)
+        finally:
+            if server:
+                server.stop()
+
+
+def main() -> int:
+    """The command."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", type=Path, default=SAMPLE_DAY)
+    parser.add_argument("--kill", action="store_true", help="kill -9 in the middle of each question")
+    parser.add_argument("--address", help="a running server, instead of one of its own")
+    parser.add_argument("--token", default=API_TOKEN, help="an organiser's token there")
+    arguments = parser.parse_args()
+    if arguments.kill and arguments.address:
+        parser.error("only a server of its own is killed")
+    return 0 if asyncio.run(run(arguments)) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
