@@ -17,7 +17,9 @@ hypothesis_settings.load_profile("quick")
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerThread]:
     """A server for everybody; each test makes rooms of its own."""
-    running = ServerThread(tmp_path_factory.mktemp("data")).start()
+    running = ServerThread(
+        tmp_path_factory.mktemp("data"), room_participants=5_000
+    ).start()  # all tests join from one address
     yield running
     running.stop()
 

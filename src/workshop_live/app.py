@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from fastapi import FastAPI
-from starlette.middleware.gzip import GZipMiddleware
 
 from workshop_live import __version__
 from workshop_live.actions.closing import ClosingClock
@@ -63,24 +62,23 @@ def create_app(settings: Settings) -> FastAPI:
         redirect_slashes=False,
         max_body_size=MAX_BODY,
     )
-    app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
     app.add_middleware(Headers)
     register_errors(app)
     for module in (
-        static_files,
         api,
         answering,
         live,
         commands,
+        static_files,
         downloads,
         screens,
         organising,
         signing_in,
         participant,
     ):
-        app.include_router(module.routes)
+        app.router.routes += module.routes.routes  # include_router() would match every request once more per router
     api.add_openapi_route(app)
-    app.include_router(participant.by_code)
+    app.router.routes += participant.by_code.routes
     return app
 
 

@@ -1,5 +1,6 @@
 """Starting the server: everything that can be wrong is found, and said, before it listens."""
 
+import gc
 import io
 import logging
 import resource
@@ -125,6 +126,9 @@ class _Server(uvicorn.Server):
         """Start, then say so."""
         await super().startup(sockets)
         if self.started:
+            # What is loaded stays: without it the collector has a tenth less to do for every answer.
+            gc.collect()
+            gc.freeze()
             self._started()
             sys.stdout.flush()
 

@@ -61,12 +61,17 @@ class _Question:
 
 
 class _Desk:
-    """What is known while a set of answers is taken, and what is to be stored of it."""
+    """What is known while a set of answers is taken, and what is to be stored of it.
+
+    Numbers are counted here and written to the rows once: an attribute of a mapped row takes longer than an answer.
+    """
 
     def __init__(self, tx: Transaction, commands: Sequence[SubmitAnswer]) -> None:
         self._tx = tx
         self._rooms = rooms.lock_rooms(tx.session, {command.participant.room_id for command in commands})
         self._asked = agenda.asked_activities(tx.session, self._rooms, {command.activity for command in commands})
+        self._seqs = {room.id: room.seq for room in self._rooms.values()}
+        self._ordinals = {asked.id: asked.next_ordinal for _, asked in self._asked.values() if asked}
         self._settings: dict[int, Any] = {}
         claims = [claim(command.participant.token, command.key) for command in commands]
         self._sent = {
@@ -92,18 +97,23 @@ class _Desk:
             value = question.type.store(question.settings, command.value)
         except Invalid as invalid:
             return Outcome(Refused(Reason.INVALID, tuple(invalid.problems)))
-        by = author(command.participant.token, question.round.id)
-        refused = self._admit(question.room, command) or self._count(question, by)
+        by, token_hash = author(command.participant.token, question.round.id), digest(command.participant.token)
+        refused = self._admit(question.room, token_hash, command.most_participants) or self._count(question, by)
         if refused:
             return Outcome(refused)
         row = {"author": by, "claim": this, "key": command.key, "fingerprint": fingerprint, "value": value}
-        accepted, event = self._write(question, digest(command.participant.token), row)
+        accepted, event = self._write(question, self._participants[token_hash], row)
         self._sent[this] = (fingerprint, accepted)
         return Outcome(accepted, (event,))
 
     def store(self) -> None:
         """Insert what was accepted."""
         if self._rows:
+            for room in self._rooms.values():
+                room.seq = self._seqs[room.id]
+            for _, asked in self._asked.values():
+                if asked is not None:
+                    asked.next_ordinal = self._ordinals[asked.id]
             answers.insert_answers(self._tx.session, self._rows)
             room_events.append_many(self._tx, self._events, actor=ACTOR)
 
@@ -149,37 +159,37 @@ class _Desk:
         self._given[by] = given + 1
         return None
 
-    def _admit(self, room: RoomRow, command: SubmitAnswer) -> Refused | None:
+    def _admit(self, room: RoomRow, token_hash: str, most: int) -> Refused | None:
         """Make a participant of a phone that answers for the first time."""
-        token_hash = digest(command.participant.token)
         if token_hash not in self._participants:
-            added = add_participant(self._tx, room.id, token_hash, command.most_participants)
+            added = add_participant(self._tx, room.id, token_hash, most)
             if isinstance(added, Refused):
                 return added
             self._participants[token_hash] = added
         return None
 
-    def _write(self, question: _Question, token_hash: str, row: dict[str, Any]) -> tuple[Accepted, RoomEvent]:
+    def _write(self, question: _Question, participant_id: int, row: dict[str, Any]) -> tuple[Accepted, RoomEvent]:
         """Number an answer; it is inserted with the others at the end."""
-        room, asked = question.room, question.round
-        room.seq += 1
-        accepted = Accepted(new_public_id(), room.seq)
-        event = RoomEvent(room.id, room.seq, RoomEventKind.ANSWER_SUBMITTED, asked.activity_id, asked.next_ordinal)
+        room_id, asked = question.room.id, question.round
+        seq = self._seqs[room_id] = self._seqs[room_id] + 1
+        ordinal = self._ordinals[asked.id]
+        self._ordinals[asked.id] += 1
+        accepted = Accepted(new_public_id(), seq)
+        event = RoomEvent(room_id, seq, RoomEventKind.ANSWER_SUBMITTED, asked.activity_id, ordinal)
         self._rows.append(
             {
                 **row,
                 "public_id": accepted.id,
                 "round_id": asked.id,
-                "participant_id": self._participants[token_hash],
-                "ordinal": asked.next_ordinal,
-                "seq": accepted.seq,
+                "participant_id": participant_id,
+                "ordinal": ordinal,
+                "seq": seq,
                 "revision": 0,
                 "held": question.type.needs_approval(question.settings),
                 "created_at": self._tx.now,
             }
         )
         self._events.append(event)
-        asked.next_ordinal += 1
         return accepted, event
 
 

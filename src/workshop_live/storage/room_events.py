@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import insert
-
 from workshop_live.domain.room_events import RoomEvent, RoomEventKind
 from workshop_live.storage.tables import RoomEventRow, RoomRow
 from workshop_live.storage.writer import Transaction
@@ -42,4 +40,4 @@ def append_many(tx: Transaction, events: Sequence[RoomEvent], *, actor: str) -> 
         }
         for event in events
     ]
-    tx.session.execute(insert(RoomEventRow), rows)
+    tx.session.connection().execute(RoomEventRow.metadata.tables["room_event"].insert(), rows)

@@ -1,5 +1,6 @@
 """What every page shares: the policy it is sent with, and being rendered in the reader's language."""
 
+import gzip
 from typing import Any
 
 from starlette.requests import HTTPConnection
@@ -14,12 +15,21 @@ def page(
 ) -> HTMLResponse:
     """A page of ours. Nothing in it can come from anywhere else, and it cannot be framed."""
     spoken = language or language_of(connection)
-    html = services(connection).renderer.render(template, spoken, **context)
-    response = HTMLResponse(html, status)
+    response = HTMLResponse(services(connection).renderer.render(template, spoken, **context), status)
+    _compress(connection, response)
     response.headers["Content-Security-Policy"] = policy(connection)
     response.headers["Cache-Control"] = "no-store"
     remember_language(connection, response)
     return response
+
+
+def _compress(connection: HTTPConnection, response: HTMLResponse) -> None:
+    """Only pages are worth it: everything else is small, or kept compressed already."""
+    response.headers["Vary"] = "Accept-Encoding, Accept-Language, Cookie"
+    if "gzip" in connection.headers.get("accept-encoding", ""):
+        response.body = gzip.compress(bytes(response.body), compresslevel=6, mtime=0)
+        response.headers["Content-Encoding"] = "gzip"
+        response.headers["Content-Length"] = str(len(response.body))
 
 
 def policy(connection: HTTPConnection, *, script: str = "'self'", style: str = "'self'") -> str:
