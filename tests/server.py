@@ -48,7 +48,7 @@ class ServerThread:
     def start(self) -> "ServerThread":
         """Start, and wait until it answers."""
         self._thread.start()
-        _wait_for(f"http://127.0.0.1:{self.settings.port}/health")
+        wait_for(f"http://127.0.0.1:{self.settings.port}/health")
         return self
 
     def stop(self) -> None:
@@ -73,7 +73,7 @@ class ServerProcess:
             environment[f"WORKSHOP_LIVE_{name.upper()}"] = str(value)
         command = [sys.executable, "-m", "workshop_live", "serve"]
         self.process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        _wait_for(f"http://127.0.0.1:{self.settings.port}/health")
+        wait_for(f"http://127.0.0.1:{self.settings.port}/health")
         return self
 
     def kill(self) -> None:
@@ -89,7 +89,8 @@ class ServerProcess:
             self.process.wait(timeout=15)
 
 
-def _wait_for(url: str, seconds: float = 20) -> None:
+def wait_for(url: str, seconds: float = 20) -> None:
+    """Wait until an address answers."""
     deadline = time.monotonic() + seconds
     while True:
         try:
