@@ -87,7 +87,8 @@ async def _join(client: httpx.AsyncClient, load: Load, tally: Tally) -> list[tup
         body = response.json()
         return body["room"], body["participant_token"]
 
-    return await asyncio.gather(*(one() for _ in range(load.phones)))
+    first = await one()  # alone, so that a wrong code or address is said once
+    return [first, *await asyncio.gather(*(one() for _ in range(load.phones - 1)))]
 
 
 async def _open_question(client: httpx.AsyncClient, room: str, token: str) -> dict[str, Any]:
@@ -108,7 +109,7 @@ async def _answer(
     """One phone's answers, each some time after the one before."""
     activity_type = ACTIVITY_TYPES[question["type"]]
     known = activity_type.Settings.model_fields
-    settings = activity_type.settings({name: value for name, value in question.items() if name in known})
+    settings = activity_type.new_settings({name: value for name, value in question.items() if name in known})
     room, token = joined
     for _ in range(load.answers):
         await asyncio.sleep(random.uniform(0, 2 * load.seconds / load.answers))  # noqa: S311 - no secret
