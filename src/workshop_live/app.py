@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
@@ -11,6 +11,7 @@ from workshop_live import __version__
 from workshop_live.actions.closing import ClosingClock
 from workshop_live.actions.housekeeping import tidy
 from workshop_live.actions.organisers import ensure_built_in
+from workshop_live.realtime.broker import Broker
 from workshop_live.realtime.hub import Hub
 from workshop_live.realtime.memory_broker import MemoryBroker
 from workshop_live.settings import Settings
@@ -35,6 +36,7 @@ from workshop_live.web.drawing import Drawer
 from workshop_live.web.errors import register_errors
 from workshop_live.web.headers import Headers
 from workshop_live.web.limits import Limits
+from workshop_live.web.passwords import Passwords
 from workshop_live.web.rendering import Renderer
 from workshop_live.web.services import Services
 
@@ -86,7 +88,7 @@ def create_app(settings: Settings) -> FastAPI:
 async def _running(settings: Settings) -> AsyncIterator[Services]:
     """The parts of the server, running."""
     database = open_database(settings.database)
-    broker = MemoryBroker()
+    broker: Broker = MemoryBroker()
     assets = Assets()
     renderer = Renderer(assets.url)
     hub = Hub(
@@ -104,7 +106,8 @@ async def _running(settings: Settings) -> AsyncIterator[Services]:
     tidying = asyncio.create_task(_keep_tidy(writer), name="tidying")
     try:
         built_in = await writer.run(ensure_built_in, None)
-        yield Services(settings, database, writer, hub, renderer, assets, Limits(settings.room_participants), built_in)
+        limits = Limits(settings.room_participants)
+        yield Services(settings, database, writer, hub, renderer, assets, limits, Passwords(), built_in)
     finally:
         tidying.cancel()
         await clock.stop()
@@ -115,6 +118,8 @@ async def _running(settings: Settings) -> AsyncIterator[Services]:
 
 async def _keep_tidy(writer: Writer) -> None:
     while True:
-        with suppress(Exception):  # the writer has logged it, and the next turn tries again
+        try:
             await writer.run(tidy, None)
+        except Exception:  # the next turn tries again
+            log.exception("tidying up failed")
         await asyncio.sleep(TIDY_INTERVAL)

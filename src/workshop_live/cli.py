@@ -23,6 +23,7 @@ from workshop_live.settings import Settings, describe
 from workshop_live.storage import organisers as organiser_storage
 from workshop_live.storage.archive import read_archive
 from workshop_live.storage.engine import Database
+from workshop_live.storage.opening import database_exists
 from workshop_live.storage.rooms import find_room_by_code
 from workshop_live.storage.writer import write_now
 from workshop_live.web.passwords import hash_password, password_problem
@@ -38,6 +39,18 @@ token = typer.Typer(help="Tokens with which programs use the API.", no_args_is_h
 app.add_typer(organiser, name="organiser")
 app.add_typer(token, name="token")
 
+
+def _text(argument: str) -> str:
+    """An argument as text; a terminal with another encoding can hand in bytes that are none."""
+    try:
+        argument.encode()
+    except UnicodeEncodeError:
+        raise typer.BadParameter("this is not UTF-8") from None
+    return argument
+
+
+Name = Annotated[str, typer.Argument(parser=_text, metavar="NAME")]
+Organiser = Annotated[str, typer.Argument(parser=_text, metavar="ORGANISER")]
 DataDir = Annotated[Path | None, typer.Option("--data-dir", help=Settings.model_fields["data_dir"].description)]
 Password = Annotated[
     str,
@@ -82,17 +95,19 @@ app.command("serve")(_serve)
 
 
 @organiser.command("add")
-def add_organiser(name: str, password: Password, data_dir: DataDir = None) -> None:
+def add_organiser(name: Name, password: Password, data_dir: DataDir = None) -> None:
     """Make an account."""
     hashed = _hashed(password)
-    made = write_now(_database(data_dir).writing, accounts.add_organiser, accounts.AddOrganiser(name, hashed))
+    made = write_now(
+        _database(data_dir, may_make=True).writing, accounts.add_organiser, accounts.AddOrganiser(name, hashed)
+    )
     if isinstance(made, Refused):
         _refuse(made)
     typer.echo(f"{made.name} can sign in now.")
 
 
 @organiser.command("password")
-def change_password(name: str, password: Password, data_dir: DataDir = None) -> None:
+def change_password(name: Name, password: Password, data_dir: DataDir = None) -> None:
     """Give an account another password, and sign it out everywhere."""
     hashed = _hashed(password)
     reply = write_now(_database(data_dir).writing, accounts.set_password, accounts.SetPassword(name, hashed))
@@ -112,14 +127,14 @@ def list_organisers(data_dir: DataDir = None) -> None:
 def link(data_dir: DataDir = None) -> None:
     """Print a one-time link with which somebody makes their own account."""
     settings = _settings(data_dir=data_dir)
-    secret = write_now(_database(data_dir).writing, accounts.invite, None)
+    secret = write_now(_database(data_dir, may_make=True).writing, accounts.invite, None)
     typer.echo(f"{settings.address}/welcome/{secret}")
 
 
 @token.command("create")
 def create_token(
-    organiser_name: Annotated[str, typer.Argument(metavar="ORGANISER")],
-    name: Annotated[str, typer.Option(help="What the token is for.")] = "default",
+    organiser_name: Organiser,
+    name: Annotated[str, typer.Option(parser=_text, metavar="TEXT", help="What the token is for.")] = "default",
     data_dir: DataDir = None,
 ) -> None:
     """Make a token and print it. It is shown only now."""
@@ -130,7 +145,7 @@ def create_token(
 
 
 @token.command("list")
-def list_tokens(organiser_name: Annotated[str, typer.Argument(metavar="ORGANISER")], data_dir: DataDir = None) -> None:
+def list_tokens(organiser_name: Organiser, data_dir: DataDir = None) -> None:
     """List an organiser's tokens by name."""
     database = _database(data_dir)
     row = database.read_now(organiser_storage.find_organiser, organiser_name)
@@ -142,8 +157,8 @@ def list_tokens(organiser_name: Annotated[str, typer.Argument(metavar="ORGANISER
 
 @token.command("revoke")
 def revoke_token(
-    organiser_name: Annotated[str, typer.Argument(metavar="ORGANISER")],
-    name: Annotated[str, typer.Option(help="The name it was made with.")] = "default",
+    organiser_name: Organiser,
+    name: Annotated[str, typer.Option(parser=_text, metavar="TEXT", help="The name it was made with.")] = "default",
     data_dir: DataDir = None,
 ) -> None:
     """Make a token useless at once."""
@@ -155,7 +170,12 @@ def revoke_token(
 
 @app.command("export")
 def export(
-    room: Annotated[str, typer.Argument(help="The room's identifier, as in its address, or its join code.")],
+    room: Annotated[
+        str,
+        typer.Argument(
+            parser=_text, metavar="ROOM", help="The room's identifier, as in its address, or its join code."
+        ),
+    ],
     format_name: Annotated[str, typer.Option("--format", "-f", help=f"One of {', '.join(FORMATS)}.")] = "xlsx",
     output: Annotated[str, typer.Option("--output", "-o", help="A file, or - for standard output.")] = "",
     hidden: Annotated[bool, typer.Option("--hidden", help="Include hidden answers.")] = False,
@@ -211,9 +231,12 @@ def _settings(**flags: Any) -> Settings:
         _fail(describe(error))
 
 
-def _database(data_dir: Path | None) -> Database:
+def _database(data_dir: Path | None, *, may_make: bool = False) -> Database:
+    settings = _settings(data_dir=data_dir)
+    if not may_make and not database_exists(settings.database):
+        _fail(f"There is no database in {settings.data_dir}. Name the server's folder with --data-dir.")
     try:
-        return find_database(_settings(data_dir=data_dir))
+        return find_database(settings)
     except CannotStart as error:
         _fail(str(error))
 

@@ -109,7 +109,8 @@ def _configure_log(level: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(_DiscreetFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=level.upper(), handlers=[handler])
-    for noisy in ("alembic", "httpx"):
+    # uvicorn.error is where uvicorn says everything, each websocket with the phone's address among it.
+    for noisy in ("alembic", "httpx", "uvicorn.error"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     # uvicorn takes a websocket that was refused with a status for one that was forgotten.
     logging.getLogger("uvicorn.error").addFilter(lambda record: "without completing handshake" not in record.msg)

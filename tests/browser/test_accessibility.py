@@ -58,7 +58,7 @@ STATES: list[tuple[str, Callable[[Room], object]]] = [
     ("open and empty", lambda room: room.act("open")),
     ("collecting, hidden", answers),
     ("shown", lambda room: room.act("show")),
-    ("timer", lambda room: room.command("timer")),
+    ("timer", lambda room: room.command("start-timer")),
     ("closing", lambda room: room.act("close", grace=10)),
     ("closed", lambda room: room.act("close")),
     ("spotlight", lambda room: room.command("spotlight", answer=room.results()["results"]["answers"][0]["id"])),

@@ -126,7 +126,7 @@ def test_writing_in_a_form_is_not_disturbed_by_a_colleague(room: Room, open_page
     prompt = item.get_by_label("Spørsmål")
     prompt.fill("Hva er aller ")
     room.act("open", 1)
-    room.command("move-activity", activity=room.activities[1], by=-1)
+    room.command("move-activity", activity=room.activities[1], to=0)
     expect(page.locator(".agenda li").first).to_contain_text("Hvilken?")
     prompt = page.locator(".agenda li", has_text="Hva er viktigst?").get_by_label("Spørsmål")
     expect(prompt).to_be_focused()

@@ -153,7 +153,8 @@ def test_an_answer_is_changed_and_taken_back(room: Room, open_page: OpenPage):
     expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
     expect(page.get_by_role("button", name="Send", exact=True)).to_be_visible()
     assert room.texts() == ["Trygge ledere"]
-    page.get_by_role("button", name="Angre").click()
+    with page.expect_response("**/withdraw"):
+        page.get_by_role("button", name="Angre").click()
     expect(own(page)).to_have_count(0)
     assert room.texts() == []
 

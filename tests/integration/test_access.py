@@ -1,6 +1,7 @@
 """Who may do what: every route, every kind of caller, in their own room and in somebody else's."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -249,3 +250,35 @@ def test_signing_in_leads_nowhere_but_to_our_own_pages(new_browser: NewBrowser, 
     for target in ("https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example", "javascript:alert(1)"):
         response = sign_in(new_browser(), next=target)
         assert response.headers["location"] == "/rooms"
+
+
+def test_a_laptop_that_opens_both_links_still_runs_the_room(client: httpx.Client, new_browser: NewBrowser):
+    room = make_room(client, open_text())
+    laptop = new_browser()
+    laptop.get(room.links["facilitator"])
+    laptop.get(room.links["presenter"])
+    assert laptop.get(f"/rooms/{room.id}/facilitator").status_code == 200
+    assert laptop.post(f"/rooms/{room.id}/commands/next").status_code == 303
+
+
+def test_a_remote_made_with_a_link_is_that_link_and_dies_with_it(
+    client: httpx.Client, organiser: httpx.Client, organiser_token: str, new_browser: NewBrowser
+):
+    room = make_room(client, open_text(), token=organiser_token)
+    laptop = new_browser()
+    laptop.get(room.links["facilitator"])
+    before = organiser.get(f"/rooms/{room.id}").text.count("/revoke")
+    assert laptop.post(f"/rooms/{room.id}/remote").status_code == 200
+    assert organiser.get(f"/rooms/{room.id}").text.count("/revoke") == before
+
+
+def test_a_crowd_of_strangers_at_the_door_does_not_hold_up_the_room(client: httpx.Client, server: ServerThread):
+    room = make_room(client, open_text())
+    room.act("open")
+    with ThreadPoolExecutor(30) as crowd:
+        forms = [{"name": f"nobody-{number}", "password": "x" * 12} for number in range(60)]
+        knocking = [crowd.submit(httpx.post, f"{server.address}/sign-in", data=form) for form in forms]
+        assert room.join().answer("Slipper til").status_code == 201
+    codes = [knock.result().status_code for knock in knocking]
+    assert set(codes) == {403, 429}
+    assert codes.count(403) < 60

@@ -1,5 +1,8 @@
 """The JSON API as an integrator uses it."""
 
+import re
+import time
+
 import httpx
 import pytest
 
@@ -210,6 +213,31 @@ def test_a_countdown_ends_by_itself(client: httpx.Client):
     assert room.join().answer("for sent").status_code == 409
 
 
+def test_a_countdown_that_is_taken_back_and_begun_again_ends(client: httpx.Client):
+    room = make_room(client, open_text())
+    room.act("open")
+    room.act("close", grace=10)
+    room.act("open")
+    room.act("close", grace=1)
+    for _ in range(30):
+        if room.state()["activities"][0]["state"] == "closed":
+            break
+        time.sleep(0.2)
+    assert room.join().answer("For sent").json()["code"] == "not_open"
+
+
+def test_an_answer_that_was_chosen_among_other_options_is_refused_and_not_counted_as_another(client: httpx.Client):
+    room = make_room(client, single_choice())
+    room.act("open")
+    phone, seen = room.join(), room.state()["activities"][0]["round"]
+    room.command(
+        "edit-activity", activity=room.activities[0], type="single_choice", prompt="Hva?", options="Oppgave\nEndring"
+    )
+    assert phone.answer(0, round=seen).json()["code"] == "past_round"
+    assert phone.answer(0, round=room.state()["activities"][0]["round"]).status_code == 201
+    assert [it["count"] for it in room.results()["results"]["options"]] == [1, 0]
+
+
 def test_commands_that_have_nothing_to_do_are_fine(client: httpx.Client):
     room = make_room(client, open_text())
     for action in ("open", "open", "show", "show", "hide", "hide", "close", "close"):
@@ -232,7 +260,7 @@ def test_an_organiser_does_not_find_the_rooms_of_another(client: httpx.Client, o
         ({"title": ""}, "title"),
         ({"title": "x" * 121}, "title"),
         ({"title": "S", "language": "klingon"}, "language"),
-        ({"title": "S", "extra": 1}, "extra"),
+        ({"title": "S", "extra": 1}, "body"),
         ({"language": "nb"}, "title"),
         ({"title": "S", "activities": [{"type": "open_text"}]}, "activities.0.prompt"),
         ({"title": "S", "activities": [{"type": "quiz", "prompt": "?"}]}, "activities.0.type"),
@@ -241,7 +269,7 @@ def test_an_organiser_does_not_find_the_rooms_of_another(client: httpx.Client, o
             "activities.0.max_length",
         ),
         ({"title": "S", "activities": [{"type": "open_text", "prompt": "?", "hidden": "yes"}]}, "activities.0.hidden"),
-        ({"title": "S", "activities": [{"type": "open_text", "prompt": "?", "colour": 1}]}, "activities.0.colour"),
+        ({"title": "S", "activities": [{"type": "open_text", "prompt": "?", "colour": 1}]}, "activities.0"),
         ({"title": "S", "activities": [{"type": "single_choice", "prompt": "?"}]}, "activities.0.options"),
         (
             {"title": "S", "activities": [{"type": "single_choice", "prompt": "?", "options": ["a"]}]},
@@ -253,7 +281,7 @@ def test_an_organiser_does_not_find_the_rooms_of_another(client: httpx.Client, o
         ),
         (
             {"title": "S", "activities": [{"type": "single_choice", "prompt": "?", "options": ["a", 2]}]},
-            "activities.0.options.1",
+            "activities.0.options.1.text",
         ),
         ({"title": "S", "activities": [{"type": "open_text", "prompt": "x" * 501}]}, "activities.0.prompt"),
         ({"title": "S", "activities": [open_text()] * 201}, "activities"),
@@ -279,3 +307,23 @@ def test_the_openapi_document_names_every_route_of_the_api(client: httpx.Client)
         "/api/rooms/{room}/exports/{extension}",
         "/api/join",
     }
+
+
+def test_the_openapi_document_declares_every_part_of_an_address(client: httpx.Client):
+    document = client.get("/api/openapi.json").json()
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            declared = {it["name"] for it in operation.get("parameters", ()) if it["in"] == "path"}
+            assert declared == set(re.findall(r"{(\w+)}", path)), (method, path)
+    assert document["paths"]["/api/join"]["post"]["security"] == []
+
+
+@pytest.mark.parametrize("revision", ["abc", "0", "-1", "1.5", "99999999"])
+def test_a_revision_that_is_no_number_withdraws_nothing(client: httpx.Client, revision: str):
+    room = make_room(client, open_text())
+    room.act("open")
+    phone = room.join()
+    phone.answer("Tillit", key="k")
+    path = f"/api/rooms/{room.id}/answers/k"
+    assert client.delete(path, params={"revision": revision}, headers=phone.headers).status_code == 422
+    assert room.texts() == ["Tillit"]

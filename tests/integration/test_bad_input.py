@@ -227,6 +227,58 @@ def test_answers_are_limited_per_participant_and_a_replay_costs_nothing(room: Ro
     assert room.join().answer("en annen telefon").status_code == 201
 
 
+def test_replays_between_new_answers_do_not_lift_the_limit(room: Room):
+    phone = room.join()
+    phone.answer("Svar", key="first")
+    codes = []
+    for number in range(60):
+        phone.answer("Svar", key="first")
+        codes.append(phone.answer(f"Svar {number}").status_code)
+    assert 429 in codes
+
+
+@pytest.mark.parametrize("step", ["revise", "withdraw"])
+def test_changes_and_withdrawals_are_limited_too(room: Room, step: str):
+    phone = room.join()
+    phone.answer("Svar", key="k")
+    steps = {
+        "revise": lambda number: phone.revise("k", f"Svar {number}"),
+        "withdraw": lambda number: phone.withdraw("k") if number % 2 else phone.revise("k", "Svar"),
+    }
+    assert 429 in {steps[step](number).status_code for number in range(80)}
+
+
+def test_withdrawing_what_is_withdrawn_is_a_replay_that_nobody_is_told_of(room: Room):
+    phone = room.join()
+    phone.answer("Svar", key="k")
+    phone.withdraw("k", revision=1)
+    before = room.state()["seq"]
+    assert [phone.withdraw("k", revision=number).status_code for number in range(2, 60)] == [200] * 58
+    assert room.state()["seq"] == before
+    assert phone.revise("k", "Svar igjen", revision=30).json()["revision"] == 59, "the higher one has won"
+    assert room.texts() == []
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "unicode_escape", "undefined", "nonsense"])
+@pytest.mark.parametrize("path", ["/sign-in", "answers"])
+def test_a_form_in_another_encoding_is_a_4xx(room: Room, new_browser, path: str, charset: str):
+    browser = new_browser()
+    browser.get(f"/{room.code}")
+    body = b'--x\r\nContent-Disposition: form-data; name="name"\r\n\r\n+2AA-\\ud800\r\n--x--\r\n'
+    headers = {"Content-Type": f"multipart/form-data; boundary=x; charset={charset}"}
+    target = path if path.startswith("/") else f"/rooms/{room.id}/{path}"
+    assert browser.post(target, content=body, headers=headers).status_code == 400
+
+
+def test_a_body_with_thousands_of_unknown_fields_is_a_short_4xx(client: httpx.Client):
+    response = client.post("/api/join", json={f"<script>{number}": 1 for number in range(9_000)})
+    assert response.status_code == 400
+    some = client.post("/api/join", json={"code": "12345678", **{f"<script>{number}": 1 for number in range(60)}})
+    assert some.status_code == 422
+    assert len(some.content) < 4_000
+    assert "script" not in some.text
+
+
 def test_a_venue_behind_one_address_joins_and_answers_without_being_told_to_wait(client: httpx.Client):
     room = make_room(client, open_text())
     room.act("open")

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from tests.actors import Room, make_room, open_text
 from tests.integration.conftest import PASSWORD
-from tests.server import ServerProcess, ServerThread, free_port
+from tests.server import API_TOKEN, ServerProcess, ServerThread, free_port, wait_for
 from workshop_live.cli import app
 from workshop_live.settings import Settings
 
@@ -94,6 +94,38 @@ def test_a_new_server_prints_its_address_a_qr_code_and_a_link_that_works_once(fo
         again.communicate(timeout=15)
 
 
+def test_the_log_does_not_say_where_anybody_is(folder: Path):
+    port = free_port()
+    process = start(folder, "--port", str(port), "--public-url", f"http://localhost:{port}", "--api-token", API_TOKEN)
+    try:
+        wait_for(f"http://localhost:{port}/health")
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
+            room = make_room(client, open_text())
+            room.act("open")
+            with room.watch("presenter") as projector:
+                projector.read()
+                room.join().answer("Fortrolig")
+    finally:
+        process.terminate()
+        printed, logged = process.communicate(timeout=15)
+    assert "127.0.0.1" not in printed + logged
+    assert "Fortrolig" not in printed + logged
+    assert "/api/rooms/{room}/answers" in logged
+
+
+def test_a_command_on_a_folder_without_a_database_makes_none(tmp_path: Path):
+    result = run.invoke(app, ["token", "list", "somebody", "--data-dir", str(tmp_path / "typo")])
+    assert result.exit_code == 1
+    assert "There is no database" in result.output
+    assert not (tmp_path / "typo").exists()
+
+
+def test_an_argument_that_is_no_text_is_said(tmp_path: Path):
+    result = run.invoke(app, ["token", "create", "\udcff", "--data-dir", str(tmp_path)])
+    assert result.exit_code == 2
+    assert "UTF-8" in result.output
+
+
 def test_a_taken_port_is_said(folder: Path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -116,7 +148,7 @@ def test_a_database_that_cannot_be_written_is_said(folder: Path):
 
 
 def test_a_database_of_a_newer_version_is_said(folder: Path):
-    run.invoke(app, ["organiser", "list"])
+    run.invoke(app, ["organiser", "link"])
     with closing(sqlite3.connect(folder / "data" / "workshop.db", isolation_level=None)) as connection:
         connection.execute("UPDATE alembic_version SET version_num = 'from_the_future'")
     assert "newer version" in output_of_failing(folder, "--port", str(free_port()))

@@ -39,7 +39,7 @@ class TwoFacilitators(RuleBasedStateMachine):
     @rule(who=WHO, step=st.sampled_from(STEPS), number=st.integers(0, 3), detail=st.integers(0, 2))
     def clicks(self, who: int, step: str, number: int, detail: int) -> None:
         before = self.room.state()
-        fields = {"version": self.seen[who], "activity": self.room.activities[number], "by": detail - 1}
+        fields = {"version": self.seen[who], "activity": self.room.activities[number], "to": detail}
         response = self.room.command(step, **fields, mode=["lobby", "activity", "black"][detail], grace=0)
         after = self.room.state()
         if self.seen[who] != before["version"]:

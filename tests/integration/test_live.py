@@ -2,7 +2,7 @@
 
 import json
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 
 import httpx
 import pytest
@@ -174,6 +174,18 @@ def test_a_phone_hears_in_its_own_language(client: httpx.Client, server: ServerT
         with connect(url, additional_headers=room.join().headers, compression=None) as socket:
             socket.send(json.dumps({"screen": "participant", "language": language}))
             assert text in str(socket.recv(timeout=5))
+
+
+def test_one_phone_cannot_hold_any_number_of_sockets(client: httpx.Client, server: ServerThread):
+    room = make_room(client, open_text())
+    phone = room.join()
+    with ExitStack() as tabs:
+        for _ in range(16):
+            tabs.enter_context(room.watch("participant", phone.token)).read()
+        with room.watch("participant", phone.token) as one_more, pytest.raises(ConnectionClosed) as closed:
+            one_more.read()
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 4429
 
 
 def test_a_room_that_is_deleted_sends_everybody_away(

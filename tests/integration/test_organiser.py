@@ -109,7 +109,7 @@ def test_the_agenda_is_edited_from_the_form_also_while_live(
     activities = room.state()["activities"]
     assert [it["prompt"] for it in activities] == ["Første", "Hvilken?", "Pause"]
     assert activities[1]["options"] == ["Endring", "Oppgave", "Relasjon"]
-    organiser.post(f"{base}/move-activity", data={"activity": activities[2]["id"], "by": "-1"})
+    organiser.post(f"{base}/move-activity", data={"activity": activities[2]["id"], "to": "1"})
     organiser.post(f"{base}/remove-activity", data={"activity": activities[1]["id"]})
     assert [it["prompt"] for it in room.state()["activities"]] == ["Første", "Pause"]
     assert "Hvilken?" in organiser.get(f"/rooms/{room.id}").text, "what was removed can be put back"
@@ -195,7 +195,7 @@ def state_without_numbers(room: Room) -> dict[str, object]:
         "edit-activity",
         "rename",
         "end",
-        "timer",
+        "start-timer",
     ],
 )
 def test_undo_puts_everything_back(client: httpx.Client, name: str):
@@ -206,7 +206,7 @@ def test_undo_puts_everything_back(client: httpx.Client, name: str):
     fields = {
         "activity": room.activities[number],
         "mode": "black",
-        "by": -1,
+        "to": 0,
         "type": "open_text",
         "prompt": "Ny",
         "title": "Ny",
@@ -214,7 +214,7 @@ def test_undo_puts_everything_back(client: httpx.Client, name: str):
     before, texts = state_without_numbers(room), room.texts()
     done = room.command(name, **fields)
     assert done.status_code == 200
-    assert name == "timer" or state_without_numbers(room) != before
+    assert name == "start-timer" or state_without_numbers(room) != before
     assert room.command("undo", undo=done.json()["undo"]).status_code == 200
     assert state_without_numbers(room) == before
     assert room.texts() == texts
@@ -231,6 +231,40 @@ def test_undo_of_an_opening_keeps_what_was_answered_meanwhile(client: httpx.Clie
     assert [it["state"] for it in state["activities"]] == ["open", "closed"]
     assert state["current"] == room.activities[0]
     assert room.texts(1) == ["Rakk det"]
+
+
+def test_undo_of_an_edit_is_refused_once_it_would_change_what_people_chose(client: httpx.Client):
+    room = make_room(client, single_choice())
+    room.act("open")
+    edited = room.command(
+        "edit-activity", activity=room.activities[0], type="single_choice", prompt="Hva?", options="Ja\nNei\nNy"
+    ).json()
+    room.join().answer(2)
+    assert room.command("undo", undo=edited["undo"]).json()["code"] == "settings_in_use"
+    assert room.results()["results"]["options"][2] == {"text": "Ny", "count": 1}
+    assert room.export("csv").status_code == 200
+
+
+def test_undo_of_an_edit_leaves_a_countdown_running(client: httpx.Client):
+    room = make_room(client, open_text())
+    room.act("open")
+    room.act("close", grace=10)
+    edited = room.command("edit-activity", activity=room.activities[0], type="open_text", prompt="Ny tekst").json()
+    assert room.command("undo", undo=edited["undo"]).status_code == 200
+    assert room.state()["activities"][0]["state"] == "closing"
+
+
+def test_two_who_start_the_timer_start_it_once(client: httpx.Client):
+    room = make_room(client, open_text())
+    started = [room.command("start-timer").json() for _ in range(2)]
+    assert started[0]["seq"] == started[1]["seq"]
+
+
+@pytest.mark.parametrize("version", ["x", "-1", "1e3", "99999999"])
+def test_a_version_that_cannot_be_read_is_not_any_version(client: httpx.Client, version: str):
+    room = make_room(client, open_text())
+    assert room.command("next", version=version).status_code == 422
+    assert room.state()["current"] is None
 
 
 def test_undo_is_refused_once_the_room_has_moved_on(client: httpx.Client):

@@ -55,6 +55,18 @@ def test_a_form_that_is_sent_twice_counts_once(client: httpx.Client, new_browser
     assert room.texts() == ["Tillit"]
 
 
+def test_a_retry_gets_the_first_reply_also_when_the_question_has_been_removed(client: httpx.Client, new_browser):
+    room = make_room(client, open_text())
+    room.act("open")
+    browser = new_browser()
+    browser.get(f"/{room.code}")
+    form = {"activity": room.activities[0], "round": "1", "key": "k", "value": "Tillit"}
+    headers = {"Accept": "application/json"}
+    assert browser.post(f"/rooms/{room.id}/answers", data=form, headers=headers).status_code == 201
+    room.command("remove-activity", activity=room.activities[0])
+    assert browser.post(f"/rooms/{room.id}/answers", data=form, headers=headers).status_code == 200
+
+
 def test_a_choice_is_made_by_its_place(client: httpx.Client, new_browser):
     room = make_room(client, single_choice())
     room.act("open")

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
@@ -139,6 +140,10 @@ async def test_a_database_that_stays_locked_is_an_answer_and_not_a_fault(
         blocker.execute("BEGIN IMMEDIATE")
         reply = await committed.writer.run(submit_answers, committed.answer("t", "Tillit"))
         assert reply == Refused(Reason.NOT_SAVED)
+        started = time.monotonic()
+        many = [committed.writer.run(submit_answers, committed.answer(f"t{number}", "Tillit")) for number in range(50)]
+        assert await asyncio.gather(*many) == [Refused(Reason.NOT_SAVED)] * 50
+        assert time.monotonic() - started < 5, "they waited together, not one after the other"
     assert isinstance(await committed.writer.run(submit_answers, committed.answer("t", "Tillit")), Accepted)
     await committed.writer.stop()
     database.close()

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import unicodedata
 from datetime import date, datetime
 from zipfile import ZipFile
@@ -118,3 +119,16 @@ def test_xlsx_can_be_filtered_and_holds_no_times_of_its_own():
     assert book["Svar"].freeze_panes == "A2"
     with ZipFile(io.BytesIO(content)) as parts:
         assert all(b"<f>" not in parts.read(name) for name in parts.namelist())
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x0b", "\x1f", "\ud800", "\ufdd0", "\uffff", "\U0010ffff"])
+def test_a_character_that_no_spreadsheet_can_hold_is_left_out_and_the_file_opens(character: str):
+    content = FORMATS["xlsx"].write(a_report(f"Før{character}etter", title=f"Samling{character}1"))
+    assert {"Føretter", "Samling1"} <= {cell.value for cell in cells_of_xlsx(content)}
+
+
+@pytest.mark.parametrize("text", ["Vi\n---", "Vi\n===", "- punkt", "Først\n- punkt", "1. punkt", "+ pluss", "&amp;"])
+def test_markdown_shows_a_text_as_it_was_written(text: str):
+    lines = FORMATS["md"].write(a_report(text)).decode().split("- ", 1)[1].split("\n")
+    starts = [line.strip() for line in lines if line.strip()]
+    assert not any(re.match(r"[-+=&]|\d+[.)]", start) for start in starts)

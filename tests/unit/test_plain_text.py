@@ -46,6 +46,7 @@ def test_text_is_tidied_and_otherwise_left_alone(sent: str, stored: str):
         ("\U0010fffe", "forbidden_character"),
         ("\ufdd0", "forbidden_character"),
         ("Z" + "\u0334\u0319\u0317\u0321\u033c", "too_many_marks"),
+        ("Z" + "\u0334\u0319\u034f\u0317\u200d\u0321\u033c", "too_many_marks"),
         ("a\u20dd\u20dd\u20dd\u20dd\u20dd", "too_many_marks"),
         ("x" * 101, "too_long"),
         ("x" * 1_000_000, "too_long"),

@@ -269,3 +269,36 @@ async def test_who_comes_and_goes_is_drawn_at_most_twice_a_second(hub: Hub, boar
         hub.presence.arrive(ROOM, Screen.PARTICIPANT, f"p{number}")
     await asyncio.sleep(0.1)
     assert len(board.drawings) == drawn + 1
+
+
+async def test_a_room_that_comes_alive_while_the_hub_looks_stays(board: Board):
+    outbox = Outbox()
+
+    async def sequence_numbers(room_ids: Collection[int]) -> dict[int, int]:
+        await hub.attach(ROOM, PROJECTOR, outbox, {})
+        return dict.fromkeys(room_ids, board.seq)
+
+    async def still_valid(grants: Collection[Grant]) -> Collection[Grant]:
+        return grants
+
+    hub = Hub(board.draw, sequence_numbers, still_valid)
+    await hub.current(2, PROJECTOR)
+    await hub.watch()
+    assert outbox.close_code is None
+    board.seq, board.texts["results"] = 1, "one answer"
+    hub.notice([submitted(1)])
+    await html_of(outbox)
+    assert (await html_of(outbox))["results"] == "one answer"
+    await hub.stop()
+
+
+async def test_who_arrives_while_a_room_is_deleted_is_sent_away(board: Board, hub: Hub):
+    board.pause = asyncio.Event()
+    outbox = Outbox()
+    arriving = asyncio.create_task(hub.attach(ROOM, PROJECTOR, outbox, {}))
+    await asyncio.sleep(0)
+    board.is_gone = True
+    await hub.watch()
+    board.pause.set()
+    await arriving
+    assert outbox.close_code == GONE

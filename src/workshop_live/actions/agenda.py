@@ -7,6 +7,7 @@ from typing import Any
 from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_room
 from workshop_live.actions.running import ActivityCommand, leave_open_rounds
 from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.activity_types.base import ActivityType
 from workshop_live.domain.activities import MAX_ACTIVITIES
 from workshop_live.domain.refusals import Invalid, Problem, Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
@@ -14,7 +15,7 @@ from workshop_live.domain.rooms import ScreenMode
 from workshop_live.domain.tokens import new_public_id
 from workshop_live.storage import agenda
 from workshop_live.storage.answers import last_ordinal
-from workshop_live.storage.tables import ActivityRow, RoomRow
+from workshop_live.storage.tables import ActivityRow, RoomRow, RoundRow
 from workshop_live.storage.writer import Transaction
 from workshop_live.text.languages import N_
 from workshop_live.text.plain_text import clean_text
@@ -43,14 +44,14 @@ class EditActivity(ActivityCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveActivity(ActivityCommand):
-    """Move an activity ``by`` places, up if negative."""
+    """Move an activity to a place on the agenda, counted from 0."""
 
-    by: int
+    to: int
 
 
 @on_room()
 def add_activity(tx: Transaction, room: RoomRow, command: AddActivity) -> Changes | Refused:
-    """Add an activity. Its identifier is in the reply."""
+    """Add an activity."""
     existing = agenda.activity_rows(tx.session, room.id)
     if len(existing) >= MAX_ACTIVITIES:
         return Refused(Reason.TOO_MANY_ACTIVITIES)
@@ -60,7 +61,7 @@ def add_activity(tx: Transaction, room: RoomRow, command: AddActivity) -> Change
         place = 1 + next((i for i, other in enumerate(existing) if other.id == room.current_activity_id), place - 1)
     tx.session.add(row)
     _number([*existing[:place], row, *existing[place:]])
-    return Changes([Happened(RoomEventKind.ACTIVITY_ADDED)], N_("An activity was added"), created=row.public_id)
+    return Changes([Happened(RoomEventKind.ACTIVITY_ADDED)], N_("An activity was added"))
 
 
 @on_room(moves_on=False)
@@ -74,15 +75,14 @@ def edit_activity(tx: Transaction, room: RoomRow, command: EditActivity) -> Chan
     prompt = clean_text(command.prompt, field="prompt", most=MAX_PROMPT)
     activity_type = ACTIVITY_TYPES[row.type]
     old = activity_type.public_settings(activity_type.settings(row.settings))
-    settings = activity_type.settings({**old, **command.settings}, row.settings).model_dump()
-    asked = agenda.latest_round(tx.session, row.id)
-    if asked is not None:
-        answered = last_ordinal(tx.session, asked.id) >= 0
-        if answered and not activity_type.keeps_meaning(asked.settings, settings):
-            return Refused(Reason.SETTINGS_IN_USE)
-        asked.prompt, asked.settings = prompt, settings
+    settings = activity_type.new_settings({**old, **command.settings}, row.settings).model_dump()
     if (prompt, settings) == (row.prompt, row.settings):
         return Changes()
+    asked = agenda.latest_round(tx.session, row.id)
+    if asked is not None:
+        if not ask_otherwise(tx, activity_type, asked, settings):
+            return Refused(Reason.SETTINGS_IN_USE)
+        asked.prompt = prompt
     row.prompt, row.settings = prompt, settings
     row.version += 1
     return Changes([Happened(RoomEventKind.ACTIVITY_EDITED, row.id)], N_("An activity was edited"))
@@ -95,7 +95,7 @@ def move_activity(tx: Transaction, room: RoomRow, command: MoveActivity) -> Chan
     index = next((i for i, row in enumerate(rows) if row.public_id == command.activity), None)
     if index is None:
         return Refused(Reason.UNKNOWN_ACTIVITY)
-    target = min(max(0, index + command.by), len(rows) - 1)
+    target = min(max(0, command.to), len(rows) - 1)
     if target == index:
         return Changes()
     rows.insert(target, rows.pop(index))
@@ -132,6 +132,20 @@ def put_back_activity(tx: Transaction, room: RoomRow, command: ActivityCommand) 
     return Changes([Happened(RoomEventKind.ACTIVITY_ADDED)], N_("An activity was put back"))
 
 
+def ask_otherwise(tx: Transaction, activity_type: ActivityType, asked: RoundRow, settings: Mapping[str, Any]) -> bool:
+    """Give a round other settings, unless that would change what its answers mean. Returns whether it could be done.
+
+    Where only answers on their way would come to mean something else, the round gets a new number: they are refused as
+    answers to an earlier round, and the phones ask anew.
+    """
+    if not activity_type.keeps_meaning(asked.settings, settings):
+        if last_ordinal(tx.session, asked.id) >= 0:
+            return False
+        asked.number += 1
+    asked.settings = dict(settings)
+    return True
+
+
 def new_activity(room_id: int, type_name: str, prompt: str, settings: Mapping[str, Any]) -> ActivityRow:
     """The row of a new activity, without its position. Raises Invalid."""
     activity_type = ACTIVITY_TYPES.get(type_name)
@@ -145,7 +159,7 @@ def new_activity(room_id: int, type_name: str, prompt: str, settings: Mapping[st
         position=0,
         type=type_name,
         prompt=clean_text(prompt, field="prompt", most=MAX_PROMPT),
-        settings=activity_type.settings(settings).model_dump(),
+        settings=activity_type.new_settings(settings).model_dump(),
     )
 
 

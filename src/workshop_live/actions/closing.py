@@ -2,12 +2,15 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from workshop_live.actions.commands import one_by_one
 from workshop_live.domain.activities import GRACE_SECONDS
+from workshop_live.domain.refusals import Refused
 from workshop_live.domain.room_events import RoomEvent, RoomEventKind
 from workshop_live.storage import room_events, rooms
 from workshop_live.storage.agenda import closing_rounds
@@ -16,6 +19,9 @@ from workshop_live.storage.tables import RoundRow
 from workshop_live.storage.writer import Outcome, Transaction, Writer
 
 log = logging.getLogger(__name__)
+
+LOOK_INTERVAL = 5.0  # seconds; what another process began is usually told of, and found at the latest then
+RETRY = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,7 @@ class FinishClosing:
 
 
 @one_by_one
-def finish_closing(tx: Transaction, command: FinishClosing) -> Outcome[bool]:
+def finish_closing(tx: Transaction, command: FinishClosing) -> Outcome[bool | Refused]:
     """Close the round, unless the countdown was taken back or another process was quicker."""
     room = rooms.lock_rooms(tx.session, [command.room_id]).get(command.room_id)
     closing = tx.session.get(RoundRow, command.round_id)
@@ -48,39 +54,52 @@ class ClosingClock:
     def __init__(self, database: Database, writer: Writer) -> None:
         self._database = database
         self._writer = writer
-        self._countdowns: dict[int, asyncio.Task[None]] = {}
-        self._looking: asyncio.Task[None] | None = None
+        self._due: dict[FinishClosing, float] = {}
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Take up the countdowns that were running when the server stopped."""
-        self._look()
+        """Begin, with the countdowns that were running when the server stopped."""
+        self._task = asyncio.create_task(self._keep_time(), name="closing clock")
 
     def notice(self, events: Sequence[RoomEvent]) -> None:
         """Look for new countdowns where there may be one."""
         if any(event.kind is RoomEventKind.ROUND_CLOSING for event in events):
-            self._look()
+            self._wake.set()
 
     async def stop(self) -> None:
         """Forget the countdowns; the next start takes them up."""
-        tasks = [*self._countdowns.values(), *([self._looking] if self._looking else [])]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
 
-    def _look(self) -> None:
-        if self._looking is None or self._looking.done():
-            self._looking = asyncio.create_task(self._take_up(), name="closing clock")
+    async def _keep_time(self) -> None:
+        while True:
+            self._wake.clear()  # before looking: what comes meanwhile is looked for again
+            try:
+                wait = await self._close_what_is_due()
+            except Exception:  # a database that is away for a moment must not stop the clock
+                log.exception("closing failed")
+                wait = RETRY
+            with suppress(TimeoutError):
+                async with asyncio.timeout(wait):
+                    await self._wake.wait()
 
-    async def _take_up(self) -> None:
-        for room_id, closing in await self._database.read(closing_rounds):
-            assert closing.closes_at is not None
-            if closing.id in self._countdowns:
+    async def _close_what_is_due(self) -> float:
+        """Returns the seconds until it is time to look again."""
+        await self._look()
+        for command, due in list(self._due.items()):
+            if due > time.monotonic():
                 continue
-            left = (closing.closes_at - datetime.now(UTC)).total_seconds()
-            command = FinishClosing(room_id, closing.id, closing.closes_at)
-            self._countdowns[closing.id] = asyncio.create_task(self._count_down(command, left))
+            reply: bool | Refused = await self._writer.run(finish_closing, command)
+            if not isinstance(reply, Refused):
+                del self._due[command]
+        now = time.monotonic()
+        return min((due - now if due > now else RETRY for due in self._due.values()), default=LOOK_INTERVAL)
 
-    async def _count_down(self, command: FinishClosing, left: float) -> None:
-        await asyncio.sleep(min(max(0.0, left), GRACE_SECONDS * 6))
-        del self._countdowns[command.round_id]
-        await self._writer.run(finish_closing, command)
+    async def _look(self) -> None:
+        running = await self._database.read(closing_rounds)
+        now, wall = time.monotonic(), datetime.now(UTC)
+        commands = [FinishClosing(room, it.id, it.closes_at) for room, it in running if it.closes_at]
+        left = {it: min(max(0.0, (it.closes_at - wall).total_seconds()), GRACE_SECONDS) for it in commands}
+        self._due = {it: self._due.get(it, now + left[it]) for it in commands}

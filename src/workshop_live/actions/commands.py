@@ -40,16 +40,14 @@ class Done:
     seq: int
     version: int
     undo: str | None = None
-    created: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a command did, what to call it when offering to undo it, and the identifier of what it made."""
+    """What a command did, and what to call it when offering to undo it."""
 
     happened: Sequence[Happened] = ()
     what: str | None = None
-    created: str | None = None
 
 
 RoomFunction = Callable[[Transaction, RoomRow, C], Changes | Refused]
@@ -77,7 +75,8 @@ def on_room(
 ) -> Callable[[RoomFunction[RC]], SetFunction[RC, Done | Refused]]:
     """Make a function of a locked room into a command: it runs if the room is open and as it was when it was sent.
 
-    The function refuses, or raises Invalid, before it changes anything. ``moves_on`` says whether a click that was made
+    The function refuses, or raises Invalid, before it changes anything, and where there is nothing to do it changes
+    nothing. ``moves_on`` says whether a click that was made
     before this command would now do something else.
     """
 
@@ -108,11 +107,11 @@ def _conclude(
     tx: Transaction, room: RoomRow, actor: str, changes: Changes, *, moves_on: bool
 ) -> Outcome[Done | Refused]:
     if not changes.happened:
-        return Outcome(Done(room.seq, room.version, created=changes.created))
+        return Outcome(Done(room.seq, room.version))
     undo = offer_undo(tx, room, changes.what)
     room.version += moves_on
     events = tuple(
         room_events.append(tx, room, it.kind, actor=actor, activity_id=it.activity_id, ordinal=it.ordinal)
         for it in changes.happened
     )
-    return Outcome(Done(room.seq, room.version, undo, changes.created), events)
+    return Outcome(Done(room.seq, room.version, undo), events)

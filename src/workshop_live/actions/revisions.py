@@ -100,7 +100,9 @@ def withdraw_all(tx: Transaction, command: WithdrawAll) -> Outcome[int | Refused
 
 def _withdraw(tx: Transaction, room: RoomRow, row: AnswerRow, revision: int | None) -> Outcome[Accepted | Refused]:
     fingerprint = fingerprint_of(["withdrawn"])
-    if row.value is None and revision is None:
+    if row.value is None and (revision is None or revision > row.revision):
+        row.revision = row.revision if revision is None else revision
+        row.revision_fingerprint = fingerprint
         return Outcome(Accepted(row.public_id, row.revision_seq or row.seq, row.revision, replayed=True))
     decided = _decided(row, revision, fingerprint)
     if decided is not None:

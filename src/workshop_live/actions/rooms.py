@@ -171,6 +171,6 @@ def _activity(number: int, new: NewActivity) -> ActivityRow:
         row = new_activity(0, new.type, new.prompt, new.settings)
     except Invalid as invalid:
         at = f"activities.{number}"
-        raise Invalid(*(Problem(f"{at}.{it.field}", it.code, it.limit) for it in invalid.problems)) from None
+        raise Invalid(*(Problem(f"{at}.{it.field}".strip("."), it.code, it.limit) for it in invalid.problems)) from None
     row.position = number
     return row

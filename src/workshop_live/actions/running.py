@@ -6,6 +6,7 @@ from datetime import timedelta
 from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_room
 from workshop_live.activity_types import collects_answers
 from workshop_live.domain.activities import GRACE_SECONDS
+from workshop_live.domain.answers import MOST_PAGES
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.domain.rooms import ScreenMode
@@ -16,8 +17,6 @@ from workshop_live.storage.rooms import to_room
 from workshop_live.storage.tables import ActivityRow, RoomRow, RoundRow
 from workshop_live.storage.writer import Transaction
 from workshop_live.text.languages import N_
-
-LAST_PAGE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +129,7 @@ def spotlight(tx: Transaction, room: RoomRow, command: Spotlight) -> Changes | R
 @on_room(moves_on=False)
 def turn_page(tx: Transaction, room: RoomRow, command: TurnPage) -> Changes | Refused:
     """Turn the page of the answers on the presenter screen."""
-    page = max(0, min(command.page, LAST_PAGE))
+    page = max(0, min(command.page, MOST_PAGES - 1))
     if page == room.page and room.spotlight is None:
         return Changes()
     room.page, room.spotlight = page, None

@@ -22,15 +22,20 @@ class AddTime(RoomCommand):
 
 
 @on_room(moves_on=False)
-def toggle_timer(tx: Transaction, room: RoomRow, command: RoomCommand) -> Changes:
-    """Start the timer (three minutes if none was set), or pause it. One that has run out is put away."""
-    left = seconds_left(tx, room)
+def start_timer(tx: Transaction, room: RoomRow, command: RoomCommand) -> Changes:
+    """Start the timer: with three minutes if none was set, or where it was paused."""
+    if room.timer_ends_at is not None:
+        return Changes()
+    _run(tx, room, room.timer_seconds_left or USUAL_SECONDS)
+    return Changes([Happened(RoomEventKind.TIMER_CHANGED)], N_("The timer was changed"))
+
+
+@on_room(moves_on=False)
+def pause_timer(tx: Transaction, room: RoomRow, command: RoomCommand) -> Changes:
+    """Pause the timer. One that has run out is put away."""
     if room.timer_ends_at is None:
-        _run(tx, room, USUAL_SECONDS if left is None else left)
-    elif not left:
-        _clear(room)
-    else:
-        room.timer_ends_at, room.timer_seconds_left = None, left
+        return Changes()
+    room.timer_ends_at, room.timer_seconds_left = None, seconds_left(tx, room) or None
     return Changes([Happened(RoomEventKind.TIMER_CHANGED)], N_("The timer was changed"))
 
 

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+from workshop_live.actions.agenda import ask_otherwise
 from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_room
+from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
+from workshop_live.storage.agenda import activity_of_round
 from workshop_live.storage.inverse import restore
 from workshop_live.storage.tables import RoomRow
 from workshop_live.storage.writer import Transaction
@@ -23,5 +26,10 @@ def undo_last(tx: Transaction, room: RoomRow, command: UndoLast) -> Changes | Re
     offer = room.undo
     if not offer or room.undo_until is None or room.undo_until < tx.now or command.undo not in {None, offer["id"]}:
         return Refused(Reason.UNDO_EXPIRED)
+    for change in offer["inverse"]:
+        if change["table"] == "round" and "settings" in change["before"]:
+            activity, asked = activity_of_round(tx.session, change["id"])
+            if not ask_otherwise(tx, ACTIVITY_TYPES[activity.type], asked, change["before"]["settings"]):
+                return Refused(Reason.SETTINGS_IN_USE)
     restore(tx, offer["inverse"])
     return Changes([Happened(RoomEventKind.STEP_UNDONE)])

@@ -11,6 +11,8 @@ from workshop_live.domain.answers import Answer
 from workshop_live.domain.refusals import Invalid, Problem
 from workshop_live.text.plain_text import clean_text
 
+MOST_PROBLEMS = 20
+
 _OF_LISTS = {"too_short": "too_few", "too_long": "too_many"}  # the same codes say something else of texts
 
 Fields = Sequence[tuple[str, str]]
@@ -40,10 +42,14 @@ class ActivityType(ABC):
     has_cards: ClassVar[bool] = False
     """Whether its result is the answers themselves, drawn in chunks from ``cards.html``."""
 
-    def settings(self, raw: Mapping[str, Any], old: Mapping[str, Any] | None = None) -> Any:
-        """The settings model of what was sent or stored; ``old`` are the settings that it replaces. Raises Invalid."""
+    def settings(self, stored: Mapping[str, Any]) -> Any:
+        """The settings model of what was stored."""
+        return self.Settings.model_validate(stored)
+
+    def new_settings(self, sent: Mapping[str, Any], replaced: Mapping[str, Any] | None = None) -> Any:
+        """The settings model of what was sent; ``replaced`` are the stored settings before. Raises Invalid."""
         try:
-            return self.Settings.model_validate(raw, context=old)
+            return self.Settings.model_validate(sent, context=replaced or {})
         except ValidationError as error:
             raise Invalid(*problems_of(error)) from None
 
@@ -111,15 +117,16 @@ def paragraphs(most: int) -> AfterValidator:
 
 
 def problems_of(error: ValidationError) -> list[Problem]:
-    """What a model found wrong, without the values."""
+    """What a model found wrong, the first of it, without the values and without the names that the sender made up."""
     problems = []
-    for details in error.errors(include_url=False, include_input=False):
+    for details in error.errors(include_url=False, include_input=False)[:MOST_PROBLEMS]:
         limits = details.get("ctx", {})
         limit = next(
             (limits[name] for name in ("limit", "max_length", "min_length", "le", "ge") if name in limits), None
         )
         code = _OF_LISTS.get(details["type"], details["type"]) if "field_type" in limits else details["type"]
-        problems.append(Problem(".".join(map(str, details["loc"])) or "value", code, limit))
+        place = details["loc"][:-1] if code == "extra_forbidden" else details["loc"]
+        problems.append(Problem(".".join(map(str, place)), code, limit))
     return problems
 
 

@@ -7,8 +7,8 @@ from babel.dates import format_date
 from workshop_live.exports.report import Report, ReportedActivity
 from workshop_live.text.languages import catalogue
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
-_LIST_START = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
+_BLOCK_START = re.compile(r"^(\s*)(\d*)([-+=.)])", re.MULTILINE)  # lists, rules and the lines below headings
 
 
 def write(report: Report) -> bytes:
@@ -44,4 +44,4 @@ def _item(text: str) -> str:
 
 def _escaped(text: str) -> str:
     """Text that Markdown shows as it was written."""
-    return _LIST_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", text))
+    return _BLOCK_START.sub(r"\1\2\\\3", _SPECIAL.sub(r"\\\1", text))

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from workshop_live.domain.grants import Grant
 from workshop_live.domain.room_events import RoomEvent
 from workshop_live.realtime.frames import Audience, Batch, Frame, unknown_to
-from workshop_live.realtime.live_room import Draw, LiveRoom
+from workshop_live.realtime.live_room import GONE, Draw, LiveRoom
 from workshop_live.realtime.outbox import Outbox
 from workshop_live.realtime.presence import Presence
 
@@ -21,7 +21,6 @@ log = logging.getLogger(__name__)
 WATCH_INTERVAL = 1.0
 IDLE_SECONDS = 60.0
 
-GONE = 4404
 NO_LONGER_ALLOWED = 4403
 
 SequenceNumbers = Callable[[Collection[int]], Awaitable[Mapping[int, int]]]
@@ -84,8 +83,11 @@ class Hub:
             if not live.outboxes and now - live.used_at > IDLE_SECONDS:
                 live.close()
                 del self._rooms[room_id]
-        seqs = await self._sequence_numbers(list(self._rooms)) if self._rooms else {}
-        for room_id, live in list(self._rooms.items()):
+        asked_for = dict(self._rooms)
+        seqs = await self._sequence_numbers(list(asked_for)) if asked_for else {}
+        for room_id, live in asked_for.items():
+            if self._rooms.get(room_id) is not live:
+                continue
             if room_id in seqs:
                 live.catch_up(seqs[room_id])
             else:

@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 DRAW_INTERVAL = 0.1
 PRESENCE_INTERVAL = 0.5
 
+GONE = 4404
+
 
 class Draw(Protocol):
     """Draws regions of a room for several audiences at one moment."""
@@ -40,6 +42,7 @@ class LiveRoom:
         self._drawn: dict[Audience, dict[str, Frame]] = {}
         self._stale: dict[Audience, set[str]] = {}
         self._drawing = asyncio.Lock()
+        self._is_closed = False
         self._wake = asyncio.Event()
         self._work = asyncio.create_task(self._keep_drawing(), name=f"room {room_id}")
         self._presence_timer: asyncio.TimerHandle | None = None
@@ -78,6 +81,8 @@ class LiveRoom:
     async def attach(self, audience: Audience, outbox: Outbox) -> list[Frame]:
         """Fill an outbox from now on. Returns how everything stands at the moment from which it is filled."""
         frames = await self.current(audience)
+        if self._is_closed:  # while this was drawn
+            outbox.close(GONE)
         self._outboxes.setdefault(audience, set()).add(outbox)
         if self._stale[audience]:  # it became so while nobody of this audience was there to draw for
             self._wake.set()
@@ -97,6 +102,7 @@ class LiveRoom:
 
     def close(self, code: int | None = None) -> None:
         """Stop drawing; with a code, send everybody away."""
+        self._is_closed = True
         self._work.cancel()
         if self._presence_timer is not None:
             self._presence_timer.cancel()

@@ -55,6 +55,10 @@ class Presence:
         if is_new:
             self._changed(room_id)
 
+    def sockets_of(self, room_id: int, screen: Screen, who: str) -> int:
+        """How many sockets somebody has open."""
+        return self._sockets[room_id].get((screen, who), 0) if room_id in self._sockets else 0
+
     def report_pages(self, room_id: int, pages: int) -> None:
         """A projector says how many pages the answers fill."""
         if self._pages.get(room_id, 1) != pages:

@@ -44,6 +44,8 @@ def read_agenda(session: Session, room_id: int, *, removed: bool = False) -> lis
     """The activities of a room in their order; or those that were removed, the latest first."""
     latest = (
         select(RoundRow.activity_id, func.max(RoundRow.number).label("number"))
+        .join(ActivityRow, col(ActivityRow.id) == RoundRow.activity_id)
+        .where(ActivityRow.room_id == room_id)
         .group_by(col(RoundRow.activity_id))
         .subquery()
     )

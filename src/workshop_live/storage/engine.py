@@ -33,8 +33,9 @@ class Database:
     @classmethod
     def open(cls, url: str) -> "Database":
         """Connect lazily to ``sqlite:///path``. Raises UnsupportedDatabase."""
-        if make_url(url).get_backend_name() != "sqlite":
-            raise UnsupportedDatabase("the database address must begin with sqlite:///")
+        parsed = make_url(url)
+        if parsed.get_backend_name() != "sqlite" or parsed.database in {None, "", ":memory:"}:
+            raise UnsupportedDatabase("the database address must be sqlite:/// and the path of a file")
         writing = _sqlite_engine(url, begin="BEGIN IMMEDIATE", connections=1, query_only=False)
         reading = _sqlite_engine(url, begin="BEGIN", connections=READERS, query_only=True)
         return cls(writing, reading, ThreadPoolExecutor(READERS, thread_name_prefix="reader"))

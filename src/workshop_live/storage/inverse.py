@@ -20,7 +20,7 @@ OFFERED_FOR = timedelta(seconds=10)
 
 _Row = RoomRow | ActivityRow | RoundRow | AnswerRow
 _TABLES: dict[str, type[_Row]] = {"room": RoomRow, "activity": ActivityRow, "round": RoundRow, "answer": AnswerRow}
-_BOOKKEEPING = {"version", "seq", "undo", "undo_until", "next_ordinal"}
+_BOOKKEEPING = {"version", "seq", "undo", "undo_until", "next_ordinal", "number"}
 
 
 def offer_undo(tx: Transaction, room: RoomRow, what: str | None) -> str | None:
@@ -41,7 +41,7 @@ def restore(tx: Transaction, inverse: list[dict[str, Any]]) -> None:
             setattr(row, column, _decoded(value))
         if change["made"]:
             _unmake(tx, row)
-        if isinstance(row, RoundRow):
+        if isinstance(row, RoundRow) and {"closes_at", "closed_at"} & change["before"].keys():
             row.closes_at = None  # a countdown is not taken up again halfway
 
 

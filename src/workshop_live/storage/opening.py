@@ -28,6 +28,11 @@ def open_database(url: str) -> Database:
     return database
 
 
+def database_exists(url: str) -> bool:
+    """Whether there is a database already."""
+    return Path(make_url(url).database or "").is_file()
+
+
 def _make_folder(url: str) -> None:
     database = make_url(url).database
     if database:

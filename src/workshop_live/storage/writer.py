@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -22,6 +22,7 @@ C = TypeVar("C")
 R = TypeVar("R")
 
 MOST_AT_ONCE = 500
+MOST_WAITING = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,9 @@ class Writer:
         self._stopping = False
 
     async def run(self, function: SetFunction[C, R], command: C) -> R:
-        """Have a command carried out. Returns when its transaction is on disk."""
+        """Have a command carried out. Returns when its transaction is on disk, or refuses where too many wait."""
+        if len(self._waiting) >= MOST_WAITING:
+            return cast("R", Refused(Reason.NOT_SAVED))
         waiting = _Waiting(function, command, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
         self._wake.set()
@@ -123,21 +126,30 @@ class Writer:
     def _transact(self, batch: Sequence[_Waiting]) -> list[Outcome[Any]]:
         outcomes: list[Outcome[Any]] = []
         # Without autoflush: a command's changes stay readable as such until it is done (actions/undo.py).
-        with Session(self._engine, expire_on_commit=False, autoflush=False) as session, session.begin():
+        with Session(self._engine, expire_on_commit=False, autoflush=False) as session:
+            try:
+                session.connection()
+            except DBAPIError as error:  # not a word of it was written: each by itself would wait as long
+                return [_not_saved(error) for _ in batch]
             transaction = Transaction(session, datetime.now(UTC))
             for function, members in groupby(batch, key=lambda waiting: waiting.function):
                 outcomes += function(transaction, [member.command for member in members])
                 session.flush()
                 session.expire_all()  # the next set may read what this one wrote past the ORM
+            session.commit()
         return outcomes
 
 
 def _failure(error: Exception) -> Outcome[Any] | Exception:
-    """A full disk or a locked database is an answer ("not saved, try again"); anything else is a defect."""
+    """A full disk or a lost connection is an answer ("not saved, try again"); anything else is a defect."""
     if isinstance(error, OperationalError) or (isinstance(error, DBAPIError) and error.connection_invalidated):
-        log.error("not saved: %s", error.orig)
-        return Outcome(Refused(Reason.NOT_SAVED))
+        return _not_saved(error)
     return error
+
+
+def _not_saved(error: DBAPIError) -> Outcome[Any]:
+    log.error("not saved: %s", error.orig)
+    return Outcome(Refused(Reason.NOT_SAVED))
 
 
 def write_now(engine: Engine, function: SetFunction[C, R], command: C) -> R:

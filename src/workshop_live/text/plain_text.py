@@ -55,7 +55,11 @@ def _has_stacked_marks(text: str) -> bool:
         return False
     run = 0
     for character in text:
-        run = run + 1 if unicodedata.combining(character) or unicodedata.category(character) == "Me" else 0
+        category = unicodedata.category(character)
+        if unicodedata.combining(character) or category == "Me":
+            run += 1
+        elif category not in {"Cf", "Mn", "Mc"}:  # joiners and vowel signs stand between marks without ending the stack
+            run = 0
         if run > MAX_COMBINING_MARKS:
             return True
     return False

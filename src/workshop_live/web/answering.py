@@ -1,7 +1,6 @@
 """Answers on their way in: from the phone's form, with or without scripts. The API sends them the same way."""
 
-import re
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -28,13 +27,12 @@ from workshop_live.web.errors import wants_json
 from workshop_live.web.limits import too_fast
 from workshop_live.web.locale import language_of
 from workshop_live.web.pages import page
+from workshop_live.web.parameters import is_public_id, read_number
 from workshop_live.web.problems import RequestRefused, message, refused
 from workshop_live.web.services import services
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
-_NUMBER = re.compile(r"[0-9]{1,6}")
-_PUBLIC_ID = re.compile(r"[a-z2-7]{16}")
 _OWN_FIELDS = frozenset({"activity", "round", "key", "revision"})
 
 
@@ -49,7 +47,7 @@ async def submit_form(request: Request, room: str) -> Response:
     async def sent() -> Accepted:
         activity = own.get("activity", "")
         value = await _value(request, activity, form)
-        return await submit(request, activity, value, key, parse_number(own.get("round")))
+        return await submit(request, activity, value, key, read_number("round", own.get("round")))
 
     return await _form_response(request, sent(), form)
 
@@ -63,7 +61,7 @@ async def revise_form(request: Request, room: str, key: str) -> Response:
 
     async def sent() -> Accepted:
         value = await _value(request, own.get("activity", ""), form)
-        return await revise(request, key, value, parse_number(own.get("revision")))
+        return await revise(request, key, value, _revision(own))
 
     return await _form_response(request, sent(), form)
 
@@ -73,13 +71,14 @@ async def revise_form(request: Request, room: str, key: str) -> Response:
 async def withdraw_form(request: Request, room: str, key: str) -> Response:
     """An answer taken back on the phone."""
     form = await read_form(request)
-    return await _form_response(request, withdraw(request, key, parse_number(dict(form).get("revision"))), form)
+    return await _form_response(request, withdraw(request, key, _revision(dict(form))), form)
 
 
 @routes.post("/rooms/{room}/my-answers/withdraw")
 @allow(Role.PARTICIPANT)
 async def withdraw_all_form(request: Request, room: str) -> Response:
     """Everything taken back."""
+    await _count(request)
     count = await services(request).writer.run(withdraw_all, WithdrawAll(caller(request).participant))
     if isinstance(count, Refused):
         raise refused(count)
@@ -91,7 +90,7 @@ async def submit(request: Request, activity: str, value: Any, key: str, round_nu
     parts, participant = services(request), caller(request).participant
     if not is_key(key):
         raise RequestRefused(422, "bad_key", [Problem("Idempotency-Key", "bad_key")])
-    await _count(request, key)
+    was_counted = await _count(request, key)
     command = SubmitAnswer(
         participant,
         activity if is_public_id(activity) else "",
@@ -100,56 +99,58 @@ async def submit(request: Request, activity: str, value: Any, key: str, round_nu
         round_number,
         parts.settings.room_participants,
     )
-    reply = await parts.writer.run(submit_answers, command)
-    if isinstance(reply, Refused):
-        raise refused(reply)
-    if reply.replayed:
-        parts.limits.give_back_answer(participant.room_id, participant.token)
-    return reply
+    return _counted(request, await parts.writer.run(submit_answers, command), was_counted=was_counted)
 
 
 async def revise(request: Request, key: str, value: Any, revision: int | None) -> Accepted:
     """Store another value for an answer. Raises RequestRefused."""
-    await _count(request, key)
+    await _count(request)
     command = ReviseAnswer(caller(request).participant, key, value, revision)
-    reply = await services(request).writer.run(revise_answer, command)
-    if isinstance(reply, Refused):
-        raise refused(reply)
-    return reply
+    return _counted(request, await services(request).writer.run(revise_answer, command))
 
 
 async def withdraw(request: Request, key: str, revision: int | None) -> Accepted:
     """Take an answer back. Raises RequestRefused."""
+    await _count(request)
     command = WithdrawAnswer(caller(request).participant, key, revision)
-    reply = await services(request).writer.run(withdraw_answer, command)
-    if isinstance(reply, Refused):
-        raise refused(reply)
-    return reply
+    return _counted(request, await services(request).writer.run(withdraw_answer, command))
 
 
-def is_public_id(text: str) -> bool:
-    """Whether it can be one of our identifiers; anything else need not reach the database."""
-    return _PUBLIC_ID.fullmatch(text) is not None
+def _revision(own: Mapping[str, str]) -> int | None:
+    return read_number("revision", own.get("revision"), least=1)
 
 
-def parse_number(text: str | None) -> int | None:
-    """A small number from a form, None if there is none."""
-    return int(text) if text and _NUMBER.fullmatch(text) else None
+async def _count(request: Request, key: str | None = None) -> bool:
+    """Let something through the limits. What was sent under ``key`` before comes through uncounted.
 
-
-async def _count(request: Request, key: str) -> None:
-    """Let an answer through the limits; one that is stored already costs nothing. Raises RequestRefused."""
+    Returns whether it was counted. Raises RequestRefused.
+    """
     parts, participant = services(request), caller(request).participant
     wait = parts.limits.take_answer(participant.room_id, participant.token)
-    if wait and not await parts.database.read(answers.find_claims, [claim(participant.token, key)]):
+    if not wait:
+        return True
+    if key is None or not await parts.database.read(answers.find_claims, [claim(participant.token, key)]):
         raise too_fast(wait)
+    return False
+
+
+def _counted(request: Request, reply: Accepted | Refused, *, was_counted: bool = True) -> Accepted:
+    """The reply to what was let through; a replay costs nothing. Raises RequestRefused."""
+    if isinstance(reply, Refused):
+        raise refused(reply)
+    if reply.replayed and was_counted:
+        participant = caller(request).participant
+        services(request).limits.give_back_answer(participant.room_id, participant.token)
+    return reply
 
 
 async def _value(request: Request, activity: str, form: Fields) -> Any:
     """The value that the fields of an activity's form stand for."""
     row = None
     if is_public_id(activity):
-        row = await services(request).database.read(agenda.find_activity, caller(request).room_id, activity)
+        row = await services(request).database.read(
+            agenda.find_activity, caller(request).room_id, activity, even_removed=True
+        )
     if row is None:
         return None  # the writer says what is wrong: it knows replays, and rounds that are over
     return ACTIVITY_TYPES[row.type].value_from_form([field for field in form if field[0] not in _OWN_FIELDS])

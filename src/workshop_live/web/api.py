@@ -23,7 +23,7 @@ from workshop_live.domain.tokens import new_token
 from workshop_live.storage import agenda, answers, rooms
 from workshop_live.storage.writer import SetFunction
 from workshop_live.web.access import GuardedRoute, Role, allow, caller
-from workshop_live.web.answering import is_public_id, parse_number, revise, submit, withdraw
+from workshop_live.web.answering import revise, submit, withdraw
 from workshop_live.web.api_models import (
     AnswerAccepted,
     AnswerBody,
@@ -40,8 +40,8 @@ from workshop_live.web.api_models import (
 )
 from workshop_live.web.bodies import read_json
 from workshop_live.web.downloads import export
+from workshop_live.web.parameters import find_room, is_public_id, read_number
 from workshop_live.web.problems import RequestRefused, refused
-from workshop_live.web.screens import find_room
 from workshop_live.web.services import services
 
 routes = APIRouter(route_class=GuardedRoute, prefix="/api")
@@ -111,7 +111,8 @@ async def post_action(request: Request, room: str, activity: str, action: str) -
     actor, activity = caller(request).identity.actor, _public_id(activity)
     command = running.ActivityCommand(room=room, actor=actor, activity=activity)
     if action == "close":
-        command = running.CloseActivity(room=room, actor=actor, activity=activity, grace=_grace(request))
+        grace = read_number("grace", request.query_params.get("grace"), most=GRACE_SECONDS) or 0
+        command = running.CloseActivity(room=room, actor=actor, activity=activity, grace=grace)
     reply = await services(request).writer.run(_ACTIONS[action], command)
     if isinstance(reply, Refused):
         raise refused(reply)
@@ -122,7 +123,7 @@ async def post_action(request: Request, room: str, activity: str, action: str) -
     "/join",
     status_code=201,
     response_model=Joined,
-    openapi_extra=_takes(JoinBody),
+    openapi_extra={**_takes(JoinBody), "security": []},
     responses=_errors(400, 403, 404, 409, 415, 422, 429),
 )
 @allow(Role.ANYONE)
@@ -150,7 +151,7 @@ async def post_join(request: Request) -> Response:
     responses={200: {"model": AnswerAccepted}, **_errors(400, 401, 403, 404, 409, 415, 422, 429, 507)},
 )
 @allow(Role.PARTICIPANT)
-async def post_answer(request: Request) -> Response:
+async def post_answer(request: Request, room: str) -> Response:
     """Send an answer. When this replies it is on disk; a retry with the same key gets the same reply (200)."""
     body = await read_json(request, AnswerBody)
     key = request.headers.get("idempotency-key", "")
@@ -174,13 +175,15 @@ async def put_answer(request: Request, room: str, key: str) -> Response:
 @routes.delete(
     "/rooms/{room}/answers/{key}",
     response_model=RevisionAccepted,
-    responses=_errors(401, 403, 404, 409, 429, 507),
+    responses=_errors(401, 403, 404, 409, 422, 429, 507),
     openapi_extra={"parameters": [{"name": "revision", "in": "query", "schema": {"type": "integer", "minimum": 1}}]},
 )
 @allow(Role.PARTICIPANT)
 async def delete_answer(request: Request, room: str, key: str) -> Response:
     """Take an answer of one's own back, also after closing."""
-    return _revision(await withdraw(request, key, parse_number(request.query_params.get("revision"))))
+    return _revision(
+        await withdraw(request, key, read_number("revision", request.query_params.get("revision"), least=1))
+    )
 
 
 @routes.get("/rooms/{room}/activities/{activity}/results", response_model=Results, responses=_errors(401, 403, 404))
@@ -294,14 +297,6 @@ def _public_id(text: str) -> str:
     if not is_public_id(text):
         raise refused(Refused(Reason.UNKNOWN_ACTIVITY))
     return text
-
-
-def _grace(request: Request) -> int:
-    text = request.query_params.get("grace", "0")
-    seconds = parse_number(text)
-    if seconds is None or seconds > GRACE_SECONDS:
-        raise RequestRefused(422, Reason.INVALID, [Problem("grace", "too_long", GRACE_SECONDS)])
-    return seconds
 
 
 def _revision(accepted: Accepted) -> Response:

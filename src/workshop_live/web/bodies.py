@@ -1,15 +1,17 @@
 """Reading what was sent: bytes, then a strict model, or a clear 4xx."""
 
 import json
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, ValidationError
+from python_multipart.multipart import parse_options_header
 
 from workshop_live.activity_types.base import problems_of
 from workshop_live.web.problems import RequestRefused
 
 MAX_BODY = 256 * 1024  # bytes; an agenda of 200 activities fits, anything else is far smaller
+MOST_MEMBERS = 100  # of one JSON object
 
 
 class Body(BaseModel):
@@ -27,7 +29,7 @@ async def read_json(request: Request, model: type[M]) -> M:
     if media_type != "application/json":
         raise RequestRefused(415, "not_json")
     try:
-        raw = json.loads(await request.body(), parse_constant=_refuse_constant)
+        raw = json.loads(await request.body(), object_pairs_hook=_small_object, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         raise RequestRefused(400, "bad_request") from None
     try:
@@ -38,8 +40,17 @@ async def read_json(request: Request, model: type[M]) -> M:
 
 async def read_form(request: Request) -> list[tuple[str, str]]:
     """The fields of a form, in order; files are left out. Raises RequestRefused."""
+    _, options = parse_options_header(request.headers.get("content-type"))
+    if options.get(b"charset", b"utf-8").lower() != b"utf-8":  # some codecs make text of it that cannot be written
+        raise RequestRefused(400, "bad_request")
     form = await request.form(max_files=0, max_fields=200)
     return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+
+
+def _small_object(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(members) > MOST_MEMBERS:
+        raise ValueError("nothing of ours has so many members")
+    return dict(members)
 
 
 def _refuse_constant(_: str) -> NoReturn:

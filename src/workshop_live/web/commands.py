@@ -9,14 +9,14 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from workshop_live.actions import agenda, moderation, rooms, running, timer, undo
 from workshop_live.actions.commands import Done, RoomCommand
 from workshop_live.activity_types import ACTIVITY_TYPES
-from workshop_live.domain.activities import GRACE_SECONDS
+from workshop_live.domain.activities import GRACE_SECONDS, MAX_ACTIVITIES
 from workshop_live.domain.refusals import Invalid, Problem, Refused
 from workshop_live.domain.rooms import ScreenMode
 from workshop_live.storage.writer import SetFunction
 from workshop_live.web.access import GuardedRoute, Role, allow, caller
-from workshop_live.web.answering import is_public_id, parse_number
 from workshop_live.web.bodies import read_form
 from workshop_live.web.errors import wants_json
+from workshop_live.web.parameters import is_public_id, read_number
 from workshop_live.web.problems import RequestRefused, refused
 from workshop_live.web.services import services
 
@@ -35,7 +35,8 @@ async def run_command(request: Request, room: str, name: str) -> Response:
     if make is None:
         raise RequestRefused(404, "not_found")
     form = dict(await read_form(request))
-    common = {"room": room, "actor": caller(request).identity.actor, "version": parse_number(form.get("version"))}
+    version = read_number("version", form.get("version"))
+    common = {"room": room, "actor": caller(request).identity.actor, "version": version}
     try:
         function, command = make(form, common)
     except Invalid as invalid:
@@ -66,8 +67,8 @@ def _on_answer(function: SetFunction[Any, Done | Refused]) -> Callable[[Form, Co
 
 
 def _close(form: Form, common: Common) -> Made:
-    grace = parse_number(form.get("grace"))
-    grace = GRACE_SECONDS if grace is None else min(grace, GRACE_SECONDS)
+    grace = read_number("grace", form.get("grace"), most=GRACE_SECONDS)
+    grace = GRACE_SECONDS if grace is None else grace
     return running.close_activity, running.CloseActivity(**common, activity=_id(form, "activity"), grace=grace)
 
 
@@ -85,13 +86,12 @@ def _spotlight(form: Form, common: Common) -> Made:
 
 
 def _page(form: Form, common: Common) -> Made:
-    return running.turn_page, running.TurnPage(**common, page=parse_number(form.get("page")) or 0)
+    return running.turn_page, running.TurnPage(**common, page=read_number("page", form.get("page")) or 0)
 
 
 def _add_time(form: Form, common: Common) -> Made:
-    seconds = parse_number(form.get("seconds", "").removeprefix("-")) or 0
-    sign = -1 if form.get("seconds", "").startswith("-") else 1
-    return timer.add_time, timer.AddTime(**common, seconds=sign * seconds)
+    seconds = read_number("seconds", form.get("seconds"), least=-timer.LONGEST_SECONDS, most=timer.LONGEST_SECONDS)
+    return timer.add_time, timer.AddTime(**common, seconds=seconds or 0)
 
 
 def _add_activity(form: Form, common: Common) -> Made:
@@ -116,13 +116,15 @@ def _edit_activity(form: Form, common: Common) -> Made:
         activity=_id(form, "activity"),
         prompt=form.get("prompt", ""),
         settings=ACTIVITY_TYPES[type_name].settings_from_form(form),
-        seen=parse_number(form.get("seen")),
+        seen=read_number("seen", form.get("seen")),
     )
 
 
 def _move_activity(form: Form, common: Common) -> Made:
-    by = -1 if form.get("by") == "-1" else 1
-    return agenda.move_activity, agenda.MoveActivity(**common, activity=_id(form, "activity"), by=by)
+    to = read_number("to", form.get("to"), most=MAX_ACTIVITIES)
+    if to is None:
+        raise Invalid(Problem("to", "missing"))
+    return agenda.move_activity, agenda.MoveActivity(**common, activity=_id(form, "activity"), to=to)
 
 
 def _rename(form: Form, common: Common) -> Made:
@@ -152,7 +154,8 @@ COMMANDS: dict[str, Callable[[Form, Common], Made]] = {
     "screen": _screen,
     "spotlight": _spotlight,
     "page": _page,
-    "timer": _plain(timer.toggle_timer),
+    "start-timer": _plain(timer.start_timer),
+    "pause-timer": _plain(timer.pause_timer),
     "add-time": _add_time,
     "clear-timer": _plain(timer.clear_timer),
     "show-answer": _on_answer(moderation.show_answer),

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from workshop_live.domain.grants import Grant, GrantKind
 from workshop_live.domain.organisers import Link, Organiser
 from workshop_live.domain.participants import Participant
+from workshop_live.domain.regions import Screen
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.tokens import digest, new_token
 from workshop_live.storage import links, organisers, participants, rooms
@@ -104,9 +105,9 @@ def delete_cookie(connection: HTTPConnection, response: Response, name: str) -> 
     )
 
 
-def link_cookie(room: str) -> str:
-    """The name of the cookie with the secret of a link to a room."""
-    return f"link-{room}"
+def link_cookie(room: str, screen: Screen) -> str:
+    """The name of the cookie with the secret of a link to a screen of a room."""
+    return f"{screen}-{room}"
 
 
 def participant_cookie(room: str) -> str:
@@ -134,9 +135,9 @@ async def _by_cookies(connection: HTTPConnection, room: str | None) -> Identity:
     identity = Identity(await _room_id(parts, room))
     if room and cookie(connection, participant_cookie(room)):
         identity = replace(identity, has_credentials=True, participant=await participant_of(connection, room))
-    secret = cookie(connection, link_cookie(room)) if room else None
-    if secret:
-        link = await parts.database.read(links.find_link_by_token, digest(secret))
+    for screen in (Screen.FACILITATOR, Screen.PRESENTER):  # who holds both may do what the first one allows
+        secret = cookie(connection, link_cookie(room, screen)) if room and not identity.link else None
+        link = await parts.database.read(links.find_link_by_token, digest(secret)) if secret else None
         if link and link.room_id == identity.room_id:
             grant = Grant(GrantKind.LINK, link.id, link.room_id)
             identity = replace(identity, has_credentials=True, link=link, grant=grant)

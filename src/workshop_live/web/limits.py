@@ -23,6 +23,7 @@ from workshop_live.web.problems import RequestRefused
 ANSWER_RATE, ANSWER_BURST = 5, 30
 ROOM_RATE = 500
 SIGN_IN_RATE, SIGN_IN_BURST = 0.1, 10
+ADDRESS_RATE, ADDRESS_BURST = 1, 50
 NAME_RATE, NAME_BURST = 0.5, 100
 DAY = 24 * 3600
 LOOK_UPS_AT_ONCE = 16
@@ -37,6 +38,7 @@ class Limits:
         self._participants = Buckets(ANSWER_RATE, ANSWER_BURST, most=100_000)
         self._rooms = Buckets(ROOM_RATE, max(ROOM_RATE, room_participants), most=2_000)
         self._sign_ins = Buckets(SIGN_IN_RATE, SIGN_IN_BURST)
+        self._addresses = Buckets(ADDRESS_RATE, ADDRESS_BURST)
         self._names = Buckets(NAME_RATE, NAME_BURST)
         self._gate = JoinGate(address_burst=ceil(1.2 * room_participants))
         self._look_ups = asyncio.Semaphore(LOOK_UPS_AT_ONCE)
@@ -59,11 +61,12 @@ class Limits:
         self._rooms.of(str(room_id)).give_back()
 
     def take_sign_in(self, connection: HTTPConnection, name: str) -> None:
-        """Count an attempt to sign in: few from one place, more from everywhere. Raises RequestRefused."""
-        now = time.monotonic()
-        wait = self._sign_ins.of(f"{name} {self._address(connection)}").take(now) or self._names.of(name).take(now)
-        if wait:
-            raise too_fast(wait)
+        """Count an attempt to sign in: few to one account from one place, more in all. Raises RequestRefused."""
+        now, address = time.monotonic(), self._address(connection)
+        for bucket in (self._sign_ins.of(f"{name} {address}"), self._addresses.of(address), self._names.of(name)):
+            wait = bucket.take(now)
+            if wait:
+                raise too_fast(wait)
 
     async def look_up_code(
         self, connection: HTTPConnection, find: Callable[[], Awaitable[Found | None]]

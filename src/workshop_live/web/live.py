@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.websockets import WebSocketDisconnect
 
 from workshop_live.actions.participants import Join, join
+from workshop_live.domain.answers import MOST_PAGES
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.tokens import digest, new_public_id
@@ -35,7 +36,7 @@ SEND_DEADLINE = 5.0
 HELLO_DEADLINE = 10.0
 BAD_MESSAGE = 4400
 FULL = 4429
-MOST_PAGES = 500
+MOST_TABS = 16  # sockets of one phone
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -98,6 +99,9 @@ async def _serve(websocket: WebSocket, hello: Hello) -> None:
     audience = await _audience(websocket, hello)
     outbox = Outbox(None if hello.screen is Screen.PARTICIPANT else caller(websocket).identity.grant)
     name = _name(websocket, hello.screen)
+    if hub.presence.sockets_of(room_id, hello.screen, name) >= MOST_TABS:
+        await websocket.close(FULL)
+        return
     hub.presence.arrive(room_id, hello.screen, name)
     try:
         await hub.attach(room_id, audience, outbox, hello.versions)

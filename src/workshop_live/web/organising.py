@@ -26,8 +26,8 @@ from workshop_live.web.access import GuardedRoute, Role, allow, caller
 from workshop_live.web.bodies import read_form
 from workshop_live.web.locale import language_of
 from workshop_live.web.pages import page
+from workshop_live.web.parameters import find_room
 from workshop_live.web.problems import message, refused
-from workshop_live.web.screens import find_room
 from workshop_live.web.services import services
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)

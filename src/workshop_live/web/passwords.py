@@ -1,15 +1,24 @@
-"""Passwords: argon2, in a thread, since it is meant to take time."""
+"""Passwords: argon2, one at a time in a thread of its own, since it is meant to take time."""
 
 import asyncio
-from functools import cache
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
+from typing import ParamSpec, TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from workshop_live.domain.organisers import LEAST_PASSWORD, MOST_PASSWORD
 from workshop_live.domain.refusals import Problem
+from workshop_live.web.limits import too_fast
 
-_hasher = PasswordHasher()
+P = ParamSpec("P")
+T = TypeVar("T")
+
+MOST_WAITING = 8
+
+_hasher = PasswordHasher(parallelism=1)  # the other cores are for the rooms
 
 
 def password_problem(password: str) -> Problem | None:
@@ -24,10 +33,30 @@ def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
-async def is_right(password: str, stored: str | None) -> bool:
-    """Whether it is the password. Takes as long for an account that does not exist."""
-    found = await asyncio.to_thread(_verify, stored, password[:MOST_PASSWORD])
-    return found and stored is not None
+class Passwords:
+    """Hashes and compares passwords without ever making a room wait: strangers can ask for it, too."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="passwords")
+        self._waiting = 0
+
+    async def hash(self, password: str) -> str:
+        """What is stored of a password. Raises RequestRefused where too many wait."""
+        return await self._run(hash_password, password)
+
+    async def is_right(self, password: str, stored: str | None) -> bool:
+        """Whether it is the password. Takes as long for an account that does not exist. Raises RequestRefused."""
+        found = await self._run(_verify, stored, password[:MOST_PASSWORD])
+        return found and stored is not None
+
+    async def _run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        if self._waiting >= MOST_WAITING:
+            raise too_fast(2)
+        self._waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, partial(work, *args, **kwargs))
+        finally:
+            self._waiting -= 1
 
 
 def _verify(stored: str | None, password: str) -> bool:

@@ -82,7 +82,10 @@ FIELD_MESSAGES: dict[str, str] = {
     "forbidden_character": N_("There is a character in it that cannot be used. Write it again by hand."),
     "too_many_marks": N_("There are too many marks over one letter."),
     "not_an_option": N_("Choose one of the options."),
-    "int_type": N_("Choose one of the options."),
+    "int_type": N_("This must be a whole number."),
+    "int_parsing": N_("This must be a whole number."),
+    "greater_than_equal": N_("This is too small; at least {limit}."),
+    "less_than_equal": N_("This is too large; at most {limit}."),
     "string_type": N_("This must be text."),
     "takes_no_answers": N_("This activity takes no answers."),
     "repeated": N_("Each option can stand once."),
@@ -123,6 +126,7 @@ def as_json(language: str, refusal: RequestRefused, values: Mapping[str, Any]) -
     }
     if refusal.problems:
         body["errors"] = [
-            {"field": it.field, "code": it.code, "message": field_message(language, it)} for it in refusal.problems
+            {"field": it.field or "body", "code": it.code, "message": field_message(language, it)}
+            for it in refusal.problems
         ]
     return body

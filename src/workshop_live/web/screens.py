@@ -13,9 +13,10 @@ from workshop_live.domain.tokens import digest
 from workshop_live.realtime.frames import Audience
 from workshop_live.storage import links, rooms
 from workshop_live.web.access import GuardedRoute, Role, allow, caller
-from workshop_live.web.credentials import link_cookie, set_cookie
+from workshop_live.web.credentials import cookie, link_cookie, set_cookie
 from workshop_live.web.locale import language_of
 from workshop_live.web.pages import page
+from workshop_live.web.parameters import find_room
 from workshop_live.web.problems import RequestRefused, refused
 from workshop_live.web.services import services
 
@@ -34,7 +35,7 @@ async def follow_link(request: Request, token: str) -> Response:
     if link is None or room is None:
         raise RequestRefused(404, "link_used")
     response = RedirectResponse(f"/rooms/{room.public_id}/{link.screen}", 303)
-    set_cookie(request, response, link_cookie(room.public_id), token, LINK_DAYS)
+    set_cookie(request, response, link_cookie(room.public_id, link.screen), token, LINK_DAYS)
     return response
 
 
@@ -60,21 +61,20 @@ async def facilitator_screen(request: Request, room: str) -> HTMLResponse:
 @routes.post("/rooms/{room}/remote")
 @allow(Role.FACILITATOR)
 async def make_remote(request: Request, room: str) -> HTMLResponse:
-    """A secret QR code that makes a phone the remote."""
+    """A secret QR code that makes a phone the remote. Whoever came by a link hands on that link and not one more."""
+    token = cookie(request, link_cookie(room, Screen.FACILITATOR))
+    if token is None or caller(request).may(Role.OWNER):
+        token = await _new_remote(request, room)
+    address = f"{services(request).settings.address}/l/{token}"
+    return page(request, "screens/remote.html", room=await find_room(request, room), address=address)
+
+
+async def _new_remote(request: Request, room: str) -> str:
     command = CreateLink(room=room, actor=caller(request).identity.actor, screen=Screen.FACILITATOR)
     created = await services(request).writer.run(create_link, command)
     if isinstance(created, Refused):
         raise refused(created)
-    address = f"{services(request).settings.address}/l/{created.token}"
-    return page(request, "screens/remote.html", room=await find_room(request, room), address=address)
-
-
-async def find_room(request: Request, public_id: str) -> Room:
-    """The room in the address. Raises RequestRefused."""
-    room = await services(request).database.read(rooms.find_room, public_id)
-    if room is None:
-        raise RequestRefused(404, "unknown_room")
-    return room
+    return created.token
 
 
 async def _screen(request: Request, room: Room, screen: Screen, language: str, **context: bool) -> HTMLResponse:

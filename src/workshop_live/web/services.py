@@ -13,6 +13,7 @@ from workshop_live.storage.engine import Database
 from workshop_live.storage.writer import Writer
 from workshop_live.web.assets import Assets
 from workshop_live.web.limits import Limits
+from workshop_live.web.passwords import Passwords
 from workshop_live.web.rendering import Renderer
 
 K = TypeVar("K")
@@ -58,6 +59,7 @@ class Services:
     renderer: Renderer
     assets: Assets
     limits: Limits
+    passwords: Passwords
     built_in: Organiser
     """The organiser that the token in the settings stands for."""
     rooms: Recent[str, KnownRoom] = field(default_factory=lambda: Recent(10_000))

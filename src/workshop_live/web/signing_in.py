@@ -1,12 +1,13 @@
 """Organisers come in: the one-time link, signing in and out."""
 
-import asyncio
+from datetime import UTC, datetime
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from workshop_live.actions.organisers import AddOrganiser, SignIn, add_organiser, sign_in, sign_out
-from workshop_live.domain.refusals import Problem, Refused
+from workshop_live.domain.organisers import SIGNED_IN_FOR
+from workshop_live.domain.refusals import Problem, Reason, Refused
 from workshop_live.domain.tokens import digest
 from workshop_live.storage import organisers
 from workshop_live.web.access import GuardedRoute, Role, allow
@@ -14,13 +15,11 @@ from workshop_live.web.bodies import read_form
 from workshop_live.web.credentials import SESSION_COOKIE, cookie, delete_cookie, set_cookie
 from workshop_live.web.locale import language_of
 from workshop_live.web.pages import page
-from workshop_live.web.passwords import hash_password, is_right, password_problem
+from workshop_live.web.passwords import password_problem
 from workshop_live.web.problems import field_message, message, refused
 from workshop_live.web.services import services
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-
-SESSION_DAYS = 14
 
 
 @routes.get("/sign-in")
@@ -39,7 +38,7 @@ async def sign_in_form(request: Request) -> Response:
     services(request).limits.take_sign_in(request, name)
     account = await services(request).database.read(organisers.find_account, name)
     stored = account.password_hash if account else None
-    if not await is_right(form.get("password", ""), stored) or account is None:
+    if not await services(request).passwords.is_right(form.get("password", ""), stored) or account is None:
         said = message(language_of(request), "wrong_password")
         return page(request, "screens/sign_in.html", status=403, name=name, error=said, next=target)
     return await _signed_in(request, account.id, target)
@@ -75,7 +74,10 @@ async def welcome_form(request: Request, token: str) -> Response:
         problem = Problem("again", "different")
     if problem is not None:
         return _welcome_again(request, name, [problem])
-    hashed = await asyncio.to_thread(hash_password, password)
+    services(request).limits.take_sign_in(request, name)
+    if not await services(request).database.read(organisers.find_invitation, digest(token[:64]), datetime.now(UTC)):
+        raise refused(Refused(Reason.LINK_USED))
+    hashed = await services(request).passwords.hash(password)
     made = await services(request).writer.run(add_organiser, AddOrganiser(name, hashed, digest(token[:64])))
     if isinstance(made, Refused):
         if not made.problems:
@@ -88,7 +90,7 @@ async def _signed_in(request: Request, organiser_id: int, target: str) -> Respon
     old = cookie(request, SESSION_COOKIE)
     token = await services(request).writer.run(sign_in, SignIn(organiser_id, digest(old) if old else None))
     response = RedirectResponse(target, 303)
-    set_cookie(request, response, SESSION_COOKIE, token, SESSION_DAYS)
+    set_cookie(request, response, SESSION_COOKIE, token, SIGNED_IN_FOR.days)
     return response
 
 

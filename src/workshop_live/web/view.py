@@ -16,7 +16,7 @@ from workshop_live.storage.snapshots import Snapshot
 
 @dataclass(frozen=True)
 class View:
-    """A room at one moment, for one screen. ``addresses`` are those of the join page and the QR code."""
+    """A room at one moment, for one screen. The two addresses are those of the join page and of the QR code."""
 
     snapshot: Snapshot
     connected: Connected

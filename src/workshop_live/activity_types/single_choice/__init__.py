@@ -33,15 +33,13 @@ class SingleChoiceSettings(Settings):
     @field_validator("options", mode="before")
     @classmethod
     def _give_keys(cls, options: Any, info: ValidationInfo) -> Any:
-        """Texts become options; a text that stood among the options before the edit keeps its key."""
-        if not isinstance(options, list):
+        """Texts that are sent become options; one that stood among them before the edit keeps its key."""
+        if info.context is None or not isinstance(options, list):  # as stored
             return options
-        before = {option["text"]: option["key"] for option in (info.context or {}).get("options", ())}
+        before = {option["text"]: option["key"] for option in info.context.get("options", ())}
         unused = (str(number) for number in range(1, 10_000) if str(number) not in before.values())
-        return [
-            {"key": before.get(option) or next(unused), "text": option} if isinstance(option, str) else option
-            for option in options
-        ]
+        keys = [before.get(option) if isinstance(option, str) else None for option in options]
+        return [{"key": key or next(unused), "text": option} for key, option in zip(keys, options, strict=True)]
 
     @field_validator("options")
     @classmethod
@@ -73,7 +71,7 @@ class SingleChoice(ActivityType):
 
     def store(self, settings: SingleChoiceSettings, value: Any) -> str:
         if not isinstance(value, int) or isinstance(value, bool):
-            raise Invalid(Problem("value", "int_type"))
+            raise Invalid(Problem("value", "not_an_option", len(settings.options) - 1))
         if not 0 <= value < len(settings.options):
             raise Invalid(Problem("value", "not_an_option", len(settings.options) - 1))
         return settings.options[value].key
