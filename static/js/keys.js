@@ -1,36 +1,51 @@
 // Keys press buttons: the one whose data-shortcut names the key. Off while typing, and off altogether with K.
 
 import { settled } from "./live_forms.js";
+import { recall, remember } from "./stored.js";
 
 const NAME = "keys off";
 const TYPING = "input:not([type=hidden]), textarea, select, [contenteditable]";
-let waiting = Promise.resolve();
+let isWaiting = false;
 
-export function pressButtons(room, local = {}) {
+// `local` are keys that do something on this screen alone; `say` tells whether the keys are on.
+export function pressButtons(room, say, local = {}) {
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest(TYPING)) return;
-    if (document.querySelector("dialog[open]") && event.key !== "?") return;
-    if (event.key === "k") return toggle();
-    if (isOff()) return;
+    const key = nameOf(event);
+    if (document.querySelector("dialog[open]") && key !== "?") return;
+    if (key === "k") return toggle(say);
+    if (recall(NAME) !== null && key !== "?") return;
     // Space and Enter belong to whatever has the focus.
-    if ([" ", "Enter"].includes(event.key) && event.target.closest("button, a, summary, label")) return;
-    const key = event.key === " " ? "Space" : event.key;
+    if (["Space", "Enter"].includes(key) && event.target.closest("button, a, summary, label")) return;
     if (!local[key] && !buttonFor(room, key)) return;
     event.preventDefault();
-    // A key that is held down steps once; one that is pressed again waits for what the one before does to the buttons.
-    if (!event.repeat) waiting = waiting.then(settled).then(() => (local[key] ? local[key]() : buttonFor(room, key)?.click()));
+    if (local[key]) local[key]();
+    else if (!event.repeat) press(room, key);
   });
+}
+
+// Caps Lock changes nothing; Shift does.
+function nameOf({ key, shiftKey }) {
+  if (key === " ") return "Space";
+  return key.length > 1 || !/\p{L}/u.test(key) ? key : shiftKey ? key.toUpperCase() : key.toLowerCase();
+}
+
+// A key waits for what the one before does to the buttons, and is forgotten if that came to nothing. One may wait; who
+// presses on meanwhile wants no more of it.
+async function press(room, key) {
+  if (isWaiting) return;
+  isWaiting = true;
+  const isDone = await settled();
+  isWaiting = false;
+  if (isDone) buttonFor(room, key)?.click();
 }
 
 function buttonFor(room, key) {
   return [...room.querySelectorAll("[data-shortcut]")].find((it) => it.dataset.shortcut.split(" ").includes(key));
 }
 
-function isOff() {
-  return localStorage.getItem(NAME) !== null;
-}
-
-function toggle() {
-  if (isOff()) localStorage.removeItem(NAME);
-  else localStorage.setItem(NAME, "");
+function toggle(say) {
+  const areOff = recall(NAME) === null;
+  remember(NAME, areOff ? "" : null);
+  say(areOff);
 }

@@ -2,13 +2,17 @@
 // came too late, or that could not be sent, is said in the page's alert.
 
 const CAUGHT_UP = 1500;
-let running = Promise.resolve();
+const GIVE_UP_AFTER = 4000;
+const NOTHING = Promise.resolve(true);
+let running = NOTHING;
 
-// Resolves when the screen shows what the last command did: who is quick is not told that somebody else was quicker.
+// Resolves when the screen shows what the command did that is running, to whether it did anything: who is quick is not
+// told that somebody else was quicker.
 export function settled() {
   return running;
 }
 
+// Returns what says something in the page's alert.
 export function sendLive(room) {
   const toast = room.querySelector(".toast");
   let hiding = 0;
@@ -20,19 +24,30 @@ export function sendLive(room) {
   }
 
   async function run(form) {
+    const home = form.contains(document.activeElement) ? form.parentElement : null;
+    const abort = new AbortController();
+    const over = setTimeout(() => abort.abort(), GIVE_UP_AFTER);
     try {
       const headers = { Accept: "application/json" };
-      const response = await fetch(form.action, { method: "POST", headers, body: new URLSearchParams(new FormData(form)) });
+      const body = new URLSearchParams(new FormData(form));
+      const response = await fetch(form.action, { method: "POST", headers, body, signal: abort.signal });
       if (response.ok) {
+        const { seq } = await response.json();
         say("");
-        settle(form);
+        settle(room, form);
         form.dispatchEvent(new CustomEvent("command-done", { bubbles: true }));
-        await shown(room, (await response.json()).seq);
-      } else if (response.status === 401) location.reload();
+        await shown(room, seq);
+        if (home?.isConnected && document.activeElement === document.body) home.querySelector("button, summary")?.focus();
+        return true;
+      }
+      if (response.status === 401) location.reload();
       else say(await reason(response));
     } catch {
       say(room.dataset.offline ?? "");
+    } finally {
+      clearTimeout(over);
     }
+    return false;
   }
 
   room.addEventListener("submit", (event) => {
@@ -41,24 +56,39 @@ export function sendLive(room) {
     event.preventDefault();
     if (form.ariaBusy === "true") return;
     form.ariaBusy = "true";
-    running = run(form).finally(() => (form.ariaBusy = null));
+    const mine = (running = run(form).finally(() => {
+      form.ariaBusy = null;
+      if (running === mine) running = NOTHING;
+    }));
   });
+  return say;
 }
 
 // Waits until the regions are as new as a command, or for a while where nothing on this screen has changed.
 function shown(room, seq) {
   return new Promise((done) => {
-    const look = () => room.seq >= seq && done();
+    const stop = () => {
+      clearTimeout(over);
+      room.removeEventListener("live-update", look);
+      done();
+    };
+    const look = () => room.seq >= seq && stop();
+    const over = setTimeout(stop, CAUGHT_UP);
     room.addEventListener("live-update", look);
-    setTimeout(done, CAUGHT_UP);
     look();
   });
 }
 
-// A form that has done its work is empty and closed again.
-function settle(form) {
+// A form that has done its work is closed again: empty, or with what was saved as the new beginning.
+function settle(room, form) {
   if (!form.classList.contains("activity-form")) return;
   if (form.querySelector("[name=activity]") === null) form.reset();
+  for (const control of form.elements) {
+    if ("defaultValue" in control) control.defaultValue = control.value;
+    if ("defaultChecked" in control) control.defaultChecked = control.checked;
+  }
+  const region = form.closest("[data-region]");
+  if (region) room.redraw(region);
   const details = form.closest("details");
   if (details) details.open = false;
 }

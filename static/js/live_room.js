@@ -1,13 +1,15 @@
 // <live-room>: keeps the regions inside it as the server draws them, over a websocket, or by asking now and then where
 // websockets do not get through. It says which versions it has, and gets what differs; a reconnect is nothing special.
 //
-// Events: "live-state" (detail: live, lost or full), "live-update" after regions have changed.
+// Events: "live-state" (detail: live, lost or refused; then `reason` may say why), "live-update" after regions have
+// changed.
 
 import { setTime } from "./clock.js";
 import { reconcile } from "./reconcile.js";
 import { parse } from "./trusted.js";
 
 const SILENCE = 25000; // two heartbeats and a half
+const FIRST = 3500;
 const PROBE = 2000;
 const POLL = 3000;
 const GRACE = 5000; // shorter breaks are nobody's business
@@ -20,7 +22,7 @@ class LiveRoom extends HTMLElement {
     this.address = `/rooms/${this.dataset.room}/live`;
     this.failures = 0;
     this.lostAt = 0;
-    this.heardAt = 0;
+    this.drawn = new Map();
     for (const name of ["online", "pageshow"]) addEventListener(name, () => this.wake());
     document.addEventListener("visibilitychange", () => document.hidden || this.wake());
     // The page's script listens to the first events, so it must have run.
@@ -32,9 +34,12 @@ class LiveRoom extends HTMLElement {
     this.drop();
     const socket = (this.socket = new WebSocket(`${location.origin.replace("http", "ws")}${this.address}`));
     this.expect(SILENCE / 2);
+    this.impatient = setTimeout(() => this.poll(), FIRST);
     socket.onopen = () => socket.send(this.hello());
     socket.onmessage = ({ data }) => {
       this.failures = 0;
+      clearTimeout(this.impatient);
+      this.expect(SILENCE);
       this.take(JSON.parse(data));
     };
     socket.onclose = ({ code }) => socket === this.socket && this.lose(code);
@@ -43,7 +48,8 @@ class LiveRoom extends HTMLElement {
   hello() {
     const versions = {};
     for (const region of this.regions()) versions[region.dataset.region] = region.dataset.etag ?? "";
-    return JSON.stringify({ screen: this.dataset.screen, versions, language: document.documentElement.lang });
+    const { pages } = this;
+    return JSON.stringify({ screen: this.dataset.screen, versions, language: document.documentElement.lang, pages });
   }
 
   // Sends the server something small, if there is a socket to send it by.
@@ -55,18 +61,25 @@ class LiveRoom extends HTMLElement {
     setTime(time);
     this.heardAt = Date.now();
     this.lostAt = 0;
-    this.expect(SILENCE);
+    clearTimeout(this.grace);
     this.show("live");
     let changed = false;
     for (const { region, seq, etag, html } of frames) {
       const element = this.regions().find((it) => it.dataset.region === region);
       if (!element || Number(element.dataset.seq ?? -1) > seq || element.dataset.etag === etag) continue;
+      this.drawn.set(region, html);
       reconcile(element, parse(html));
       Object.assign(element.dataset, { etag, seq });
       this.seq = Math.max(this.seq ?? 0, seq);
       changed = true;
     }
     if (changed) this.dispatchEvent(new CustomEvent("live-update"));
+  }
+
+  // Takes in once more what was drawn last, where a form stood in the way.
+  redraw(region) {
+    const html = this.drawn.get(region.dataset.region);
+    if (html !== undefined) reconcile(region, parse(html));
   }
 
   regions() {
@@ -81,6 +94,7 @@ class LiveRoom extends HTMLElement {
 
   // The phone is awake again: ask at once whether the line still is.
   wake() {
+    this.hurry?.();
     if (this.socket?.readyState === WebSocket.OPEN) {
       this.tell({ probe: true });
       this.expect(PROBE);
@@ -89,11 +103,13 @@ class LiveRoom extends HTMLElement {
 
   lose(code) {
     this.drop();
-    if (REFUSED.includes(code)) return location.reload();
-    if (code === FULL) return this.show("full");
-    this.lostAt ||= Date.now();
+    if (code === FULL) return this.show("refused");
+    if (REFUSED.includes(code)) reloadOnce();
+    if (!this.lostAt) {
+      this.lostAt = Date.now();
+      this.grace = setTimeout(() => this.show("lost"), GRACE);
+    }
     this.failures += 1;
-    if (Date.now() - this.heardAt > GRACE) this.show("lost");
     const wait = Date.now() - this.lostAt < 60000 ? Math.min(4000, 250 * 2 ** this.failures) : 15000;
     this.retry = setTimeout(() => this.connect(), wait * (0.5 + Math.random() / 2));
     if (this.failures > 2) this.poll();
@@ -101,32 +117,61 @@ class LiveRoom extends HTMLElement {
 
   drop() {
     clearTimeout(this.watch);
+    clearTimeout(this.impatient);
     const socket = this.socket;
     this.socket = null;
     socket?.close();
   }
 
   async poll() {
+    this.failures = this.failures || 1;
     if (this.polling) return;
     this.polling = true;
     while (this.failures > 0) {
-      try {
-        const headers = { "Content-Type": "application/json", Accept: "application/json" };
-        const response = await fetch(this.address, { method: "POST", headers, body: this.hello() });
-        if (response.ok) this.take(await response.json());
-        else if (response.status < 500 && response.status !== 429) location.reload();
-      } catch {
-        this.show("lost");
-      }
-      await new Promise((done) => setTimeout(done, POLL));
+      await this.ask();
+      await new Promise((done) => {
+        this.hurry = done;
+        setTimeout(done, POLL);
+      });
     }
     this.polling = false;
+  }
+
+  async ask() {
+    const abort = new AbortController();
+    const over = setTimeout(() => abort.abort(), 2 * POLL);
+    try {
+      const headers = { "Content-Type": "application/json", Accept: "application/json" };
+      const response = await fetch(this.address, { method: "POST", headers, body: this.hello(), signal: abort.signal });
+      const reply = await response.json();
+      if (response.ok) this.take(reply);
+      else if (response.status === 404) reloadOnce();
+      else if (response.status < 500 && response.status !== 429) {
+        this.reason = reply.title;
+        this.show("refused");
+      }
+    } catch {
+      this.hurry = null; // not the server's reply; the line is lost, which is said in its time
+    } finally {
+      clearTimeout(over);
+    }
   }
 
   show(state) {
     if (state === this.state) return;
     this.state = state;
     this.dispatchEvent(new CustomEvent("live-state", { detail: state }));
+  }
+}
+
+// The page itself says best what is no longer allowed or there; but it must not go on and on.
+function reloadOnce() {
+  try {
+    if (Date.now() - Number(sessionStorage.getItem("reloaded")) < 60000) return;
+    sessionStorage.setItem("reloaded", Date.now());
+    location.reload();
+  } catch {
+    // Where nothing can be kept, nobody would know that this has been tried.
   }
 }
 

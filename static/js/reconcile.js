@@ -1,6 +1,7 @@
 // Makes the children of an element like those of a freshly drawn one, touching only what differs.
 //
-// What people are using stays as it is: values, checked boxes, open details, the selection and the focus. A nested
+// What people are using stays as it is: open details, the selection, the focus, and whatever they have filled in. A
+// form that somebody has begun to fill in is left alone altogether, so that what it was begun on can be told. A nested
 // region is not entered, since it has drawings of its own; nor is an element with data-own, which fills itself.
 
 const KEPT = new Set(["value", "checked", "open", "selected", "style"]);
@@ -61,12 +62,24 @@ function put(parent, child, place) {
 
 function update(element, drawn) {
   if (element.dataset.region) return;
+  if (element.localName === "form" && [...element.elements].some(isTouched)) return;
   for (const { name } of [...element.attributes]) {
     if (!drawn.hasAttribute(name) && !KEPT.has(name) && !name.startsWith("data-js-")) element.removeAttribute(name);
   }
   for (const { name, value } of drawn.attributes) {
-    const isTheirs = name === "value" ? drawn.type !== "hidden" && drawn.localName === "input" && drawn.type !== "radio" : KEPT.has(name);
-    if (!isTheirs && element.getAttribute(name) !== value) element.setAttribute(name, value);
+    if (!KEPT.has(name) && element.getAttribute(name) !== value) element.setAttribute(name, value);
   }
-  if (!("own" in drawn.dataset) && drawn.localName !== "textarea") reconcile(element, drawn);
+  if ("defaultValue" in element) fill(element, drawn);
+  else if (!("own" in drawn.dataset)) reconcile(element, drawn);
+}
+
+// A control takes what was drawn as long as nobody has changed it.
+function fill(control, drawn) {
+  if (isTouched(control)) return;
+  if (control.defaultValue !== drawn.defaultValue) control.value = control.defaultValue = drawn.defaultValue;
+  if (control.defaultChecked !== drawn.defaultChecked) control.checked = control.defaultChecked = drawn.defaultChecked;
+}
+
+export function isTouched(control) {
+  return control.value !== (control.defaultValue ?? control.value) || control.checked !== (control.defaultChecked ?? control.checked);
 }

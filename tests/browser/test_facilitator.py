@@ -134,6 +134,39 @@ def test_writing_in_a_form_is_not_disturbed_by_a_colleague(room: Room, open_page
     expect(prompt).to_have_value("Hva er aller viktigst?")
 
 
+def test_an_edit_on_an_old_version_is_told_and_a_form_that_is_not_touched_follows(room: Room, open_page: OpenPage):
+    mine, theirs = (open_page(room.links["facilitator"], LAPTOP) for _ in range(2))
+    for page in (mine, theirs):
+        page.locator(".agenda details").first.locator("summary").click()
+    mine.get_by_label("Spørsmål").first.fill("Min tekst")
+    theirs.get_by_label("Spørsmål").first.fill("Deres tekst")
+    button(theirs.locator(".agenda li").first, "Lagre").click()
+    expect(mine.locator(".agenda .prompt").first).to_have_text("Deres tekst")
+    expect(mine.get_by_label("Spørsmål").first).to_have_value("Min tekst")
+    button(mine.locator(".agenda li").first, "Lagre").click()
+    expect(mine.get_by_role("alert")).to_contain_text("Noen andre var raskere")
+    assert room.state()["activities"][0]["prompt"] == "Deres tekst"
+    expect(theirs.get_by_label("Spørsmål").first).to_have_value("Deres tekst")
+    button(theirs.locator(".undo"), "Angre").click()
+    expect(theirs.locator(".agenda textarea").first).to_have_value("Hva er viktigst?")
+    theirs.locator(".agenda details").first.locator("summary").click()
+    theirs.get_by_label("Spørsmål").first.fill("En gang til")
+    button(theirs.locator(".agenda li").first, "Lagre").click()
+    expect(mine.locator(".agenda .prompt").first).to_have_text("En gang til")
+
+
+def test_a_button_does_not_turn_into_another_below_a_finger(client: httpx.Client, open_page: OpenPage):
+    room = make_room(client, open_text())
+    room.act("open")
+    room.join().answer("Upassende")
+    page = open_page(room.links["facilitator"], LAPTOP)
+    hide = page.locator(".answer", has_text="Upassende").get_by_role("button", name="Skjul")
+    hide.focus()
+    room.act("show")
+    expect(page.locator(".answer").get_by_role("button", name="Fremhev")).to_be_visible()
+    expect(hide).to_be_focused()
+
+
 def test_two_facilitators_see_what_the_other_does(room: Room, open_page: OpenPage):
     first, second = (open_page(room.links["facilitator"], LAPTOP) for _ in range(2))
     button(first, "Start: åpne «Hva er viktigst?»").click()

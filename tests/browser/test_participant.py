@@ -153,8 +153,12 @@ def test_an_answer_is_changed_and_taken_back(room: Room, open_page: OpenPage):
     expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
     expect(page.get_by_role("button", name="Send", exact=True)).to_be_visible()
     assert room.texts() == ["Trygge ledere"]
-    with page.expect_response("**/withdraw"):
+    with page.expect_response("**/answers/*"):
         page.get_by_role("button", name="Angre").click()
+    expect(own(page).locator(".text")).to_have_text("Trygge leder")
+    assert room.texts() == ["Trygge leder"]
+    with page.expect_response("**/withdraw"):
+        page.get_by_role("button", name="Slett svaret").click()
     expect(own(page)).to_have_count(0)
     assert room.texts() == []
 
@@ -211,6 +215,118 @@ def test_a_text_that_was_being_written_when_the_question_closed_is_there_to_copy
     expect(field(page)).to_have_value("")
 
 
+def test_a_text_that_was_not_sent_survives_a_reload_and_goes_back_when_the_question_opens_again(
+    room: Room, open_page: OpenPage
+):
+    room.act("open")
+    page = open_page(f"/{room.code}")
+    field(page).fill("Nesten ferdig")
+    room.act("close")
+    expect(page.get_by_label("Teksten din")).to_have_value("Nesten ferdig")
+    page.reload()
+    expect(page.get_by_label("Teksten din")).to_have_value("Nesten ferdig")
+    room.act("open")
+    expect(field(page)).to_have_value("Nesten ferdig")
+    expect(page.get_by_label("Teksten din")).to_be_hidden()
+    room.act("close")
+    page.get_by_role("button", name="Legg bort").click()
+    expect(page.get_by_label("Teksten din")).to_be_hidden()
+    page.reload()
+    expect(page.get_by_label("Teksten din")).to_be_hidden()
+
+
+def test_an_answer_that_was_refused_is_never_called_sent(room: Room, open_page: OpenPage):
+    room.act("open")
+    page = open_page(f"/{room.code}")
+    page.route_web_socket("**/live", lambda socket: socket.close())
+    page.reload()
+    room.act("close")
+    send(page, "For sent")
+    expect(page.get_by_label("Teksten din")).to_have_value("For sent")
+    expect(page.get_by_text("Sendt ✓")).to_have_count(0)
+
+
+def test_what_is_being_written_is_kept_while_an_earlier_answer_is_refused_or_changed(room: Room, open_page: OpenPage):
+    room.act("open")
+    page = open_page(f"/{room.code}")
+    page.route("**/answers", lambda route: route.abort())
+    send(page, "Z\u0351\u0352\u0353\u0354\u0355algo")
+    field(page).fill("Skriver på noe nytt")
+    page.unroute("**/answers")
+    expect(page.get_by_label("Teksten din")).to_have_value("Z\u0351\u0352\u0353\u0354\u0355algo")
+    expect(field(page)).to_have_value("Skriver på noe nytt")
+    send(page, "Første")
+    expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
+    field(page).fill("Halvferdig")
+    page.get_by_role("link", name="Endre svar").click()
+    page.reload()
+    expect(field(page)).to_have_value("Første")
+    field(page).fill("Først")
+    page.get_by_role("button", name="Lagre endringen").click()
+    expect(field(page)).to_have_value("Halvferdig")
+    expect(own(page).locator(".text")).to_have_text("Først")
+    page.get_by_role("link", name="Endre svar").click()
+    page.get_by_role("button", name="Avbryt").click()
+    expect(field(page)).to_have_value("Halvferdig")
+    expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
+    assert room.texts() == ["Først"]
+
+
+def test_a_sign_in_page_of_the_venue_is_not_the_server_s_reply(room: Room, open_page: OpenPage):
+    room.act("open")
+    page = open_page(f"/{room.code}")
+    page.route("**/answers", lambda route: route.fulfill(status=200, content_type="text/html", body="<h1>Wi-Fi</h1>"))
+    send(page, "Tillit")
+    expect(own(page).get_by_text("Venter på nett")).to_be_visible()
+    expect(page.get_by_text("Sendt ✓")).to_have_count(0)
+    page.unroute("**/answers")
+    expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
+    assert room.texts() == ["Tillit"]
+
+
+def test_a_change_that_came_too_late_leaves_what_was_sent(room: Room, open_page: OpenPage):
+    room.act("open")
+    page = open_page(f"/{room.code}")
+    send(page, "Opprinnelig")
+    expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
+    page.route("**/answers/**", lambda route: route.abort())
+    page.get_by_role("link", name="Endre svar").click()
+    field(page).fill("Endret")
+    page.get_by_role("button", name="Lagre endringen").click()
+    expect(own(page).get_by_text("Venter på nett")).to_be_visible()
+    room.act("close")
+    page.unroute("**/answers/**")
+    expect(page.get_by_label("Teksten din")).to_have_value("Endret")
+    expect(own(page).locator(".text")).to_have_text("Opprinnelig")
+    assert room.texts() == ["Opprinnelig"]
+
+
+def test_two_tabs_do_not_lose_each_other_s_answers(room: Room, open_page: OpenPage):
+    room.act("open")
+    first = open_page(f"/{room.code}")
+    first.route("**/answers", lambda route: route.abort())
+    send(first, "Fra den første")
+    expect(own(first).get_by_text("Venter på nett")).to_be_visible()
+    second = first.context.new_page()
+    second.route("**/answers", lambda route: route.abort())
+    second.goto(f"/{room.code}")
+    send(second, "Fra den andre")
+    expect(own(second)).to_have_count(2)
+    first.close()
+    second.unroute("**/answers")
+    expect(own(second).get_by_text("Sendt ✓")).to_have_count(2)
+    assert sorted(room.texts()) == ["Fra den andre", "Fra den første"]
+
+
+def test_splitting_leaves_numbers_as_they_are(room: Room, open_page: OpenPage):
+    room.act("open")
+    page = open_page(f"/{room.code}")
+    field(page).fill("10.30 pause\n-5 grader ute\n1) Først")
+    page.get_by_role("button", name="Del opp i 3 innspill?").click()
+    expect(own(page).get_by_text("Sendt ✓")).to_have_count(3)
+    assert room.texts() == ["10.30 pause", "-5 grader ute", "Først"]
+
+
 def test_a_text_that_was_sent_too_late_is_there_to_copy(room: Room, open_page: OpenPage):
     room.act("open")
     page = open_page(f"/{room.code}")
@@ -233,12 +349,17 @@ def test_writing_is_not_disturbed_by_what_changes_around_it(room: Room, open_pag
     expect(page.get_by_text("1:00")).to_be_visible()
     page.keyboard.type("ledere")
     room.act("close", grace=10)
-    expect(page.get_by_text("Stenger om")).to_be_visible()
-    page.keyboard.type(" nå")
+    expect(page.locator("count-down", has_text="Stenger om")).to_be_visible()
+    expect(page.get_by_role("status")).to_contain_text("Stenger om")
+    page.keyboard.type(" nå\nOg én til")
     expect(field(page)).to_be_focused()
-    expect(field(page)).to_have_value("Trygge ledere nå")
-    page.get_by_role("button", name="Send").click()
+    expect(field(page)).to_have_value("Trygge ledere nå\nOg én til")
+    room.command("add-time", seconds=60)
+    expect(page.get_by_text("2:00")).to_be_visible()
+    expect(page.get_by_role("button", name="Del opp i 2 innspill?")).to_be_visible()
+    page.get_by_role("button", name="Send", exact=True).click()
     expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
+    assert room.texts() == ["Trygge ledere nå\nOg én til"]
 
 
 def test_what_is_wrong_with_an_answer_is_said_and_the_text_stays(room: Room, open_page: OpenPage):
@@ -272,6 +393,36 @@ def test_everything_works_where_websockets_are_blocked(room: Room, open_page: Op
     expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
     room.act("open", 1)
     expect(page.get_by_role("heading", name="Hvilken?")).to_be_visible(timeout=15_000)
+
+
+def test_a_socket_that_opens_and_stays_silent_holds_nobody_up(room: Room, open_page: OpenPage):
+    page = open_page("/privacy")
+    page.route_web_socket("**/live", lambda socket: None)
+    page.goto(f"/{room.code}")
+    room.act("open")
+    expect(page.get_by_role("heading", name="Hva er viktigst?")).to_be_visible(timeout=8_000)
+
+
+def test_a_browser_that_keeps_no_cookies_is_told_so_and_is_not_reloaded_for_ever(room: Room, open_page: OpenPage):
+    page = open_page("/privacy")
+    page.context.add_init_script(
+        "for (const name of ['localStorage', 'sessionStorage'])"
+        " Object.defineProperty(window, name, { get() { throw new DOMException('', 'SecurityError'); } });"
+    )
+    loads = []
+    page.on("load", lambda _: loads.append(1))
+
+    def without_cookies(route: Route) -> None:
+        sent = {name: value for name, value in route.request.headers.items() if name != "cookie"}
+        said = httpx.post(route.request.url, content=route.request.post_data_buffer, headers=sent)
+        route.fulfill(status=said.status_code, body=said.text, content_type=said.headers["content-type"])
+
+    page.route("**/live", without_cookies)
+    page.route_web_socket("**/live", lambda socket: socket.close())
+    page.goto(f"/{room.code}")
+    expect(page.get_by_role("alert").filter(has_text="informasjonskapsler")).to_be_visible(timeout=10_000)
+    page.wait_for_timeout(1_000)
+    assert len(loads) == 1
 
 
 def test_everything_works_with_scripts_off(room: Room, open_page: OpenPage):

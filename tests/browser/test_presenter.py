@@ -2,7 +2,7 @@
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.actors import Room, make_room, open_text, single_choice, text_slide
 from tests.browser.conftest import PROJECTOR, OpenPage
@@ -207,6 +207,62 @@ def test_with_the_presenter_link_the_keys_change_nothing_but_the_view(room: Room
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.wait_for_timeout(300)
     assert room.state() == before
+
+
+def test_keys_are_switched_off_and_on_and_caps_lock_changes_nothing(room: Room, open_page: OpenPage):
+    page = open_presenter(open_page, room)
+    page.keyboard.press("k")
+    expect(page.get_by_role("alert")).to_have_text("Tastene er av. K slår dem på igjen.")
+    page.keyboard.press("Space")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    assert room.state()["current"] is None
+    page.keyboard.press("K")
+    page.evaluate("document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'T', bubbles: true }))")
+    expect(page.locator(".bar .timer")).to_contain_text("2:5")
+    page.keyboard.press("Shift+T")
+    expect(page.locator(".bar .timer")).to_contain_text("3:5")
+
+
+def test_keys_that_are_pressed_while_the_network_hangs_are_not_all_obeyed_later(room: Room, open_page: OpenPage):
+    page = open_presenter(open_page, room)
+    hanging: list[Route] = []
+
+    def hang(route: Route) -> None:
+        hanging.append(route)
+
+    page.route("**/commands/next", hang)
+    for _ in range(7):
+        page.keyboard.press("Space")
+    page.wait_for_timeout(200)
+    page.keyboard.press("d")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(page.get_by_role("alert")).to_contain_text("Ingenting ble gjort", timeout=6_000)
+    page.unroute("**/commands/next")
+    page.wait_for_timeout(500)
+    assert room.state()["current"] is None
+    assert len(hanging) == 1
+    page.keyboard.press("Space")
+    expect(page.get_by_role("heading", name="Hva er viktigst?")).to_be_visible()
+
+
+def test_a_short_break_is_nobody_s_business(room: Room, open_page: OpenPage):
+    page = open_presenter(open_page, room)
+    expect(page.locator("#lost")).to_be_hidden()
+    page.evaluate("document.querySelector('live-room').heardAt = Date.now() - 9000")
+    page.evaluate("document.querySelector('live-room').socket.close()")
+    page.evaluate("document.querySelector('live-room').lose()")
+    page.wait_for_timeout(300)
+    expect(page.locator("#lost")).to_be_hidden()
+
+
+def test_shown_answers_that_all_wait_for_approval_leave_no_empty_screen(client: httpx.Client, open_page: OpenPage):
+    room = make_room(client, open_text(approve_first=True, hidden=False))
+    page = open_presenter(open_page, room)
+    room.act("open")
+    answer(room, "Venter", "Venter også")
+    expect(page.locator(".count-only")).to_contain_text("2")
 
 
 def test_a_lost_connection_keeps_the_last_picture_and_says_so(room: Room, open_page: OpenPage):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_room
-from workshop_live.activity_types import collects_answers
+from workshop_live.activity_types import ACTIVITY_TYPES, collects_answers
 from workshop_live.domain.activities import GRACE_SECONDS
 from workshop_live.domain.answers import MOST_PAGES
 from workshop_live.domain.refusals import Reason, Refused
@@ -181,7 +181,10 @@ def _open(tx: Transaction, room: RoomRow, activity: ActivityRow) -> Changes:
         tx.session.add(latest)
     latest.closed_at = latest.closes_at = None
     _make_current(room, activity)
-    return Changes([*happened, Happened(RoomEventKind.ROUND_OPENED, activity.id)], N_("The question was opened"))
+    what = (
+        N_("The question was opened") if ACTIVITY_TYPES[activity.type].collects_answers else N_("The slide was shown")
+    )
+    return Changes([*happened, Happened(RoomEventKind.ROUND_OPENED, activity.id)], what)
 
 
 def _close(tx: Transaction, activity: ActivityRow, grace: int) -> Changes:

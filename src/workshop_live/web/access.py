@@ -130,7 +130,8 @@ async def authorise(connection: HTTPConnection, allowed: frozenset[Role]) -> Cal
     if allowed & roles:
         return Caller(identity, roles)
     if not identity.has_credentials:
-        raise RequestRefused(401, "no_cookie" if allowed == {Role.PARTICIPANT} else "sign_in")
+        is_phone = Role.PARTICIPANT in allowed and not connection.url.path.startswith("/api/")
+        raise RequestRefused(401, "no_cookie" if is_phone else "sign_in")
     if room is None or roles - {Role.ANYONE, Role.ORGANISER}:
         raise RequestRefused(403, "not_allowed")
     raise RequestRefused(404, "unknown_room")

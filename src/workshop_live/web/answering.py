@@ -162,7 +162,8 @@ async def _form_response(request: Request, sending: Awaitable[Accepted], form: F
     except RequestRefused as refusal:
         if wants_json(request) or refusal.status in {401, 404}:
             raise
-        text = "\n".join(value for name, value in form if name not in _OWN_FIELDS)
+        is_choice = isinstance(await _value(request, dict(form).get("activity", ""), form), int)
+        text = "" if is_choice else "\n".join(value for name, value in form if name not in _OWN_FIELDS)
         said = message(language_of(request), refusal.code, seconds=refusal.headers.get("Retry-After"))
         return page(
             request, "screens/unsent.html", status=refusal.status, message=said, text=text, back=await _path(request)

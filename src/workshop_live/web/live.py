@@ -41,6 +41,10 @@ MOST_TABS = 16  # sockets of one phone
 M = TypeVar("M", bound=BaseModel)
 
 
+Pages = Annotated[int, Field(ge=1, le=MOST_PAGES)]
+"""How many pages the answers fill on the projector, as it has laid them out."""
+
+
 class Hello(BaseModel):
     """The first message: what a browser shows, and which versions of its regions it has."""
 
@@ -49,15 +53,16 @@ class Hello(BaseModel):
     screen: Screen
     versions: Annotated[dict[str, str], Field(max_length=2_000)] = {}
     language: Literal["nb", "nn", "en"] | None = None
+    pages: Pages | None = None
 
 
 class Note(BaseModel):
-    """Any later message: a probe whether the line is alive, or how many pages the projector has laid out."""
+    """Any later message: a probe whether the line is alive, or how many pages there are now."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     probe: bool = False
-    pages: Annotated[int, Field(ge=1, le=MOST_PAGES)] | None = None
+    pages: Pages | None = None
 
 
 @routes.websocket("/rooms/{room}/live")
@@ -90,6 +95,7 @@ async def poll(request: Request, room: str) -> Response:
         raise RequestRefused(409, Reason.ROOM_FULL)
     hub, room_id = services(request).hub, caller(request).room_id
     hub.presence.poll(room_id, hello.screen, _name(request, hello.screen))
+    _report_pages(request, hello.screen, hello.pages)
     frames = await hub.current(room_id, await _audience(request, hello))
     return Response(Batch(unknown_to(frames, hello.versions)).message, media_type="application/json")
 
@@ -103,6 +109,7 @@ async def _serve(websocket: WebSocket, hello: Hello) -> None:
         await websocket.close(FULL)
         return
     hub.presence.arrive(room_id, hello.screen, name)
+    _report_pages(websocket, hello.screen, hello.pages)
     try:
         await hub.attach(room_id, audience, outbox, hello.versions)
         async with asyncio.TaskGroup() as tasks:
@@ -139,10 +146,14 @@ async def _listen(websocket: WebSocket, outbox: Outbox, screen: Screen) -> None:
         if note is None:
             outbox.close(BAD_MESSAGE)
             return
-        if note.pages and screen is Screen.PRESENTER:
-            services(websocket).hub.presence.report_pages(caller(websocket).room_id, note.pages)
+        _report_pages(websocket, screen, note.pages)
         if note.probe:
             outbox.poke()
+
+
+def _report_pages(connection: HTTPConnection, screen: Screen, pages: int | None) -> None:
+    if pages and screen is Screen.PRESENTER:
+        services(connection).hub.presence.report_pages(caller(connection).room_id, pages)
 
 
 async def _receive(websocket: WebSocket, model: type[M]) -> M | None:

@@ -132,19 +132,20 @@ class OwnAnswerView:
     text: str
     fields: str
     is_open: bool
+    is_current: bool
 
     @classmethod
     def of(cls, own: OwnAnswer, current: Activity | None) -> "OwnAnswerView":
         """``current`` is the activity that the room is at: its prompt stands on the page already."""
-        is_current = current is not None and own.activity.id == current.id
         return cls(
             key=own.key,
             revision=own.answer.revision,
             activity=own.activity.public_id,
-            prompt="" if is_current else own.activity.asked_prompt,
+            prompt=own.activity.asked_prompt,
             text=own_text(own),
             fields=json.dumps(_fields(own)),
             is_open=own.activity.is_open,
+            is_current=current is not None and own.activity.id == current.id,
         )
 
 

@@ -1,9 +1,10 @@
 """The one renderer: everything that becomes HTML goes through here, escaped."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache
+from math import ceil
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -59,6 +60,7 @@ def _environment(language: str, loader: ChoiceLoader, asset_url: Callable[[str],
     environment.filters.update(
         join_code=format_join_code,
         hyphenate=hyphenate,
+        fit=fit,
         day=lambda time, zone: format_date(_local(time, zone), "long", locale=language),
         clock=lambda time, zone: format_time(_local(time, zone), "short", locale=language),
         moment=lambda time, zone: format_datetime(_local(time, zone), "short", locale=language),
@@ -81,6 +83,14 @@ def hyphenate(text: str, language: str, long: int = LONG_WORD) -> str:
     """Soft hyphens in words from ``long`` letters on, so that they break where a reader would break them."""
     dictionary = _dictionary(language)
     return re.sub(rf"\w{{{long},}}", lambda word: dictionary.inserted(word[0], hyphen=SOFT_HYPHEN), text)
+
+
+def fit(text: str, sizes: Mapping[str, tuple[int, int]], otherwise: str = "small") -> str:
+    """The first size at which a text fits: each is so many characters to a line, and so many lines."""
+    for size, (characters, lines) in sizes.items():
+        if sum(max(1, ceil(len(line) / characters)) for line in text.split("\n")) <= lines:
+            return size
+    return otherwise
 
 
 @lru_cache

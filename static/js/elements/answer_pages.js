@@ -21,6 +21,12 @@ class AnswerPages extends HTMLElement {
   }
 
   attributeChangedCallback() {
+    if (!this.isAhead) this.catchUp();
+  }
+
+  // Goes to the page that the room is at. While this screen is ahead of the room, it does not go back there.
+  catchUp() {
+    this.isAhead = false;
     this.page = Number(this.dataset.page);
     if (this.isConnected) this.lay();
   }

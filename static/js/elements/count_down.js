@@ -4,11 +4,12 @@ import { announce } from "../announce.js";
 import { now } from "../clock.js";
 
 class CountDown extends HTMLElement {
-  static observedAttributes = ["data-deadline"];
+  static get observedAttributes() {
+    return ["data-deadline"];
+  }
 
   connectedCallback() {
     this.timer = setInterval(() => this.show(), 250);
-    this.said = null;
     this.show();
   }
 
@@ -17,7 +18,7 @@ class CountDown extends HTMLElement {
   }
 
   attributeChangedCallback() {
-    this.said = null;
+    this.mark = undefined;
     if (this.isConnected) this.show();
   }
 
@@ -27,15 +28,14 @@ class CountDown extends HTMLElement {
     if (this.textContent !== text) this.textContent = text;
     this.toggleAttribute("data-js-over", seconds === 0);
     this.toggleAttribute("data-js-soon", seconds > 0 && seconds <= 10);
-    if (this.said !== null && this.said !== seconds && this.dataset.say?.split(" ").includes(String(seconds))) {
-      announce(this.spoken(seconds));
-    }
-    this.said = seconds;
+    const mark = (this.dataset.say ?? "").split(" ").filter((it) => it && seconds <= it).pop(); // from the longest on
+    if (mark !== this.mark && mark) announce(this.spoken(seconds));
+    this.mark = mark;
   }
 
   spoken(seconds) {
-    if (!this.dataset.sayOther) return this.textContent;
-    return seconds ? words(this.dataset.sayOne, this.dataset.sayOther, seconds) : this.dataset.sayNone;
+    if (!seconds) return this.dataset.sayNone;
+    return words(this.dataset.sayOne ?? this.dataset.one, this.dataset.sayOther ?? this.dataset.other, seconds);
   }
 }
 

@@ -1,20 +1,28 @@
 // The form of the open question: sends it through the outbox, keeps a draft of what is being written, fills it in again
 // for a change, and offers to split a list of points into single answers.
 
-const POINT = /^\s*(?:[-–—*•·]|\d+[.)])\s*/;
+import { recall, recallObject, remember } from "../stored.js";
+
+const POINT = /^\s*(?:[-–—*•·]|\d{1,2}[.)])\s+/;
+const OWN_FIELDS = ["activity", "round", "key"];
 
 export class AnswerForm {
-  constructor(room, outbox) {
+  constructor(room, outbox, unsent) {
     this.room = room;
     this.texts = room.dataset;
     this.form = room.querySelector("#answer");
+    this.split = room.querySelector("#split");
+    this.cancel = room.querySelector("#cancel");
     this.outbox = outbox;
+    this.unsent = unsent;
     this.draftName = `draft ${room.dataset.room}`;
-    this.draft = JSON.parse(localStorage.getItem(this.draftName) ?? "null");
+    this.draft = recallObject(this.draftName);
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.submit();
     });
+    this.split.addEventListener("click", () => this.submit(true));
+    this.cancel.addEventListener("click", () => this.clear());
     room.addEventListener("input", (event) => event.target.form === this.form && this.typed());
   }
 
@@ -26,37 +34,36 @@ export class AnswerForm {
     return this.form.elements.activity?.value;
   }
 
-  // Several answers can be split only where several can be given, and only if there is one field of text.
+  // The field of text, in questions that have one.
   get area() {
     return this.box?.querySelector("textarea");
   }
 
   submit(splitting = false) {
-    const fields = this.fields();
+    const key = this.outbox.find(this.editing) ? this.editing : this.given();
     if (splitting) for (const text of this.points()) this.add([[this.area.name, text]], text);
-    else if (this.editing ?? this.given()) this.outbox.change(this.editing ?? this.given(), fields, this.text());
-    else this.add(fields, this.text());
+    else if (key) this.outbox.change(key, this.fields(), this.text());
+    else this.add(this.fields(), this.text());
     this.clear();
   }
 
   add(fields, text) {
-    const about = this.room.querySelector("#prompt").textContent.replaceAll("\u00ad", "");
+    const about = this.room.querySelector("#prompt").textContent.replace(/\u00ad/g, "");
     this.outbox.add(this.activity, this.form.elements.round.value, about, fields, text);
   }
 
   // The answer that a participant has given already, where one is all they can give.
   given() {
     if (this.box.dataset.most !== "1") return null;
-    const mine = this.outbox.answers.filter((it) => it.activity === this.activity && !it.gone && !it.refused);
-    return mine.at(-1)?.key ?? null;
+    return this.outbox.answers.find((it) => it.activity === this.activity && !it.gone)?.key ?? null;
   }
 
+  // What was being written for a new answer is set aside meanwhile.
   edit(key) {
+    if (!this.editing && this.area) this.aside = this.area.value;
     this.editing = key;
     this.fill(this.outbox.find(key).fields);
-    this.label(this.texts.save);
-    const first = this.box.querySelector("textarea, input:checked, input:not([type=hidden])");
-    first?.focus();
+    this.box.querySelector("textarea, input:checked, input:not([type=hidden])")?.focus();
   }
 
   fill(fields) {
@@ -65,54 +72,74 @@ export class AnswerForm {
       if (control.type === "radio" || control.type === "checkbox") control.checked = values.includes(control.value);
       else control.value = values[0] ?? "";
     }
+    this.typed();
   }
 
   clear() {
     this.editing = null;
-    if (this.area) this.area.value = "";
-    this.label(this.texts.send);
-    this.keepDraft(null);
-    this.offerSplit();
+    if (this.area) this.area.value = this.aside ?? "";
+    this.aside = "";
+    this.typed();
   }
 
-  // The region was drawn anew: a question that has gone leaves its draft, the same one after a reload takes it back.
+  // An answer that was refused comes back to where it was written, unless something else is being written there.
+  giveBack({ activity, round, fields, text, isLate }) {
+    const isFree = activity === this.activity && !this.editing && !this.area?.value;
+    if (isFree && !isLate) this.fill(fields);
+    else this.unsent.add(`${activity}-${round}`, text);
+  }
+
+  // The region was drawn anew, perhaps with another question.
   redrawn() {
     const place = this.box?.dataset.key ?? null;
-    if (place === this.place) return null;
-    this.place = place;
-    this.editing = null;
-    const draft = this.draft;
-    if (draft && draft.place === place && this.area && !this.area.value) this.area.value = draft.text;
-    else if (draft?.text && draft.place !== place) {
-      this.keepDraft(null);
-      return draft.text;
+    if (place !== this.place) {
+      if (this.draft && this.draft.place !== place) this.leave();
+      this.place = place;
+      this.arrive();
     }
-    this.offerSplit();
-    return null;
+    this.showOffers();
+  }
+
+  leave() {
+    const { place, text, aside } = this.draft;
+    this.unsent.add(place, text);
+    this.unsent.add(place, aside);
+    this.editing = this.aside = null;
+    this.keepDraft(null);
+  }
+
+  arrive() {
+    if (this.area && this.draft) {
+      ({ editing: this.editing, aside: this.aside } = this.draft);
+      this.area.value = this.draft.text;
+    } else if (this.area && !this.area.value) {
+      this.area.value = this.unsent.take(this.place);
+    }
+    if (this.area?.value) this.typed();
   }
 
   typed() {
-    this.keepDraft(this.area?.value ? { place: this.place, text: this.area.value } : null);
-    this.offerSplit();
+    const text = this.area?.value ?? "";
+    const { place, editing, aside } = this;
+    this.keepDraft(text || aside ? { place, text, editing, aside } : null);
+    this.showOffers();
   }
 
+  // Only this tab's own draft is taken away: another one may be writing, too.
   keepDraft(draft) {
+    const kept = draft && JSON.stringify(draft);
+    if (kept || recall(this.draftName) === JSON.stringify(this.draft)) remember(this.draftName, kept);
     this.draft = draft;
-    try {
-      localStorage.setItem(this.draftName, JSON.stringify(draft));
-    } catch {
-      // Then it lasts as long as the page.
-    }
   }
 
-  offerSplit() {
-    const points = this.box?.dataset.most === "" && this.area && !this.editing ? this.points() : [];
-    this.split?.remove();
-    if (points.length < 2) return;
-    this.split = document.createElement("button");
-    Object.assign(this.split, { type: "button", className: "quiet", textContent: this.texts.split.replace("{n}", points.length) });
-    this.split.addEventListener("click", () => this.submit(true));
-    this.area.after(this.split);
+  // Several answers can be split only where several can be given.
+  showOffers() {
+    const points = this.box?.dataset.most === "" && this.area && !this.editing ? this.points().length : 0;
+    this.split.hidden = points < 2;
+    this.split.textContent = this.texts.split.replace("{n}", points);
+    this.cancel.hidden = !this.editing || !this.box;
+    const send = this.box?.querySelector(".send");
+    if (send) send.textContent = this.editing ? this.texts.save : this.texts.send;
   }
 
   points() {
@@ -120,8 +147,7 @@ export class AnswerForm {
   }
 
   controls() {
-    const own = ["activity", "round", "key"];
-    return [...this.form.elements].filter((control) => control.name && !own.includes(control.name));
+    return [...this.form.elements].filter((control) => control.name && !OWN_FIELDS.includes(control.name));
   }
 
   fields() {
@@ -137,10 +163,5 @@ export class AnswerForm {
       return control.value.trim();
     });
     return parts.filter(Boolean).join("\n");
-  }
-
-  label(text) {
-    const button = this.box?.querySelector(".send");
-    if (button) button.textContent = text;
   }
 }

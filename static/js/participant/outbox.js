@@ -1,86 +1,100 @@
 // The answers of this phone. Each is stored here, with its key, before the first try, and sent until the server says
 // that it has it. What was tried once is frozen under its key: a change or a withdrawal goes after it as a revision.
+//
+// Each answer that waits is an item of its own in the browser's storage, so that two tabs do not overwrite each other.
+// Events: "change"; "acknowledged" (detail: the answer), "refused" (detail: what was given back, and why).
 
-const OFFLINE_AFTER = 4000;
-const GIVE_UP_AFTER = 10000;
-const REASONS = { not_open: "closed", past_round: "closed", room_ended: "closed", unknown_activity: "closed" };
+import { Delivery } from "./delivery.js";
+import { namesOf, recallObject, rememberObject } from "../stored.js";
+
+const UNDO_FOR = 10000;
+const TOO_LATE = ["not_open", "past_round", "room_ended", "unknown_activity"];
 
 export class AnswerOutbox extends EventTarget {
   constructor(room) {
     super();
-    this.name = `answers ${room}`;
+    this.prefix = `answer ${room} `;
     this.base = `/rooms/${room}/answers`;
-    this.failures = 0;
-    this.answers = this.load();
+    this.delivery = new Delivery(() => this.setOffline(true));
+    this.answers = namesOf(this.prefix).map(recallObject).filter(Boolean).sort((a, b) => a.madeAt - b.madeAt);
+    addEventListener("storage", ({ key, newValue }) => key && key.startsWith(this.prefix) && this.hear(key, newValue));
   }
 
-  load() {
-    try {
-      return JSON.parse(localStorage.getItem(this.name)) ?? [];
-    } catch {
-      return [];
-    }
+  save(answer) {
+    rememberObject(this.prefix + answer.key, answer);
+    if (!answer.steps.length) rememberObject(this.prefix + answer.key, null);
+    this.dispatchEvent(new Event("change"));
   }
 
-  save() {
-    try {
-      localStorage.setItem(this.name, JSON.stringify(this.answers));
-    } catch {
-      // Private windows may keep nothing; the page still does.
-    }
+  // Another tab has stored an answer, or has done with it.
+  hear(name, stored) {
+    const mine = this.find(name.slice(this.prefix.length));
+    if (stored && mine) Object.assign(mine, JSON.parse(stored));
+    else if (stored) this.answers.push(JSON.parse(stored));
+    else if (mine && mine.steps.length) this.drop(mine);
     this.dispatchEvent(new Event("change"));
   }
 
   // What the server drew into the page is the truth about everything that this phone has nothing to add to.
   adopt(drawn) {
-    const waiting = this.answers.filter((answer) => answer.steps.length || answer.refused);
-    const known = new Set(waiting.map((answer) => answer.key));
-    this.answers = [...drawn.filter((answer) => !known.has(answer.key)), ...waiting];
-    this.save();
+    const waiting = this.answers.filter((answer) => answer.steps.length);
+    this.answers = [...drawn.filter(({ key }) => !waiting.some((answer) => answer.key === key)), ...waiting];
+    this.dispatchEvent(new Event("change"));
   }
 
   get pending() {
     return this.answers.filter((answer) => answer.steps.length).length;
   }
 
+  find(key) {
+    return this.answers.find((answer) => answer.key === key);
+  }
+
+  drop(answer) {
+    this.answers = this.answers.filter((it) => it !== answer);
+  }
+
   add(activity, round, about, fields, text) {
-    const key = newKey();
-    const body = [["activity", activity], ["round", round], ["key", key], ...fields];
-    this.answers.push({ key, activity, about, fields, text, revision: 0, steps: [{ path: "", body }] });
-    this.save();
-    this.send();
+    const step = { path: "", revision: 0, round, fields, text };
+    this.answers.push({ key: newKey(), activity, about, fields, text, revision: 0, madeAt: Date.now(), steps: [step] });
+    this.next(this.answers[this.answers.length - 1]);
   }
 
   change(key, fields, text) {
     const answer = this.find(key);
-    Object.assign(answer, { fields, text, revision: answer.revision + 1 });
-    const body = [["activity", answer.activity], ["revision", answer.revision], ...fields];
-    this.next(answer, { path: `/${key}`, body });
+    const before = { fields: answer.fields, text: answer.text };
+    Object.assign(answer, { fields, text, before, revision: answer.revision + 1 });
+    this.next(answer, { path: `/${key}`, revision: answer.revision, fields, text });
   }
 
   withdraw(key) {
     const answer = this.find(key);
-    answer.gone = true;
-    answer.revision += 1;
-    this.next(answer, { path: `/${key}/withdraw`, body: [["revision", answer.revision]] });
+    Object.assign(answer, { gone: true, revision: answer.revision + 1 });
+    this.next(answer, { path: `/${key}/withdraw`, revision: answer.revision, fields: [] });
+  }
+
+  // Takes back the last step: the answer, or only the change to it.
+  undo(key) {
+    const { before } = this.find(key);
+    if (!before) return this.withdraw(key);
+    this.change(key, before.fields, before.text);
+    this.find(key).before = null;
   }
 
   // A later step takes the place of one that was never tried, unless that is the one that makes the answer known.
   next(answer, step) {
-    const last = answer.steps.at(-1);
-    if (last && last.path && !last.tried) answer.steps.pop();
-    answer.steps.push(step);
-    this.save();
+    const last = answer.steps[answer.steps.length - 1];
+    if (step && last && last.path && !last.tried) answer.steps.pop();
+    if (step) answer.steps.push(step);
+    answer.undoUntil = 0;
+    this.save(answer);
     this.send();
   }
 
-  forget(key) {
-    this.answers = this.answers.filter((answer) => answer.key !== key);
-    this.save();
-  }
-
-  find(key) {
-    return this.answers.find((answer) => answer.key === key);
+  // The phone is awake again, or has a network again.
+  wake() {
+    this.hurried = this.delivery.wake();
+    this.send();
   }
 
   // Sends what waits, one after the other; called again whenever there is hope.
@@ -89,60 +103,60 @@ export class AnswerOutbox extends EventTarget {
     this.sending = true;
     clearTimeout(this.retry);
     for (let answer; (answer = this.answers.find((it) => it.steps.length)); ) {
-      const wait = await this.try(answer);
-      if (wait) {
+      const wait = await this.try(answer, answer.steps[0]);
+      if (wait && !this.hurried) {
         this.retry = setTimeout(() => this.send(), wait);
         break;
       }
+      this.hurried = false;
     }
     this.sending = false;
   }
 
-  // Tries the first step of an answer. Returns how long to wait before the next try, 0 to go on.
-  async try(answer) {
-    const step = answer.steps[0];
+  // Returns how long to wait before the next try, 0 to go on.
+  async try(answer, step) {
     step.tried = true;
-    this.save();
-    const response = await this.post(answer.key, step);
-    if (!response || response.status >= 500) {
-      this.failures += 1;
-      this.setOffline(true);
-      return Math.min(4000, 250 * 2 ** this.failures) * (0.5 + Math.random() / 2);
-    }
-    this.failures = 0;
-    this.setOffline(false);
-    if (response.status === 429) return 1000 * Number(response.headers.get("Retry-After") ?? 1);
-    if (response.ok) {
-      answer.steps.shift();
-      answer.sentAt = Date.now();
-      if (answer.gone && !answer.steps.length) this.forget(answer.key);
-    } else await this.refuse(answer, response);
-    this.save();
+    this.save(answer);
+    const own = step.path ? [["revision", step.revision]] : [["round", step.round], ["key", answer.key]];
+    const fields = [["activity", answer.activity], ...own, ...step.fields];
+    const sent = await this.delivery.post(this.base + step.path, step.path ? null : answer.key, fields);
+    const { status, reply } = sent;
+    this.setOffline(!reply);
+    if (!reply || status >= 500) return this.delivery.backOff();
+    this.delivery.arrived();
+    if (status === 429) return Math.max(1000, 1000 * (Number(sent.retryAfter) || 1));
+    if (status < 300) this.acknowledge(answer, step, reply);
+    else if (reply.code === "key_reused" && step.path) this.overtake(answer, step, step.revision);
+    else this.refuse(answer, step, reply);
     return 0;
   }
 
-  async post(key, { path, body }) {
-    const abort = new AbortController();
-    const late = setTimeout(() => this.setOffline(true), OFFLINE_AFTER);
-    const over = setTimeout(() => abort.abort(), GIVE_UP_AFTER);
-    try {
-      const headers = { Accept: "application/json", ...(path ? {} : { "Idempotency-Key": key }) };
-      return await fetch(this.base + path, { method: "POST", headers, body: new URLSearchParams(body), signal: abort.signal });
-    } catch {
-      return null;
-    } finally {
-      clearTimeout(late);
-      clearTimeout(over);
-    }
+  acknowledge(answer, step, reply) {
+    if (reply.revision > step.revision) return this.overtake(answer, step, reply.revision);
+    answer.steps = answer.steps.filter((it) => it.path !== step.path || it.revision !== step.revision);
+    if (!answer.gone) answer.stored = { fields: step.fields, text: step.text };
+    if (!step.path || answer.before) answer.undoUntil = Date.now() + UNDO_FOR;
+    if (answer.gone && !answer.steps.length) this.drop(answer);
+    this.save(answer);
+    this.dispatchEvent(new CustomEvent("acknowledged", { detail: answer }));
   }
 
-  // The server has said no for good: the text stays here, to be copied or sent anew.
-  async refuse(answer, response) {
-    const problem = await response.json().catch(() => ({}));
+  // Another tab has changed the answer meanwhile. What was done last counts, so it goes after that.
+  overtake(answer, step, revision) {
+    step.revision = answer.revision = revision + 1;
+    this.save(answer);
+  }
+
+  // The server has said no for good. What is stored there stands; what was not taken is given back.
+  refuse(answer, step, { code, errors, title }) {
+    const { activity, round = step.round, text, fields, gone } = answer;
     answer.steps = [];
-    if (answer.gone) return this.forget(answer.key);
-    answer.refused = REASONS[problem.code] ?? problem.errors?.[0]?.message ?? problem.title ?? String(response.status);
-    this.dispatchEvent(new CustomEvent("refused", { detail: answer }));
+    if (step.path && code !== "unknown_answer") Object.assign(answer, answer.stored, { gone: false, before: null });
+    else this.drop(answer);
+    this.save(answer);
+    const reason = errors && errors.length ? errors[0].message : title;
+    const detail = { activity, round, fields, text: gone ? "" : text, isLate: TOO_LATE.includes(code), reason };
+    this.dispatchEvent(new CustomEvent("refused", { detail }));
   }
 
   setOffline(offline) {

@@ -1,7 +1,5 @@
 // The list of this phone's own answers: what waits, what is sent, what can still be taken back.
 
-const UNDO_FOR = 10000;
-
 export class OwnAnswers {
   constructor(section, outbox, texts) {
     this.section = section;
@@ -13,7 +11,9 @@ export class OwnAnswers {
     outbox.addEventListener("change", () => this.draw());
     section.addEventListener("submit", (event) => {
       event.preventDefault();
-      outbox.withdraw(event.target.closest("li").dataset.key);
+      const { key } = event.target.closest("li").dataset;
+      if (canUndo(outbox.find(key))) outbox.undo(key);
+      else outbox.withdraw(key);
     });
   }
 
@@ -21,43 +21,51 @@ export class OwnAnswers {
   draw(current = this.current) {
     this.current = current;
     const shown = this.outbox.answers.filter((answer) => !answer.gone).reverse();
-    this.section.hidden = !shown.length;
     const items = shown.map((answer) => {
       const old = [...this.list.children].find((item) => item.dataset.key === answer.key);
       return this.fill(old ?? this.template.content.firstElementChild.cloneNode(true), answer);
     });
+    const hadFocus = this.section.contains(document.activeElement);
     for (const item of [...this.list.children]) if (!items.includes(item)) item.remove();
     items.forEach((item, index) => this.list.children[index] === item || this.list.insertBefore(item, this.list.children[index]));
+    if (hadFocus && !this.section.contains(document.activeElement)) (shown.length ? this.section : document.querySelector("main")).focus();
+    this.section.hidden = !shown.length;
+    this.drawAgain(shown);
+  }
+
+  // When the next of the offers to undo is over.
+  drawAgain(shown) {
+    clearTimeout(this.timer);
+    const ends = shown.filter(canUndo).map((answer) => answer.undoUntil);
+    if (ends.length) this.timer = setTimeout(() => this.draw(), Math.min(...ends) - Date.now() + 50);
   }
 
   fill(item, answer) {
     const part = (name) => item.querySelector(name);
-    const isPending = answer.steps.length > 0;
-    const undoLeft = answer.sentAt + UNDO_FOR - Date.now();
     item.dataset.key = answer.key;
-    item.classList.toggle("is-pending", isPending);
-    item.classList.toggle("is-refused", Boolean(answer.refused));
-    part(".about").textContent = answer.activity === this.current ? "" : answer.about;
+    item.classList.toggle("is-pending", answer.steps.length > 0);
+    part(".about").textContent = answer.about;
+    part(".about").hidden = answer.activity === this.current;
     part(".text").textContent = answer.text;
-    part(".state").textContent = this.state(answer, isPending);
+    part(".state").textContent = this.state(answer);
     part(".change").hidden = answer.activity !== this.current;
-    part(".withdraw").textContent = undoLeft > 0 ? this.texts.undo : this.texts.withdraw;
-    part("form").hidden = Boolean(answer.refused);
-    if (undoLeft > 0) setTimeout(() => this.draw(), undoLeft + 50);
+    part(".withdraw").textContent = canUndo(answer) ? this.texts.undo : this.texts.withdraw;
     return item;
   }
 
-  state(answer, isPending) {
-    if (answer.refused) return this.texts.refused;
-    if (!isPending) return this.texts.sent;
+  state(answer) {
+    if (!answer.steps.length) return this.texts.sent;
     return this.outbox.offline ? this.texts.waiting : this.texts.sending;
   }
 }
 
+function canUndo(answer) {
+  return answer.undoUntil > Date.now();
+}
+
 // An answer as the server drew it.
 function read(item) {
-  const { key, revision, activity, fields } = item.dataset;
-  const text = item.querySelector(".text").textContent;
-  const about = item.querySelector(".about").textContent;
-  return { key, activity, about, fields: JSON.parse(fields), text, revision: Number(revision), steps: [] };
+  const { key, revision, activity } = item.dataset;
+  const stored = { fields: JSON.parse(item.dataset.fields), text: item.querySelector(".text").textContent };
+  return { key, activity, about: item.querySelector(".about").textContent, ...stored, stored, revision: Number(revision), steps: [] };
 }

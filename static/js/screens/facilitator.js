@@ -9,6 +9,6 @@ import { sendLive } from "../live_forms.js";
 const room = document.querySelector("live-room");
 const line = document.getElementById("line");
 
-sendLive(room);
-pressButtons(room);
+const say = sendLive(room);
+pressButtons(room, (areOff) => say(areOff ? room.dataset.keysOff : room.dataset.keysOn));
 room.addEventListener("live-state", ({ detail }) => (line.textContent = detail === "live" ? "" : line.dataset.lost));

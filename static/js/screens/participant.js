@@ -7,56 +7,54 @@ import "../live_room.js";
 import { AnswerForm } from "../participant/answer_form.js";
 import { AnswerOutbox } from "../participant/outbox.js";
 import { OwnAnswers } from "../participant/own_answers.js";
+import { Unsent } from "../participant/unsent.js";
 
 const room = document.querySelector("live-room");
 const texts = room.dataset;
 const line = document.getElementById("line");
 const progress = document.getElementById("progress");
 const alertLine = document.getElementById("alert");
-const unsent = document.getElementById("unsent");
-const unsentText = unsent.querySelector("textarea");
 const outbox = new AnswerOutbox(texts.room);
 const own = new OwnAnswers(document.getElementById("own"), outbox, texts);
-const form = new AnswerForm(room, outbox);
+const form = new AnswerForm(room, outbox, new Unsent(document.getElementById("unsent"), texts.room, texts));
+let said = ""; // what stands in the line of progress when nothing is under way
 
 function showState(state) {
   line.className = `line is-${state}`;
   line.lastElementChild.textContent = line.dataset[state] ?? "";
-  if (state === "full") alertLine.textContent = texts.full;
+  if (state === "refused") alertLine.textContent = room.reason || texts.full;
   if (state === "live") outbox.send();
 }
 
 function showProgress() {
   const count = outbox.pending;
-  let text = "";
+  let text = said;
   if (count && outbox.offline) text = words(texts.offlineOne, texts.offlineOther, count);
   else if (count) text = texts.sending;
-  else if (progress.textContent) text = texts.sent;
   if (text !== progress.textContent && text !== texts.sending) announce(text);
   progress.textContent = text;
 }
 
-function keepUnsent(text) {
-  unsent.hidden = false;
-  unsentText.value = unsentText.value ? `${unsentText.value}\n\n${text}` : text;
+function say(text) {
+  said = text;
+  showProgress();
 }
 
 function redraw() {
   const before = form.place;
-  const left = form.redrawn();
-  if (left) keepUnsent(left);
-  if (form.place !== before && !outbox.pending) progress.textContent = "";
+  form.redrawn();
+  if (form.place !== before) say("");
   own.draw(form.activity);
 }
 
 room.addEventListener("live-state", ({ detail }) => showState(detail));
 room.addEventListener("live-update", redraw);
 outbox.addEventListener("change", showProgress);
-outbox.addEventListener("refused", ({ detail: answer }) => {
-  if (answer.refused !== "closed") alertLine.textContent = answer.refused;
-  if (answer.refused === "closed" || answer.activity !== form.activity) keepUnsent(answer.text);
-  else form.fill(answer.fields);
-  outbox.forget(answer.key);
+outbox.addEventListener("acknowledged", ({ detail: answer }) => say(answer.gone ? "" : texts.sent));
+outbox.addEventListener("refused", ({ detail: refused }) => {
+  say("");
+  if (!refused.isLate) alertLine.textContent = refused.reason;
+  form.giveBack(refused);
 });
 room.addEventListener("input", () => (alertLine.textContent = ""));
 document.getElementById("own").addEventListener("click", (event) => {
@@ -65,16 +63,8 @@ document.getElementById("own").addEventListener("click", (event) => {
   event.preventDefault();
   form.edit(change.closest("li").dataset.key);
 });
-unsent.querySelector("button").addEventListener("click", async ({ target }) => {
-  unsentText.select();
-  try {
-    await navigator.clipboard.writeText(unsentText.value);
-  } catch {
-    document.execCommand("copy"); // there is no clipboard on plain http; the text is selected in any case
-  }
-  target.textContent = texts.copied;
-});
-for (const name of ["online", "pageshow", "focus"]) addEventListener(name, () => outbox.send());
+for (const name of ["online", "pageshow"]) addEventListener(name, () => outbox.wake());
+document.addEventListener("visibilitychange", () => document.hidden || outbox.wake());
 
 redraw();
 outbox.send();

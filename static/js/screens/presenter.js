@@ -4,7 +4,8 @@ import "../elements/count_down.js";
 import "../elements/answer_pages.js";
 import "../live_room.js";
 import { pressButtons } from "../keys.js";
-import { sendLive } from "../live_forms.js";
+import { sendLive, settled } from "../live_forms.js";
+import { recall, remember } from "../stored.js";
 
 const root = document.documentElement;
 const room = document.querySelector("live-room");
@@ -15,12 +16,12 @@ const SIZES = [0.85, 1, 1.15, 1.3, 1.5];
 const LAYOUTS = ["3", "2", "1"];
 
 function remembered(name, choices, usual) {
-  const value = localStorage.getItem(`presenter ${name}`);
+  const value = recall(`presenter ${name}`);
   return choices.includes(value) ? value : usual;
 }
 
 function choose(name, value) {
-  localStorage.setItem(`presenter ${name}`, value);
+  remember(`presenter ${name}`, value);
   root.setAttribute(`data-${name}`, value);
   pages()?.lay();
 }
@@ -34,19 +35,29 @@ function step(name, choices, by) {
   choose(name, choices[Math.max(0, Math.min(at + by, choices.length - 1))]);
 }
 
-// Runs one of the commands that need a value from this screen.
-function run(name, field, value) {
+// Runs one of the commands that need a value from this screen; of those that come while one runs, the last.
+const wanted = new Map();
+
+async function run(name, field, value) {
+  wanted.set(name, value);
+  await settled();
   const form = room.querySelector(`.keys [data-key="${name}"] form`);
-  if (!form) return;
+  if (!form || wanted.get(name) !== value) return;
   form.elements[field].value = value;
   form.requestSubmit();
+  await settled();
+  if (wanted.get(name) === value) wanted.delete(name);
 }
 
-function turn(by) {
+async function turn(by) {
   const spot = room.querySelector(".spotlight blockquote");
-  if (spot && canRun) return moveSpotlight(spot.dataset.key, by);
-  const page = pages()?.turn(by);
-  if (page !== undefined && canRun) run("page", "page", page);
+  if (spot && canRun) return moveSpotlight(wanted.get("spotlight") || spot.dataset.key, by);
+  const place = pages();
+  const page = place?.turn(by);
+  if (page === undefined || !canRun) return;
+  place.isAhead = true;
+  await run("page", "page", page);
+  if (!wanted.has("page")) place.catchUp();
 }
 
 function moveSpotlight(from, by) {
@@ -84,19 +95,22 @@ if (canRun) local.s = toggleSpotlight;
 choose("size", remembered("size", sizes, "1"));
 choose("layout", remembered("layout", LAYOUTS, "3"));
 choose("theme", remembered("theme", ["light", "dark"], "light"));
-pressButtons(canRun ? room : document.createElement("div"), local);
-sendLive(room);
+const say = sendLive(room);
+pressButtons(canRun ? room : document.createElement("div"), (areOff) => say(areOff ? room.dataset.keysOff : room.dataset.keysOn), local);
 
-room.addEventListener("pages-laid-out", ({ detail }) => room.tell({ pages: detail }));
+room.addEventListener("pages-laid-out", ({ detail }) => {
+  room.pages = detail;
+  room.tell({ pages: detail });
+});
 room.addEventListener("click", (event) => {
   const card = event.target.closest(".card");
   if (card && canRun) run("spotlight", "answer", card.dataset.key);
 });
 room.addEventListener("live-state", ({ detail }) => {
   lost.hidden = detail === "live";
-  if (detail === "live") return room.tell({ pages: pages()?.pages ?? 1 });
   const at = new Date(room.heardAt || Date.now());
-  lost.querySelector("time").textContent = at.toLocaleTimeString(root.lang, { hour: "2-digit", minute: "2-digit" });
+  const [hours, minutes] = [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, "0"));
+  lost.querySelector("time").textContent = `${hours}${root.lang === "en" ? ":" : "."}${minutes}`;
 });
 
 // Projectors must not fall asleep. There is no wake lock on plain http; the machine's own setting decides there.
