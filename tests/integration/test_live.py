@@ -211,6 +211,11 @@ def test_a_full_room_says_so(tmp_path):
             phones = [room.join(), room.join()]
             assert client.post("/api/join", json={"code": room.code}).json()["code"] == "room_full"
             assert phones[0].answer("Det er plass til oss").status_code == 201
+            form = {"activity": room.activities[0], "round": "1", "key": "k", "value": "En for mye"}
+            headers = {**browser_cookie(room.links["participant"], small), "Accept": "application/json"}
+            late = client.post(f"/rooms/{room.id}/answers", data=form, headers=headers)
+            assert (late.status_code, late.json()["code"]) == (409, "room_full")
+            assert room.texts() == ["Det er plass til oss"]
             with connect(
                 f"{small.address.replace('http', 'ws', 1)}/rooms/{room.id}/live",
                 additional_headers=browser_cookie(room.links["participant"], small),
