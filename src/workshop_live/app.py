@@ -24,6 +24,7 @@ from workshop_live.web import (
     commands,
     downloads,
     live,
+    openapi,
     organising,
     participant,
     screens,
@@ -79,7 +80,7 @@ def create_app(settings: Settings) -> FastAPI:
         participant,
     ):
         app.router.routes += module.routes.routes  # include_router() would match every request once more per router
-    api.add_openapi_route(app)
+    openapi.add_openapi_route(app)
     app.router.routes += participant.by_code.routes
     return app
 

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from fastapi import APIRouter, FastAPI, Request
-from pydantic import BaseModel
+from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
 from workshop_live.actions import running
@@ -31,7 +30,6 @@ from workshop_live.web.api_models import (
     JoinBody,
     Joined,
     NewRoomBody,
-    ProblemDetails,
     Results,
     RevisionAccepted,
     RevisionBody,
@@ -40,6 +38,7 @@ from workshop_live.web.api_models import (
 )
 from workshop_live.web.bodies import read_json
 from workshop_live.web.downloads import export
+from workshop_live.web.openapi import errors, takes
 from workshop_live.web.parameters import find_room, is_public_id, read_number
 from workshop_live.web.problems import RequestRefused, refused
 from workshop_live.web.services import services
@@ -47,28 +46,12 @@ from workshop_live.web.services import services
 routes = APIRouter(route_class=GuardedRoute, prefix="/api")
 
 
-def _errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}}
-    return {status: {"description": "An error.", "content": content} for status in (*statuses, 413)}
-
-
-def _takes(body: type[BaseModel], *, keyed: bool = False) -> dict[str, Any]:
-    """How a route that reads its own body stands in the OpenAPI document."""
-    documented: dict[str, Any] = {
-        "requestBody": {"required": True, "content": {"application/json": {"schema": body.model_json_schema()}}}
-    }
-    if keyed:
-        schema = {"type": "string", "pattern": "^[!-~]{1,64}$"}
-        documented["parameters"] = [{"name": "Idempotency-Key", "in": "header", "required": True, "schema": schema}]
-    return documented
-
-
 @routes.post(
     "/rooms",
     status_code=201,
     response_model=RoomMade,
-    openapi_extra=_takes(NewRoomBody),
-    responses=_errors(400, 401, 403, 415, 422),
+    openapi_extra=takes(NewRoomBody),
+    responses=errors(400, 401, 403, 415, 422),
 )
 @allow(Role.ORGANISER)
 async def post_room(request: Request) -> Response:
@@ -88,7 +71,7 @@ async def post_room(request: Request) -> Response:
     return JSONResponse({**await _room_state(request, made.room), "links": links}, 201)
 
 
-@routes.get("/rooms/{room}", response_model=RoomState, responses=_errors(401, 403, 404))
+@routes.get("/rooms/{room}", response_model=RoomState, responses=errors(401, 403, 404))
 @allow(Role.PARTICIPANT, Role.PRESENTER)
 async def get_room(request: Request, room: str) -> Response:
     """The room, its activities and their state."""
@@ -98,7 +81,7 @@ async def get_room(request: Request, room: str) -> Response:
 @routes.post(
     "/rooms/{room}/activities/{activity}/{action}",
     response_model=CommandDone,
-    responses=_errors(401, 403, 404, 409, 422),
+    responses=errors(401, 403, 404, 409, 422),
     openapi_extra={
         "parameters": [{"name": "grace", "in": "query", "schema": {"type": "integer", "minimum": 0, "maximum": 10}}]
     },
@@ -123,8 +106,8 @@ async def post_action(request: Request, room: str, activity: str, action: str) -
     "/join",
     status_code=201,
     response_model=Joined,
-    openapi_extra={**_takes(JoinBody), "security": []},
-    responses=_errors(400, 403, 404, 409, 415, 422, 429),
+    openapi_extra={**takes(JoinBody), "security": []},
+    responses=errors(400, 403, 404, 409, 415, 422, 429),
 )
 @allow(Role.ANYONE)
 async def post_join(request: Request) -> Response:
@@ -147,8 +130,8 @@ async def post_join(request: Request) -> Response:
     "/rooms/{room}/answers",
     status_code=201,
     response_model=AnswerAccepted,
-    openapi_extra=_takes(AnswerBody, keyed=True),
-    responses={200: {"model": AnswerAccepted}, **_errors(400, 401, 403, 404, 409, 415, 422, 429, 507)},
+    openapi_extra=takes(AnswerBody, keyed=True),
+    responses={200: {"model": AnswerAccepted}, **errors(400, 401, 403, 404, 409, 415, 422, 429, 507)},
 )
 @allow(Role.PARTICIPANT)
 async def post_answer(request: Request, room: str) -> Response:
@@ -162,8 +145,8 @@ async def post_answer(request: Request, room: str) -> Response:
 @routes.put(
     "/rooms/{room}/answers/{key}",
     response_model=RevisionAccepted,
-    openapi_extra=_takes(RevisionBody),
-    responses=_errors(400, 401, 403, 404, 409, 415, 422, 429, 507),
+    openapi_extra=takes(RevisionBody),
+    responses=errors(400, 401, 403, 404, 409, 415, 422, 429, 507),
 )
 @allow(Role.PARTICIPANT)
 async def put_answer(request: Request, room: str, key: str) -> Response:
@@ -175,7 +158,7 @@ async def put_answer(request: Request, room: str, key: str) -> Response:
 @routes.delete(
     "/rooms/{room}/answers/{key}",
     response_model=RevisionAccepted,
-    responses=_errors(401, 403, 404, 409, 422, 429, 507),
+    responses=errors(401, 403, 404, 409, 422, 429, 507),
     openapi_extra={"parameters": [{"name": "revision", "in": "query", "schema": {"type": "integer", "minimum": 1}}]},
 )
 @allow(Role.PARTICIPANT)
@@ -186,7 +169,7 @@ async def delete_answer(request: Request, room: str, key: str) -> Response:
     )
 
 
-@routes.get("/rooms/{room}/activities/{activity}/results", response_model=Results, responses=_errors(401, 403, 404))
+@routes.get("/rooms/{room}/activities/{activity}/results", response_model=Results, responses=errors(401, 403, 404))
 @allow(Role.PARTICIPANT, Role.PRESENTER)
 async def get_results(request: Request, room: str, activity: str) -> Response:
     """What came of the latest round. Those who run the room see it while it is hidden, too."""
@@ -212,33 +195,11 @@ async def get_results(request: Request, room: str, activity: str) -> Response:
     )
 
 
-@routes.get("/rooms/{room}/exports/{extension}", responses=_errors(401, 403, 404), response_class=Response)
+@routes.get("/rooms/{room}/exports/{extension}", responses=errors(401, 403, 404), response_class=Response)
 @allow(Role.OWNER)
 async def get_export(request: Request, room: str, extension: str) -> Response:
     """The room as csv, xlsx, json or md. ``?hidden=1`` includes hidden answers, ``?activity=`` is one activity only."""
     return await export(request, room, extension)
-
-
-def add_openapi_route(app: FastAPI) -> None:
-    """Serve the OpenAPI document. There is no page for it: the usual ones load scripts from elsewhere."""
-    document = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-
-    @document.get("/api/openapi.json")
-    @allow(Role.ANYONE)
-    async def openapi(request: Request) -> Response:
-        return JSONResponse(openapi_document(app))
-
-    app.router.routes += document.routes
-
-
-def openapi_document(app: FastAPI) -> dict[str, Any]:
-    """The OpenAPI document of the API."""
-    document = app.openapi()
-    schemas = document.setdefault("components", {}).setdefault("schemas", {})
-    schemas["ProblemDetails"] = ProblemDetails.model_json_schema()
-    document["components"]["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
-    document["security"] = [{"bearer": []}]
-    return document
 
 
 _ACTIONS: dict[str, SetFunction[Any, Done | Refused]] = {
