@@ -139,6 +139,31 @@ def single_choice(prompt: str = "Hva passer best?", **settings: Any) -> dict[str
     return {"type": "single_choice", "prompt": prompt, "options": ["Endring", "Oppgave", "Relasjon"], **settings}
 
 
+OPTIONS = ["Endring", "Oppgave", "Relasjon", "Kultur"]
+STATEMENTS = ["Vi har felles mål", "Vi sier fra når noe ikke fungerer", "Vi lærer av feil"]
+
+
+def multiple_choice(prompt: str = "Hvilke passer?", **settings: Any) -> dict[str, Any]:
+    """A choice of several for a new room."""
+    return {"type": "multiple_choice", "prompt": prompt, "options": OPTIONS, "minimum": 2, "maximum": 3, **settings}
+
+
+def scale(prompt: str = "Hvor enig er du?", **settings: Any) -> dict[str, Any]:
+    """Statements for a new room."""
+    ends = {"low_label": "uenig", "high_label": "enig"}
+    return {"type": "scale", "prompt": prompt, "statements": STATEMENTS, **ends, **settings}
+
+
+def ranking(prompt: str = "Hva er viktigst?", **settings: Any) -> dict[str, Any]:
+    """Options to put in order for a new room."""
+    return {"type": "ranking", "prompt": prompt, "options": OPTIONS, **settings}
+
+
+def points(prompt: str = "Hvor skal vi bruke tiden?", **settings: Any) -> dict[str, Any]:
+    """Options to share out points among for a new room."""
+    return {"type": "points", "prompt": prompt, "options": OPTIONS, **settings}
+
+
 def text_slide(prompt: str = "Pause", **settings: Any) -> dict[str, Any]:
     """A slide for a new room."""
     return {"type": "text_slide", "prompt": prompt, "text": "Tilbake 10.15", **settings}

@@ -7,7 +7,17 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.actors import Room, make_room, open_text, single_choice, text_slide
+from tests.actors import (
+    Room,
+    make_room,
+    multiple_choice,
+    open_text,
+    points,
+    ranking,
+    scale,
+    single_choice,
+    text_slide,
+)
 from tests.browser.conftest import LAPTOP, PHONE, PROJECTOR, OpenPage
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -37,6 +47,10 @@ def room(client: httpx.Client) -> Room:
         open_text("Hva er viktigst?", approve_first=True),
         single_choice("Hvilken?"),
         text_slide("Pause"),
+        multiple_choice(),
+        scale(),
+        ranking(),
+        points(),
         title="Samling 1",
     )
 
@@ -64,6 +78,10 @@ STATES: list[tuple[str, Callable[[Room], object]]] = [
     ("spotlight", lambda room: room.command("spotlight", answer=room.results()["results"]["answers"][0]["id"])),
     ("choice", lambda room: (room.act("open", 1), room.join().answer(0, 1))),
     ("slide", lambda room: room.act("open", 2)),
+    ("several choices", lambda room: (room.act("open", 3), room.join().answer([0, 2], 3))),
+    ("scale", lambda room: (room.act("open", 4), room.join().answer([1, 2, 5], 4))),
+    ("ranking", lambda room: (room.act("open", 5), room.join().answer([3, 0, 1, 2], 5))),
+    ("points", lambda room: (room.act("open", 6), room.join().answer([50, 50, 0, 0], 6))),
     ("join overlay", lambda room: room.command("screen", mode="lobby")),
     ("black", lambda room: room.command("screen", mode="black")),
     ("ended", lambda room: room.command("end")),

@@ -4,7 +4,17 @@ import httpx
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.actors import Room, make_room, open_text, single_choice, text_slide
+from tests.actors import (
+    Room,
+    make_room,
+    multiple_choice,
+    open_text,
+    points,
+    ranking,
+    scale,
+    single_choice,
+    text_slide,
+)
 from tests.browser.conftest import PROJECTOR, OpenPage
 
 
@@ -55,7 +65,7 @@ def test_one_key_runs_the_whole_agenda(room: Room, open_page: OpenPage):
     page.keyboard.press("Space")
     expect(page.get_by_role("heading", name="Hvilken?")).to_be_visible()
     room.join().answer(1, 1)
-    expect(page.locator(".choice-bars li", has_text="Oppgave").locator(".count")).to_have_text("1")
+    expect(page.locator(".bars li", has_text="Oppgave").locator(".count")).to_have_text("1")
     page.keyboard.press("PageUp")
     expect(page.get_by_role("heading", name="Hva er viktigst?")).to_be_visible()
     page.keyboard.press("u")
@@ -320,6 +330,28 @@ def test_no_text_is_smaller_than_four_hundredths_of_the_screen_and_nothing_is_cu
     check_sizes(page)
 
 
+@pytest.mark.parametrize("count", [2, 4, 8, 12])
+def test_the_results_of_every_type_can_be_read_from_the_back(client: httpx.Client, open_page: OpenPage, count: int):
+    names = [f"Alternativ {number} med litt lengre tekst" for number in range(count)]
+    room = make_room(
+        client,
+        multiple_choice(LONG, options=names, minimum=1, maximum=None),
+        scale(LONG, statements=names),
+        ranking(LONG, options=names),
+        points(LONG, options=names),
+    )
+    page = open_presenter(open_page, room)
+    values = [[0], [3] * count, list(range(count)), [100] + [0] * (count - 1)]
+    for number, value in enumerate(values):
+        room.act("open", number)
+        room.act("show", number)
+        assert room.join().answer(value, number).status_code == 201
+        expect(page.locator(".question h1")).to_have_attribute("data-key", room.activities[number])
+        expect(page.locator(".bars, .scale-results")).to_be_visible()
+        page.wait_for_timeout(150)
+        check_sizes(page)
+
+
 def check_sizes(page: Page) -> None:
     small, outside = page.evaluate(
         """() => {
@@ -327,7 +359,8 @@ def check_sizes(page: Page) -> None:
              const texts = [...document.querySelectorAll('live-room *')].filter((it) => it.checkVisibility({ visibilityProperty: true })
                && !it.closest('.visually-hidden, .keys') && [...it.childNodes].some((node) => node.nodeType === 3 && node.data.trim()));
              const name = (it) => `${it.localName}.${it.className}: ${it.textContent.trim().slice(0, 30)}`;
-             const small = texts.filter((it) => parseFloat(getComputedStyle(it).fontSize) < floor).map(name);
+             const scale = (it) => it.ownerSVGElement ? it.ownerSVGElement.getScreenCTM().a : 1;
+             const small = texts.filter((it) => parseFloat(getComputedStyle(it).fontSize) * scale(it) < floor).map(name);
              const outside = texts.filter((it) => !it.closest('answer-pages')).filter((it) => {
                const box = it.getBoundingClientRect();
                return box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.left < -1 || box.top < -1;

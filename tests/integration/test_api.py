@@ -6,7 +6,17 @@ import time
 import httpx
 import pytest
 
-from tests.actors import bearer, make_room, open_text, single_choice, text_slide
+from tests.actors import (
+    bearer,
+    make_room,
+    multiple_choice,
+    open_text,
+    points,
+    ranking,
+    scale,
+    single_choice,
+    text_slide,
+)
 
 
 def test_a_room_is_made_with_its_agenda_and_links(client: httpx.Client):
@@ -104,6 +114,30 @@ def test_a_slide_takes_no_answers(client: httpx.Client):
     room = make_room(client, text_slide())
     room.act("open")
     assert room.join().answer("Tillit").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("activity", "value", "text"),
+    [
+        (multiple_choice(), [0, 2], "Endring\nRelasjon"),
+        (scale(), [1, 5, 3], "Vi har felles mål: 1\nVi sier fra når noe ikke fungerer: 5\nVi lærer av feil: 3"),
+        (ranking(), [3, 0, 1, 2], "1. Kultur\n2. Endring\n3. Oppgave\n4. Relasjon"),
+        (points(), [50, 0, 0, 50], "50 · Endring\n50 · Kultur"),
+    ],
+    ids=lambda it: it["type"] if isinstance(it, dict) else "",
+)
+def test_an_answer_of_each_type_is_stored_revised_and_exported(
+    client: httpx.Client, activity: dict[str, object], value: list[int], text: str
+):
+    room = make_room(client, activity)
+    room.act("open")
+    phone = room.join()
+    assert phone.answer(value[::-1], key="k").status_code == 201
+    assert phone.revise("k", value).status_code == 200
+    assert phone.answer("nonsense").status_code in {409, 422}
+    (answer,) = room.export("json").json()["activities"][0]["answers"]
+    assert (answer["value"], answer["text"]) == (value, text)
+    assert room.results()["answers"] == 1
 
 
 def test_an_unknown_room_and_a_token_of_another_room_are_not_found(client: httpx.Client):

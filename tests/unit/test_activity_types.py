@@ -1,6 +1,9 @@
 """What every activity type keeps to, one of them after the other."""
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime
+from math import isfinite
 from typing import Any
 
 import pytest
@@ -14,6 +17,10 @@ from workshop_live.domain.refusals import Invalid
 USUAL: dict[str, dict[str, Any]] = {
     "open_text": {},
     "single_choice": {"options": ["Endring", "Oppgave", "Relasjon"]},
+    "multiple_choice": {"options": ["Endring", "Oppgave", "Relasjon", "Kultur"], "maximum": 3},
+    "scale": {"statements": ["Vi har felles mål", "Vi sier fra", "Vi lærer av feil"], "steps": 6},
+    "ranking": {"options": ["Endring", "Oppgave", "Relasjon"]},
+    "points": {"options": ["Endring", "Oppgave", "Relasjon"]},
     "text_slide": {"text": "Tilbake 10.15"},
 }
 QUESTIONS = [name for name, it in ACTIVITY_TYPES.items() if it.collects_answers]
@@ -42,7 +49,7 @@ def answers_to(question: ActivityType, settings: Any, count: int) -> list[Answer
 
 def test_a_type_has_a_folder_with_its_templates(activity_type: ActivityType):
     folder = resources.ACTIVITY_TYPES / activity_type.name
-    for template in ("settings.html", "answer.html", "results.html", "results.css"):
+    for template in ("settings.html", "answer.html", "results.html"):
         assert (folder / template).is_file()
     assert (folder / "cards.html").is_file() == activity_type.has_cards
 
@@ -92,7 +99,77 @@ def test_results_come_of_any_number_of_answers(question: ActivityType, count: in
     answers = answers_to(question, settings, count)
     results = question.results(settings, answers)
     assert results == question.results(settings, answers)
-    assert sum(number for _, number in question.figures(settings, answers)) in {0, count}
+    assert all(label and isfinite(number) for label, number in question.figures(settings, answers))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("multiple_choice", [0, 0], "repeated"),
+        ("multiple_choice", [0, 4], "not_an_option"),
+        ("multiple_choice", [0, 1, 2, 3], "choose_fewer"),
+        ("multiple_choice", [None], "not_an_option"),
+        ("scale", [1, 2], "answer_all"),
+        ("scale", [1, None, 3], "answer_all"),
+        ("scale", [1, 2, 7], "not_a_step"),
+        ("scale", [1, 2, True], "not_a_step"),
+        ("ranking", [0, 1], "not_an_order"),
+        ("ranking", [0, 1, 1], "not_an_order"),
+        ("ranking", [0, 1, 3], "not_an_option"),
+        ("points", [50, 50], "list_type"),
+        ("points", [50, 49, 0], "not_the_sum"),
+        ("points", [150, -50, 0], "not_points"),
+        ("points", [10**400, 0, 0], "not_points"),
+    ],
+)
+def test_what_is_wrong_with_an_answer_is_named(name: str, value: Any, code: str):
+    with pytest.raises(Invalid) as refused:
+        ACTIVITY_TYPES[name].store(ACTIVITY_TYPES[name].new_settings(USUAL[name]), value)
+    assert refused.value.problems[0].code == code
+
+
+@pytest.mark.parametrize("bounds", [{"minimum": 5}, {"minimum": 3, "maximum": 2}, {"maximum": 5}])
+def test_bounds_that_cannot_be_met_are_refused(bounds: dict[str, int]):
+    with pytest.raises(Invalid):
+        ACTIVITY_TYPES["multiple_choice"].new_settings({"options": ["a", "b", "c", "d"], **bounds})
+
+
+def results_of(name: str, *values: Any) -> dict[str, Any]:
+    question = ACTIVITY_TYPES[name]
+    settings = question.new_settings(USUAL[name])
+    given = zip(answers_to(question, settings, len(values)), values, strict=True)
+    return question.results(settings, [replace(it, value=question.store(settings, value)) for it, value in given])
+
+
+def test_several_choices_are_counted_for_each_option():
+    results = results_of("multiple_choice", [0, 2], [2])
+    assert [it["count"] for it in results["options"]] == [1, 0, 2, 0]
+    assert results["answers"] == 2
+
+
+def test_a_scale_has_a_mean_and_a_spread():
+    first = results_of("scale", [1, 6, 3], [5, 6, 3])["statements"]
+    assert [(it["mean"], it["spread"]) for it in first] == [(3, 2), (6, 0), (3, 0)]
+    assert first[0]["counts"] == [1, 0, 0, 0, 1, 0]
+
+
+def test_a_ranking_puts_the_best_mean_place_first():
+    options = results_of("ranking", [2, 0, 1], [2, 1, 0], [0, 2, 1])["options"]
+    assert [(it["text"], it["mean"]) for it in options] == [("Relasjon", 1.33), ("Endring", 2.0), ("Oppgave", 2.67)]
+
+
+def test_points_are_shared_out():
+    options = results_of("points", [100, 0, 0], [25, 75, 0])["options"]
+    assert [it["mean"] for it in options] == [62.5, 37.5, 0]
+
+
+def test_a_radar_has_a_spoke_for_each_statement_from_three_on():
+    scale = ACTIVITY_TYPES["scale"]
+    settings = scale.new_settings(USUAL["scale"])
+    spokes = scale.radar(settings, results_of("scale", [6, 1, 1]))
+    assert spokes[0].end == (0, -1)
+    assert [spoke.mean for spoke in spokes] == [(0, -1), (0, 0), (0, 0)]
+    assert scale.radar(settings, results_of("scale")) == []
 
 
 def test_a_type_that_takes_no_answers_refuses_every_one(activity_type: ActivityType):
@@ -118,4 +195,4 @@ def test_no_other_file_knows_the_name_of_a_type():
             continue
         text = path.read_text()
         for name in ACTIVITY_TYPES:
-            assert name not in text, f"{path} names {name}"
+            assert not re.search(rf"""["'/]{name}["'/.]""", text), f"{path} names {name}"

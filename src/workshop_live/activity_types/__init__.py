@@ -1,7 +1,11 @@
 """The activity types. One folder each, and one line here: their order is that of the picker."""
 
 from workshop_live.activity_types.base import ActivityType
+from workshop_live.activity_types.multiple_choice import MultipleChoice
 from workshop_live.activity_types.open_text import OpenText
+from workshop_live.activity_types.points import Points
+from workshop_live.activity_types.ranking import Ranking
+from workshop_live.activity_types.scale import Scale
 from workshop_live.activity_types.single_choice import SingleChoice
 from workshop_live.activity_types.text_slide import TextSlide
 from workshop_live.domain.activities import Activity
@@ -11,6 +15,10 @@ ACTIVITY_TYPES: dict[str, ActivityType] = {
     for activity_type in (
         OpenText(),
         SingleChoice(),
+        MultipleChoice(),
+        Scale(),
+        Ranking(),
+        Points(),
         TextSlide(),
     )
 }

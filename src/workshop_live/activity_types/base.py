@@ -101,7 +101,7 @@ class ActivityType(ABC):
         """What comes of the visible answers, as the API reports it and ``results.html`` draws it."""
         return {}
 
-    def figures(self, settings: Any, answers: Sequence[Answer]) -> list[tuple[str, int]]:
+    def figures(self, settings: Any, answers: Sequence[Answer]) -> list[tuple[str, float]]:
         """The results as labels and numbers, for files; none if the answers themselves are the result."""
         return []
 

@@ -40,7 +40,7 @@ class ReportedActivity:
     round: int | None
     participants: int
     answers: tuple[ReportedAnswer, ...]
-    figures: tuple[tuple[str, int], ...]
+    figures: tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ async def participant_screen(request: Request, room: Room) -> HTMLResponse:
         own=[OwnAnswerView.of(it, current) for it in own],
         changing=changing,
         changing_settings=_settings(changing) if changing else None,
-        changing_fields=dict(_fields(changing)) if changing else None,
+        changing_fields=_values_by_name(_fields(changing)) if changing else None,
         key=new_public_id(),
         now=datetime.now(UTC),
         style=style.text,
@@ -160,6 +160,13 @@ def _settings(own: OwnAnswer) -> object:
 
 def _fields(own: OwnAnswer) -> Fields:
     return type_of(own.activity).form_fields(_settings(own), own.answer.value)
+
+
+def _values_by_name(fields: Fields) -> dict[str, list[str]]:
+    values: dict[str, list[str]] = {}
+    for name, value in fields:
+        values.setdefault(name, []).append(value)
+    return values
 
 
 async def _own_answers(request: Request, room: Room) -> list[OwnAnswer]:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pyphen
 import segno
 from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_decimal
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -55,12 +56,18 @@ def _environment(language: str, loader: ChoiceLoader, asset_url: Callable[[str],
     )
     environment.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(
-        language=language, asset=asset_url, qr=qr_code, activity_types=ACTIVITY_TYPES, languages=LANGUAGES
+        language=language,
+        asset=asset_url,
+        qr=qr_code,
+        activity_types=ACTIVITY_TYPES,
+        type_styles=[name for name in ACTIVITY_TYPES if (resources.ACTIVITY_TYPES / name / "results.css").is_file()],
+        languages=LANGUAGES,
     )
     environment.filters.update(
         join_code=format_join_code,
         hyphenate=hyphenate,
         fit=fit,
+        decimal=lambda number: format_decimal(number, "0.#", locale=language),
         day=lambda time, zone: format_date(_local(time, zone), "long", locale=language),
         clock=lambda time, zone: format_time(_local(time, zone), "short", locale=language),
         moment=lambda time, zone: format_datetime(_local(time, zone), "short", locale=language),

@@ -72,7 +72,7 @@ export class AnswerForm {
       if (control.type === "radio" || control.type === "checkbox") control.checked = values.includes(control.value);
       else control.value = values[0] ?? "";
     }
-    this.typed();
+    this.controls()[0]?.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   clear() {
@@ -156,12 +156,22 @@ export class AnswerForm {
       .map((control) => [control.name, control.value]);
   }
 
-  // What was answered, as a person would read it: the words of the chosen options, or what was written.
+  // What was answered, as a person would read it: what was written, the words of the chosen options, or what data-text
+  // says; by value where that is an order.
   text() {
-    const parts = this.controls().map((control) => {
-      if (["radio", "checkbox"].includes(control.type)) return control.checked ? control.labels[0].textContent.trim() : "";
-      return control.value.trim();
-    });
-    return parts.filter(Boolean).join("\n");
+    const given = this.controls().filter(isGiven);
+    if (this.box.querySelector("[data-by-value]")) given.sort((a, b) => a.value - b.value);
+    return given.map(wordsOf).join("\n");
   }
+}
+
+function isGiven(control) {
+  if (["radio", "checkbox"].includes(control.type)) return control.checked;
+  return control.value !== "" && !(control.type === "number" && Number(control.value) === 0);
+}
+
+function wordsOf(control) {
+  const { text } = control.dataset;
+  if (text) return text.replace("{}", control.value);
+  return ["radio", "checkbox"].includes(control.type) ? control.labels[0].textContent.trim() : control.value.trim();
 }

@@ -1,6 +1,9 @@
 // The participant screen: puts the form, the outbox and the list of own answers together.
 
+import "../elements/choose_some.js";
 import "../elements/count_down.js";
+import "../elements/rank_list.js";
+import "../elements/share_out.js";
 import { words } from "../elements/count_down.js";
 import { announce } from "../announce.js";
 import "../live_room.js";

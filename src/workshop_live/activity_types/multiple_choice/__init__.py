@@ -1,0 +1,97 @@
+"""Multiple choice: people choose some of several options."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from workshop_live.activity_types.base import Fields
+from workshop_live.activity_types.options import (
+    MOST_OPTIONS,
+    Bar,
+    OptionSettings,
+    OptionType,
+    bars_of,
+    key_at,
+    place_of,
+    small_number,
+)
+from workshop_live.domain.answers import Answer
+from workshop_live.domain.refusals import Invalid, Problem
+from workshop_live.text.languages import N_
+
+
+class MultipleChoiceSettings(OptionSettings):
+    """How many options have to be chosen, and how many can be: None for all of them."""
+
+    minimum: Annotated[int, Field(ge=1, le=MOST_OPTIONS)] = 1
+    maximum: Annotated[int, Field(ge=1, le=MOST_OPTIONS)] | None = None
+
+    @model_validator(mode="after")
+    def _can_be_met(self) -> Self:
+        if not self.minimum <= self.most <= len(self.options):
+            raise PydanticCustomError("bad_bounds", "There are not so many options.")
+        return self
+
+    @property
+    def most(self) -> int:
+        """How many options can be chosen."""
+        return len(self.options) if self.maximum is None else self.maximum
+
+
+class MultipleChoice(OptionType):
+    """A value is the list of the indexes that were chosen, from 0."""
+
+    name = "multiple_choice"
+    title = N_("Several choices")
+    Settings = MultipleChoiceSettings
+
+    def settings_from_form(self, form: Mapping[str, str]) -> dict[str, Any]:
+        return {
+            **super().settings_from_form(form),
+            "minimum": small_number(form.get("minimum", "")) or 1,
+            "maximum": small_number(form.get("maximum", "")),
+        }
+
+    def keeps_meaning(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+        bounds = ("options", "minimum", "maximum")
+        return all(old[name] == new[name] for name in bounds)
+
+    def store(self, settings: MultipleChoiceSettings, value: Any) -> list[str]:
+        if not isinstance(value, list) or len(value) > MOST_OPTIONS:
+            raise Invalid(Problem("value", "list_type"))
+        keys = {key_at(settings.options, index) for index in value}
+        if len(keys) < len(value):
+            raise Invalid(Problem("value", "repeated"))
+        if len(keys) < settings.minimum:
+            raise Invalid(Problem("value", "choose_more", settings.minimum))
+        if len(keys) > settings.most:
+            raise Invalid(Problem("value", "choose_fewer", settings.most))
+        return [option.key for option in settings.options if option.key in keys]
+
+    def value(self, settings: MultipleChoiceSettings, stored: list[str]) -> list[int]:
+        return [place_of(settings.options, key) for key in stored]
+
+    def value_from_form(self, fields: Fields) -> list[int | None]:
+        return [small_number(value) for name, value in fields if name == "value"]
+
+    def form_fields(self, settings: MultipleChoiceSettings, stored: list[str]) -> Fields:
+        return [("value", str(index)) for index in self.value(settings, stored)]
+
+    def text(self, settings: MultipleChoiceSettings, stored: list[str]) -> str:
+        return "\n".join(settings.options[index].text for index in self.value(settings, stored))
+
+    def example(self, settings: MultipleChoiceSettings, number: int) -> list[int]:
+        count = settings.minimum + number % (settings.most - settings.minimum + 1)
+        return sorted((number * number + step) % len(settings.options) for step in range(count))
+
+    def results(self, settings: MultipleChoiceSettings, answers: Sequence[Answer]) -> dict[str, Any]:
+        chosen = Counter(key for answer in answers for key in answer.value)
+        options = [{"text": option.text, "count": chosen[option.key]} for option in settings.options]
+        return {"options": options, "answers": len(answers)}
+
+    def bars(self, settings: MultipleChoiceSettings, results: Mapping[str, Any]) -> list[Bar]:
+        """How many chose each option, as shares of those who answered."""
+        return bars_of(results["options"], "count", results["answers"])

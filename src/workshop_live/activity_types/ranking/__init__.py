@@ -1,0 +1,80 @@
+"""Ranking: people put all options in order."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from workshop_live.activity_types.base import Fields
+from workshop_live.activity_types.options import Bar, OptionSettings, OptionType, key_at, place_of, small_number
+from workshop_live.domain.answers import Answer
+from workshop_live.domain.refusals import Invalid, Problem
+from workshop_live.text.languages import N_
+
+
+class Ranking(OptionType):
+    """A value is the order: the indexes of all options, from 0, the most important first."""
+
+    name = "ranking"
+    title = N_("Ranking")
+
+    def store(self, settings: OptionSettings, value: Any) -> list[str]:
+        if not isinstance(value, list) or len(value) > len(settings.options):
+            raise Invalid(Problem("value", "list_type"))
+        keys = [key_at(settings.options, index) for index in value]
+        if len(set(keys)) < len(settings.options):
+            raise Invalid(Problem("value", "not_an_order"))
+        return keys
+
+    def value(self, settings: OptionSettings, stored: list[str]) -> list[int]:
+        return [place_of(settings.options, key) for key in stored]
+
+    def value_from_form(self, fields: Fields) -> list[int | None]:
+        """The form names a place for each option: ``place-0`` is that of the first one, from 1."""
+        places = [(small_number(place), small_number(name.removeprefix("place-"))) for name, place in fields]
+        if any(place is None or index is None for place, index in places):
+            return [None]
+        return (
+            [index for _, index in sorted(places, key=lambda it: (it[0] or 0, it[1] or 0))] if _is_order(places) else []
+        )
+
+    def form_fields(self, settings: OptionSettings, stored: list[str]) -> Fields:
+        return [(f"place-{index}", str(place)) for place, index in enumerate(self.value(settings, stored), 1)]
+
+    def text(self, settings: OptionSettings, stored: list[str]) -> str:
+        order = self.value(settings, stored)
+        return "\n".join(f"{place}. {settings.options[index].text}" for place, index in enumerate(order, 1))
+
+    def example(self, settings: OptionSettings, number: int) -> list[int]:
+        count = len(settings.options)
+        start = number % count
+        order = [(start + step) % count for step in range(count)]
+        return order[::-1] if number % 3 == 0 else order
+
+    def results(self, settings: OptionSettings, answers: Sequence[Answer]) -> dict[str, Any]:
+        """The options by their mean place, the best first; those that nobody has ranked in their own order."""
+        places: dict[str, int] = dict.fromkeys((option.key for option in settings.options), 0)
+        for answer in answers:
+            for place, key in enumerate(answer.value, 1):
+                places[key] += place
+        count = len(answers)
+        ranked = sorted(settings.options, key=lambda option: places[option.key])
+        return {
+            "options": [
+                {"text": option.text, "mean": round(places[option.key] / count, 2) if count else None}
+                for option in ranked
+            ]
+        }
+
+    def figures(self, settings: OptionSettings, answers: Sequence[Answer]) -> list[tuple[str, float]]:
+        return [(it["text"], it["mean"]) for it in self.results(settings, answers)["options"] if it["mean"] is not None]
+
+    def bars(self, settings: OptionSettings, results: Mapping[str, Any]) -> list[Bar]:
+        """The mean places: the nearer to the first, the longer the bar."""
+        last = len(settings.options)
+        return [
+            Bar(it["text"], 0 if it["mean"] is None else (last + 1 - it["mean"]) / last, it["mean"] or 0)
+            for it in results["options"]
+        ]
+
+
+def _is_order(places: Sequence[tuple[int | None, int | None]]) -> bool:
+    return sorted(place or 0 for place, _ in places) == list(range(1, len(places) + 1))

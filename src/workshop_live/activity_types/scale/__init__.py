@@ -1,0 +1,129 @@
+"""Scale: people say for each statement how far they agree."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import cos, pi, sin, sqrt
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from workshop_live.activity_types.base import ActivityType, Fields, Settings, paragraphs
+from workshop_live.activity_types.options import OptionList, lines, small_number, texts
+from workshop_live.domain.answers import Answer
+from workshop_live.domain.refusals import Invalid, Problem
+from workshop_live.text.languages import N_
+
+MOST_STATEMENTS = 12
+RADAR_FROM = 3  # statements; fewer have no shape
+
+
+class ScaleSettings(Settings):
+    """The statements are sent as texts and stored with keys. The labels stand at the ends of the scale."""
+
+    statements: Annotated[OptionList, Field(min_length=1, max_length=MOST_STATEMENTS)]
+    steps: Annotated[int, Field(ge=2, le=10)] = 5
+    low_label: Annotated[str, paragraphs(60)] = ""
+    high_label: Annotated[str, paragraphs(60)] = ""
+    max_answers: Annotated[int, Field(ge=1, le=1)] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Spoke:
+    """One direction of a radar: where its end, its mean and its number stand, the radius being 1."""
+
+    end: tuple[float, float]
+    mean: tuple[float, float]
+    label: tuple[float, float]
+
+
+class Scale(ActivityType):
+    """A value is a list with a step for each statement, from 1, in the order of the statements."""
+
+    name = "scale"
+    title = N_("Scale")
+    Settings = ScaleSettings
+
+    def settings_from_form(self, form: Mapping[str, str]) -> dict[str, Any]:
+        return {
+            "hidden": "hidden" in form,
+            "statements": lines(form.get("statements", "")),
+            "steps": small_number(form.get("steps", "")) or 5,
+            "low_label": form.get("low_label", ""),
+            "high_label": form.get("high_label", ""),
+        }
+
+    def public_settings(self, settings: ScaleSettings) -> dict[str, Any]:
+        return {**super().public_settings(settings), "statements": texts(settings.statements)}
+
+    def keeps_meaning(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+        return all(old[name] == new[name] for name in ("statements", "steps", "low_label", "high_label"))
+
+    def most_answers(self, settings: ScaleSettings) -> int | None:
+        return settings.max_answers
+
+    def store(self, settings: ScaleSettings, value: Any) -> dict[str, int]:
+        if not isinstance(value, list) or len(value) > MOST_STATEMENTS:
+            raise Invalid(Problem("value", "list_type"))
+        if len(value) != len(settings.statements) or None in value:
+            raise Invalid(Problem("value", "answer_all", len(settings.statements)))
+        if not all(isinstance(it, int) and not isinstance(it, bool) and 1 <= it <= settings.steps for it in value):
+            raise Invalid(Problem("value", "not_a_step", settings.steps))
+        return {statement.key: it for statement, it in zip(settings.statements, value, strict=True)}
+
+    def value(self, settings: ScaleSettings, stored: Mapping[str, int]) -> list[int]:
+        return [stored[statement.key] for statement in settings.statements]
+
+    def value_from_form(self, fields: Fields) -> list[int | None]:
+        """The form has a field for each statement that was answered: ``step-0`` is that of the first one."""
+        given = {small_number(name.removeprefix("step-")): small_number(value) for name, value in fields}
+        known = [index for index in given if index is not None and index < MOST_STATEMENTS]
+        return [given.get(index) for index in range(max(known, default=-1) + 1)]
+
+    def form_fields(self, settings: ScaleSettings, stored: Mapping[str, int]) -> Fields:
+        return [(f"step-{index}", str(step)) for index, step in enumerate(self.value(settings, stored))]
+
+    def text(self, settings: ScaleSettings, stored: Mapping[str, int]) -> str:
+        given = zip(settings.statements, self.value(settings, stored), strict=True)
+        return "\n".join(f"{statement.text}: {step}" for statement, step in given)
+
+    def example(self, settings: ScaleSettings, number: int) -> list[int]:
+        return [
+            1 + (number * 3 + index * 2 + number // 2) % settings.steps for index in range(len(settings.statements))
+        ]
+
+    def results(self, settings: ScaleSettings, answers: Sequence[Answer]) -> dict[str, Any]:
+        return {"statements": [_read(it.text, it.key, settings.steps, answers) for it in settings.statements]}
+
+    def figures(self, settings: ScaleSettings, answers: Sequence[Answer]) -> list[tuple[str, float]]:
+        statements = self.results(settings, answers)["statements"]
+        return [(it["text"], it["mean"]) for it in statements if it["mean"] is not None]
+
+    def radar(self, settings: ScaleSettings, results: Mapping[str, Any]) -> list[Spoke]:
+        """The means as a shape, the first statement upwards and then clockwise; empty for less than a shape."""
+        means = [it["mean"] for it in results["statements"]]
+        if len(means) < RADAR_FROM or None in means:
+            return []
+        directions = [2 * pi * index / len(means) for index in range(len(means))]
+        return [
+            Spoke(_point(angle, 1), _point(angle, (mean - 1) / (settings.steps - 1)), _point(angle, 1.22))
+            for angle, mean in zip(directions, means, strict=True)
+        ]
+
+
+def _read(text: str, key: str, steps: int, answers: Sequence[Answer]) -> dict[str, Any]:
+    """The counts of each step, the mean and the spread (the standard deviation) of one statement."""
+    given = [answer.value[key] for answer in answers]
+    counts = Counter(given)
+    mean = sum(given) / len(given) if given else None
+    spread = sqrt(sum((it - mean) ** 2 for it in given) / len(given)) if mean is not None else None
+    return {
+        "text": text,
+        "counts": [counts[step] for step in range(1, steps + 1)],
+        "mean": None if mean is None else round(mean, 2),
+        "spread": None if spread is None else round(spread, 2),
+    }
+
+
+def _point(angle: float, radius: float) -> tuple[float, float]:
+    return round(radius * sin(angle), 4), round(-radius * cos(angle), 4)

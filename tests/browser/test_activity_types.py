@@ -1,0 +1,128 @@
+"""Each activity type from a phone to the projector, in a browser."""
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.actors import Room, make_room, multiple_choice, points, ranking, scale
+from tests.browser.conftest import PROJECTOR, OpenPage
+
+
+@pytest.fixture
+def room(client: httpx.Client) -> Room:
+    return make_room(client, multiple_choice(), scale(), ranking(), points())
+
+
+def ask(room: Room, open_page: OpenPage, number: int) -> tuple[Page, Page]:
+    """A phone and a projector at a question that shows its results at once."""
+    room.act("open", number)
+    room.act("show", number)
+    projector = open_page(room.links["facilitator"], PROJECTOR)
+    projector.goto(f"/rooms/{room.id}/presenter")
+    return open_page(f"/{room.code}"), projector
+
+
+def send(phone: Page) -> None:
+    phone.get_by_role("button", name="Send", exact=True).click()
+
+
+def own(phone: Page):
+    return phone.locator("#own li")
+
+
+def message_of(phone: Page, selector: str) -> str:
+    """What the browser says of a control before it lets a form go."""
+    return str(phone.locator(selector).first.evaluate("control => control.validationMessage"))
+
+
+def test_some_of_several_options_are_chosen_and_changed(room: Room, open_page: OpenPage):
+    phone, projector = ask(room, open_page, 0)
+    phone.get_by_label("Oppgave").check()
+    send(phone)
+    assert message_of(phone, "[type=checkbox]") == "Velg 2 til 3."
+    expect(own(phone)).to_have_count(0)
+    phone.get_by_label("Kultur").check()
+    send(phone)
+    expect(own(phone).locator(".text")).to_have_text("Oppgave\nKultur")
+    expect(own(phone).get_by_text("Sendt ✓")).to_be_visible()
+    expect(projector.locator(".bars li", has_text="Kultur").locator(".count")).to_have_text("1")
+    expect(projector.locator(".bars li", has_text="Kultur").locator(".share")).to_have_text("100 %")
+    phone.get_by_label("Kultur").uncheck()
+    phone.get_by_label("Endring").check()
+    send(phone)
+    expect(own(phone).locator(".text")).to_have_text("Endring\nOppgave")
+    expect(projector.locator(".bars li", has_text="Endring").locator(".count")).to_have_text("1")
+    assert [it["count"] for it in room.results()["results"]["options"]] == [1, 1, 0, 0]
+
+
+def test_a_scale_is_answered_for_every_statement(room: Room, open_page: OpenPage):
+    phone, projector = ask(room, open_page, 1)
+    groups = phone.get_by_role("group")
+    groups.nth(0).get_by_label("2", exact=True).check()
+    send(phone)
+    expect(own(phone)).to_have_count(0)
+    groups.nth(1).get_by_label("5", exact=True).check()
+    groups.nth(2).get_by_label("4", exact=True).check()
+    send(phone)
+    expect(own(phone).get_by_text("Sendt ✓")).to_be_visible()
+    expect(own(phone).locator(".text")).to_contain_text("Vi lærer av feil: 4")
+    expect(projector.locator(".statements .mean b")).to_have_text(["2", "5", "4"])
+    expect(projector.locator(".statements .label").first).to_contain_text("Vi har felles mål")
+    expect(projector.locator(".radar polygon")).to_have_count(1)
+
+
+def test_options_are_ranked_by_tapping_them_in_order(room: Room, open_page: OpenPage):
+    phone, projector = ask(room, open_page, 2)
+    for name in ("Kultur", "Endring", "Oppgave"):
+        phone.locator(".options span", has_text=name).click()
+    send(phone)
+    assert message_of(phone, "select") == "Gi hvert alternativ sin egen plass."
+    phone.locator(".options span", has_text="Endring").click()
+    expect(phone.get_by_label("Oppgave")).to_have_value("2")
+    for name in ("Relasjon", "Endring"):
+        phone.locator(".options span", has_text=name).click()
+    send(phone)
+    expect(own(phone).locator(".text")).to_have_text("1. Kultur\n2. Oppgave\n3. Relasjon\n4. Endring")
+    expect(own(phone).get_by_text("Sendt ✓")).to_be_visible()
+    expect(projector.locator(".bars .label").first).to_have_text("Kultur")
+    expect(projector.locator(".bars .count").first).to_have_text("1")
+
+
+def test_a_place_is_given_to_one_option_only(room: Room, open_page: OpenPage):
+    phone, _ = ask(room, open_page, 2)
+    phone.get_by_label("Kultur").select_option("1")
+    phone.get_by_label("Endring").select_option("1")
+    expect(phone.get_by_label("Kultur")).to_have_value("")
+
+
+def test_a_hundred_points_are_shared_out(room: Room, open_page: OpenPage):
+    phone, projector = ask(room, open_page, 3)
+    phone.get_by_label("Endring").fill("70")
+    expect(phone.get_by_text("30 igjen")).to_be_visible()
+    send(phone)
+    assert message_of(phone, "[type=number]") == "Summen må være 100."
+    phone.get_by_label("Kultur").fill("30")
+    send(phone)
+    expect(own(phone).locator(".text")).to_have_text("70 · Endring\n30 · Kultur")
+    expect(own(phone).get_by_text("Sendt ✓")).to_be_visible()
+    expect(projector.locator(".bars li", has_text="Endring").locator(".count")).to_have_text("70")
+
+
+@pytest.mark.parametrize(
+    ("number", "chosen"),
+    [(0, {"Endring": None, "Oppgave": None}), (3, {"Endring": "40", "Kultur": "60"})],
+    ids=["several choices", "points"],
+)
+def test_everything_works_with_scripts_off(room: Room, open_page: OpenPage, number: int, chosen: dict[str, str | None]):
+    room.act("open", number)
+    phone = open_page(f"/{room.code}", scripts=False)
+    for name, value in chosen.items():
+        if value is None:
+            phone.get_by_label(name).check()
+        else:
+            phone.get_by_label(name).fill(value)
+    send(phone)
+    expect(own(phone).get_by_text("Sendt ✓")).to_be_visible()
+    phone.get_by_role("link", name="Endre svar").click()
+    expect(phone.locator(".notice").get_by_label("Endring")).to_be_visible()
+    assert room.results(number)["answers"] == 1
