@@ -110,6 +110,25 @@ def test_an_answer_for_an_earlier_round_is_refused(client: httpx.Client):
     assert phone.answer("Tillit", round=1).status_code == 201
 
 
+def test_asking_again_makes_a_new_round_and_keeps_the_old_one(client: httpx.Client):
+    room = make_room(client, open_text(max_answers=1), text_slide())
+    assert room.act("again").json()["code"] == "not_asked"
+    room.act("open")
+    phone = room.join()
+    phone.answer("Før", round=1)
+    assert room.act("again").status_code == 200
+    assert room.texts() == []
+    assert phone.answer("For sent", round=1).json()["code"] == "past_round"
+    assert phone.answer("Etter", round=2).status_code == 201, "one answer in each round"
+    rounds = room.export("json").json()["activities"]
+    assert [(it["round"], [answer["text"] for answer in it["answers"]]) for it in rounds[:2]] == [
+        (1, ["Før"]),
+        (2, ["Etter"]),
+    ]
+    room.act("open", 1)
+    assert room.act("again", 1).json()["code"] == "not_asked", "a slide"
+
+
 def test_a_slide_takes_no_answers(client: httpx.Client):
     room = make_room(client, text_slide())
     room.act("open")

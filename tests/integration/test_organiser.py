@@ -196,6 +196,7 @@ def state_without_numbers(room: Room) -> dict[str, object]:
         "rename",
         "end",
         "start-timer",
+        "ask-again",
     ],
 )
 def test_undo_puts_everything_back(client: httpx.Client, name: str):

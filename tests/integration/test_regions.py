@@ -119,6 +119,7 @@ ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = 
     ),
     "rename": (press("screen", mode="lobby"), press("rename", title="Nytt navn")),
     "end": (act("show"), press("end")),
+    "ask again": (after(act("show"), act("close")), press("ask-again", activity=activity(0))),
     "undo a close": (act("close"), press("undo")),
     "undo an open": (act("open", 1), press("undo")),
     "undo a removal": (press("remove-activity", activity=activity(0)), press("undo")),

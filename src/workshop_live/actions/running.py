@@ -62,6 +62,26 @@ def open_activity(tx: Transaction, room: RoomRow, command: ActivityCommand) -> C
 
 
 @on_room()
+def ask_again(tx: Transaction, room: RoomRow, command: ActivityCommand) -> Changes | Refused:
+    """Ask an activity anew: a new round, open and empty, beside the old one, whose answers stay."""
+    activity = agenda.find_activity(tx.session, room.id, command.activity)
+    if activity is None:
+        return Refused(Reason.UNKNOWN_ACTIVITY)
+    latest = agenda.latest_round(tx.session, activity.id)
+    if latest is None or not ACTIVITY_TYPES[activity.type].collects_answers:
+        return Refused(Reason.NOT_ASKED)
+    if latest.closed_at is None:
+        latest.closed_at, latest.closes_at = tx.now, None
+    happened = leave_open_rounds(tx, room)
+    tx.session.add(_new_round(tx, activity, latest.number + 1))
+    _make_current(room, activity)
+    room.page, room.spotlight = 0, None
+    return Changes(
+        [*happened, Happened(RoomEventKind.ROUND_OPENED, activity.id)], N_("The question was asked once more")
+    )
+
+
+@on_room()
 def close_activity(tx: Transaction, room: RoomRow, command: CloseActivity) -> Changes | Refused:
     """Stop taking answers, after a countdown on every screen or at once."""
     activity = agenda.find_activity(tx.session, room.id, command.activity)
@@ -170,14 +190,7 @@ def _open(tx: Transaction, room: RoomRow, activity: ActivityRow) -> Changes:
         return _go_to(tx, room, activity)
     happened = leave_open_rounds(tx, room, staying=activity.id)
     if latest is None:
-        latest = RoundRow(
-            activity_id=activity.id,
-            number=1,
-            prompt=activity.prompt,
-            settings=activity.settings,
-            shown=not activity.settings["hidden"],
-            opened_at=tx.now,
-        )
+        latest = _new_round(tx, activity, 1)
         tx.session.add(latest)
     latest.closed_at = latest.closes_at = None
     _make_current(room, activity)
@@ -185,6 +198,18 @@ def _open(tx: Transaction, room: RoomRow, activity: ActivityRow) -> Changes:
         N_("The question was opened") if ACTIVITY_TYPES[activity.type].collects_answers else N_("The slide was shown")
     )
     return Changes([*happened, Happened(RoomEventKind.ROUND_OPENED, activity.id)], what)
+
+
+def _new_round(tx: Transaction, activity: ActivityRow, number: int) -> RoundRow:
+    """A round that asks the activity as it is set up now."""
+    return RoundRow(
+        activity_id=activity.id,
+        number=number,
+        prompt=activity.prompt,
+        settings=activity.settings,
+        shown=not activity.settings["hidden"],
+        opened_at=tx.now,
+    )
 
 
 def _close(tx: Transaction, activity: ActivityRow, grace: int) -> Changes:

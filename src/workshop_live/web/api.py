@@ -204,6 +204,7 @@ async def get_export(request: Request, room: str, extension: str) -> Response:
 
 _ACTIONS: dict[str, SetFunction[Any, Done | Refused]] = {
     "open": running.open_activity,
+    "again": running.ask_again,
     "close": running.close_activity,
     "show": running.show_results,
     "hide": running.hide_results,

@@ -147,6 +147,7 @@ COMMANDS: dict[str, Callable[[Form, Common], Made]] = {
     "next": _plain(running.go_on),
     "back": _plain(running.go_back),
     "open": _on_activity(running.open_activity),
+    "ask-again": _on_activity(running.ask_again),
     "close": _close,
     "show": _on_activity(running.show_results),
     "hide": _on_activity(running.hide_results),
