@@ -139,6 +139,11 @@ def single_choice(prompt: str = "Hva passer best?", **settings: Any) -> dict[str
     return {"type": "single_choice", "prompt": prompt, "options": ["Endring", "Oppgave", "Relasjon"], **settings}
 
 
+def word_cloud(prompt: str = "Hva betyr mest?", **settings: Any) -> dict[str, Any]:
+    """A word cloud for a new room."""
+    return {"type": "word_cloud", "prompt": prompt, **settings}
+
+
 OPTIONS = ["Endring", "Oppgave", "Relasjon", "Kultur"]
 STATEMENTS = ["Vi har felles mål", "Vi sier fra når noe ikke fungerer", "Vi lærer av feil"]
 

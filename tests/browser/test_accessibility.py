@@ -17,6 +17,7 @@ from tests.actors import (
     scale,
     single_choice,
     text_slide,
+    word_cloud,
 )
 from tests.browser.conftest import LAPTOP, PHONE, PROJECTOR, OpenPage
 
@@ -51,6 +52,7 @@ def room(client: httpx.Client) -> Room:
         scale(),
         ranking(),
         points(),
+        word_cloud(),
         title="Samling 1",
     )
 
@@ -81,6 +83,7 @@ STATES: list[tuple[str, Callable[[Room], object]]] = [
     ("several choices", lambda room: (room.act("open", 3), room.join().answer([0, 2], 3))),
     ("scale", lambda room: (room.act("open", 4), room.join().answer([1, 2, 5], 4))),
     ("ranking", lambda room: (room.act("open", 5), room.join().answer([3, 0, 1, 2], 5))),
+    ("word cloud", lambda room: (room.act("open", 7), room.join().answer("tillit", 7))),
     ("points", lambda room: (room.act("open", 6), room.join().answer([50, 50, 0, 0], 6))),
     ("join overlay", lambda room: room.command("screen", mode="lobby")),
     ("black", lambda room: room.command("screen", mode="black")),

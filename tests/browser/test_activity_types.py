@@ -1,16 +1,18 @@
 """Each activity type from a phone to the projector, in a browser."""
 
+import itertools
+
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.actors import Room, make_room, multiple_choice, points, ranking, scale
+from tests.actors import Room, make_room, multiple_choice, points, ranking, scale, word_cloud
 from tests.browser.conftest import PROJECTOR, OpenPage
 
 
 @pytest.fixture
 def room(client: httpx.Client) -> Room:
-    return make_room(client, multiple_choice(), scale(), ranking(), points())
+    return make_room(client, multiple_choice(), scale(), ranking(), points(), word_cloud())
 
 
 def ask(room: Room, open_page: OpenPage, number: int) -> tuple[Page, Page]:
@@ -126,3 +128,63 @@ def test_everything_works_with_scripts_off(room: Room, open_page: OpenPage, numb
     phone.get_by_role("link", name="Endre svar").click()
     expect(phone.locator(".notice").get_by_label("Endring")).to_be_visible()
     assert room.results(number)["answers"] == 1
+
+
+def cloud(projector: Page) -> dict[str, list[float]]:
+    """Where the words of the cloud stand, how large they are, and how wide: [x, y, size, width] in pixels."""
+    projector.wait_for_timeout(400)
+    found = projector.evaluate(
+        """() => {
+             const cloud = document.querySelector('word-cloud');
+             return [...cloud.drawn.values()].map((it) => [it.text, [it.now.x, it.now.y, it.now.size, cloud.measure(it.text) * it.now.size]]);
+           }"""
+    )
+    return dict(found)
+
+
+def test_words_come_together_in_a_cloud_stay_and_grow(room: Room, open_page: OpenPage):
+    phone, projector = ask(room, open_page, 4)
+    phone.get_by_label("Svaret ditt").fill("Trygge ledere")
+    send(phone)
+    expect(own(phone).get_by_text("Sendt ✓")).to_be_visible()
+    expect(phone.get_by_label("Svaret ditt")).to_have_value("")
+    for word in ("tillit", "humor", "åpenhet", "mot"):
+        room.join().answer(word, 4)
+    expect(projector.locator("word-cloud li")).to_have_count(5)
+    places = (
+        "() => [...document.querySelector('word-cloud').layout.words.values()].map((it) => [it.text, [it.x, it.y]])"
+    )
+    before = dict(projector.evaluate(places))
+    for word in ("openheit", "openheit", "open", "tillit"):
+        room.join().answer(word, 4)
+    expect(projector.locator("word-cloud li").first).to_contain_text("openheit")
+    sizes = {word: size for word, (_, _, size, _) in cloud(projector).items()}
+    assert sizes["openheit"] > sizes["tillit"] > sizes["humor"] == sizes["mot"]
+    after = dict(projector.evaluate(places))
+    assert [after[word] for word in ("humor", "mot", "Trygge ledere")] == [
+        before[word] for word in ("humor", "mot", "Trygge ledere")
+    ], "what does not grow stays"
+
+
+def test_no_word_of_a_cloud_covers_another_or_is_too_small_to_read(room: Room, open_page: OpenPage):
+    phone = room.join()
+    _, projector = ask(room, open_page, 4)
+    first = ("bakke", "fjell", "skog", "hage", "elve", "strand", "torg")
+    second = ("stein", "vann", "lys", "vind", "gress", "mose", "jord", "sand", "snø", "regn")
+    for number, (start, end) in enumerate(itertools.product(first, second)):
+        for _ in range(1 + (number == 0) * 3):
+            assert room.join().answer(start + end, 4).status_code == 201
+    assert phone.answer("for mange ord på en gang", 4).json()["errors"][0]["code"] == "too_many_words"
+    expect(projector.locator("word-cloud li")).to_have_count(70)
+    words = list(cloud(projector).items())
+    assert 25 <= len(words) < 70
+    expect(projector.locator(".pages")).to_have_text(f"+{70 - len(words)} flere")
+    size = projector.locator("word-cloud").bounding_box()
+    assert size is not None
+    for index, (name, (x, y, height, width)) in enumerate(words):
+        assert height >= 0.04 * PROJECTOR["height"] - 1, f"{name} can be read"
+        assert x - width / 2 >= 0, f"{name} is inside"
+        assert x + width / 2 <= size["width"], f"{name} is inside"
+        assert height / 2 <= y <= size["height"] - height / 2, f"{name} is inside"
+        for other, (left, top, low, wide) in words[index + 1 :]:
+            assert abs(x - left) * 2 >= width + wide or abs(y - top) * 2 >= 0.9 * (height + low), f"{name} on {other}"

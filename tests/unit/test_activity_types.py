@@ -17,6 +17,7 @@ from workshop_live.domain.refusals import Invalid
 USUAL: dict[str, dict[str, Any]] = {
     "open_text": {},
     "single_choice": {"options": ["Endring", "Oppgave", "Relasjon"]},
+    "word_cloud": {},
     "multiple_choice": {"options": ["Endring", "Oppgave", "Relasjon", "Kultur"], "maximum": 3},
     "scale": {"statements": ["Vi har felles mål", "Vi sier fra", "Vi lærer av feil"], "steps": 6},
     "ranking": {"options": ["Endring", "Oppgave", "Relasjon"]},
@@ -105,6 +106,8 @@ def test_results_come_of_any_number_of_answers(question: ActivityType, count: in
 @pytest.mark.parametrize(
     ("name", "value", "code"),
     [
+        ("word_cloud", "ett to tre fire fem", "too_many_words"),
+        ("word_cloud", "W" * 31, "too_long"),
         ("multiple_choice", [0, 0], "repeated"),
         ("multiple_choice", [0, 4], "not_an_option"),
         ("multiple_choice", [0, 1, 2, 3], "choose_fewer"),
@@ -139,6 +142,17 @@ def results_of(name: str, *values: Any) -> dict[str, Any]:
     settings = question.new_settings(USUAL[name])
     given = zip(answers_to(question, settings, len(values)), values, strict=True)
     return question.results(settings, [replace(it, value=question.store(settings, value)) for it, value in given])
+
+
+def test_a_cloud_counts_word_forms_and_shows_the_one_that_most_people_wrote():
+    words = results_of("word_cloud", "leiarar", "ledere", "Ledere", "ledere", "tillit", "humor")["words"]
+    assert [(it["text"], it["count"]) for it in words] == [("ledere", 4), ("humor", 1), ("tillit", 1)]
+    assert words[0]["forms"] == ["Ledere", "ledere", "leiarar"]
+
+
+def test_a_cloud_shows_eighty_words_and_counts_the_rest():
+    results = results_of("word_cloud", *(f"{first}{second}xq" for first in "abcdefghij" for second in "klmnopqrst"))
+    assert (len(results["words"]), results["more"]) == (80, 20)
 
 
 def test_several_choices_are_counted_for_each_option():

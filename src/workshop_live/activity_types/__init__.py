@@ -8,12 +8,14 @@ from workshop_live.activity_types.ranking import Ranking
 from workshop_live.activity_types.scale import Scale
 from workshop_live.activity_types.single_choice import SingleChoice
 from workshop_live.activity_types.text_slide import TextSlide
+from workshop_live.activity_types.word_cloud import WordCloud
 from workshop_live.domain.activities import Activity
 
 ACTIVITY_TYPES: dict[str, ActivityType] = {
     activity_type.name: activity_type
     for activity_type in (
         OpenText(),
+        WordCloud(),
         SingleChoice(),
         MultipleChoice(),
         Scale(),

@@ -87,6 +87,7 @@ FIELD_MESSAGES: dict[str, str] = {
     "greater_than_equal": N_("This is too small; at least {limit}."),
     "less_than_equal": N_("This is too large; at most {limit}."),
     "string_type": N_("This must be text."),
+    "too_many_words": N_("Write at most {limit} words at a time."),
     "list_type": N_("This must be a list."),
     "choose_more": N_("Choose at least {limit}."),
     "choose_fewer": N_("Choose at most {limit}."),

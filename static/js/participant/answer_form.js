@@ -36,7 +36,7 @@ export class AnswerForm {
 
   // The field of text, in questions that have one.
   get area() {
-    return this.box?.querySelector("textarea");
+    return this.box?.querySelector("textarea, [type=text]");
   }
 
   submit(splitting = false) {
