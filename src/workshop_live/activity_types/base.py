@@ -53,6 +53,9 @@ class ActivityType(ABC):
         except ValidationError as error:
             raise Invalid(*problems_of(error)) from None
 
+    def prepare(self) -> None:  # noqa: B027 - most types have nothing to load
+        """Load what the first results take, so that nobody waits for it; called once, in a thread."""
+
     @abstractmethod
     def settings_from_form(self, form: Mapping[str, str]) -> dict[str, Any]:
         """What the facilitator's form sent, in the shape that the API takes."""

@@ -6,6 +6,8 @@ import { CloudLayout } from "./cloud_layout.js";
 const SMALLEST = 0.04; // of the screen's height
 const LARGEST = 0.2;
 const DENSE = 0.65; // of the place can be filled with words
+const ROOM_TO_GROW = 1.25;
+const SLACK = 0.95;
 const TWEEN = 180;
 const COLOURS = ["--accent", "--ink", "--success", "--warning"];
 
@@ -16,6 +18,7 @@ class WordCloud extends HTMLElement {
     this.querySelector(".picture").replaceChildren(this.canvas);
     this.brush = this.canvas.getContext("2d");
     this.drawn = new Map();
+    this.widths = new Map();
     this.sizes = new ResizeObserver(() => this.lay());
     this.changes = new MutationObserver(() => this.lay());
     this.sizes.observe(this);
@@ -45,7 +48,7 @@ class WordCloud extends HTMLElement {
     if (this.canvas.width !== width * devicePixelRatio || this.canvas.height !== height * devicePixelRatio) {
       this.canvas.width = width * devicePixelRatio;
       this.canvas.height = height * devicePixelRatio;
-      this.layout = null;
+      this.layout = this.view = null;
     }
     const settled = "settled" in this.dataset;
     if (!this.layout || (settled && !this.settled)) [this.most, this.dense] = [Infinity, DENSE];
@@ -76,25 +79,37 @@ class WordCloud extends HTMLElement {
   }
 
   measure(text) {
-    this.brush.font = `600 100px ${getComputedStyle(this).fontFamily}`;
-    return this.brush.measureText(text).width / 100;
+    if (!this.widths.has(text)) {
+      this.brush.font = `600 100px ${getComputedStyle(this).fontFamily}`;
+      this.widths.set(text, this.brush.measureText(text).width / 100);
+    }
+    return this.widths.get(text);
   }
 
   // Where each word is to be, in pixels, and from where it goes there.
   aim(width, height) {
-    const { left, right, top, bottom } = this.layout.extent;
-    const largest = Math.max(...[...this.layout.words.values()].map((word) => word.size));
-    const unit = Math.min(this.layout.unitIn(width, height), (LARGEST * innerHeight) / largest);
+    const { x, y, unit } = (this.view = this.viewOn(this.layout.extent, width, height));
     const before = this.drawn;
     this.drawn = new Map();
     for (const word of this.layout.words.values()) {
-      const x = width / 2 + (word.x - (left + right) / 2) * unit;
-      const to = { x, y: height / 2 + (word.y - (top + bottom) / 2) * unit, size: word.size * unit };
+      const to = { x: width / 2 + (word.x - x) * unit, y: height / 2 + (word.y - y) * unit, size: word.size * unit };
       this.drawn.set(word.key, { text: word.text, to, from: before.get(word.key)?.now ?? { ...to, size: 0 } });
     }
     this.startedAt = performance.now();
     cancelAnimationFrame(this.frame);
     this.draw(matchMedia("(prefers-reduced-motion: reduce)").matches ? 1 : 0);
+  }
+
+  // Which point of the layout is in the middle, and how large its unit is in pixels. As long as everything can be seen and
+  // could not be much larger, that stays as it is, and with it every word.
+  viewOn({ left, right, top, bottom }, width, height) {
+    const largest = Math.max(...[...this.layout.words.values()].map((word) => word.size));
+    const best = Math.min(this.layout.unitIn(width, height), (LARGEST * innerHeight) / largest);
+    const seen = ({ x, y, unit }) =>
+      Math.max(right - x, x - left) * unit <= width / 2 && Math.max(bottom - y, y - top) * unit <= height / 2;
+    if (this.view && seen(this.view) && best <= ROOM_TO_GROW * this.view.unit && this.view.unit <= best) return this.view;
+    const isTight = best < (SMALLEST * innerHeight) / SLACK;
+    return { x: (left + right) / 2, y: (top + bottom) / 2, unit: isTight ? best : SLACK * best };
   }
 
   draw(part) {

@@ -5,8 +5,9 @@
 const STEP = 0.35; // radians along the spiral
 const TIGHT = 0.12; // how far the spiral opens with each step, in heights of the smallest word
 const PADDING = 0.3;
+const PATIENCE = 1.25; // how much a word grows before it looks for another place
 const LINE = 0.95; // what a word takes up of its size in height
-const RATIOS = [3.2, 2.8, 2.4, 2, 1.7]; // how much larger the largest word can be than the smallest
+const RATIOS = [3.2, 2.8, 2.4, 2, 1.7, 1.45]; // how much larger the largest word can be than the smallest
 
 export class CloudLayout {
   // `measure(text)` is the width of a text in heights of a line; `aspect` is how much wider than high the place is.
@@ -40,8 +41,8 @@ export class CloudLayout {
     if (old && old.text === text && old.size === size) return;
     const word = { key, text, count, size, width: this.measure(text) * size + PADDING, height: size * LINE };
     this.words.delete(key);
-    Object.assign(word, this.free(word, old ?? { x: 0, y: 0 }));
-    this.words.set(key, word);
+    const waits = old && old.text === text && size < PATIENCE * old.size && this.isTaken(word, old);
+    this.words.set(key, waits ? { ...old, count } : Object.assign(word, this.free(word, old ?? { x: 0, y: 0 })));
   }
 
   // The nearest free place along a spiral around where the word stands, or around the middle for a new one.

@@ -39,6 +39,9 @@ class WordCloud(ActivityType):
     title = N_("Word cloud")
     Settings = WordCloudSettings
 
+    def prepare(self) -> None:
+        concepts(["tillit", "leiarane"])
+
     def settings_from_form(self, form: Mapping[str, str]) -> dict[str, Any]:
         return {"hidden": "hidden" in form, "max_answers": small_number(form.get("max_answers", ""))}
 

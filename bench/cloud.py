@@ -1,0 +1,87 @@
+"""What one more vote costs a word cloud of a hundred words on the projector, and how far it moves them.
+
+    python -m bench.cloud
+
+Three hundred votes, one at a time, for words as often as people choose them: a few often, most of them seldom. Prints
+the 95th percentile of the time for an update in milliseconds, the mean movement of a word in pixels, and how many words
+were not shown.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+import httpx
+from playwright.sync_api import sync_playwright
+
+from tests.actors import make_room, word_cloud
+from tests.browser.conftest import FLAGS, PROJECTOR
+from tests.browser.install import chromium
+from tests.server import ServerThread
+
+WORDS = 100
+VOTES = 300
+
+MEASURE = """([words, votes]) => {
+  const cloud = document.querySelector('word-cloud');
+  const list = cloud.querySelector('ol');
+  cloud.changes.disconnect();
+  const letters = 'abdefghijklmnoprstuvy';
+  const random = (() => { let state = 7; return () => (state = (state * 16807) % 2147483647) / 2147483647; })();
+  const items = Array.from({ length: words }, () => {
+    const item = list.firstElementChild.cloneNode(true);
+    const letter = () => letters[Math.floor(random() * letters.length)];
+    const text = Array.from({ length: 4 + random() * 9 }, letter).join('');
+    item.dataset.key = item.querySelector('.word').textContent = text;
+    item.dataset.count = 1;
+    return item;
+  });
+  const byCount = (a, b) => b.dataset.count - a.dataset.count || (a.dataset.key < b.dataset.key ? -1 : 1);
+  const sorted = () => items.sort(byCount);
+  const targets = () => new Map([...cloud.drawn].map(([key, { to }]) => [key, to]));
+  list.replaceChildren(...sorted());
+  cloud.lay();
+  const times = [];
+  const moves = [];
+  for (let vote = 0; vote < votes; vote += 1) {
+    const item = items[Math.floor(random() ** 2 * words)];
+    item.dataset.count = Number(item.dataset.count) + 1;
+    list.replaceChildren(...sorted());
+    const before = targets();
+    const started = performance.now();
+    cloud.lay();
+    cloud.draw(1);
+    times.push(performance.now() - started);
+    const distance = ([key, to]) => Math.hypot(to.x - before.get(key).x, to.y - before.get(key).y);
+    const moved = [...targets()].filter(([key]) => before.has(key)).map(distance);
+    moves.push(moved.reduce((sum, it) => sum + it, 0) / moved.length);
+  }
+  times.sort((a, b) => a - b);
+  return { p95: times[Math.floor(times.length * 0.95)], moved: moves.reduce((sum, it) => sum + it, 0) / moves.length,
+    hidden: words - cloud.drawn.size };
+}"""
+
+
+def main() -> int:
+    """Measure, and print one line."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        server = ServerThread(Path(folder)).start()
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        with httpx.Client(base_url=server.address) as client:
+            room = make_room(client, word_cloud())
+            room.act("open")
+            room.join().answer("tillit")
+        page = browser.new_page(viewport=PROJECTOR)  # type: ignore[arg-type]
+        page.goto(room.links["facilitator"])
+        page.goto(f"{server.address}/rooms/{room.id}/presenter")
+        page.locator("word-cloud li").wait_for(state="attached")
+        page.wait_for_timeout(500)
+        found = page.evaluate(MEASURE, [WORDS, VOTES])
+        print(f"p95={found['p95']:.1f} ms  moved={found['moved']:.1f} px  hidden={found['hidden']} of {WORDS}")
+        browser.close()
+        server.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
