@@ -9,9 +9,8 @@ from fastapi import FastAPI
 
 from workshop_live import __version__
 from workshop_live.actions.closing import ClosingClock
-from workshop_live.actions.housekeeping import tidy
+from workshop_live.actions.housekeeping import prepare_types, tidy
 from workshop_live.actions.organisers import ensure_built_in
-from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.realtime.broker import Broker
 from workshop_live.realtime.hub import Hub
 from workshop_live.realtime.memory_broker import MemoryBroker
@@ -105,7 +104,7 @@ async def _running(settings: Settings) -> AsyncIterator[Services]:
     writer.start()
     hub.start()
     clock.start()
-    preparing = asyncio.create_task(asyncio.to_thread(_prepare), name="preparing")
+    preparing = asyncio.create_task(asyncio.to_thread(prepare_types), name="preparing")
     tidying = asyncio.create_task(_keep_tidy(writer), name="tidying")
     try:
         built_in = await writer.run(ensure_built_in, None)
@@ -118,11 +117,6 @@ async def _running(settings: Settings) -> AsyncIterator[Services]:
         await hub.stop()
         await writer.stop()
         database.close()
-
-
-def _prepare() -> None:
-    for activity_type in ACTIVITY_TYPES.values():
-        activity_type.prepare()
 
 
 async def _keep_tidy(writer: Writer) -> None:

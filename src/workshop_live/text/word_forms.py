@@ -7,7 +7,7 @@ same texts give the same groups, in whatever order they come. A rule's result co
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 import simplemma
@@ -17,6 +17,7 @@ from workshop_live import resources
 
 _WORD = re.compile(r"[^\W_]+")
 _LEAST_PART = 3  # letters of a part of a compound
+_MOST_DIFFERENT = 1_000  # words of a question; among more, looking for what was meant takes longer than it helps
 _LONG_STEM = 6  # letters; a short one is as likely the imperative of a verb
 _LITTLE = frozenset({"å", "en", "ei", "et", "ein", "eit", "to", "the", "a", "an"})
 
@@ -35,7 +36,8 @@ def concepts(texts: Sequence[str]) -> list[str]:
     """The concept of each text of one question; those that are equal are one. Texts without words keep their own."""
     tokens = [_tokens(text) for text in texts]
     vocabulary = Counter(token for words in tokens for token in words)
-    return [_concept(words, vocabulary) or text.casefold() for words, text in zip(tokens, texts, strict=True)]
+    resolved = {word: _of_question(word, vocabulary) for word in vocabulary}
+    return [_concept(words, resolved) or text.casefold() for words, text in zip(tokens, texts, strict=True)]
 
 
 def _tokens(text: str) -> list[str]:
@@ -44,12 +46,12 @@ def _tokens(text: str) -> list[str]:
     return [word for word in words if word not in _LITTLE] or words
 
 
-def _concept(words: Sequence[str], vocabulary: Counter[str]) -> str:
+def _concept(words: Sequence[str], resolved: Mapping[str, str]) -> str:
     keys: list[str] = []
     rest = list(words)
     while rest:
         together = _joined(rest[0], rest[1]) if len(rest) > 1 else None
-        keys.append(together or _of_question(rest[0], vocabulary))
+        keys.append(together or resolved[rest[0]])
         rest = rest[2 if together else 1 :]
     return " ".join(keys)
 
@@ -77,6 +79,8 @@ def _by_itself(word: str) -> str | None:
 
 def _meant(word: str, vocabulary: Counter[str]) -> str | None:
     """The word of the question that a typing error was to be; two that are known are never one."""
+    if len(vocabulary) > _MOST_DIFFERENT:
+        return None
     most = 1 if 6 <= len(word) <= 8 else 2 if len(word) > 8 else 0
     near = [
         (-count, DamerauLevenshtein.distance(word, other), other)
