@@ -12,13 +12,16 @@ PACKAGE := src/workshop_live
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_CONFIG := 1
 
-.PHONY: help run test check unit integration browser faults format texts lock bench-day wheel clean
+.PHONY: help run demo test check unit integration browser faults format texts lock bench-day wheel clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: $(VENV)/.run ## install what is needed and start the server
 	$(BIN)/workshop-live serve
+
+demo: $(VENV)/.run ## serve a room to try, with simulated phones
+	$(BIN)/workshop-live demo
 
 test: check unit integration browser faults ## run every check
 

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from workshop_live import __version__
 from workshop_live.actions import organisers as accounts
+from workshop_live.demo import run_demo
 from workshop_live.domain.join_codes import parse_join_code
 from workshop_live.domain.organisers import LEAST_PASSWORD
 from workshop_live.domain.refusals import Refused
@@ -201,6 +202,17 @@ def export(
     except OSError as error:
         _fail(f"Cannot write {target}: {error.strerror}.")
     typer.echo(str(target))
+
+
+@app.command("demo")
+def demo(port: Annotated[int, typer.Option(min=1, max=65_535)] = 8000) -> None:
+    """Serve a room to try, with every type of question and simulated phones. Nothing of it is kept."""
+    try:
+        run_demo(port, typer.echo)
+    except TimeoutError:
+        _fail(f"The server did not start. If another program has port {port}, choose another: --port {port + 1}")
+    except KeyboardInterrupt:
+        typer.echo("The demo has ended.")
 
 
 @app.command("load")

@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -236,6 +237,41 @@ def test_simulated_phones_are_acknowledged_and_stored(server: ServerThread, clie
     assert result.exit_code == 0
     assert "phones=15 acknowledged=30 refused=0 unreachable=0" in result.output
     assert room.results()["answers"] == 30
+
+
+def test_a_demo_has_a_room_whose_phones_answer_what_is_opened(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    port = free_port()
+    address = f"http://localhost:{port}"
+    monkeypatch.setenv("WORKSHOP_LIVE_PUBLIC_URL", address)
+    command = [sys.executable, "-m", "workshop_live", "demo", "--port", str(port)]
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        link = process.stdout.readline().split()[-1]
+        with httpx.Client(headers={"Origin": address}, follow_redirects=True, timeout=20) as facilitator:
+            screen = str(facilitator.get(link).url)
+            for _ in range(2):
+                facilitator.post(screen.replace("/facilitator", "/commands/next")).raise_for_status()
+            hello = {"screen": "facilitator"}
+            for _ in range(100):
+                frames = facilitator.post(screen.replace("/facilitator", "/live"), json=hello).json()["frames"]
+                if any(frame["region"] == "cards" and "<li" in frame["html"] for frame in frames):
+                    break
+                time.sleep(0.2)
+            else:
+                pytest.fail("no phone has answered")
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=20)
+    assert list(folder.iterdir()) == [], "nothing is kept"
+
+
+def test_a_demo_on_a_taken_port_says_so(folder: Path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        result = run.invoke(app, ["demo", "--port", str(taken.getsockname()[1])])
+    assert (result.exit_code, "choose another" in result.output) == (1, True)
 
 
 def test_a_load_on_nothing_is_said():

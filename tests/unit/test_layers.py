@@ -26,8 +26,9 @@ MAY_IMPORT = {
     "web": TYPES | {"storage", "exports", "realtime", "actions", "settings", "resources"},
     "app": {"actions", "realtime", "settings", "storage", "web"},
     "load": TYPES,
+    "demo": TYPES | {"load", "resources"},
     "server": {"actions", "app", "settings", "storage"},
-    "cli": TYPES | {"actions", "exports", "load", "server", "settings", "storage", "web"},
+    "cli": TYPES | {"actions", "demo", "exports", "load", "server", "settings", "storage", "web"},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -44,7 +45,7 @@ ONLY_IN = {
     "redis": {"realtime"},
     "xlsxwriter": {"exports"},
     "websockets": {"load"},
-    "httpx": {"load", "cli"},
+    "httpx": {"load", "demo", "cli"},
     "argon2": {"web"},
 }
 

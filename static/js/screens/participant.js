@@ -56,8 +56,8 @@ outbox.addEventListener("change", showProgress);
 outbox.addEventListener("acknowledged", ({ detail: answer }) => say(answer.gone ? "" : texts.sent));
 outbox.addEventListener("refused", ({ detail: refused }) => {
   say("");
-  if (!refused.isLate) alertLine.textContent = refused.reason;
   form.giveBack(refused);
+  if (!refused.isLate) alertLine.textContent = refused.reason; // last: filling in a form clears what was said about it
 });
 room.addEventListener("input", () => (alertLine.textContent = ""));
 document.getElementById("own").addEventListener("click", (event) => {

@@ -1,0 +1,78 @@
+"""A room to try: every type of question, an agenda, and simulated phones that answer whatever is opened."""
+
+import asyncio
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+
+from workshop_live import resources
+from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.load import Load, run_load
+
+PHONES = 28
+ANSWERS = 2
+SECONDS = 12.0
+WAIT_FOR_SERVER = 30.0
+
+
+def run_demo(port: int, say: Callable[[str], object]) -> None:
+    """Serve a room of its own until told to stop; nothing of it is kept. Raises TimeoutError if it does not start."""
+    token = secrets.token_urlsafe(24)
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {
+            **os.environ,
+            "WORKSHOP_LIVE_API_TOKEN": token,
+            "WORKSHOP_LIVE_DATA_DIR": folder,
+            "WORKSHOP_LIVE_PORT": str(port),
+            "WORKSHOP_LIVE_LOG_LEVEL": "warning",
+        }
+        command = [sys.executable, "-m", "workshop_live", "serve"]
+        server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603 - our own
+        try:
+            asyncio.run(_play(f"http://localhost:{port}", token, server, say))
+        finally:
+            server.terminate()
+            server.wait()
+
+
+async def _play(address: str, token: str, server: subprocess.Popen[bytes], say: Callable[[str], object]) -> None:
+    headers = {"Authorization": f"Bearer {token}"}
+    async with httpx.AsyncClient(base_url=address, headers=headers, timeout=10) as client:
+        await _wait_for(client, server)
+        body = (resources.PACKAGE / "demo.json").read_bytes()
+        made = await client.post("/api/rooms", content=body, headers={"Content-Type": "application/json"})
+        room = made.raise_for_status().json()
+        say(f"Run the room:  {room['links']['facilitator']}")
+        say(f"Projector:     {room['links']['presenter']}")
+        say(f"Phone:         {room['links']['participant']}")
+        say("Open a question: simulated phones answer it. Ctrl+C ends the demo, and nothing of it is kept.")
+        asked: set[tuple[str, int]] = set()
+        while server.poll() is None:
+            state = (await client.get(f"/api/rooms/{room['id']}")).raise_for_status().json()
+            now_open = {(it["id"], it["round"]) for it in state["activities"] if _takes_answers(it)}
+            if now_open - asked:
+                asked |= now_open
+                await run_load(Load(address, room["join_code"], PHONES, ANSWERS, SECONDS))
+            await asyncio.sleep(1)
+
+
+def _takes_answers(activity: dict[str, Any]) -> bool:
+    return activity["state"] == "open" and ACTIVITY_TYPES[activity["type"]].collects_answers
+
+
+async def _wait_for(client: httpx.AsyncClient, server: subprocess.Popen[bytes]) -> None:
+    async with asyncio.timeout(WAIT_FOR_SERVER):
+        while server.poll() is None:
+            try:
+                (await client.get("/health")).raise_for_status()
+            except httpx.HTTPError:
+                await asyncio.sleep(0.1)
+            else:
+                return
+    raise TimeoutError
