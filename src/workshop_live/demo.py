@@ -3,6 +3,7 @@
 import asyncio
 import os
 import secrets
+import signal
 import subprocess
 import sys
 import tempfile
@@ -22,7 +23,10 @@ WAIT_FOR_SERVER = 30.0
 
 
 def run_demo(port: int, say: Callable[[str], object]) -> None:
-    """Serve a room of its own until told to stop; nothing of it is kept. Raises TimeoutError if it does not start."""
+    """Serve a room of its own until told to stop; nothing of it is kept. Raises KeyboardInterrupt then, and
+    TimeoutError if it does not start."""
+    for number in (signal.SIGINT, signal.SIGTERM):  # however it is told: the server below it ends with it
+        signal.signal(number, signal.default_int_handler)
     token = secrets.token_urlsafe(24)
     with tempfile.TemporaryDirectory() as folder:
         environment = {

@@ -2,7 +2,6 @@
 
 import os
 import re
-import signal
 import socket
 import sqlite3
 import subprocess
@@ -261,7 +260,7 @@ def test_a_demo_has_a_room_whose_phones_answer_what_is_opened(folder: Path, monk
             else:
                 pytest.fail("no phone has answered")
     finally:
-        process.send_signal(signal.SIGINT)
+        process.terminate()
         process.communicate(timeout=20)
     assert list(folder.iterdir()) == [], "nothing is kept"
 
@@ -270,8 +269,9 @@ def test_a_demo_on_a_taken_port_says_so(folder: Path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        result = run.invoke(app, ["demo", "--port", str(taken.getsockname()[1])])
-    assert (result.exit_code, "choose another" in result.output) == (1, True)
+        command = [sys.executable, "-m", "workshop_live", "demo", "--port", str(taken.getsockname()[1])]
+        result = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+    assert (result.returncode, "choose another" in result.stderr) == (1, True)
 
 
 def test_a_load_on_nothing_is_said():
