@@ -80,6 +80,6 @@ function fill(control, drawn) {
   if (control.defaultChecked !== drawn.defaultChecked) control.checked = control.defaultChecked = drawn.defaultChecked;
 }
 
-export function isTouched(control) {
+function isTouched(control) {
   return control.value !== (control.defaultValue ?? control.value) || control.checked !== (control.defaultChecked ?? control.checked);
 }

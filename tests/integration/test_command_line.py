@@ -265,12 +265,9 @@ def test_a_demo_has_a_room_whose_phones_answer_what_is_opened(folder: Path, monk
     assert list(folder.iterdir()) == [], "nothing is kept"
 
 
-def test_a_demo_on_a_taken_port_says_so(folder: Path):
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        command = [sys.executable, "-m", "workshop_live", "demo", "--port", str(taken.getsockname()[1])]
-        result = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+def test_a_demo_beside_a_running_server_says_that_its_port_is_taken(folder: Path, server: ServerThread):
+    command = [sys.executable, "-m", "workshop_live", "demo", "--port", str(server.settings.port)]
+    result = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
     assert (result.returncode, "choose another" in result.stderr) == (1, True)
 
 
