@@ -200,6 +200,18 @@ def test_migrating_twice_changes_nothing(database: Database):
     migrate(database.writing)
 
 
+async def test_going_back_to_the_schema_before_and_forth_again_keeps_every_answer(database: Database):
+    committed = Committed(database)
+    committed.writer.start()
+    await committed.open_question()
+    await committed.writer.run(submit_answers, committed.answer("t", "Blir"))
+    await committed.writer.stop()
+    for revision in ("0001", None):
+        migrate(database.writing, back_to=revision)
+        with closing(sqlite3.connect(database.writing.url.database or "")) as connection:
+            assert connection.execute("SELECT value FROM answer").fetchall() == [('"Blir"',)]
+
+
 def test_a_database_from_a_newer_version_is_left_alone(data_dir: Path):
     url = f"sqlite:///{data_dir}/workshop.db"
     open_database(url).close()

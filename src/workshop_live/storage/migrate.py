@@ -13,8 +13,11 @@ class NewerDatabase(RuntimeError):  # noqa: N818 - it reads as what the database
     """The database was written by a later version of the program."""
 
 
-def migrate(engine: Engine) -> None:
-    """Upgrade the schema to this version; nothing happens if it is there already. Raises NewerDatabase."""
+def migrate(engine: Engine, *, back_to: str | None = None) -> None:
+    """Upgrade the schema to this version; nothing happens if it is there already. Raises NewerDatabase.
+
+    ``back_to`` names an earlier revision to return to, before an earlier version of the program is installed again.
+    """
     config = Config()
     config.set_main_option("script_location", str(resources.MIGRATIONS))
     scripts = ScriptDirectory.from_config(config)
@@ -25,4 +28,7 @@ def migrate(engine: Engine) -> None:
             raise NewerDatabase(current)
         config.attributes["connection"] = connection
         with connection.begin():
-            command.upgrade(config, "head")
+            if back_to is None:
+                command.upgrade(config, "head")
+            else:
+                command.downgrade(config, back_to)

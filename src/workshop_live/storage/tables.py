@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, DateTime, Dialect, Index, Integer, MetaData, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, DateTime, Dialect, Index, Integer, MetaData, UniqueConstraint, false
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -49,6 +49,16 @@ def _time(*, default: datetime | None = None, index: bool = False) -> Any:
     return Field(default=default, sa_type=UtcDateTime, index=index)
 
 
+def _no() -> Any:
+    """A flag that is off in rows from before it existed."""
+    return Field(default=False, sa_column_kwargs={"server_default": false()})
+
+
+def _text(most: int) -> Any:
+    """A text that is empty in rows from before it existed."""
+    return Field(default="", max_length=most, sa_column_kwargs={"server_default": ""})
+
+
 class OrganisationRow(SQLModel, table=True):
     """Owns rooms. There is one unless somebody needs more."""
 
@@ -57,6 +67,8 @@ class OrganisationRow(SQLModel, table=True):
     id: int = _id()
     public_id: str = Field(unique=True, max_length=32)
     name: str = Field(max_length=200)
+    privacy_notice: str = _text(4000)
+    contact: str = _text(500)
     created_at: datetime = _time()
 
 
@@ -130,12 +142,21 @@ class RoomRow(SQLModel, table=True):
     spotlight: str | None = Field(default=None, max_length=32)
     timer_ends_at: datetime | None = _time()
     timer_seconds_left: int | None = Field(default=None)
+    resumes_at: datetime | None = _time()
+    present: int | None = Field(default=None)
+    compares: bool = _no()
+    filters_words: bool = _no()
+    shares_results: bool = _no()
+    rehearses: bool = _no()
+    wifi_name: str = _text(64)
+    wifi_password: str = _text(128)
     undo: Any = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
     undo_until: datetime | None = _time()
     version: int = Field(default=1)
     seq: int = Field(default=0)
     created_at: datetime = _time()
     ended_at: datetime | None = _time(index=True)
+    delete_after: datetime | None = _time(index=True)
 
 
 class JoinCodeRow(SQLModel, table=True):
@@ -185,6 +206,9 @@ class ActivityRow(SQLModel, table=True):
     type: str = Field(max_length=32)
     prompt: str = Field(max_length=500)
     settings: Any = Field(sa_column=Column(JSON, nullable=False))
+    starts_at: str | None = Field(default=None, max_length=5)
+    minutes: int | None = Field(default=None)
+    notes: str = _text(2000)
     version: int = Field(default=1)
     removed_at: datetime | None = _time()
 
@@ -249,8 +273,21 @@ class AnswerRow(SQLModel, table=True):
     revision_fingerprint: str | None = Field(default=None, max_length=32)
     value: Any = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
     held: bool
+    late: bool = _no()
     created_at: datetime = _time()
     hidden_at: datetime | None = _time()
+    settled_at: datetime | None = _time()
+
+
+class VoteRow(SQLModel, table=True):
+    """One participant's vote for an answer; ``author`` is who they are in the round of that answer."""
+
+    __tablename__ = "vote"
+    __table_args__ = (UniqueConstraint("answer_id", "author"),)
+
+    id: int = _id()
+    answer_id: int = _reference("answer.id", ondelete="CASCADE")
+    author: str = Field(max_length=32, index=True)
 
 
 class RoomEventRow(SQLModel, table=True):
