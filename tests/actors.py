@@ -92,6 +92,11 @@ class Phone:
         body = {"value": value} | ({} if revision is None else {"revision": revision})
         return self.room.client.put(f"/api/rooms/{self.room.id}/answers/{key}", json=body, headers=self.headers)
 
+    def vote(self, answer: str, *, on: bool = True) -> httpx.Response:
+        """Vote for an answer, or take the vote back."""
+        path = f"/api/rooms/{self.room.id}/votes/{answer}"
+        return self.room.client.request("PUT" if on else "DELETE", path, headers=self.headers)
+
     def withdraw(self, key: str, revision: int | None = None) -> httpx.Response:
         """Take an answer back."""
         parameters = {} if revision is None else {"revision": revision}
@@ -167,6 +172,16 @@ def ranking(prompt: str = "Hva er viktigst?", **settings: Any) -> dict[str, Any]
 def points(prompt: str = "Hvor skal vi bruke tiden?", **settings: Any) -> dict[str, Any]:
     """Options to share out points among for a new room."""
     return {"type": "points", "prompt": prompt, "options": OPTIONS, **settings}
+
+
+def fields(prompt: str = "Min første aksjon", **settings: Any) -> dict[str, Any]:
+    """Several open questions in one for a new room."""
+    return {"type": "fields", "prompt": prompt, "fields": ["Hva?", "Når?", "Hvordan vet jeg det?"], **settings}
+
+
+def questions(prompt: str = "Hva lurer du på?", **settings: Any) -> dict[str, Any]:
+    """Questions from the room for a new room."""
+    return {"type": "qna", "prompt": prompt, **settings}
 
 
 def text_slide(prompt: str = "Pause", **settings: Any) -> dict[str, Any]:

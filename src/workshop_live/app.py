@@ -11,6 +11,7 @@ from workshop_live import __version__
 from workshop_live.actions.closing import ClosingClock
 from workshop_live.actions.housekeeping import prepare_types, tidy
 from workshop_live.actions.organisers import ensure_built_in
+from workshop_live.actions.rehearsing import SimulatedPhones
 from workshop_live.realtime.broker import Broker
 from workshop_live.realtime.hub import Hub
 from workshop_live.realtime.memory_broker import MemoryBroker
@@ -40,6 +41,8 @@ from workshop_live.web.limits import Limits
 from workshop_live.web.passwords import Passwords
 from workshop_live.web.rendering import Renderer
 from workshop_live.web.services import Services
+from workshop_live.web.summaries import Summaries
+from workshop_live.worker import Worker
 
 log = logging.getLogger(__name__)
 
@@ -92,30 +95,39 @@ async def _running(settings: Settings) -> AsyncIterator[Services]:
     broker: Broker = MemoryBroker()
     assets = Assets()
     renderer = Renderer(assets.url)
+    worker = Worker()
+    summaries = Summaries(worker)
     hub = Hub(
-        draw=Drawer(database, renderer, settings.address),
+        draw=Drawer(database, renderer, summaries, settings.address),
         sequence_numbers=lambda room_ids: database.read(rooms.sequence_numbers, room_ids),
         still_valid=lambda held: database.read(grants.still_valid, held),
     )
     writer = Writer(database.writing, broker.publish)
     clock = ClosingClock(database, writer)
+    simulated_phones = SimulatedPhones(database, writer)
     broker.subscribe(hub.notice)
     broker.subscribe(clock.notice)
+    broker.subscribe(simulated_phones.notice)
     writer.start()
     hub.start()
     clock.start()
+    simulated_phones.start()
     preparing = asyncio.create_task(asyncio.to_thread(prepare_types), name="preparing")
     tidying = asyncio.create_task(_keep_tidy(writer), name="tidying")
     try:
         built_in = await writer.run(ensure_built_in, None)
         limits = Limits(settings.room_participants)
-        yield Services(settings, database, writer, hub, renderer, assets, limits, Passwords(), built_in)
+        yield Services(
+            settings, database, writer, hub, renderer, assets, limits, Passwords(), worker, summaries, built_in
+        )
     finally:
         tidying.cancel()
         preparing.cancel()
+        await simulated_phones.stop()
         await clock.stop()
         await hub.stop()
         await writer.stop()
+        worker.stop()
         database.close()
 
 

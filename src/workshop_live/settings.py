@@ -1,6 +1,7 @@
 """Settings: from flags of ``serve``, from ``WORKSHOP_LIVE_…`` in the environment, or from ``.env``."""
 
 import ipaddress
+import re
 import socket
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +12,8 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ENV_PREFIX = "WORKSHOP_LIVE_"
+
+_HOST = re.compile(r"(\*\.)?[A-Za-z0-9.-]+(:[0-9]{1,5})?")
 
 
 class Settings(BaseSettings):
@@ -36,6 +39,12 @@ class Settings(BaseSettings):
     room_participants: Annotated[int, Field(ge=1, le=100_000)] = Field(
         500, description="Participants that a room can have."
     )
+    retention_days: Annotated[int, Field(ge=0, le=36_500)] = Field(
+        365, description="Days after which a new room is deleted for good, unless its organiser changes that; 0: never."
+    )
+    embed_origins: str = Field(
+        "", description="Origins, separated by commas, whose pages may show a presenter screen in a frame."
+    )
     trusted_proxies: str = Field(
         "127.0.0.1,::1", description="Addresses or networks of proxies whose X-Forwarded headers are believed."
     )
@@ -49,6 +58,16 @@ class Settings(BaseSettings):
         if value and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query):
             raise ValueError("must look like https://workshop.example.org, without a path")
         return value
+
+    @field_validator("embed_origins")
+    @classmethod
+    def _are_origins(cls, value: str) -> str:
+        origins = [origin.strip().rstrip("/") for origin in value.split(",") if origin.strip()]
+        for origin in origins:
+            parts = urlsplit(origin)
+            if parts.scheme not in {"http", "https"} or not _HOST.fullmatch(parts.netloc) or parts.path or parts.query:
+                raise ValueError("must be origins such as https://slides.example.org, separated by commas")
+        return ",".join(origins)
 
     @field_validator("api_token")
     @classmethod

@@ -81,6 +81,10 @@ function shown(room, seq) {
 
 // A form that has done its work is closed again: empty, or with what was saved as the new beginning.
 function settle(room, form) {
+  if ("reset" in form.dataset) {
+    form.reset();
+    form.closest("details").open = false;
+  }
   if (!form.classList.contains("activity-form")) return;
   if (form.querySelector("[name=activity]") === null) form.reset();
   for (const control of form.elements) {

@@ -105,7 +105,7 @@ def browser_of(
 def address(path: str, room: Room) -> str:
     values = {
         "room": room.id, "activity": room.activities[0], "action": "close", "key": "k", "extension": "csv", "name": "next",
-        "link": "aaaaaaaaaaaaaaaa", "organiser": "aaaaaaaaaaaaaaaa",
+        "link": "aaaaaaaaaaaaaaaa", "organiser": "aaaaaaaaaaaaaaaa", "answer": "aaaaaaaaaaaaaaaa",
     }  # fmt: skip
     return path.format(**values)
 

@@ -358,6 +358,7 @@ def test_the_openapi_document_names_every_route_of_the_api(client: httpx.Client)
         "/api/rooms/{room}/answers",
         "/api/rooms/{room}/answers/{key}",
         "/api/rooms/{room}/exports/{extension}",
+        "/api/rooms/{room}/votes/{answer}",
         "/api/join",
     }
 

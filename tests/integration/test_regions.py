@@ -8,7 +8,7 @@ import httpx
 import pytest
 from sqlmodel import select
 
-from tests.actors import Room, make_room, open_text, single_choice, text_slide
+from tests.actors import Room, make_room, open_text, questions, single_choice, text_slide
 from tests.server import ServerThread
 from workshop_live.domain.regions import EVERY_CHUNK, EVERYTHING, REGIONS, Screen, changed_regions, chunk_number
 from workshop_live.domain.room_events import RoomEvent, RoomEventKind
@@ -20,6 +20,8 @@ from workshop_live.storage.tables import RoomEventRow
 from workshop_live.web.assets import Assets
 from workshop_live.web.drawing import Drawer
 from workshop_live.web.rendering import Renderer
+from workshop_live.web.summaries import Summaries
+from workshop_live.worker import Worker
 
 
 @pytest.mark.parametrize("kind", RoomEventKind)
@@ -31,7 +33,14 @@ def test_every_room_event_says_which_regions_it_changes(kind: RoomEventKind, scr
 
 def prepared(client: httpx.Client) -> Room:
     """A room with an open question that was answered, and more on its agenda."""
-    room = make_room(client, open_text("Første"), single_choice("Andre"), text_slide("Tredje"), open_text("Fjerde"))
+    room = make_room(
+        client,
+        open_text("Første"),
+        single_choice("Andre"),
+        text_slide("Tredje"),
+        open_text("Fjerde"),
+        questions("Femte"),
+    )
     room.act("open")
     phone = room.join()
     for number in range(25):
@@ -69,6 +78,10 @@ def press(name: str, **fields: object) -> Callable[[Room], object]:
 
 def activity(number: int) -> Callable[[Room], str]:
     return lambda room: room.activities[number]
+
+
+def question(room: Room) -> str:
+    return str(room.results(4)["results"]["questions"][0]["id"])
 
 
 EDIT = {"activity": activity(0), "type": "open_text", "prompt": "Endret", "hidden": "on"}
@@ -136,6 +149,63 @@ ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = 
         after(act("show"), press("spotlight", answer=first_answer)),
         lambda room: room.phone.withdraw("k0"),
     ),
+    "pause": (lambda room: None, press("pause", minutes=10)),
+    "end the pause": (press("pause", minutes=10), press("screen", mode="activity")),
+    "sum up": (act("show"), press("screen", mode="summary")),
+    "submit while summing up": (press("screen", mode="summary"), lambda room: room.phone.answer("Nytt")),
+    "compare rounds": (
+        after(
+            act("open", 1),
+            lambda room: room.phone.answer(1, 1),
+            act("close", 1),
+            press("ask-again", activity=activity(1)),
+        ),
+        press("compare", on=1),
+    ),
+    "count the people": (lambda room: None, press("present", present=28)),
+    "set the room up": (
+        press("screen", mode="lobby"),
+        press("set-up", shares_results="on", wifi_name="Gjest", wifi_password="velkommen"),
+    ),
+    "end it with results shared": (press("set-up", shares_results="on"), press("end")),
+    "hide all": (act("show"), press("hide-all", activity=activity(0))),
+    "undo hiding all": (after(act("show"), press("hide-all", activity=activity(0))), press("undo")),
+    "hold an answer back": (press("set-up", filters_words="on"), lambda room: room.phone.answer("faen")),
+    "approve it": (
+        after(press("set-up", filters_words="on"), act("show"), lambda room: room.phone.answer("faen")),
+        press("take-in", activity=activity(0)),
+    ),
+    "keep a late answer aside": (act("close"), lambda room: room.phone.answer("For sent", late=True)),
+    "take a late answer in": (
+        after(act("show"), act("close"), lambda room: room.phone.answer("For sent", late=True)),
+        press("take-in", activity=activity(0)),
+    ),
+    "keep one aside for an earlier question": (
+        after(act("close"), act("open", 1)),
+        lambda room: room.phone.answer("For sent", late=True),
+    ),
+    "ask from the room": (act("open", 4), lambda room: room.phone.answer("Når?", 4)),
+    "vote": (
+        after(act("open", 4), lambda room: room.phone.answer("Når?", 4)),
+        lambda room: room.phone.vote(question(room)),
+    ),
+    "tick off": (
+        after(act("open", 4), lambda room: room.phone.answer("Når?", 4)),
+        press("settle-answer", answer=question, on=1),
+    ),
+    "duplicate": (lambda room: None, press("duplicate-activity", activity=activity(0))),
+    "plan the time": (lambda room: None, press("edit-activity", **EDIT, starts_at="10:15", minutes=20, notes="Husk")),
+    "plan the time of the next": (
+        lambda room: None,
+        press(
+            "edit-activity",
+            activity=activity(1),
+            type="single_choice",
+            prompt="Andre",
+            options="a\nb",
+            starts_at="9.30",
+        ),
+    ),
     "choose": (act("open", 1), lambda room: room.phone.answer(1, 1)),
     "choose otherwise": (
         after(act("open", 1), lambda room: room.phone.answer(1, 1, key="c")),
@@ -149,7 +219,7 @@ class Eye:
 
     def __init__(self, server: ServerThread) -> None:
         self.database = Database.open(server.settings.database)
-        self.draw = Drawer(self.database, Renderer(Assets().url), server.address)
+        self.draw = Drawer(self.database, Renderer(Assets().url), Summaries(Worker()), server.address)
 
     def regions(self, room: Room) -> dict[Screen, dict[str, str]]:
         room_id = self.database.read_now(find_room, room.id).id
@@ -197,6 +267,8 @@ def test_what_an_action_changes_on_a_screen_stands_in_the_table(name: str, clien
         assert forgotten == set(), f"{screen}: {[event.kind for event in events]} must name {forgotten}"
         mixed = {region: mixed_elements(html) for region, html in after_it[screen].items()}
         assert not any(mixed.values()), "an element holds text or elements, which is what the reconciler compares"
+        repeated = {region: repeated_keys(html) for region, html in after_it[screen].items()}
+        assert not any(repeated.values()), "siblings have keys of their own, or the reconciler takes one for the other"
 
 
 def test_every_kind_of_room_event_was_looked_at(client: httpx.Client, eye: Eye):
@@ -213,6 +285,30 @@ def test_drawing_is_the_same_every_time(client: httpx.Client, eye: Eye):
     room = prepared(client)
     room.act("show")
     assert eye.regions(room) == eye.regions(room)
+
+
+def repeated_keys(html: str) -> list[str]:
+    repeated: list[str] = []
+    siblings: list[set[str]] = [set()]
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag, attrs):
+            self.handle_startendtag(tag, attrs)
+            if tag not in {"input", "rect", "path", "br"}:
+                siblings.append(set())
+
+        def handle_startendtag(self, tag, attrs):
+            key = dict(attrs).get("data-key")
+            if key in siblings[-1]:
+                repeated.append(str(key))
+            siblings[-1] |= {str(key)} if key else set()
+
+        def handle_endtag(self, tag):
+            if tag not in {"input", "rect", "path", "br"}:
+                siblings.pop()
+
+    Reader().feed(html)
+    return repeated
 
 
 def mixed_elements(html: str) -> list[str]:

@@ -15,10 +15,11 @@ from sqlmodel import SQLModel, select
 from workshop_live.actions.answers import Accepted, SubmitAnswer, submit_answers
 from workshop_live.actions.commands import one_by_one
 from workshop_live.actions.organisers import AddOrganiser, add_organiser
-from workshop_live.actions.rooms import CreateRoom, NewActivity, RoomCreated, create_room
+from workshop_live.actions.rooms import CreateRoom, RoomCreated, create_room
 from workshop_live.actions.running import ActivityCommand, open_activity
 from workshop_live.domain.organisers import Organiser
 from workshop_live.domain.participants import Participant
+from workshop_live.domain.plans import Plan, PlannedActivity
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.room_events import RoomEvent
 from workshop_live.storage import engine
@@ -54,7 +55,7 @@ class Committed:
         organiser = await self.writer.run(add_organiser, AddOrganiser("o", "x"))
         assert isinstance(organiser, Organiser)
         made = await self.writer.run(
-            create_room, CreateRoom(organiser.id, "S", "nb", [NewActivity("open_text", "?", {})])
+            create_room, CreateRoom(organiser.id, Plan("S", "nb", (PlannedActivity("open_text", "?", {}),)))
         )
         assert isinstance(made, RoomCreated)
         self.room = made.room

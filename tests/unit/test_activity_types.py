@@ -16,6 +16,8 @@ from workshop_live.domain.refusals import Invalid
 
 USUAL: dict[str, dict[str, Any]] = {
     "open_text": {},
+    "fields": {"fields": ["Hva skal jeg gjøre?", "Når?", "Hvordan vet jeg det?"]},
+    "qna": {},
     "single_choice": {"options": ["Endring", "Oppgave", "Relasjon"]},
     "word_cloud": {},
     "multiple_choice": {"options": ["Endring", "Oppgave", "Relasjon", "Kultur"], "maximum": 3},
@@ -53,6 +55,7 @@ def test_a_type_has_a_folder_with_its_templates(activity_type: ActivityType):
     for template in ("settings.html", "answer.html", "results.html"):
         assert (folder / template).is_file()
     assert (folder / "cards.html").is_file() == activity_type.has_cards
+    assert (folder / "shared.html").is_file() == activity_type.has_votes
 
 
 def test_a_type_is_documented(activity_type: ActivityType):

@@ -1,5 +1,6 @@
 """Changing the agenda: adding, editing, moving and removing activities, also while the room is live."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +9,8 @@ from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_ro
 from workshop_live.actions.running import ActivityCommand, leave_open_rounds
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.base import ActivityType
-from workshop_live.domain.activities import MAX_ACTIVITIES
+from workshop_live.domain.activities import MAX_ACTIVITIES, Slot
+from workshop_live.domain.plans import PlannedActivity
 from workshop_live.domain.refusals import Invalid, Problem, Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.domain.rooms import ScreenMode
@@ -21,24 +23,28 @@ from workshop_live.text.languages import N_
 from workshop_live.text.plain_text import clean_text
 
 MAX_PROMPT = 500
+MAX_NOTES = 2_000
+LONGEST_SLOT = 600  # minutes
+
+_TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddActivity(RoomCommand):
     """Add an activity at the end of the agenda, or right after the one that is current."""
 
-    type: str
-    prompt: str
-    settings: Mapping[str, Any]
+    planned: PlannedActivity
     after_current: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditActivity(ActivityCommand):
-    """Change an activity, seen as its version ``seen``. Settings that are not named stay as they are."""
+    """Change an activity, seen as its version ``seen``. Settings that are not named stay as they are, and the slot
+    stays with None."""
 
     prompt: str
     settings: Mapping[str, Any]
+    slot: Slot | None = None
     seen: int | None = None
 
 
@@ -55,12 +61,25 @@ def add_activity(tx: Transaction, room: RoomRow, command: AddActivity) -> Change
     existing = agenda.activity_rows(tx.session, room.id)
     if len(existing) >= MAX_ACTIVITIES:
         return Refused(Reason.TOO_MANY_ACTIVITIES)
-    row = new_activity(room.id, command.type, command.prompt, command.settings)
-    place = len(existing)
-    if command.after_current and room.current_activity_id is not None:
-        place = 1 + next((i for i, other in enumerate(existing) if other.id == room.current_activity_id), place - 1)
-    tx.session.add(row)
-    _number([*existing[:place], row, *existing[place:]])
+    row = new_activity(room.id, command.planned)
+    after = room.current_activity_id if command.after_current else None
+    _insert(tx, existing, row, after)
+    return Changes([Happened(RoomEventKind.ACTIVITY_ADDED)], N_("An activity was added"))
+
+
+@on_room()
+def duplicate_activity(tx: Transaction, room: RoomRow, command: ActivityCommand) -> Changes | Refused:
+    """Add a copy of an activity right after it, as it is set up now and never asked."""
+    existing = agenda.activity_rows(tx.session, room.id)
+    if len(existing) >= MAX_ACTIVITIES:
+        return Refused(Reason.TOO_MANY_ACTIVITIES)
+    original = next((row for row in existing if row.public_id == command.activity), None)
+    if original is None:
+        return Refused(Reason.UNKNOWN_ACTIVITY)
+    public_id = new_public_id()
+    copied = ("room_id", "type", "prompt", "settings", "minutes", "notes")
+    row = ActivityRow(public_id=public_id, key=public_id, position=0, **{it: getattr(original, it) for it in copied})
+    _insert(tx, existing, row, original.id)
     return Changes([Happened(RoomEventKind.ACTIVITY_ADDED)], N_("An activity was added"))
 
 
@@ -76,7 +95,8 @@ def edit_activity(tx: Transaction, room: RoomRow, command: EditActivity) -> Chan
     activity_type = ACTIVITY_TYPES[row.type]
     old = activity_type.public_settings(activity_type.settings(row.settings))
     settings = activity_type.new_settings({**old, **command.settings}, row.settings).model_dump()
-    if (prompt, settings) == (row.prompt, row.settings):
+    slot = slot_of(row) if command.slot is None else clean_slot(command.slot)
+    if (prompt, settings, slot) == (row.prompt, row.settings, slot_of(row)):
         return Changes()
     asked = agenda.latest_round(tx.session, row.id)
     if asked is not None:
@@ -84,6 +104,7 @@ def edit_activity(tx: Transaction, room: RoomRow, command: EditActivity) -> Chan
             return Refused(Reason.SETTINGS_IN_USE)
         asked.prompt = prompt
     row.prompt, row.settings = prompt, settings
+    row.starts_at, row.minutes, row.notes = slot.starts_at, slot.minutes, slot.notes
     row.version += 1
     return Changes([Happened(RoomEventKind.ACTIVITY_EDITED, row.id)], N_("An activity was edited"))
 
@@ -146,21 +167,50 @@ def ask_otherwise(tx: Transaction, activity_type: ActivityType, asked: RoundRow,
     return True
 
 
-def new_activity(room_id: int, type_name: str, prompt: str, settings: Mapping[str, Any]) -> ActivityRow:
+def new_activity(room_id: int, planned: PlannedActivity) -> ActivityRow:
     """The row of a new activity, without its position. Raises Invalid."""
-    activity_type = ACTIVITY_TYPES.get(type_name)
+    activity_type = ACTIVITY_TYPES.get(planned.type)
     if activity_type is None:
         raise Invalid(Problem("type", "unknown_type"))
     public_id = new_public_id()
+    slot = clean_slot(planned.slot)
     return ActivityRow(
         public_id=public_id,
         room_id=room_id,
-        key=public_id,
+        key=planned.key or public_id,
         position=0,
-        type=type_name,
-        prompt=clean_text(prompt, field="prompt", most=MAX_PROMPT),
-        settings=activity_type.new_settings(settings).model_dump(),
+        type=planned.type,
+        prompt=clean_text(planned.prompt, field="prompt", most=MAX_PROMPT),
+        settings=activity_type.new_settings(planned.settings).model_dump(),
+        starts_at=slot.starts_at,
+        minutes=slot.minutes,
+        notes=slot.notes,
     )
+
+
+def clean_slot(slot: Slot) -> Slot:
+    """A slot as it is stored: the time as 09:15, however it was written. Raises Invalid."""
+    starts_at = None
+    if slot.starts_at:
+        time = _TIME.fullmatch(slot.starts_at.strip())
+        if time is None:
+            raise Invalid(Problem("starts_at", "not_a_time"))
+        starts_at = f"{int(time[1]):02}:{time[2]}"
+    if slot.minutes is not None and not 1 <= slot.minutes <= LONGEST_SLOT:
+        raise Invalid(Problem("minutes", "not_minutes", LONGEST_SLOT))
+    return Slot(starts_at, slot.minutes, clean_text(slot.notes, field="notes", most=MAX_NOTES, newlines=True, least=0))
+
+
+def slot_of(row: ActivityRow) -> Slot:
+    """The slot of a stored activity."""
+    return Slot(row.starts_at, row.minutes, row.notes)
+
+
+def _insert(tx: Transaction, existing: list[ActivityRow], row: ActivityRow, after: int | None) -> None:
+    """Put a new activity right after the one with this number, or at the end."""
+    place = 1 + next((i for i, other in enumerate(existing) if other.id == after), len(existing) - 1)
+    tx.session.add(row)
+    _number([*existing[:place], row, *existing[place:]])
 
 
 def _number(rows: list[ActivityRow]) -> None:

@@ -4,11 +4,14 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from enum import Enum
 from typing import Any
 
 from workshop_live.actions.participants import add_participant, find_known
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.base import ActivityType
+from workshop_live.domain.activities import LATE_SECONDS
 from workshop_live.domain.participants import Participant
 from workshop_live.domain.refusals import Invalid, Reason, Refused
 from workshop_live.domain.room_events import RoomEvent, RoomEventKind
@@ -16,8 +19,22 @@ from workshop_live.domain.tokens import author, claim, digest, new_public_id
 from workshop_live.storage import agenda, answers, room_events, rooms
 from workshop_live.storage.tables import ActivityRow, RoomRow, RoundRow
 from workshop_live.storage.writer import Outcome, Transaction
+from workshop_live.text.rude_words import is_rude
 
 ACTOR = "participant"  # room events never say which one
+
+
+LATE = timedelta(seconds=LATE_SECONDS)
+
+
+class Admission(Enum):
+    """When an answer may still come in."""
+
+    WHILE_OPEN = "while open"
+    OR_KEPT_ASIDE = "or kept aside"
+    """Also shortly after closing; it waits then until the facilitator takes it in."""
+    ALWAYS = "always"
+    """What the facilitator writes in for somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +47,18 @@ class SubmitAnswer:
     key: str
     round: int | None
     most_participants: int
+    admission: Admission = Admission.WHILE_OPEN
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """An answer that is stored. ``replayed`` says that this sending changed nothing."""
+    """An answer that is stored. ``replayed`` says that this sending changed nothing, ``late`` that it is kept aside."""
 
     id: str
     seq: int
     revision: int = 0
     replayed: bool = False
+    late: bool = False
 
 
 def submit_answers(tx: Transaction, commands: Sequence[SubmitAnswer]) -> list[Outcome[Accepted | Refused]]:
@@ -58,6 +77,7 @@ class _Question:
     round: RoundRow
     type: ActivityType
     settings: Any
+    is_late: bool
 
 
 class _Desk:
@@ -75,7 +95,7 @@ class _Desk:
         self._settings: dict[int, Any] = {}
         claims = [claim(command.participant.token, command.key) for command in commands]
         self._sent = {
-            row.claim: (row.fingerprint, Accepted(row.public_id, row.seq))
+            row.claim: (row.fingerprint, Accepted(row.public_id, row.seq, late=row.late))
             for row in answers.find_claims(tx.session, claims)
         }
         self._given = self._count_given(commands)
@@ -126,11 +146,18 @@ class _Desk:
         activity, asked = self._asked.get((room.id, command.activity), (None, None))
         if activity is None:
             return Refused(Reason.UNKNOWN_ACTIVITY)
-        if asked is None or asked.closed_at is not None:
+        if asked is None or not self._admits(asked, command.admission):
             return Refused(Reason.NOT_OPEN)
         if command.round not in {None, asked.number}:
             return Refused(Reason.PAST_ROUND)
-        return _Question(room, asked, ACTIVITY_TYPES[activity.type], self._settings_of(activity, asked))
+        is_late = asked.closed_at is not None and command.admission is Admission.OR_KEPT_ASIDE
+        return _Question(room, asked, ACTIVITY_TYPES[activity.type], self._settings_of(activity, asked), is_late)
+
+    def _admits(self, asked: RoundRow, admission: Admission) -> bool:
+        """Whether a round takes an answer now, be it to keep it aside."""
+        if asked.closed_at is None or admission is Admission.ALWAYS:
+            return True
+        return admission is Admission.OR_KEPT_ASIDE and self._tx.now < asked.closed_at + LATE
 
     def _settings_of(self, activity: ActivityRow, asked: RoundRow) -> Any:
         if asked.id not in self._settings:
@@ -174,7 +201,7 @@ class _Desk:
         seq = self._seqs[room_id] = self._seqs[room_id] + 1
         ordinal = self._ordinals[asked.id]
         self._ordinals[asked.id] += 1
-        accepted = Accepted(new_public_id(), seq)
+        accepted = Accepted(new_public_id(), seq, late=question.is_late)
         event = RoomEvent(room_id, seq, RoomEventKind.ANSWER_SUBMITTED, asked.activity_id, ordinal)
         self._rows.append(
             {
@@ -185,12 +212,20 @@ class _Desk:
                 "ordinal": ordinal,
                 "seq": seq,
                 "revision": 0,
-                "held": question.type.needs_approval(question.settings),
+                "held": question.is_late or _needs_approval(question, row["value"]),
+                "late": question.is_late,
                 "created_at": self._tx.now,
             }
         )
         self._events.append(event)
         return accepted, event
+
+
+def _needs_approval(question: _Question, value: Any) -> bool:
+    """Whether the facilitator is to look at an answer before everybody sees it."""
+    if question.type.needs_approval(question.settings):
+        return True
+    return question.room.filters_words and is_rude(question.type.text(question.settings, value), question.room.language)
 
 
 def fingerprint_of(body: Any) -> str:

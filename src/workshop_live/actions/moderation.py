@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_room
+from workshop_live.actions.running import ActivityCommand
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
-from workshop_live.storage.answers import find_answer
-from workshop_live.storage.tables import RoomRow, RoundRow
+from workshop_live.storage import agenda
+from workshop_live.storage.answers import find_answer, rows_of_round
+from workshop_live.storage.tables import AnswerRow, RoomRow, RoundRow
 from workshop_live.storage.writer import Transaction
 from workshop_live.text.languages import N_
 
@@ -16,6 +18,14 @@ class ModerateAnswer(RoomCommand):
     """Hide or show one answer."""
 
     answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleAnswer(RoomCommand):
+    """Mark one answer as answered, or as waiting for an answer again."""
+
+    answer: str
+    on: bool
 
 
 @on_room(moves_on=False)
@@ -41,6 +51,57 @@ def show_answer(tx: Transaction, room: RoomRow, command: ModerateAnswer) -> Chan
         return Refused(Reason.UNKNOWN_ANSWER)
     if row.hidden_at is None and not row.held:
         return Changes()
-    row.hidden_at, row.held = None, False
+    row.hidden_at, row.held, row.late = None, False, False
     activity_id = tx.session.get_one(RoundRow, row.round_id).activity_id
     return Changes([Happened(RoomEventKind.ANSWER_SHOWN, activity_id, row.ordinal)], N_("An answer was shown"))
+
+
+@on_room(moves_on=False)
+def settle_answer(tx: Transaction, room: RoomRow, command: SettleAnswer) -> Changes | Refused:
+    """Tick off a question from the room."""
+    row = find_answer(tx.session, room.id, command.answer)
+    if row is None or row.value is None:
+        return Refused(Reason.UNKNOWN_ANSWER)
+    if (row.settled_at is not None) == command.on:
+        return Changes()
+    row.settled_at = tx.now if command.on else None
+    activity_id = tx.session.get_one(RoundRow, row.round_id).activity_id
+    what = N_("A question was ticked off") if command.on else N_("A question waits for an answer again")
+    return Changes([Happened(RoomEventKind.ANSWER_SETTLED, activity_id, row.ordinal)], what)
+
+
+@on_room(moves_on=False)
+def hide_all_answers(tx: Transaction, room: RoomRow, command: ActivityCommand) -> Changes | Refused:
+    """Take everything that stands in the latest round of an activity off the screens at once."""
+    rows = _answers_of(tx, room, command.activity)
+    if isinstance(rows, Refused):
+        return rows
+    standing = [row for row in rows if row.hidden_at is None]
+    for row in standing:
+        row.hidden_at = tx.now
+    room.spotlight = None
+    return _moderated(standing, N_("All answers were hidden"))
+
+
+@on_room(moves_on=False)
+def take_in_waiting(tx: Transaction, room: RoomRow, command: ActivityCommand) -> Changes | Refused:
+    """Let in everything of an activity that waits: held answers, and those that came too late."""
+    rows = _answers_of(tx, room, command.activity)
+    if isinstance(rows, Refused):
+        return rows
+    waiting = [row for row in rows if row.held and row.hidden_at is None]
+    for row in waiting:
+        row.held = row.late = False
+    return _moderated(waiting, N_("The answers were let in"))
+
+
+def _answers_of(tx: Transaction, room: RoomRow, activity: str) -> list[AnswerRow] | Refused:
+    row = agenda.find_activity(tx.session, room.id, activity)
+    if row is None:
+        return Refused(Reason.UNKNOWN_ACTIVITY)
+    asked = agenda.latest_round(tx.session, row.id)
+    return rows_of_round(tx.session, asked.id) if asked else []
+
+
+def _moderated(rows: list[AnswerRow], what: str) -> Changes:
+    return Changes([Happened(RoomEventKind.ANSWERS_MODERATED)], what) if rows else Changes()

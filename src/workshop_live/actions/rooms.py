@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import timedelta
 
 from workshop_live.actions.agenda import new_activity
 from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_room, one_by_one
 from workshop_live.actions.links import new_link
 from workshop_live.actions.running import leave_open_rounds
 from workshop_live.domain.activities import MAX_ACTIVITIES
+from workshop_live.domain.plans import Plan, PlannedActivity
 from workshop_live.domain.refusals import Invalid, Problem, Reason, Refused
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.room_events import RoomEventKind
@@ -25,23 +26,13 @@ MAX_TITLE = 120
 
 
 @dataclass(frozen=True, slots=True)
-class NewActivity:
-    """An activity of the agenda that a room begins with."""
-
-    type: str
-    prompt: str
-    settings: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
 class CreateRoom:
-    """Make a room with an agenda, and secret links to some of its screens."""
+    """Make a room from a plan, with secret links to some of its screens; it is deleted after ``keep_days``, if any."""
 
     organiser_id: int
-    title: str
-    language: str
-    activities: Sequence[NewActivity] = ()
+    plan: Plan
     links: Sequence[Screen] = ()
+    keep_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +65,19 @@ def create_room(tx: Transaction, command: CreateRoom) -> Outcome[RoomCreated | R
     if organiser is None:
         return Outcome(Refused(Reason.UNKNOWN_ORGANISER))
     try:
-        title, agenda = _checked(command)
+        title, agenda = _checked(command.plan)
     except Invalid as invalid:
         return Outcome(Refused(Reason.INVALID, tuple(invalid.problems)))
     room = RoomRow(
         public_id=new_public_id(),
         organisation_id=organiser.organisation_id,
         title=title,
-        language=command.language,
+        language=command.plan.language,
         join_code=rooms.take_join_code(tx.session, tx.now),
         join_token=new_link_token(),
         mode=ScreenMode.LOBBY,
         created_at=tx.now,
+        delete_after=tx.now + timedelta(days=command.keep_days) if command.keep_days else None,
     )
     tx.session.add(room)
     tx.session.flush()
@@ -157,18 +149,18 @@ def remove_member(tx: Transaction, command: ChangeMember) -> Outcome[Refused | N
     return Outcome(None)
 
 
-def _checked(command: CreateRoom) -> tuple[str, list[ActivityRow]]:
-    title = clean_text(command.title, field="title", most=MAX_TITLE)
-    if command.language not in LANGUAGES:
+def _checked(plan: Plan) -> tuple[str, list[ActivityRow]]:
+    title = clean_text(plan.title, field="title", most=MAX_TITLE)
+    if plan.language not in LANGUAGES:
         raise Invalid(Problem("language", "unknown_language"))
-    if len(command.activities) > MAX_ACTIVITIES:
+    if len(plan.activities) > MAX_ACTIVITIES:
         raise Invalid(Problem("activities", "too_many", MAX_ACTIVITIES))
-    return title, [_activity(number, new) for number, new in enumerate(command.activities)]
+    return title, [_activity(number, planned) for number, planned in enumerate(plan.activities)]
 
 
-def _activity(number: int, new: NewActivity) -> ActivityRow:
+def _activity(number: int, planned: PlannedActivity) -> ActivityRow:
     try:
-        row = new_activity(0, new.type, new.prompt, new.settings)
+        row = new_activity(0, planned)
     except Invalid as invalid:
         at = f"activities.{number}"
         raise Invalid(*(Problem(f"{at}.{it.field}".strip("."), it.code, it.limit) for it in invalid.problems)) from None

@@ -1,4 +1,4 @@
-"""Running a room: opening, closing, showing, hiding, going on, and what the presenter screen shows."""
+"""Running a room: opening, closing, showing, hiding, going on."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -6,13 +6,11 @@ from datetime import timedelta
 from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_room
 from workshop_live.activity_types import ACTIVITY_TYPES, collects_answers
 from workshop_live.domain.activities import GRACE_SECONDS
-from workshop_live.domain.answers import MOST_PAGES
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.domain.rooms import ScreenMode
 from workshop_live.domain.running import Step, StepKind, next_step, step_back
 from workshop_live.storage import agenda
-from workshop_live.storage.answers import find_answer
 from workshop_live.storage.rooms import to_room
 from workshop_live.storage.tables import ActivityRow, RoomRow, RoundRow
 from workshop_live.storage.writer import Transaction
@@ -31,27 +29,6 @@ class CloseActivity(ActivityCommand):
     """Close an activity after ``grace`` seconds, or at once with 0."""
 
     grace: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetScreen(RoomCommand):
-    """Show the lobby, the activity or nothing on the presenter screen."""
-
-    mode: ScreenMode
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spotlight(RoomCommand):
-    """Show one answer large, or none with None."""
-
-    answer: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TurnPage(RoomCommand):
-    """Go to a page of the answers on the presenter screen, counted from 0."""
-
-    page: int
 
 
 @on_room()
@@ -118,42 +95,6 @@ def go_on(tx: Transaction, room: RoomRow, command: RoomCommand) -> Changes | Ref
 def go_back(tx: Transaction, room: RoomRow, command: RoomCommand) -> Changes | Refused:
     """Show the activity before this one."""
     return _take(tx, room, step_back(to_room(room), agenda.read_agenda(tx.session, room.id)))
-
-
-@on_room()
-def set_screen(tx: Transaction, room: RoomRow, command: SetScreen) -> Changes | Refused:
-    """Change what the presenter screen shows; phones stay where they are."""
-    if command.mode is ScreenMode.ACTIVITY and room.current_activity_id is None:
-        return Refused(Reason.NOT_ASKED)
-    if room.mode == command.mode:
-        return Changes()
-    room.mode = command.mode
-    return Changes([Happened(RoomEventKind.SCREEN_CHANGED)], N_("The projector was changed"))
-
-
-@on_room(moves_on=False)
-def spotlight(tx: Transaction, room: RoomRow, command: Spotlight) -> Changes | Refused:
-    """Show one answer large, so that the room can talk about it."""
-    if command.answer == room.spotlight:
-        return Changes()
-    if command.answer is not None:
-        answer = find_answer(tx.session, room.id, command.answer)
-        if answer is None or answer.value is None:
-            return Refused(Reason.UNKNOWN_ANSWER)
-        if answer.held or answer.hidden_at:
-            return Refused(Reason.NOT_SHOWN)
-    room.spotlight = command.answer
-    return Changes([Happened(RoomEventKind.SCREEN_CHANGED)], N_("The spotlight was moved"))
-
-
-@on_room(moves_on=False)
-def turn_page(tx: Transaction, room: RoomRow, command: TurnPage) -> Changes | Refused:
-    """Turn the page of the answers on the presenter screen."""
-    page = max(0, min(command.page, MOST_PAGES - 1))
-    if page == room.page and room.spotlight is None:
-        return Changes()
-    room.page, room.spotlight = page, None
-    return Changes([Happened(RoomEventKind.PAGE_TURNED)], N_("The page was turned"))
 
 
 def leave_open_rounds(tx: Transaction, room: RoomRow, *, staying: int | None = None) -> list[Happened]:
@@ -250,7 +191,7 @@ def _go_to(tx: Transaction, room: RoomRow, activity: ActivityRow) -> Changes:
 
 
 def _make_current(room: RoomRow, activity: ActivityRow) -> None:
-    room.mode = ScreenMode.ACTIVITY
+    room.mode, room.resumes_at = ScreenMode.ACTIVITY, None
     if room.current_activity_id != activity.id:
         room.current_activity_id = activity.id
         room.page, room.spotlight = 0, None

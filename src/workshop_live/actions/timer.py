@@ -6,7 +6,7 @@ from math import ceil
 
 from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_room
 from workshop_live.domain.room_events import RoomEventKind
-from workshop_live.storage.tables import RoomRow
+from workshop_live.storage.tables import ActivityRow, RoomRow
 from workshop_live.storage.writer import Transaction
 from workshop_live.text.languages import N_
 
@@ -23,10 +23,10 @@ class AddTime(RoomCommand):
 
 @on_room(moves_on=False)
 def start_timer(tx: Transaction, room: RoomRow, command: RoomCommand) -> Changes:
-    """Start the timer: with three minutes if none was set, or where it was paused."""
+    """Start the timer: where it was paused, or with the minutes that the activity is planned for, or with three."""
     if room.timer_ends_at is not None:
         return Changes()
-    _run(tx, room, room.timer_seconds_left or USUAL_SECONDS)
+    _run(tx, room, room.timer_seconds_left or _planned_seconds(tx, room) or USUAL_SECONDS)
     return Changes([Happened(RoomEventKind.TIMER_CHANGED)], N_("The timer was changed"))
 
 
@@ -58,6 +58,11 @@ def clear_timer(tx: Transaction, room: RoomRow, command: RoomCommand) -> Changes
         return Changes()
     _clear(room)
     return Changes([Happened(RoomEventKind.TIMER_CHANGED)], N_("The timer was changed"))
+
+
+def _planned_seconds(tx: Transaction, room: RoomRow) -> int | None:
+    current = tx.session.get(ActivityRow, room.current_activity_id) if room.current_activity_id else None
+    return current.minutes * 60 if current and current.minutes else None
 
 
 def seconds_left(tx: Transaction, room: RoomRow) -> int | None:

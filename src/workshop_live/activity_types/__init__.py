@@ -1,9 +1,11 @@
 """The activity types. One folder each, and one line here: their order is that of the picker."""
 
 from workshop_live.activity_types.base import ActivityType
+from workshop_live.activity_types.fields import OpenFields
 from workshop_live.activity_types.multiple_choice import MultipleChoice
 from workshop_live.activity_types.open_text import OpenText
 from workshop_live.activity_types.points import Points
+from workshop_live.activity_types.qna import QuestionsAndAnswers
 from workshop_live.activity_types.ranking import Ranking
 from workshop_live.activity_types.scale import Scale
 from workshop_live.activity_types.single_choice import SingleChoice
@@ -15,12 +17,14 @@ ACTIVITY_TYPES: dict[str, ActivityType] = {
     activity_type.name: activity_type
     for activity_type in (
         OpenText(),
+        OpenFields(),
         WordCloud(),
         SingleChoice(),
         MultipleChoice(),
         Scale(),
         Ranking(),
         Points(),
+        QuestionsAndAnswers(),
         TextSlide(),
     )
 }

@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
@@ -28,6 +29,14 @@ class Settings(BaseModel):
     """Whether the results stay hidden until the facilitator shows them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question and what was written: the identifiers of the answers and their texts."""
+
+    prompt: str
+    texts: Sequence[tuple[str, str]]
+
+
 class ActivityType(ABC):
     """One type of activity. Its folder also holds ``settings.html``, ``answer.html`` and ``results.html``.
 
@@ -41,6 +50,16 @@ class ActivityType(ABC):
     collects_answers: ClassVar[bool] = True
     has_cards: ClassVar[bool] = False
     """Whether its result is the answers themselves, drawn in chunks from ``cards.html``."""
+    has_texts: ClassVar[bool] = False
+    """Whether people write the answers, so that the facilitator looks at each of them."""
+    has_themes: ClassVar[bool] = False
+    """Whether what people wrote can be gathered into themes; see ``questions``."""
+    has_votes: ClassVar[bool] = False
+    """Whether participants vote for the answers of others. Their phones show ``shared.html``."""
+    has_rounds: ClassVar[bool] = False
+    """Whether the results of two rounds can be drawn beside each other."""
+    counts_words: ClassVar[bool] = False
+    """Whether the figures are words and how often each was written, of which a picture can be made."""
 
     def settings(self, stored: Mapping[str, Any]) -> Any:
         """The settings model of what was stored."""
@@ -67,6 +86,10 @@ class ActivityType(ABC):
     def keeps_meaning(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
         """Whether answers that were given under the old settings mean the same under the new ones."""
         return True
+
+    def choices(self, settings: Any) -> list[str]:
+        """What people choose among or answer one by one, for whoever looks at the agenda."""
+        return []
 
     def most_answers(self, settings: Any) -> int | None:
         """How many answers a participant can give in a round, None for any number."""
@@ -95,6 +118,10 @@ class ActivityType(ABC):
     def text(self, settings: Any, stored: Any) -> str:
         """The answer as people read it."""
         return ""
+
+    def questions(self, settings: Any, prompt: str, answers: Sequence[Answer]) -> list[Question]:
+        """What was asked in words, and what people wrote: once for most types that have themes."""
+        return [Question(prompt, [(it.public_id, self.text(settings, it.value)) for it in answers])]
 
     def example(self, settings: Any, number: int) -> Any:
         """A value that somebody might send, for simulated phones; another for each number."""

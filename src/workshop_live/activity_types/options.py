@@ -1,7 +1,7 @@
 """Options: the texts that people choose among, weigh or rank. Several types share them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
@@ -46,6 +46,13 @@ class Bar:
     part: float
     value: float
     share: float | None = None
+    before: "Bar | None" = None
+    """The bar of the same option in the round before, on the same scale."""
+
+    @property
+    def size(self) -> float:
+        """What its length tells: shares can be compared also where fewer people answered."""
+        return self.value if self.share is None else self.share
 
 
 OptionList = Annotated[list[Option], BeforeValidator(_give_keys), AfterValidator(_refuse_repeats)]
@@ -63,12 +70,16 @@ class OptionType(ActivityType):
     """What the types with options share. A participant answers once, and may change it."""
 
     Settings = OptionSettings
+    has_rounds = True
 
     def settings_from_form(self, form: Mapping[str, str]) -> dict[str, Any]:
         return {"hidden": "hidden" in form, "options": lines(form.get("options", ""))}
 
     def public_settings(self, settings: Any) -> dict[str, Any]:
         return {**super().public_settings(settings), "options": texts(settings.options)}
+
+    def choices(self, settings: Any) -> list[str]:
+        return texts(settings.options)
 
     def keeps_meaning(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
         return bool(old["options"] == new["options"])
@@ -78,6 +89,12 @@ class OptionType(ActivityType):
 
     def figures(self, settings: Any, answers: Sequence[Any]) -> list[tuple[str, float]]:
         return [(option["text"], option["count"]) for option in self.results(settings, answers)["options"]]
+
+    def bars_beside(self, bars: Sequence[Bar], before: Sequence[Bar]) -> list[Bar]:
+        """Bars with those of the round before, all on one scale. An option that is new has none beside it."""
+        longest = max(bar.size for bar in (*bars, *before)) or 1
+        earlier = {bar.label: replace(bar, part=bar.size / longest) for bar in before}
+        return [replace(bar, part=bar.size / longest, before=earlier.get(bar.label)) for bar in bars]
 
     def bars(self, settings: Any, results: Mapping[str, Any]) -> list[Bar]:
         """The results as bars: how many chose each option."""

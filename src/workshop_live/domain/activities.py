@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 GRACE_SECONDS = 10
+LATE_SECONDS = 120  # for so long after closing, an answer that says it may be late is kept aside
 MAX_ACTIVITIES = 200
 
 
@@ -16,6 +17,18 @@ class RoundState(StrEnum):
     OPEN = "open"
     CLOSING = "closing"
     CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where an activity stands in the day, by the plan."""
+
+    starts_at: str | None = None
+    """When it is to begin, as a clock in the room shows it: 09:15."""
+    minutes: int | None = None
+    """How long it is to take; what the timer begins with."""
+    notes: str = ""
+    """What the facilitator wants to remember; nobody else sees it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +70,9 @@ class Activity:
     prompt: str
     settings: Mapping[str, Any]
     version: int
+    key: str = ""
+    """The same in every run of a plan, so that gatherings can be compared."""
+    slot: Slot = field(default_factory=Slot)
     removed_at: datetime | None = None
     round: Round | None = field(default=None)
 

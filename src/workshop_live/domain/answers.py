@@ -23,6 +23,12 @@ class Answer:
     created_at: datetime
     held: bool
     hidden_at: datetime | None
+    late: bool = False
+    """Whether it came after closing and was kept aside; the facilitator takes it in or leaves it."""
+    settled_at: datetime | None = None
+    """When the facilitator marked it as answered or dealt with."""
+    votes: int = 0
+    """How many participants voted for it; counted only where the activity type has votes."""
 
     @property
     def is_withdrawn(self) -> bool:

@@ -18,9 +18,9 @@ class Screen(StrEnum):
 
 
 REGIONS: dict[Screen, tuple[str, ...]] = {
-    Screen.PARTICIPANT: ("activity", "programme"),
-    Screen.PRESENTER: ("bar", "question", "results", "footer", "spotlight", "cover", "keys"),
-    Screen.FACILITATOR: ("controls", "now", "cards", "agenda", "connected", "undo"),
+    Screen.PARTICIPANT: ("activity", "shared", "programme"),
+    Screen.PRESENTER: ("bar", "question", "results", "footer", "spotlight", "summary", "cover", "keys"),
+    Screen.FACILITATOR: ("controls", "now", "waiting", "write_in", "cards", "agenda", "connected", "undo"),
 }
 """The regions of each screen, in the order of the page. ``results`` and ``cards`` hold one more region per chunk."""
 
@@ -42,11 +42,13 @@ EVERY_CHUNK = "chunk-*"
 _Row = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 _EVERYTHING: _Row = ((*_PARTICIPANT, _CHUNK), (*_PRESENTER, _CHUNK), (*_FACILITATOR, _CHUNK))
-_ANSWER: _Row = ((), ("results", "footer", "spotlight", "keys", _CHUNK), ("now", "cards", _CHUNK))
-_MODERATION: _Row = ((), ("results", "footer", "spotlight", "keys", _CHUNK), ("now", "cards", "undo", _CHUNK))
+_SHOWN_ANSWERS = ("results", "footer", "spotlight", "summary", "keys", _CHUNK)
+_ANSWER: _Row = (("shared",), _SHOWN_ANSWERS, ("now", "waiting", "cards", _CHUNK))
+_MODERATION: _Row = (("shared",), _SHOWN_ANSWERS, ("now", "waiting", "cards", "undo", _CHUNK))
 
 _CHANGES: dict[RoomEventKind, _Row] = {
     RoomEventKind.ROOM_RENAMED: ((), ("cover", "keys"), ("undo",)),
+    RoomEventKind.ROOM_SET_UP: _EVERYTHING,
     RoomEventKind.ROOM_ENDED: _EVERYTHING,
     RoomEventKind.ACTIVITY_ADDED: (("programme",), ("keys",), ("controls", "now", "agenda", "undo")),
     RoomEventKind.ACTIVITY_EDITED: _EVERYTHING,
@@ -54,7 +56,11 @@ _CHANGES: dict[RoomEventKind, _Row] = {
     RoomEventKind.ACTIVITY_REMOVED: _EVERYTHING,
     RoomEventKind.ROUND_OPENED: _EVERYTHING,
     RoomEventKind.ROUND_CLOSING: (("activity",), ("footer", "keys"), ("controls", "now", "agenda", "undo")),
-    RoomEventKind.ROUND_CLOSED: (("activity",), ("results", "footer", "keys"), ("controls", "now", "agenda", "undo")),
+    RoomEventKind.ROUND_CLOSED: (
+        ("activity", "shared"),
+        ("results", "footer", "keys"),
+        ("controls", "now", "write_in", "agenda", "undo"),
+    ),
     RoomEventKind.RESULTS_SHOWN: _EVERYTHING,
     RoomEventKind.RESULTS_HIDDEN: _EVERYTHING,
     RoomEventKind.SCREEN_CHANGED: _EVERYTHING,
@@ -66,6 +72,9 @@ _CHANGES: dict[RoomEventKind, _Row] = {
     RoomEventKind.ANSWER_WITHDRAWN: _ANSWER,
     RoomEventKind.ANSWER_HIDDEN: _MODERATION,
     RoomEventKind.ANSWER_SHOWN: _MODERATION,
+    RoomEventKind.ANSWER_SETTLED: _MODERATION,
+    RoomEventKind.ANSWER_VOTED: _ANSWER,
+    RoomEventKind.ANSWERS_MODERATED: _MODERATION,
 }
 
 

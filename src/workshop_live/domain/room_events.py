@@ -8,6 +8,7 @@ class RoomEventKind(StrEnum):
     """What happened, in the past tense. ``domain/regions.py`` says which regions each of them changes."""
 
     ROOM_RENAMED = "room_renamed"
+    ROOM_SET_UP = "room_set_up"
     ROOM_ENDED = "room_ended"
     ACTIVITY_ADDED = "activity_added"
     ACTIVITY_EDITED = "activity_edited"
@@ -27,6 +28,9 @@ class RoomEventKind(StrEnum):
     ANSWER_WITHDRAWN = "answer_withdrawn"
     ANSWER_HIDDEN = "answer_hidden"
     ANSWER_SHOWN = "answer_shown"
+    ANSWER_SETTLED = "answer_settled"
+    ANSWER_VOTED = "answer_voted"
+    ANSWERS_MODERATED = "answers_moderated"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """A room: one run of a workshop."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -10,6 +10,8 @@ class ScreenMode(StrEnum):
 
     LOBBY = "lobby"
     ACTIVITY = "activity"
+    SUMMARY = "summary"
+    PAUSE = "pause"
     BLACK = "black"
 
 
@@ -22,6 +24,14 @@ class Timer:
 
     ends_at: datetime | None = None
     seconds_left: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wifi:
+    """The network of the venue, for people who have to get onto it first. Without a name there is none."""
+
+    name: str = ""
+    password: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,21 @@ class Room:
     seq: int
     created_at: datetime
     ended_at: datetime | None
+    resumes_at: datetime | None = None
+    """When a pause is over."""
+    present: int | None = None
+    """How many people are in the room, as the facilitator has counted them."""
+    compares: bool = False
+    """Whether the results of the round before stand beside those of the latest."""
+    filters_words: bool = False
+    """Whether an answer with a word from the list of rude ones waits for the facilitator."""
+    shares_results: bool = False
+    """Whether participants may see on their phones what was shown."""
+    rehearses: bool = False
+    """Whether simulated phones answer, and all of it is going to be removed."""
+    wifi: Wifi = field(default_factory=Wifi)
+    delete_after: datetime | None = None
+    """When it is deleted for good."""
 
     @property
     def is_open(self) -> bool:

@@ -42,7 +42,7 @@ def next_step(room: Room, agenda: Sequence[Activity], collects: Callable[[Activi
     current = current_activity(room, agenda)
     if current is None:
         return _go_on(agenda[0]) if agenda else None
-    if room.mode is not ScreenMode.ACTIVITY:
+    if room.mode not in {ScreenMode.ACTIVITY, ScreenMode.SUMMARY}:
         return Step(StepKind.RETURN, current)
     if collects(current) and current.round is not None:
         kind = _finish(current.round.state, shown=current.round.shown)

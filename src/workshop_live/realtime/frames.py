@@ -9,14 +9,16 @@ from functools import cached_property
 
 from workshop_live.domain.regions import Screen
 
+WHOLE_ROOM = "room"
+
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Those who see the same drawing: a screen in one language. ``scope`` is the whole room."""
+    """Those who see the same drawing: a screen in one language. ``scope`` is the whole room, or one activity of it."""
 
     screen: Screen
     locale: str
-    scope: str = "room"
+    scope: str = WHOLE_ROOM
 
 
 @dataclass(frozen=True, slots=True)

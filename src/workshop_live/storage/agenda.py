@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from workshop_live.domain.activities import Activity, Round
+from workshop_live.domain.activities import Activity, Round, Slot
 from workshop_live.storage.tables import ActivityRow, RoundRow
 
 
@@ -35,6 +35,8 @@ def to_activity(row: ActivityRow, latest: RoundRow | None) -> Activity:
         prompt=row.prompt,
         settings=row.settings,
         version=row.version,
+        key=row.key,
+        slot=Slot(row.starts_at, row.minutes, row.notes),
         removed_at=row.removed_at,
         round=to_round(latest) if latest else None,
     )

@@ -1,13 +1,16 @@
 """Reading answers. They are written by ``actions/answers.py``, in sets."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import case, func
 from sqlmodel import Session, col, select
 
+from workshop_live.activity_types.base import ActivityType
 from workshop_live.domain.answers import CHUNK, Answer, Tally
 from workshop_live.storage.tables import ActivityRow, AnswerRow, RoundRow
+from workshop_live.storage.votes import count_votes
 
 _GIVEN = col(AnswerRow.value).is_not(None)
 _SHOWABLE = (_GIVEN, col(AnswerRow.held).is_(False), col(AnswerRow.hidden_at).is_(None))
@@ -27,7 +30,15 @@ def to_answer(row: AnswerRow) -> Answer:
         created_at=row.created_at,
         held=row.held,
         hidden_at=row.hidden_at,
+        late=row.late,
+        settled_at=row.settled_at,
     )
+
+
+def with_votes(session: Session, round_ids: Iterable[int], answers: Iterable[Answer]) -> list[Answer]:
+    """The same answers, with the votes for them counted."""
+    votes = count_votes(session, round_ids)
+    return [replace(answer, votes=votes.get(answer.id, 0)) for answer in answers]
 
 
 def tally(session: Session, round_id: int) -> Tally:
@@ -62,6 +73,39 @@ def visible_answers(session: Session, round_id: int) -> list[Answer]:
     """The answers that everybody may see, in the order in which they came."""
     query = select(AnswerRow).where(AnswerRow.round_id == round_id, *_SHOWABLE).order_by(col(AnswerRow.ordinal))
     return [to_answer(row) for row in session.exec(query)]
+
+
+def answers_for_results(session: Session, activity_type: ActivityType, round_id: int) -> list[Answer]:
+    """The answers that everybody may see, with what the results of their type are made of."""
+    visible = visible_answers(session, round_id)
+    return with_votes(session, [round_id], visible) if activity_type.has_votes else visible
+
+
+def waiting_answers(
+    session: Session, room_id: int, round_id: int | None, most: int
+) -> list[tuple[ActivityRow, RoundRow, Answer]]:
+    """What waits for the facilitator, the oldest first: held answers of a round, and late ones of any in the room."""
+    query = (
+        select(ActivityRow, RoundRow, AnswerRow)
+        .join(RoundRow, col(RoundRow.activity_id) == ActivityRow.id)
+        .join(AnswerRow, col(AnswerRow.round_id) == RoundRow.id)
+        .where(
+            ActivityRow.room_id == room_id,
+            col(ActivityRow.removed_at).is_(None),
+            col(AnswerRow.held),
+            col(AnswerRow.late) | (col(AnswerRow.round_id) == round_id),
+            _GIVEN,
+            col(AnswerRow.hidden_at).is_(None),
+        )
+        .order_by(col(AnswerRow.id))
+        .limit(most)
+    )
+    return [(activity, asked, to_answer(row)) for activity, asked, row in session.exec(query)]
+
+
+def rows_of_round(session: Session, round_id: int) -> list[AnswerRow]:
+    """The rows of the answers that stand in a round."""
+    return list(session.exec(select(AnswerRow).where(AnswerRow.round_id == round_id, _GIVEN)))
 
 
 def given_answers(session: Session, round_ids: Iterable[int]) -> list[Answer]:

@@ -8,7 +8,7 @@ from workshop_live.domain.activities import Activity
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.rooms import Room
 from workshop_live.storage.agenda import read_agenda, to_round
-from workshop_live.storage.answers import given_answers
+from workshop_live.storage.answers import given_answers, with_votes
 from workshop_live.storage.rooms import find_room
 from workshop_live.storage.tables import RoundRow
 
@@ -30,7 +30,8 @@ def read_archive(session: Session, public_id: str) -> Archive | None:
     for activity in read_agenda(session, room.id):
         query = select(RoundRow).where(RoundRow.activity_id == activity.id).order_by(col(RoundRow.number))
         rounds = [to_round(row) for row in session.exec(query)]
-        answers = given_answers(session, [it.id for it in rounds])
+        round_ids = [it.id for it in rounds]
+        answers = with_votes(session, round_ids, given_answers(session, round_ids))
         asked += [
             (replace(activity, round=it), [answer for answer in answers if answer.round_id == it.id]) for it in rounds
         ] or [(activity, [])]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from workshop_live.domain.join_codes import REST_DAYS, new_join_code
-from workshop_live.domain.rooms import Offer, Room, ScreenMode, Timer
+from workshop_live.domain.rooms import Offer, Room, ScreenMode, Timer, Wifi
 from workshop_live.storage.tables import JoinCodeRow, RoomMemberRow, RoomRow
 
 
@@ -25,11 +25,19 @@ def to_room(row: RoomRow) -> Room:
         page=row.page,
         spotlight=row.spotlight,
         timer=Timer(row.timer_ends_at, row.timer_seconds_left),
+        resumes_at=row.resumes_at,
+        present=row.present,
+        compares=row.compares,
+        filters_words=row.filters_words,
+        shares_results=row.shares_results,
+        rehearses=row.rehearses,
+        wifi=Wifi(row.wifi_name, row.wifi_password),
         undo=Offer(row.undo["id"], row.undo["what"], row.undo_until) if row.undo and row.undo_until else None,
         version=row.version,
         seq=row.seq,
         created_at=row.created_at,
         ended_at=row.ended_at,
+        delete_after=row.delete_after,
     )
 
 

@@ -1,24 +1,37 @@
 """Everything that the screens of a room draw, read at one moment."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from workshop_live.activity_types import type_of
-from workshop_live.domain.activities import Activity
+from workshop_live.domain.activities import Activity, Round
 from workshop_live.domain.answers import CHUNK, Answer, Tally
-from workshop_live.domain.rooms import Room
+from workshop_live.domain.rooms import Room, ScreenMode, Timer
 from workshop_live.domain.running import current_activity
 from workshop_live.storage import answers
-from workshop_live.storage.agenda import read_agenda
+from workshop_live.storage.agenda import read_agenda, to_activity, to_round
 from workshop_live.storage.rooms import to_room
-from workshop_live.storage.tables import RoomRow
+from workshop_live.storage.tables import RoomRow, RoundRow
+
+MOST_WAITING = 30  # answers that the facilitator is shown to decide on; there may be more
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The round before the latest one, and what everybody may see of it."""
+
+    round: Round
+    visible: tuple[Answer, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A room as it stands at ``room.seq``. ``chunks`` holds those that were asked for, with all their answers."""
+    """A room as it stands at ``room.seq``. ``chunks`` holds those that were asked for, with all their answers.
+
+    ``visible`` are the answers that everybody may see, where something is made of them all: results, votes, themes.
+    """
 
     room: Room
     agenda: tuple[Activity, ...]
@@ -27,32 +40,80 @@ class Snapshot:
     chunk_count: int = 0
     chunks: Mapping[int, list[Answer]] | None = None
     visible: tuple[Answer, ...] = ()
+    earlier: Earlier | None = None
+    waiting: tuple[tuple[Activity, Answer], ...] = ()
     spotlight: Answer | None = None
 
 
-def read_snapshot(session: Session, room_id: int, chunks: Collection[int] | None) -> Snapshot | None:
-    """Read a room, with some chunks of the current round's answers, or all with None. None if the room is gone."""
+def read_snapshot(
+    session: Session, room_id: int, chunks: Collection[int] | None, activity: str | None = None
+) -> Snapshot | None:
+    """Read a room, with some chunks of the current round's answers, or all with None. None if the room is gone.
+
+    With ``activity`` it is read as if the room were at that one, whatever it is at.
+    """
     row = session.get(RoomRow, room_id)
     if row is None:
         return None
     room = to_room(row)
     agenda = tuple(read_agenda(session, room.id))
+    if activity is not None:
+        room = _as_if_at(room, next((it for it in agenda if it.public_id == activity), None))
     current = current_activity(room, agenda)
+    waiting = _read_waiting(session, room, current)
     if current is None or current.round is None or not type_of(current).collects_answers:
-        return Snapshot(room, agenda, current)
-    round_id = current.round.id
-    tally = answers.tally(session, round_id)
-    if not type_of(current).has_cards:
-        return Snapshot(room, agenda, current, tally, visible=tuple(answers.visible_answers(session, round_id)))
-    count = answers.last_ordinal(session, round_id) // CHUNK + 1
-    wanted = range(count) if chunks is None else sorted(number for number in chunks if number < count)
-    spotlight = answers.find_answer(session, room.id, room.spotlight) if room.spotlight else None
-    return Snapshot(
+        return Snapshot(room, agenda, current, waiting=waiting)
+    asked, activity_type = current.round, type_of(current)
+    snapshot = Snapshot(
         room,
         agenda,
         current,
-        tally,
+        answers.tally(session, asked.id),
+        earlier=_read_earlier(session, asked) if room.compares and activity_type.has_rounds else None,
+        waiting=waiting,
+    )
+    if not activity_type.has_cards or room.mode is ScreenMode.SUMMARY:
+        visible = answers.answers_for_results(session, activity_type, asked.id)
+        snapshot = replace(snapshot, visible=tuple(visible))
+    return _with_chunks(session, snapshot, asked.id, chunks) if activity_type.has_texts else snapshot
+
+
+def _with_chunks(session: Session, snapshot: Snapshot, round_id: int, chunks: Collection[int] | None) -> Snapshot:
+    count = answers.last_ordinal(session, round_id) // CHUNK + 1
+    wanted = range(count) if chunks is None else sorted(number for number in chunks if number < count)
+    room = snapshot.room
+    spotlight = answers.find_answer(session, room.id, room.spotlight) if room.spotlight else None
+    return replace(
+        snapshot,
         chunk_count=count,
         chunks={number: answers.read_chunk(session, round_id, number) for number in wanted},
-        spotlight=answers.to_answer(spotlight) if spotlight else None,
+        spotlight=answers.to_answer(spotlight) if spotlight and spotlight.round_id == round_id else None,
+    )
+
+
+def _read_waiting(session: Session, room: Room, current: Activity | None) -> tuple[tuple[Activity, Answer], ...]:
+    asked = current.round.id if current and current.round else None
+    found = answers.waiting_answers(session, room.id, asked, MOST_WAITING)
+    return tuple((to_activity(activity, row), answer) for activity, row, answer in found)
+
+
+def _read_earlier(session: Session, asked: Round) -> Earlier | None:
+    query = (
+        select(RoundRow)
+        .where(RoundRow.activity_id == asked.activity_id, RoundRow.number < asked.number)
+        .order_by(col(RoundRow.number).desc())
+    )
+    row = session.exec(query).first()
+    return Earlier(to_round(row), tuple(answers.visible_answers(session, row.id))) if row else None
+
+
+def _as_if_at(room: Room, activity: Activity | None) -> Room:
+    is_there = activity is not None and activity.id == room.current_activity_id
+    return replace(
+        room,
+        mode=ScreenMode.SUMMARY if is_there and room.mode is ScreenMode.SUMMARY else ScreenMode.ACTIVITY,
+        current_activity_id=activity.id if activity else None,
+        page=room.page if is_there else 0,
+        spotlight=room.spotlight if is_there else None,
+        timer=room.timer if is_there else Timer(),
     )

@@ -3,7 +3,19 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, DateTime, Dialect, Index, Integer, MetaData, UniqueConstraint, false
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    MetaData,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -256,6 +268,7 @@ class AnswerRow(SQLModel, table=True):
         UniqueConstraint("round_id", "ordinal"),
         Index(None, "round_id", "author"),
         Index(None, "author"),
+        Index("ix_answer_waiting", "round_id", sqlite_where=text("held"), postgresql_where=text("held")),
     )
 
     id: int = _id()

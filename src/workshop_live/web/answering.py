@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from workshop_live.actions.answers import Accepted, SubmitAnswer, submit_answers
+from workshop_live.actions.answers import Accepted, Admission, SubmitAnswer, submit_answers
 from workshop_live.actions.revisions import (
     ReviseAnswer,
     WithdrawAll,
@@ -15,11 +15,12 @@ from workshop_live.actions.revisions import (
     withdraw_all,
     withdraw_answer,
 )
+from workshop_live.actions.votes import CastVote, Voted, cast_vote
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.base import Fields
-from workshop_live.domain.participants import is_key
-from workshop_live.domain.refusals import Problem, Refused
-from workshop_live.domain.tokens import claim
+from workshop_live.domain.participants import Participant, is_key
+from workshop_live.domain.refusals import Problem, Reason, Refused
+from workshop_live.domain.tokens import claim, new_public_id, new_token
 from workshop_live.storage import agenda, answers, rooms
 from workshop_live.web.access import GuardedRoute, Role, allow, caller
 from workshop_live.web.bodies import read_form
@@ -33,7 +34,7 @@ from workshop_live.web.services import services
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
-_OWN_FIELDS = frozenset({"activity", "round", "key", "revision"})
+_OWN_FIELDS = frozenset({"activity", "round", "key", "revision", "late"})
 
 
 @routes.post("/rooms/{room}/answers")
@@ -47,7 +48,8 @@ async def submit_form(request: Request, room: str) -> Response:
     async def sent() -> Accepted:
         activity = own.get("activity", "")
         value = await _value(request, activity, form)
-        return await submit(request, activity, value, key, read_number("round", own.get("round")))
+        number = read_number("round", own.get("round"))
+        return await submit(request, activity, value, key, number, may_be_late="late" in own)
 
     return await _form_response(request, sent(), form)
 
@@ -74,6 +76,39 @@ async def withdraw_form(request: Request, room: str, key: str) -> Response:
     return await _form_response(request, withdraw(request, key, _revision(dict(form))), form)
 
 
+@routes.post("/rooms/{room}/written-in")
+@allow(Role.FACILITATOR)
+async def write_in(request: Request, room: str) -> Response:
+    """An answer that the facilitator writes in for somebody without a phone. It counts as one more participant."""
+    form = await read_form(request)
+    own = dict(form)
+    activity = own.get("activity", "")
+    command = SubmitAnswer(
+        Participant(caller(request).room_id, new_token()),
+        activity if is_public_id(activity) else "",
+        await _value(request, activity, form),
+        new_public_id(),
+        read_number("round", own.get("round")),
+        services(request).settings.room_participants,
+        Admission.ALWAYS,
+    )
+    reply = await services(request).writer.run(submit_answers, command)
+    if isinstance(reply, Refused):
+        raise refused(reply)
+    if wants_json(request):
+        return JSONResponse({"seq": reply.seq}, 201)
+    return RedirectResponse(f"/rooms/{room}/facilitator", 303)
+
+
+@routes.post("/rooms/{room}/votes/{answer}")
+@allow(Role.PARTICIPANT)
+async def vote_form(request: Request, room: str, answer: str) -> Response:
+    """A vote from the phone. Without scripts the button votes, and takes the vote back."""
+    on = {"1": True, "0": False}.get(dict(await read_form(request)).get("on", ""))
+    voted = await vote(request, answer, on=on)
+    return JSONResponse({"id": voted.answer, "on": voted.on}) if wants_json(request) else await _back(request)
+
+
 @routes.post("/rooms/{room}/my-answers/withdraw")
 @allow(Role.PARTICIPANT)
 async def withdraw_all_form(request: Request, room: str) -> Response:
@@ -85,8 +120,10 @@ async def withdraw_all_form(request: Request, room: str) -> Response:
     return JSONResponse({"withdrawn": count}) if wants_json(request) else await _back(request)
 
 
-async def submit(request: Request, activity: str, value: Any, key: str, round_number: int | None) -> Accepted:
-    """Store an answer. Raises RequestRefused."""
+async def submit(
+    request: Request, activity: str, value: Any, key: str, round_number: int | None, *, may_be_late: bool = False
+) -> Accepted:
+    """Store an answer; one that may be late is kept aside for a while after closing. Raises RequestRefused."""
     parts, participant = services(request), caller(request).participant
     if not is_key(key):
         raise RequestRefused(422, "bad_key", [Problem("Idempotency-Key", "bad_key")])
@@ -98,6 +135,7 @@ async def submit(request: Request, activity: str, value: Any, key: str, round_nu
         key,
         round_number,
         parts.settings.room_participants,
+        Admission.OR_KEPT_ASIDE if may_be_late else Admission.WHILE_OPEN,
     )
     return _counted(request, await parts.writer.run(submit_answers, command), was_counted=was_counted)
 
@@ -114,6 +152,19 @@ async def withdraw(request: Request, key: str, revision: int | None) -> Accepted
     await _count(request)
     command = WithdrawAnswer(caller(request).participant, key, revision)
     return _counted(request, await services(request).writer.run(withdraw_answer, command))
+
+
+async def vote(request: Request, answer: str, *, on: bool | None) -> Voted:
+    """Count a vote, or take it back. Raises RequestRefused."""
+    if not is_public_id(answer):
+        raise refused(Refused(Reason.UNKNOWN_ANSWER))
+    await _count(request)
+    parts = services(request)
+    command = CastVote(caller(request).participant, answer, on, parts.settings.room_participants)
+    reply = await parts.writer.run(cast_vote, command)
+    if isinstance(reply, Refused):
+        raise refused(reply)
+    return reply
 
 
 def _revision(own: Mapping[str, str]) -> int | None:
@@ -170,9 +221,8 @@ async def _form_response(request: Request, sending: Awaitable[Accepted], form: F
         )
     if not wants_json(request):
         return await _back(request)
-    return JSONResponse(
-        {"id": accepted.id, "seq": accepted.seq, "revision": accepted.revision}, 200 if accepted.replayed else 201
-    )
+    body = {"id": accepted.id, "seq": accepted.seq, "revision": accepted.revision, "late": accepted.late}
+    return JSONResponse(body, 200 if accepted.replayed else 201)
 
 
 async def _back(request: Request) -> Response:

@@ -9,20 +9,22 @@ from workshop_live.actions import running
 from workshop_live.actions.answers import Accepted
 from workshop_live.actions.commands import Done
 from workshop_live.actions.participants import Join, join
-from workshop_live.actions.rooms import CreateRoom, NewActivity, create_room
+from workshop_live.actions.rooms import CreateRoom, create_room
+from workshop_live.actions.votes import Voted
 from workshop_live.activity_types import type_of
 from workshop_live.domain.activities import GRACE_SECONDS, Activity
 from workshop_live.domain.answers import Tally
 from workshop_live.domain.join_codes import parse_join_code
 from workshop_live.domain.participants import Participant
-from workshop_live.domain.refusals import Problem, Reason, Refused
+from workshop_live.domain.plans import Plan
+from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.tokens import new_token
 from workshop_live.storage import agenda, answers, rooms
 from workshop_live.storage.writer import SetFunction
 from workshop_live.web.access import GuardedRoute, Role, allow, caller
-from workshop_live.web.answering import revise, submit, withdraw
+from workshop_live.web.answering import revise, submit, vote, withdraw
 from workshop_live.web.api_models import (
     AnswerAccepted,
     AnswerBody,
@@ -35,6 +37,7 @@ from workshop_live.web.api_models import (
     RevisionBody,
     RoomMade,
     RoomState,
+    VoteCast,
 )
 from workshop_live.web.bodies import read_json
 from workshop_live.web.downloads import export
@@ -57,10 +60,12 @@ routes = APIRouter(route_class=GuardedRoute, prefix="/api")
 async def post_room(request: Request) -> Response:
     """Make a room with its agenda. The secret links are told only now."""
     body = await read_json(request, NewRoomBody)
-    activities = [_new_activity(number, raw) for number, raw in enumerate(body.activities)]
     screens = (Screen.PRESENTER, Screen.FACILITATOR)
-    command = CreateRoom(caller(request).organiser_id, body.title, body.language, activities, screens)
-    made = await services(request).writer.run(create_room, command)
+    plan = Plan(body.title, body.language, tuple(it.planned() for it in body.activities))
+    keep_days = services(request).settings.retention_days
+    made = await services(request).writer.run(
+        create_room, CreateRoom(caller(request).organiser_id, plan, screens, keep_days)
+    )
     if isinstance(made, Refused):
         raise refused(made)
     address = services(request).settings.address
@@ -138,8 +143,9 @@ async def post_answer(request: Request, room: str) -> Response:
     """Send an answer. When this replies it is on disk; a retry with the same key gets the same reply (200)."""
     body = await read_json(request, AnswerBody)
     key = request.headers.get("idempotency-key", "")
-    accepted = await submit(request, body.activity, body.value, key, body.round)
-    return JSONResponse({"id": accepted.id, "seq": accepted.seq}, 200 if accepted.replayed else 201)
+    accepted = await submit(request, body.activity, body.value, key, body.round, may_be_late=body.late)
+    reply = {"id": accepted.id, "seq": accepted.seq, **({"late": True} if accepted.late else {})}
+    return JSONResponse(reply, 200 if accepted.replayed else 201)
 
 
 @routes.put(
@@ -169,6 +175,20 @@ async def delete_answer(request: Request, room: str, key: str) -> Response:
     )
 
 
+@routes.put("/rooms/{room}/votes/{answer}", response_model=VoteCast, responses=errors(401, 403, 404, 409, 429, 507))
+@allow(Role.PARTICIPANT)
+async def put_vote(request: Request, room: str, answer: str) -> Response:
+    """Vote for an answer, where the activity's type has votes. Once, however often it is sent."""
+    return _voted(await vote(request, answer, on=True))
+
+
+@routes.delete("/rooms/{room}/votes/{answer}", response_model=VoteCast, responses=errors(401, 403, 404, 409, 429, 507))
+@allow(Role.PARTICIPANT)
+async def delete_vote(request: Request, room: str, answer: str) -> Response:
+    """Take a vote back."""
+    return _voted(await vote(request, answer, on=False))
+
+
 @routes.get("/rooms/{room}/activities/{activity}/results", response_model=Results, responses=errors(401, 403, 404))
 @allow(Role.PARTICIPANT, Role.PRESENTER)
 async def get_results(request: Request, room: str, activity: str) -> Response:
@@ -184,7 +204,7 @@ async def get_results(request: Request, room: str, activity: str) -> Response:
     tally, visible = Tally(), []
     if found.round is not None:
         tally = await database.read(answers.tally, found.round.id)
-        visible = await database.read(answers.visible_answers, found.round.id)
+        visible = await database.read(answers.answers_for_results, activity_type, found.round.id)
     return JSONResponse(
         {
             "round": found.round.number if found.round else None,
@@ -211,19 +231,6 @@ _ACTIONS: dict[str, SetFunction[Any, Done | Refused]] = {
 }
 
 
-def _new_activity(number: int, raw: dict[str, Any]) -> NewActivity:
-    settings = dict(raw)
-    named = {name: settings.pop(name, None) for name in ("type", "prompt")}
-    problems = [
-        Problem(f"activities.{number}.{name}", "missing" if value is None else "string_type")
-        for name, value in named.items()
-        if not isinstance(value, str)
-    ]
-    if problems:
-        raise RequestRefused(422, Reason.INVALID, problems)
-    return NewActivity(named["type"], named["prompt"], settings)
-
-
 async def _room_state(request: Request, room: Room) -> dict[str, Any]:
     activities = await services(request).database.read(agenda.read_agenda, room.id)
     current = next((it.public_id for it in activities if it.id == room.current_activity_id), None)
@@ -237,11 +244,11 @@ async def _room_state(request: Request, room: Room) -> dict[str, Any]:
         "screen": room.mode,
         "seq": room.seq,
         "version": room.version,
-        "activities": [_activity_state(it) for it in activities],
+        "activities": [_activity_state(it, with_notes=caller(request).may(Role.FACILITATOR)) for it in activities],
     }
 
 
-def _activity_state(activity: Activity) -> dict[str, Any]:
+def _activity_state(activity: Activity, *, with_notes: bool) -> dict[str, Any]:
     activity_type = type_of(activity)
     settings = activity_type.settings(activity.asked_settings)
     return {
@@ -252,6 +259,9 @@ def _activity_state(activity: Activity) -> dict[str, Any]:
         "state": activity.round.state if activity.round else "waiting",
         "shown": activity.is_shown,
         "round": activity.round.number if activity.round else None,
+        "starts_at": activity.slot.starts_at,
+        "minutes": activity.slot.minutes,
+        **({"notes": activity.slot.notes} if with_notes else {}),
     }
 
 
@@ -259,6 +269,10 @@ def _public_id(text: str) -> str:
     if not is_public_id(text):
         raise refused(Refused(Reason.UNKNOWN_ACTIVITY))
     return text
+
+
+def _voted(voted: Voted) -> Response:
+    return JSONResponse({"id": voted.answer, "on": voted.on, "seq": voted.seq})
 
 
 def _revision(accepted: Accepted) -> Response:

@@ -4,17 +4,34 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
+from workshop_live.domain.activities import Slot
+from workshop_live.domain.plans import PlannedActivity
 from workshop_live.web.bodies import Body
 
 Text = Annotated[str, Field(max_length=5_000)]
 
 
+class ActivityBody(Body, extra="allow"):
+    """An activity: what it is, where it stands in the day, and beside that the settings of its type."""
+
+    type: Text
+    prompt: Text
+    starts_at: Text | None = None
+    minutes: int | None = None
+    notes: Text = ""
+
+    def planned(self) -> PlannedActivity:
+        """As an item of a plan."""
+        slot = Slot(self.starts_at, self.minutes, self.notes)
+        return PlannedActivity(self.type, self.prompt, self.model_extra or {}, slot)
+
+
 class NewRoomBody(Body):
-    """A room to make. Each activity has a ``type``, a ``prompt`` and the settings of its type."""
+    """A room to make."""
 
     title: Text
     language: Text = "nb"
-    activities: Annotated[list[dict[str, Any]], Field(max_length=200)] = Field(default_factory=list)
+    activities: Annotated[list[ActivityBody], Field(max_length=200)] = Field(default_factory=list)
 
 
 class JoinBody(Body):
@@ -29,6 +46,8 @@ class AnswerBody(Body):
     activity: Annotated[str, Field(max_length=64)]
     value: Any
     round: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    late: bool = False
+    """Whether it may be kept aside for the facilitator if the question was closed less than two minutes ago."""
 
 
 class RevisionBody(Body):
@@ -55,6 +74,10 @@ class ActivityState(BaseModel, extra="allow"):
     state: Literal["waiting", "open", "closing", "closed"]
     shown: bool
     round: int | None
+    starts_at: str | None
+    minutes: int | None
+    notes: str | None = None
+    """Only for those who run the room."""
 
 
 class RoomState(BaseModel):
@@ -90,10 +113,23 @@ class AnswerAccepted(BaseModel):
 
     id: str
     seq: int
+    late: bool = False
+    """It came after closing, and waits for the facilitator."""
 
 
-class RevisionAccepted(AnswerAccepted):
+class VoteCast(BaseModel):
+    """How a participant's vote for an answer stands now."""
+
+    id: str
+    on: bool
+    seq: int
+
+
+class RevisionAccepted(BaseModel):
     """The revision that stands now."""
+
+    id: str
+    seq: int
 
     revision: int
 

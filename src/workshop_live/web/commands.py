@@ -1,17 +1,29 @@
 """What a facilitator's buttons do: one route, one table."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from workshop_live.actions import agenda, moderation, rooms, running, timer, undo
+from workshop_live.actions import (
+    agenda,
+    moderation,
+    presenting,
+    rehearsing,
+    room_setup,
+    rooms,
+    running,
+    timer,
+    undo,
+)
 from workshop_live.actions.commands import Done, RoomCommand
 from workshop_live.activity_types import ACTIVITY_TYPES
-from workshop_live.domain.activities import GRACE_SECONDS, MAX_ACTIVITIES
+from workshop_live.domain.activities import GRACE_SECONDS, MAX_ACTIVITIES, Slot
+from workshop_live.domain.plans import PlannedActivity
 from workshop_live.domain.refusals import Invalid, Problem, Refused
-from workshop_live.domain.rooms import ScreenMode
+from workshop_live.domain.rooms import ScreenMode, Wifi
 from workshop_live.storage.writer import SetFunction
 from workshop_live.web.access import GuardedRoute, Role, allow, caller
 from workshop_live.web.bodies import read_form
@@ -77,16 +89,28 @@ def _screen(form: Form, common: Common) -> Made:
         mode = ScreenMode(form.get("mode", ""))
     except ValueError:
         raise Invalid(Problem("mode", "not_an_option")) from None
-    return running.set_screen, running.SetScreen(**common, mode=mode)
+    return presenting.set_screen, presenting.SetScreen(**common, mode=mode)
+
+
+def _pause(form: Form, common: Common) -> Made:
+    minutes = read_number("minutes", form.get("minutes"), least=1, most=presenting.LONGEST_PAUSE)
+    until = form.get("until") or None
+    if minutes is None and until is None:
+        raise Invalid(Problem("minutes", "missing"))
+    return presenting.pause, presenting.Pause(**common, minutes=minutes, until=until)
+
+
+def _compare(form: Form, common: Common) -> Made:
+    return presenting.compare_rounds, presenting.CompareRounds(**common, on=form.get("on") == "1")
 
 
 def _spotlight(form: Form, common: Common) -> Made:
     answer = _id(form, "answer") if form.get("answer") else None
-    return running.spotlight, running.Spotlight(**common, answer=answer)
+    return presenting.spotlight, presenting.Spotlight(**common, answer=answer)
 
 
 def _page(form: Form, common: Common) -> Made:
-    return running.turn_page, running.TurnPage(**common, page=read_number("page", form.get("page")) or 0)
+    return presenting.turn_page, presenting.TurnPage(**common, page=read_number("page", form.get("page")) or 0)
 
 
 def _add_time(form: Form, common: Common) -> Made:
@@ -98,13 +122,9 @@ def _add_activity(form: Form, common: Common) -> Made:
     type_name = form.get("type", "")
     if type_name not in ACTIVITY_TYPES:
         raise Invalid(Problem("type", "unknown_type"))
-    return agenda.add_activity, agenda.AddActivity(
-        **common,
-        type=type_name,
-        prompt=form.get("prompt", ""),
-        settings=ACTIVITY_TYPES[type_name].settings_from_form(form),
-        after_current="after_current" in form,
-    )
+    settings = ACTIVITY_TYPES[type_name].settings_from_form(form)
+    planned = PlannedActivity(type_name, form.get("prompt", ""), settings, _slot(form))
+    return agenda.add_activity, agenda.AddActivity(**common, planned=planned, after_current="after_current" in form)
 
 
 def _edit_activity(form: Form, common: Common) -> Made:
@@ -116,6 +136,7 @@ def _edit_activity(form: Form, common: Common) -> Made:
         activity=_id(form, "activity"),
         prompt=form.get("prompt", ""),
         settings=ACTIVITY_TYPES[type_name].settings_from_form(form),
+        slot=_slot(form) if "starts_at" in form else None,
         seen=read_number("seen", form.get("seen")),
     )
 
@@ -125,6 +146,38 @@ def _move_activity(form: Form, common: Common) -> Made:
     if to is None:
         raise Invalid(Problem("to", "missing"))
     return agenda.move_activity, agenda.MoveActivity(**common, activity=_id(form, "activity"), to=to)
+
+
+def _slot(form: Form) -> Slot:
+    minutes = read_number("minutes", form.get("minutes"), least=1, most=agenda.LONGEST_SLOT)
+    return Slot(form.get("starts_at") or None, minutes, form.get("notes", ""))
+
+
+def _present(form: Form, common: Common) -> Made:
+    present = read_number("present", form.get("present"), most=room_setup.MOST_PRESENT)
+    return room_setup.set_present, room_setup.SetPresent(**common, present=present or None)
+
+
+def _set_up(form: Form, common: Common) -> Made:
+    return room_setup.set_up_room, room_setup.SetUpRoom(
+        **common,
+        filters_words="filters_words" in form,
+        shares_results="shares_results" in form,
+        wifi=Wifi(form.get("wifi_name", ""), form.get("wifi_password", "")),
+    )
+
+
+def _retention(form: Form, common: Common) -> Made:
+    try:
+        last_day = date.fromisoformat(form["last_day"]) if form.get("last_day") else None
+    except ValueError:
+        raise Invalid(Problem("last_day", "not_a_day_to_come")) from None
+    return room_setup.set_retention, room_setup.SetRetention(**common, last_day=last_day)
+
+
+def _settle(form: Form, common: Common) -> Made:
+    command = moderation.SettleAnswer(**common, answer=_id(form, "answer"), on=form.get("on") == "1")
+    return moderation.settle_answer, command
 
 
 def _rename(form: Form, common: Common) -> Made:
@@ -153,6 +206,8 @@ COMMANDS: dict[str, Callable[[Form, Common], Made]] = {
     "hide": _on_activity(running.hide_results),
     "go-to": _on_activity(running.go_to),
     "screen": _screen,
+    "pause": _pause,
+    "compare": _compare,
     "spotlight": _spotlight,
     "page": _page,
     "start-timer": _plain(timer.start_timer),
@@ -161,12 +216,21 @@ COMMANDS: dict[str, Callable[[Form, Common], Made]] = {
     "clear-timer": _plain(timer.clear_timer),
     "show-answer": _on_answer(moderation.show_answer),
     "hide-answer": _on_answer(moderation.hide_answer),
+    "settle-answer": _settle,
+    "hide-all": _on_activity(moderation.hide_all_answers),
+    "take-in": _on_activity(moderation.take_in_waiting),
     "add-activity": _add_activity,
     "edit-activity": _edit_activity,
+    "duplicate-activity": _on_activity(agenda.duplicate_activity),
     "move-activity": _move_activity,
     "remove-activity": _on_activity(agenda.remove_activity),
     "put-back-activity": _on_activity(agenda.put_back_activity),
     "rename": _rename,
+    "present": _present,
+    "set-up": _set_up,
+    "retention": _retention,
+    "rehearse": _plain(rehearsing.start_rehearsal),
+    "end-rehearsal": _plain(rehearsing.end_rehearsal),
     "end": _plain(rooms.end_room),
     "undo": _undo,
 }

@@ -5,11 +5,14 @@ from collections.abc import Collection, Iterator, Mapping
 from urllib.parse import urlsplit
 
 from workshop_live.domain.regions import EVERY_CHUNK, EVERYTHING, REGIONS, Screen, chunk_number
-from workshop_live.realtime.frames import Audience, Frame, etag_of
+from workshop_live.domain.rooms import ScreenMode
+from workshop_live.domain.summaries import Summary
+from workshop_live.realtime.frames import WHOLE_ROOM, Audience, Frame, etag_of
 from workshop_live.realtime.presence import Connected
 from workshop_live.storage.engine import Database
 from workshop_live.storage.snapshots import Snapshot, read_snapshot
 from workshop_live.web.rendering import Renderer
+from workshop_live.web.summaries import Summaries
 from workshop_live.web.view import View
 
 Wanted = Mapping[Audience, Collection[str]]
@@ -18,32 +21,44 @@ Wanted = Mapping[Audience, Collection[str]]
 class Drawer:
     """The hub's ``draw``. Drawings hold no clock and no chance: every process draws the same bytes."""
 
-    def __init__(self, database: Database, renderer: Renderer, address: str) -> None:
+    def __init__(self, database: Database, renderer: Renderer, summaries: Summaries, address: str) -> None:
         self._database = database
         self._renderer = renderer
+        self._summaries = summaries
         self._address = address
 
     async def __call__(self, room_id: int, wanted: Wanted, connected: Connected) -> dict[Audience, list[Frame]] | None:
         """Read and render in threads, so that no answer waits for a drawing."""
-        snapshot = await self._database.read(read_snapshot, room_id, _chunks_wanted(wanted))
-        if snapshot is None:
-            return None
-        return await asyncio.to_thread(self._render_all, snapshot, wanted, connected)
+        drawn: dict[Audience, list[Frame]] = {}
+        for scope in dict.fromkeys(audience.scope for audience in wanted):
+            of_scope = {audience: regions for audience, regions in wanted.items() if audience.scope == scope}
+            activity = None if scope == WHOLE_ROOM else scope
+            snapshot = await self._database.read(read_snapshot, room_id, _chunks_wanted(of_scope), activity)
+            if snapshot is None:
+                return None
+            view = await self._view(snapshot, connected)
+            drawn |= await asyncio.to_thread(self._render_all, view, of_scope)
+        return drawn
 
-    def _render_all(self, snapshot: Snapshot, wanted: Wanted, connected: Connected) -> dict[Audience, list[Frame]]:
-        room = snapshot.room
-        view = View(
+    async def _view(self, snapshot: Snapshot, connected: Connected) -> View:
+        summaries: tuple[Summary, ...] = ()
+        if snapshot.current and snapshot.room.mode is ScreenMode.SUMMARY:
+            summaries = await self._summaries.of(snapshot.current, snapshot.visible)
+        return View(
             snapshot,
             connected,
             join_address=urlsplit(self._address).netloc,
-            qr_address=f"{self._address}/j/{room.join_token}",
+            qr_address=f"{self._address}/j/{snapshot.room.join_token}",
+            summaries=summaries,
         )
+
+    def _render_all(self, view: View, wanted: Wanted) -> dict[Audience, list[Frame]]:
         drawn = {}
         for audience, regions in wanted.items():
             frames = []
             for region in _expanded(view, audience.screen, regions):
                 html = self._render(view, audience, region)
-                frames.append(Frame(region, room.seq, etag_of(html), html))
+                frames.append(Frame(region, view.room.seq, etag_of(html), html))
             drawn[audience] = frames
         return drawn
 
@@ -76,7 +91,7 @@ def _expanded(view: View, screen: Screen, regions: Collection[str]) -> Iterator[
     everything = EVERYTHING in regions
     yield from (region for region in REGIONS[screen] if everything or region in regions)
     read = view.snapshot.chunks
-    if read is None or screen is Screen.PARTICIPANT or (screen is Screen.PRESENTER and not view.shows_results):
+    if read is None or screen is Screen.PARTICIPANT or (screen is Screen.PRESENTER and not view.shows_cards):
         return
     for number in read:
         region = f"chunk-{number}"

@@ -16,6 +16,7 @@ from workshop_live.actions.rooms import (
     delete_room,
     remove_member,
 )
+from workshop_live.domain.plans import Plan
 from workshop_live.domain.refusals import Refused
 from workshop_live.domain.regions import Screen
 from workshop_live.exports import FORMATS
@@ -46,7 +47,8 @@ async def rooms_page(request: Request) -> HTMLResponse:
 async def new_room(request: Request) -> Response:
     """Make a room and go to it."""
     form = dict(await read_form(request))
-    command = CreateRoom(caller(request).organiser_id, form.get("title", ""), form.get("language", ""))
+    plan = Plan(form.get("title", ""), form.get("language", ""))
+    command = CreateRoom(caller(request).organiser_id, plan, keep_days=services(request).settings.retention_days)
     made = await services(request).writer.run(create_room, command)
     if isinstance(made, Refused):
         raise refused(made)

@@ -13,10 +13,11 @@ from workshop_live.domain.activities import Activity
 from workshop_live.domain.join_codes import format_join_code, parse_join_code
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.rooms import Room
-from workshop_live.domain.tokens import new_public_id
+from workshop_live.domain.tokens import author, new_public_id
 from workshop_live.realtime.frames import Audience
 from workshop_live.storage import agenda, participants, rooms
 from workshop_live.storage.participants import OwnAnswer
+from workshop_live.storage.votes import voted_for
 from workshop_live.web.access import GuardedRoute, Role, allow, caller
 from workshop_live.web.credentials import ensure_participant, participant_of
 from workshop_live.web.locale import language_of
@@ -107,6 +108,7 @@ async def participant_screen(request: Request, room: Room) -> HTMLResponse:
         frames={frame.region: frame for frame in frames},
         asking=current is not None and current.is_open and collects_answers(current),
         own=[OwnAnswerView.of(it, current) for it in own],
+        votes=await _own_votes(request, room, current),
         changing=changing,
         changing_settings=_settings(changing) if changing else None,
         changing_fields=_values_by_name(_fields(changing)) if changing else None,
@@ -174,6 +176,16 @@ async def _own_answers(request: Request, room: Room) -> list[OwnAnswer]:
     if participant is None:
         return []
     return await services(request).database.read(participants.own_answers, room.id, participant.token)
+
+
+async def _own_votes(request: Request, room: Room, current: Activity | None) -> list[str]:
+    """The answers that this phone has voted for in the round that is on."""
+    if current is None or current.round is None or not type_of(current).has_votes:
+        return []
+    participant = await participant_of(request, room.public_id)
+    if participant is None:
+        return []
+    return await services(request).database.read(voted_for, [author(participant.token, current.round.id)])
 
 
 async def _was_here(request: Request, room: Room) -> bool:

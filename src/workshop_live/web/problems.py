@@ -42,6 +42,9 @@ MESSAGES: dict[str, str] = {
     Reason.NOT_OPEN: N_("This question is not open for answers."),
     Reason.NOT_ASKED: N_("Open the question first."),
     Reason.NOT_SHOWN: N_("The results are not shown yet."),
+    Reason.NOTHING_TO_SUM_UP: N_("Go to an open question that was answered; then there is something to sum up."),
+    Reason.NO_VOTES: N_("Nobody votes for answers to this question."),
+    Reason.ASKED_ALREADY: N_("Rehearse before the first question is asked. Make a copy of the room to rehearse with."),
     Reason.PAST_ROUND: N_("This answer was for an earlier round."),
     Reason.KEY_REUSED: N_("This key was used for another answer. Send with a new key."),
     Reason.ANSWERED_ALREADY: N_("You have answered already. You can change your answer."),
@@ -105,6 +108,10 @@ FIELD_MESSAGES: dict[str, str] = {
     "unknown_type": N_("There is no such activity type."),
     "unknown_language": N_("This language is not known."),
     "taken": N_("This name is taken."),
+    "not_a_time": N_("Write a time such as 10:45."),
+    "not_minutes": N_("Write 1 to {limit} minutes."),
+    "not_people": N_("Write 1 to {limit} people."),
+    "not_a_day_to_come": N_("Choose a day from today on."),
     "different": N_("The two passwords are not the same."),
 }
 OTHERWISE = N_("This cannot be used.")

@@ -15,6 +15,8 @@ from workshop_live.web.assets import Assets
 from workshop_live.web.limits import Limits
 from workshop_live.web.passwords import Passwords
 from workshop_live.web.rendering import Renderer
+from workshop_live.web.summaries import Summaries
+from workshop_live.worker import Worker
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -60,6 +62,8 @@ class Services:
     assets: Assets
     limits: Limits
     passwords: Passwords
+    worker: Worker
+    summaries: Summaries
     built_in: Organiser
     """The organiser that the token in the settings stands for."""
     rooms: Recent[str, KnownRoom] = field(default_factory=lambda: Recent(10_000))

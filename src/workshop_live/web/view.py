@@ -6,12 +6,23 @@ from typing import Any
 
 from workshop_live.activity_types import collects_answers, type_of
 from workshop_live.activity_types.base import ActivityType
+from workshop_live.activity_types.options import Bar, OptionType
 from workshop_live.domain.activities import Activity, Round
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.rooms import Room, ScreenMode
 from workshop_live.domain.running import Step, next_step, step_back
+from workshop_live.domain.summaries import Summary
 from workshop_live.realtime.presence import Connected
 from workshop_live.storage.snapshots import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class RoundResults:
+    """What came of one asking, with the settings it was asked with."""
+
+    number: int
+    settings: Any
+    results: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -22,6 +33,7 @@ class View:
     connected: Connected
     join_address: str
     qr_address: str
+    summaries: tuple[Summary, ...] = ()
 
     @property
     def room(self) -> Room:
@@ -58,6 +70,22 @@ class View:
         """What comes of the visible answers; empty for types that show the answers themselves."""
         return self.type.results(self.settings, self.snapshot.visible) if self.type else {}
 
+    @cached_property
+    def before(self) -> RoundResults | None:
+        """What came of the round before, where it is to be seen beside the latest."""
+        earlier = self.snapshot.earlier
+        if earlier is None or self.type is None:
+            return None
+        settings = self.type.settings(earlier.round.settings)
+        return RoundResults(earlier.round.number, settings, self.type.results(settings, earlier.visible))
+
+    @cached_property
+    def bars(self) -> list[Bar]:
+        """The results as bars, of types that have options."""
+        assert isinstance(self.type, OptionType)
+        bars, before = self.type.bars(self.settings, self.results), self.before
+        return self.type.bars_beside(bars, self.type.bars(before.settings, before.results)) if before else bars
+
     @property
     def is_asking(self) -> bool:
         """Whether the phones show a form."""
@@ -72,6 +100,11 @@ class View:
     def shows_results(self) -> bool:
         """Whether the presenter screen shows results and not only their number."""
         return bool(self.current and self.current.is_shown)
+
+    @property
+    def shows_cards(self) -> bool:
+        """Whether the presenter screen shows the answers themselves."""
+        return bool(self.shows_results and self.type and self.type.has_cards)
 
     @property
     def is_lobby(self) -> bool:
@@ -98,6 +131,11 @@ class View:
     def back(self) -> Step | None:
         """What going back does."""
         return step_back(self.room, self.agenda)
+
+    @cached_property
+    def waiting(self) -> list[tuple[Activity, Answer, str]]:
+        """What waits for the facilitator: the activity, the answer, and how it reads."""
+        return [(activity, answer, text_of(activity, answer)) for activity, answer in self.snapshot.waiting]
 
     @cached_property
     def following(self) -> Activity | None:
@@ -127,3 +165,9 @@ class View:
     def visible_in(self, chunk: int) -> list[Answer]:
         """The answers of a chunk that everybody may see."""
         return [answer for answer in (self.snapshot.chunks or {})[chunk] if answer.is_visible]
+
+
+def text_of(activity: Activity, answer: Answer) -> str:
+    """An answer as people read it, by the settings that it was given under."""
+    activity_type = type_of(activity)
+    return activity_type.text(activity_type.settings(activity.asked_settings), answer.value)

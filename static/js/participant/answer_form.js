@@ -4,7 +4,7 @@
 import { recall, recallObject, remember } from "../stored.js";
 
 const POINT = /^\s*(?:[-–—*•·]|\d{1,2}[.)])\s+/;
-const OWN_FIELDS = ["activity", "round", "key"];
+const OWN_FIELDS = ["activity", "round", "key", "late"];
 
 export class AnswerForm {
   constructor(room, outbox, unsent) {
@@ -16,7 +16,9 @@ export class AnswerForm {
     this.outbox = outbox;
     this.unsent = unsent;
     this.draftName = `draft ${room.dataset.room}`;
-    this.draft = recallObject(this.draftName);
+    const draft = recallObject(this.draftName);
+    this.draft = draft?.texts ? draft : null;
+    this.aside = [];
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.submit();
@@ -34,14 +36,22 @@ export class AnswerForm {
     return this.form.elements.activity?.value;
   }
 
-  // The field of text, in questions that have one.
-  get area() {
-    return this.box?.querySelector("textarea, [type=text]");
+  // The fields of text, in questions that have any.
+  get areas() {
+    return [...(this.box?.querySelectorAll("textarea, [type=text]") ?? [])];
+  }
+
+  get written() {
+    return this.areas.map((area) => area.value);
+  }
+
+  write(texts) {
+    this.areas.forEach((area, index) => (area.value = texts[index] ?? ""));
   }
 
   submit(splitting = false) {
     const key = this.outbox.find(this.editing) ? this.editing : this.given();
-    if (splitting) for (const text of this.points()) this.add([[this.area.name, text]], text);
+    if (splitting) for (const text of this.points()) this.add([[this.areas[0].name, text]], text);
     else if (key) this.outbox.change(key, this.fields(), this.text());
     else this.add(this.fields(), this.text());
     this.clear();
@@ -60,7 +70,7 @@ export class AnswerForm {
 
   // What was being written for a new answer is set aside meanwhile.
   edit(key) {
-    if (!this.editing && this.area) this.aside = this.area.value;
+    if (!this.editing) this.aside = this.written;
     this.editing = key;
     this.fill(this.outbox.find(key).fields);
     this.box.querySelector("textarea, input:checked, input:not([type=hidden])")?.focus();
@@ -77,14 +87,14 @@ export class AnswerForm {
 
   clear() {
     this.editing = null;
-    if (this.area) this.area.value = this.aside ?? "";
-    this.aside = "";
+    this.write(this.aside);
+    this.aside = [];
     this.typed();
   }
 
   // An answer that was refused comes back to where it was written, unless something else is being written there.
   giveBack({ activity, round, fields, text, isLate }) {
-    const isFree = activity === this.activity && !this.editing && !this.area?.value;
+    const isFree = activity === this.activity && !this.editing && !this.written.some(Boolean);
     if (isFree && !isLate) this.fill(fields);
     else this.unsent.add(`${activity}-${round}`, text);
   }
@@ -101,27 +111,26 @@ export class AnswerForm {
   }
 
   leave() {
-    const { place, text, aside } = this.draft;
-    this.unsent.add(place, text);
-    this.unsent.add(place, aside);
-    this.editing = this.aside = null;
+    const { place, texts, aside } = this.draft;
+    for (const text of [...texts, ...aside]) this.unsent.add(place, text);
+    this.editing = null;
+    this.aside = [];
     this.keepDraft(null);
   }
 
   arrive() {
-    if (this.area && this.draft) {
+    if (this.draft) {
       ({ editing: this.editing, aside: this.aside } = this.draft);
-      this.area.value = this.draft.text;
-    } else if (this.area && !this.area.value) {
-      this.area.value = this.unsent.take(this.place);
+      this.write(this.draft.texts);
+    } else if (this.areas.length && !this.written.some(Boolean)) {
+      this.write([this.unsent.take(this.place)]);
     }
-    if (this.area?.value) this.typed();
+    if (this.written.some(Boolean)) this.typed();
   }
 
   typed() {
-    const text = this.area?.value ?? "";
-    const { place, editing, aside } = this;
-    this.keepDraft(text || aside ? { place, text, editing, aside } : null);
+    const { place, editing, aside, written: texts } = this;
+    this.keepDraft([...texts, ...aside].some(Boolean) ? { place, texts, editing, aside } : null);
     this.showOffers();
   }
 
@@ -134,7 +143,7 @@ export class AnswerForm {
 
   // Several answers can be split only where several can be given.
   showOffers() {
-    const points = this.box?.dataset.most === "" && this.area && !this.editing ? this.points().length : 0;
+    const points = this.box?.dataset.most === "" && this.areas.length === 1 && !this.editing ? this.points().length : 0;
     this.split.hidden = points < 2;
     this.split.textContent = this.texts.split.replace("{n}", points);
     this.cancel.hidden = !this.editing || !this.box;
@@ -143,7 +152,7 @@ export class AnswerForm {
   }
 
   points() {
-    return this.area.value.split("\n").map((line) => line.replace(POINT, "").trim()).filter(Boolean);
+    return this.areas[0].value.split("\n").map((line) => line.replace(POINT, "").trim()).filter(Boolean);
   }
 
   controls() {

@@ -117,7 +117,7 @@ export class AnswerOutbox extends EventTarget {
   async try(answer, step) {
     step.tried = true;
     this.save(answer);
-    const own = step.path ? [["revision", step.revision]] : [["round", step.round], ["key", answer.key]];
+    const own = step.path ? [["revision", step.revision]] : [["round", step.round], ["key", answer.key], ["late", 1]];
     const fields = [["activity", answer.activity], ...own, ...step.fields];
     const sent = await this.delivery.post(this.base + step.path, step.path ? null : answer.key, fields);
     const { status, reply } = sent;
@@ -134,6 +134,7 @@ export class AnswerOutbox extends EventTarget {
   acknowledge(answer, step, reply) {
     if (reply.revision > step.revision) return this.overtake(answer, step, reply.revision);
     answer.steps = answer.steps.filter((it) => it.path !== step.path || it.revision !== step.revision);
+    answer.late = reply.late;
     if (!answer.gone) answer.stored = { fields: step.fields, text: step.text };
     if (!step.path || answer.before) answer.undoUntil = Date.now() + UNDO_FOR;
     if (answer.gone && !answer.steps.length) this.drop(answer);

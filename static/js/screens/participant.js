@@ -11,6 +11,7 @@ import { AnswerForm } from "../participant/answer_form.js";
 import { AnswerOutbox } from "../participant/outbox.js";
 import { OwnAnswers } from "../participant/own_answers.js";
 import { Unsent } from "../participant/unsent.js";
+import { Votes } from "../participant/votes.js";
 
 const room = document.querySelector("live-room");
 const texts = room.dataset;
@@ -53,7 +54,7 @@ function redraw() {
 room.addEventListener("live-state", ({ detail }) => showState(detail));
 room.addEventListener("live-update", redraw);
 outbox.addEventListener("change", showProgress);
-outbox.addEventListener("acknowledged", ({ detail: answer }) => say(answer.gone ? "" : texts.sent));
+outbox.addEventListener("acknowledged", ({ detail: answer }) => say(answer.gone ? "" : answer.late ? texts.late : texts.sent));
 outbox.addEventListener("refused", ({ detail: refused }) => {
   say("");
   form.giveBack(refused);
@@ -69,5 +70,6 @@ document.getElementById("own").addEventListener("click", (event) => {
 for (const name of ["online", "pageshow"]) addEventListener(name, () => outbox.wake());
 document.addEventListener("visibilitychange", () => document.hidden || outbox.wake());
 
+new Votes(room, (text) => (alertLine.textContent = text));
 redraw();
 outbox.send();

@@ -3,6 +3,7 @@
 import "../elements/count_down.js";
 import "../elements/answer_pages.js";
 import "../elements/cloud.js";
+import "../elements/question_list.js";
 import "../live_room.js";
 import { pressButtons } from "../keys.js";
 import { sendLive, settled } from "../live_forms.js";

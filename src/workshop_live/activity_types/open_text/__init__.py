@@ -44,6 +44,8 @@ class OpenText(ActivityType):
     title = N_("Open question")
     Settings = OpenTextSettings
     has_cards = True
+    has_texts = True
+    has_themes = True
 
     def settings_from_form(self, form: Mapping[str, str]) -> dict[str, Any]:
         return {

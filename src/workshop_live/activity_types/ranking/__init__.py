@@ -1,6 +1,7 @@
 """Ranking: people put all options in order."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from workshop_live.activity_types.base import Fields
@@ -66,6 +67,10 @@ class Ranking(OptionType):
 
     def figures(self, settings: OptionSettings, answers: Sequence[Answer]) -> list[tuple[str, float]]:
         return [(it["text"], it["mean"]) for it in self.results(settings, answers)["options"] if it["mean"] is not None]
+
+    def bars_beside(self, bars: Sequence[Bar], before: Sequence[Bar]) -> list[Bar]:
+        earlier = {bar.label: bar for bar in before}  # on one scale already: that of the places
+        return [replace(bar, before=earlier.get(bar.label)) for bar in bars]
 
     def bars(self, settings: OptionSettings, results: Mapping[str, Any]) -> list[Bar]:
         """The mean places: the nearer to the first, the longer the bar."""

@@ -43,6 +43,7 @@ class Scale(ActivityType):
     name = "scale"
     title = N_("Scale")
     Settings = ScaleSettings
+    has_rounds = True
 
     def settings_from_form(self, form: Mapping[str, str]) -> dict[str, Any]:
         return {
@@ -55,6 +56,9 @@ class Scale(ActivityType):
 
     def public_settings(self, settings: ScaleSettings) -> dict[str, Any]:
         return {**super().public_settings(settings), "statements": texts(settings.statements)}
+
+    def choices(self, settings: ScaleSettings) -> list[str]:
+        return texts(settings.statements)
 
     def keeps_meaning(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
         return all(old[name] == new[name] for name in ("statements", "steps", "low_label", "high_label"))
@@ -98,6 +102,18 @@ class Scale(ActivityType):
     def figures(self, settings: ScaleSettings, answers: Sequence[Answer]) -> list[tuple[str, float]]:
         statements = self.results(settings, answers)["statements"]
         return [(it["text"], it["mean"]) for it in statements if it["mean"] is not None]
+
+    def matched(self, results: Mapping[str, Any], before: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """What was said earlier of each statement: nothing of one that was not asked, or not on the same scale."""
+        earlier = {it["text"]: it for it in before["statements"]}
+        nothing = {"mean": None, "spread": None}
+        found = [earlier.get(it["text"], nothing) for it in results["statements"]]
+        return [
+            was
+            if len(was.get("counts", ())) == len(it["counts"])
+            else {**it, **nothing, "counts": [0] * len(it["counts"])}
+            for it, was in zip(results["statements"], found, strict=True)
+        ]
 
     def radar(self, settings: ScaleSettings, results: Mapping[str, Any]) -> list[Spoke]:
         """The means as a shape, the first statement upwards and then clockwise; empty for less than a shape."""

@@ -38,6 +38,9 @@ class WordCloud(ActivityType):
     name = "word_cloud"
     title = N_("Word cloud")
     Settings = WordCloudSettings
+    has_texts = True
+    has_rounds = True
+    counts_words = True
 
     def prepare(self) -> None:
         concepts(["tillit", "leiarane"])

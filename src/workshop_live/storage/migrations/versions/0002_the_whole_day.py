@@ -47,6 +47,9 @@ def upgrade() -> None:
         for column in columns:
             op.add_column(table, column)
     op.create_index(op.f("ix_room_delete_after"), "room", ["delete_after"], unique=False)
+    op.create_index(
+        "ix_answer_waiting", "answer", ["round_id"], sqlite_where=sa.text("held"), postgresql_where=sa.text("held")
+    )
     op.create_table(
         "vote",
         sa.Column("id", _KEY, nullable=False),
@@ -64,6 +67,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take them away again."""
     op.drop_table("vote")
+    op.drop_index("ix_answer_waiting", table_name="answer")
     op.drop_index(op.f("ix_room_delete_after"), table_name="room")
     for table, columns in _NEW_COLUMNS.items():
         for column in columns:  # not in a batch: SQLite would delete what refers to the table that it makes anew

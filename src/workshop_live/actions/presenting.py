@@ -1,0 +1,134 @@
+"""What the presenter screen shows: lobby, activity, summary, pause or nothing; two rounds; one answer; a page."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_room
+from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.domain.answers import MOST_PAGES
+from workshop_live.domain.refusals import Invalid, Problem, Reason, Refused
+from workshop_live.domain.room_events import RoomEventKind
+from workshop_live.domain.rooms import ScreenMode
+from workshop_live.storage import agenda
+from workshop_live.storage.answers import find_answer
+from workshop_live.storage.tables import ActivityRow, RoomRow
+from workshop_live.storage.writer import Transaction
+from workshop_live.text.languages import N_
+
+LONGEST_PAUSE = 12 * 60  # minutes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetScreen(RoomCommand):
+    """Show the lobby, the activity or nothing on the presenter screen."""
+
+    mode: ScreenMode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spotlight(RoomCommand):
+    """Show one answer large, or none with None."""
+
+    answer: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnPage(RoomCommand):
+    """Go to a page of the answers on the presenter screen, counted from 0."""
+
+    page: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause(RoomCommand):
+    """Pause for some minutes, or until a time of the day in the room's time zone, such as 10:45."""
+
+    minutes: int | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompareRounds(RoomCommand):
+    """Show the round before beside the latest one, or the latest one alone."""
+
+    on: bool
+
+
+@on_room()
+def set_screen(tx: Transaction, room: RoomRow, command: SetScreen) -> Changes | Refused:
+    """Change what the presenter screen shows; phones stay where they are."""
+    if command.mode is ScreenMode.ACTIVITY and room.current_activity_id is None:
+        return Refused(Reason.NOT_ASKED)
+    if command.mode is ScreenMode.SUMMARY and not _has_themes(tx, room):
+        return Refused(Reason.NOTHING_TO_SUM_UP)
+    if room.mode == command.mode:
+        return Changes()
+    room.mode, room.resumes_at = command.mode, None
+    return Changes([Happened(RoomEventKind.SCREEN_CHANGED)], N_("The projector was changed"))
+
+
+@on_room()
+def pause(tx: Transaction, room: RoomRow, command: Pause) -> Changes:
+    """Have a pause on every screen, with the time at which it is over."""
+    resumes_at = _end_of_pause(tx, room, command)
+    if room.mode == ScreenMode.PAUSE and room.resumes_at == resumes_at:
+        return Changes()
+    room.mode, room.resumes_at = ScreenMode.PAUSE, resumes_at
+    return Changes([Happened(RoomEventKind.SCREEN_CHANGED)], N_("A pause was announced"))
+
+
+@on_room(moves_on=False)
+def compare_rounds(tx: Transaction, room: RoomRow, command: CompareRounds) -> Changes:
+    """Put two rounds beside each other, wherever there are two."""
+    if room.compares == command.on:
+        return Changes()
+    room.compares = command.on
+    return Changes([Happened(RoomEventKind.SCREEN_CHANGED)], N_("The projector was changed"))
+
+
+@on_room(moves_on=False)
+def spotlight(tx: Transaction, room: RoomRow, command: Spotlight) -> Changes | Refused:
+    """Show one answer large, so that the room can talk about it."""
+    if command.answer == room.spotlight:
+        return Changes()
+    if command.answer is not None:
+        answer = find_answer(tx.session, room.id, command.answer)
+        if answer is None or answer.value is None:
+            return Refused(Reason.UNKNOWN_ANSWER)
+        if answer.held or answer.hidden_at:
+            return Refused(Reason.NOT_SHOWN)
+    room.spotlight = command.answer
+    return Changes([Happened(RoomEventKind.SCREEN_CHANGED)], N_("The spotlight was moved"))
+
+
+@on_room(moves_on=False)
+def turn_page(tx: Transaction, room: RoomRow, command: TurnPage) -> Changes | Refused:
+    """Turn the page of the answers on the presenter screen."""
+    page = max(0, min(command.page, MOST_PAGES - 1))
+    if page == room.page and room.spotlight is None:
+        return Changes()
+    room.page, room.spotlight = page, None
+    return Changes([Happened(RoomEventKind.PAGE_TURNED)], N_("The page was turned"))
+
+
+def _has_themes(tx: Transaction, room: RoomRow) -> bool:
+    """Whether the room is at an activity that was asked and whose answers can be gathered into themes."""
+    if room.current_activity_id is None:
+        return False
+    activity = tx.session.get_one(ActivityRow, room.current_activity_id)
+    asked = agenda.latest_round(tx.session, activity.id)
+    return asked is not None and ACTIVITY_TYPES[activity.type].has_themes
+
+
+def _end_of_pause(tx: Transaction, room: RoomRow, command: Pause) -> datetime:
+    """When a pause ends, to the minute that a clock on the wall will show."""
+    local = tx.now.astimezone(ZoneInfo(room.time_zone))
+    if command.until is not None:
+        try:
+            end = datetime.combine(local.date(), time.fromisoformat(command.until.replace(".", ":")), local.tzinfo)
+        except ValueError:
+            raise Invalid(Problem("until", "not_a_time")) from None
+        return end if end > local else end + timedelta(days=1)
+    end = local + timedelta(minutes=command.minutes or 0)
+    return end.replace(second=0, microsecond=0) + timedelta(minutes=end.second >= 30)

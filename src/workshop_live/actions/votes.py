@@ -1,0 +1,83 @@
+"""Voting for the answers of others: one vote of each participant for each answer, which can be taken back."""
+
+from dataclasses import dataclass
+
+from workshop_live.actions.answers import ACTOR
+from workshop_live.actions.commands import one_by_one
+from workshop_live.actions.participants import add_participant, find_known
+from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.domain.participants import Participant
+from workshop_live.domain.refusals import Reason, Refused
+from workshop_live.domain.room_events import RoomEventKind
+from workshop_live.domain.tokens import author, digest
+from workshop_live.storage import room_events, rooms
+from workshop_live.storage.agenda import activity_of_round, latest_round
+from workshop_live.storage.answers import find_answer
+from workshop_live.storage.tables import AnswerRow, RoomRow, VoteRow
+from workshop_live.storage.votes import find_vote
+from workshop_live.storage.writer import Outcome, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class CastVote:
+    """A vote for an answer, or no vote; with ``on`` None whichever it is not yet."""
+
+    participant: Participant
+    answer: str
+    on: bool | None
+    most_participants: int
+
+
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """How a participant's vote stands now."""
+
+    answer: str
+    on: bool
+    seq: int
+
+
+@one_by_one
+def cast_vote(tx: Transaction, command: CastVote) -> Outcome[Voted | Refused]:
+    """Count a vote once, however often it is sent."""
+    participant = command.participant
+    room = rooms.lock_rooms(tx.session, [participant.room_id]).get(participant.room_id)
+    row = find_answer(tx.session, participant.room_id, command.answer) if room else None
+    refused = _refusal(tx, room, row)
+    if refused is not None or room is None or row is None:
+        return Outcome(refused or Refused(Reason.UNKNOWN_ROOM))
+    token_hash = digest(participant.token)
+    if token_hash not in find_known(tx, [participant]):
+        added = add_participant(tx, room.id, token_hash, command.most_participants)
+        if isinstance(added, Refused):
+            return Outcome(added)
+    by = author(participant.token, row.round_id)
+    vote = find_vote(tx.session, row.id, by)
+    on = vote is None if command.on is None else command.on
+    if on == (vote is not None):
+        return Outcome(Voted(row.public_id, on, room.seq))
+    if vote is None:
+        tx.session.add(VoteRow(answer_id=row.id, author=by))
+    else:
+        tx.session.delete(vote)
+    activity, _ = activity_of_round(tx.session, row.round_id)
+    kind = RoomEventKind.ANSWER_VOTED
+    event = room_events.append(tx, room, kind, actor=ACTOR, activity_id=activity.id, ordinal=row.ordinal)
+    return Outcome(Voted(row.public_id, on, event.seq), (event,))
+
+
+def _refusal(tx: Transaction, room: RoomRow | None, row: AnswerRow | None) -> Refused | None:
+    """Why an answer cannot be voted for now."""
+    if room is None:
+        return Refused(Reason.UNKNOWN_ROOM)
+    if room.ended_at is not None:
+        return Refused(Reason.ROOM_ENDED)
+    if row is None or row.value is None or row.held or row.hidden_at is not None:
+        return Refused(Reason.UNKNOWN_ANSWER)
+    activity, asked = activity_of_round(tx.session, row.round_id)
+    if not ACTIVITY_TYPES[activity.type].has_votes:
+        return Refused(Reason.NO_VOTES)
+    latest = latest_round(tx.session, activity.id)
+    if asked.closed_at is not None or latest is None or latest.id != asked.id:
+        return Refused(Reason.NOT_OPEN)
+    return None

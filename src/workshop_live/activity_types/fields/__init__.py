@@ -1,0 +1,120 @@
+"""Several open questions in one: people write a text for each of them, and send them together."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from workshop_live.activity_types.base import ActivityType, Fields, Question, Settings
+from workshop_live.activity_types.options import OptionList, lines, small_number, texts
+from workshop_live.domain.answers import Answer
+from workshop_live.domain.refusals import Invalid, Problem
+from workshop_live.text.languages import N_
+from workshop_live.text.plain_text import clean_text
+
+MOST_FIELDS = 6
+LONGEST = 1_000  # characters of each text
+
+_EXAMPLES = (
+    "Ta opp det vanskelige tidligere",
+    "Setje av tid kvar måndag",
+    "Spørre før jeg svarer",
+    "Når kalenderen har plass til det",
+    "",
+)
+
+
+class FieldSettings(Settings):
+    """The fields are sent as texts and stored with keys. Hidden until shown, like an open question."""
+
+    hidden: bool = True
+    fields: Annotated[OptionList, Field(min_length=2, max_length=MOST_FIELDS)]
+    max_answers: Annotated[int, Field(ge=1, le=100)] | None = 1
+    """Answers per participant, None for any number."""
+    approve_first: bool = False
+    """Whether an answer waits for the facilitator before everybody sees it."""
+
+
+class OpenFields(ActivityType):
+    """A value is the list of the texts, in the order of the fields; an empty one was left out."""
+
+    name = "fields"
+    title = N_("Several open questions")
+    Settings = FieldSettings
+    has_cards = True
+    has_texts = True
+    has_themes = True
+
+    def settings_from_form(self, form: Mapping[str, str]) -> dict[str, Any]:
+        return {
+            "hidden": "hidden" in form,
+            "approve_first": "approve_first" in form,
+            "fields": lines(form.get("fields", "")),
+            "max_answers": small_number(form.get("max_answers", "")),
+        }
+
+    def public_settings(self, settings: FieldSettings) -> dict[str, Any]:
+        return {**super().public_settings(settings), "fields": texts(settings.fields)}
+
+    def keeps_meaning(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+        return bool(old["fields"] == new["fields"])
+
+    def choices(self, settings: FieldSettings) -> list[str]:
+        return texts(settings.fields)
+
+    def most_answers(self, settings: FieldSettings) -> int | None:
+        return settings.max_answers
+
+    def needs_approval(self, settings: FieldSettings) -> bool:
+        return settings.approve_first
+
+    def store(self, settings: FieldSettings, value: Any) -> dict[str, str]:
+        if not isinstance(value, list) or len(value) != len(settings.fields):
+            raise Invalid(Problem("value", "list_type"))
+        if not all(isinstance(it, str) for it in value):
+            raise Invalid(Problem("value", "string_type"))
+        cleaned = {
+            field.key: clean_text(it, field="value", most=LONGEST, newlines=True, least=0)
+            for field, it in zip(settings.fields, value, strict=True)
+        }
+        given = {key: text for key, text in cleaned.items() if text}
+        if not given:
+            raise Invalid(Problem("value", "empty"))
+        return given
+
+    def value(self, settings: FieldSettings, stored: Mapping[str, str]) -> list[str]:
+        return [stored.get(field.key, "") for field in settings.fields]
+
+    def value_from_form(self, fields: Fields) -> list[str]:
+        """The form has a field for each text: ``text-0`` is the first one."""
+        given = {small_number(name.removeprefix("text-")): value for name, value in fields if name.startswith("text-")}
+        known = [index for index in given if index is not None and index < MOST_FIELDS]
+        return [given.get(index, "") for index in range(max(known, default=-1) + 1)]
+
+    def form_fields(self, settings: FieldSettings, stored: Mapping[str, str]) -> Fields:
+        return [(f"text-{index}", text) for index, text in enumerate(self.value(settings, stored))]
+
+    def parts(self, settings: FieldSettings, stored: Mapping[str, str]) -> list[tuple[str, str]]:
+        """The fields that were filled in, and what was written there."""
+        return [(field.text, stored[field.key]) for field in settings.fields if field.key in stored]
+
+    def text(self, settings: FieldSettings, stored: Mapping[str, str]) -> str:
+        return "\n".join(f"{field}: {text}" for field, text in self.parts(settings, stored))
+
+    def questions(self, settings: FieldSettings, prompt: str, answers: Sequence[Answer]) -> list[Question]:
+        return [
+            Question(field.text, [(it.public_id, it.value[field.key]) for it in answers if field.key in it.value])
+            for field in settings.fields
+        ]
+
+    def example(self, settings: FieldSettings, number: int) -> list[str]:
+        given = [_EXAMPLES[(number + index) % len(_EXAMPLES)] for index in range(len(settings.fields))]
+        return given if any(given) else [_EXAMPLES[0], *given[1:]]
+
+    def results(self, settings: FieldSettings, answers: Sequence[Answer]) -> dict[str, Any]:
+        return {
+            "fields": [
+                {"text": field.text, "answers": [{"id": it_id, "text": text} for it_id, text in question.texts]}
+                for field, question in zip(settings.fields, self.questions(settings, "", answers), strict=True)
+            ]
+        }

@@ -1,0 +1,27 @@
+"""Plans: reusable agendas without answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from workshop_live.domain.activities import Slot
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedActivity:
+    """One item of a plan. ``settings`` are in the shape that the API takes; ``key`` is kept from run to run."""
+
+    type: str
+    prompt: str
+    settings: Mapping[str, Any]
+    slot: Slot = field(default_factory=Slot)
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a room can be made from."""
+
+    title: str
+    language: str
+    activities: tuple[PlannedActivity, ...] = ()

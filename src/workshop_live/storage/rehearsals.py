@@ -1,0 +1,33 @@
+"""What rehearsals leave in a room, and removing it."""
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from workshop_live.domain.activities import Activity
+from workshop_live.storage.agenda import to_activity
+from workshop_live.storage.tables import ActivityRow, ParticipantRow, RoomRow, RoundRow
+
+
+def was_asked(session: Session, room_id: int) -> bool:
+    """Whether anything was ever asked in a room."""
+    query = select(RoundRow.id).join(ActivityRow, col(ActivityRow.id) == RoundRow.activity_id)
+    return session.exec(query.where(ActivityRow.room_id == room_id).limit(1)).first() is not None
+
+
+def open_questions(session: Session) -> list[Activity]:
+    """The activities that are open now in rooms that rehearse, each with its open round."""
+    query = (
+        select(ActivityRow, RoundRow)
+        .join(RoundRow, col(RoundRow.activity_id) == ActivityRow.id)
+        .join(RoomRow, col(RoomRow.id) == ActivityRow.room_id)
+        .where(col(RoomRow.rehearses), col(RoomRow.ended_at).is_(None), col(RoundRow.closed_at).is_(None))
+    )
+    return [to_activity(activity, asked) for activity, asked in session.exec(query)]
+
+
+def remove_all_asked(session: Session, room_id: int) -> None:
+    """Delete every round of a room with its answers, and forget its participants; who is there joins anew."""
+    activities = select(ActivityRow.id).where(ActivityRow.room_id == room_id)
+    session.execute(delete(RoundRow).where(col(RoundRow.activity_id).in_(activities)))
+    session.execute(delete(ParticipantRow).where(col(ParticipantRow.room_id) == room_id))
+    session.expire_all()

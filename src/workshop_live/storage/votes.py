@@ -1,0 +1,34 @@
+"""Votes for answers. Who voted is known within the round only, by the same name as who answered."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from workshop_live.storage.tables import AnswerRow, VoteRow
+
+
+def count_votes(session: Session, round_ids: Iterable[int]) -> dict[int, int]:
+    """How many votes each answer of some rounds has, by its number; those without are left out."""
+    query = (
+        select(VoteRow.answer_id, func.count())
+        .join(AnswerRow, col(AnswerRow.id) == VoteRow.answer_id)
+        .where(col(AnswerRow.round_id).in_(list(round_ids)))
+        .group_by(col(VoteRow.answer_id))
+    )
+    return dict(session.exec(query).all())
+
+
+def find_vote(session: Session, answer_id: int, author: str) -> VoteRow | None:
+    """The row of somebody's vote for an answer."""
+    return session.exec(select(VoteRow).where(VoteRow.answer_id == answer_id, VoteRow.author == author)).one_or_none()
+
+
+def voted_for(session: Session, authors: Sequence[str]) -> list[str]:
+    """The public identifiers of the answers for which somebody voted, whose names in the rounds are ``authors``."""
+    query = (
+        select(AnswerRow.public_id)
+        .join(VoteRow, col(VoteRow.answer_id) == AnswerRow.id)
+        .where(col(VoteRow.author).in_(authors))
+    )
+    return list(session.exec(query))

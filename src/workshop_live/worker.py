@@ -1,0 +1,55 @@
+"""A process of its own for what takes long: themes and pictures. The event loop and its threads stay free meanwhile."""
+
+import asyncio
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Worker:
+    """One process, started when it is first needed, that carries out one thing after the other."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call a function of a module in the process. One that died, say for want of memory, is started once more."""
+        if kwargs:
+            raise TypeError("only positional arguments go to the process")
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._started(), function, *args)
+        except BrokenProcessPool:
+            self._pool = None
+            return await loop.run_in_executor(self._started(), function, *args)
+
+    def stop(self) -> None:
+        """End the process; what it was at is not waited for."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            # Not forked: a child would keep the port that the server listens on, and a restart would not get it.
+            spawn = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(1, mp_context=spawn, initializer=_end_with_parent)
+        return self._pool
+
+
+def _end_with_parent() -> None:
+    """Have this process end when the server does, however that ends."""
+    parent = multiprocessing.parent_process()
+
+    def wait() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(0)
+
+    threading.Thread(target=wait, daemon=True, name="end with parent").start()
