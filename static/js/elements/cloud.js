@@ -4,10 +4,6 @@
 import { CloudLayout } from "./cloud_layout.js";
 
 const SMALLEST = 0.04; // of the screen's height
-const LARGEST = 0.2;
-const DENSE = 0.65; // of the place can be filled with words
-const ROOM_TO_GROW = 1.25;
-const SLACK = 0.95;
 const TWEEN = 180;
 const COLOURS = ["--accent", "--ink", "--success", "--warning"];
 
@@ -18,7 +14,7 @@ class WordCloud extends HTMLElement {
     this.querySelector(".picture").replaceChildren(this.canvas);
     this.brush = this.canvas.getContext("2d");
     this.drawn = new Map();
-    this.widths = new Map();
+    this.measures = new Map();
     this.sizes = new ResizeObserver(() => this.lay());
     this.changes = new MutationObserver(() => this.lay());
     this.sizes.observe(this);
@@ -45,75 +41,45 @@ class WordCloud extends HTMLElement {
   lay() {
     const { clientWidth: width, clientHeight: height } = this;
     if (!width || !height) return;
-    if (this.canvas.width !== width * devicePixelRatio || this.canvas.height !== height * devicePixelRatio) {
-      this.canvas.width = width * devicePixelRatio;
-      this.canvas.height = height * devicePixelRatio;
-      this.layout = this.view = null;
+    const [across, down] = [width, height].map((it) => Math.round(it * devicePixelRatio));
+    if (!this.layout || this.canvas.width !== across || this.canvas.height !== down) {
+      Object.assign(this.canvas, { width: across, height: down });
+      this.layout = new CloudLayout((text) => this.measure(text), { width, height }, SMALLEST * innerHeight);
     }
-    const settled = "settled" in this.dataset;
-    if (!this.layout || (settled && !this.settled)) [this.most, this.dense] = [Infinity, DENSE];
-    this.layout ??= new CloudLayout((text) => this.measure(text), Math.min(3, width / height));
-    this.fit(this.words, width, height, settled && !this.settled);
-    this.settled = settled;
-    this.aim(width, height);
+    const { words } = this;
+    this.layout.set(words, "settled" in this.dataset);
+    this.tell(words.length - this.layout.words.size + Number(this.dataset.more));
+    this.aim();
   }
 
-  // Shows as many of the most frequent words as have room at a readable size. Where they have not as they stand, they are
-  // laid out once more; then with less difference in size; and then the last ones are left out. What was given up stays
-  // so while the question is open, or every answer would move all words.
-  fit(words, width, height, anew) {
-    const line = SMALLEST * innerHeight;
-    let shown = words.slice(0, this.most);
-    for (;;) {
-      const canShrink = this.layout.set(shown, (this.dense * width * height) / line ** 2);
-      if (anew) this.layout.settle();
-      if (shown.length < 2 || this.layout.unitIn(width, height) >= line) break;
-      if (anew && canShrink) this.dense *= 0.9;
-      else if (anew) {
-        this.most = Math.floor(0.95 * shown.length);
-        shown = words.slice(0, this.most);
-      }
-      anew = true;
-    }
-    this.tell(words.length - shown.length + Number(this.dataset.more));
-  }
-
+  // How wide a text is, and how far its letters go up and down from the middle of the line, for a size of 1.
   measure(text) {
-    if (!this.widths.has(text)) {
+    if (!this.measures.has(text)) {
+      this.brush.setTransform(1, 0, 0, 1, 0, 0);
       this.brush.font = `600 100px ${getComputedStyle(this).fontFamily}`;
-      this.widths.set(text, this.brush.measureText(text).width / 100);
+      this.brush.textBaseline = "middle";
+      const { width, actualBoundingBoxAscent: up, actualBoundingBoxDescent: down } = this.brush.measureText(text);
+      this.measures.set(text, { width: width / 100, up: up / 100, down: down / 100 });
     }
-    return this.widths.get(text);
+    return this.measures.get(text);
   }
 
   // Where each word is to be, in pixels, and from where it goes there.
-  aim(width, height) {
-    const { x, y, unit } = (this.view = this.viewOn(this.layout.extent, width, height));
+  aim() {
     const before = this.drawn;
     this.drawn = new Map();
-    for (const word of this.layout.words.values()) {
-      const to = { x: width / 2 + (word.x - x) * unit, y: height / 2 + (word.y - y) * unit, size: word.size * unit };
-      this.drawn.set(word.key, { text: word.text, to, from: before.get(word.key)?.now ?? { ...to, size: 0 } });
+    for (const { key, text, x, y, size } of this.layout.words.values()) {
+      const to = { x, y, size };
+      this.drawn.set(key, { text, to, from: before.get(key)?.now ?? { ...to, size: 0 } });
     }
     this.startedAt = performance.now();
     cancelAnimationFrame(this.frame);
     this.draw(matchMedia("(prefers-reduced-motion: reduce)").matches ? 1 : 0);
   }
 
-  // Which point of the layout is in the middle, and how large its unit is in pixels. As long as everything can be seen and
-  // could not be much larger, that stays as it is, and with it every word.
-  viewOn({ left, right, top, bottom }, width, height) {
-    const largest = Math.max(...[...this.layout.words.values()].map((word) => word.size));
-    const best = Math.min(this.layout.unitIn(width, height), (LARGEST * innerHeight) / largest);
-    const seen = ({ x, y, unit }) =>
-      Math.max(right - x, x - left) * unit <= width / 2 && Math.max(bottom - y, y - top) * unit <= height / 2;
-    if (this.view && seen(this.view) && best <= ROOM_TO_GROW * this.view.unit && this.view.unit <= best) return this.view;
-    const isTight = best < (SMALLEST * innerHeight) / SLACK;
-    return { x: (left + right) / 2, y: (top + bottom) / 2, unit: isTight ? best : SLACK * best };
-  }
-
   draw(part) {
     const style = getComputedStyle(this);
+    const colours = COLOURS.map((name) => style.getPropertyValue(name));
     const { brush } = this;
     brush.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
     brush.clearRect(0, 0, this.clientWidth, this.clientHeight);
@@ -123,7 +89,7 @@ class WordCloud extends HTMLElement {
       const between = (name) => word.from[name] + (word.to[name] - word.from[name]) * part;
       word.now = { x: between("x"), y: between("y"), size: between("size") };
       brush.font = `600 ${word.now.size}px ${style.fontFamily}`;
-      brush.fillStyle = style.getPropertyValue(COLOURS[sumOf(key) % COLOURS.length]);
+      brush.fillStyle = colours[sumOf(key) % colours.length];
       brush.fillText(word.text, word.now.x, word.now.y);
     }
     if (part < 1) this.frame = requestAnimationFrame((now) => this.draw(Math.min(1, Math.max(0, (now - this.startedAt) / TWEEN))));
@@ -132,7 +98,7 @@ class WordCloud extends HTMLElement {
   // "+12 more" in the footer.
   tell(more) {
     const place = document.querySelector(".pages");
-    if (!place) return;
+    if (!place || "quiet" in this.dataset) return;
     const text = more ? (more === 1 ? this.dataset.moreOne : this.dataset.moreOther).replace("{n}", more) : "";
     if (place.textContent !== text) place.textContent = text;
   }

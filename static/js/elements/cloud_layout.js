@@ -1,85 +1,155 @@
-// Where the words of a cloud stand. A word is placed once and stays; when it grows it does so where it is, and moves only
-// if there is no room for it. Nothing here draws: sizes and places are in heights of the smallest word, and the first one
-// stands at 0, 0.
+// Where the words of a cloud stand and how large they are, in pixels. A word is placed once and stays. When there is less
+// room all become smaller where they are, the smallest never below the floor; when one grows, those it would cover make
+// way as little as they can. Nothing here draws.
 
-const STEP = 0.35; // radians along the spiral
-const TIGHT = 0.12; // how far the spiral opens with each step, in heights of the smallest word
-const PADDING = 0.3;
-const PATIENCE = 1.25; // how much a word grows before it looks for another place
-const LINE = 0.95; // what a word takes up of its size in height
-const RATIOS = [3.2, 2.8, 2.4, 2, 1.7, 1.45]; // how much larger the largest word can be than the smallest
+import { inside, leastCovered, makeWay, nearestPlace } from "./cloud_places.js";
+
+const ROOMY = 12; // up to this step of `sizes` the smallest words are larger than they must be, and nobody makes way
+const LAST = 31; // the step that needs the least room,
+const DENSE = 25; // and the last one that is taken before a word has found no place
+const CALM = 3; // so many steps must be free before the words become larger again
+const AIRY = 0.45; // of the room may be taken by the first words,
+const DENSER = 0.005; // more by each that comes,
+const OPEN = 0.7; // up to this,
+const SETTLED = 0.9; // and this when no more come
+const APART = { beside: 0.12, below: 0.04 }; // around a word, of its size; beside, as two words are not to read as a phrase
+const MARGINS = [0.35, 0.15, 0]; // room to grow around a new word, of its size, as long as there is some
+const FAR = 0.5; // of the height, in all, is as far as words go to make way for one
+const ASIDE = 2; // times its size a word that grows rather goes itself
+const TRIES = 20; // places that a new word tries when others have to make way
+const ROUND = 1.06; // sizes differ by so much, or every vote would change all of them
 
 export class CloudLayout {
-  // `measure(text)` is the width of a text in heights of a line; `aspect` is how much wider than high the place is.
-  constructor(measure, aspect) {
-    this.measure = measure;
-    this.aspect = aspect;
-    this.words = new Map();
+  // `measure(text)` is { width, up, down } for a size of 1; `room` is { width, height }.
+  constructor(measure, room, floor) {
+    Object.assign(this, { measure, room, floor, words: new Map(), step: 0, least: 0, most: Infinity });
   }
 
-  // Takes in the words, most frequent first: [{ key, text, count }]. The less room there is, in squares of the smallest
-  // word, the less they differ in size. Returns whether they could differ less than they do.
-  set(words, room) {
-    const most = words.length ? words[0].count : 1;
-    const areaAt = (ratio) => words.reduce((sum, { text, count }) => sum + this.measure(text) * LINE * sizeOf(count, most, ratio) ** 2, 0);
-    const ratio = RATIOS.find((it) => areaAt(it) <= room) ?? RATIOS[RATIOS.length - 1];
-    const keys = new Set(words.map(({ key }) => key));
-    for (const key of this.words.keys()) if (!keys.has(key)) this.words.delete(key);
-    for (const word of words) this.put(word, sizeOf(word.count, most, ratio));
-    return ratio > RATIOS[RATIOS.length - 1];
+  // Takes in the words, most frequent first: [{ key, text, count }]. All are laid out anew when the question is settled; and
+  // once before, when there are many and one finds no room. If it does not even then, only as many are shown as had room.
+  set(all, isSettled = false) {
+    if (isSettled && !this.isSettled) this.pack();
+    this.isSettled = isSettled;
+    const words = all.slice(0, this.most);
+    const needed = this.needed(words);
+    if (needed > this.step || needed < this.step - CALM) this.step = needed;
+    let placed = this.arrange(words);
+    while (placed.size < words.length && this.step < LAST) {
+      if (this.step < DENSE || this.isPacked) this.least = this.step += 1;
+      else this.pack(DENSE);
+      placed = this.arrange(words);
+    }
+    if (placed.size < words.length && this.most === Infinity) placed = this.fill(words);
+    this.words = placed;
   }
 
-  // Lays everything out anew, the largest in the middle.
-  settle() {
-    const words = [...this.words.values()].sort((a, b) => b.count - a.count || (a.text < b.text ? -1 : 1));
-    this.words.clear();
-    for (const word of words) this.put(word, word.size);
+  // Begins anew, without room to grow around the words.
+  pack(step = 0) {
+    Object.assign(this, { words: new Map(), step, least: step, most: Infinity, isPacked: true });
   }
 
-  put({ key, text, count }, size) {
-    const old = this.words.get(key);
-    if (old && old.text === text && old.size === size) return;
-    const word = { key, text, count, size, width: this.measure(text) * size + PADDING, height: size * LINE };
-    this.words.delete(key);
-    const waits = old && old.text === text && size < PATIENCE * old.size && this.isTaken(word, old);
-    this.words.set(key, waits ? { ...old, count } : Object.assign(word, this.free(word, old ?? { x: 0, y: 0 })));
+  // The first step at which the words leave enough of the room free.
+  needed(words) {
+    const most = this.isSettled ? SETTLED : Math.min(OPEN, AIRY + words.length * DENSER);
+    let step = this.least;
+    while (step < DENSE && this.taken(this.boxes(words, step)) > most) step += 1;
+    return step;
   }
 
-  // The nearest free place along a spiral around where the word stands, or around the middle for a new one.
-  free(word, { x, y }) {
-    for (let turn = 0; ; turn += STEP) {
-      const reach = TIGHT * turn;
-      const place = { x: x + reach * Math.cos(turn) * this.aspect, y: y + reach * Math.sin(turn) };
-      if (!this.isTaken(word, place)) return place;
+  // As many of the most frequent as have room.
+  fill(words) {
+    for (this.most = words.length; ; ) {
+      const placed = this.arrange(words.slice(0, this.most));
+      if (placed.size === this.most) return placed;
+      this.most = placed.size;
     }
   }
 
-  isTaken(word, { x, y }) {
-    for (const other of this.words.values()) {
-      const near = Math.abs(other.x - x) * 2 < other.width + word.width;
-      if (near && Math.abs(other.y - y) * 2 < other.height + word.height) return true;
+  boxes(words, step) {
+    return sizes(words, step).map((size, index) => this.box(words[index], size * this.floor));
+  }
+
+  box({ key, text, count }, wanted) {
+    const { width, up, down } = this.measure(text);
+    const size = Math.min(wanted, this.room.width / (width + 2 * APART.beside));
+    const half = (width / 2 + APART.beside) * size;
+    return { key, text, count, size, wanted, half, up: (up + APART.below) * size, down: (down + APART.below) * size };
+  }
+
+  taken(boxes) {
+    return boxes.reduce((sum, it) => sum + 2 * it.half * (it.up + it.down), 0) / (this.room.width * this.room.height);
+  }
+
+  // Where they stand: those that stood where they were, then the largest first. Stops at the first one without a place,
+  // unless this is the last step.
+  arrange(words) {
+    const boxes = this.boxes(words, this.step);
+    const placed = new Map();
+    for (const box of boxes) {
+      const old = this.words.get(box.key);
+      if (old?.text !== box.text) continue;
+      const now = box.size > old.size ? this.box(box, old.size) : box;
+      const waits = old.wanted === box.wanted && old.count === box.count; // has not found room to grow, and nothing is new
+      placed.set(box.key, { ...now, x: old.x, y: old.y, wanted: box.wanted, waits });
     }
-    return false;
+    let narrowest = Infinity; // of those without a place: what is wider need not be tried
+    for (const box of [...boxes].sort((a, b) => b.size - a.size || b.half - a.half)) {
+      const old = placed.get(box.key);
+      if (old && box.size > old.size && !old.waits) this.grow(box, old, placed);
+      if (old || (box.half < narrowest && this.add(box, placed, narrowest === Infinity))) continue;
+      if (this.step < LAST) break;
+      narrowest = box.half;
+    }
+    return placed;
   }
 
-  // How large the smallest word can be in a place of this width and height.
-  unitIn(width, height) {
-    const { left, right, top, bottom } = this.extent;
-    return Math.min(width / (right - left), height / (bottom - top));
+  // Lets a word grow where it is or next to it, and if need be the others make way; as far as there is room.
+  grow(box, old, placed) {
+    const others = [...placed.values()].filter((it) => it.key !== box.key);
+    const most = FAR * this.room.height;
+    for (let now = box; now.size > old.size; now = { ...this.box(box, now.size / ROUND), wanted: box.wanted }) {
+      const way = this.step > ROOMY && makeWay({ ...now, ...inside(now, old, this.room) }, others, this.room, most);
+      const limit = way ? Math.max(way.distance, ASIDE * now.size) : most;
+      const aside = nearestPlace(now, old, others, this.room, { limit });
+      const moved = aside ? [{ ...now, ...aside }] : way ? way.moved : [];
+      for (const it of moved) placed.set(it.key, it);
+      if (moved.length) return;
+    }
   }
 
-  // What the words take up: from the left to the right, from the top to the bottom.
-  get extent() {
-    const words = [...this.words.values()];
-    const left = Math.min(...words.map((it) => it.x - it.width / 2));
-    const right = Math.max(...words.map((it) => it.x + it.width / 2));
-    const top = Math.min(...words.map((it) => it.y - (0.6 * it.height) / LINE));
-    const bottom = Math.max(...words.map((it) => it.y + (0.6 * it.height) / LINE));
-    return { left, right, top, bottom };
-  }
-}
+  // Puts a new word as near to the middle as there is room, with room around it if possible; otherwise where the others
+  // have the least way to make. One that is now written otherwise stays near its place. Returns whether there was one.
+  add(box, placed, mayPush) {
+    const others = [...placed.values()];
+    const { width, height } = this.room;
+    const old = this.words.get(box.key);
+    const [point, flat] = old ? [old, 1] : [{ x: width / 2, y: height / 2 }, width / height];
+    for (const margin of this.isPacked || old ? [0] : MARGINS) {
+      const by = margin * box.size;
+      const wide = { half: box.half + by, up: box.up + by, down: box.down + by };
+      const place = nearestPlace(wide, point, others, this.room, { flat });
+      if (place) return placed.set(box.key, { ...box, ...place });
+    }
+    const isAnew = this.isPacked && !this.words.size;
+    if (!mayPush || this.step <= ROOMY || (isAnew && this.step < LAST)) return false;
+    let best = null;
+    for (const place of leastCovered(box, others, this.room, TRIES)) {
+      const limit = best?.distance ?? (this.step < LAST ? FAR : 3) * height;
+      best = makeWay({ ...box, ...place }, others, this.room, limit) ?? best;
+    }
+    for (const it of best?.moved ?? []) placed.set(it.key, it);
+    return best !== null;
+  }}
 
-// The area grows with the count, as seen from the most frequent word.
-function sizeOf(count, most, ratio) {
-  return most > 1 ? 1 + (ratio - 1) * Math.sqrt((count - 1) / (most - 1)) : 1;
+// How large the words are, in heights of the smallest that can be read. First the smallest gives way, then the largest, and
+// at the end only the most frequent stand out.
+function sizes(words, step) {
+  const smallest = Math.max(1, 3.4 * 0.9 ** step);
+  const largest = 5 * 0.96 ** step;
+  const power = 0.6 + 0.08 * Math.max(0, step - ROOMY);
+  const most = Math.max(8, words.length ? words[0].count : 0); // or two votes would make a word as large as it can be
+  return words.map(({ count }) => {
+    const size = smallest + (largest - smallest) * ((count - 1) / (most - 1)) ** power;
+    return ROUND ** Math.round(Math.log(size) / Math.log(ROUND));
+  });
 }
