@@ -17,6 +17,7 @@ from workshop_live.realtime.hub import Hub
 from workshop_live.realtime.memory_broker import MemoryBroker
 from workshop_live.settings import Settings
 from workshop_live.storage import grants, rooms
+from workshop_live.storage.engine import Database
 from workshop_live.storage.opening import open_database
 from workshop_live.storage.writer import Writer
 from workshop_live.web import (
@@ -28,9 +29,11 @@ from workshop_live.web import (
     openapi,
     organising,
     participant,
+    planning,
     screens,
     signing_in,
     static_files,
+    texts,
 )
 from workshop_live.web.assets import Assets
 from workshop_live.web.bodies import MAX_BODY
@@ -78,8 +81,10 @@ def create_app(settings: Settings) -> FastAPI:
         static_files,
         downloads,
         screens,
+        planning,
         organising,
         signing_in,
+        texts,
         participant,
     ):
         app.router.routes += module.routes.routes  # include_router() would match every request once more per router
@@ -113,7 +118,7 @@ async def _running(settings: Settings) -> AsyncIterator[Services]:
     clock.start()
     simulated_phones.start()
     preparing = asyncio.create_task(asyncio.to_thread(prepare_types), name="preparing")
-    tidying = asyncio.create_task(_keep_tidy(writer), name="tidying")
+    tidying = asyncio.create_task(_keep_tidy(writer, database), name="tidying")
     try:
         built_in = await writer.run(ensure_built_in, None)
         limits = Limits(settings.room_participants)
@@ -131,10 +136,11 @@ async def _running(settings: Settings) -> AsyncIterator[Services]:
         database.close()
 
 
-async def _keep_tidy(writer: Writer) -> None:
+async def _keep_tidy(writer: Writer, database: Database) -> None:
     while True:
         try:
-            await writer.run(tidy, None)
+            if await writer.run(tidy, None):
+                await database.shred()
         except Exception:  # the next turn tries again
             log.exception("tidying up failed")
         await asyncio.sleep(TIDY_INTERVAL)

@@ -19,7 +19,7 @@ const FULL = 4429;
 class LiveRoom extends HTMLElement {
   connectedCallback() {
     setTime(Number(this.dataset.now));
-    this.address = `/rooms/${this.dataset.room}/live`;
+    this.address = this.dataset.live ?? `/rooms/${this.dataset.room}/live`;
     this.failures = 0;
     this.lostAt = 0;
     this.drawn = new Map();
@@ -48,8 +48,8 @@ class LiveRoom extends HTMLElement {
   hello() {
     const versions = {};
     for (const region of this.regions()) versions[region.dataset.region] = region.dataset.etag ?? "";
-    const { pages } = this;
-    return JSON.stringify({ screen: this.dataset.screen, versions, language: document.documentElement.lang, pages });
+    const { screen, activity } = this.dataset;
+    return JSON.stringify({ screen, versions, language: document.documentElement.lang, pages: this.pages, activity });
   }
 
   // Sends the server something small, if there is a socket to send it by.

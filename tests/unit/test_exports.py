@@ -76,7 +76,7 @@ def test_no_cell_is_a_formula_and_every_file_opens(texts: list[str]):
     report = a_report(*texts)
     rows = rows_of_csv(FORMATS["csv"].write(report))
     assert len(rows) == len(texts) + 1
-    assert {len(row) for row in rows} == {7}
+    assert {len(row) for row in rows} == {8}
     for row, text in zip(rows[1:], texts, strict=True):
         assert row[4].removeprefix("'") == text.removeprefix("'")
         first = next((it for it in row[4] if unicodedata.category(it) not in {"Cf", "Zs", "Zl", "Zp"}), "")
@@ -91,9 +91,9 @@ def test_csv_opens_with_a_double_click_in_norway():
     content = FORMATS["csv"].write(a_report("Trygge ledere\nFelles mål", 'Med "sitat"; og semikolon'))
     assert content.startswith(b"\xef\xbb\xbf")
     assert rows_of_csv(content) == [
-        ["Nr.", "Spørsmål", "Type", "Runde", "Svar", "Tid", "Skjult"],
-        ["1", "Hva er viktigst?", "Åpent spørsmål", "1", "Trygge ledere\nFelles mål", "2026-01-05 09:30", ""],
-        ["1", "Hva er viktigst?", "Åpent spørsmål", "1", 'Med "sitat"; og semikolon', "2026-01-05 09:30", ""],
+        ["Nr.", "Spørsmål", "Type", "Runde", "Svar", "Tid", "Skjult", "Tema"],
+        ["1", "Hva er viktigst?", "Åpent spørsmål", "1", "Trygge ledere\nFelles mål", "2026-01-05 09:30", "", ""],
+        ["1", "Hva er viktigst?", "Åpent spørsmål", "1", 'Med "sitat"; og semikolon', "2026-01-05 09:30", "", ""],
     ]
 
 
@@ -115,7 +115,7 @@ def test_xlsx_can_be_filtered_and_holds_no_times_of_its_own():
     content = FORMATS["xlsx"].write(a_report("Tillit"))
     book = openpyxl.load_workbook(io.BytesIO(content))
     assert book.sheetnames == ["Oversikt", "Svar"]
-    assert book["Svar"].auto_filter.ref == "A1:G2"
+    assert book["Svar"].auto_filter.ref == "A1:H2"
     assert book["Svar"].freeze_panes == "A2"
     with ZipFile(io.BytesIO(content)) as parts:
         assert all(b"<f>" not in parts.read(name) for name in parts.namelist())

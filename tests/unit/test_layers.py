@@ -21,15 +21,16 @@ MAY_IMPORT = {
     "activity_types": TEXTS,
     "storage": TYPES | {"resources"},
     "exports": TYPES,
+    "plans": TYPES,
     "realtime": LOWEST,
     "worker": set(),
     "actions": TYPES | {"storage"},
-    "web": TYPES | {"storage", "exports", "realtime", "actions", "settings", "resources", "worker"},
+    "web": TYPES | {"storage", "exports", "plans", "realtime", "actions", "settings", "resources", "worker"},
     "app": {"actions", "realtime", "settings", "storage", "web", "worker"},
     "load": TYPES,
-    "demo": TYPES | {"load", "resources"},
+    "demo": TYPES | {"load", "plans", "resources"},
     "server": {"actions", "app", "settings", "storage"},
-    "cli": TYPES | {"actions", "demo", "exports", "load", "server", "settings", "storage", "web"},
+    "cli": TYPES | {"actions", "demo", "exports", "plans", "load", "server", "settings", "storage", "web"},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -48,6 +49,9 @@ ONLY_IN = {
     "websockets": {"load"},
     "httpx": {"load", "demo", "cli"},
     "argon2": {"web"},
+    "yaml": {"plans"},
+    "wordcloud": {"exports"},
+    "numpy": {"text"},
 }
 
 

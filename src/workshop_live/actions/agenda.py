@@ -1,6 +1,5 @@
 """Changing the agenda: adding, editing, moving and removing activities, also while the room is live."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +8,7 @@ from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_ro
 from workshop_live.actions.running import ActivityCommand, leave_open_rounds
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.base import ActivityType
+from workshop_live.activity_types.planned import clean_prompt, clean_slot
 from workshop_live.domain.activities import MAX_ACTIVITIES, Slot
 from workshop_live.domain.plans import PlannedActivity
 from workshop_live.domain.refusals import Invalid, Problem, Reason, Refused
@@ -20,13 +20,6 @@ from workshop_live.storage.answers import last_ordinal
 from workshop_live.storage.tables import ActivityRow, RoomRow, RoundRow
 from workshop_live.storage.writer import Transaction
 from workshop_live.text.languages import N_
-from workshop_live.text.plain_text import clean_text
-
-MAX_PROMPT = 500
-MAX_NOTES = 2_000
-LONGEST_SLOT = 600  # minutes
-
-_TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +84,7 @@ def edit_activity(tx: Transaction, room: RoomRow, command: EditActivity) -> Chan
         return Refused(Reason.UNKNOWN_ACTIVITY)
     if command.seen is not None and command.seen != row.version:
         return Refused(Reason.STALE)
-    prompt = clean_text(command.prompt, field="prompt", most=MAX_PROMPT)
+    prompt = clean_prompt(command.prompt)
     activity_type = ACTIVITY_TYPES[row.type]
     old = activity_type.public_settings(activity_type.settings(row.settings))
     settings = activity_type.new_settings({**old, **command.settings}, row.settings).model_dump()
@@ -180,25 +173,12 @@ def new_activity(room_id: int, planned: PlannedActivity) -> ActivityRow:
         key=planned.key or public_id,
         position=0,
         type=planned.type,
-        prompt=clean_text(planned.prompt, field="prompt", most=MAX_PROMPT),
+        prompt=clean_prompt(planned.prompt),
         settings=activity_type.new_settings(planned.settings).model_dump(),
         starts_at=slot.starts_at,
         minutes=slot.minutes,
         notes=slot.notes,
     )
-
-
-def clean_slot(slot: Slot) -> Slot:
-    """A slot as it is stored: the time as 09:15, however it was written. Raises Invalid."""
-    starts_at = None
-    if slot.starts_at:
-        time = _TIME.fullmatch(slot.starts_at.strip())
-        if time is None:
-            raise Invalid(Problem("starts_at", "not_a_time"))
-        starts_at = f"{int(time[1]):02}:{time[2]}"
-    if slot.minutes is not None and not 1 <= slot.minutes <= LONGEST_SLOT:
-        raise Invalid(Problem("minutes", "not_minutes", LONGEST_SLOT))
-    return Slot(starts_at, slot.minutes, clean_text(slot.notes, field="notes", most=MAX_NOTES, newlines=True, least=0))
 
 
 def slot_of(row: ActivityRow) -> Slot:

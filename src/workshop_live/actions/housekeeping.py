@@ -1,4 +1,4 @@
-"""What is done by itself: preparing, untying answers from phones after a room has ended, forgetting old sign-ins."""
+"""What is done by itself: preparing, deleting rooms whose day has come, untying answers, forgetting old sign-ins."""
 
 from datetime import timedelta
 
@@ -18,6 +18,7 @@ def prepare_types() -> None:
 
 @one_by_one
 def tidy(tx: Transaction, command: None) -> Outcome[int]:
-    """Tidy up. Returns how many rooms were untied."""
+    """Tidy up. Returns how many rooms were deleted: the log of the database has them still (Database.shred)."""
     housekeeping.forget_expired(tx.session, tx.now)
-    return Outcome(housekeeping.untie_ended_rooms(tx.session, tx.now - UNDO_IS_OVER, tx.now))
+    housekeeping.untie_ended_rooms(tx.session, tx.now - UNDO_IS_OVER, tx.now)
+    return Outcome(housekeeping.delete_due_rooms(tx.session, tx.now))

@@ -13,7 +13,7 @@ from workshop_live.domain.plans import Plan, PlannedActivity
 from workshop_live.domain.refusals import Invalid, Problem, Reason, Refused
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.room_events import RoomEventKind
-from workshop_live.domain.rooms import LANGUAGES, Room, ScreenMode
+from workshop_live.domain.rooms import LANGUAGES, MAX_TITLE, Room, ScreenMode
 from workshop_live.domain.tokens import new_link_token, new_public_id
 from workshop_live.storage import organisers, rooms
 from workshop_live.storage.rooms import to_room
@@ -21,8 +21,6 @@ from workshop_live.storage.tables import ActivityRow, OrganiserRow, RoomMemberRo
 from workshop_live.storage.writer import Outcome, Transaction
 from workshop_live.text.languages import N_
 from workshop_live.text.plain_text import clean_text
-
-MAX_TITLE = 120
 
 
 @dataclass(frozen=True, slots=True)

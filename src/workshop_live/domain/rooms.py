@@ -16,6 +16,7 @@ class ScreenMode(StrEnum):
 
 
 LANGUAGES = ("nb", "nn", "en")
+MAX_TITLE = 120
 
 
 @dataclass(frozen=True, slots=True)

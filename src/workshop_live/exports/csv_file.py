@@ -13,8 +13,9 @@ def write(report: Report) -> bytes:
     _ = catalogue(report.language).gettext
     target = io.StringIO()
     rows = csv.writer(target, delimiter=";", lineterminator="\r\n")
-    rows.writerow([_("No."), _("Question"), _("Type"), _("Round"), _("Answer"), _("Time"), _("Hidden")])
+    rows.writerow([_("No."), _("Question"), _("Type"), _("Round"), _("Answer"), _("Time"), _("Hidden"), _("Theme")])
     for activity in report.activities:
+        themes = activity.themes_of
         for answer in activity.answers:
             rows.writerow(
                 [
@@ -25,6 +26,7 @@ def write(report: Report) -> bytes:
                     inert(answer.text),
                     answer.at.isoformat(" ", "minutes"),
                     _("yes") if answer.hidden else "",
+                    inert("; ".join(themes.get(answer.id, ()))),
                 ]
             )
     return ("\ufeff" + target.getvalue()).encode()

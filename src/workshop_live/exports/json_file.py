@@ -12,6 +12,6 @@ def write(report: Report) -> bytes:
     """The report as it is. Times are local, to the minute."""
     body = {"format": FORMAT, **asdict(report)}
     for activity in body["activities"]:
-        del activity["type_title"]
+        del activity["type_title"], activity["counts_words"]
         activity["figures"] = [{"label": label, "count": count} for label, count in activity["figures"]]
     return json.dumps(body, ensure_ascii=False, indent=2, default=lambda time: time.isoformat()).encode() + b"\n"

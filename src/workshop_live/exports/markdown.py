@@ -4,6 +4,7 @@ import re
 
 from babel.dates import format_date
 
+from workshop_live.domain.summaries import Summary
 from workshop_live.exports.report import Report, ReportedActivity
 from workshop_live.text.languages import catalogue
 
@@ -34,7 +35,25 @@ def _results(report: Report, activity: ReportedActivity) -> list[str]:
     lines = [texts.gettext("%(answers)s from %(participants)s") % {"answers": answers, "participants": people}, ""]
     if activity.figures:
         return lines + [f"- {_escaped(label)}: {count}" for label, count in activity.figures]
+    summed_up = [line for summary in activity.summaries for line in _summary(report, activity, summary)]
+    if summed_up:
+        lines += [*summed_up, f"### {texts.gettext('All answers')}", ""]
     return lines + [f"- {_item(answer.text)}" for answer in activity.answers]
+
+
+def _summary(report: Report, activity: ReportedActivity, summary: Summary) -> list[str]:
+    """The themes with their counts and a typical answer; nothing where there are none."""
+    if not summary.themes:
+        return []
+    texts = catalogue(report.language)
+    title = texts.gettext("Summary of the answers")
+    if len(activity.summaries) > 1:
+        title = f"{title}: {_escaped(summary.prompt)}"
+    lines = [f"### {title}", ""]
+    lines += [f"- **{_escaped(it.label)}** ({len(it.answers)}): {_item(it.typical)}" for it in summary.themes]
+    if summary.other:
+        lines.append(f"- {texts.gettext('Other answers')}: {len(summary.other)}")
+    return [*lines, ""]
 
 
 def _item(text: str) -> str:

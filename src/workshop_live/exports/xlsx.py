@@ -23,6 +23,8 @@ def write(report: Report) -> bytes:
         title = workbook.add_format({"bold": True, "font_size": 14})
         _ = catalogue(report.language).gettext
         _overview(workbook.add_worksheet(_("Overview")), report, title, heading, wrapped)
+        if any(activity.summaries for activity in report.activities):
+            _themes(workbook.add_worksheet(_("Themes")), report, heading, wrapped)
         _answers(workbook.add_worksheet(_("Answers")), report, heading, wrapped)
     return target.getvalue()
 
@@ -52,14 +54,38 @@ def _overview(sheet: Worksheet, report: Report, title: CellFormat, heading: Cell
     sheet.freeze_panes(4, 0)
 
 
-def _answers(sheet: Worksheet, report: Report, heading: CellFormat, wrapped: CellFormat) -> None:
+def _themes(sheet: Worksheet, report: Report, heading: CellFormat, wrapped: CellFormat) -> None:
     _ = catalogue(report.language).gettext
-    names = [_("No."), _("Question"), _("Type"), _("Round"), _("Answer"), _("Time"), _("Hidden")]
-    for column, (name, width) in enumerate(zip(names, (5, 40, 16, 7, 70, 17, 8), strict=True)):
+    names = [_("No."), _("Question"), _("Round"), _("Theme"), _("Answers"), _("Typical answer")]
+    for column, (name, width) in enumerate(zip(names, (5, 40, 7, 30, 9, 70), strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, name, heading)
     row = 0
     for activity in report.activities:
+        for summary in activity.summaries:
+            themes = [(theme.label, len(theme.answers), theme.typical) for theme in summary.themes]
+            others = [(_("Other answers"), len(summary.other), "")] if summary.other else []
+            for label, count, typical in themes + others:
+                row += 1
+                sheet.write_number(row, 0, activity.number, wrapped)
+                sheet.write_string(row, 1, drawable(summary.prompt), wrapped)
+                sheet.write_number(row, 2, activity.round or 1, wrapped)
+                sheet.write_string(row, 3, drawable(label), wrapped)
+                sheet.write_number(row, 4, count, wrapped)
+                sheet.write_string(row, 5, drawable(typical), wrapped)
+    sheet.autofilter(0, 0, max(row, 1), len(names) - 1)
+    sheet.freeze_panes(1, 0)
+
+
+def _answers(sheet: Worksheet, report: Report, heading: CellFormat, wrapped: CellFormat) -> None:
+    _ = catalogue(report.language).gettext
+    names = [_("No."), _("Question"), _("Type"), _("Round"), _("Answer"), _("Time"), _("Hidden"), _("Theme")]
+    for column, (name, width) in enumerate(zip(names, (5, 40, 16, 7, 70, 17, 8, 30), strict=True)):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, name, heading)
+    row = 0
+    for activity in report.activities:
+        themes = activity.themes_of
         for answer in activity.answers:
             row += 1
             sheet.write_number(row, 0, activity.number, wrapped)
@@ -69,5 +95,6 @@ def _answers(sheet: Worksheet, report: Report, heading: CellFormat, wrapped: Cel
             sheet.write_string(row, 4, drawable(answer.text), wrapped)
             sheet.write_string(row, 5, answer.at.isoformat(" ", "minutes"), wrapped)
             sheet.write_string(row, 6, _("yes") if answer.hidden else "", wrapped)
+            sheet.write_string(row, 7, drawable("; ".join(themes.get(answer.id, ()))), wrapped)
     sheet.autofilter(0, 0, max(row, 1), len(names) - 1)
     sheet.freeze_panes(1, 0)

@@ -79,6 +79,11 @@ def find_activity(session: Session, room_id: int, public_id: str, *, even_remove
     return row
 
 
+def has_activity(session: Session, room_id: int, public_id: str) -> bool:
+    """Whether an activity stands on the agenda of a room."""
+    return find_activity(session, room_id, public_id) is not None
+
+
 def latest_round(session: Session, activity_id: int) -> RoundRow | None:
     """The row of the latest round of an activity."""
     query = select(RoundRow).where(RoundRow.activity_id == activity_id).order_by(col(RoundRow.number).desc())

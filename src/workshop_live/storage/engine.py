@@ -50,6 +50,17 @@ class Database:
         with Session(self.reading, autoflush=False, expire_on_commit=False) as session:
             return query(session, *args, **kwargs)
 
+    async def shred(self) -> None:
+        """Take what was deleted out of the write-ahead log too, where it would stay until the log is written over."""
+        await asyncio.to_thread(self._checkpoint)
+
+    def _checkpoint(self) -> None:
+        connection = self.writing.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+        finally:
+            connection.close()
+
     def close(self) -> None:
         """Wait for the reads that run, and close the connections."""
         self._threads.shutdown()

@@ -23,6 +23,15 @@ def forget_expired(session: Session, now: datetime) -> None:
     session.execute(delete(InvitationRow).where(col(InvitationRow.expires_at) < now))
 
 
+def delete_due_rooms(session: Session, now: datetime) -> int:
+    """Delete the rooms whose day has come, with everything in them; only their join codes rest a while."""
+    due = session.exec(select(RoomRow.id, RoomRow.join_code).where(col(RoomRow.delete_after) <= now)).all()
+    if due:
+        release_join_codes(session, [code for _, code in due], now)
+        session.execute(delete(RoomRow).where(col(RoomRow.id).in_([room_id for room_id, _ in due])))
+    return len(due)
+
+
 def untie_ended_rooms(session: Session, ended_before: datetime, now: datetime) -> int:
     """In rooms that ended before a time, untie answers from participants, and let the join codes rest."""
     query = (

@@ -6,8 +6,10 @@ from typing import Any, NoReturn, TypeVar
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, ValidationError
 from python_multipart.multipart import parse_options_header
+from starlette.datastructures import UploadFile
 
 from workshop_live.activity_types.base import problems_of
+from workshop_live.domain.refusals import Problem
 from workshop_live.web.problems import RequestRefused
 
 MAX_BODY = 256 * 1024  # bytes; an agenda of 200 activities fits, anything else is far smaller
@@ -40,11 +42,29 @@ async def read_json(request: Request, model: type[M]) -> M:
 
 async def read_form(request: Request) -> list[tuple[str, str]]:
     """The fields of a form, in order; files are left out. Raises RequestRefused."""
+    _refuse_other_charsets(request)
+    form = await request.form(max_files=0, max_fields=200)
+    return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+
+
+async def read_text_field(request: Request, name: str) -> str:
+    """One field of a form: what was written there, or the file that was chosen. Raises RequestRefused."""
+    _refuse_other_charsets(request)
+    async with request.form(max_files=2, max_fields=200) as form:
+        for value in form.getlist(name):
+            written = await value.read() if isinstance(value, UploadFile) else value.encode()
+            if written.strip():
+                try:
+                    return written.decode("utf-8-sig")
+                except UnicodeDecodeError:
+                    raise RequestRefused(422, "invalid", [Problem(name, "not_utf8")]) from None
+    return ""
+
+
+def _refuse_other_charsets(request: Request) -> None:
     _, options = parse_options_header(request.headers.get("content-type"))
     if options.get(b"charset", b"utf-8").lower() != b"utf-8":  # some codecs make text of it that cannot be written
         raise RequestRefused(400, "bad_request")
-    form = await request.form(max_files=0, max_fields=200)
-    return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
 
 
 def _small_object(members: list[tuple[str, Any]]) -> dict[str, Any]:

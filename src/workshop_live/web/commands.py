@@ -20,6 +20,7 @@ from workshop_live.actions import (
 )
 from workshop_live.actions.commands import Done, RoomCommand
 from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.activity_types.planned import LONGEST_SLOT
 from workshop_live.domain.activities import GRACE_SECONDS, MAX_ACTIVITIES, Slot
 from workshop_live.domain.plans import PlannedActivity
 from workshop_live.domain.refusals import Invalid, Problem, Refused
@@ -149,7 +150,7 @@ def _move_activity(form: Form, common: Common) -> Made:
 
 
 def _slot(form: Form) -> Slot:
-    minutes = read_number("minutes", form.get("minutes"), least=1, most=agenda.LONGEST_SLOT)
+    minutes = read_number("minutes", form.get("minutes"), least=1, most=LONGEST_SLOT)
     return Slot(form.get("starts_at") or None, minutes, form.get("notes", ""))
 
 

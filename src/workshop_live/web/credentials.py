@@ -136,7 +136,9 @@ async def _by_cookies(connection: HTTPConnection, room: str | None) -> Identity:
     if room and cookie(connection, participant_cookie(room)):
         identity = replace(identity, has_credentials=True, participant=await participant_of(connection, room))
     for screen in (Screen.FACILITATOR, Screen.PRESENTER):  # who holds both may do what the first one allows
-        secret = cookie(connection, link_cookie(room, screen)) if room and not identity.link else None
+        if not room or identity.link:
+            break
+        secret = _secret_in_path(connection, screen) or cookie(connection, link_cookie(room, screen))
         link = await parts.database.read(links.find_link_by_token, digest(secret)) if secret else None
         if link and link.room_id == identity.room_id:
             grant = Grant(GrantKind.LINK, link.id, link.room_id)
@@ -147,6 +149,12 @@ async def _by_cookies(connection: HTTPConnection, room: str | None) -> Identity:
         if signed_in:
             return await _as_organiser(parts, signed_in[1], Grant(GrantKind.SIGNED_IN, signed_in[0]), identity)
     return identity
+
+
+def _secret_in_path(connection: HTTPConnection, screen: Screen) -> str | None:
+    """The secret of a presenter link in the address: in another site's frame the browser sends no cookies of ours."""
+    secret: str | None = connection.path_params.get("secret")
+    return secret[:64] if secret and screen is Screen.PRESENTER else None
 
 
 async def _as_organiser(parts: Services, organiser: Organiser, grant: Grant, identity: Identity) -> Identity:

@@ -19,10 +19,11 @@ from workshop_live.domain.answers import MOST_PAGES
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.tokens import digest, new_public_id
-from workshop_live.realtime.frames import Audience, Batch, heartbeat, unknown_to
+from workshop_live.realtime.frames import WHOLE_ROOM, Audience, Batch, heartbeat, unknown_to
 from workshop_live.realtime.hub import NO_LONGER_ALLOWED
+from workshop_live.realtime.live_room import GONE
 from workshop_live.realtime.outbox import Outbox
-from workshop_live.storage import rooms
+from workshop_live.storage import agenda, rooms
 from workshop_live.web.access import SCREEN_ROLE, GuardedRoute, Role, allow, caller, guard_socket
 from workshop_live.web.bodies import read_json
 from workshop_live.web.locale import language_of
@@ -54,6 +55,8 @@ class Hello(BaseModel):
     versions: Annotated[dict[str, str], Field(max_length=2_000)] = {}
     language: Literal["nb", "nn", "en"] | None = None
     pages: Pages | None = None
+    activity: Annotated[str, Field(max_length=64)] | None = None
+    """A presenter screen that shows one activity, whatever the room is at."""
 
 
 class Note(BaseModel):
@@ -66,6 +69,7 @@ class Note(BaseModel):
 
 
 @routes.websocket("/rooms/{room}/live")
+@routes.websocket("/rooms/{room}/embed/{secret}/live")
 @guard_socket
 @allow(Role.PARTICIPANT, Role.PRESENTER)
 async def live(websocket: WebSocket) -> None:
@@ -78,6 +82,8 @@ async def live(websocket: WebSocket) -> None:
             await websocket.close(BAD_MESSAGE)
         elif not caller(websocket).may(SCREEN_ROLE[hello.screen]):
             await websocket.close(NO_LONGER_ALLOWED)
+        elif not await _is_there(websocket, hello):
+            await websocket.close(GONE)
         elif not await _is_let_in(websocket, hello.screen):
             await websocket.close(FULL)
         else:
@@ -85,17 +91,20 @@ async def live(websocket: WebSocket) -> None:
 
 
 @routes.post("/rooms/{room}/live")
+@routes.post("/rooms/{room}/embed/{secret}/live")
 @allow(Role.PARTICIPANT, Role.PRESENTER)
-async def poll(request: Request, room: str) -> Response:
+async def poll(request: Request, room: str, secret: str | None = None) -> Response:
     """The same without a websocket: what differs, once."""
     hello = await read_json(request, Hello)
     if not caller(request).may(SCREEN_ROLE[hello.screen]):
         raise RequestRefused(403, "not_allowed")
+    if not await _is_there(request, hello):
+        raise RequestRefused(404, Reason.UNKNOWN_ACTIVITY)
     if not await _is_let_in(request, hello.screen):
         raise RequestRefused(409, Reason.ROOM_FULL)
     hub, room_id = services(request).hub, caller(request).room_id
     hub.presence.poll(room_id, hello.screen, _name(request, hello.screen))
-    _report_pages(request, hello.screen, hello.pages)
+    _report_pages(request, hello)
     frames = await hub.current(room_id, await _audience(request, hello))
     return Response(Batch(unknown_to(frames, hello.versions)).message, media_type="application/json")
 
@@ -109,12 +118,12 @@ async def _serve(websocket: WebSocket, hello: Hello) -> None:
         await websocket.close(FULL)
         return
     hub.presence.arrive(room_id, hello.screen, name)
-    _report_pages(websocket, hello.screen, hello.pages)
+    _report_pages(websocket, hello)
     try:
         await hub.attach(room_id, audience, outbox, hello.versions)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_send(websocket, outbox))
-            tasks.create_task(_listen(websocket, outbox, hello.screen))
+            tasks.create_task(_listen(websocket, outbox, hello))
     except* (WebSocketDisconnect, TimeoutError, _Finished):
         pass  # the browser has gone, or is too slow to be waited for: it will be back
     finally:
@@ -140,20 +149,20 @@ async def _send(websocket: WebSocket, outbox: Outbox) -> None:
             raise _Finished
 
 
-async def _listen(websocket: WebSocket, outbox: Outbox, screen: Screen) -> None:
+async def _listen(websocket: WebSocket, outbox: Outbox, hello: Hello) -> None:
     while True:
         note = await _receive(websocket, Note)
         if note is None:
             outbox.close(BAD_MESSAGE)
             return
-        _report_pages(websocket, screen, note.pages)
+        _report_pages(websocket, hello.model_copy(update={"pages": note.pages}))
         if note.probe:
             outbox.poke()
 
 
-def _report_pages(connection: HTTPConnection, screen: Screen, pages: int | None) -> None:
-    if pages and screen is Screen.PRESENTER:
-        services(connection).hub.presence.report_pages(caller(connection).room_id, pages)
+def _report_pages(connection: HTTPConnection, hello: Hello) -> None:
+    if hello.pages and hello.screen is Screen.PRESENTER and hello.activity is None:
+        services(connection).hub.presence.report_pages(caller(connection).room_id, hello.pages)
 
 
 async def _receive(websocket: WebSocket, model: type[M]) -> M | None:
@@ -176,13 +185,23 @@ async def _is_let_in(connection: HTTPConnection, screen: Screen) -> bool:
     return not (isinstance(joined, Refused) and joined.reason is Reason.ROOM_FULL)
 
 
+async def _is_there(connection: HTTPConnection, hello: Hello) -> bool:
+    """Whether the room has the activity that a screen wants to show, if it wants one."""
+    if hello.activity is None:
+        return True
+    if hello.screen is not Screen.PRESENTER:
+        return False
+    room_id = caller(connection).room_id
+    return await services(connection).database.read(agenda.has_activity, room_id, hello.activity)
+
+
 async def _audience(connection: HTTPConnection, hello: Hello) -> Audience:
     """The projector speaks the room's language, everybody else their own."""
     room = await services(connection).database.read(rooms.find_room, connection.path_params["room"])
     spoken = room.language if room else "nb"
     if hello.screen is not Screen.PRESENTER:
         spoken = hello.language or language_of(connection, spoken)
-    return Audience(hello.screen, spoken)
+    return Audience(hello.screen, spoken, hello.activity or WHOLE_ROOM)
 
 
 def _name(connection: HTTPConnection, screen: Screen) -> str:

@@ -10,18 +10,16 @@ from workshop_live.actions.commands import RoomCommand
 from workshop_live.actions.links import CreateLink, RevokeLink, create_link, revoke_link
 from workshop_live.actions.rooms import (
     ChangeMember,
-    CreateRoom,
     add_member,
-    create_room,
     delete_room,
     remove_member,
 )
-from workshop_live.domain.plans import Plan
+from workshop_live.activity_types import type_of
 from workshop_live.domain.refusals import Refused
 from workshop_live.domain.regions import Screen
 from workshop_live.exports import FORMATS
 from workshop_live.realtime.frames import Audience
-from workshop_live.storage import agenda, links, organisers, rooms
+from workshop_live.storage import agenda, links, organisers
 from workshop_live.storage.writer import SetFunction
 from workshop_live.web.access import GuardedRoute, Role, allow, caller
 from workshop_live.web.bodies import read_form
@@ -32,27 +30,6 @@ from workshop_live.web.problems import message, refused
 from workshop_live.web.services import services
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-
-
-@routes.get("/rooms")
-@allow(Role.ORGANISER)
-async def rooms_page(request: Request) -> HTMLResponse:
-    """An organiser's rooms, and a form for a new one."""
-    found = await services(request).database.read(rooms.rooms_of, caller(request).organiser_id)
-    return page(request, "screens/rooms.html", rooms=found, organiser=caller(request).identity.organiser)
-
-
-@routes.post("/rooms")
-@allow(Role.ORGANISER)
-async def new_room(request: Request) -> Response:
-    """Make a room and go to it."""
-    form = dict(await read_form(request))
-    plan = Plan(form.get("title", ""), form.get("language", ""))
-    command = CreateRoom(caller(request).organiser_id, plan, keep_days=services(request).settings.retention_days)
-    made = await services(request).writer.run(create_room, command)
-    if isinstance(made, Refused):
-        raise refused(made)
-    return RedirectResponse(f"/rooms/{made.room.public_id}", 303)
 
 
 @routes.get("/rooms/{room}")
@@ -72,8 +49,11 @@ async def new_link(request: Request, room: str) -> HTMLResponse:
     created = await services(request).writer.run(create_link, command)
     if isinstance(created, Refused):
         raise refused(created)
-    address = f"{services(request).settings.address}/l/{created.token}"
-    return await _room_page(request, room, new_link=created.link, new_address=address)
+    address = services(request).settings.address
+    embed = f"{address}/rooms/{room}/embed/{created.token}" if screen is Screen.PRESENTER else None
+    return await _room_page(
+        request, room, new_link=created.link, new_address=f"{address}/l/{created.token}", embed_address=embed
+    )
 
 
 @routes.post("/rooms/{room}/links/{link}/revoke")
@@ -118,6 +98,7 @@ async def delete(request: Request, room: str) -> Response:
     reply = await services(request).writer.run(delete_room, command)
     if isinstance(reply, Refused):
         raise refused(reply)
+    await services(request).database.shred()
     return RedirectResponse("/rooms", 303)
 
 
@@ -138,6 +119,7 @@ async def _room_page(request: Request, public_id: str, *, status: int = 200, **c
     room = await find_room(request, public_id)
     language = language_of(request, room.language)
     frames = await parts.hub.current(room.id, Audience(Screen.FACILITATOR, language))
+    activities = await parts.database.read(agenda.read_agenda, room.id)
     return page(
         request,
         "screens/room.html",
@@ -149,8 +131,11 @@ async def _room_page(request: Request, public_id: str, *, status: int = 200, **c
         members=await parts.database.read(organisers.members_of, room.id),
         removed=await parts.database.read(agenda.read_agenda, room.id, removed=True),
         organiser=caller(request).identity.organiser,
-        formats=list(FORMATS),
+        formats=[name for name, it in FORMATS.items() if not it.is_picture],
+        pictures=[name for name, it in FORMATS.items() if it.is_picture],
+        pictured=[it for it in activities if type_of(it).counts_words and it.round],
+        activities=activities,
         address=parts.settings.address,
         now=datetime.now(UTC),
-        **{"new_link": None, "new_address": None, "error": None, **context},
+        **{"new_link": None, "new_address": None, "embed_address": None, "error": None, **context},
     )

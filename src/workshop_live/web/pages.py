@@ -11,13 +11,19 @@ from workshop_live.web.services import services
 
 
 def page(
-    connection: HTTPConnection, template: str, *, status: int = 200, language: str | None = None, **context: Any
+    connection: HTTPConnection,
+    template: str,
+    *,
+    status: int = 200,
+    language: str | None = None,
+    frames_from: str = "'none'",
+    **context: Any,
 ) -> HTMLResponse:
-    """A page of ours. Nothing in it can come from anywhere else, and it cannot be framed."""
+    """A page of ours. Nothing in it can come from anywhere else, and only ``frames_from`` may show it in a frame."""
     spoken = language or language_of(connection)
     response = HTMLResponse(services(connection).renderer.render(template, spoken, **context), status)
     _compress(connection, response)
-    response.headers["Content-Security-Policy"] = policy(connection)
+    response.headers["Content-Security-Policy"] = policy(connection, ancestors=frames_from)
     response.headers["Cache-Control"] = "no-store"
     remember_language(connection, response)
     return response
@@ -32,12 +38,14 @@ def _compress(connection: HTTPConnection, response: HTMLResponse) -> None:
         response.headers["Content-Length"] = str(len(response.body))
 
 
-def policy(connection: HTTPConnection, *, script: str = "'self'", style: str = "'self'") -> str:
+def policy(
+    connection: HTTPConnection, *, script: str = "'self'", style: str = "'self'", ancestors: str = "'none'"
+) -> str:
     """The content security policy. Old Safaris do not take ``'self'`` to mean the websocket too, so it is spelt out."""
     host = connection.url.netloc
     sockets = f" ws://{host} wss://{host}" if host and all(c.isalnum() or c in ".-:[]" for c in host) else ""
     return (
         f"default-src 'none'; script-src {script}; style-src {style}; img-src 'self' data:; "
-        f"connect-src 'self'{sockets}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+        f"connect-src 'self'{sockets}; form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}; "
         "require-trusted-types-for 'script'; trusted-types workshop"
     )

@@ -1,5 +1,6 @@
 """The phone: joining, and the participant screen."""
 
+import asyncio
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,17 +12,21 @@ from workshop_live.activity_types import collects_answers, type_of
 from workshop_live.activity_types.base import Fields
 from workshop_live.domain.activities import Activity
 from workshop_live.domain.join_codes import format_join_code, parse_join_code
+from workshop_live.domain.refusals import Reason
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.tokens import author, new_public_id
+from workshop_live.exports.report import make_report
 from workshop_live.realtime.frames import Audience
 from workshop_live.storage import agenda, participants, rooms
+from workshop_live.storage.archive import read_archive
 from workshop_live.storage.participants import OwnAnswer
 from workshop_live.storage.votes import voted_for
 from workshop_live.web.access import GuardedRoute, Role, allow, caller
 from workshop_live.web.credentials import ensure_participant, participant_of
 from workshop_live.web.locale import language_of
 from workshop_live.web.pages import page, policy
+from workshop_live.web.parameters import find_room
 from workshop_live.web.problems import RequestRefused, message
 from workshop_live.web.services import services
 
@@ -52,13 +57,6 @@ async def join_by_qr(request: Request, token: str) -> Response:
     return await participant_screen(request, room)
 
 
-@routes.get("/privacy")
-@allow(Role.ANYONE)
-async def privacy(request: Request) -> HTMLResponse:
-    """What is stored, and what is not."""
-    return page(request, "screens/privacy.html")
-
-
 @routes.get("/rooms/{room}/my-answers.txt")
 @allow(Role.PARTICIPANT)
 async def download_own_answers(request: Request, room: str) -> Response:
@@ -70,6 +68,21 @@ async def download_own_answers(request: Request, room: str) -> Response:
     return PlainTextResponse(
         f"{text}\n", headers={"Content-Disposition": 'attachment; filename="svar.txt"', "Cache-Control": "no-store"}
     )
+
+
+@routes.get("/rooms/{room}/results")
+@allow(Role.PARTICIPANT, Role.PRESENTER)
+async def shared_results(request: Request, room: str) -> HTMLResponse:
+    """What was shown in the room, for participants where the organiser shares it."""
+    found = await find_room(request, room)
+    if not found.shares_results and not caller(request).may(Role.FACILITATOR):
+        raise RequestRefused(403, Reason.NOT_SHOWN)
+    archive = await services(request).database.read(read_archive, room)
+    assert archive is not None  # it was just found
+    shown = [(activity, answers) for activity, answers in archive.asked if activity.is_shown]
+    report = await asyncio.to_thread(make_report, found, shown)
+    language = language_of(request, found.language)
+    return page(request, "screens/results.html", language=language, room=found, report=report)
 
 
 @by_code.get("/{code}")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from math import ceil
 from typing import Any
@@ -14,6 +14,7 @@ from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_decimal
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
+from segno.helpers import make_wifi_data
 
 from workshop_live import resources
 from workshop_live.activity_types import ACTIVITY_TYPES
@@ -59,6 +60,7 @@ def _environment(language: str, loader: ChoiceLoader, asset_url: Callable[[str],
         language=language,
         asset=asset_url,
         qr=qr_code,
+        wifi_qr=wifi_code,
         activity_types=ACTIVITY_TYPES,
         type_styles=[name for name in ACTIVITY_TYPES if (resources.ACTIVITY_TYPES / name / "results.css").is_file()],
         languages=LANGUAGES,
@@ -69,6 +71,8 @@ def _environment(language: str, loader: ChoiceLoader, asset_url: Callable[[str],
         fit=fit,
         decimal=lambda number: format_decimal(number, "0.#", locale=language),
         day=lambda time, zone: format_date(_local(time, zone), "long", locale=language),
+        last_day=lambda time, zone: (_local(time, zone) - timedelta(seconds=1)).date().isoformat(),
+        last_date=lambda time, zone: format_date(_local(time, zone) - timedelta(seconds=1), "long", locale=language),
         clock=lambda time, zone: format_time(_local(time, zone), "short", locale=language),
         moment=lambda time, zone: format_datetime(_local(time, zone), "short", locale=language),
         milliseconds=lambda time: round(time.timestamp() * 1000),
@@ -83,6 +87,11 @@ def qr_code(text: str) -> Markup:
         border=3, omitsize=True, dark="#000", light="#fff", svgclass="qr"
     )
     return Markup(svg)  # noqa: S704 - made of squares only
+
+
+def wifi_code(name: str, password: str) -> Markup:
+    """A QR code that takes a phone onto a network."""
+    return qr_code(make_wifi_data(ssid=name, password=password or None, security="WPA" if password else None))
 
 
 @lru_cache(4096)

@@ -1,17 +1,20 @@
 """The presenter screen, the facilitator screen, and the secret links that open them."""
 
 from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from workshop_live.actions.links import CreateLink, create_link
-from workshop_live.domain.refusals import Refused
+from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.tokens import digest
-from workshop_live.realtime.frames import Audience
+from workshop_live.realtime.frames import WHOLE_ROOM, Audience
 from workshop_live.storage import links, rooms
+from workshop_live.storage.agenda import has_activity
 from workshop_live.web.access import GuardedRoute, Role, allow, caller
 from workshop_live.web.credentials import cookie, link_cookie, set_cookie
 from workshop_live.web.locale import language_of
@@ -41,11 +44,37 @@ async def follow_link(request: Request, token: str) -> Response:
 
 @routes.get("/rooms/{room}/presenter")
 @allow(Role.PRESENTER)
-async def presenter_screen(request: Request, room: str) -> HTMLResponse:
-    """The projector. Its keys act where the browser may run the room too."""
+async def presenter_screen(request: Request, room: str, activity: str | None = None) -> HTMLResponse:
+    """The projector, or a screen for one activity. Its keys act where the browser may run the room too."""
     found = await find_room(request, room)
+    can_run = activity is None and caller(request).may(Role.FACILITATOR)
+    return await _presenter(request, found, activity, can_run=can_run, live=f"/rooms/{room}/live")
+
+
+@routes.get("/rooms/{room}/embed/{secret}")
+@allow(Role.PRESENTER)
+async def embedded_screen(request: Request, room: str, secret: str, activity: str | None = None) -> HTMLResponse:
+    """The same for a frame on a page of an allowed origin, say a slide. Nothing can be pressed there."""
+    found = await find_room(request, room)
+    origins = services(request).settings.embed_origins.replace(",", " ") or "'none'"
+    live = f"/rooms/{room}/embed/{secret}/live"
+    return await _presenter(request, found, activity, can_run=False, live=live, frames_from=origins)
+
+
+@routes.get("/rooms/{room}/check")
+@allow(Role.FACILITATOR)
+async def check_page(request: Request, room: str) -> HTMLResponse:
+    """Whether phones and the projector reach this server, before the people come."""
+    found, address = await find_room(request, room), services(request).settings.address
+    host = urlsplit(address).hostname or ""
     return await _screen(
-        request, found, Screen.PRESENTER, found.language, can_run=caller(request).may(Role.FACILITATOR)
+        request,
+        found,
+        Audience(Screen.FACILITATOR, language_of(request, found.language)),
+        "screens/check.html",
+        address=address,
+        is_local=host in {"localhost", "::1"} or host.startswith("127."),
+        qr_address=f"{address}/j/{found.join_token}",
     )
 
 
@@ -54,8 +83,8 @@ async def presenter_screen(request: Request, room: str) -> HTMLResponse:
 async def facilitator_screen(request: Request, room: str) -> HTMLResponse:
     """The laptop of whoever runs the room, and their phone as a remote."""
     found = await find_room(request, room)
-    language = language_of(request, found.language)
-    return await _screen(request, found, Screen.FACILITATOR, language, is_owner=caller(request).may(Role.OWNER))
+    audience = Audience(Screen.FACILITATOR, language_of(request, found.language))
+    return await _screen(request, found, audience, "screens/facilitator.html", is_owner=caller(request).may(Role.OWNER))
 
 
 @routes.post("/rooms/{room}/remote")
@@ -77,12 +106,19 @@ async def _new_remote(request: Request, room: str) -> str:
     return created.token
 
 
-async def _screen(request: Request, room: Room, screen: Screen, language: str, **context: bool) -> HTMLResponse:
-    frames = await services(request).hub.current(room.id, Audience(screen, language))
+async def _presenter(request: Request, room: Room, activity: str | None, **context: Any) -> HTMLResponse:
+    if activity is not None and not await services(request).database.read(has_activity, room.id, activity):
+        raise refused(Refused(Reason.UNKNOWN_ACTIVITY))
+    audience = Audience(Screen.PRESENTER, room.language, activity or WHOLE_ROOM)
+    return await _screen(request, room, audience, "screens/presenter.html", activity=activity, **context)
+
+
+async def _screen(request: Request, room: Room, audience: Audience, template: str, **context: Any) -> HTMLResponse:
+    frames = await services(request).hub.current(room.id, audience)
     return page(
         request,
-        f"screens/{screen}.html",
-        language=language,
+        template,
+        language=audience.locale,
         room=room,
         frames={frame.region: frame for frame in frames},
         now=datetime.now(UTC),

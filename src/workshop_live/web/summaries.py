@@ -3,8 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Sequence
 
-from workshop_live.activity_types import type_of
-from workshop_live.activity_types.summaries import summarise
+from workshop_live.activity_types.summaries import questions_of, summarise
 from workshop_live.domain.activities import Activity
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.summaries import Summary
@@ -24,11 +23,9 @@ class Summaries:
 
     async def of(self, activity: Activity, answers: Sequence[Answer]) -> tuple[Summary, ...]:
         """A summary of each question of an activity; none of types whose answers have no themes."""
-        activity_type = type_of(activity)
-        if not activity_type.has_themes or not answers:
+        questions = questions_of(activity, answers)
+        if not questions:
             return ()
-        settings = activity_type.settings(activity.asked_settings)
-        questions = activity_type.questions(settings, activity.asked_prompt, answers)
         key = tuple((question.prompt, tuple(question.texts)) for question in questions)
         if key not in self._found:
             self._found[key] = await self._worker.run(summarise, questions)

@@ -11,6 +11,22 @@ if (room) {
   room.addEventListener("command-done", ({ target }) => target.action.endsWith("/undo") && location.reload());
 }
 
+// Whether what happens in the room comes at once, or only by asking now and then.
+const connection = document.getElementById("connection");
+if (connection) {
+  const show = () => {
+    const way = room.state !== "live" ? "lost" : room.socket?.readyState === WebSocket.OPEN ? "socket" : "poll";
+    connection.textContent = connection.dataset[way];
+  };
+  room.addEventListener("live-state", show);
+  setInterval(show, 2000);
+}
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
 document.querySelector("[data-copy-button]")?.addEventListener("click", async ({ target }) => {
   const field = document.querySelector("[data-copy]");
   field.select();

@@ -1,0 +1,103 @@
+"""Organisers and their tokens."""
+
+from typing import Annotated
+
+import typer
+
+from workshop_live.actions import organisers as accounts
+from workshop_live.cli.arguments import DataDir, Name, Organiser, database, fail, read_settings, refuse, text
+from workshop_live.domain.organisers import LEAST_PASSWORD
+from workshop_live.domain.refusals import Refused
+from workshop_live.storage import organisers as organiser_storage
+from workshop_live.storage.writer import write_now
+from workshop_live.web.passwords import hash_password, password_problem
+from workshop_live.web.problems import field_message, message
+
+organiser = typer.Typer(help="Organisers: the people who own rooms.", no_args_is_help=True)
+token = typer.Typer(help="Tokens with which programs use the API.", no_args_is_help=True)
+
+Password = Annotated[
+    str,
+    typer.Option(prompt=f"Password, at least {LEAST_PASSWORD} characters", confirmation_prompt=True, hide_input=True),
+]
+
+
+@organiser.command("add")
+def add_organiser(name: Name, password: Password, data_dir: DataDir = None) -> None:
+    """Make an account."""
+    hashed = _hashed(password)
+    made = write_now(
+        database(data_dir, may_make=True).writing, accounts.add_organiser, accounts.AddOrganiser(name, hashed)
+    )
+    if isinstance(made, Refused):
+        refuse(made)
+    typer.echo(f"{made.name} can sign in now.")
+
+
+@organiser.command("password")
+def change_password(name: Name, password: Password, data_dir: DataDir = None) -> None:
+    """Give an account another password, and sign it out everywhere."""
+    hashed = _hashed(password)
+    reply = write_now(database(data_dir).writing, accounts.set_password, accounts.SetPassword(name, hashed))
+    if isinstance(reply, Refused):
+        refuse(reply)
+    typer.echo(f"The password of {name} is changed.")
+
+
+@organiser.command("list")
+def list_organisers(data_dir: DataDir = None) -> None:
+    """List the accounts."""
+    for row in database(data_dir).read_now(organiser_storage.list_organisers):
+        typer.echo(f"{row.name}\t{row.created_at:%Y-%m-%d}")
+
+
+@organiser.command("link")
+def link(data_dir: DataDir = None) -> None:
+    """Print a one-time link with which somebody makes their own account."""
+    settings = read_settings(data_dir=data_dir)
+    secret = write_now(database(data_dir, may_make=True).writing, accounts.invite, None)
+    typer.echo(f"{settings.address}/welcome/{secret}")
+
+
+@token.command("create")
+def create_token(
+    organiser_name: Organiser,
+    name: Annotated[str, typer.Option(parser=text, metavar="TEXT", help="What the token is for.")] = "default",
+    data_dir: DataDir = None,
+) -> None:
+    """Make a token and print it. It is shown only now."""
+    made = write_now(database(data_dir).writing, accounts.create_token, accounts.CreateToken(organiser_name, name))
+    if isinstance(made, Refused):
+        refuse(made)
+    typer.echo(made)
+
+
+@token.command("list")
+def list_tokens(organiser_name: Organiser, data_dir: DataDir = None) -> None:
+    """List an organiser's tokens by name."""
+    opened = database(data_dir)
+    row = opened.read_now(organiser_storage.find_organiser, organiser_name)
+    if row is None:
+        fail(message("en", "unknown_organiser"))
+    for made in opened.read_now(organiser_storage.list_tokens, row.id):
+        typer.echo(f"{made.name}\t{made.created_at:%Y-%m-%d}")
+
+
+@token.command("revoke")
+def revoke_token(
+    organiser_name: Organiser,
+    name: Annotated[str, typer.Option(parser=text, metavar="TEXT", help="The name it was made with.")] = "default",
+    data_dir: DataDir = None,
+) -> None:
+    """Make a token useless at once."""
+    command = accounts.RevokeToken(organiser_name, name)
+    if not write_now(database(data_dir).writing, accounts.revoke_token, command):
+        fail("There is no such token.")
+    typer.echo("The token is revoked.")
+
+
+def _hashed(password: str) -> str:
+    problem = password_problem(password)
+    if problem is not None:
+        fail(field_message("en", problem))
+    return hash_password(password)

@@ -1,0 +1,83 @@
+"""Writes a plan as YAML with comments, so that whoever opens the file sees what can be changed."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import yaml
+
+from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.domain.plans import Plan, PlannedActivity
+from workshop_live.text.languages import N_, catalogue
+
+_HEADER = N_(
+    "A plan for workshop-live: an agenda without answers. Change it in any text editor, and import it to make a room."
+)
+_HINTS = {
+    "type": N_("One of: {types}."),
+    "key": N_("Stays the same from run to run, so that gatherings can be compared."),
+    "starts_at": N_("Everybody sees the programme; only the facilitator sees when it is behind."),
+    "minutes": N_("What the timer begins with."),
+    "notes": N_("Only the facilitator sees these."),
+    "hidden": N_("Whether the result stays hidden until the facilitator shows it: yes or no."),
+}
+
+
+def write_plan(plan: Plan) -> str:
+    """A YAML file that reads back as the same plan."""
+    _ = catalogue(plan.language).gettext
+    told: set[str] = set()
+    lines = [f"# {_(_HEADER)}", "", f"title: {_scalar(plan.title)}", f"language: {plan.language}", "", "activities:"]
+    if not plan.activities:
+        lines[-1] += " []"
+    for activity in plan.activities:
+        for number, (name, value) in enumerate(_members(activity)):
+            if name in _HINTS and name not in told:
+                told.add(name)
+                lines.append(f"    # {_(_HINTS[name]).format(types=', '.join(ACTIVITY_TYPES))}")
+            lines.append(("  - " if number == 0 else "    ") + f"{name}:{_block(value)}")
+        lines.append("")
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _members(activity: PlannedActivity) -> Iterator[tuple[str, Any]]:
+    """What is worth writing: settings that are as they usually are need not stand there."""
+    yield "type", activity.type
+    if activity.key:
+        yield "key", activity.key
+    yield "prompt", activity.prompt
+    if activity.slot.starts_at:
+        yield "starts_at", activity.slot.starts_at
+    if activity.slot.minutes:
+        yield "minutes", activity.slot.minutes
+    usual = _usual(activity.type)
+    yield from ((name, value) for name, value in activity.settings.items() if usual.get(name, ...) != value)
+    if activity.slot.notes:
+        yield "notes", activity.slot.notes
+
+
+def _usual(type_name: str) -> Mapping[str, Any]:
+    fields = ACTIVITY_TYPES[type_name].Settings.model_fields
+    return {name: field.default for name, field in fields.items()}
+
+
+def _block(value: Any) -> str:
+    if isinstance(value, list):
+        return "".join(f"\n      - {_scalar(item)}" for item in value) or " []"
+    if isinstance(value, str) and "\n" in value and not value.startswith((" ", "\n")):
+        return " |-\n" + "\n".join(f"      {line}".rstrip() for line in value.split("\n"))
+    return f" {_scalar(value)}"
+
+
+def _scalar(value: Any) -> str:
+    """One value on one line; in quotes if it would otherwise be read as something else."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None or isinstance(value, int):
+        return "" if value is None else str(value)
+    if value.lower() in {"yes", "no", "true", "false", "on", "off", "ja", "nei", ""}:
+        return f'"{value}"'
+    return (
+        str(yaml.safe_dump(value, allow_unicode=True, width=10_000, default_style=None))
+        .removesuffix("\n...\n")
+        .rstrip("\n")
+    )

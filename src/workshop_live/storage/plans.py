@@ -1,0 +1,23 @@
+"""The agenda of a room as a plan."""
+
+from sqlmodel import Session
+
+from workshop_live.activity_types import type_of
+from workshop_live.domain.activities import Activity
+from workshop_live.domain.plans import Plan, PlannedActivity
+from workshop_live.storage.agenda import read_agenda
+from workshop_live.storage.rooms import find_room
+
+
+def plan_of(session: Session, public_id: str) -> Plan | None:
+    """What a room can be run from once more: its agenda as it is set up now, without anything that was answered."""
+    room = find_room(session, public_id)
+    if room is None:
+        return None
+    return Plan(room.title, room.language, tuple(_planned(it) for it in read_agenda(session, room.id)))
+
+
+def _planned(activity: Activity) -> PlannedActivity:
+    activity_type = type_of(activity)
+    settings = activity_type.public_settings(activity_type.settings(activity.settings))
+    return PlannedActivity(activity.type, activity.prompt, settings, activity.slot, activity.key)

@@ -1,0 +1,180 @@
+"""What is kept, what is told, and what is gone: retention, deletion, texts, canaries in files and logs."""
+
+import asyncio
+import logging
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlmodel import select
+
+from tests.actors import Room, fields, make_room, open_text, single_choice, word_cloud
+from tests.server import ServerThread
+from workshop_live.actions.housekeeping import tidy
+from workshop_live.storage.engine import Database
+from workshop_live.storage.tables import RoomRow
+from workshop_live.storage.writer import Outcome, write_now
+
+CANARY = "Kanarifuglen sang 7319"
+
+
+@pytest.fixture
+def organiser(new_browser, organiser_session: str) -> httpx.Client:
+    return new_browser(session=organiser_session)
+
+
+def bytes_of(folder: Path) -> bytes:
+    """Everything in the files of the database, its log included."""
+    return b"".join(path.read_bytes() for path in folder.glob("workshop.db*") if path.suffix != ".db-shm")
+
+
+def holds(server: ServerThread, text: str) -> bool:
+    return text.encode() in bytes_of(Path(server.settings.data_dir))
+
+
+def test_a_deleted_room_is_gone_from_every_file_of_the_database(
+    client: httpx.Client, organiser: httpx.Client, organiser_token: str, server: ServerThread
+):
+    canary = f"{CANARY} for godt"
+    room = make_room(client, open_text(canary), title=canary, token=organiser_token)
+    room.act("open")
+    phone = room.join()
+    for number in range(50):
+        phone.answer(f"{canary} {number}")
+    assert holds(server, canary)
+    assert organiser.post(f"/rooms/{room.id}/delete").status_code == 303
+    assert not holds(server, canary)
+
+
+def test_a_room_is_deleted_when_its_day_has_come(client: httpx.Client, server: ServerThread):
+    canary = f"{CANARY} forfalt"
+    room, other = make_room(client, open_text(), title=canary), make_room(client, open_text())
+    room.act("open")
+    room.join().answer(canary)
+    database = Database.open(server.settings.database)
+
+    def age(tx, commands):
+        row = tx.session.exec(select(RoomRow).where(RoomRow.public_id == room.id)).one()
+        row.delete_after = datetime.now(UTC) - timedelta(seconds=1)
+        return [Outcome(None)]
+
+    write_now(database.writing, age, None)
+    assert write_now(database.writing, tidy, None) == 1
+    asyncio.run(database.shred())
+    database.close()
+    assert room.client.get(f"/api/rooms/{room.id}", headers=room.headers).status_code == 404
+    assert other.state()["state"] == "open"
+    assert not holds(server, canary)
+
+
+def test_a_new_room_is_kept_for_a_year_and_the_organiser_decides_otherwise(
+    client: httpx.Client, organiser, organiser_token
+):
+    room = make_room(client, token=organiser_token)
+    today = datetime.now(UTC).date()
+    html = organiser.get(f"/rooms/{room.id}").text
+    assert any(f'value="{today + timedelta(days=days)}"' in html for days in (363, 364, 365, 366))
+    room.command("retention", last_day="2030-02-28").raise_for_status()
+    assert 'value="2030-02-28"' in organiser.get(f"/rooms/{room.id}").text
+    assert "28. februar 2030" in client.get(f"/privacy?room={room.id}&lang=nb").text
+    room.command("retention", last_day="").raise_for_status()
+    assert "slettes for godt" not in client.get(f"/privacy?room={room.id}&lang=nb").text
+
+
+@pytest.mark.parametrize("day", ["2020-01-01", "i morgen", "9999-12-31", "2030-02-30"])
+def test_a_day_that_cannot_be_is_refused(client: httpx.Client, day: str):
+    refused = make_room(client).command("retention", last_day=day)
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, "not_a_day_to_come")
+
+
+def test_the_organisation_says_in_its_own_words_what_happens_with_the_answers(
+    client: httpx.Client, organiser: httpx.Client, organiser_token: str
+):
+    room = make_room(client, token=organiser_token)
+    texts = {
+        "name": "Eksempel kommune",
+        "privacy_notice": "Vi spør <b>for</b> å lære.\nSvarene brukes internt.",
+        "contact": "personvern@example.org",
+    }
+    assert organiser.post("/organisation", data=texts).status_code == 303
+    privacy = client.get(f"/privacy?room={room.id}").text
+    assert "Vi spør &lt;b&gt;for&lt;/b&gt; å lære." in privacy
+    assert "Eksempel kommune" in privacy
+    assert "personvern@example.org" in client.get("/accessibility").text
+    assert organiser.post("/organisation", data={**texts, "contact": "x" * 501}).status_code == 422
+    assert client.get("/privacy?room=%00").status_code == 200
+    assert client.get("/organisation").status_code in {303, 401}
+
+
+def test_participants_see_results_afterwards_only_where_that_is_allowed(client: httpx.Client, new_browser):
+    room = make_room(
+        client, open_text("Vist"), single_choice("Skjult", hidden=True), word_cloud("Ordsky"), fields("Flere")
+    )
+    browser = new_browser()
+    browser.get(f"/{room.code}")
+    for number, value in enumerate(["Trygge ledere", 1, "tillit", ["a", "", ""]]):
+        room.act("open", number)
+        room.join().answer(value, number)
+    room.act("show", 0)
+    assert browser.get(f"/rooms/{room.id}/results").status_code == 403
+    room.command("set-up", shares_results="on").raise_for_status()
+    html = browser.get(f"/rooms/{room.id}/results").text
+    assert "Trygge ledere" in html
+    assert "tillit" in html
+    assert "Skjult" not in html
+    room.command("end").raise_for_status()
+    assert browser.get(f"/rooms/{room.id}/results").status_code == 200
+    assert f"/rooms/{room.id}/results" in browser.get(f"/{room.code}").text
+
+
+def test_neither_answers_nor_secrets_nor_addresses_stand_in_the_log(
+    client: httpx.Client, organiser_token: str, caplog: pytest.LogCaptureFixture
+):
+    caplog.set_level(logging.DEBUG, "workshop_live")
+    room: Room = make_room(client, open_text(CANARY), title=CANARY, token=organiser_token)
+    room.act("open")
+    phone = room.join()
+    phone.answer(CANARY, key="nokkel7319")
+    phone.answer("x" * 10_000)
+    phone.answer({"a": CANARY})
+    client.get(f"/{room.code}?q={CANARY}")
+    client.post(f"/rooms/{room.id}/commands/rename", data={"title": CANARY, "was": CANARY}, headers=room.headers)
+    client.post("/rooms/import", data={"plan": f"title: [{CANARY}"}, headers=room.headers)
+    client.get(room.links["presenter"])
+    embed = room.links["presenter"].replace("/l/", f"/rooms/{room.id}/embed/")
+    client.get(embed)
+    secrets = (
+        CANARY,
+        "nokkel7319",
+        room.code,
+        phone.token,
+        organiser_token,
+        room.links["presenter"].rpartition("/")[2],
+        "127.0.0.1",
+    )
+    found = [secret for secret in secrets for record in caplog.records if secret in record.getMessage()]
+    assert caplog.records
+    assert found == []
+
+
+def test_files_do_not_tell_who_wrote_what(client: httpx.Client):
+    room = make_room(client, open_text(), single_choice())
+    for number, value in enumerate(["Mitt svar", 1]):
+        room.act("open", number)
+        for _ in range(5):
+            room.join().answer(value, number)
+    content = room.export("json").text
+    tokens = [room.join().token for _ in range(2)]
+    assert not any(token in content for token in tokens)
+    assert "author" not in content
+    assert "participant_id" not in content
+    assert all(
+        answer["at"].endswith(":00") for it in room.export("json").json()["activities"] for answer in it["answers"]
+    )
+
+
+def test_today_is_the_last_day_that_a_room_can_be_kept_until(client: httpx.Client):
+    room = make_room(client)
+    tomorrow = date.today() + timedelta(days=1)  # noqa: DTZ011 - Oslo may be a day ahead of the machine
+    assert room.command("retention", last_day=tomorrow.isoformat()).is_success

@@ -1,0 +1,172 @@
+"""Plans: read with every mistake named by line and field, written so that they read back the same."""
+
+from contextlib import suppress
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.unit.test_activity_types import USUAL
+from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.domain.activities import Slot
+from workshop_live.domain.plans import Plan, PlannedActivity
+from workshop_live.domain.rooms import LANGUAGES
+from workshop_live.plans.reading import BadPlan, read_plan
+from workshop_live.plans.ready_plans import READY, ready_plan, ready_plans
+from workshop_live.plans.writing import write_plan
+
+PLAN = """\
+title: Samling 1
+language: nn
+activities:
+  - type: single_choice
+    starts_at: 09:15
+    minutes: 10
+    prompt: Er du enig?
+    notes: Vis først når alle har svart
+    options:
+      - no
+      - 10:00
+      - on
+    hidden: ja
+"""
+
+
+def problems(text: str) -> list[tuple[int, str, str]]:
+    with pytest.raises(BadPlan) as caught:
+        read_plan(text)
+    return [(it.line, it.problem.field, it.problem.code) for it in caught.value.problems]
+
+
+def activity(*lines: str) -> str:
+    """A plan whose one activity begins in line 3."""
+    return "title: T\nactivities:\n  - " + "\n    ".join(lines) + "\n"
+
+
+def test_what_yaml_would_turn_into_something_else_stays_text():
+    (choice,) = read_plan(PLAN).activities
+    assert choice.settings["options"] == ["no", "10:00", "on"]
+    assert choice.settings["hidden"] is True
+    assert choice.slot == Slot("09:15", 10, "Vis først når alle har svart")
+
+
+@pytest.mark.parametrize("name", ACTIVITY_TYPES)
+def test_every_type_is_written_and_read_back(name: str):
+    activity_type = ACTIVITY_TYPES[name]
+    settings = activity_type.public_settings(activity_type.new_settings(USUAL[name]))
+    plan = Plan("Plan: med kolon", "nb", (PlannedActivity(name, "- Hva?", settings, Slot("08:45", 5, "a\n\nb"), "k"),))
+    assert read_plan(write_plan(plan)) == plan
+
+
+@given(
+    st.lists(
+        st.text(
+            alphabet=st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn")), min_size=1, max_size=40
+        ),
+        min_size=2,
+        max_size=5,
+    )
+)
+def test_texts_of_every_kind_are_written_and_read_back(texts: list[str]):
+    options = list(dict.fromkeys(" ".join(text.split()) or "x" for text in texts))
+    plan = Plan("T", "en", (PlannedActivity("text_slide", options[0], {"hidden": False, "text": "\n".join(options)}),))
+    read = yaml.load(write_plan(plan), Loader=yaml.BaseLoader)
+    assert read["activities"][0]["prompt"] == options[0]
+    assert read["activities"][0].get("text", "") == "\n".join(options)
+
+
+def test_a_written_plan_says_what_can_be_changed():
+    written = write_plan(read_plan(PLAN))
+    assert "# Ein av: open_text" in written
+    assert written.count("#") >= 5
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", [(1, "", "not_a_plan")]),
+        ("- a\n- b", [(1, "", "not_a_plan")]),
+        ("title: [", [(1, "", "yaml")]),
+        ("title: a: b\nactivities: []", [(1, "", "yaml")]),
+        ("title: T", [(1, "activities", "missing")]),
+        ("title: T\nactivities: ja", [(2, "activities", "list_type")]),
+        ("title: T\ntitle: U\nactivities: []", [(2, "title", "repeated_field")]),
+        ("title: T\ncolour: red\nactivities: []", [(2, "colour", "extra_forbidden")]),
+        ("title: T\nlanguage: fi\nactivities: []", [(2, "language", "unknown_language")]),
+        ("title: ''\nactivities: []", [(1, "title", "empty")]),
+        ("title: T\nactivities:\n  - bare tekst", [(3, "activities.1", "not_an_activity")]),
+        (activity("prompt: Hva?"), [(3, "activities.1.type", "missing")]),
+        (activity("type: quiz", "prompt: Hva?"), [(3, "activities.1.type", "unknown_type")]),
+        (activity("type: open_text"), [(3, "activities.1.prompt", "missing")]),
+        (activity("type: open_text", "prompt: ''"), [(4, "activities.1.prompt", "empty")]),
+        (activity("type: open_text", "prompt: Hva?", "color: red"), [(5, "activities.1.color", "extra_forbidden")]),
+        (activity("type: open_text", "prompt: Hva?", "hidden: kanskje"), [(5, "activities.1.hidden", "bool_parsing")]),
+        (activity("type: open_text", "prompt: Hva?", "max_answers: mange"), [(5, "activities.1.max_answers", "int_parsing")]),
+        (activity("type: open_text", "prompt: Hva?", "starts_at: kvart på"), [(5, "activities.1.starts_at", "not_a_time")]),
+        (activity("type: open_text", "prompt: Hva?", "minutes: ti"), [(5, "activities.1.minutes", "int_parsing")]),
+        (activity("type: open_text", "prompt: Hva?", "minutes: 601"), [(5, "activities.1.minutes", "not_minutes")]),
+        (activity("type: open_text", "prompt: Hva?", "key: å"), [(5, "activities.1.key", "not_a_key")]),
+        (activity("type: open_text", "prompt: [a]"), [(4, "activities.1.prompt", "string_type"), (4, "activities.1.prompt", "empty")]),
+        (activity("type: single_choice", "prompt: Hva?"), [(3, "activities.1.options", "missing")]),
+        (activity("type: single_choice", "prompt: Hva?", "options: [bare én]"), [(5, "activities.1.options", "too_few")]),
+        (activity("type: single_choice", "prompt: Hva?", "options:", "  - a", "  - A"), [(6, "activities.1.options", "repeated")]),
+        (activity("type: single_choice", "prompt: Hva?", "options:", "  - a", "  -"), [(7, "activities.1.options.2", "empty")]),
+        (activity("type: single_choice", "prompt: Hva?", "options:", "  - a", f"  - {'x' * 201}"), [(7, "activities.1.options.2", "too_long")]),
+        (activity("type: single_choice", "prompt: Hva?", "options:", *(f"  - v{number}" for number in range(40))), [(6, "activities.1.options", "too_many")]),
+        (activity("type: multiple_choice", "prompt: Hva?", "options: [a, b]", "minimum: 3"), [(3, "activities.1", "bad_bounds")]),
+        (activity("type: scale", "prompt: Hva?", "statements: [a]", "steps: 11"), [(6, "activities.1.steps", "less_than_equal")]),
+        ("a: &x 1\nb: *x", [(2, "", "yaml_alias")]),
+        ("title: T\nactivities: " + "[" * 50_000, [(2, "", "not_a_plan")]),
+        ("title: T\x00", [(1, "", "yaml")]),
+        ("x" * 300_000, [(1, "", "too_long")]),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_named_by_its_line_and_its_field(text: str, expected: list[tuple[int, str, str]]):
+    assert problems(text) == expected
+
+
+def test_every_mistake_is_named_at_once():
+    text = "title: T\nactivities:\n  - type: quiz\n    prompt: A\n  - type: scale\n    prompt: B\n    steps: 11\n"
+    assert [line for line, _, _ in problems(text)] == [3, 5, 7]
+
+
+def test_two_activities_cannot_have_the_same_key():
+    both = "  - {type: open_text, prompt: Hva, key: hva}\n"
+    assert problems(f"title: T\nactivities:\n{both}{both}") == [(4, "activities.2.key", "repeated_key")]
+
+
+@given(st.text(max_size=300))
+def test_no_text_is_more_than_a_bad_plan(text: str):
+    with suppress(BadPlan):
+        read_plan(text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", READY)
+def test_a_ready_plan_is_a_good_plan_in_its_language(name: str, language: str):
+    plan = ready_plan(name, language)
+    assert plan.language == language
+    assert plan.activities
+    for planned in plan.activities:
+        ACTIVITY_TYPES[planned.type].new_settings(planned.settings)
+        assert len(planned.prompt) <= 120, "it stands on a projector in at most three lines"
+
+
+def test_the_ready_plans_are_the_same_in_every_language():
+    shapes: list[list[Any]] = [
+        [[(it.key, it.type, it.slot.minutes) for it in plan.activities] for plan in ready_plans(language).values()]
+        for language in LANGUAGES
+    ]
+    assert shapes[0] == shapes[1] == shapes[2]
+
+
+def test_the_ready_plans_show_every_type():
+    used = {planned.type for plan in ready_plans("nb").values() for planned in plan.activities}
+    assert used == set(ACTIVITY_TYPES)
+
+
+def test_there_is_no_ready_plan_in_a_language_that_is_not_spoken_here():
+    with pytest.raises(KeyError):
+        ready_plan(READY[0], "fi")
