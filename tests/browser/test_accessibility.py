@@ -9,10 +9,12 @@ from playwright.sync_api import Page, expect
 
 from tests.actors import (
     Room,
+    fields,
     make_room,
     multiple_choice,
     open_text,
     points,
+    questions,
     ranking,
     scale,
     single_choice,
@@ -53,6 +55,8 @@ def room(client: httpx.Client) -> Room:
         ranking(),
         points(),
         word_cloud(),
+        questions(),
+        fields(),
         title="Samling 1",
     )
 
@@ -69,6 +73,13 @@ def first_held(room: Room) -> str:
         return facilitator.screen.split('name="answer" value="')[1].split('"')[0]
 
 
+def ask_from_the_room(room: Room) -> None:
+    room.act("open", 8)
+    asked = [room.join().answer(text, 8).json()["id"] for text in ("Når?", "Hvem følger opp etter samlingen?")]
+    room.join().vote(asked[1])
+    room.command("settle-answer", answer=asked[0], on=1)
+
+
 STATES: list[tuple[str, Callable[[Room], object]]] = [
     ("lobby", lambda room: None),
     ("open and empty", lambda room: room.act("open")),
@@ -78,6 +89,9 @@ STATES: list[tuple[str, Callable[[Room], object]]] = [
     ("closing", lambda room: room.act("close", grace=10)),
     ("closed", lambda room: room.act("close")),
     ("spotlight", lambda room: room.command("spotlight", answer=room.results()["results"]["answers"][0]["id"])),
+    ("late", lambda room: (room.act("close"), room.join().answer("For sent", late=True))),
+    ("summary", lambda room: (room.command("spotlight", answer=""), room.command("screen", mode="summary"))),
+    ("pause", lambda room: room.command("pause", minutes=15)),
     ("choice", lambda room: (room.act("open", 1), room.join().answer(0, 1))),
     ("slide", lambda room: room.act("open", 2)),
     ("several choices", lambda room: (room.act("open", 3), room.join().answer([0, 2], 3))),
@@ -85,6 +99,17 @@ STATES: list[tuple[str, Callable[[Room], object]]] = [
     ("ranking", lambda room: (room.act("open", 5), room.join().answer([3, 0, 1, 2], 5))),
     ("word cloud", lambda room: (room.act("open", 7), room.join().answer("tillit", 7))),
     ("points", lambda room: (room.act("open", 6), room.join().answer([50, 50, 0, 0], 6))),
+    ("two rounds", lambda room: (room.act("close", 6), room.act("again", 6), room.command("compare", on=1))),
+    ("two rounds answered", lambda room: room.join().answer([0, 50, 50, 0], 6)),
+    ("questions", ask_from_the_room),
+    (
+        "several questions",
+        lambda room: (room.act("open", 9), room.join().answer(["a", "b", ""], 9), room.act("show", 9)),
+    ),
+    (
+        "rude words and Wi-Fi",
+        lambda room: room.command("set-up", filters_words="on", shares_results="on", wifi_name="Gjest"),
+    ),
     ("join overlay", lambda room: room.command("screen", mode="lobby")),
     ("black", lambda room: room.command("screen", mode="black")),
     ("ended", lambda room: room.command("end")),
@@ -158,7 +183,9 @@ def test_the_phone_without_scripts_is_accessible(room: Room, open_page: OpenPage
     check(with_scripts, "changing without scripts")
 
 
-@pytest.mark.parametrize("path", ["/", "/?code=abc", "/99999999", "/privacy", "/nothing/here", "/sign-in"])
+@pytest.mark.parametrize(
+    "path", ["/", "/?code=abc", "/99999999", "/privacy", "/accessibility", "/nothing/here", "/sign-in"]
+)
 def test_the_plain_pages_are_accessible(path: str, open_page: OpenPage, dark: bool):
     check(open_page(path, PHONE, dark=dark), path)
 
@@ -168,9 +195,17 @@ def test_the_organiser_s_pages_are_accessible(
 ):
     page = open_page("/privacy", LAPTOP, dark=dark)
     room = signed_in(page)
-    for path in ("/rooms", f"/rooms/{room.id}", f"/rooms/{room.id}/delete"):
+    below = ("", "/delete", "/check", "/running-order", "/results")
+    paths = ("/rooms", "/organisation", *(f"/rooms/{room.id}{path}" for path in below))
+    for path in paths:
         page.goto(path)
         check(page, path)
+    page.goto("/rooms")
+    page.get_by_text("Lag en økt fra en planfil").click()
+    page.get_by_label("eller teksten i den").fill("title: T\nactivities:\n  - type: quiz\n    prompt: Hva?")
+    page.locator("details").get_by_role("button", name="Lag økt").click()
+    expect(page.get_by_text("Linje 3 · activities.1.type")).to_be_visible()
+    check(page, "a plan with a mistake")
     page.goto(f"/rooms/{room.id}")
     page.get_by_role("button", name="Ny lenke til en storskjerm").click()
     check(page, "a new link")
@@ -178,6 +213,6 @@ def test_the_organiser_s_pages_are_accessible(
     page.get_by_role("button", name="Bruk telefonen som fjernkontroll").click()
     check(page, "remote code")
     page.set_viewport_size({"width": 320, "height": 700})
-    for path in ("/rooms", f"/rooms/{room.id}", f"/rooms/{room.id}/facilitator"):
+    for path in (*paths, f"/rooms/{room.id}/facilitator"):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path

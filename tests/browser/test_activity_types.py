@@ -6,13 +6,13 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.actors import Room, make_room, multiple_choice, points, ranking, scale, word_cloud
+from tests.actors import Room, fields, make_room, multiple_choice, points, questions, ranking, scale, word_cloud
 from tests.browser.conftest import PROJECTOR, OpenPage
 
 
 @pytest.fixture
 def room(client: httpx.Client) -> Room:
-    return make_room(client, multiple_choice(), scale(), ranking(), points(), word_cloud())
+    return make_room(client, multiple_choice(), scale(), ranking(), points(), word_cloud(), questions(), fields())
 
 
 def ask(room: Room, open_page: OpenPage, number: int) -> tuple[Page, Page]:
@@ -198,3 +198,68 @@ def test_no_word_of_a_cloud_covers_another_or_is_too_small_to_read(room: Room, o
     assert 25 <= len(shown) < 70
     assert min(size for size, *_ in shown.values()) >= 0.04 * PROJECTOR["height"] - 0.01
     expect(projector.locator(".pages")).to_have_text(f"+{70 - len(shown)} flere")
+
+
+def test_a_question_is_asked_on_one_phone_and_voted_for_on_another(room: Room, open_page: OpenPage):
+    phone, projector = ask(room, open_page, 5)
+    other = open_page(f"/{room.code}")
+    phone.get_by_label("Spørsmålet ditt").fill("Hvem følger opp?")
+    send(phone)
+    vote = other.get_by_role("button", name="Stem på: Hvem følger opp?")
+    vote.click()
+    expect(vote).to_have_attribute("aria-pressed", "true")
+    expect(projector.locator(".questions li .votes")).to_contain_text("1")
+    other.reload()
+    expect(vote).to_have_attribute("aria-pressed", "true")
+    vote.click()
+    expect(vote).to_have_attribute("aria-pressed", "false")
+    expect(projector.locator(".questions li .votes")).to_contain_text("0")
+
+
+def test_a_vote_that_does_not_get_through_is_taken_back_and_said(room: Room, open_page: OpenPage):
+    phone, _ = ask(room, open_page, 5)
+    room.join().answer("Når?", 5)
+    vote = phone.get_by_role("button", name="Stem på: Når?")
+    phone.route("**/votes/**", lambda route: route.abort())
+    vote.click()
+    expect(phone.get_by_text("Stemmen din kom ikke fram. Prøv igjen.")).to_be_visible()
+    expect(vote).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_vote_works_without_scripts(room: Room, open_page: OpenPage):
+    room.act("open", 5)
+    room.join().answer("Når?", 5)
+    phone = open_page(f"/{room.code}", scripts=False)
+    phone.get_by_role("button", name="Stem på: Når?").click()
+    assert room.results(5)["results"]["questions"][0]["votes"] == 1
+    phone.get_by_role("button", name="Stem på: Når?").click()
+    assert room.results(5)["results"]["questions"][0]["votes"] == 0
+
+
+def test_several_questions_are_answered_together_and_what_is_written_survives_a_reload(room: Room, open_page: OpenPage):
+    phone, projector = ask(room, open_page, 6)
+    phone.get_by_label("Hva?").fill("Lytte mer")
+    phone.get_by_label("Hvordan vet jeg det?").fill("Noen sier det")
+    phone.reload()
+    expect(phone.get_by_label("Hva?")).to_have_value("Lytte mer")
+    expect(phone.get_by_label("Hvordan vet jeg det?")).to_have_value("Noen sier det")
+    send(phone)
+    expect(own(phone).locator(".text")).to_have_text("Hva?: Lytte mer\nHvordan vet jeg det?: Noen sier det")
+    expect(own(phone).get_by_text("Sendt ✓")).to_be_visible()
+    expect(projector.locator(".card")).to_contain_text("Noen sier det")
+    phone.get_by_label("Når?").fill("I morgen")
+    send(phone)
+    expect(own(phone)).to_have_count(1)
+
+
+def test_two_clouds_stand_beside_each_other(room: Room, open_page: OpenPage):
+    _, projector = ask(room, open_page, 4)
+    for word in ("tillit", "mot"):
+        room.join().answer(word, 4)
+    room.act("again", 4)
+    room.join().answer("humor", 4)
+    projector.keyboard.press("c")
+    expect(projector.locator("word-cloud")).to_have_count(2)
+    boxes = [cloud.bounding_box() for cloud in projector.locator("word-cloud").all()]
+    assert all(box and box["width"] > 700 and box["height"] > 300 for box in boxes)
+    expect(projector.locator("word-cloud").nth(1).locator("li")).to_have_count(1)

@@ -94,8 +94,8 @@ def test_answers_are_approved_hidden_shown_and_put_in_the_spotlight(client: http
 def test_a_question_is_added_on_the_spot_edited_moved_and_removed(room: Room, open_page: OpenPage):
     room.act("open")
     page = open_page(room.links["facilitator"], LAPTOP)
-    adding = page.locator(".add details", has_text="Ett valg")
-    adding.locator("summary").click()
+    adding = page.locator(".add > details", has_text="Ett valg")
+    adding.locator("> summary").click()
     adding.get_by_label("Spørsmål").fill("Ja eller nei?")
     adding.get_by_label("Alternativer, ett på hver linje").fill("Ja")
     button(adding, "Legg til").click()
@@ -206,7 +206,7 @@ def test_keys_work_on_the_laptop_too_but_not_while_writing(room: Room, open_page
     page.keyboard.press("Space")
     expect(button(page, "Neste: vis svarene")).to_be_visible()
     page.locator(".add summary").first.click()
-    page.locator(".add details").first.get_by_label("Spørsmål").fill("")
+    page.locator(".add > details").first.get_by_label("Spørsmål").fill("")
     page.keyboard.type("ohb o h b")
     page.wait_for_timeout(300)
     assert room.state()["activities"][0]["state"] == "open"
@@ -226,8 +226,8 @@ def test_an_organiser_s_first_ten_minutes(server: ServerThread, open_page: OpenP
     page.get_by_label("Tittel på den nye økten").fill("Samling 1")
     button(page, "Lag økt").click()
     expect(page.get_by_role("heading", name="Samling 1")).to_be_visible()
-    adding = page.locator(".add details").first
-    adding.locator("summary").click()
+    adding = page.locator(".add > details").first
+    adding.locator("> summary").click()
     adding.get_by_label("Spørsmål").fill("Hva er viktigst?")
     button(adding, "Legg til").click()
     expect(page.locator(".agenda li")).to_have_count(1)

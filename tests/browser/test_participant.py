@@ -1,5 +1,7 @@
 """The phone, in a browser."""
 
+from datetime import timedelta
+
 import httpx
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -7,6 +9,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.actors import Room, make_room, open_text, single_choice, text_slide
 from tests.browser.conftest import OpenPage
 from tests.server import ServerThread, free_port
+from workshop_live.actions import answers as taking
 
 
 @pytest.fixture
@@ -235,7 +238,10 @@ def test_a_text_that_was_not_sent_survives_a_reload_and_goes_back_when_the_quest
     expect(page.get_by_label("Teksten din")).to_be_hidden()
 
 
-def test_an_answer_that_was_refused_is_never_called_sent(room: Room, open_page: OpenPage):
+def test_an_answer_that_was_refused_is_never_called_sent(
+    room: Room, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(taking, "LATE", timedelta(0))
     room.act("open")
     page = open_page(f"/{room.code}")
     page.route_web_socket("**/live", lambda socket: socket.close())
@@ -327,7 +333,26 @@ def test_splitting_leaves_numbers_as_they_are(room: Room, open_page: OpenPage):
     assert room.texts() == ["10.30 pause", "-5 grader ute", "Først"]
 
 
-def test_a_text_that_was_sent_too_late_is_there_to_copy(room: Room, open_page: OpenPage):
+def test_a_text_that_came_just_after_closing_is_kept_aside_and_says_so(room: Room, open_page: OpenPage):
+    room.act("open")
+    page = open_page(f"/{room.code}")
+    page.route("**/answers", lambda route: route.abort())
+    send(page, "Rakk det nesten")
+    expect(own(page).get_by_text("Venter på nett")).to_be_visible()
+    room.act("close")
+    page.unroute("**/answers")
+    expect(own(page).get_by_text("Det kom for sent.")).to_be_visible()
+    page.reload()
+    expect(own(page).get_by_text("Det kom for sent.")).to_be_visible()
+    assert room.texts() == []
+    room.command("take-in", activity=room.activities[0]).raise_for_status()
+    assert room.texts() == ["Rakk det nesten"]
+
+
+def test_a_text_that_was_sent_much_too_late_is_there_to_copy(
+    room: Room, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(taking, "LATE", timedelta(0))
     room.act("open")
     page = open_page(f"/{room.code}")
     page.route("**/answers", lambda route: route.abort())

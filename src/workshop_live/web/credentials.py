@@ -138,9 +138,10 @@ async def _by_cookies(connection: HTTPConnection, room: str | None) -> Identity:
     for screen in (Screen.FACILITATOR, Screen.PRESENTER):  # who holds both may do what the first one allows
         if not room or identity.link:
             break
-        secret = _secret_in_path(connection, screen) or cookie(connection, link_cookie(room, screen))
+        in_path = _secret_in_path(connection, screen)
+        secret = in_path or cookie(connection, link_cookie(room, screen))
         link = await parts.database.read(links.find_link_by_token, digest(secret)) if secret else None
-        if link and link.room_id == identity.room_id:
+        if link and link.room_id == identity.room_id and not (in_path and link.screen is not screen):
             grant = Grant(GrantKind.LINK, link.id, link.room_id)
             identity = replace(identity, has_credentials=True, link=link, grant=grant)
     session = cookie(connection, SESSION_COOKIE)

@@ -36,11 +36,11 @@ class Drawer:
             snapshot = await self._database.read(read_snapshot, room_id, _chunks_wanted(of_scope), activity)
             if snapshot is None:
                 return None
-            view = await self._view(snapshot, connected)
+            view = await self._view(snapshot, connected, is_alone=activity is not None)
             drawn |= await asyncio.to_thread(self._render_all, view, of_scope)
         return drawn
 
-    async def _view(self, snapshot: Snapshot, connected: Connected) -> View:
+    async def _view(self, snapshot: Snapshot, connected: Connected, *, is_alone: bool) -> View:
         summaries: tuple[Summary, ...] = ()
         if snapshot.current and snapshot.room.mode is ScreenMode.SUMMARY:
             summaries = await self._summaries.of(snapshot.current, snapshot.visible)
@@ -50,6 +50,7 @@ class Drawer:
             join_address=urlsplit(self._address).netloc,
             qr_address=f"{self._address}/j/{snapshot.room.join_token}",
             summaries=summaries,
+            is_alone=is_alone,
         )
 
     def _render_all(self, view: View, wanted: Wanted) -> dict[Audience, list[Frame]]:

@@ -148,6 +148,7 @@ class OwnAnswerView:
     fields: str
     is_open: bool
     is_current: bool
+    is_late: bool
 
     @classmethod
     def of(cls, own: OwnAnswer, current: Activity | None) -> "OwnAnswerView":
@@ -160,6 +161,7 @@ class OwnAnswerView:
             text=own_text(own),
             fields=json.dumps(_fields(own)),
             is_open=own.activity.is_open,
+            is_late=own.answer.late,
             is_current=current is not None and own.activity.id == current.id,
         )
 

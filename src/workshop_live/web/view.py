@@ -34,6 +34,8 @@ class View:
     join_address: str
     qr_address: str
     summaries: tuple[Summary, ...] = ()
+    is_alone: bool = False
+    """Whether the screen shows one activity, whatever the room is at; nothing can be pressed there."""
 
     @property
     def room(self) -> Room:

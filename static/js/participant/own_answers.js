@@ -54,7 +54,7 @@ export class OwnAnswers {
   }
 
   state(answer) {
-    if (!answer.steps.length) return this.texts.sent;
+    if (!answer.steps.length) return answer.late ? this.texts.late : this.texts.sent;
     return this.outbox.offline ? this.texts.waiting : this.texts.sending;
   }
 }
@@ -65,7 +65,7 @@ function canUndo(answer) {
 
 // An answer as the server drew it.
 function read(item) {
-  const { key, revision, activity } = item.dataset;
+  const { key, revision, activity, late } = item.dataset;
   const stored = { fields: JSON.parse(item.dataset.fields), text: item.querySelector(".text").textContent };
-  return { key, activity, about: item.querySelector(".about").textContent, ...stored, stored, revision: Number(revision), steps: [] };
+  return { key, activity, about: item.querySelector(".about").textContent, ...stored, stored, late, revision: Number(revision), steps: [] };
 }
