@@ -1,10 +1,12 @@
-"""A day's open questions: phones answer, a projector shows, files are taken home, and every answer is looked for.
+"""A day's questions: phones answer, a projector shows, files are taken home, and every answer is looked for.
 
     python -m bench.day [FOLDER]                  on a server of its own
     python -m bench.day [FOLDER] --kill           the same, killed with -9 in the middle of each question
     python -m bench.day [FOLDER] --address http://localhost:8000 --token TOKEN
 
-A folder holds JSONL files with ``question`` and ``text``, one question per file; without one, the sample day is run.
+A folder holds JSONL files with ``question`` and ``text``, one question per file; without one, the sample day is run. A
+file with word_cloud in its name is asked as one, the others as open questions. Below each question stands what the
+server made of it: the words of a cloud, or the themes.
 """
 
 import argparse
@@ -17,7 +19,7 @@ import re
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -56,6 +58,12 @@ class Screen:
             except (WebSocketException, OSError):
                 await asyncio.sleep(0.2)
 
+    def words(self) -> Counter[str]:
+        """The words of the cloud on the screen, each as often as it counts."""
+        html_of_results = self.regions.get("results", "")
+        found = re.findall(r'data-count="(\d+)"><span class="word"[^>]*>(.*?)</span>', html_of_results, re.DOTALL)
+        return Counter({html.unescape(word): int(count) for count, word in found})
+
     def cards(self) -> Counter[str]:
         """The texts of the answers on the screen."""
         found = re.findall(r'<article class="card[^>]*>(.*?)</article>', "\n".join(self.regions.values()), re.DOTALL)
@@ -70,6 +78,7 @@ class Question:
     activity: str
     prompt: str
     texts: list[str]
+    is_cloud: bool
 
     @property
     def path(self) -> str:
@@ -91,9 +100,14 @@ class Day:
         """Those of the organiser."""
         return {"Authorization": f"Bearer {self.token}"}
 
-    async def run(self, questions: dict[str, list[str]], *, kill: bool) -> bool:
+    async def run(self, questions: dict[str, list[str]], clouds: set[str], *, kill: bool) -> bool:
         """Run the whole day. Returns whether every answer was found everywhere."""
-        agenda = [{"type": "open_text", "prompt": question, "max_length": 4000} for question in questions]
+        agenda = [
+            {"type": "word_cloud", "prompt": question, "max_answers": None}
+            if question in clouds
+            else {"type": "open_text", "prompt": question, "max_length": 4000}
+            for question in questions
+        ]
         room = await self._post("/api/rooms", {"title": "En dag", "language": "nb", "activities": agenda}, 201)
         phones = [await self._post("/api/join", {"code": room["join_code"]}, 201) for _ in range(PHONES)]
         url = f"{str(self.client.base_url).replace('http', 'ws', 1).rstrip('/')}/rooms/{room['id']}/live"
@@ -103,7 +117,7 @@ class Day:
         fine = True
         try:
             for activity, (prompt, texts) in zip(room["activities"], questions.items(), strict=True):
-                question = Question(room["id"], activity["id"], prompt, texts)
+                question = Question(room["id"], activity["id"], prompt, texts, prompt in clouds)
                 fine &= await self._ask(question, phones, screen, kill=kill)
         finally:
             for task in watching:
@@ -126,9 +140,12 @@ class Day:
         await asyncio.gather(*sending)
         await self._post(f"{question.path}/show", None, 200)
         wanted = flat(Counter(question.texts))
-        shown = await self._shown(screen, wanted)
-        stored = Counter(answer["text"] for answer in await self._results(question))
-        exported = [await self._exported(question, extension) for extension in READERS]
+        shown, stored = await self._found(question, screen, wanted)
+        exported = [
+            await self._exported(question, extension)
+            for extension in READERS
+            if extension != "md" or not question.is_cloud
+        ]
         counts = [(flat(it) & wanted).total() for it in (stored, shown, *exported)]
         found = f"answers={wanted.total()} stored={counts[0]} shown={counts[1]} exported={min(counts[2:])}"
         print(f"{question.prompt}\n  {found}")
@@ -136,7 +153,34 @@ class Day:
             lost, twice = self.acknowledged - flat(stored), flat(stored) - self.acknowledged
             print(f"  acked={self.acknowledged.total()} lost={lost.total()} dup={twice.total()}")
         await self._post(f"{question.path}/close", None, 200)
+        await self._tell(question)
         return all(flat(it) == wanted for it in (stored, shown, *exported))
+
+    async def _found(
+        self, question: Question, screen: Screen, wanted: Counter[str]
+    ) -> tuple[Counter[str], Counter[str]]:
+        """What stands on the projector, and what is stored. Of a cloud: all of it, if the words count as many."""
+        if not question.is_cloud:
+            shown = await self._shown(screen.cards, wanted)
+            return shown, Counter(answer["text"] for answer in (await self._results(question))["answers"])
+        words = {word["text"]: word["count"] for word in (await self._results(question))["words"]}
+        shown = await self._shown(screen.words, Counter(words))
+        everything, nothing = Counter(question.texts), Counter[str]()
+        is_stored = sum(words.values()) == len(question.texts)
+        return everything if shown == Counter(words) else nothing, everything if is_stored else nothing
+
+    async def _tell(self, question: Question) -> None:
+        """Print what the server made of the answers."""
+        if question.is_cloud:
+            words = (await self._results(question))["words"]
+            print("  " + ", ".join(f"{word['text']} {word['count']}" for word in words[:30]))
+            return
+        path, wanted = f"/api/rooms/{question.room}/exports/json", {"activity": question.activity}
+        report = (await self.client.get(path, params=wanted, headers=self.headers)).raise_for_status().json()
+        for summary in report["activities"][0]["summaries"]:
+            for theme in summary["themes"]:
+                print(f"  - {theme['label']} ({len(theme['answers'])}): {' '.join(theme['typical'].split())}")
+            print(f"  - other: {len(summary['other'])}")
 
     async def _answer(self, question: Question, text: str, number: int, token: str) -> None:
         """Send until it is acknowledged, as a phone does."""
@@ -168,18 +212,18 @@ class Day:
             except (WebSocketException, OSError):
                 await asyncio.sleep(0.2)
 
-    async def _shown(self, screen: Screen, wanted: Counter[str]) -> Counter[str]:
+    async def _shown(self, look: Callable[[], Counter[str]], wanted: Counter[str]) -> Counter[str]:
         """What stands on the projector once everything does, or when the patience is over."""
         for _ in range(int(PATIENCE / 0.1)):
-            if flat(screen.cards()) == wanted:
+            if flat(look()) == flat(wanted):
                 break
             await asyncio.sleep(0.1)
-        return screen.cards()
+        return look()
 
-    async def _results(self, question: Question) -> list[dict[str, str]]:
+    async def _results(self, question: Question) -> dict[str, Any]:
         response = await self.client.get(f"{question.path}/results", headers=self.headers)
-        answers: list[dict[str, str]] = response.raise_for_status().json()["results"]["answers"]
-        return answers
+        results: dict[str, Any] = response.raise_for_status().json()["results"]
+        return results
 
     async def _exported(self, question: Question, extension: str) -> Counter[str]:
         path, wanted = f"/api/rooms/{question.room}/exports/{extension}", {"activity": question.activity}
@@ -208,8 +252,8 @@ def texts_of_csv(content: bytes) -> Iterator[str]:
 
 
 def texts_of_xlsx(content: bytes) -> Iterator[str]:
-    """The answers in the second sheet of a workbook."""
-    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[1]
+    """The answers in the last sheet of a workbook."""
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[-1]
     yield from (str(row[4]) for row in sheet.iter_rows(min_row=2, values_only=True))
 
 
@@ -220,35 +264,39 @@ def texts_of_json(content: bytes) -> Iterator[str]:
 
 
 def texts_of_markdown(content: bytes) -> Iterator[str]:
-    """The list items of a Markdown file, as they are read."""
-    for item in re.findall(r"^- ((?:.*  \n  )*.*)$", content.decode(), re.MULTILINE):
+    """The list items of a Markdown file, as they are read; without those of the summary before them."""
+    answers = content.decode().rpartition("\n### ")[2]
+    for item in re.findall(r"^- ((?:.*  \n  )*.*)$", answers, re.MULTILINE):
         yield re.sub(r"\\([\\`*_{}\[\]<>#|~!.)+-])", r"\1", re.sub(r"\\(\d+[.)])", r"\1", item.replace("  \n  ", "\n")))
 
 
 READERS = {"csv": texts_of_csv, "xlsx": texts_of_xlsx, "json": texts_of_json, "md": texts_of_markdown}
 
 
-def read_questions(folder: Path) -> dict[str, list[str]]:
-    """The open questions of a day and their answers."""
+def read_questions(folder: Path) -> tuple[dict[str, list[str]], set[str]]:
+    """The questions of a day and their answers, and which of them are word clouds."""
     questions: dict[str, list[str]] = {}
+    clouds = set()
     for path in sorted(folder.glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             answer = json.loads(line)
             questions.setdefault(answer["question"], []).append(answer["text"])
+            if "word_cloud" in path.name:
+                clouds.add(answer["question"])
     if not questions:
         raise SystemExit(f"There are no answers in {folder}: it needs JSONL files with question and text.")
-    return questions
+    return questions, clouds
 
 
 async def run(arguments: argparse.Namespace) -> bool:
     """Run the day on the server that was asked for."""
-    questions = read_questions(arguments.folder)
+    questions, clouds = read_questions(arguments.folder)
     with tempfile.TemporaryDirectory() as data_dir:
         server = None if arguments.address else ServerProcess(Path(data_dir)).start()
         address = arguments.address or (server.address if server else "")
         try:
             async with httpx.AsyncClient(base_url=address, timeout=30) as client:
-                return await Day(client, arguments.token, server).run(questions, kill=arguments.kill)
+                return await Day(client, arguments.token, server).run(questions, clouds, kill=arguments.kill)
         finally:
             if server:
                 server.stop()

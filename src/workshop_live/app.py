@@ -113,6 +113,7 @@ async def _running(settings: Settings) -> AsyncIterator[Services]:
     broker.subscribe(hub.notice)
     broker.subscribe(clock.notice)
     broker.subscribe(simulated_phones.notice)
+    broker.subscribe(summaries.notice)
     writer.start()
     hub.start()
     clock.start()

@@ -1,0 +1,32 @@
+"""What the documentation shows works as it stands there."""
+
+import re
+
+import pytest
+
+from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.plans.reading import read_plan
+from workshop_live.resources import PACKAGE
+
+ROOT = PACKAGE.parents[1]
+
+
+def test_the_plan_in_the_documentation_can_be_imported():
+    (example,) = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs/plans.md").read_text(), re.DOTALL)
+    plan = read_plan(example)
+    assert [activity.type for activity in plan.activities] == ["text_slide", "open_text", "scale", "single_choice"]
+    assert plan.activities[3].settings["options"] == ["ja", "nei", "vet ikke"]
+    assert plan.activities[2].settings["hidden"] is True
+
+
+@pytest.mark.parametrize("name", ACTIVITY_TYPES)
+def test_every_setting_of_a_type_stands_in_its_row(name: str):
+    row = next(line for line in (ROOT / "README.md").read_text().splitlines() if line.startswith(f"| `{name}`"))
+    for setting in ACTIVITY_TYPES[name].Settings.model_fields:
+        assert f"`{setting}`" in row or setting in {"hidden", "max_answers"}, f"{name} {setting}"
+
+
+def test_every_link_in_the_documentation_leads_somewhere():
+    for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text()):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
