@@ -94,12 +94,13 @@ class OpenFields(ActivityType):
     def form_fields(self, settings: FieldSettings, stored: Mapping[str, str]) -> Fields:
         return [(f"text-{index}", text) for index, text in enumerate(self.value(settings, stored))]
 
-    def parts(self, settings: FieldSettings, stored: Mapping[str, str]) -> list[tuple[str, str]]:
-        """The fields that were filled in, and what was written there."""
-        return [(field.text, stored[field.key]) for field in settings.fields if field.key in stored]
+    def parts(self, settings: FieldSettings, stored: Mapping[str, str]) -> list[tuple[int, str, str]]:
+        """The fields that were filled in: their numbers from 1, their texts, and what was written there."""
+        numbered = enumerate(settings.fields, 1)
+        return [(number, field.text, stored[field.key]) for number, field in numbered if field.key in stored]
 
     def text(self, settings: FieldSettings, stored: Mapping[str, str]) -> str:
-        return "\n".join(f"{field}: {text}" for field, text in self.parts(settings, stored))
+        return "\n".join(f"{field}: {text}" for _, field, text in self.parts(settings, stored))
 
     def questions(self, settings: FieldSettings, prompt: str, answers: Sequence[Answer]) -> list[Question]:
         return [
