@@ -12,6 +12,7 @@ from workshop_live.actions.closing import ClosingClock
 from workshop_live.actions.housekeeping import prepare_types, tidy
 from workshop_live.actions.organisers import ensure_built_in
 from workshop_live.actions.rehearsing import SimulatedPhones
+from workshop_live.domain.regions import Screen
 from workshop_live.realtime.broker import Broker
 from workshop_live.realtime.hub import Hub
 from workshop_live.realtime.memory_broker import MemoryBroker
@@ -107,6 +108,7 @@ async def _running(settings: Settings) -> AsyncIterator[Services]:
         sequence_numbers=lambda room_ids: database.read(rooms.sequence_numbers, room_ids),
         still_valid=lambda held: database.read(grants.still_valid, held),
     )
+    summaries.ready = lambda room_id: hub.redraw(room_id, Screen.PRESENTER, "summary")
     writer = Writer(database.writing, broker.publish)
     clock = ClosingClock(database, writer)
     simulated_phones = SimulatedPhones(database, writer)
@@ -130,6 +132,7 @@ async def _running(settings: Settings) -> AsyncIterator[Services]:
         tidying.cancel()
         preparing.cancel()
         await simulated_phones.stop()
+        await summaries.stop()
         await clock.stop()
         await hub.stop()
         await writer.stop()
@@ -140,8 +143,8 @@ async def _running(settings: Settings) -> AsyncIterator[Services]:
 async def _keep_tidy(writer: Writer, database: Database) -> None:
     while True:
         try:
-            if await writer.run(tidy, None):
-                await database.shred()
+            await writer.run(tidy, None)
+            await database.shred()  # each time: withdrawn texts, too, are not to stay in the log
         except Exception:  # the next turn tries again
             log.exception("tidying up failed")
         await asyncio.sleep(TIDY_INTERVAL)

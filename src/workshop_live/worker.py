@@ -23,17 +23,22 @@ class Worker:
         """Call a function of a module in the process. One that died, say for want of memory, is started once more."""
         if kwargs:
             raise TypeError("only positional arguments go to the process")
-        loop = asyncio.get_running_loop()
+        loop, pool = asyncio.get_running_loop(), self._started()
         try:
-            return await loop.run_in_executor(self._started(), function, *args)
+            return await loop.run_in_executor(pool, function, *args)
         except BrokenProcessPool:
-            self._pool = None
+            if self._pool is pool:  # the first of those who waited for it starts another one
+                self._pool = None
+                pool.shutdown(wait=False)
             return await loop.run_in_executor(self._started(), function, *args)
 
     def stop(self) -> None:
-        """End the process; what it was at is not waited for."""
+        """End the process, whatever it is at."""
         if self._pool is not None:
+            for process in list(self._pool._processes.values()):
+                process.terminate()
             self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:

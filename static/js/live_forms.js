@@ -1,6 +1,8 @@
 // Forms with data-live run their command without leaving the page; the regions then show what came of it. A click that
 // came too late, or that could not be sent, is said in the page's alert.
 
+import { newKey } from "./new_key.js";
+
 const CAUGHT_UP = 1500;
 const GIVE_UP_AFTER = 4000;
 const NOTHING = Promise.resolve(true);
@@ -27,6 +29,8 @@ export function sendLive(room) {
     const home = form.contains(document.activeElement) ? form.parentElement : null;
     const abort = new AbortController();
     const over = setTimeout(() => abort.abort(), GIVE_UP_AFTER);
+    const fresh = form.querySelector("[data-fresh]"); // a key: what is sent once more is counted once
+    if (fresh && !fresh.value) fresh.value = newKey();
     try {
       const headers = { Accept: "application/json" };
       const body = new URLSearchParams(new FormData(form));
@@ -83,6 +87,8 @@ function shown(room, seq) {
 function settle(room, form) {
   if ("reset" in form.dataset) {
     form.reset();
+    const fresh = form.querySelector("[data-fresh]");
+    if (fresh) fresh.value = "";
     form.closest("details").open = false;
   }
   if (!form.classList.contains("activity-form")) return;

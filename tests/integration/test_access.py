@@ -67,6 +67,7 @@ def rooms(client: httpx.Client, organiser_token: str) -> dict[str, Room]:
         room.act("open")
         room.act("show")
         room.join().answer(SECRET, key="k")
+        room.command("set-up", shares_results="on").raise_for_status()
     return made
 
 
@@ -106,6 +107,7 @@ def address(path: str, room: Room) -> str:
     values = {
         "room": room.id, "activity": room.activities[0], "action": "close", "key": "k", "extension": "csv", "name": "next",
         "link": "aaaaaaaaaaaaaaaa", "organiser": "aaaaaaaaaaaaaaaa", "answer": "aaaaaaaaaaaaaaaa",
+        "secret": "aaaaaaaaaaaaaaaa",
     }  # fmt: skip
     return path.format(**values)
 

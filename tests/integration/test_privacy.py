@@ -57,6 +57,7 @@ def test_a_room_is_deleted_when_its_day_has_come(client: httpx.Client, server: S
     def age(tx, commands):
         row = tx.session.exec(select(RoomRow).where(RoomRow.public_id == room.id)).one()
         row.delete_after = datetime.now(UTC) - timedelta(seconds=1)
+        row.ended_at = row.ended_at or datetime.now(UTC)
         return [Outcome(None)]
 
     write_now(database.writing, age, None)

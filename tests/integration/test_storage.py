@@ -5,6 +5,7 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,12 @@ from sqlmodel import SQLModel, select
 
 from workshop_live.actions.answers import Accepted, SubmitAnswer, submit_answers
 from workshop_live.actions.commands import one_by_one
+from workshop_live.actions.housekeeping import tidy
+from workshop_live.actions.moderation import hide_all_answers
 from workshop_live.actions.organisers import AddOrganiser, add_organiser
-from workshop_live.actions.rooms import CreateRoom, RoomCreated, create_room
+from workshop_live.actions.rooms import CreateRoom, RenameRoom, RoomCreated, create_room, rename_room
 from workshop_live.actions.running import ActivityCommand, open_activity
+from workshop_live.actions.undo import UndoLast, undo_last
 from workshop_live.domain.organisers import Organiser
 from workshop_live.domain.participants import Participant
 from workshop_live.domain.plans import Plan, PlannedActivity
@@ -28,7 +32,7 @@ from workshop_live.storage.engine import Database
 from workshop_live.storage.migrate import NewerDatabase, migrate
 from workshop_live.storage.opening import DatabaseUnusable, open_database
 from workshop_live.storage.tables import AnswerRow, RoomEventRow, RoomRow
-from workshop_live.storage.writer import Outcome, Transaction, Writer
+from workshop_live.storage.writer import Outcome, Transaction, Writer, write_now
 
 
 @pytest.fixture
@@ -240,3 +244,72 @@ def test_a_file_that_is_no_database_is_said(tmp_path: Path):
     )
     with pytest.raises(DatabaseUnusable):
         open_database(f"sqlite:///{tmp_path}/workshop.db")
+
+
+def test_the_log_is_emptied_when_nobody_reads_and_writing_never_waits_for_it(database: Database):
+    with database.reading.connect() as reader:
+        reader.exec_driver_sql("SELECT count(*) FROM room")
+        write_now(database.writing, add_organiser, AddOrganiser("o", "x"))
+        started = time.monotonic()
+        assert not asyncio.run(database.shred())
+        assert time.monotonic() - started < 5
+    assert asyncio.run(database.shred())
+    assert Path(f"{database.writing.url.database}-wal").stat().st_size == 0
+
+
+def test_what_waits_for_the_facilitator_is_found_by_its_index(database: Database):
+    with database.reading.connect() as connection:
+        query = "SELECT id FROM answer WHERE round_id = 1 AND answer.held = 1"
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}").fetchall()
+    assert "ix_answer_waiting" in str(plan)
+
+
+async def test_an_offer_that_has_expired_leaves_nothing_of_what_was_changed(committed: Committed):
+    room = committed.room.public_id
+    await committed.writer.run(rename_room, RenameRoom(room=room, actor="t", title="Hemmelig"))
+    await committed.writer.run(rename_room, RenameRoom(room=room, actor="t", title="Nytt"))
+    assert "Hemmelig" in str(committed.rows(RoomRow)[0].undo)
+    await committed.writer.run(expire_offers, None)
+    await committed.writer.run(tidy, None)
+    assert committed.rows(RoomRow)[0].undo is None
+
+
+async def test_hiding_thousands_of_answers_is_undone_without_listing_them(committed: Committed):
+    commands = [committed.answer(f"t{number}", f"Svar {number}") for number in range(2_000)]
+    await asyncio.gather(*(committed.writer.run(submit_answers, command) for command in commands))
+    hide = ActivityCommand(room=committed.room.public_id, actor="t", activity=committed.activity)
+    await committed.writer.run(hide_all_answers, hide)
+    assert all(row.hidden_at for row in committed.rows(AnswerRow))
+    assert len(str(committed.rows(RoomRow)[0].undo)) < 1_000
+    await committed.writer.run(undo_last, UndoLast(room=committed.room.public_id, actor="t"))
+    assert not any(row.hidden_at for row in committed.rows(AnswerRow))
+
+
+async def test_a_room_in_use_is_not_deleted_before_it_rests(committed: Committed):
+    await committed.writer.run(be_due, None)
+    await committed.writer.run(tidy, None)
+    assert len(committed.rows(RoomRow)) == 1, "something has just happened in it"
+    await committed.writer.run(rest, None)
+    await committed.writer.run(tidy, None)
+    assert committed.rows(RoomRow) == []
+
+
+@one_by_one
+def expire_offers(tx: Transaction, command: None) -> Outcome[None]:
+    for row in tx.session.exec(select(RoomRow)):
+        row.undo_until = tx.now - timedelta(seconds=1)
+    return Outcome(None)
+
+
+@one_by_one
+def be_due(tx: Transaction, command: None) -> Outcome[None]:
+    for row in tx.session.exec(select(RoomRow)):
+        row.delete_after = tx.now - timedelta(seconds=1)
+    return Outcome(None)
+
+
+@one_by_one
+def rest(tx: Transaction, command: None) -> Outcome[None]:
+    for row in tx.session.exec(select(RoomEventRow)):
+        row.at = tx.now - timedelta(days=1)
+    return Outcome(None)

@@ -1,5 +1,6 @@
 """What a facilitator needs during a day: pauses, late answers, people without phones, rude words, rehearsals."""
 
+import time
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -255,10 +256,10 @@ def test_themes_are_shown_as_a_summary_and_only_where_there_can_be_some(client: 
     for number in range(6):
         phone.answer(f"Trygge ledere som tør å lede, nummer {number}")
         phone.answer(f"Mer tid til samarbeid på tvers, nummer {number}")
-    room.command("screen", mode="summary").raise_for_status()
-    html = screen(room)
-    assert "Oppsummering av innspillene" in html
-    assert "trygge ledere" in html.lower()
+    with room.watch("presenter") as projector:
+        room.command("screen", mode="summary").raise_for_status()
+        projector.read_until("rygge ledere", timeout=20)
+        assert "Oppsummering av innspillene" in projector.screen
     room.act("open", 1)
     assert room.command("screen", mode="summary").json()["code"] == "nothing_to_sum_up"
 
@@ -291,3 +292,116 @@ def test_a_copy_of_an_activity_stands_right_after_it_and_was_never_asked(client:
     room.command("duplicate-activity", activity=room.activities[0]).raise_for_status()
     after = room.state()["activities"]
     assert [(it["prompt"], it["round"]) for it in after] == [("Første", 1), ("Første", None), ("Andre", None)]
+
+
+def test_what_is_left_of_a_rehearsal_counts_in_no_real_round(client: httpx.Client):
+    room = make_room(client, single_choice())
+    room.command("rehearse").raise_for_status()
+    room.act("open")
+    phone, rehearsed = room.join(), room.state()["activities"][0]["round"]
+    phone.answer(1, key="before", round=rehearsed)
+    time.sleep(1)
+    room.command("end-rehearsal").raise_for_status()
+    room.act("open")
+    assert room.state()["activities"][0]["round"] == 1
+    assert phone.answer(1, key="before", round=rehearsed).json()["code"] == "past_round"
+    time.sleep(2)
+    assert room.results()["answers"] == 0
+    assert room.join().answer(2, round=1).status_code == 201
+
+
+def test_a_rehearsal_can_be_ended_also_after_the_room_was(client: httpx.Client):
+    room = make_room(client, single_choice())
+    room.command("rehearse").raise_for_status()
+    room.act("open")
+    room.join().answer(1)
+    room.command("end").raise_for_status()
+    room.command("end-rehearsal").raise_for_status()
+    assert room.export("json").json()["activities"][0]["answers"] == []
+
+
+def test_an_edit_brings_no_rude_word_past_the_facilitator(client: httpx.Client):
+    room = make_room(client, open_text())
+    room.act("open")
+    room.command("set-up", filters_words="on").raise_for_status()
+    phone = room.join()
+    phone.answer("Snilt", key="a")
+    phone.revise("a", "Din jævla drittsekk")
+    assert shown(room) == []
+
+
+def test_a_late_answer_stays_aside_also_when_the_question_is_opened_again_and_it_is_changed(client: httpx.Client):
+    room = make_room(client, open_text())
+    room.act("open")
+    room.act("close")
+    phone = room.join()
+    phone.answer("For sent", key="a", late=True)
+    room.act("open")
+    assert phone.revise("a", "For sent, men endret").status_code == 200
+    assert shown(room) == []
+    room.command("take-in", activity=room.activities[0]).raise_for_status()
+    assert shown(room) == ["For sent, men endret"]
+
+
+def test_a_late_answer_is_not_counted_until_it_is_taken_in(client: httpx.Client):
+    room = make_room(client, single_choice())
+    room.act("open")
+    room.join().answer(1)
+    room.act("close")
+    late = room.join().answer(2, late=True).json()["id"]
+    assert (room.results()["answers"], room.results()["participants"]) == (1, 1)
+    room.command("end").raise_for_status()
+    room.command("show-answer", answer=late).raise_for_status()
+    assert (room.results()["answers"], room.results()["participants"]) == (2, 2)
+
+
+def test_a_held_answer_that_was_hidden_with_all_others_can_be_shown_again(client: httpx.Client):
+    room = make_room(client, open_text(approve_first=True))
+    room.act("open")
+    held = room.join().answer("Venter").json()["id"]
+    room.command("hide-all", activity=room.activities[0]).raise_for_status()
+    with room.watch("facilitator") as facilitator:
+        facilitator.read()
+        assert "commands/show-answer" in facilitator.regions["chunk-0"]
+    room.command("show-answer", answer=held).raise_for_status()
+    assert shown(room) == ["Venter"]
+
+
+def test_what_is_written_in_twice_under_one_key_counts_once(client: httpx.Client):
+    room = make_room(client, single_choice())
+    room.act("open")
+    for _ in range(2):
+        form = {"activity": room.activities[0], "value": 1, "key": "one"}
+        assert client.post(f"/rooms/{room.id}/written-in", data=form, headers=room.headers).status_code == 303
+    assert room.results()["answers"] == 1
+    bad = client.post(f"/rooms/{room.id}/written-in", data={"key": "å" * 99}, headers=room.headers)
+    assert bad.status_code == 422
+
+
+def test_a_link_to_run_the_room_decides_nothing_that_is_its_owners(client: httpx.Client, new_browser):
+    room = make_room(client, open_text())
+    browser = new_browser()
+    browser.get(room.links["facilitator"])
+    for name in ("set-up", "retention"):
+        assert browser.post(f"/rooms/{room.id}/commands/{name}", data={}).status_code == 403
+    assert browser.post(f"/rooms/{room.id}/commands/next", data={}).status_code == 303
+
+
+def test_deleting_ones_answers_takes_ones_votes_back(client: httpx.Client, new_browser):
+    room = make_room(client, questions())
+    room.act("open")
+    asked = room.join().answer("Når?").json()["id"]
+    phone = room.join()
+    phone.vote(asked)
+    path = f"/rooms/{room.id}/my-answers/withdraw"
+    assert client.post(path, headers={**phone.headers, "Accept": "application/json"}).is_success
+    assert room.results()["results"]["questions"][0]["votes"] == 0
+
+
+def test_a_room_and_its_next_run_have_the_same_keys_in_their_files(client: httpx.Client, organiser_token: str):
+    room = make_room(client, open_text(), token=organiser_token)
+    again = client.post(f"/rooms/{room.id}/run-again", headers=room.headers).headers["location"].rpartition("/")[2]
+    first = room.export("json").json()["activities"][0]
+    second = client.get(f"/api/rooms/{again}/exports/json", headers=room.headers).json()["activities"][0]
+    assert first["key"] == second["key"]
+    assert first["id"] != second["id"]

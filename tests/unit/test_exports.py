@@ -23,7 +23,7 @@ AT = datetime(2026, 1, 5, 9, 30)  # noqa: DTZ001 - reports are in local time
 def a_report(*texts: str, title: str = "Samling 1", hidden: bool = False) -> Report:
     answers = tuple(ReportedAnswer(f"{number:016}", text, text, AT, hidden) for number, text in enumerate(texts))
     activity = ReportedActivity(
-        1, "key", "open_text", "Open question", "Hva er viktigst?", {}, True, 1, len(answers), answers, ()
+        1, "id", "key", "open_text", "Open question", "Hva er viktigst?", {}, True, 1, len(answers), answers, ()
     )
     return Report("room", title, "nb", date(2026, 1, 5), (activity,))
 

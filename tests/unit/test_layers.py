@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "worker": set(),
     "actions": TYPES | {"storage"},
     "web": TYPES | {"storage", "exports", "plans", "realtime", "actions", "settings", "resources", "worker"},
-    "app": {"actions", "realtime", "settings", "storage", "web", "worker"},
+    "app": LOWEST | {"actions", "realtime", "settings", "storage", "web", "worker"},
     "load": TYPES,
     "demo": TYPES | {"load", "plans", "resources"},
     "server": {"actions", "app", "settings", "storage"},

@@ -212,7 +212,8 @@ class _Desk:
                 "ordinal": ordinal,
                 "seq": seq,
                 "revision": 0,
-                "held": question.is_late or _needs_approval(question, row["value"]),
+                "held": question.is_late
+                or needs_approval(question.room, question.type, question.settings, row["value"]),
                 "late": question.is_late,
                 "created_at": self._tx.now,
             }
@@ -221,11 +222,11 @@ class _Desk:
         return accepted, event
 
 
-def _needs_approval(question: _Question, value: Any) -> bool:
+def needs_approval(room: RoomRow, activity_type: ActivityType, settings: Any, value: Any) -> bool:
     """Whether the facilitator is to look at an answer before everybody sees it."""
-    if question.type.needs_approval(question.settings):
+    if activity_type.needs_approval(settings):
         return True
-    return question.room.filters_words and is_rude(question.type.text(question.settings, value), question.room.language)
+    return room.filters_words and is_rude(activity_type.text(settings, value), room.language)
 
 
 def fingerprint_of(body: Any) -> str:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from workshop_live.domain.refusals import Invalid, Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.storage import room_events, rooms
-from workshop_live.storage.inverse import offer_undo
+from workshop_live.storage.inverse import HiddenTogether, offer_undo
 from workshop_live.storage.tables import RoomRow
 from workshop_live.storage.writer import Outcome, SetFunction, Transaction
 
@@ -48,6 +48,8 @@ class Changes:
 
     happened: Sequence[Happened] = ()
     what: str | None = None
+    together: HiddenTogether | None = None
+    """What was changed past the rows, and so cannot be read off them."""
 
 
 RoomFunction = Callable[[Transaction, RoomRow, C], Changes | Refused]
@@ -76,8 +78,7 @@ def on_room(
     """Make a function of a locked room into a command: it runs if the room is open and as it was when it was sent.
 
     The function refuses, or raises Invalid, before it changes anything, and where there is nothing to do it changes
-    nothing. ``moves_on`` says whether a click that was made
-    before this command would now do something else.
+    nothing. ``moves_on`` says whether a click that was made before this command would now do something else.
     """
 
     def decorate(function: RoomFunction[RC]) -> SetFunction[RC, Done | Refused]:
@@ -108,7 +109,7 @@ def _conclude(
 ) -> Outcome[Done | Refused]:
     if not changes.happened:
         return Outcome(Done(room.seq, room.version))
-    undo = offer_undo(tx, room, changes.what)
+    undo = offer_undo(tx, room, changes.what, changes.together)
     room.version += moves_on
     events = tuple(
         room_events.append(tx, room, it.kind, actor=actor, activity_id=it.activity_id, ordinal=it.ordinal)

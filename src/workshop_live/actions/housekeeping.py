@@ -20,5 +20,6 @@ def prepare_types() -> None:
 def tidy(tx: Transaction, command: None) -> Outcome[int]:
     """Tidy up. Returns how many rooms were deleted: the log of the database has them still (Database.shred)."""
     housekeeping.forget_expired(tx.session, tx.now)
+    housekeeping.forget_expired_offers(tx.session, tx.now)
     housekeeping.untie_ended_rooms(tx.session, tx.now - UNDO_IS_OVER, tx.now)
     return Outcome(housekeeping.delete_due_rooms(tx.session, tx.now))

@@ -7,7 +7,8 @@ from workshop_live.actions.running import ActivityCommand
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.storage import agenda
-from workshop_live.storage.answers import find_answer, rows_of_round
+from workshop_live.storage.answers import find_answer, hide_answers, rows_of_round
+from workshop_live.storage.inverse import HiddenTogether
 from workshop_live.storage.tables import AnswerRow, RoomRow, RoundRow
 from workshop_live.storage.writer import Transaction
 from workshop_live.text.languages import N_
@@ -28,7 +29,7 @@ class SettleAnswer(RoomCommand):
     on: bool
 
 
-@on_room(moves_on=False)
+@on_room(moves_on=False, even_ended=True)
 def hide_answer(tx: Transaction, room: RoomRow, command: ModerateAnswer) -> Changes | Refused:
     """Take an answer off every screen but the facilitator's. It stays out of exports unless asked for."""
     row = find_answer(tx.session, room.id, command.answer)
@@ -43,7 +44,7 @@ def hide_answer(tx: Transaction, room: RoomRow, command: ModerateAnswer) -> Chan
     return Changes([Happened(RoomEventKind.ANSWER_HIDDEN, activity_id, row.ordinal)], N_("An answer was hidden"))
 
 
-@on_room(moves_on=False)
+@on_room(moves_on=False, even_ended=True)
 def show_answer(tx: Transaction, room: RoomRow, command: ModerateAnswer) -> Changes | Refused:
     """Let everybody see an answer that was hidden, or that waited for approval."""
     row = find_answer(tx.session, room.id, command.answer)
@@ -70,20 +71,23 @@ def settle_answer(tx: Transaction, room: RoomRow, command: SettleAnswer) -> Chan
     return Changes([Happened(RoomEventKind.ANSWER_SETTLED, activity_id, row.ordinal)], what)
 
 
-@on_room(moves_on=False)
+@on_room(moves_on=False, even_ended=True)
 def hide_all_answers(tx: Transaction, room: RoomRow, command: ActivityCommand) -> Changes | Refused:
     """Take everything that stands in the latest round of an activity off the screens at once."""
     rows = _answers_of(tx, room, command.activity)
     if isinstance(rows, Refused):
         return rows
     standing = [row for row in rows if row.hidden_at is None]
-    for row in standing:
-        row.hidden_at = tx.now
-    room.spotlight = None
-    return _moderated(standing, N_("All answers were hidden"))
+    if not standing:
+        return Changes()
+    if room.spotlight in {row.public_id for row in standing}:
+        room.spotlight = None
+    hide_answers(tx.session, [row.id for row in standing], tx.now)
+    kept = HiddenTogether(standing[0].round_id, tx.now)
+    return Changes([Happened(RoomEventKind.ANSWERS_MODERATED)], N_("All answers were hidden"), kept)
 
 
-@on_room(moves_on=False)
+@on_room(moves_on=False, even_ended=True)
 def take_in_waiting(tx: Transaction, room: RoomRow, command: ActivityCommand) -> Changes | Refused:
     """Let in everything of an activity that waits: held answers, and those that came too late."""
     rows = _answers_of(tx, room, command.activity)
@@ -92,7 +96,7 @@ def take_in_waiting(tx: Transaction, room: RoomRow, command: ActivityCommand) ->
     waiting = [row for row in rows if row.held and row.hidden_at is None]
     for row in waiting:
         row.held = row.late = False
-    return _moderated(waiting, N_("The answers were let in"))
+    return Changes([Happened(RoomEventKind.ANSWERS_MODERATED)], N_("The answers were let in")) if waiting else Changes()
 
 
 def _answers_of(tx: Transaction, room: RoomRow, activity: str) -> list[AnswerRow] | Refused:
@@ -101,7 +105,3 @@ def _answers_of(tx: Transaction, room: RoomRow, activity: str) -> list[AnswerRow
         return Refused(Reason.UNKNOWN_ACTIVITY)
     asked = agenda.latest_round(tx.session, row.id)
     return rows_of_round(tx.session, asked.id) if asked else []
-
-
-def _moderated(rows: list[AnswerRow], what: str) -> Changes:
-    return Changes([Happened(RoomEventKind.ANSWERS_MODERATED)], what) if rows else Changes()

@@ -44,7 +44,7 @@ def start_rehearsal(tx: Transaction, room: RoomRow, command: RoomCommand) -> Cha
     return Changes([Happened(RoomEventKind.ROOM_SET_UP)])
 
 
-@on_room()
+@on_room(even_ended=True)
 def end_rehearsal(tx: Transaction, room: RoomRow, command: RoomCommand) -> Changes:
     """Remove everything that was asked and answered, and go back to the lobby. It cannot be taken back."""
     if not room.rehearses:

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from workshop_live.actions.answers import ACTOR, Accepted, fingerprint_of
+from workshop_live.actions.answers import ACTOR, Accepted, fingerprint_of, needs_approval
 from workshop_live.actions.commands import one_by_one
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.participants import Participant
 from workshop_live.domain.refusals import Invalid, Reason, Refused
 from workshop_live.domain.room_events import RoomEvent, RoomEventKind
 from workshop_live.domain.tokens import claim
-from workshop_live.storage import answers, participants, room_events, rooms
+from workshop_live.storage import answers, participants, room_events, rooms, votes
 from workshop_live.storage.agenda import activity_of_round
 from workshop_live.storage.tables import AnswerRow, RoomRow
 from workshop_live.storage.writer import Outcome, Transaction
@@ -37,7 +37,7 @@ class WithdrawAnswer:
 
 @dataclass(frozen=True, slots=True)
 class WithdrawAll:
-    """Take back everything that a participant sent in the room."""
+    """Take back everything that a participant sent in the room, votes too."""
 
     participant: Participant
 
@@ -70,7 +70,7 @@ def revise_answer(tx: Transaction, command: ReviseAnswer) -> Outcome[Accepted | 
     ):
         return Outcome(Refused(Reason.ANSWERED_ALREADY))
     row.value = value
-    row.held = activity_type.needs_approval(settings)
+    row.held = row.late or needs_approval(room, activity_type, settings, value)
     row.revision_fingerprint = fingerprint
     return _revised(tx, room, row, command.revision, RoomEventKind.ANSWER_REVISED)
 
@@ -95,7 +95,10 @@ def withdraw_all(tx: Transaction, command: WithdrawAll) -> Outcome[int | Refused
     for own in participants.own_answers(tx.session, room.id, command.participant.token):
         row = answers.find_claims(tx.session, [claim(command.participant.token, own.key)])[0]
         events += _withdraw(tx, room, row, None).events
-    return Outcome(len(events), tuple(events))
+    count = len(events)
+    if votes.forget_votes_of(tx.session, room.id, command.participant.token):
+        events.append(room_events.append(tx, room, RoomEventKind.ANSWER_VOTED, actor=ACTOR))
+    return Outcome(count, tuple(events))
 
 
 def _withdraw(tx: Transaction, room: RoomRow, row: AnswerRow, revision: int | None) -> Outcome[Accepted | Refused]:

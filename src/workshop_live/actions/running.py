@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_room
 from workshop_live.activity_types import ACTIVITY_TYPES, collects_answers
-from workshop_live.domain.activities import GRACE_SECONDS
+from workshop_live.domain.activities import GRACE_SECONDS, REHEARSED
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.domain.rooms import ScreenMode
@@ -131,7 +131,7 @@ def _open(tx: Transaction, room: RoomRow, activity: ActivityRow) -> Changes:
         return _go_to(tx, room, activity)
     happened = leave_open_rounds(tx, room, staying=activity.id)
     if latest is None:
-        latest = _new_round(tx, activity, 1)
+        latest = _new_round(tx, activity, 1 + REHEARSED * room.rehearses)
         tx.session.add(latest)
     latest.closed_at = latest.closes_at = None
     _make_current(room, activity)

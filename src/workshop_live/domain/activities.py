@@ -9,6 +9,7 @@ from typing import Any
 GRACE_SECONDS = 10
 LATE_SECONDS = 120  # for so long after closing, an answer that says it may be late is kept aside
 MAX_ACTIVITIES = 200
+REHEARSED = 100_000  # is added to the numbers of rehearsed rounds: what is on its way from one counts in no real round
 
 
 class RoundState(StrEnum):
@@ -44,6 +45,11 @@ class Round:
     closes_at: datetime | None
     closed_at: datetime | None
     shown: bool
+
+    @property
+    def ordinal(self) -> int:
+        """Which asking it is, as people count; ``number`` is what phones send."""
+        return self.number - REHEARSED if self.number > REHEARSED else self.number
 
     @property
     def state(self) -> RoundState:

@@ -43,8 +43,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many answers stand in a round, from how many participants, and how many of them wait for approval."""
+    """How many answers stand in a round, from how many participants, and how many of them wait for approval.
+
+    ``late`` ones are not among them: they wait until the facilitator takes them in.
+    """
 
     answers: int = 0
     participants: int = 0
     held: int = 0
+    late: int = 0
+
+    @property
+    def waiting(self) -> int:
+        """How many the facilitator is to decide on."""
+        return self.held + self.late

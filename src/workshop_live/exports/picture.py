@@ -33,7 +33,7 @@ def write_svg(report: Report) -> bytes:
 
 def pictured(report: Report) -> ReportedActivity:
     """The latest round of the one activity that a picture can be made of. Raises NoPicture."""
-    found = {activity.key: activity for activity in report.activities if activity.counts_words and activity.figures}
+    found = {activity.id: activity for activity in report.activities if activity.counts_words and activity.figures}
     if len(found) != 1:
         raise NoPicture(len(found))
     return next(iter(found.values()))

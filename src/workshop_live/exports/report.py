@@ -33,7 +33,9 @@ class ReportedActivity:
     """One asking of an activity. ``number`` counts the agenda from 1, ``round`` is None if it was never asked."""
 
     number: int
+    id: str
     key: str
+    """The same in every run of a plan."""
     type: str
     type_title: str
     prompt: str
@@ -112,13 +114,14 @@ def _reported(
     settings = activity_type.settings(activity.asked_settings)
     return ReportedActivity(
         number=number,
-        key=activity.public_id,
+        id=activity.public_id,
+        key=activity.key,
         type=activity.type,
         type_title=activity_type.title,
         prompt=activity.asked_prompt,
         settings=activity_type.public_settings(settings),
         collects_answers=activity_type.collects_answers,
-        round=activity.round.number if activity.round else None,
+        round=activity.round.ordinal if activity.round else None,
         participants=len({it.author for it in answers}),
         answers=tuple(
             ReportedAnswer(

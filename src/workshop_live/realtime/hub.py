@@ -10,6 +10,7 @@ import time
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 
 from workshop_live.domain.grants import Grant
+from workshop_live.domain.regions import Screen
 from workshop_live.domain.room_events import RoomEvent
 from workshop_live.realtime.frames import Audience, Batch, Frame, unknown_to
 from workshop_live.realtime.live_room import GONE, Draw, LiveRoom
@@ -65,6 +66,11 @@ class Hub:
         """Fill an outbox from now on, first with what its browser does not have yet, if only a sign of life."""
         outbox.put(Batch(unknown_to(await self._live(room_id).attach(audience, outbox), versions)))
         outbox.poke()
+
+    def redraw(self, room_id: int, screen: Screen, region: str) -> None:
+        """Draw a region of a room once more, for a reason that no event tells."""
+        if room_id in self._rooms:
+            self._rooms[room_id].redraw(screen, region)
 
     def detach(self, room_id: int, audience: Audience, outbox: Outbox) -> None:
         """The socket is closed."""

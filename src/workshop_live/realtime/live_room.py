@@ -6,7 +6,14 @@ import time
 from collections.abc import Callable, Collection, Mapping
 from typing import Protocol
 
-from workshop_live.domain.regions import EVERY_CHUNK, EVERYTHING, PRESENCE_REGIONS, changed_regions, chunk_number
+from workshop_live.domain.regions import (
+    EVERY_CHUNK,
+    EVERYTHING,
+    PRESENCE_REGIONS,
+    Screen,
+    changed_regions,
+    chunk_number,
+)
 from workshop_live.domain.room_events import RoomEvent
 from workshop_live.realtime.frames import Audience, Batch, Frame
 from workshop_live.realtime.outbox import Outbox
@@ -70,6 +77,13 @@ class LiveRoom:
             self._mark_everything()
             self._wake.set()
             self.seq = seq
+
+    def redraw(self, screen: Screen, region: str) -> None:
+        """Mark one region of a screen."""
+        for audience, stale in self._stale.items():
+            if audience.screen is screen:
+                stale.add(region)
+        self._wake.set()
 
     def notice_presence(self) -> None:
         """Mark what says who is connected; drawn at most twice a second, however many come and go."""

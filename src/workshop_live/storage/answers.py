@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func
+from sqlalchemy import case, func, update
 from sqlmodel import Session, col, select
 
 from workshop_live.activity_types.base import ActivityType
 from workshop_live.domain.answers import CHUNK, Answer, Tally
 from workshop_live.storage.tables import ActivityRow, AnswerRow, RoundRow
 from workshop_live.storage.votes import count_votes
+
+_AT_ONCE = 500  # parameters of one statement; databases have their limits
 
 _GIVEN = col(AnswerRow.value).is_not(None)
 _SHOWABLE = (_GIVEN, col(AnswerRow.held).is_(False), col(AnswerRow.hidden_at).is_(None))
@@ -42,13 +45,15 @@ def with_votes(session: Session, round_ids: Iterable[int], answers: Iterable[Ans
 
 
 def tally(session: Session, round_id: int) -> Tally:
-    """How many answers stand in a round, hidden ones left out."""
+    """How many answers stand in a round, hidden ones left out, and how many came too late and wait."""
+    late = func.sum(case((col(AnswerRow.late), 1), else_=0))
     held = func.sum(case((col(AnswerRow.held), 1), else_=0))
-    query = select(func.count(), func.count(col(AnswerRow.author).distinct()), held).where(
+    in_time = case((col(AnswerRow.late), None), else_=col(AnswerRow.author))
+    query = select(func.count(), func.count(in_time.distinct()), held, late).where(
         AnswerRow.round_id == round_id, _GIVEN, col(AnswerRow.hidden_at).is_(None)
     )
-    answers, participants, waiting = session.exec(query).one()
-    return Tally(answers, participants, waiting or 0)
+    answers, participants, waiting, too_late = session.exec(query).one()
+    return Tally(answers - (too_late or 0), participants, (waiting or 0) - (too_late or 0), too_late or 0)
 
 
 def last_ordinal(session: Session, round_id: int) -> int:
@@ -106,6 +111,14 @@ def waiting_answers(
 def rows_of_round(session: Session, round_id: int) -> list[AnswerRow]:
     """The rows of the answers that stand in a round."""
     return list(session.exec(select(AnswerRow).where(AnswerRow.round_id == round_id, _GIVEN)))
+
+
+def hide_answers(session: Session, answer_ids: Sequence[int], now: datetime) -> None:
+    """Hide many answers at once, past the ORM."""
+    table = AnswerRow.metadata.tables["answer"]
+    for start in range(0, len(answer_ids), _AT_ONCE):
+        some = answer_ids[start : start + _AT_ONCE]
+        session.execute(update(table).where(table.c.id.in_(some)).values(hidden_at=now))
 
 
 def given_answers(session: Session, round_ids: Iterable[int]) -> list[Answer]:

@@ -16,6 +16,7 @@ T = TypeVar("T")
 
 READERS = 4
 BUSY_SECONDS = 15
+SHRED_PATIENCE = 200  # milliseconds for which writing may wait on it
 
 
 class UnsupportedDatabase(ValueError):  # noqa: N818 - it reads as what the address is
@@ -50,15 +51,24 @@ class Database:
         with Session(self.reading, autoflush=False, expire_on_commit=False) as session:
             return query(session, *args, **kwargs)
 
-    async def shred(self) -> None:
-        """Take what was deleted out of the write-ahead log too, where it would stay until the log is written over."""
-        await asyncio.to_thread(self._checkpoint)
+    async def shred(self) -> bool:
+        """Take what was deleted out of the write-ahead log too, where it would stay until the log is written over.
 
-    def _checkpoint(self) -> None:
+        Returns whether it could be done: while somebody reads, it cannot, and nobody is kept waiting for it.
+        """
+        return await asyncio.to_thread(self._empty_the_log)
+
+    def _empty_the_log(self) -> bool:
         connection = self.writing.raw_connection()
+        cursor = connection.cursor()
         try:
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+            cursor.execute(f"PRAGMA busy_timeout = {SHRED_PATIENCE}")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            row = cursor.fetchone()
+            return row is not None and row[0] == 0
         finally:
+            cursor.execute(f"PRAGMA busy_timeout = {1000 * BUSY_SECONDS}")
+            cursor.close()
             connection.close()
 
     def close(self) -> None:

@@ -1,6 +1,6 @@
 """Bulk changes that keep the database no larger and no more telling than it has to be."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
@@ -12,9 +12,12 @@ from workshop_live.storage.tables import (
     InvitationRow,
     JoinCodeRow,
     OrganiserSessionRow,
+    RoomEventRow,
     RoomRow,
     RoundRow,
 )
+
+IN_USE = timedelta(hours=6)  # after its last event
 
 
 def forget_expired(session: Session, now: datetime) -> None:
@@ -23,9 +26,22 @@ def forget_expired(session: Session, now: datetime) -> None:
     session.execute(delete(InvitationRow).where(col(InvitationRow.expires_at) < now))
 
 
+def forget_expired_offers(session: Session, now: datetime) -> None:
+    """Delete what could be undone and no longer can: it holds what was changed."""
+    expired = col(RoomRow.undo_until) < now
+    session.execute(update(RoomRow).where(expired).values(undo=None, undo_until=None))
+
+
 def delete_due_rooms(session: Session, now: datetime) -> int:
-    """Delete the rooms whose day has come, with everything in them; only their join codes rest a while."""
-    due = session.exec(select(RoomRow.id, RoomRow.join_code).where(col(RoomRow.delete_after) <= now)).all()
+    """Delete the rooms whose day has come, with everything in them; only their join codes rest a while.
+
+    One in which something has just happened is left until nothing does any more.
+    """
+    in_use = select(RoomEventRow.room_id).where(col(RoomEventRow.at) > now - IN_USE)
+    query = select(RoomRow.id, RoomRow.join_code).where(
+        col(RoomRow.delete_after) <= now, col(RoomRow.ended_at).is_not(None) | col(RoomRow.id).not_in(in_use)
+    )
+    due = session.exec(query).all()
     if due:
         release_join_codes(session, [code for _, code in due], now)
         session.execute(delete(RoomRow).where(col(RoomRow.id).in_([room_id for room_id, _ in due])))

@@ -5,10 +5,11 @@ command replaces it.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, update
 from sqlmodel import Session
 
 from workshop_live.domain.tokens import new_public_id
@@ -23,9 +24,19 @@ _TABLES: dict[str, type[_Row]] = {"room": RoomRow, "activity": ActivityRow, "rou
 _BOOKKEEPING = {"version", "seq", "undo", "undo_until", "next_ordinal", "number"}
 
 
-def offer_undo(tx: Transaction, room: RoomRow, what: str | None) -> str | None:
+@dataclass(frozen=True, slots=True)
+class HiddenTogether:
+    """The answers of a round that were hidden at one moment: too many to list each of them."""
+
+    round_id: int
+    at: datetime
+
+
+def offer_undo(tx: Transaction, room: RoomRow, what: str | None, together: HiddenTogether | None = None) -> str | None:
     """Keep the inverse of all that changed in this session, under a new name; or none, if it cannot be taken back."""
     inverse = _inverse(tx.session) if what else []
+    if together is not None:
+        inverse.append({"table": "hidden together", "id": together.round_id, "at": together.at.isoformat()})
     room.undo = {"id": new_public_id(), "what": what, "inverse": inverse} if inverse else None
     room.undo_until = tx.now + OFFERED_FOR if inverse else None
     return room.undo["id"] if room.undo else None
@@ -34,6 +45,12 @@ def offer_undo(tx: Transaction, room: RoomRow, what: str | None) -> str | None:
 def restore(tx: Transaction, inverse: list[dict[str, Any]]) -> None:
     """Put back what a command changed."""
     for change in inverse:
+        if change["table"] == "hidden together":
+            at = datetime.fromisoformat(change["at"])
+            answers = AnswerRow.metadata.tables["answer"]
+            hidden = (answers.c.round_id == change["id"]) & (answers.c.hidden_at == at)
+            tx.session.execute(update(answers).where(hidden).values(hidden_at=None))
+            continue
         row = cast("_Row | None", tx.session.get(_TABLES[change["table"]], change["id"]))
         if row is None:
             continue

@@ -46,11 +46,17 @@ class Snapshot:
 
 
 def read_snapshot(
-    session: Session, room_id: int, chunks: Collection[int] | None, activity: str | None = None
+    session: Session,
+    room_id: int,
+    chunks: Collection[int] | None,
+    activity: str | None = None,
+    *,
+    with_waiting: bool = True,
 ) -> Snapshot | None:
     """Read a room, with some chunks of the current round's answers, or all with None. None if the room is gone.
 
-    With ``activity`` it is read as if the room were at that one, whatever it is at.
+    With ``activity`` it is read as if the room were at that one, whatever it is at. ``with_waiting`` says whether to
+    read what waits for the facilitator.
     """
     row = session.get(RoomRow, room_id)
     if row is None:
@@ -60,7 +66,7 @@ def read_snapshot(
     if activity is not None:
         room = _as_if_at(room, next((it for it in agenda if it.public_id == activity), None))
     current = current_activity(room, agenda)
-    waiting = _read_waiting(session, room, current)
+    waiting = _read_waiting(session, room, current) if with_waiting else ()
     if current is None or current.round is None or not type_of(current).collects_answers:
         return Snapshot(room, agenda, current, waiting=waiting)
     asked, activity_type = current.round, type_of(current)

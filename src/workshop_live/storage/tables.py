@@ -268,7 +268,7 @@ class AnswerRow(SQLModel, table=True):
         UniqueConstraint("round_id", "ordinal"),
         Index(None, "round_id", "author"),
         Index(None, "author"),
-        Index("ix_answer_waiting", "round_id", sqlite_where=text("held"), postgresql_where=text("held")),
+        Index("ix_answer_waiting", "round_id", sqlite_where=text("held = 1"), postgresql_where=text("held")),
     )
 
     id: int = _id()

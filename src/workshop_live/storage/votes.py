@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from workshop_live.storage.tables import AnswerRow, VoteRow
+from workshop_live.domain.tokens import author
+from workshop_live.storage.tables import ActivityRow, AnswerRow, RoundRow, VoteRow
 
 
 def count_votes(session: Session, round_ids: Iterable[int]) -> dict[int, int]:
@@ -22,6 +23,20 @@ def count_votes(session: Session, round_ids: Iterable[int]) -> dict[int, int]:
 def find_vote(session: Session, answer_id: int, author: str) -> VoteRow | None:
     """The row of somebody's vote for an answer."""
     return session.exec(select(VoteRow).where(VoteRow.answer_id == answer_id, VoteRow.author == author)).one_or_none()
+
+
+def forget_votes_of(session: Session, room_id: int, token: str) -> int:
+    """Delete every vote of the holder of a token in a room. Returns how many there were."""
+    query = (
+        select(RoundRow.id)
+        .join(ActivityRow, col(ActivityRow.id) == RoundRow.activity_id)
+        .where(ActivityRow.room_id == room_id)
+    )
+    names = [author(token, round_id) for round_id in session.exec(query)]
+    rows = session.exec(select(VoteRow).where(col(VoteRow.author).in_(names))).all()
+    for row in rows:
+        session.delete(row)
+    return len(rows)
 
 
 def voted_for(session: Session, authors: Sequence[str]) -> list[str]:

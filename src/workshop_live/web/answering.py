@@ -20,7 +20,7 @@ from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.base import Fields
 from workshop_live.domain.participants import Participant, is_key
 from workshop_live.domain.refusals import Problem, Reason, Refused
-from workshop_live.domain.tokens import claim, new_public_id, new_token
+from workshop_live.domain.tokens import claim, digest, new_public_id
 from workshop_live.storage import agenda, answers, rooms
 from workshop_live.web.access import GuardedRoute, Role, allow, caller
 from workshop_live.web.bodies import read_form
@@ -82,12 +82,15 @@ async def write_in(request: Request, room: str) -> Response:
     """An answer that the facilitator writes in for somebody without a phone. It counts as one more participant."""
     form = await read_form(request)
     own = dict(form)
-    activity = own.get("activity", "")
+    activity, key = own.get("activity", ""), own.get("key") or new_public_id()
+    if not is_key(key):
+        raise RequestRefused(422, "bad_key", [Problem("key", "bad_key")])
+    room_id = caller(request).room_id
     command = SubmitAnswer(
-        Participant(caller(request).room_id, new_token()),
+        Participant(room_id, digest(f"written in {room_id} {key}")),  # who sends it twice is the same one
         activity if is_public_id(activity) else "",
         await _value(request, activity, form),
-        new_public_id(),
+        key,
         read_number("round", own.get("round")),
         services(request).settings.room_participants,
         Admission.ALWAYS,

@@ -47,6 +47,8 @@ async def run_command(request: Request, room: str, name: str) -> Response:
     make = COMMANDS.get(name)
     if make is None:
         raise RequestRefused(404, "not_found")
+    if name in OF_OWNERS and not caller(request).may(Role.OWNER):
+        raise RequestRefused(403, "not_allowed")
     form = dict(await read_form(request))
     version = read_number("version", form.get("version"))
     common = {"room": room, "actor": caller(request).identity.actor, "version": version}
@@ -236,3 +238,6 @@ COMMANDS: dict[str, Callable[[Form, Common], Made]] = {
     "undo": _undo,
 }
 """The commands by the last part of their address."""
+
+OF_OWNERS = {"set-up", "retention"}
+"""What only those decide who own the room, and not whoever holds a link to run it."""

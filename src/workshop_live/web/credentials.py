@@ -135,15 +135,10 @@ async def _by_cookies(connection: HTTPConnection, room: str | None) -> Identity:
     identity = Identity(await _room_id(parts, room))
     if room and cookie(connection, participant_cookie(room)):
         identity = replace(identity, has_credentials=True, participant=await participant_of(connection, room))
-    for screen in (Screen.FACILITATOR, Screen.PRESENTER):  # who holds both may do what the first one allows
-        if not room or identity.link:
-            break
-        in_path = _secret_in_path(connection, screen)
-        secret = in_path or cookie(connection, link_cookie(room, screen))
-        link = await parts.database.read(links.find_link_by_token, digest(secret)) if secret else None
-        if link and link.room_id == identity.room_id and not (in_path and link.screen is not screen):
-            grant = Grant(GrantKind.LINK, link.id, link.room_id)
-            identity = replace(identity, has_credentials=True, link=link, grant=grant)
+    link = await _link(connection, room, identity.room_id) if room else None
+    if link is not None:
+        grant = Grant(GrantKind.LINK, link.id, link.room_id)
+        identity = replace(identity, has_credentials=True, link=link, grant=grant)
     session = cookie(connection, SESSION_COOKIE)
     if session:
         signed_in = await parts.database.read(organisers.signed_in, digest(session), datetime.now(UTC))
@@ -152,10 +147,19 @@ async def _by_cookies(connection: HTTPConnection, room: str | None) -> Identity:
     return identity
 
 
-def _secret_in_path(connection: HTTPConnection, screen: Screen) -> str | None:
-    """The secret of a presenter link in the address: in another site's frame the browser sends no cookies of ours."""
-    secret: str | None = connection.path_params.get("secret")
-    return secret[:64] if secret and screen is Screen.PRESENTER else None
+async def _link(connection: HTTPConnection, room: str, room_id: int | None) -> Link | None:
+    """The link that a browser holds to a room; of two, the one that may do more.
+
+    That of a presenter may stand in the address: in another site's frame the browser sends no cookies of ours.
+    """
+    for screen in (Screen.FACILITATOR, Screen.PRESENTER):
+        in_path = connection.path_params.get("secret") if screen is Screen.PRESENTER else None
+        for secret in (in_path, cookie(connection, link_cookie(room, screen))):
+            find = links.find_link_by_token
+            link = await services(connection).database.read(find, digest(secret[:64])) if secret else None
+            if link and link.room_id == room_id and link.screen is screen:
+                return link
+    return None
 
 
 async def _as_organiser(parts: Services, organiser: Organiser, grant: Grant, identity: Identity) -> Identity:

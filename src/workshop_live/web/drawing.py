@@ -33,7 +33,13 @@ class Drawer:
         for scope in dict.fromkeys(audience.scope for audience in wanted):
             of_scope = {audience: regions for audience, regions in wanted.items() if audience.scope == scope}
             activity = None if scope == WHOLE_ROOM else scope
-            snapshot = await self._database.read(read_snapshot, room_id, _chunks_wanted(of_scope), activity)
+            snapshot = await self._database.read(
+                read_snapshot,
+                room_id,
+                _chunks_wanted(of_scope),
+                activity,
+                with_waiting=any(audience.screen is Screen.FACILITATOR for audience in of_scope),
+            )
             if snapshot is None:
                 return None
             view = await self._view(snapshot, connected, is_alone=activity is not None)
@@ -41,9 +47,9 @@ class Drawer:
         return drawn
 
     async def _view(self, snapshot: Snapshot, connected: Connected, *, is_alone: bool) -> View:
-        summaries: tuple[Summary, ...] = ()
+        summaries: tuple[Summary, ...] | None = ()
         if snapshot.current and snapshot.room.mode is ScreenMode.SUMMARY:
-            summaries = await self._summaries.of(snapshot.current, snapshot.visible)
+            summaries = await self._summaries.latest(snapshot.current, snapshot.visible)
         return View(
             snapshot,
             connected,

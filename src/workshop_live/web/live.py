@@ -104,7 +104,7 @@ async def poll(request: Request, room: str, secret: str | None = None) -> Respon
         raise RequestRefused(409, Reason.ROOM_FULL)
     hub, room_id = services(request).hub, caller(request).room_id
     hub.presence.poll(room_id, hello.screen, _name(request, hello.screen))
-    _report_pages(request, hello)
+    _report_pages(request, hello, hello.pages)
     frames = await hub.current(room_id, await _audience(request, hello))
     return Response(Batch(unknown_to(frames, hello.versions)).message, media_type="application/json")
 
@@ -118,7 +118,7 @@ async def _serve(websocket: WebSocket, hello: Hello) -> None:
         await websocket.close(FULL)
         return
     hub.presence.arrive(room_id, hello.screen, name)
-    _report_pages(websocket, hello)
+    _report_pages(websocket, hello, hello.pages)
     try:
         await hub.attach(room_id, audience, outbox, hello.versions)
         async with asyncio.TaskGroup() as tasks:
@@ -155,14 +155,15 @@ async def _listen(websocket: WebSocket, outbox: Outbox, hello: Hello) -> None:
         if note is None:
             outbox.close(BAD_MESSAGE)
             return
-        _report_pages(websocket, hello.model_copy(update={"pages": note.pages}))
+        _report_pages(websocket, hello, note.pages)
         if note.probe:
             outbox.poke()
 
 
-def _report_pages(connection: HTTPConnection, hello: Hello) -> None:
-    if hello.pages and hello.screen is Screen.PRESENTER and hello.activity is None:
-        services(connection).hub.presence.report_pages(caller(connection).room_id, hello.pages)
+def _report_pages(connection: HTTPConnection, hello: Hello, pages: int | None) -> None:
+    """Only the projector itself tells how many there are: a screen for one activity has pages of its own."""
+    if pages and hello.screen is Screen.PRESENTER and hello.activity is None:
+        services(connection).hub.presence.report_pages(caller(connection).room_id, pages)
 
 
 async def _receive(websocket: WebSocket, model: type[M]) -> M | None:

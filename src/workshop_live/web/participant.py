@@ -16,7 +16,7 @@ from workshop_live.domain.refusals import Reason
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.tokens import author, new_public_id
-from workshop_live.exports.report import make_report
+from workshop_live.exports.report import Report, make_report
 from workshop_live.realtime.frames import Audience
 from workshop_live.storage import agenda, participants, rooms
 from workshop_live.storage.archive import read_archive
@@ -77,12 +77,10 @@ async def shared_results(request: Request, room: str) -> HTMLResponse:
     found = await find_room(request, room)
     if not found.shares_results and not caller(request).may(Role.FACILITATOR):
         raise RequestRefused(403, Reason.NOT_SHOWN)
-    archive = await services(request).database.read(read_archive, room)
-    assert archive is not None  # it was just found
-    shown = [(activity, answers) for activity, answers in archive.asked if activity.is_shown]
-    report = await asyncio.to_thread(make_report, found, shown)
-    language = language_of(request, found.language)
-    return page(request, "screens/results.html", language=language, room=found, report=report)
+    report = await services(request).shared_results.get((found.id, found.seq), lambda: _shared_report(request, room))
+    return page(
+        request, "screens/results.html", language=language_of(request, found.language), room=found, report=report
+    )
 
 
 @by_code.get("/{code}")
@@ -184,6 +182,15 @@ def _values_by_name(fields: Fields) -> dict[str, list[str]]:
     for name, value in fields:
         values.setdefault(name, []).append(value)
     return values
+
+
+async def _shared_report(request: Request, room: str) -> Report:
+    """What was shown, and nothing of the rest."""
+    archive = await services(request).database.read(read_archive, room)
+    if archive is None:
+        raise RequestRefused(404, Reason.UNKNOWN_ROOM)
+    shown = [(activity, answers) for activity, answers in archive.asked if activity.is_shown]
+    return await asyncio.to_thread(make_report, archive.room, shown)
 
 
 async def _own_answers(request: Request, room: Room) -> list[OwnAnswer]:

@@ -7,11 +7,13 @@ from typing import Generic, TypeVar
 from starlette.requests import HTTPConnection
 
 from workshop_live.domain.organisers import Organiser
+from workshop_live.exports.report import Report
 from workshop_live.realtime.hub import Hub
 from workshop_live.settings import Settings
 from workshop_live.storage.engine import Database
 from workshop_live.storage.writer import Writer
 from workshop_live.web.assets import Assets
+from workshop_live.web.fleeting import Fleeting
 from workshop_live.web.limits import Limits
 from workshop_live.web.passwords import Passwords
 from workshop_live.web.rendering import Renderer
@@ -66,6 +68,8 @@ class Services:
     summaries: Summaries
     built_in: Organiser
     """The organiser that the token in the settings stands for."""
+    shared_results: Fleeting[tuple[int, int], Report] = field(default_factory=lambda: Fleeting(seconds=30))
+    """What rooms show on the phones, by the room's number and how far it has come."""
     rooms: Recent[str, KnownRoom] = field(default_factory=lambda: Recent(10_000))
     """What never changes of a room, by its public identifier."""
     participants: Recent[str, tuple[int, int]] = field(default_factory=lambda: Recent(100_000))

@@ -33,7 +33,8 @@ class View:
     connected: Connected
     join_address: str
     qr_address: str
-    summaries: tuple[Summary, ...] = ()
+    summaries: tuple[Summary, ...] | None = ()
+    """None while they are being worked out."""
     is_alone: bool = False
     """Whether the screen shows one activity, whatever the room is at; nothing can be pressed there."""
 
@@ -79,7 +80,7 @@ class View:
         if earlier is None or self.type is None:
             return None
         settings = self.type.settings(earlier.round.settings)
-        return RoundResults(earlier.round.number, settings, self.type.results(settings, earlier.visible))
+        return RoundResults(earlier.round.ordinal, settings, self.type.results(settings, earlier.visible))
 
     @cached_property
     def bars(self) -> list[Bar]:

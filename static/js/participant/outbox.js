@@ -5,6 +5,7 @@
 // Events: "change"; "acknowledged" (detail: the answer), "refused" (detail: what was given back, and why).
 
 import { Delivery } from "./delivery.js";
+import { newKey } from "../new_key.js";
 import { namesOf, recallObject, rememberObject } from "../stored.js";
 
 const UNDO_FOR = 10000;
@@ -165,9 +166,4 @@ export class AnswerOutbox extends EventTarget {
     this.offline = offline;
     this.dispatchEvent(new Event("change"));
   }
-}
-
-// crypto.randomUUID does not exist on plain http.
-function newKey() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -48,7 +48,7 @@ def upgrade() -> None:
             op.add_column(table, column)
     op.create_index(op.f("ix_room_delete_after"), "room", ["delete_after"], unique=False)
     op.create_index(
-        "ix_answer_waiting", "answer", ["round_id"], sqlite_where=sa.text("held"), postgresql_where=sa.text("held")
+        "ix_answer_waiting", "answer", ["round_id"], sqlite_where=sa.text("held = 1"), postgresql_where=sa.text("held")
     )
     op.create_table(
         "vote",
