@@ -35,12 +35,12 @@ $(VENV)/bin/python: $(UV)
 	@touch $(VENV)/bin/python
 
 $(VENV)/.run: requirements/run.txt pyproject.toml hatch_build.py $(wildcard $(PACKAGE)/translations/*/LC_MESSAGES/*.po) $(VENV)/bin/python
-	$(UV) pip install --quiet --python $(VENV) --require-hashes -r requirements/run.txt
+	$(UV) pip install --quiet --python $(VENV) --compile-bytecode --require-hashes -r requirements/run.txt
 	$(UV) pip install --quiet --python $(VENV) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
-	$(UV) pip install --quiet --python $(VENV) --require-hashes -r requirements/dev.txt
+	$(UV) pip install --quiet --python $(VENV) --compile-bytecode --require-hashes -r requirements/dev.txt
 	@touch $@
 
 check: $(VENV)/.dev ## format, lint, types, texts

@@ -15,11 +15,11 @@ import httpx
 
 from workshop_live import resources
 from workshop_live.activity_types import ACTIVITY_TYPES
-from workshop_live.load import Load, run_load
+from workshop_live.load import Load, simulated_phones
 
 PHONES = 28
 ANSWERS = 2
-SECONDS = 12.0
+SECONDS = 10.0
 WAIT_FOR_SERVER = 30.0
 
 
@@ -57,14 +57,17 @@ async def _play(address: str, token: str, server: subprocess.Popen[bytes], say: 
         say(f"Projector:     {room['links']['presenter']}")
         say(f"Phone:         {room['links']['participant']}")
         say("Open a question: simulated phones answer it. Ctrl+C ends the demo, and nothing of it is kept.")
+        load = Load(address, room["join_code"], PHONES, ANSWERS, SECONDS)
         asked: set[tuple[str, int]] = set()
-        while server.poll() is None:
-            state = (await client.get(f"/api/rooms/{room['id']}")).raise_for_status().json()
-            now_open = {(it["id"], it["round"]) for it in state["activities"] if _takes_answers(it)}
-            if now_open - asked:
-                asked |= now_open
-                await run_load(Load(address, room["join_code"], PHONES, ANSWERS, SECONDS))
-            await asyncio.sleep(1)
+        async with simulated_phones(load) as phones, asyncio.TaskGroup() as answering:
+            while server.poll() is None:
+                state = (await client.get(f"/api/rooms/{room['id']}")).raise_for_status().json()
+                for activity in state["activities"]:
+                    asking = (activity["id"], activity["round"])
+                    if _takes_answers(activity) and asking not in asked:
+                        asked.add(asking)
+                        answering.create_task(phones.answer(activity))  # who is quick need not wait for the last one
+                await asyncio.sleep(0.5)
 
 
 def _takes_answers(activity: dict[str, Any]) -> bool:

@@ -7,7 +7,8 @@ acknowledged is counted here, so that it can be held against what the server has
 import asyncio
 import random
 import time
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from statistics import quantiles
 from typing import Any
@@ -62,19 +63,43 @@ class Tally:
 
 async def run_load(load: Load) -> Tally:
     """Simulate. Raises httpx.HTTPError if the server cannot be reached or refuses the code."""
+    async with simulated_phones(load) as phones:
+        await phones.answer(await phones.open_question())
+    return phones.tally
+
+
+@asynccontextmanager
+async def simulated_phones(load: Load) -> AsyncIterator["Phones"]:
+    """Phones that have joined and look at their screens. Raises as ``run_load`` does."""
     tally = Tally()
     limits = httpx.Limits(max_connections=200, max_keepalive_connections=200)
     async with httpx.AsyncClient(base_url=load.address, timeout=30, limits=limits) as client:
-        tokens = await _join(client, load, tally)
-        sockets = [asyncio.create_task(_listen(load.address, *joined, tally)) for joined in tokens]
+        joined = await _join(client, load, tally)
+        sockets = [asyncio.create_task(_listen(load.address, *it, tally)) for it in joined]
         try:
-            question = await _open_question(client, *tokens[0])
-            await asyncio.gather(*(_answer(client, load, tally, joined, question) for joined in tokens))
+            yield Phones(client, load, joined, tally)
         finally:
             for socket in sockets:
                 socket.cancel()
             await asyncio.gather(*sockets, return_exceptions=True)
-    return tally
+
+
+@dataclass(frozen=True, slots=True)
+class Phones:
+    """Simulated phones in a room; ``joined`` has the room and the token of each."""
+
+    client: httpx.AsyncClient
+    load: Load
+    joined: list[tuple[str, str]]
+    tally: Tally
+
+    async def answer(self, question: dict[str, Any]) -> None:
+        """All of them answer a question, each in its own time."""
+        await asyncio.gather(*(_answer(self.client, self.load, self.tally, it, question) for it in self.joined))
+
+    async def open_question(self) -> dict[str, Any]:
+        """The activity that is open; waits for the facilitator to open one. Raises TimeoutError."""
+        return await _open_question(self.client, *self.joined[0])
 
 
 async def _join(client: httpx.AsyncClient, load: Load, tally: Tally) -> list[tuple[str, str]]:
@@ -125,6 +150,18 @@ async def _answer(
         tally.times.append((time.perf_counter() - started) * 1000)
         tally.acknowledged += response.status_code in {200, 201}
         tally.refused += response.status_code not in {200, 201}
+    if activity_type.has_votes:
+        await _vote(client, joined, question["id"])
+
+
+async def _vote(client: httpx.AsyncClient, joined: tuple[str, str], activity: str) -> None:
+    """One phone's votes for what others wrote, where everybody sees it."""
+    room, token = joined
+    with suppress(httpx.HTTPError):
+        path = f"/api/rooms/{room}/activities/{activity}/results"
+        results = (await client.get(path, headers=_bearer(token))).raise_for_status().json()["results"]
+        for asked in random.sample(results["questions"], k=min(3, len(results["questions"]))):
+            await client.put(f"/api/rooms/{room}/votes/{asked['id']}", headers=_bearer(token))
 
 
 async def _listen(address: str, room: str, token: str, tally: Tally) -> None:

@@ -37,7 +37,7 @@ class Worker:
         if self._pool is not None:
             for process in list(self._pool._processes.values()):
                 process.terminate()
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool.shutdown(cancel_futures=True)
             self._pool = None
 
     def _started(self) -> ProcessPoolExecutor:
