@@ -89,10 +89,11 @@ function settle(room, form) {
     form.reset();
     const fresh = form.querySelector("[data-fresh]");
     if (fresh) fresh.value = "";
+    for (const control of form.elements) control.dispatchEvent(new Event("input", { bubbles: true }));
     form.closest("details").open = false;
   }
-  if (!form.classList.contains("activity-form")) return;
-  if (form.querySelector("[name=activity]") === null) form.reset();
+  if (!form.classList.contains("activity-form") && !("settles" in form.dataset)) return;
+  if (form.querySelector("[name=activity]") === null && !("settles" in form.dataset)) form.reset();
   for (const control of form.elements) {
     if ("defaultValue" in control) control.defaultValue = control.value;
     if ("defaultChecked" in control) control.defaultChecked = control.checked;

@@ -193,6 +193,8 @@ def test_no_word_of_a_cloud_covers_another_or_is_too_small_to_read(room: Room, o
         assert min(left, top, place["width"] - right, place["height"] - bottom) >= 0, f"{name} is inside"
         assert left >= box[1] or right <= box[0] or top >= box[3] or bottom <= box[2], f"{name} on {other}"
     projector.set_viewport_size({"width": 800, "height": PROJECTOR["height"]})
+    expect(projector.locator(".pages")).to_contain_text("flere")
+    projector.wait_for_timeout(500)  # the last of several layouts counts
     shown = cloud(projector)
     assert "bakkestein" in shown
     assert 25 <= len(shown) < 70
@@ -258,6 +260,7 @@ def test_two_clouds_stand_beside_each_other(room: Room, open_page: OpenPage):
         room.join().answer(word, 4)
     room.act("again", 4)
     room.join().answer("humor", 4)
+    expect(projector.locator(".keys [data-key=compare]")).to_have_count(1)
     projector.keyboard.press("c")
     expect(projector.locator("word-cloud")).to_have_count(2)
     boxes = [cloud.bounding_box() for cloud in projector.locator("word-cloud").all()]

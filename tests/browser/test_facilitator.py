@@ -67,7 +67,7 @@ def test_without_a_connection_a_click_says_that_nothing_was_done(room: Room, ope
     page = open_page(room.links["facilitator"], LAPTOP)
     page.route("**/commands/**", lambda route: route.abort())
     button(page, "Start: åpne «Hva er viktigst?»").click()
-    expect(page.get_by_role("alert")).to_contain_text("Ingenting ble gjort")
+    expect(page.get_by_role("alert")).to_contain_text("Ingen forbindelse")
 
 
 def test_answers_are_approved_hidden_shown_and_put_in_the_spotlight(client: httpx.Client, open_page: OpenPage):

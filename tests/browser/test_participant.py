@@ -341,9 +341,9 @@ def test_a_text_that_came_just_after_closing_is_kept_aside_and_says_so(room: Roo
     expect(own(page).get_by_text("Venter på nett")).to_be_visible()
     room.act("close")
     page.unroute("**/answers")
-    expect(own(page).get_by_text("Det kom for sent.")).to_be_visible()
+    expect(own(page).get_by_text("Sendt etter at det ble stengt.")).to_be_visible()
     page.reload()
-    expect(own(page).get_by_text("Det kom for sent.")).to_be_visible()
+    expect(own(page).get_by_text("Sendt etter at det ble stengt.")).to_be_visible()
     assert room.texts() == []
     room.command("take-in", activity=room.activities[0]).raise_for_status()
     assert room.texts() == ["Rakk det nesten"]

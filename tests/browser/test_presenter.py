@@ -250,7 +250,7 @@ def test_keys_that_are_pressed_while_the_network_hangs_are_not_all_obeyed_later(
     page.wait_for_timeout(200)
     page.keyboard.press("d")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    expect(page.get_by_role("alert")).to_contain_text("Ingenting ble gjort", timeout=6_000)
+    expect(page.get_by_role("alert")).to_contain_text("Ingen forbindelse", timeout=6_000)
     for route in hanging:
         with suppress(Error):  # the page has given it up already
             route.abort()

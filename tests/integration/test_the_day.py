@@ -122,12 +122,20 @@ def test_the_typed_number_of_people_stands_in_the_footer(client: httpx.Client):
 def test_a_pause_says_when_it_is_over_on_every_screen(client: httpx.Client):
     room = make_room(client, open_text())
     room.act("open")
-    room.command("pause", until="23.59").raise_for_status()
-    assert "23:59" in screen(room)
-    assert "23:59" in screen(room, "participant")
+    end = f"{datetime.now(ZoneInfo('Europe/Oslo')) + timedelta(hours=1):%H:%M}"
+    room.command("pause", until=end.replace(":", ".")).raise_for_status()
+    assert end in screen(room)
+    assert end in screen(room, "participant")
+    assert 'name="value"' in screen(room, "participant"), "what somebody is writing stays"
     assert room.state()["screen"] == "pause"
     room.command("next").raise_for_status()
     assert room.state()["screen"] == "activity"
+
+
+def test_a_pause_until_a_time_that_has_just_passed_is_refused(client: httpx.Client):
+    passed = f"{datetime.now(ZoneInfo('Europe/Oslo')) - timedelta(minutes=2):%H:%M}"
+    refused = make_room(client).command("pause", until=passed)
+    assert refused.json()["errors"][0]["code"] == "has_passed"
 
 
 def test_a_pause_of_some_minutes_ends_on_the_minute(client: httpx.Client):

@@ -129,6 +129,9 @@ def _end_of_pause(tx: Transaction, room: RoomRow, command: Pause) -> datetime:
             end = datetime.combine(local.date(), time.fromisoformat(command.until.replace(".", ":")), local.tzinfo)
         except ValueError:
             raise Invalid(Problem("until", "not_a_time")) from None
-        return end if end > local else end + timedelta(days=1)
+        end = end if end > local else end + timedelta(days=1)
+        if end - local > timedelta(minutes=LONGEST_PAUSE):
+            raise Invalid(Problem("until", "has_passed"))
+        return end
     end = local + timedelta(minutes=command.minutes or 0)
     return end.replace(second=0, microsecond=0) + timedelta(minutes=end.second >= 30)

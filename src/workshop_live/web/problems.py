@@ -119,6 +119,7 @@ FIELD_MESSAGES: dict[str, str] = {
     "repeated_key": N_("Another activity has the same key."),
     "bool_parsing": N_("Write yes or no."),
     "bool_type": N_("Write yes or no."),
+    "has_passed": N_("This time has passed."),
     "not_a_time": N_("Write a time such as 10:45."),
     "not_minutes": N_("Write 1 to {limit} minutes."),
     "not_people": N_("Write 1 to {limit} people."),

@@ -1,4 +1,6 @@
-// <question-list>: the questions from the room that fit on the projector; the rest is counted in the footer.
+// <question-list>: the questions from the room that fit on the projector; the rest is counted in the footer, and the arrow
+// keys go on to it. Another page is this screen's own business: votes change the order, so that it would mean nothing
+// elsewhere.
 
 class QuestionList extends HTMLElement {
   connectedCallback() {
@@ -15,15 +17,28 @@ class QuestionList extends HTMLElement {
     this.tell(0);
   }
 
+  // How many are on the pages before this one.
+  get skipped() {
+    return (this.pages ?? []).reduce((sum, count) => sum + count, 0);
+  }
+
+  turn(by) {
+    this.pages ??= [];
+    if (by > 0 && this.hasMore) this.pages.push(this.shown);
+    if (by < 0) this.pages.pop();
+    this.fit();
+  }
+
   fit() {
     const { bottom } = this.getBoundingClientRect();
-    let more = 0;
-    for (const item of this.querySelectorAll("li")) {
-      const isOut = item.getBoundingClientRect().bottom > bottom + 1;
-      item.toggleAttribute("data-js-out", isOut);
-      more += isOut;
-    }
-    this.tell(more);
+    const items = [...this.querySelectorAll("li")];
+    if (this.skipped >= items.length) this.pages = [];
+    items.forEach((item, index) => item.toggleAttribute("data-js-before", index < this.skipped));
+    const rest = items.slice(this.skipped);
+    for (const item of rest) item.toggleAttribute("data-js-out", item.getBoundingClientRect().bottom > bottom + 1);
+    this.shown = rest.filter((item) => !item.hasAttribute("data-js-out")).length || 1;
+    this.hasMore = this.shown < rest.length;
+    this.tell(items.length - this.shown);
   }
 
   tell(more) {

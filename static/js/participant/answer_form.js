@@ -70,6 +70,7 @@ export class AnswerForm {
 
   // What was being written for a new answer is set aside meanwhile.
   edit(key) {
+    if (!this.box) return;
     if (!this.editing) this.aside = this.written;
     this.editing = key;
     this.fill(this.outbox.find(key).fields);
@@ -96,7 +97,7 @@ export class AnswerForm {
   giveBack({ activity, round, fields, text, isLate }) {
     const isFree = activity === this.activity && !this.editing && !this.written.some(Boolean);
     if (isFree && !isLate) this.fill(fields);
-    else this.unsent.add(`${activity}-${round}`, text);
+    else this.unsent.add(`${activity}-${round}`, [text]);
   }
 
   // The region was drawn anew, perhaps with another question.
@@ -112,7 +113,7 @@ export class AnswerForm {
 
   leave() {
     const { place, texts, aside } = this.draft;
-    for (const text of [...texts, ...aside]) this.unsent.add(place, text);
+    for (const written of [texts, aside]) this.unsent.add(place, written);
     this.editing = null;
     this.aside = [];
     this.keepDraft(null);
@@ -123,7 +124,7 @@ export class AnswerForm {
       ({ editing: this.editing, aside: this.aside } = this.draft);
       this.write(this.draft.texts);
     } else if (this.areas.length && !this.written.some(Boolean)) {
-      this.write([this.unsent.take(this.place)]);
+      this.write(this.unsent.take(this.place));
     }
     if (this.written.some(Boolean)) this.typed();
   }

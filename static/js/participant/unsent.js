@@ -7,22 +7,22 @@ export class Unsent {
     this.name = `unsent ${room}`;
     this.section = section;
     this.area = section.querySelector("textarea");
-    this.texts = recallObject(this.name) ?? [];
+    this.texts = (recallObject(this.name) ?? []).filter((it) => it.texts);
     section.querySelector(".copy").addEventListener("click", ({ target }) => this.copy(target, texts.copied));
     section.querySelector(".put-away").addEventListener("click", () => this.keep([]));
     this.draw();
   }
 
-  // `place` is the asking that a text was for.
-  add(place, text) {
-    if (text && text.trim()) this.keep([...this.texts, { place, text }]);
+  // `place` is the asking that the texts of its fields were for.
+  add(place, texts) {
+    if (texts.some((text) => text?.trim())) this.keep([...this.texts, { place, texts }]);
   }
 
-  // The texts for a place that can be answered again; they are no longer here.
+  // The texts for a place that can be answered again, by field; they are no longer here.
   take(place) {
     const taken = this.texts.filter((it) => it.place === place);
     if (taken.length) this.keep(this.texts.filter((it) => it.place !== place));
-    return taken.map((it) => it.text).join("\n");
+    return taken.length > 1 ? [taken.map(joined).join("\n")] : (taken[0]?.texts ?? []);
   }
 
   keep(texts) {
@@ -33,7 +33,7 @@ export class Unsent {
 
   draw() {
     this.section.hidden = !this.texts.length;
-    this.area.value = this.texts.map((it) => it.text).join("\n\n");
+    this.area.value = this.texts.map(joined).join("\n\n");
   }
 
   async copy(button, done) {
@@ -45,4 +45,8 @@ export class Unsent {
     }
     button.textContent = done;
   }
+}
+
+function joined({ texts }) {
+  return texts.filter(Boolean).join("\n");
 }

@@ -1,11 +1,12 @@
 // Votes for the answers of others. Which ones this phone has voted for stands in the page, for the list itself is the same
-// for everybody; a tap shows at once, and is taken back if the server says no.
+// for everybody. A tap shows at once; one request is under way for each answer, and what is wanted last is sent last.
 
 export class Votes {
   constructor(room, say) {
     this.room = room;
     this.say = say;
-    this.mine = new Set(room.dataset.votes.split(" "));
+    this.sent = new Set(room.dataset.votes.split(" ")); // as the server has it
+    this.wanted = new Map();
     room.addEventListener("submit", (event) => {
       const button = event.target.querySelector(".vote");
       if (!button) return;
@@ -16,9 +17,28 @@ export class Votes {
     this.mark();
   }
 
+  isOn(id) {
+    return this.wanted.get(id) ?? this.sent.has(id);
+  }
+
   async toggle(id, address) {
-    const on = !this.mine.has(id);
-    this.set(id, on);
+    const isUnderWay = this.wanted.has(id);
+    this.say("");
+    this.wanted.set(id, !this.isOn(id));
+    this.mark();
+    if (isUnderWay) return;
+    while (this.wanted.get(id) !== this.sent.has(id)) {
+      const problem = await this.send(id, address, this.wanted.get(id));
+      if (problem === undefined) continue;
+      this.say(problem || this.room.dataset.noVote);
+      break;
+    }
+    this.wanted.delete(id);
+    this.mark();
+  }
+
+  // Returns what went wrong, undefined if nothing did.
+  async send(id, address, on) {
     const abort = new AbortController();
     const over = setTimeout(() => abort.abort(), 5000);
     try {
@@ -26,22 +46,17 @@ export class Votes {
       const body = new URLSearchParams({ on: Number(on) });
       const response = await fetch(address, { method: "POST", headers, body, signal: abort.signal });
       const reply = await response.json();
-      if (!response.ok || reply.id !== id) throw new Error(reply.title);
-    } catch (error) {
-      this.set(id, !on);
-      this.say(error.name === "Error" && error.message ? error.message : this.room.dataset.noVote);
+      if (!response.ok || reply.id !== id) return reply.title ?? "";
+      if (on) this.sent.add(id);
+      else this.sent.delete(id);
+    } catch {
+      return "";
     } finally {
       clearTimeout(over);
     }
   }
 
-  set(id, on) {
-    if (on) this.mine.add(id);
-    else this.mine.delete(id);
-    this.mark();
-  }
-
   mark() {
-    for (const button of this.room.querySelectorAll(".vote")) button.ariaPressed = this.mine.has(button.dataset.vote);
+    for (const button of this.room.querySelectorAll(".vote")) button.ariaPressed = this.isOn(button.dataset.vote);
   }
 }

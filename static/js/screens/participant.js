@@ -47,8 +47,11 @@ function say(text) {
 function redraw() {
   const before = form.place;
   form.redrawn();
-  if (form.place !== before) say("");
-  own.draw(form.activity);
+  if (form.place !== before) {
+    say("");
+    alertLine.textContent = "";
+  }
+  own.draw(form.activity ?? null);
 }
 
 room.addEventListener("live-state", ({ detail }) => showState(detail));
@@ -70,6 +73,9 @@ document.getElementById("own").addEventListener("click", (event) => {
 for (const name of ["online", "pageshow"]) addEventListener(name, () => outbox.wake());
 document.addEventListener("visibilitychange", () => document.hidden || outbox.wake());
 
-new Votes(room, (text) => (alertLine.textContent = text));
+new Votes(room, (text) => {
+  alertLine.textContent = text;
+  if (text) alertLine.scrollIntoView({ block: "nearest" });
+});
 redraw();
 outbox.send();

@@ -52,6 +52,8 @@ async function run(name, field, value) {
 }
 
 async function turn(by) {
+  const questions = room.querySelector("question-list");
+  if (questions) return questions.turn(by);
   const spot = room.querySelector(".spotlight blockquote");
   if (spot && canRun) return moveSpotlight(wanted.get("spotlight") || spot.dataset.key, by);
   const place = pages();
