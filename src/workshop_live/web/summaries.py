@@ -17,6 +17,7 @@ from workshop_live.worker import Worker
 
 KEPT = 600.0  # seconds; nothing of a room that is deleted stays much longer
 REST = 2.0  # seconds between two summaries of a round while answers come in
+REST_AFTER_FAILURE = 15.0
 
 # Loads the dictionaries of the words, which takes a second.
 WARMING_UP = [Question("Hva?", [(str(number), f"Trygge leiarar og tid {number}") for number in range(12)])]
@@ -75,8 +76,9 @@ class Summaries:
             asyncio.get_running_loop().call_later(KEPT, self._latest.pop, round_id, None)
             self.ready(room_id)
             await asyncio.sleep(REST)
-        except Exception:  # the screen keeps what it has; the next answer has it tried again
+        except Exception:  # the screen keeps what it has meanwhile
             log.exception("summing up failed")
+            await asyncio.sleep(REST_AFTER_FAILURE)
         finally:
             del self._busy[round_id]
         self.ready(room_id)  # for what came meanwhile
