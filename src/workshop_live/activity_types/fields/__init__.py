@@ -5,8 +5,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from workshop_live.activity_types.base import ActivityType, Fields, Question, Settings
+from workshop_live.activity_types.base import Fields, Question
 from workshop_live.activity_types.options import OptionList, lines, small_number, texts
+from workshop_live.activity_types.written import WrittenSettings, WrittenType
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.refusals import Invalid, Problem
 from workshop_live.text.languages import N_
@@ -24,34 +25,25 @@ _EXAMPLES = (
 )
 
 
-class FieldSettings(Settings):
+class FieldSettings(WrittenSettings):
     """The fields are sent as texts and stored with keys. Hidden until shown, like an open question."""
 
     hidden: bool = True
     fields: Annotated[OptionList, Field(min_length=2, max_length=MOST_FIELDS)]
     max_answers: Annotated[int, Field(ge=1, le=100)] | None = 1
-    """Answers per participant, None for any number."""
-    approve_first: bool = False
-    """Whether an answer waits for the facilitator before everybody sees it."""
 
 
-class OpenFields(ActivityType):
+class OpenFields(WrittenType):
     """A value is the list of the texts, in the order of the fields; an empty one was left out."""
 
     name = "fields"
     title = N_("Several open questions")
     Settings = FieldSettings
     has_cards = True
-    has_texts = True
     has_themes = True
 
     def settings_from_form(self, form: Mapping[str, str]) -> dict[str, Any]:
-        return {
-            "hidden": "hidden" in form,
-            "approve_first": "approve_first" in form,
-            "fields": lines(form.get("fields", "")),
-            "max_answers": small_number(form.get("max_answers", "")),
-        }
+        return {**super().settings_from_form(form), "fields": lines(form.get("fields", ""))}
 
     def public_settings(self, settings: FieldSettings) -> dict[str, Any]:
         return {**super().public_settings(settings), "fields": texts(settings.fields)}
@@ -61,12 +53,6 @@ class OpenFields(ActivityType):
 
     def choices(self, settings: FieldSettings) -> list[str]:
         return texts(settings.fields)
-
-    def most_answers(self, settings: FieldSettings) -> int | None:
-        return settings.max_answers
-
-    def needs_approval(self, settings: FieldSettings) -> bool:
-        return settings.approve_first
 
     def store(self, settings: FieldSettings, value: Any) -> dict[str, str]:
         if not isinstance(value, list) or len(value) != len(settings.fields):

@@ -1,11 +1,12 @@
 """Open text: people write what they think, line breaks included."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from pydantic import Field
 
-from workshop_live.activity_types.base import ActivityType, Fields, Settings
+from workshop_live.activity_types.base import Fields
+from workshop_live.activity_types.written import WrittenSettings, WrittenType
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.refusals import Invalid, Problem
 from workshop_live.text.languages import N_
@@ -25,40 +26,22 @@ _EXAMPLES = (
 )
 
 
-class OpenTextSettings(Settings):
+class OpenTextSettings(WrittenSettings):
     """Hidden until shown: seeing the first answers would anchor the others."""
 
     hidden: bool = True
-    max_answers: Annotated[int, Field(ge=1, le=100)] | None = None
-    """Answers per participant, None for any number."""
     max_length: Annotated[int, Field(ge=1, le=LONGEST)] = 1_000
     """Characters per answer."""
-    approve_first: bool = False
-    """Whether an answer waits for the facilitator before everybody sees it."""
 
 
-class OpenText(ActivityType):
+class OpenText(WrittenType):
     """A value is the text."""
 
     name = "open_text"
     title = N_("Open question")
     Settings = OpenTextSettings
     has_cards = True
-    has_texts = True
     has_themes = True
-
-    def settings_from_form(self, form: Mapping[str, str]) -> dict[str, Any]:
-        return {
-            "hidden": "hidden" in form,
-            "approve_first": "approve_first" in form,
-            "max_answers": int(most) if (most := form.get("max_answers", "")).isdecimal() and len(most) < 4 else None,
-        }
-
-    def most_answers(self, settings: OpenTextSettings) -> int | None:
-        return settings.max_answers
-
-    def needs_approval(self, settings: OpenTextSettings) -> bool:
-        return settings.approve_first
 
     def store(self, settings: OpenTextSettings, value: Any) -> str:
         if not isinstance(value, str):

@@ -1,12 +1,10 @@
 """Questions and answers: people ask, and vote for the questions of others; answered ones are ticked off."""
 
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from collections.abc import Sequence
+from typing import Any
 
-from pydantic import Field
-
-from workshop_live.activity_types.base import ActivityType, Fields, Settings
-from workshop_live.activity_types.options import small_number
+from workshop_live.activity_types.base import Fields
+from workshop_live.activity_types.written import WrittenSettings, WrittenType
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.refusals import Invalid, Problem
 from workshop_live.text.languages import N_
@@ -23,38 +21,14 @@ _EXAMPLES = (
 )
 
 
-class QuestionSettings(Settings):
-    """Everybody sees the questions at once: otherwise there would be nothing to vote for."""
-
-    max_answers: Annotated[int, Field(ge=1, le=100)] | None = None
-    """Questions per participant, None for any number."""
-    approve_first: bool = False
-    """Whether a question waits for the facilitator before everybody sees it."""
-
-
-class QuestionsAndAnswers(ActivityType):
-    """A value is the text of a question."""
+class QuestionsAndAnswers(WrittenType):
+    """A value is the text of a question. Everybody sees it at once: otherwise there would be nothing to vote for."""
 
     name = "qna"
     title = N_("Questions from the room")
-    Settings = QuestionSettings
-    has_texts = True
     has_votes = True
 
-    def settings_from_form(self, form: Mapping[str, str]) -> dict[str, Any]:
-        return {
-            "hidden": "hidden" in form,
-            "approve_first": "approve_first" in form,
-            "max_answers": small_number(form.get("max_answers", "")),
-        }
-
-    def most_answers(self, settings: QuestionSettings) -> int | None:
-        return settings.max_answers
-
-    def needs_approval(self, settings: QuestionSettings) -> bool:
-        return settings.approve_first
-
-    def store(self, settings: QuestionSettings, value: Any) -> str:
+    def store(self, settings: WrittenSettings, value: Any) -> str:
         if not isinstance(value, str):
             raise Invalid(Problem("value", "string_type"))
         return clean_text(value, field="value", most=LONGEST)
@@ -62,16 +36,16 @@ class QuestionsAndAnswers(ActivityType):
     def value_from_form(self, fields: Fields) -> str | None:
         return next((" ".join(value.split()) for name, value in fields if name == "value"), None)
 
-    def form_fields(self, settings: QuestionSettings, stored: str) -> Fields:
+    def form_fields(self, settings: WrittenSettings, stored: str) -> Fields:
         return [("value", stored)]
 
-    def text(self, settings: QuestionSettings, stored: str) -> str:
+    def text(self, settings: WrittenSettings, stored: str) -> str:
         return stored
 
-    def example(self, settings: QuestionSettings, number: int) -> str:
+    def example(self, settings: WrittenSettings, number: int) -> str:
         return _EXAMPLES[number % len(_EXAMPLES)]
 
-    def results(self, settings: QuestionSettings, answers: Sequence[Answer]) -> dict[str, Any]:
+    def results(self, settings: WrittenSettings, answers: Sequence[Answer]) -> dict[str, Any]:
         """The questions: those that wait for an answer first, and of those the ones with most votes."""
         ordered = sorted(answers, key=lambda it: (it.settled_at is not None, -it.votes, it.ordinal))
         return {
@@ -81,5 +55,5 @@ class QuestionsAndAnswers(ActivityType):
             ]
         }
 
-    def figures(self, settings: QuestionSettings, answers: Sequence[Answer]) -> list[tuple[str, float]]:
+    def figures(self, settings: WrittenSettings, answers: Sequence[Answer]) -> list[tuple[str, float]]:
         return [(it["text"], it["votes"]) for it in self.results(settings, answers)["questions"]]
