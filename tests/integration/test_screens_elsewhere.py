@@ -64,6 +64,15 @@ def test_a_screen_for_one_activity_stays_live_and_at_it(client: httpx.Client):
     pytest.fail("the answer did not come")
 
 
+def test_a_screen_for_what_the_room_does_not_have_is_not_drawn(client: httpx.Client):
+    room, other = asked(client), asked(client)
+    for screen, activity, status in (
+        ("presenter", other.activities[0], 404), ("presenter", "x", 404), ("facilitator", room.activities[0], 404),
+    ):  # fmt: skip
+        body = {"screen": screen, "activity": activity}
+        assert client.post(f"/rooms/{room.id}/live", json=body, headers=room.headers).status_code == status
+
+
 def test_a_frame_on_a_slide_needs_no_cookies_and_can_press_nothing(client: httpx.Client):
     room = asked(client)
     frame = client.get(f"/rooms/{room.id}/embed/{secret_of(room)}")

@@ -60,6 +60,12 @@ def test_every_type_is_written_and_read_back(name: str):
     assert read_plan(write_plan(plan)) == plan
 
 
+def test_a_setting_that_was_left_empty_is_read_back_as_empty():
+    settings = {"hidden": False, "max_answers": None}
+    plan = Plan("T", "nb", (PlannedActivity("word_cloud", "Hva?", settings),))
+    assert read_plan(write_plan(plan)) == plan
+
+
 @given(
     st.lists(
         st.text(

@@ -7,9 +7,9 @@ from workshop_live.actions.running import ActivityCommand
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.storage import agenda
-from workshop_live.storage.answers import find_answer, hide_answers, rows_of_round
+from workshop_live.storage.answers import find_answer, hide_all, waiting_rows
 from workshop_live.storage.inverse import HiddenTogether
-from workshop_live.storage.tables import AnswerRow, RoomRow, RoundRow
+from workshop_live.storage.tables import RoomRow, RoundRow
 from workshop_live.storage.writer import Transaction
 from workshop_live.text.languages import N_
 
@@ -74,34 +74,30 @@ def settle_answer(tx: Transaction, room: RoomRow, command: SettleAnswer) -> Chan
 @on_room(moves_on=False, even_ended=True)
 def hide_all_answers(tx: Transaction, room: RoomRow, command: ActivityCommand) -> Changes | Refused:
     """Take everything that stands in the latest round of an activity off the screens at once."""
-    rows = _answers_of(tx, room, command.activity)
-    if isinstance(rows, Refused):
-        return rows
-    standing = [row for row in rows if row.hidden_at is None]
-    if not standing:
+    asked = _latest_round(tx, room, command.activity)
+    if isinstance(asked, Refused):
+        return asked
+    if asked is None or not hide_all(tx.session, asked.id, tx.now):
         return Changes()
-    if room.spotlight in {row.public_id for row in standing}:
+    lit = find_answer(tx.session, room.id, room.spotlight) if room.spotlight else None
+    if lit is not None and lit.round_id == asked.id:
         room.spotlight = None
-    hide_answers(tx.session, [row.id for row in standing], tx.now)
-    kept = HiddenTogether(standing[0].round_id, tx.now)
-    return Changes([Happened(RoomEventKind.ANSWERS_MODERATED)], N_("All answers were hidden"), kept)
+    together = HiddenTogether(asked.id, tx.now)
+    return Changes([Happened(RoomEventKind.ANSWERS_MODERATED)], N_("All answers were hidden"), together)
 
 
 @on_room(moves_on=False, even_ended=True)
 def take_in_waiting(tx: Transaction, room: RoomRow, command: ActivityCommand) -> Changes | Refused:
     """Let in everything of an activity that waits: held answers, and those that came too late."""
-    rows = _answers_of(tx, room, command.activity)
-    if isinstance(rows, Refused):
-        return rows
-    waiting = [row for row in rows if row.held and row.hidden_at is None]
+    asked = _latest_round(tx, room, command.activity)
+    if isinstance(asked, Refused):
+        return asked
+    waiting = waiting_rows(tx.session, asked.id) if asked else []
     for row in waiting:
         row.held = row.late = False
     return Changes([Happened(RoomEventKind.ANSWERS_MODERATED)], N_("The answers were let in")) if waiting else Changes()
 
 
-def _answers_of(tx: Transaction, room: RoomRow, activity: str) -> list[AnswerRow] | Refused:
+def _latest_round(tx: Transaction, room: RoomRow, activity: str) -> RoundRow | Refused | None:
     row = agenda.find_activity(tx.session, room.id, activity)
-    if row is None:
-        return Refused(Reason.UNKNOWN_ACTIVITY)
-    asked = agenda.latest_round(tx.session, row.id)
-    return rows_of_round(tx.session, asked.id) if asked else []
+    return Refused(Reason.UNKNOWN_ACTIVITY) if row is None else agenda.latest_round(tx.session, row.id)

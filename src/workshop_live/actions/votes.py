@@ -41,11 +41,10 @@ class Voted:
 def cast_vote(tx: Transaction, command: CastVote) -> Outcome[Voted | Refused]:
     """Count a vote once, however often it is sent."""
     participant = command.participant
-    room = rooms.lock_rooms(tx.session, [participant.room_id]).get(participant.room_id)
-    row = find_answer(tx.session, participant.room_id, command.answer) if room else None
-    refused = _refusal(tx, room, row)
-    if refused is not None or room is None or row is None:
-        return Outcome(refused or Refused(Reason.UNKNOWN_ROOM))
+    found = _find(tx, participant.room_id, command.answer)
+    if isinstance(found, Refused):
+        return Outcome(found)
+    room, row = found
     token_hash = digest(participant.token)
     if token_hash not in find_known(tx, [participant]):
         added = add_participant(tx, room.id, token_hash, command.most_participants)
@@ -66,12 +65,14 @@ def cast_vote(tx: Transaction, command: CastVote) -> Outcome[Voted | Refused]:
     return Outcome(Voted(row.public_id, on, event.seq), (event,))
 
 
-def _refusal(tx: Transaction, room: RoomRow | None, row: AnswerRow | None) -> Refused | None:
-    """Why an answer cannot be voted for now."""
+def _find(tx: Transaction, room_id: int, answer: str) -> tuple[RoomRow, AnswerRow] | Refused:
+    """The room and an answer that can be voted for now."""
+    room = rooms.lock_rooms(tx.session, [room_id]).get(room_id)
     if room is None:
         return Refused(Reason.UNKNOWN_ROOM)
     if room.ended_at is not None:
         return Refused(Reason.ROOM_ENDED)
+    row = find_answer(tx.session, room_id, answer)
     if row is None or row.value is None or row.held or row.hidden_at is not None:
         return Refused(Reason.UNKNOWN_ANSWER)
     activity, asked = activity_of_round(tx.session, row.round_id)
@@ -80,4 +81,4 @@ def _refusal(tx: Transaction, room: RoomRow | None, row: AnswerRow | None) -> Re
     latest = latest_round(tx.session, activity.id)
     if asked.closed_at is not None or latest is None or latest.id != asked.id:
         return Refused(Reason.NOT_OPEN)
-    return None
+    return room, row

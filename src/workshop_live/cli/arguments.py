@@ -1,5 +1,6 @@
 """What the commands share: their arguments, the settings, the database, and saying what is wrong."""
 
+import sys
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -60,8 +61,12 @@ def room_id(opened: Database, named: str) -> str:
     return by_code.public_id if by_code else named
 
 
-def write_file(target: Path, content: bytes) -> None:
-    """Write a file and say where."""
+def write_output(output: str, content: bytes) -> None:
+    """Write a file and say where; or to standard output for -."""
+    if output == "-":
+        sys.stdout.buffer.write(content)
+        return
+    target = Path(output)
     try:
         target.write_bytes(content)
     except OSError as error:

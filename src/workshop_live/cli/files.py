@@ -18,7 +18,7 @@ from workshop_live.cli.arguments import (
     refuse,
     room_id,
     text,
-    write_file,
+    write_output,
 )
 from workshop_live.domain.plans import Plan
 from workshop_live.domain.refusals import Refused
@@ -72,11 +72,7 @@ def export_plan(room: RoomName, output: Output = "-", data_dir: DataDir = None) 
     found = opened.read_now(plan_of, room_id(opened, room))
     if found is None:
         fail("There is no such room.")
-    content = write_plan(found).encode()
-    if output == "-":
-        sys.stdout.buffer.write(content)
-    else:
-        write_file(Path(output), content)
+    write_output(output, write_plan(found).encode())
 
 
 def export(
@@ -107,10 +103,7 @@ def export(
         content = FORMATS[format_name].write(report)
     except NoPicture:
         fail("There is a picture of a word cloud that was answered. If there are several, name one with --activity.")
-    if output == "-":
-        sys.stdout.buffer.write(content)
-    else:
-        write_file(Path(output or FORMATS[format_name].file_name(report)), content)
+    write_output(output or FORMATS[format_name].file_name(report), content)
 
 
 def _read(file: Path) -> Plan:

@@ -207,13 +207,12 @@ def _value(node: yaml.Node, depth: int = 0) -> Any:
     if isinstance(node, yaml.MappingNode):
         return {str(key.value): _value(value, depth + 1) for key, value in node.value}
     text = str(node.value)
-    if (
-        isinstance(node, yaml.ScalarNode) and node.style is None and depth == 0
-    ):  # what stands in quotes, or in a list, is a text
-        if text == "":
-            return None
-        return True if text.lower() in _YES else False if text.lower() in _NO else text
-    return text
+    is_bare = isinstance(node, yaml.ScalarNode) and node.style is None
+    if depth > 0 or not is_bare:  # what stands in a list, or in quotes, is a text
+        return text
+    if text == "":
+        return None
+    return True if text.lower() in _YES else False if text.lower() in _NO else text
 
 
 def _node_at(activity: yaml.Node, fields: Mapping[str, yaml.Node], field: str) -> yaml.Node:

@@ -13,8 +13,6 @@ from workshop_live.domain.answers import CHUNK, Answer, Tally
 from workshop_live.storage.tables import ActivityRow, AnswerRow, RoundRow
 from workshop_live.storage.votes import count_votes
 
-_AT_ONCE = 500  # parameters of one statement; databases have their limits
-
 _GIVEN = col(AnswerRow.value).is_not(None)
 _SHOWABLE = (_GIVEN, col(AnswerRow.held).is_(False), col(AnswerRow.hidden_at).is_(None))
 
@@ -108,17 +106,24 @@ def waiting_answers(
     return [(activity, asked, to_answer(row)) for activity, asked, row in session.exec(query)]
 
 
-def rows_of_round(session: Session, round_id: int) -> list[AnswerRow]:
-    """The rows of the answers that stand in a round."""
-    return list(session.exec(select(AnswerRow).where(AnswerRow.round_id == round_id, _GIVEN)))
+def waiting_rows(session: Session, round_id: int) -> list[AnswerRow]:
+    """The rows of the answers of a round that wait for the facilitator."""
+    waiting = (_GIVEN, col(AnswerRow.held), col(AnswerRow.hidden_at).is_(None))
+    return list(session.exec(select(AnswerRow).where(AnswerRow.round_id == round_id, *waiting)))
 
 
-def hide_answers(session: Session, answer_ids: Sequence[int], now: datetime) -> None:
-    """Hide many answers at once, past the ORM."""
+def hide_all(session: Session, round_id: int, now: datetime) -> int:
+    """Hide what stands in a round, past the ORM: there may be thousands. Returns how many answers it were."""
     table = AnswerRow.metadata.tables["answer"]
-    for start in range(0, len(answer_ids), _AT_ONCE):
-        some = answer_ids[start : start + _AT_ONCE]
-        session.execute(update(table).where(table.c.id.in_(some)).values(hidden_at=now))
+    standing = (table.c.round_id == round_id) & table.c.value.is_not(None) & table.c.hidden_at.is_(None)
+    return session.connection().execute(update(table).where(standing).values(hidden_at=now)).rowcount
+
+
+def bring_back(session: Session, round_id: int, hidden_at: datetime) -> None:
+    """Show again what was hidden in a round at one moment."""
+    table = AnswerRow.metadata.tables["answer"]
+    hidden = (table.c.round_id == round_id) & (table.c.hidden_at == hidden_at)
+    session.connection().execute(update(table).where(hidden).values(hidden_at=None))
 
 
 def given_answers(session: Session, round_ids: Iterable[int]) -> list[Answer]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, exists, update
 from sqlmodel import Session, col, select
 
 from workshop_live.storage.rooms import release_join_codes
@@ -37,9 +37,9 @@ def delete_due_rooms(session: Session, now: datetime) -> int:
 
     One in which something has just happened is left until nothing does any more.
     """
-    in_use = select(RoomEventRow.room_id).where(col(RoomEventRow.at) > now - IN_USE)
+    is_in_use = exists().where(col(RoomEventRow.room_id) == RoomRow.id, col(RoomEventRow.at) > now - IN_USE)
     query = select(RoomRow.id, RoomRow.join_code).where(
-        col(RoomRow.delete_after) <= now, col(RoomRow.ended_at).is_not(None) | col(RoomRow.id).not_in(in_use)
+        col(RoomRow.delete_after) <= now, col(RoomRow.ended_at).is_not(None) | ~is_in_use
     )
     due = session.exec(query).all()
     if due:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import inspect, update
+from sqlalchemy import inspect
 from sqlmodel import Session
 
 from workshop_live.domain.tokens import new_public_id
-from workshop_live.storage.answers import last_ordinal
+from workshop_live.storage.answers import bring_back, last_ordinal
 from workshop_live.storage.tables import ActivityRow, AnswerRow, RoomRow, RoundRow
 from workshop_live.storage.writer import Transaction
 
@@ -46,10 +46,7 @@ def restore(tx: Transaction, inverse: list[dict[str, Any]]) -> None:
     """Put back what a command changed."""
     for change in inverse:
         if change["table"] == "hidden together":
-            at = datetime.fromisoformat(change["at"])
-            answers = AnswerRow.metadata.tables["answer"]
-            hidden = (answers.c.round_id == change["id"]) & (answers.c.hidden_at == at)
-            tx.session.execute(update(answers).where(hidden).values(hidden_at=None))
+            bring_back(tx.session, change["id"], datetime.fromisoformat(change["at"]))
             continue
         row = cast("_Row | None", tx.session.get(_TABLES[change["table"]], change["id"]))
         if row is None:

@@ -9,7 +9,6 @@ from workshop_live.actions import running
 from workshop_live.actions.answers import Accepted
 from workshop_live.actions.commands import Done
 from workshop_live.actions.participants import Join, join
-from workshop_live.actions.rooms import CreateRoom, create_room
 from workshop_live.actions.votes import Voted
 from workshop_live.activity_types import type_of
 from workshop_live.domain.activities import GRACE_SECONDS, Activity
@@ -43,6 +42,7 @@ from workshop_live.web.bodies import read_json
 from workshop_live.web.downloads import export
 from workshop_live.web.openapi import errors, takes
 from workshop_live.web.parameters import find_room, is_public_id, read_number
+from workshop_live.web.planning import make_room
 from workshop_live.web.problems import RequestRefused, refused
 from workshop_live.web.services import services
 
@@ -60,14 +60,8 @@ routes = APIRouter(route_class=GuardedRoute, prefix="/api")
 async def post_room(request: Request) -> Response:
     """Make a room with its agenda. The secret links are told only now."""
     body = await read_json(request, NewRoomBody)
-    screens = (Screen.PRESENTER, Screen.FACILITATOR)
     plan = Plan(body.title, body.language, tuple(it.planned() for it in body.activities))
-    keep_days = services(request).settings.retention_days
-    made = await services(request).writer.run(
-        create_room, CreateRoom(caller(request).organiser_id, plan, screens, keep_days)
-    )
-    if isinstance(made, Refused):
-        raise refused(made)
+    made = await make_room(request, plan, (Screen.PRESENTER, Screen.FACILITATOR))
     address = services(request).settings.address
     links = {
         "participant": f"{address}/j/{made.room.join_token}",

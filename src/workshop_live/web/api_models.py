@@ -130,7 +130,6 @@ class RevisionAccepted(BaseModel):
 
     id: str
     seq: int
-
     revision: int
 
 

@@ -1,13 +1,15 @@
 """From plan to room and back: new rooms, imported and ready plans, running again, the running order."""
 
 import asyncio
+from collections.abc import Sequence
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from workshop_live.actions.rooms import CreateRoom, create_room
+from workshop_live.actions.rooms import CreateRoom, RoomCreated, create_room
 from workshop_live.domain.plans import Plan
 from workshop_live.domain.refusals import Problem, Reason, Refused
+from workshop_live.domain.regions import Screen
 from workshop_live.domain.rooms import LANGUAGES
 from workshop_live.exports.format import file_stem
 from workshop_live.plans.reading import BadPlan, PlanProblem, read_plan
@@ -64,19 +66,14 @@ async def import_plan(request: Request) -> Response:
 @allow(Role.OWNER)
 async def run_again(request: Request, room: str) -> Response:
     """A fresh room with the same agenda, whatever was answered in this one."""
-    plan = await services(request).database.read(plan_of, room)
-    if plan is None:
-        raise RequestRefused(404, Reason.UNKNOWN_ROOM)
-    return await _make(request, plan)
+    return await _make(request, await _plan_of(request, room))
 
 
 @routes.get("/rooms/{room}/plan.yaml")
 @allow(Role.OWNER)
 async def export_plan(request: Request, room: str) -> Response:
     """The agenda as a plan, with comments."""
-    plan = await services(request).database.read(plan_of, room)
-    if plan is None:
-        raise RequestRefused(404, Reason.UNKNOWN_ROOM)
+    plan = await _plan_of(request, room)
     disposition = f'attachment; filename="{file_stem(plan.title)}.yaml"'
     headers = {"Content-Disposition": disposition}
     return Response(write_plan(plan), media_type="application/yaml; charset=utf-8", headers=headers)
@@ -91,13 +88,26 @@ async def running_order(request: Request, room: str) -> HTMLResponse:
     return page(request, "screens/running_order.html", room=found, activities=activities)
 
 
-async def _make(request: Request, plan: Plan) -> Response:
+async def make_room(request: Request, plan: Plan, links: Sequence[Screen] = ()) -> RoomCreated:
+    """Make a room of the caller's from a plan. Raises RequestRefused."""
     parts = services(request)
-    command = CreateRoom(caller(request).organiser_id, plan, keep_days=parts.settings.retention_days)
+    command = CreateRoom(caller(request).organiser_id, plan, links, parts.settings.retention_days)
     made = await parts.writer.run(create_room, command)
     if isinstance(made, Refused):
         raise refused(made)
+    return made
+
+
+async def _make(request: Request, plan: Plan) -> Response:
+    made = await make_room(request, plan)
     return RedirectResponse(f"/rooms/{made.room.public_id}", 303)
+
+
+async def _plan_of(request: Request, room: str) -> Plan:
+    plan = await services(request).database.read(plan_of, room)
+    if plan is None:
+        raise RequestRefused(404, Reason.UNKNOWN_ROOM)
+    return plan
 
 
 async def _rooms_page(

@@ -1,6 +1,7 @@
 // <word-cloud>: draws the words of the list inside it on a canvas. Words stay where they are and grow; when the question is
 // closed (data-settled) they are laid out once more. What does not fit at a readable size is counted in the footer.
 
+import { tellMore } from "./more.js";
 import { CloudLayout } from "./cloud_layout.js";
 
 const SMALLEST = 0.04; // of the screen's height
@@ -27,7 +28,7 @@ class WordCloud extends HTMLElement {
     this.sizes.disconnect();
     this.changes.disconnect();
     cancelAnimationFrame(this.frame);
-    this.tell(0);
+    tellMore(this, 0);
   }
 
   get words() {
@@ -48,7 +49,7 @@ class WordCloud extends HTMLElement {
     }
     const { words } = this;
     this.layout.set(words, "settled" in this.dataset);
-    this.tell(words.length - this.layout.words.size + Number(this.dataset.more));
+    tellMore(this, words.length - this.layout.words.size + Number(this.dataset.more));
     this.aim();
   }
 
@@ -93,14 +94,6 @@ class WordCloud extends HTMLElement {
       brush.fillText(word.text, word.now.x, word.now.y);
     }
     if (part < 1) this.frame = requestAnimationFrame((now) => this.draw(Math.min(1, Math.max(0, (now - this.startedAt) / TWEEN))));
-  }
-
-  // "+12 more" in the footer.
-  tell(more) {
-    const place = document.querySelector(".pages");
-    if (!place || "quiet" in this.dataset) return;
-    const text = more ? (more === 1 ? this.dataset.moreOne : this.dataset.moreOther).replace("{n}", more) : "";
-    if (place.textContent !== text) place.textContent = text;
   }
 }
 

@@ -2,6 +2,8 @@
 // keys go on to it. Another page is this screen's own business: votes change the order, so that it would mean nothing
 // elsewhere.
 
+import { tellMore } from "./more.js";
+
 class QuestionList extends HTMLElement {
   connectedCallback() {
     this.sizes = new ResizeObserver(() => this.fit());
@@ -14,7 +16,7 @@ class QuestionList extends HTMLElement {
   disconnectedCallback() {
     this.sizes.disconnect();
     this.changes.disconnect();
-    this.tell(0);
+    tellMore(this, 0);
   }
 
   // How many are on the pages before this one.
@@ -38,14 +40,7 @@ class QuestionList extends HTMLElement {
     for (const item of rest) item.toggleAttribute("data-js-out", item.getBoundingClientRect().bottom > bottom + 1);
     this.shown = rest.filter((item) => !item.hasAttribute("data-js-out")).length || 1;
     this.hasMore = this.shown < rest.length;
-    this.tell(items.length - this.shown);
-  }
-
-  tell(more) {
-    const place = document.querySelector(".pages");
-    if (!place) return;
-    const text = more ? (more === 1 ? this.dataset.moreOne : this.dataset.moreOther).replace("{n}", more) : "";
-    if (place.textContent !== text) place.textContent = text;
+    tellMore(this, items.length - this.shown);
   }
 }
 
