@@ -20,6 +20,6 @@ WORKDIR /data
 ENV PATH=/opt/workshop-live/bin:$PATH WORKSHOP_LIVE_DATA_DIR=/data PYTHONUNBUFFERED=1
 VOLUME /data
 EXPOSE 8000
-HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
-  CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen(f\"http://127.0.0.1:{os.environ.get('WORKSHOP_LIVE_PORT', '8000')}/health\", timeout=2)"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=15s \
+  CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen(f\"http://127.0.0.1:{os.environ.get('WORKSHOP_LIVE_PORT', '8000')}/ready\", timeout=3)"]
 CMD ["workshop-live", "serve"]

@@ -8,11 +8,12 @@ UV := $(TOOLS)/bin/uv
 VENV := .venv
 BIN := $(VENV)/bin
 PACKAGE := src/workshop_live
+MINUTES ?= 20
 
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_CONFIG := 1
 
-.PHONY: help run demo test check unit integration browser faults format texts lock bench-day wheel clean
+.PHONY: help run demo test check unit integration parts browser faults soak bench quality format texts lock wheel clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -23,7 +24,9 @@ run: $(VENV)/.run ## install what is needed and start the server
 demo: $(VENV)/.run ## serve a room to try, with simulated phones
 	$(BIN)/workshop-live demo
 
-test: check unit integration browser faults ## run every check
+test: $(VENV)/.dev ## run every check
+	$(MAKE) --jobs=2 check unit  # mypy takes one core
+	$(MAKE) integration browser faults
 
 # uv comes from pip; --target works where Debian's pip would not touch its own Python, and needs no venv module.
 $(UV): requirements/uv.txt
@@ -51,18 +54,29 @@ check: $(VENV)/.dev ## format, lint, types, texts
 	$(BIN)/python -m tests.texts --check
 
 unit: $(VENV)/.dev ## the tests without input and output
-	$(BIN)/pytest -q tests/unit
+	$(BIN)/pytest -q -n 2 tests/unit
 
 integration: $(VENV)/.dev ## the tests against a running server
 	$(BIN)/pytest -q -n 2 tests/integration
 
-browser: $(VENV)/.dev ## the tests in Chromium
+parts: $(VENV)/.dev ## what the tests need beside Python: Chromium, and the tools of the faults
 	$(BIN)/python -m tests.browser.install
-	$(BIN)/pytest -q -n 2 tests/browser
+	$(BIN)/python -m tests.faults.install
 
-faults: $(VENV)/.dev ## the tests that kill and cut
-	$(BIN)/python -m tests.browser.install
-	$(BIN)/pytest -q tests/faults
+browser: parts ## the tests in Chromium
+	$(BIN)/pytest -q -n 3 tests/browser  # they wait more than they work
+
+faults: parts ## the tests that kill, cut, fill, lock and set the clock
+	$(BIN)/pytest -q -n 2 tests/faults
+
+soak: parts ## the same at length, one after the other, for MINUTES=20
+	$(BIN)/python -m tests.faults.soak $(MINUTES)
+
+bench: $(VENV)/.dev ## measure ours and others, and write docs/benchmarks.md; QUICK=1: in three minutes, into build/bench
+	$(BIN)/python -m bench.limits $(if $(QUICK),--quick,&& $(BIN)/python -m bench.simulate)
+
+quality: $(VENV)/.dev ## how good themes and words are, on the sample or on the labelled files of FOLDER
+	@$(BIN)/python -m bench.quality $(if $(FOLDER),'$(FOLDER)')
 
 format: $(VENV)/.dev ## put the code in order
 	$(BIN)/ruff format .

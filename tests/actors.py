@@ -2,8 +2,10 @@
 
 import itertools
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from typing import Any
 
 import httpx
@@ -64,13 +66,19 @@ class Room:
         response = self.client.post("/api/join", json={"code": self.code}).raise_for_status()
         return Phone(self, response.json()["participant_token"])
 
+    def through(self, client: httpx.Client) -> "Room":
+        """The same room, through another server."""
+        other = copy(self)
+        other.client = client
+        return other
+
     @contextmanager
-    def watch(self, screen: str, token: str | None = None) -> Iterator["Watcher"]:
+    def watch(self, screen: str, token: str | None = None, **hello: Any) -> Iterator["Watcher"]:
         """Somebody who looks at a live screen."""
         address = str(self.client.base_url).replace("http", "ws", 1).rstrip("/")
         url = f"{address}/rooms/{self.id}/live"
         with connect(url, additional_headers=bearer(token or self.token), compression=None) as socket:
-            yield Watcher(socket, screen)
+            yield Watcher(socket, screen, **hello)
 
 
 class Phone:
@@ -107,12 +115,12 @@ class Phone:
 class Watcher:
     """A live screen without a browser: it keeps the newest HTML of each region, as a browser would."""
 
-    def __init__(self, socket: ClientConnection, screen: str, versions: dict[str, str] | None = None) -> None:
+    def __init__(self, socket: ClientConnection, screen: str, **hello: Any) -> None:
         self.socket = socket
         self.regions: dict[str, str] = {}
         self.versions: dict[str, str] = {}
         self.messages = 0
-        socket.send(json.dumps({"screen": screen, "versions": versions or {}}))
+        socket.send(json.dumps({"screen": screen, **hello}))
 
     def read(self, timeout: float = 5) -> list[str]:
         """Take in one message. Returns the names of the regions in it."""
@@ -127,6 +135,14 @@ class Watcher:
         """Take in messages until a text stands on the screen."""
         while text not in self.screen:
             self.read(timeout)
+
+    def read_until_it(self, holds: Callable[[], bool], seconds: float = 30) -> None:
+        """Take in messages until something holds. Raises TimeoutError."""
+        end = time.monotonic() + seconds
+        while not holds():
+            self.read(max(0.0, end - time.monotonic()))
+            if time.monotonic() > end:
+                raise TimeoutError
 
     @property
     def screen(self) -> str:
@@ -172,6 +188,11 @@ def ranking(prompt: str = "Hva er viktigst?", **settings: Any) -> dict[str, Any]
 def points(prompt: str = "Hvor skal vi bruke tiden?", **settings: Any) -> dict[str, Any]:
     """Options to share out points among for a new room."""
     return {"type": "points", "prompt": prompt, "options": OPTIONS, **settings}
+
+
+def dots(prompt: str = "Hva går vi videre med?", **settings: Any) -> dict[str, Any]:
+    """Options to place dots on for a new room."""
+    return {"type": "dots", "prompt": prompt, "options": OPTIONS, **settings}
 
 
 def fields(prompt: str = "Min første aksjon", **settings: Any) -> dict[str, Any]:

@@ -7,27 +7,90 @@ from pathlib import Path
 import httpx
 import pytest
 from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import Browser
 
-from tests.server import ServerThread
+from tests.backends import Postgres, RedisServer
+from tests.chromium import launched
+from tests.cluster import Cluster
+from tests.forms import ONE_PROCESS, TWO_PROCESSES
+from tests.server import ServerThread, client_of
 
 hypothesis_settings.register_profile("quick", max_examples=60, deadline=None, derandomize=True)
 hypothesis_settings.load_profile("quick")
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what is marked ``HOWEVER_IT_RUNS`` over both forms."""
+    if "server" in metafunc.fixturenames and metafunc.definition.get_closest_marker("however_it_runs"):
+        metafunc.parametrize("server", [ONE_PROCESS, TWO_PROCESSES], indirect=True, scope="session")
+
+
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerThread]:
-    """A server for everybody; each test makes rooms of its own."""
-    running = ServerThread(
-        tmp_path_factory.mktemp("data"), room_participants=5_000
-    ).start()  # all tests join from one address
-    yield running
-    running.stop()
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of a process, whatever suite they are in: Playwright starts but once."""
+    with launched() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server."""
+    with Postgres() as running:
+        yield running
+
+
+@pytest.fixture
+def own_postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server that the test may kill."""
+    with Postgres() as running:
+        yield running
+
+
+@pytest.fixture
+def own_redis() -> Iterator[RedisServer]:
+    """A Redis server that the test may stop."""
+    with RedisServer() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisServer]:
+    """A Redis server."""
+    with RedisServer() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ServerThread | Cluster]:
+    """A server for everybody; each test makes rooms of its own. Suites marked ``HOWEVER_IT_RUNS`` get both forms."""
+    folder, settings = tmp_path_factory.mktemp("data"), {"room_participants": 5_000}  # all tests join from one address
+    if getattr(request, "param", ONE_PROCESS) == ONE_PROCESS:
+        running = ServerThread(folder, **settings).start()
+        yield running
+        running.stop()
+        return
+    postgres: Postgres = request.getfixturevalue("postgres")
+    redis_server: RedisServer = request.getfixturevalue("redis_server")
+    database_url, broker_url = postgres.new_database(), redis_server.url
+    with Cluster(ServerThread, folder, database_url=database_url, broker_url=broker_url, **settings) as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def empty_database_url(request: pytest.FixtureRequest, data_dir: Path) -> str:
+    """The address of a database without anything in it, on either kind of database."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return f"sqlite:///{data_dir}/workshop.db"
+    postgres: Postgres = request.getfixturevalue("postgres")
+    return postgres.new_database()
 
 
 @pytest.fixture
 def client(server: ServerThread) -> Iterator[httpx.Client]:
     """A client without cookies or tokens of its own."""
-    with httpx.Client(base_url=server.address, timeout=30) as made:
+    with client_of(server.address) as made:
         yield made
 
 
@@ -37,9 +100,7 @@ def new_browser(server: ServerThread) -> Iterator[Callable[..., httpx.Client]]:
     with ExitStack() as closing:
 
         def make(**cookies: str) -> httpx.Client:
-            made = httpx.Client(
-                base_url=server.address, cookies=cookies, headers={"Origin": server.address}, timeout=30
-            )
+            made = client_of(server.address, cookies=cookies, headers={"Origin": server.address})
             return closing.enter_context(made)
 
         yield make

@@ -7,7 +7,9 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, Self
 
 import httpx
 import uvicorn
@@ -16,6 +18,7 @@ from workshop_live import server as serving
 from workshop_live.settings import Settings
 
 API_TOKEN = "a-token-for-the-tests"
+PATIENCE = 120.0
 
 
 def free_port() -> int:
@@ -29,6 +32,7 @@ def test_settings(data_dir: Path, **settings: object) -> Settings:
     """Settings for a test: loopback, a port of its own, nothing from the environment's .env."""
     port = free_port()
     values = {"host": "127.0.0.1", "port": port, "data_dir": data_dir, "api_token": API_TOKEN, "log_level": "warning"}
+    values["drain_seconds"] = 0
     return Settings(_env_file=None, **{"public_url": f"http://localhost:{port}", **values, **settings})  # type: ignore[arg-type]
 
 
@@ -44,8 +48,9 @@ class ServerThread:
         self._server = uvicorn.Server(serving.configure(self.settings))
         self._listening = serving.listen(self.settings)
         self._thread = threading.Thread(target=self._server.run, args=([self._listening],), daemon=True)
+        self.servers = [self]
 
-    def start(self) -> "ServerThread":
+    def start(self) -> Self:
         """Start, and wait until it answers."""
         self._thread.start()
         wait_for(f"http://127.0.0.1:{self.settings.port}/health")
@@ -57,20 +62,28 @@ class ServerThread:
         self._thread.join(timeout=15)
         self._listening.close()
 
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
 
 class ServerProcess:
-    """The server in a process of its own, which can be killed."""
+    """The server in a process of its own, which can be killed. ``environment`` is what it finds beside its settings."""
 
-    def __init__(self, data_dir: Path, **settings: object) -> None:
+    def __init__(self, data_dir: Path, *, environment: Mapping[str, str] | None = None, **settings: object) -> None:
         self.settings = test_settings(data_dir, **settings)
+        self.environment = dict(environment or {})
         self.address = self.settings.address
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> "ServerProcess":
+    def start(self) -> Self:
         """Start, and wait until it answers."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith("WORKSHOP_LIVE_")}
         for name, value in self.settings.model_dump().items():
             environment[f"WORKSHOP_LIVE_{name.upper()}"] = str(value)
+        environment |= self.environment
         command = [sys.executable, "-m", "workshop_live", "serve"]
         self.process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         wait_for(f"http://127.0.0.1:{self.settings.port}/health")
@@ -88,8 +101,19 @@ class ServerProcess:
             self.process.terminate()
             self.process.wait(timeout=15)
 
+    def __enter__(self) -> Self:
+        return self.start()
 
-def wait_for(url: str, seconds: float = 20) -> None:
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+
+def client_of(address: str, **options: Any) -> httpx.Client:
+    """A client that waits longer than anything should take: a machine with other work to do is no failure."""
+    return httpx.Client(base_url=address, timeout=PATIENCE, **options)
+
+
+def wait_for(url: str, seconds: float = 60) -> None:
     """Wait until an address answers."""
     deadline = time.monotonic() + seconds
     while True:

@@ -4,8 +4,12 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI
+from starlette.applications import Starlette
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.types import ASGIApp
 
 from workshop_live import __version__
 from workshop_live.actions.closing import ClosingClock
@@ -13,19 +17,25 @@ from workshop_live.actions.housekeeping import prepare_types, tidy
 from workshop_live.actions.organisers import ensure_built_in
 from workshop_live.actions.rehearsing import SimulatedPhones
 from workshop_live.domain.regions import Screen
+from workshop_live.embeddings import embedder_of
+from workshop_live.logs import configure_log
+from workshop_live.metrics import Metrics
 from workshop_live.realtime.broker import Broker
 from workshop_live.realtime.hub import Hub
 from workshop_live.realtime.memory_broker import MemoryBroker
+from workshop_live.realtime.redis_broker import RedisBroker
 from workshop_live.settings import Settings
-from workshop_live.storage import grants, rooms
+from workshop_live.storage import grants, participants, rooms
 from workshop_live.storage.engine import Database
 from workshop_live.storage.opening import open_database
-from workshop_live.storage.writer import Writer
+from workshop_live.storage.writer import Writer, write_now
 from workshop_live.web import (
     answering,
     api,
+    api_phones,
     commands,
     downloads,
+    health,
     live,
     openapi,
     organising,
@@ -35,17 +45,20 @@ from workshop_live.web import (
     signing_in,
     static_files,
     texts,
+    theming,
 )
 from workshop_live.web.assets import Assets
+from workshop_live.web.boards import Boards
 from workshop_live.web.bodies import MAX_BODY
 from workshop_live.web.drawing import Drawer
 from workshop_live.web.errors import register_errors
+from workshop_live.web.gathering import Gathering
 from workshop_live.web.headers import Headers
 from workshop_live.web.limits import Limits
 from workshop_live.web.passwords import Passwords
 from workshop_live.web.rendering import Renderer
 from workshop_live.web.services import Services
-from workshop_live.web.summaries import Summaries
+from workshop_live.web.wires import FindTransports
 from workshop_live.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -53,16 +66,24 @@ log = logging.getLogger(__name__)
 TIDY_INTERVAL = 30.0
 
 
+class Application(FastAPI):
+    """FastAPI without its layers for what nothing here uses: dependencies that are closed afterwards, and telemetry."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Starlette's own: errors outermost, then ours."""
+        return Starlette.build_middleware_stack(self)
+
+
 def create_app(settings: Settings) -> FastAPI:
     """The application. It opens its database when it starts, and closes it when it stops."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with _running(settings) as parts:
+        async with _running(settings, app.state.metrics) as parts:
             app.state.services = parts
             yield
 
-    app = FastAPI(
+    app = Application(
         title="workshop-live",
         version=__version__,
         lifespan=lifespan,
@@ -70,16 +91,23 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        max_body_size=MAX_BODY,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # we count for ourselves (metrics.py)
     )
+    app.state.metrics = Metrics(__version__)
+    app.state.is_draining = False  # the server says when it is (draining.py)
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=MAX_BODY)
     app.add_middleware(Headers)
+    app.add_middleware(FindTransports)
     register_errors(app)
     for module in (
+        api_phones,  # first: what most requests are for is found soonest
         api,
         answering,
         live,
+        theming,
         commands,
         static_files,
+        health,
         downloads,
         screens,
         planning,
@@ -95,54 +123,95 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 @asynccontextmanager
-async def _running(settings: Settings) -> AsyncIterator[Services]:
+async def _running(settings: Settings, metrics: Metrics) -> AsyncIterator[Services]:
     """The parts of the server, running."""
     database = open_database(settings.database)
-    broker: Broker = MemoryBroker()
+    built_in = await asyncio.to_thread(write_now, database.writing, ensure_built_in, None)
+    broker = _broker(settings, built_in.public_id)  # the same in every process on this database
     assets = Assets()
     renderer = Renderer(assets.url)
-    worker = Worker()
-    summaries = Summaries(worker)
+    prepare = partial(configure_log, settings.log_level, settings.log_format)
+    worker, files = Worker(prepare), Worker(prepare, yielding=True)
+    writer = Writer(database.writing, broker.publish, metrics.committed)
+    boards = Boards(worker, writer, embedder_of(settings))
+    drawer = Drawer(database, renderer, boards, settings.address)
     hub = Hub(
-        draw=Drawer(database, renderer, summaries, settings.address),
+        draw=metrics.drawing(drawer),
         sequence_numbers=lambda room_ids: database.read(rooms.sequence_numbers, room_ids),
         still_valid=lambda held: database.read(grants.still_valid, held),
+        announce=broker.announce,
     )
-    summaries.ready = lambda room_id: hub.redraw(room_id, Screen.PRESENTER, "summary")
-    writer = Writer(database.writing, broker.publish)
+    boards.ready = partial(_redraw_themes, hub)
+    sockets = {str(screen): partial(hub.count_sockets, screen) for screen in Screen}
+    metrics.watch(
+        waiting=writer.count_waiting,
+        rooms=hub.count_rooms,
+        sockets=sockets,
+        frames=hub.count_frames,
+        slow_sockets=lambda: hub.slow_sockets,
+    )
     clock = ClosingClock(database, writer)
     simulated_phones = SimulatedPhones(database, writer)
     broker.subscribe(hub.notice)
     broker.subscribe(clock.notice)
     broker.subscribe(simulated_phones.notice)
-    broker.subscribe(summaries.notice)
+    broker.subscribe(boards.notice)
+    broker.subscribe_presence(hub.presence.hear)
+    await broker.start()
     writer.start()
     hub.start()
     clock.start()
     simulated_phones.start()
     preparing = asyncio.create_task(asyncio.to_thread(prepare_types), name="preparing")
-    tidying = asyncio.create_task(_keep_tidy(writer, database), name="tidying")
+    tidying = asyncio.create_task(_keep_tidy(writer, database, drawer), name="tidying")
     try:
-        built_in = await writer.run(ensure_built_in, None)
-        limits = Limits(settings.room_participants)
+        limits = Limits(settings.room_participants, metrics.join_refused)
         yield Services(
-            settings, database, writer, hub, renderer, assets, limits, Passwords(), worker, summaries, built_in
+            settings=settings,
+            database=database,
+            writer=writer,
+            hub=hub,
+            renderer=renderer,
+            assets=assets,
+            limits=limits,
+            passwords=Passwords(),
+            worker=worker,
+            boards=boards,
+            built_in=built_in,
+            files=files,
+            all_rooms=Gathering(lambda public_ids: database.read(rooms.find_rooms, public_ids)),
+            open_rooms=Gathering(lambda codes: database.read(rooms.find_open_rooms, codes)),
+            known_participants=Gathering(lambda hashes: database.read(participants.find_participants, hashes)),
         )
     finally:
         tidying.cancel()
         preparing.cancel()
         await simulated_phones.stop()
-        await summaries.stop()
+        await boards.stop()
         await clock.stop()
         await hub.stop()
         await writer.stop()
+        await broker.stop()
         worker.stop()
+        files.stop()
         database.close()
 
 
-async def _keep_tidy(writer: Writer, database: Database) -> None:
+def _redraw_themes(hub: Hub, room_id: int) -> None:
+    hub.redraw(room_id, Screen.PRESENTER, "themes")
+    hub.redraw(room_id, Screen.BOARD, "board")
+
+
+def _broker(settings: Settings, installation: str) -> Broker:
+    if not settings.has_several_processes:
+        return MemoryBroker()
+    return RedisBroker(settings.broker_url, installation)
+
+
+async def _keep_tidy(writer: Writer, database: Database, drawer: Drawer) -> None:
     while True:
         try:
+            drawer.forget_old()
             await writer.run(tidy, None)
             await database.shred()  # each time: withdrawn texts, too, are not to stay in the log
         except Exception:  # the next turn tries again

@@ -36,6 +36,7 @@ def run_demo(port: int, say: Callable[[str], object]) -> None:
             "WORKSHOP_LIVE_DATA_DIR": folder,
             "WORKSHOP_LIVE_PORT": str(port),
             "WORKSHOP_LIVE_LOG_LEVEL": "warning",
+            "WORKSHOP_LIVE_DRAIN_SECONDS": "0",
         }
         command = [sys.executable, "-m", "workshop_live", "serve"]
         server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603 - our own

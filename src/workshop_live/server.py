@@ -1,45 +1,54 @@
 """Starting the server: everything that can be wrong is found, and said, before it listens."""
 
-import gc
 import io
 import logging
 import resource
 import socket
 import sys
-import traceback
-from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
 
 import segno
 import uvicorn
 
 from workshop_live.actions.organisers import invite
 from workshop_live.app import create_app
+from workshop_live.draining import Server
+from workshop_live.logs import configure_log
+from workshop_live.realtime import redis_broker
+from workshop_live.realtime.broker import BrokerUnusable
 from workshop_live.settings import Settings
+from workshop_live.starting import CannotStart, find_embeddings
 from workshop_live.storage.engine import Database
 from workshop_live.storage.migrate import NewerDatabase
+from workshop_live.storage.one_server import ServerRuns, claimed
 from workshop_live.storage.opening import DatabaseUnusable, open_database
 from workshop_live.storage.organisers import has_accounts
-from workshop_live.storage.writer import write_now
+from workshop_live.storage.writer import NotSaved, write_now
 
+log = logging.getLogger(__name__)
+
+GRACE_SECONDS = 5  # for requests under way when the server stops
 MAX_MESSAGE = 16 * 1024  # bytes of a websocket message from a browser; ours are far smaller
-
-
-class CannotStart(RuntimeError):  # noqa: N818 - it is a state, said to a person
-    """Why the server does not start, and what to do about it."""
 
 
 def serve(settings: Settings) -> None:
     """Run until told to stop. Raises CannotStart."""
-    _configure_log(settings.log_level)
+    configure_log(settings.log_level, settings.log_format)
     _raise_file_limit()
+    find_embeddings(settings)
     database = find_database(settings)
-    welcome = _welcome(settings, database)
-    database.close()
-    listening = listen(settings)
-    server = _Server(configure(settings), lambda: sys.stdout.write(welcome))
-    server.run(sockets=[listening])
+    find_broker(settings)
+    try:
+        with claimed(database, alone=not settings.has_several_processes):
+            welcome = _welcome(settings, database)
+            listening = listen(settings)
+            database.close()
+            server = Server(configure(settings), lambda: sys.stdout.write(welcome), settings.drain_seconds)
+            server.run(sockets=[listening])
+    except ServerRuns:
+        raise CannotStart(_taken(database)) from None
+    except NotSaved as error:
+        raise CannotStart(f"The database cannot be written to: {error}. Make room on the disk.") from error
 
 
 def find_database(settings: Settings) -> Database:
@@ -49,14 +58,38 @@ def find_database(settings: Settings) -> Database:
     except NewerDatabase as error:
         raise CannotStart(
             "The database was written by a newer version of workshop-live. Install that version again, "
-            "or point WORKSHOP_LIVE_DATA_DIR at another folder."
+            "or point WORKSHOP_LIVE_DATA_DIR or WORKSHOP_LIVE_DATABASE_URL at another database."
         ) from error
     except DatabaseUnusable as error:
-        where = "WORKSHOP_LIVE_DATABASE_URL" if settings.database_url else f"The data folder {settings.data_dir}"
+        if settings.database_url:
+            raise CannotStart(f"WORKSHOP_LIVE_DATABASE_URL cannot be used: {error}.") from error
         raise CannotStart(
-            f"{where} cannot be used: {error}. Give this user permission to write there, or choose another folder "
-            "with --data-dir."
+            f"The data folder {settings.data_dir} cannot be used: {error}. Give this user permission to write there, "
+            "make room on the disk, or choose another folder with --data-dir."
         ) from error
+
+
+def find_broker(settings: Settings) -> None:
+    """Make sure that the broker answers. Raises CannotStart."""
+    if settings.has_several_processes:
+        try:
+            redis_broker.check(settings.broker_url)
+        except BrokerUnusable as error:
+            raise CannotStart(
+                f"WORKSHOP_LIVE_BROKER_URL cannot be used: {error}. Start Redis, or correct the address."
+            ) from error
+
+
+def _taken(database: Database) -> str:
+    if database.is_sqlite:
+        return (
+            "Another workshop-live runs on this database. Stop it, or choose another folder with --data-dir. "
+            "For several processes on one database, see docs/scaling.md."
+        )
+    return (
+        "Another workshop-live runs on this database, and processes with the memory broker would not hear of each "
+        "other. Set WORKSHOP_LIVE_BROKER_URL=redis://… for all of them, or stop the other one."
+    )
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -84,54 +117,17 @@ def configure(settings: Settings) -> uvicorn.Config:
         ws="websockets-sansio",
         ws_max_size=MAX_MESSAGE,
         ws_ping_interval=10,
-        ws_ping_timeout=10,
+        ws_ping_timeout=9,  # a dead phone is noticed within twenty seconds of its last word
         ws_per_message_deflate=False,  # three times the work and twice the memory, for frames of a few kilobytes
         lifespan="on",
         log_config=None,
         access_log=False,  # web/headers.py writes one without addresses
         server_header=False,
         backlog=4096,
+        timeout_keep_alive=75,  # longer than a proxy keeps its connections: else it sends into one that is just closing
         forwarded_allow_ips=settings.trusted_proxies,
-        timeout_graceful_shutdown=5,
+        timeout_graceful_shutdown=GRACE_SECONDS,
     )
-
-
-class _DiscreetFormatter(logging.Formatter):
-    """Tracebacks without the exception's message, which may hold what somebody wrote."""
-
-    def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's name for it
-        """Where it happened, and the type of what happened."""
-        kind, _, trace = ei
-        return "".join(traceback.format_tb(trace)) + (kind.__name__ if kind else "")
-
-
-def _configure_log(level: str) -> None:
-    handler = logging.StreamHandler()
-    handler.setFormatter(_DiscreetFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=level.upper(), handlers=[handler])
-    # uvicorn.error is where uvicorn says everything, each websocket with the phone's address among it.
-    for noisy in ("alembic", "httpx", "uvicorn.error"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
-    # uvicorn takes a websocket that was refused with a status for one that was forgotten.
-    logging.getLogger("uvicorn.error").addFilter(lambda record: "without completing handshake" not in record.msg)
-
-
-class _Server(uvicorn.Server):
-    """Says that it is there once it is."""
-
-    def __init__(self, config: uvicorn.Config, started: Callable[[], object]) -> None:
-        super().__init__(config)
-        self._started = started
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then say so."""
-        await super().startup(sockets)
-        if self.started:
-            # What is loaded stays: without it the collector has a tenth less to do for every answer.
-            gc.collect()
-            gc.freeze()
-            self._started()
-            sys.stdout.flush()
 
 
 def _welcome(settings: Settings, database: Database) -> str:

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ENV_PREFIX = "WORKSHOP_LIVE_"
 
+_REDIS = re.compile(r"(redis|rediss)://.|unix:///")
 _HOST = re.compile(r"(\*\.)?[A-Za-z0-9.-]+(:[0-9]{1,5})?")
 
 
@@ -25,10 +26,13 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=1, le=65_535)] = Field(8000, description="Port to listen on.")
     data_dir: Path = Field(Path("data"), description="Folder for the database; made if it is missing.")
     database_url: str = Field(
-        "", description="Database address, sqlite:///path. Default: workshop.db in the data folder."
+        "",
+        description="Database address, sqlite:///path or postgresql://user:password@host/database. "
+        "Default: workshop.db in the data folder.",
     )
     broker_url: str = Field(
-        "memory://", description="What carries news between server processes: memory:// is one process."
+        "memory://",
+        description="What carries news between server processes: memory:// is one process, redis://host is several.",
     )
     public_url: str = Field(
         "", description="Address that phones use; decides links, QR codes and allowed origins. Default: this machine's."
@@ -36,11 +40,17 @@ class Settings(BaseSettings):
     api_token: str = Field(
         "", description="A token that acts as a built-in organiser in the API; at least 16 characters."
     )
+    metrics_token: str = Field(
+        "", description="A token with which /metrics can be read, at least 16 characters. Without it nobody can."
+    )
     room_participants: Annotated[int, Field(ge=1, le=100_000)] = Field(
         500, description="Participants that a room can have."
     )
     retention_days: Annotated[int, Field(ge=0, le=36_500)] = Field(
         365, description="Days after which a new room is deleted for good, unless its organiser changes that; 0: never."
+    )
+    slides_template: str = Field(
+        "", description="A PowerPoint file (.pptx or .potx) whose look the slides of every room take. Default: our own."
     )
     embed_origins: str = Field(
         "", description="Origins, separated by commas, whose pages may show a presenter screen in a frame."
@@ -48,7 +58,23 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field(
         "127.0.0.1,::1", description="Addresses or networks of proxies whose X-Forwarded headers are believed."
     )
+    drain_seconds: Annotated[int, Field(ge=0, le=60)] = Field(
+        3,
+        description="Seconds over which open screens are sent away when the server stops: not all return at once.",
+    )
+    embeddings: str = Field(
+        "",
+        description="Folder of a sentence-transformers model, or address of a service such as "
+        "http://127.0.0.1:8080/v1, that helps to find themes. Default: none, words are enough.",
+    )
+    embeddings_model: str = Field("", description="The name of the model, where the address has several.")
+    embeddings_key: SecretStr = Field(SecretStr(""), description="The key that the address asks for.")
+    send_answers_out: bool = Field(
+        default=False,
+        description="Let the address for embeddings be a public one: what is written in answers is sent there.",
+    )
     log_level: str = Field("info", description="debug, info, warning or error.")
+    log_format: str = Field("text", description="text for people or json for programs.")
 
     @field_validator("public_url")
     @classmethod
@@ -69,7 +95,7 @@ class Settings(BaseSettings):
                 raise ValueError("must be origins such as https://slides.example.org, separated by commas")
         return ",".join(origins)
 
-    @field_validator("api_token")
+    @field_validator("api_token", "metrics_token")
     @classmethod
     def _is_long_enough(cls, value: str) -> str:
         if value and len(value) < 16:
@@ -79,9 +105,18 @@ class Settings(BaseSettings):
     @field_validator("broker_url")
     @classmethod
     def _is_a_known_broker(cls, value: str) -> str:
-        if value != "memory://":
-            raise ValueError("must be memory://")
+        if value != "memory://" and not _REDIS.match(value):
+            raise ValueError("must be memory://, or like redis://:password@host:6379 (rediss:// with TLS)")
         return value
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> "Settings":
+        if self.has_several_processes and self.database.startswith("sqlite"):
+            raise ValueError(
+                "Several processes with WORKSHOP_LIVE_BROKER_URL=redis://… need a database that they can share: set "
+                "WORKSHOP_LIVE_DATABASE_URL to postgresql://…, or leave the broker out."
+            )
+        return self
 
     @field_validator("trusted_proxies")
     @classmethod
@@ -96,11 +131,39 @@ class Settings(BaseSettings):
                 ) from None
         return value
 
+    @field_validator("embeddings")
+    @classmethod
+    def _is_a_folder_or_an_address(cls, value: str) -> str:
+        if "://" in value and not _is_address(value):
+            raise ValueError(
+                "must be a folder, or like http://127.0.0.1:8080/v1; a key belongs in WORKSHOP_LIVE_EMBEDDINGS_KEY"
+            )
+        return value.rstrip("/")
+
+    @field_validator("embeddings_key")
+    @classmethod
+    def _fits_a_header(cls, value: SecretStr) -> SecretStr:
+        if not (value.get_secret_value().isascii() and value.get_secret_value().isprintable()):
+            raise ValueError("must be plain characters on one line")
+        return value
+
     @field_validator("log_level")
     @classmethod
     def _is_a_level(cls, value: str) -> str:
         if value not in {"debug", "info", "warning", "error"}:
             raise ValueError("must be debug, info, warning or error")
+        return value
+
+    @property
+    def has_several_processes(self) -> bool:
+        """Whether there may be more than one server process on the database."""
+        return self.broker_url != "memory://"
+
+    @field_validator("log_format")
+    @classmethod
+    def _is_a_format(cls, value: str) -> str:
+        if value not in {"text", "json"}:
+            raise ValueError("must be text or json")
         return value
 
     @cached_property
@@ -127,10 +190,10 @@ def describe(error: Any) -> str:
     """What is wrong with the settings, one line each, in the words of the flags and never with the value."""
     lines = []
     for problem in error.errors(include_url=False, include_input=False):
-        name = str(problem["loc"][0]) if problem["loc"] else "settings"
-        lines.append(
-            f"{ENV_PREFIX}{name.upper()} (--{name.replace('_', '-')}): {problem['msg'].removeprefix('Value error, ')}"
-        )
+        said = problem["msg"].removeprefix("Value error, ")
+        for name in map(str, problem["loc"][:1]):  # none if settings do not fit together
+            said = f"{ENV_PREFIX}{name.upper()} (--{name.replace('_', '-')}): {said}"
+        lines.append(said)
     return "\n".join(lines)
 
 
@@ -142,6 +205,17 @@ def own_address() -> str:
             return str(probe.getsockname()[0])
         except OSError:
             return "localhost"
+
+
+def _is_address(url: str) -> bool:
+    """Whether a URL is one that a path can be added to, without anything secret in it."""
+    try:
+        parts = urlsplit(url)
+        has_host = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    is_plain = "@" not in parts.netloc and not parts.query and not parts.fragment and url.isascii() and " " not in url
+    return parts.scheme in {"http", "https"} and has_host and is_plain and url.isprintable()
 
 
 def _in_url(address: str) -> str:

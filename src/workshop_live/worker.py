@@ -12,18 +12,28 @@ from typing import ParamSpec, TypeVar
 P = ParamSpec("P")
 T = TypeVar("T")
 
+PATIENCE = 30.0  # seconds that a yielding worker is kept for the next file
+
 
 class Worker:
-    """One process, started when it is first needed, that carries out one thing after the other."""
+    """One process, started when it is first needed, that carries out one thing after the other.
 
-    def __init__(self) -> None:
+    A yielding one works while nobody else wants the processor. It ends soon after the last thing, so that what it took
+    does not stay in the memory, and at once if nobody waits any more for what it is at.
+    """
+
+    def __init__(self, prepare: Callable[[], None], *, yielding: bool = False) -> None:
+        self._prepare = prepare  # called in the process before anything else
         self._pool: ProcessPoolExecutor | None = None
+        self._yielding = yielding
+        self._awaited = 0
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call a function of a module in the process. One that died, say for want of memory, is started once more."""
         if kwargs:
             raise TypeError("only positional arguments go to the process")
         loop, pool = asyncio.get_running_loop(), self._started()
+        self._awaited += 1
         try:
             return await loop.run_in_executor(pool, function, *args)
         except BrokenProcessPool:
@@ -31,6 +41,14 @@ class Worker:
                 self._pool = None
                 pool.shutdown(wait=False)
             return await loop.run_in_executor(self._started(), function, *args)
+        except asyncio.CancelledError:
+            if self._yielding and self._awaited == 1:  # nobody else waits
+                self.stop()
+            raise
+        finally:
+            self._awaited -= 1
+            if self._yielding:
+                loop.call_later(PATIENCE, self._stop_if_idle)
 
     def stop(self) -> None:
         """End the process, whatever it is at."""
@@ -40,12 +58,24 @@ class Worker:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
 
+    def _stop_if_idle(self) -> None:
+        if not self._awaited:
+            self.stop()
+
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
             # Not forked: a child would keep the port that the server listens on, and a restart would not get it.
             spawn = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(1, mp_context=spawn, initializer=_end_with_parent)
+            of_process = (self._prepare, self._yielding)
+            self._pool = ProcessPoolExecutor(1, mp_context=spawn, initializer=_begin, initargs=of_process)
         return self._pool
+
+
+def _begin(prepare: Callable[[], None], yielding: bool) -> None:
+    if yielding and hasattr(os, "nice"):
+        os.nice(10)
+    _end_with_parent()
+    prepare()
 
 
 def _end_with_parent() -> None:

@@ -4,7 +4,7 @@ import { settled } from "./live_forms.js";
 import { recall, remember } from "./stored.js";
 
 const NAME = "keys off";
-const TYPING = "input:not([type=hidden]), textarea, select, [contenteditable]";
+const TYPING = "input:not([type=hidden], [type=checkbox]), textarea, select, [contenteditable]";
 let isWaiting = false;
 
 // `local` are keys that do something on this screen alone; `say` tells whether the keys are on.
@@ -16,7 +16,7 @@ export function pressButtons(room, say, local = {}) {
     if (key === "k") return toggle(say);
     if (recall(NAME) !== null && key !== "?") return;
     // Space and Enter belong to whatever has the focus.
-    if (["Space", "Enter"].includes(key) && event.target.closest("button, a, summary, label")) return;
+    if (["Space", "Enter"].includes(key) && event.target.closest("button, a, summary, label, input")) return;
     if (!local[key] && !buttonFor(room, key)) return;
     event.preventDefault();
     if (local[key]) local[key]();

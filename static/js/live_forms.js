@@ -25,7 +25,8 @@ export function sendLive(room) {
     if (text) hiding = setTimeout(() => say(""), 6000);
   }
 
-  async function run(form) {
+  async function run(form, submitter) {
+    const region = form.closest("[data-region]");
     const home = form.contains(document.activeElement) ? form.parentElement : null;
     const abort = new AbortController();
     const over = setTimeout(() => abort.abort(), GIVE_UP_AFTER);
@@ -34,14 +35,18 @@ export function sendLive(room) {
     try {
       const headers = { Accept: "application/json" };
       const body = new URLSearchParams(new FormData(form));
-      const response = await fetch(form.action, { method: "POST", headers, body, signal: abort.signal });
+      const action = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
+      if (submitter?.name) body.append(submitter.name, submitter.value);
+      const response = await fetch(action, { method: "POST", headers, body, signal: abort.signal });
       if (response.ok) {
         const { seq } = await response.json();
         say("");
         settle(room, form);
         form.dispatchEvent(new CustomEvent("command-done", { bubbles: true }));
         await shown(room, seq);
-        if (home?.isConnected && document.activeElement === document.body) home.querySelector("button, summary")?.focus();
+        if (home && document.activeElement === document.body) {
+          (home.isConnected ? home : region)?.querySelector("button, summary")?.focus();
+        }
         return true;
       }
       if (response.status === 401) location.reload();
@@ -60,7 +65,7 @@ export function sendLive(room) {
     event.preventDefault();
     if (form.ariaBusy === "true") return;
     form.ariaBusy = "true";
-    const mine = (running = run(form).finally(() => {
+    const mine = (running = run(form, event.submitter).finally(() => {
       form.ariaBusy = null;
       if (running === mine) running = NOTHING;
     }));
@@ -90,7 +95,7 @@ function settle(room, form) {
     const fresh = form.querySelector("[data-fresh]");
     if (fresh) fresh.value = "";
     for (const control of form.elements) control.dispatchEvent(new Event("input", { bubbles: true }));
-    form.closest("details").open = false;
+    close(form);
   }
   if (!form.classList.contains("activity-form") && !("settles" in form.dataset)) return;
   if (form.querySelector("[name=activity]") === null && !("settles" in form.dataset)) form.reset();
@@ -100,6 +105,10 @@ function settle(room, form) {
   }
   const region = form.closest("[data-region]");
   if (region) room.redraw(region);
+  close(form);
+}
+
+function close(form) {
   const details = form.closest("details");
   if (details) details.open = false;
 }

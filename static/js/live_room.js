@@ -10,7 +10,7 @@ import { parse } from "./trusted.js";
 
 const SILENCE = 25000; // two heartbeats and a half
 const FIRST = 3500;
-const PROBE = 2000;
+const PROBE = 1200;
 const POLL = 3000;
 const GRACE = 5000; // shorter breaks are nobody's business
 const REFUSED = [4403, 4404];

@@ -64,13 +64,18 @@ function update(element, drawn) {
   if (element.dataset.region) return;
   if (element.localName === "form" && [...element.elements].some(isTouched)) return;
   for (const { name } of [...element.attributes]) {
-    if (!drawn.hasAttribute(name) && !KEPT.has(name) && !name.startsWith("data-js-")) element.removeAttribute(name);
+    if (!drawn.hasAttribute(name) && !isKept(element, name) && !name.startsWith("data-js-")) element.removeAttribute(name);
   }
   for (const { name, value } of drawn.attributes) {
-    if (!KEPT.has(name) && element.getAttribute(name) !== value) element.setAttribute(name, value);
+    if (!isKept(element, name) && element.getAttribute(name) !== value) element.setAttribute(name, value);
   }
   if ("defaultValue" in element) fill(element, drawn);
   else if (!("own" in drawn.dataset)) reconcile(element, drawn);
+}
+
+// The value of an option or a button is no one's but the server's.
+function isKept(element, name) {
+  return KEPT.has(name) && (name !== "value" || "defaultValue" in element);
 }
 
 // A control takes what was drawn as long as nobody has changed it.

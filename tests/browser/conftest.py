@@ -1,4 +1,4 @@
-"""Chromium, and pages whose every misstep is noticed: requests to others, refused scripts, errors."""
+"""Pages in Chromium whose every misstep is noticed: requests to others, refused scripts, errors."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -6,40 +6,19 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.actors import Room, make_room, open_text
-from tests.browser.install import chromium
-from tests.server import ServerThread
+from tests.chromium import PHONE
+from tests.server import ServerThread, client_of
 from workshop_live.actions.organisers import AddOrganiser, CreateToken, SignIn, add_organiser, create_token, sign_in
 from workshop_live.domain.organisers import Organiser
 from workshop_live.domain.tokens import new_public_id
 from workshop_live.storage.engine import Database
 from workshop_live.storage.writer import write_now
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PHONE = {"width": 390, "height": 844}
-PROJECTOR = {"width": 1920, "height": 1080}
-LAPTOP = {"width": 1440, "height": 900}
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests."""
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=chromium(), args=[*FLAGS, "--host-resolver-rules=MAP workshop.test 127.0.0.1"]
-        )
-        yield running
-        running.close()
+PATIENCE = 30_000  # milliseconds; a machine with other work to do is no failure
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
@@ -91,7 +70,7 @@ def open_page(browser: Browser, server: ServerThread, missteps: Missteps) -> Ite
             base_url=server.address,
             **{"locale": "nb-NO", **options},
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         missteps.watch(context)
         page = context.new_page()
@@ -108,7 +87,7 @@ def open_page(browser: Browser, server: ServerThread, missteps: Missteps) -> Ite
 
 @pytest.fixture
 def client(server: ServerThread) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server.address, timeout=30) as made:
+    with client_of(server.address) as made:
         yield made
 
 
@@ -126,7 +105,7 @@ def signed_in(server: ServerThread) -> Callable[[Page], Room]:
         database.close()
         assert isinstance(token, str)
         page.context.add_cookies([{"name": "session", "value": session, "url": server.address}])
-        with httpx.Client(base_url=server.address) as client:
+        with client_of(server.address) as client:
             return make_room(client, open_text("Hva er viktigst?"), token=token)
 
     return sign

@@ -6,13 +6,16 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.actors import Room, fields, make_room, multiple_choice, points, questions, ranking, scale, word_cloud
-from tests.browser.conftest import PROJECTOR, OpenPage
+from tests.actors import Room, dots, fields, make_room, multiple_choice, points, questions, ranking, scale, word_cloud
+from tests.browser.conftest import OpenPage
+from tests.chromium import PROJECTOR
 
 
 @pytest.fixture
 def room(client: httpx.Client) -> Room:
-    return make_room(client, multiple_choice(), scale(), ranking(), points(), word_cloud(), questions(), fields())
+    return make_room(
+        client, multiple_choice(), scale(), ranking(), points(), word_cloud(), questions(), fields(), dots()
+    )
 
 
 def ask(room: Room, open_page: OpenPage, number: int) -> tuple[Page, Page]:
@@ -110,23 +113,72 @@ def test_a_hundred_points_are_shared_out(room: Room, open_page: OpenPage):
     expect(projector.locator(".bars li", has_text="Endring").locator(".count")).to_have_text("70")
 
 
+def drawn_dots(phone: Page):
+    return phone.locator(".options [aria-hidden]")
+
+
+def test_dots_are_placed_with_buttons_and_no_more_than_there_are(room: Room, open_page: OpenPage):
+    phone, projector = ask(room, open_page, 7)
+    send(phone)
+    assert message_of(phone, "[type=number]") == "Sett minst én prikk."
+    expect(own(phone)).to_have_count(0)
+    for name in ("Kultur", "Kultur", "Endring", "Endring"):
+        phone.get_by_role("button", name=f"Én prikk til: {name}").click()
+    expect(phone.get_by_role("status").filter(has_text="igjen")).to_have_text("0 prikker igjen")
+    expect(drawn_dots(phone)).to_have_text(["●○○", "○○○", "○○○", "●●○"])
+    room.command("start-timer").raise_for_status()
+    expect(phone.locator(".timer")).to_be_visible()
+    phone.get_by_role("button", name="Én prikk til: Endring").click()
+    expect(phone.get_by_text("0 prikker igjen")).to_be_visible()
+    phone.get_by_role("button", name="Én prikk færre: Kultur").click()
+    expect(phone.get_by_text("1 prikk igjen")).to_be_visible()
+    phone.get_by_label("Oppgave", exact=True).press("ArrowUp")
+    phone.get_by_label("Oppgave", exact=True).press("ArrowUp")
+    expect(phone.get_by_label("Oppgave", exact=True)).to_have_value("1")
+    send(phone)
+    expect(own(phone).locator(".text")).to_have_text("1 · Endring\n1 · Oppgave\n1 · Kultur")
+    expect(own(phone).get_by_text("Sendt ✓")).to_be_visible()
+    room.join().answer([0, 0, 0, 3], 7)
+    culture = projector.locator(".bars li", has_text="Kultur")
+    expect(culture.locator(".count")).to_have_text("4 ●")
+    expect(culture.locator(".share")).to_have_text("fra 2")
+    expect(projector.locator(".bars-caption")).to_contain_text("6 ● fra 2 i alt")
+
+
+def test_dots_that_were_sent_stand_there_to_be_changed(room: Room, open_page: OpenPage):
+    phone, _ = ask(room, open_page, 7)
+    phone.get_by_role("button", name="Én prikk til: Kultur").click()
+    send(phone)
+    expect(own(phone).get_by_text("Sendt ✓")).to_be_visible()
+    phone.reload()
+    phone.get_by_role("link", name="Endre svar").click()
+    expect(drawn_dots(phone)).to_have_text(["○○○", "○○○", "○○○", "●○○"])
+    phone.get_by_role("button", name="Én prikk til: Endring").click()
+    phone.get_by_role("button", name="Lagre endringen").click()
+    expect(own(phone).locator(".text")).to_have_text("1 · Endring\n1 · Kultur")
+
+
 @pytest.mark.parametrize(
     ("number", "chosen"),
-    [(0, {"Endring": None, "Oppgave": None}), (3, {"Endring": "40", "Kultur": "60"})],
-    ids=["several choices", "points"],
+    [
+        (0, {"Endring": None, "Oppgave": None}),
+        (3, {"Endring": "40", "Kultur": "60"}),
+        (7, {"Endring": "1", "Kultur": "2"}),
+    ],
+    ids=["several choices", "points", "dots"],
 )
 def test_everything_works_with_scripts_off(room: Room, open_page: OpenPage, number: int, chosen: dict[str, str | None]):
     room.act("open", number)
     phone = open_page(f"/{room.code}", scripts=False)
     for name, value in chosen.items():
         if value is None:
-            phone.get_by_label(name).check()
+            phone.get_by_label(name, exact=True).check()
         else:
-            phone.get_by_label(name).fill(value)
+            phone.get_by_label(name, exact=True).fill(value)
     send(phone)
     expect(own(phone).get_by_text("Sendt ✓")).to_be_visible()
     phone.get_by_role("link", name="Endre svar").click()
-    expect(phone.locator(".notice").get_by_label("Endring")).to_be_visible()
+    expect(phone.locator(".notice").get_by_label("Endring", exact=True)).to_be_visible()
     assert room.results(number)["answers"] == 1
 
 

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.actors import Room, make_room, open_text, single_choice
-from tests.server import ServerThread, free_port
+from tests.server import ServerThread, client_of, free_port
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -39,7 +39,7 @@ def test_a_slide_shows_one_question_and_its_answers_as_they_come(
 ):
     origin, folder = slides
     server = ServerThread(data_dir, embed_origins=origin).start()
-    with httpx.Client(base_url=server.address) as client:
+    with client_of(server.address) as client:
         room = make_room(client, single_choice("Hvilken?"), open_text("Noe annet"))
         framed(room, folder, room.activities[0])
         page = browser.new_page()

@@ -5,7 +5,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.actors import make_room, open_text, single_choice, text_slide
-from tests.browser.conftest import LAPTOP, PHONE, PROJECTOR, Missteps, OpenPage
+from tests.browser.conftest import Missteps, OpenPage
+from tests.chromium import LAPTOP, PHONE, PROJECTOR
 
 PAYLOADS = [
     "<script>window.__ran = 1</script>",

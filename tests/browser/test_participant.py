@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.actors import Room, make_room, open_text, single_choice, text_slide
 from tests.browser.conftest import OpenPage
-from tests.server import ServerThread, free_port
+from tests.server import ServerThread, client_of, free_port
 from workshop_live.actions import answers as taking
 
 
@@ -404,7 +404,7 @@ def test_the_same_phone_in_the_same_place_after_it_was_locked(room: Room, open_p
     page.evaluate("document.querySelector('live-room').socket.close()")
     room.act("open", 3)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    expect(page.get_by_role("heading", name="Og nå?")).to_be_visible(timeout=2_000)
+    expect(page.get_by_role("heading", name="Og nå?")).to_be_visible()
     expect(own(page).get_by_text("Før låsen")).to_be_visible()
 
 
@@ -413,11 +413,11 @@ def test_everything_works_where_websockets_are_blocked(room: Room, open_page: Op
     page.route_web_socket("**/live", lambda socket: socket.close())
     page.goto(f"/{room.code}")
     room.act("open")
-    expect(page.get_by_role("heading", name="Hva er viktigst?")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="Hva er viktigst?")).to_be_visible()
     send(page, "Uten websocket")
     expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
     room.act("open", 1)
-    expect(page.get_by_role("heading", name="Hvilken?")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="Hvilken?")).to_be_visible()
 
 
 def test_a_socket_that_opens_and_stays_silent_holds_nobody_up(room: Room, open_page: OpenPage):
@@ -425,7 +425,7 @@ def test_a_socket_that_opens_and_stays_silent_holds_nobody_up(room: Room, open_p
     page.route_web_socket("**/live", lambda socket: None)
     page.goto(f"/{room.code}")
     room.act("open")
-    expect(page.get_by_role("heading", name="Hva er viktigst?")).to_be_visible(timeout=8_000)
+    expect(page.get_by_role("heading", name="Hva er viktigst?")).to_be_visible()
 
 
 def test_a_browser_that_keeps_no_cookies_is_told_so_and_is_not_reloaded_for_ever(room: Room, open_page: OpenPage):
@@ -439,13 +439,13 @@ def test_a_browser_that_keeps_no_cookies_is_told_so_and_is_not_reloaded_for_ever
 
     def without_cookies(route: Route) -> None:
         sent = {name: value for name, value in route.request.headers.items() if name != "cookie"}
-        said = httpx.post(route.request.url, content=route.request.post_data_buffer, headers=sent)
+        said = httpx.post(route.request.url, content=route.request.post_data_buffer, headers=sent, timeout=60)
         route.fulfill(status=said.status_code, body=said.text, content_type=said.headers["content-type"])
 
     page.route("**/live", without_cookies)
     page.route_web_socket("**/live", lambda socket: socket.close())
     page.goto(f"/{room.code}")
-    expect(page.get_by_role("alert").filter(has_text="informasjonskapsler")).to_be_visible(timeout=10_000)
+    expect(page.get_by_role("alert").filter(has_text="informasjonskapsler")).to_be_visible()
     page.wait_for_timeout(1_000)
     assert len(loads) == 1
 
@@ -475,7 +475,7 @@ def test_everything_works_on_plain_http_on_a_local_network(browser, tmp_path):
     port = free_port()
     served = ServerThread(tmp_path, port=port, public_url=f"http://workshop.test:{port}").start()
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
+        with client_of(f"http://127.0.0.1:{port}") as client:
             room = make_room(client, open_text("Hva er viktigst?"))
             room.act("open")
             page = browser.new_page(locale="nb-NO")

@@ -8,6 +8,7 @@ from playwright.sync_api import Error, Page, Route, expect
 
 from tests.actors import (
     Room,
+    dots,
     make_room,
     multiple_choice,
     open_text,
@@ -17,7 +18,8 @@ from tests.actors import (
     single_choice,
     text_slide,
 )
-from tests.browser.conftest import PROJECTOR, OpenPage
+from tests.browser.conftest import OpenPage
+from tests.chromium import PROJECTOR
 
 
 @pytest.fixture
@@ -99,7 +101,7 @@ def test_each_key_does_what_the_list_says(room: Room, open_page: OpenPage):
         page.keyboard.press(key)
         expect(page.locator(".black")).to_have_count(0)
     page.keyboard.press("t")
-    expect(page.locator(".bar count-down")).to_have_text("2:59", timeout=5_000)
+    expect(page.locator(".bar count-down")).to_contain_text("2:5")
     page.keyboard.press("Shift+T")
     expect(page.locator(".bar count-down")).to_contain_text("3:5")
     page.keyboard.press("t")
@@ -250,7 +252,7 @@ def test_keys_that_are_pressed_while_the_network_hangs_are_not_all_obeyed_later(
     page.wait_for_timeout(200)
     page.keyboard.press("d")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    expect(page.get_by_role("alert")).to_contain_text("Ingen forbindelse", timeout=6_000)
+    expect(page.get_by_role("alert")).to_contain_text("Ingen forbindelse")
     for route in hanging:
         with suppress(Error):  # the page has given it up already
             route.abort()
@@ -301,11 +303,11 @@ def test_a_lost_connection_keeps_the_last_picture_and_says_so(room: Room, open_p
     blocked = True
     page.route("**/live", lambda route: route.abort())
     sockets[-1].close()
-    expect(page.get_by_text("Mistet kontakten – viser svarene fra kl.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Mistet kontakten – viser svarene fra kl.")).to_be_visible()
     expect(page.get_by_text("Trygge ledere")).to_be_visible()
     blocked = False
     answer(room, "Kom tilbake")
-    expect(page.get_by_text("Kom tilbake")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Kom tilbake")).to_be_visible()
     expect(page.get_by_text("Mistet kontakten")).to_be_hidden()
 
 
@@ -344,9 +346,10 @@ def test_the_results_of_every_type_can_be_read_from_the_back(client: httpx.Clien
         scale(LONG, statements=names),
         ranking(LONG, options=names),
         points(LONG, options=names),
+        dots(LONG, options=names),
     )
     page = open_presenter(open_page, room)
-    values = [[0], [3] * count, list(range(count)), [100] + [0] * (count - 1)]
+    values = [[0], [3] * count, list(range(count)), [100] + [0] * (count - 1), [3] + [0] * (count - 1)]
     for number, value in enumerate(values):
         room.act("open", number)
         room.act("show", number)
@@ -355,6 +358,52 @@ def test_the_results_of_every_type_can_be_read_from_the_back(client: httpx.Clien
         expect(page.locator(".bars, .scale-results")).to_be_visible()
         page.wait_for_timeout(150)
         check_sizes(page)
+
+
+@pytest.mark.parametrize("count", [3, 5, 9, 12, 20])
+def test_themes_can_be_read_from_the_back_however_long_their_names(
+    client: httpx.Client, open_page: OpenPage, count: int
+):
+    room = make_room(client, open_text(LONG))
+    page = open_presenter(open_page, room)
+    room.act("open")
+    room.act("show")
+    answer(room, *[f"{number} " + "et svar på tusen tegn som ingen leser " * 26 for number in range(count)])
+    for number in range(count):
+        label = f"{number} medarbeiderskapsutviklingsprogrammet i kommunens tjenester"[:60]
+        fields = {"answers": f"none:{number}", "target": "new", "label": label}
+        room.command("move-answers", activity=room.activities[0], **fields).raise_for_status()
+    for mode in ("themes", "summary"):
+        room.command("screen", mode=mode).raise_for_status()
+        expect(page.locator(".summary-layer li").first).to_be_visible()
+        page.wait_for_timeout(150)
+        check_sizes(page)
+        cut = "cards => cards.filter((it) => it.scrollHeight > it.clientHeight + 1).map((it) => it.textContent.trim())"
+        assert page.locator(".summary-layer li").evaluate_all(cut) == []
+
+
+def test_a_question_stands_whole_above_its_themes_and_none_of_nine_is_alone_in_its_row(
+    client: httpx.Client, open_page: OpenPage
+):
+    room = make_room(
+        client, open_text("Hva er det aller viktigste kommunen bør oppnå gjennom lederutviklingsprogrammet?")
+    )
+    page = open_presenter(open_page, room)
+    room.act("open")
+    room.act("show")
+    answer(room, *map(str, range(9)))
+    for number in range(9):
+        fields = {"answers": f"none:{number}", "target": "new", "label": f"Tema {number}"}
+        room.command("move-answers", activity=room.activities[0], **fields).raise_for_status()
+    room.command("screen", mode="themes").raise_for_status()
+    expect(page.locator(".theme-wall li")).to_have_count(9)
+    heading = page.locator(".theme-wall h2")
+    seen, whole = heading.evaluate("(it) => [it.clientHeight, (it.style.webkitLineClamp = 'none', it.clientHeight)]")
+    assert seen == whole
+    tops = page.locator(".theme-wall li").evaluate_all(
+        "(all) => all.map((it) => Math.round(it.getBoundingClientRect().top))"
+    )
+    assert [tops.count(top) for top in sorted(set(tops))] == [3, 3, 3]
 
 
 def check_sizes(page: Page) -> None:

@@ -4,14 +4,14 @@ import httpx
 from playwright.sync_api import Browser, expect
 
 from tests.actors import make_room, open_text
-from tests.browser.conftest import PHONE, PROJECTOR, browser  # noqa: F401 - a fixture
+from tests.chromium import PHONE, PROJECTOR
 from tests.server import ServerProcess
 
 
 def test_phone_and_projector_resume_after_a_kill(
     killable: ServerProcess,
     killable_client: httpx.Client,
-    browser: Browser,  # noqa: F811
+    browser: Browser,
 ):
     room = make_room(killable_client, open_text("Hva er viktigst?"), open_text("Og nå?"))
     room.act("open")

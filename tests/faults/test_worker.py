@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -64,5 +65,12 @@ def test_a_worker_that_dies_is_replaced_and_nobody_notices(killable: ServerProce
     for pid in children(killable.process.pid):
         os.kill(pid, signal.SIGKILL)
     room.join().answer("Noe nytt, så det må leses på nytt")
-    assert room.export("json").json()["activities"][0]["summaries"][0]["themes"]
+    with ThreadPoolExecutor(6) as several:
+        files = list(several.map(room.export, ["json", "csv", "xlsx", "md", "json", "csv"]))
+    assert all(file.is_success for file in files)
+    assert files[0].json()["activities"][0]["summaries"][0]["themes"]
+    workers = [
+        pid for pid in children(killable.process.pid) if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    ]
+    assert len(workers) == 2, "for themes and for files: of those who waited, the first one started another"
     assert room.join().answer("Og svar tas imot").status_code == 201

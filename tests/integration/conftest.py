@@ -1,11 +1,21 @@
 """What the tests against a running server use."""
 
-import pytest
+from collections.abc import AsyncIterator, Iterator
 
+import pytest
+from sqlmodel import Session
+
+from tests.committed import Committed
 from tests.server import ServerThread
 from workshop_live.actions.organisers import AddOrganiser, CreateToken, SignIn, add_organiser, create_token, sign_in
+from workshop_live.domain.activities import Round
+from workshop_live.domain.answers import Answer
+from workshop_live.domain.rooms import Room
+from workshop_live.storage.answers import given_answers
 from workshop_live.storage.engine import Database
+from workshop_live.storage.opening import open_database
 from workshop_live.storage.organisers import find_organiser
+from workshop_live.storage.standing import StandingAnswers
 from workshop_live.storage.writer import write_now
 from workshop_live.web.passwords import hash_password
 
@@ -20,6 +30,16 @@ def token_of(server: ServerThread, name: str) -> str:
     database.close()
     assert isinstance(token, str)
     return token
+
+
+def session_of(server: ServerThread, name: str) -> str:
+    """The cookie of a browser in which an organiser is signed in."""
+    database = Database.open(server.settings.database)
+    organiser = database.read_now(find_organiser, name)
+    assert organiser is not None
+    session = write_now(database.writing, sign_in, SignIn(organiser.id))
+    database.close()
+    return session
 
 
 @pytest.fixture(scope="session")
@@ -37,9 +57,37 @@ def organiser_token(server: ServerThread) -> str:
 @pytest.fixture(scope="session")
 def organiser_session(server: ServerThread, organiser_token: str) -> str:
     """The cookie of a browser in which "walker" is signed in."""
-    database = Database.open(server.settings.database)
-    walker = database.read_now(find_organiser, "walker")
-    assert walker is not None
-    session = write_now(database.writing, sign_in, SignIn(walker.id))
-    database.close()
-    return session
+    return session_of(server, "walker")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def remembered_answers_are_those_that_are_stored() -> Iterator[None]:
+    """Whatever the tests do: what is drawn of remembered answers is what reading all of them gives."""
+    of = StandingAnswers.of
+
+    def checked(self: StandingAnswers, session: Session, room: Room, asked: Round) -> list[Answer]:
+        remembered = of(self, session, room, asked)
+        assert remembered == given_answers(session, [asked.id])
+        return remembered
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StandingAnswers, "of", checked)
+        yield
+
+
+@pytest.fixture
+def database(empty_database_url: str) -> Iterator[Database]:
+    """A database at the schema of this version."""
+    made = open_database(empty_database_url)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+async def committed(database: Database) -> AsyncIterator[Committed]:
+    """A writer that runs, with an open question to answer."""
+    made = Committed(database)
+    made.writer.start()
+    await made.open_question()
+    yield made
+    await made.writer.stop()

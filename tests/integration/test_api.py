@@ -8,6 +8,7 @@ import pytest
 
 from tests.actors import (
     bearer,
+    dots,
     make_room,
     multiple_choice,
     open_text,
@@ -17,6 +18,9 @@ from tests.actors import (
     single_choice,
     text_slide,
 )
+from tests.forms import HOWEVER_IT_RUNS
+
+pytestmark = HOWEVER_IT_RUNS
 
 
 def test_a_room_is_made_with_its_agenda_and_links(client: httpx.Client):
@@ -142,6 +146,7 @@ def test_a_slide_takes_no_answers(client: httpx.Client):
         (scale(), [1, 5, 3], "Vi har felles mål: 1\nVi sier fra når noe ikke fungerer: 5\nVi lærer av feil: 3"),
         (ranking(), [3, 0, 1, 2], "1. Kultur\n2. Endring\n3. Oppgave\n4. Relasjon"),
         (points(), [50, 0, 0, 50], "50 · Endring\n50 · Kultur"),
+        (dots(), [2, 0, 0, 1], "2 · Endring\n1 · Kultur"),
     ],
     ids=lambda it: it["type"] if isinstance(it, dict) else "",
 )

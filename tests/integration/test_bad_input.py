@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.actors import Phone, Room, bearer, make_room, open_text, single_choice
-from tests.server import API_TOKEN, ServerThread
+from tests.server import API_TOKEN, ServerThread, client_of
 from workshop_live.app import create_app
 from workshop_live.settings import Settings
 from workshop_live.web.openapi import openapi_document
@@ -190,7 +190,7 @@ def test_what_another_site_s_page_sends_is_refused(
 ):
     room = make_room(client, open_text(), token=organiser_token)
     before = room.state()
-    with httpx.Client(base_url=server.address, cookies={"session": organiser_session}) as browser:
+    with client_of(server.address, cookies={"session": organiser_session}) as browser:
         browser.get(f"/{room.code}")
         for headers in (
             {"Origin": origin},
@@ -211,7 +211,7 @@ def test_our_own_pages_and_tokens_need_no_more(client: httpx.Client, server: Ser
     browser = new_browser()
     browser.get(room.links["facilitator"])
     for headers in ({"Origin": server.address}, {"Sec-Fetch-Site": "same-origin"}):
-        with httpx.Client(base_url=server.address, cookies=browser.cookies) as own:
+        with client_of(server.address, cookies=browser.cookies) as own:
             assert own.post(f"/rooms/{room.id}/commands/undo", headers=headers).status_code in {303, 409}
 
 

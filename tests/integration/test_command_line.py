@@ -1,5 +1,6 @@
 """The command line, and what is said when the server cannot start."""
 
+import json
 import os
 import re
 import socket
@@ -7,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -16,11 +18,14 @@ from typer.testing import CliRunner
 
 from tests.actors import Room, make_room, open_text
 from tests.integration.conftest import PASSWORD
-from tests.server import API_TOKEN, ServerProcess, ServerThread, free_port, wait_for
+from tests.server import API_TOKEN, ServerProcess, ServerThread, client_of, free_port, wait_for
 from workshop_live.cli import app
 from workshop_live.settings import Settings
+from workshop_live.storage.opening import open_database
 
 run = CliRunner()
+
+NO_ROOM = ["prlimit", "--fsize=4096"]  # no file may become longer
 
 
 @pytest.fixture
@@ -33,19 +38,24 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def start(folder: Path, *flags: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "workshop_live", "serve", "--host", "127.0.0.1", *flags]
+def start(folder: Path, *flags: str, under: Sequence[str] = ()) -> subprocess.Popen[str]:
+    command = [*under, sys.executable, "-m", "workshop_live", "serve", "--host", "127.0.0.1", *flags]
     return subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def output_of_failing(folder: Path, *flags: str) -> str:
+def output_of_failing(folder: Path, *flags: str, under: Sequence[str] = ()) -> str:
     """What is said by a server that does not start."""
-    process = start(folder, *flags)
-    output, errors = process.communicate(timeout=20)
+    process = start(folder, *flags, under=under)
+    output, errors = process.communicate(timeout=60)
     assert process.returncode == 1
     assert output == ""
     assert "Traceback" not in errors
     return errors
+
+
+def test_a_disk_without_room_is_said(folder: Path):
+    open_database(f"sqlite:///{folder}/data/workshop.db").close()
+    assert "make room" in output_of_failing(folder, under=NO_ROOM)
 
 
 def test_help_names_the_commands():
@@ -73,14 +83,14 @@ def test_a_new_server_prints_its_address_a_qr_code_and_a_link_that_works_once(fo
         assert "█" in printed or "▄" in printed
         link = re.search(r"http://\S+/welcome/\S+", printed)
         assert link is not None
-        with httpx.Client(headers={"Origin": f"http://localhost:{port}"}) as browser:
+        with client_of(f"http://localhost:{port}", headers={"Origin": f"http://localhost:{port}"}) as browser:
             form = {"name": "Arrangør", "password": PASSWORD, "again": PASSWORD}
             assert browser.post(link[0], data=form).status_code == 303
             assert browser.post(link[0], data={**form, "name": "En til"}).status_code == 404
         assert (folder / "data" / "workshop.db").is_file()
     finally:
         process.terminate()
-        process.communicate(timeout=15)
+        process.communicate(timeout=60)
     assert process.returncode in {0, -15}
     again = start(folder, "--port", str(port))
     try:
@@ -91,15 +101,18 @@ def test_a_new_server_prints_its_address_a_qr_code_and_a_link_that_works_once(fo
         assert "/welcome/" not in printed, "there is somebody who can sign in"
     finally:
         again.terminate()
-        again.communicate(timeout=15)
+        again.communicate(timeout=60)
 
 
-def test_the_log_does_not_say_where_anybody_is(folder: Path):
+@pytest.mark.parametrize("log_format", ["text", "json"])
+def test_the_log_does_not_say_where_anybody_is(folder: Path, log_format: str):
     port = free_port()
-    process = start(folder, "--port", str(port), "--public-url", f"http://localhost:{port}", "--api-token", API_TOKEN)
+    address = f"http://localhost:{port}"
+    flags = ("--port", str(port), "--public-url", address, "--api-token", API_TOKEN, "--log-format", log_format)
+    process = start(folder, *flags)
     try:
         wait_for(f"http://localhost:{port}/health")
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
+        with client_of(f"http://127.0.0.1:{port}") as client:
             room = make_room(client, open_text())
             room.act("open")
             with room.watch("presenter") as projector:
@@ -107,10 +120,14 @@ def test_the_log_does_not_say_where_anybody_is(folder: Path):
                 room.join().answer("Fortrolig")
     finally:
         process.terminate()
-        printed, logged = process.communicate(timeout=15)
+        printed, logged = process.communicate(timeout=60)
     assert "127.0.0.1" not in printed + logged
     assert "Fortrolig" not in printed + logged
     assert "/api/rooms/{room}/answers" in logged
+    if log_format == "json":
+        (line,) = [line for line in map(json.loads, logged.splitlines()) if line.get("route", "").endswith("/answers")]
+        assert (line["method"], line["status"], line["level"]) == ("POST", 201, "info")
+        assert line["duration_ms"] > 0
 
 
 def test_a_command_on_a_folder_without_a_database_makes_none(tmp_path: Path):
@@ -158,7 +175,7 @@ def test_a_database_of_a_newer_version_is_said(folder: Path):
     ("flags", "said"),
     [
         (["--public-url", "delta.kommune.no"], "WORKSHOP_LIVE_PUBLIC_URL (--public-url): must look like"),
-        (["--broker-url", "redis://localhost"], "must be memory://"),
+        (["--broker-url", "redis://localhost"], "WORKSHOP_LIVE_DATABASE_URL"),
         (["--database-url", "postgresql://x/y"], "WORKSHOP_LIVE_DATABASE_URL cannot be used"),
         (["--trusted-proxies", "*"], "anybody could choose the address"),
         (["--api-token", "short"], "at least 16 characters"),
@@ -178,7 +195,7 @@ def test_organisers_and_tokens_are_managed_beside_a_running_server(tmp_path: Pat
         assert "too short" in run.invoke(app, ["organiser", "add", "Ola", *data_dir], input="short\nshort\n").output
         assert "Kari" in run.invoke(app, ["organiser", "list", *data_dir]).output
         token = run.invoke(app, ["token", "create", "Kari", *data_dir]).output.strip()
-        with httpx.Client(base_url=server.address) as client:
+        with client_of(server.address) as client:
             room = make_room(client, open_text(), token=token)
             assert room.state()["title"] == "Samling 1"
             assert "default" in run.invoke(app, ["token", "list", "Kari", *data_dir]).output
@@ -219,13 +236,25 @@ def test_a_room_is_exported_by_its_identifier_or_its_code(server: ServerThread, 
         assert target.stat().st_size > 50
 
 
-@pytest.mark.parametrize("arguments", [["nobody"], ["nobody", "-f", "pdf"], ["{room}", "-o", "/nowhere/out.csv"]])
+@pytest.mark.parametrize("arguments", [["nobody"], ["nobody", "-f", "exe"], ["{room}", "-o", "/nowhere/out.csv"]])
 def test_an_export_that_cannot_be_made_is_said(server: ServerThread, answered: Room, arguments: list[str]):
     arguments = [it.format(room=answered.id) for it in arguments]
     result = run.invoke(app, ["export", *arguments, "--data-dir", str(server.settings.data_dir)])
     assert result.exit_code == 1
     assert "Traceback" not in result.output
     assert result.output.strip()
+
+
+def test_what_goes_into_an_export_is_chosen(server: ServerThread, answered: Room, tmp_path: Path):
+    data_dir = ["--data-dir", str(server.settings.data_dir)]
+    export = ["export", answered.id, "-f", "md", "-o", "-", *data_dir]
+    assert "Trygge ledere" in run.invoke(app, [*export, "--activity", answered.activities[0]]).output
+    assert "Trygge ledere" not in run.invoke(app, [*export, "--without", "answers"]).output
+    for arguments in (["--activity", "nobody"], ["--template", str(tmp_path / "no.pptx"), "-f", "pptx"]):
+        result = run.invoke(app, [*export, *arguments])
+        assert result.exit_code == 1
+        assert "Traceback" not in result.output
+        assert result.output.strip()
 
 
 def test_simulated_phones_are_acknowledged_and_stored(server: ServerThread, client: httpx.Client):
@@ -247,21 +276,21 @@ def test_a_demo_has_a_room_whose_phones_answer_what_is_opened(folder: Path, monk
     try:
         assert process.stdout is not None
         link = process.stdout.readline().split()[-1]
-        with httpx.Client(headers={"Origin": address}, follow_redirects=True, timeout=20) as facilitator:
+        with client_of(address, headers={"Origin": address}, follow_redirects=True) as facilitator:
             screen = str(facilitator.get(link).url)
             for _ in range(2):
                 facilitator.post(screen.replace("/facilitator", "/commands/next")).raise_for_status()
             hello = {"screen": "facilitator"}
             for _ in range(100):
                 frames = facilitator.post(screen.replace("/facilitator", "/live"), json=hello).json()["frames"]
-                if any(frame["region"] == "cards" and "<li" in frame["html"] for frame in frames):
+                if any(frame["region"] in {"cards", "words"} and "<li" in frame["html"] for frame in frames):
                     break
                 time.sleep(0.2)
             else:
                 pytest.fail("no phone has answered")
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
     assert list(folder.iterdir()) == [], "nothing is kept"
 
 
@@ -278,7 +307,7 @@ def test_a_load_on_nothing_is_said():
 
 def test_a_server_that_is_told_to_stop_stops_soon_although_screens_are_open(tmp_path: Path):
     server = ServerProcess(tmp_path / "data").start()
-    with httpx.Client(base_url=server.address) as client:
+    with client_of(server.address) as client:
         room = make_room(client, open_text())
         with room.watch("presenter") as projector:
             projector.read()

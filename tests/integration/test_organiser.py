@@ -1,5 +1,6 @@
 """The organiser's pages, and undo."""
 
+import json
 import re
 
 import httpx
@@ -296,7 +297,40 @@ def test_every_format_can_be_taken_home(organiser: httpx.Client, client: httpx.C
         if text:
             assert text in page.text
             assert page.text == api.text
-    assert room.export("pdf").status_code == 404
+    assert room.export("exe").status_code == 404
+    assert room.export("csv", include="everything").status_code == 422
+    assert room.export("csv", activity="nobody").status_code == 404
+
+
+def test_what_goes_into_a_file_is_ticked(organiser: httpx.Client, client: httpx.Client, organiser_token: str):
+    room = make_room(client, open_text("Hva er viktigst?"), open_text("Og så?"), token=organiser_token)
+    for number in range(2):
+        room.act("open", number)
+        room.join().answer(f"Tillit {number}", number)
+    assert "Tillit" not in room.export("md", include=["", "results"]).text
+    assert "1 svar fra 1 deltaker" in room.export("md", include=["", "results"]).text
+    some = room.export("md", activity=room.activities[1]).text
+    assert "Tillit 1" in some
+    assert "Tillit 0" not in some
+    page = organiser.get(f"/rooms/{room.id}/files")
+    assert page.status_code == 200
+    assert re.search(r'name="include" value="hidden">', page.text), "hidden answers are out unless they are ticked"
+    assert re.search(r'name="include" value="answers" checked>', page.text)
+
+
+def test_a_page_is_told_how_far_a_file_has_come(client: httpx.Client):
+    room = make_room(client, open_text("Hva er viktigst?"))
+    room.act("open")
+    room.join().answer("Tillit")
+    headers = {**room.headers, "Accept": "application/vnd.workshop-live.progress"}
+    told = client.get(f"/api/rooms/{room.id}/exports/csv", headers=headers).content
+    *progress, last, file = told.split(b"\n", sum(line.startswith(b"{") for line in told.split(b"\n")))
+    assert {tuple(json.loads(line)) for line in progress} <= {("read", "of"), ("done", "of")}
+    assert json.loads(progress[0]) == {"read": 0, "of": 1}, "first the answers are read"
+    assert json.loads(last)["size"] == len(file)
+    assert file == room.export("csv").content
+    refused = client.get(f"/api/rooms/{room.id}/exports/png", headers=headers).text.splitlines()
+    assert "error" in json.loads(refused[-1])
 
 
 def test_no_file_says_which_answers_are_the_same_person_s(client: httpx.Client):
@@ -306,7 +340,7 @@ def test_no_file_says_which_answers_are_the_same_person_s(client: httpx.Client):
         room.act("open", number)
         for index, phone in enumerate(phones):
             phone.answer(f"{number}-{index:02}", number)
-    rows = [row.split(";")[4] for row in room.export("csv").text.splitlines()[1:]]
+    rows = [row.split(";")[7] for row in room.export("csv").text.splitlines()[1:]]
     first, second = ([row[2:] for row in rows if row.startswith(f"{number}-")] for number in range(2))
     assert sorted(first) == sorted(second)
     assert first != sorted(first), "the order is not that of arrival"

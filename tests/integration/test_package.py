@@ -49,10 +49,10 @@ def test_the_wheel_serves_from_an_empty_folder(wheel: Path, tmp_path: Path):
     process = subprocess.Popen(command, cwd=empty, env=environment, stdout=subprocess.DEVNULL)
     try:
         wait_for(f"http://127.0.0.1:{port}/health")
-        page = httpx.get(f"http://127.0.0.1:{port}/", headers={"Accept-Language": "nn"}).text
+        page = httpx.get(f"http://127.0.0.1:{port}/", headers={"Accept-Language": "nn"}, timeout=60).text
         assert "Bli med i økta" in page
         style = page.split('stylesheet" href="')[1].split('"')[0]
-        assert httpx.get(f"http://127.0.0.1:{port}{style}").status_code == 200
+        assert httpx.get(f"http://127.0.0.1:{port}{style}", timeout=60).status_code == 200
         assert [path.name for path in empty.iterdir()] == ["data"]
     finally:
         process.terminate()

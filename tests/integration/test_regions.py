@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
+from typing import Any
 
 import httpx
 import pytest
 from sqlmodel import select
 
-from tests.actors import Room, make_room, open_text, questions, single_choice, text_slide
+from tests.actors import Room, make_room, open_text, questions, single_choice, text_slide, word_cloud
 from tests.server import ServerThread
 from workshop_live.domain.regions import EVERY_CHUNK, EVERYTHING, REGIONS, Screen, changed_regions, chunk_number
 from workshop_live.domain.room_events import RoomEvent, RoomEventKind
@@ -18,10 +19,9 @@ from workshop_live.storage.engine import Database
 from workshop_live.storage.rooms import find_room
 from workshop_live.storage.tables import RoomEventRow
 from workshop_live.web.assets import Assets
+from workshop_live.web.boards import Boards
 from workshop_live.web.drawing import Drawer
 from workshop_live.web.rendering import Renderer
-from workshop_live.web.summaries import Summaries
-from workshop_live.worker import Worker
 
 
 @pytest.mark.parametrize("kind", RoomEventKind)
@@ -40,6 +40,7 @@ def prepared(client: httpx.Client) -> Room:
         text_slide("Tredje"),
         open_text("Fjerde"),
         questions("Femte"),
+        word_cloud("Sjette"),
     )
     room.act("open")
     phone = room.join()
@@ -82,6 +83,13 @@ def activity(number: int) -> Callable[[Room], str]:
 
 def question(room: Room) -> str:
     return str(room.results(4)["results"]["questions"][0]["id"])
+
+
+def words(room: Room) -> None:
+    room.act("open", 5)
+    for text in ("leiar", "ledere", "tillit"):
+        room.join().answer(text, 5)
+    room.act("show", 5)
 
 
 EDIT = {"activity": activity(0), "type": "open_text", "prompt": "Endret", "hidden": "on"}
@@ -152,6 +160,16 @@ ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = 
     "pause": (lambda room: None, press("pause", minutes=10)),
     "end the pause": (press("pause", minutes=10), press("screen", mode="activity")),
     "sum up": (act("show"), press("screen", mode="summary")),
+    "show the themes": (act("show"), press("screen", mode="themes")),
+    "make a theme": (press("screen", mode="themes"), press("add-theme", activity=activity(0), label="Nytt tema")),
+    "move an answer to it": (
+        after(press("screen", mode="themes"), press("add-theme", activity=activity(0), label="Nytt tema")),
+        press("move-answers", activity=activity(0), answers="none:0", target="1"),
+    ),
+    "take back a theme that is summed up": (
+        after(press("screen", mode="summary"), press("add-theme", activity=activity(0), label="Nytt tema")),
+        press("edit-theme", activity=activity(0), theme=1, label="Nytt tema", bullet="Slik skal det stå"),
+    ),
     "submit while summing up": (press("screen", mode="summary"), lambda room: room.phone.answer("Nytt")),
     "compare rounds": (
         after(
@@ -206,6 +224,17 @@ ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = 
             starts_at="9.30",
         ),
     ),
+    "write a word": (words, lambda room: room.phone.answer("humor", 5)),
+    "merge words": (words, press("merge-words", forms="leiar\nledere", into="tillit")),
+    "merge words beside the round before": (
+        after(words, act("close", 5), press("ask-again", activity=activity(5)), press("compare", on=1), words),
+        press("merge-words", forms="leiar\nledere", into="tillit"),
+    ),
+    "split a word": (words, press("split-word", forms="leiar\nledere", form="ledere")),
+    "forget what was decided about a word": (
+        after(words, press("split-word", forms="leiar\nledere", form="ledere")),
+        press("forget-words", forms="ledere"),
+    ),
     "choose": (act("open", 1), lambda room: room.phone.answer(1, 1)),
     "choose otherwise": (
         after(act("open", 1), lambda room: room.phone.answer(1, 1, key="c")),
@@ -214,12 +243,22 @@ ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = 
 }
 
 
+class ReadsNothing(Boards):
+    """Leaves the themes as people have put them."""
+
+    def __init__(self) -> None:
+        pass
+
+    async def latest(self, *_: Any) -> bool:
+        return True
+
+
 class Eye:
     """Looks past the hub: draws every region from the database, and reads which events there were."""
 
     def __init__(self, server: ServerThread) -> None:
         self.database = Database.open(server.settings.database)
-        self.draw = Drawer(self.database, Renderer(Assets().url), Summaries(Worker()), server.address)
+        self.draw = Drawer(self.database, Renderer(Assets().url), ReadsNothing(), server.address)
 
     def regions(self, room: Room) -> dict[Screen, dict[str, str]]:
         room_id = self.database.read_now(find_room, room.id).id
@@ -255,7 +294,8 @@ def test_what_an_action_changes_on_a_screen_stands_in_the_table(name: str, clien
     events, after_it = eye.events_after(room, seq), eye.regions(room)
     assert events, "the action did something"
     for screen in Screen:
-        told = {region for event in events for region in changed_regions(event, screen)}
+        empty = [region for region, html in before[screen].items() if not html]
+        told = {region for event in events for region in changed_regions(event, screen, empty)}
         changed = {
             region
             for region in before[screen].keys() | after_it[screen].keys()

@@ -13,7 +13,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from tests.actors import Room, make_room, open_text, single_choice, word_cloud
-from tests.server import ServerThread
+from tests.server import ServerThread, client_of
 
 
 @contextmanager
@@ -103,7 +103,7 @@ def test_no_other_site_may_frame_us_unless_it_is_allowed(client: httpx.Client, d
         in client.get(f"/rooms/{room.id}/embed/{secret_of(room)}").headers["content-security-policy"]
     )
     allowing = ServerThread(data_dir, embed_origins="https://slides.example.org, https://intra.example.org").start()
-    with running(allowing), httpx.Client(base_url=allowing.address) as other:
+    with running(allowing), client_of(allowing.address) as other:
         room = asked(other)
         policy = other.get(f"/rooms/{room.id}/embed/{secret_of(room)}").headers["content-security-policy"]
         assert "frame-ancestors https://slides.example.org https://intra.example.org;" in policy
@@ -136,7 +136,8 @@ def test_the_picture_of_a_cloud_is_png_or_svg(client: httpx.Client):
     ET.fromstring(svg.text)
     for activity in (room.activities[1], "aaaaaaaaaaaaaaaa"):
         refused = room.export("png", activity=activity)
-        assert (refused.status_code, refused.json()["code"]) == (404, "no_picture")
+        assert refused.status_code == 404
+        assert refused.json()["code"] in {"no_picture", "unknown_activity"}
 
 
 def test_a_room_without_words_has_no_picture(client: httpx.Client):
@@ -156,7 +157,7 @@ def test_the_summary_stands_in_every_file(client: httpx.Client):
     summaries = room.export("json").json()["activities"][0]["summaries"]
     labels = [theme["label"] for theme in summaries[0]["themes"]]
     assert any("ledere" in label for label in labels)
-    assert all(label in room.export("md").text for label in labels)
+    assert all(label.lower() in room.export("md").text.lower() for label in labels)
     assert labels[0] in room.export("csv").text
     assert "Oppsummering av innspillene" in room.export("md").text
     assert room.export("xlsx").status_code == 200

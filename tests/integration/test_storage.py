@@ -1,87 +1,30 @@
 """The database: the one writer, sets of answers, migrations."""
 
 import asyncio
-import sqlite3
-import time
-from collections.abc import AsyncIterator
-from contextlib import closing
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlmodel import SQLModel, select
+from sqlmodel import Session, SQLModel, select
 
-from workshop_live.actions.answers import Accepted, SubmitAnswer, submit_answers
+from tests.committed import Committed
+from tests.forms import EITHER_DATABASE
+from workshop_live.actions.answers import Accepted, submit_answers
 from workshop_live.actions.commands import one_by_one
 from workshop_live.actions.housekeeping import tidy
 from workshop_live.actions.moderation import hide_all_answers
-from workshop_live.actions.organisers import AddOrganiser, add_organiser
-from workshop_live.actions.rooms import CreateRoom, RenameRoom, RoomCreated, create_room, rename_room
-from workshop_live.actions.running import ActivityCommand, open_activity
+from workshop_live.actions.rooms import RenameRoom, rename_room
+from workshop_live.actions.running import ActivityCommand
 from workshop_live.actions.undo import UndoLast, undo_last
-from workshop_live.domain.organisers import Organiser
-from workshop_live.domain.participants import Participant
-from workshop_live.domain.plans import Plan, PlannedActivity
-from workshop_live.domain.refusals import Reason, Refused
-from workshop_live.domain.room_events import RoomEvent
-from workshop_live.storage import engine
-from workshop_live.storage.agenda import read_agenda
+from workshop_live.domain.refusals import Refused
 from workshop_live.storage.engine import Database
 from workshop_live.storage.migrate import NewerDatabase, migrate
-from workshop_live.storage.opening import DatabaseUnusable, open_database
+from workshop_live.storage.opening import open_database
 from workshop_live.storage.tables import AnswerRow, RoomEventRow, RoomRow
-from workshop_live.storage.writer import Outcome, Transaction, Writer, write_now
+from workshop_live.storage.writer import Outcome, Transaction
 
-
-@pytest.fixture
-def database(data_dir: Path):
-    made = open_database(f"sqlite:///{data_dir}/workshop.db")
-    yield made
-    made.close()
-
-
-class Committed:
-    """A writer, what it published, and an open question to answer."""
-
-    def __init__(self, database: Database) -> None:
-        self.database = database
-        self.events: list[RoomEvent] = []
-        self.batches: list[int] = []
-        self.writer = Writer(database.writing, self._publish)
-
-    def _publish(self, events) -> None:
-        self.events += events
-        self.batches.append(len(events))
-
-    async def open_question(self) -> None:
-        organiser = await self.writer.run(add_organiser, AddOrganiser("o", "x"))
-        assert isinstance(organiser, Organiser)
-        made = await self.writer.run(
-            create_room, CreateRoom(organiser.id, Plan("S", "nb", (PlannedActivity("open_text", "?", {}),)))
-        )
-        assert isinstance(made, RoomCreated)
-        self.room = made.room
-        self.activity = self.database.read_now(read_agenda, made.room.id)[0].public_id
-        await self.writer.run(
-            open_activity, ActivityCommand(room=made.room.public_id, actor="t", activity=self.activity)
-        )
-
-    def answer(self, token: str, text: object, key: str = "k") -> SubmitAnswer:
-        return SubmitAnswer(Participant(self.room.id, token), self.activity, text, key, None, 10_000)
-
-    def rows(self, table):
-        return self.database.read_now(lambda session: list(session.exec(select(table))))
-
-
-@pytest.fixture
-async def committed(database: Database) -> AsyncIterator[Committed]:
-    made = Committed(database)
-    made.writer.start()
-    await made.open_question()
-    yield made
-    await made.writer.stop()
+pytestmark = EITHER_DATABASE
 
 
 async def test_what_comes_at_once_is_stored_in_a_few_transactions(committed: Committed):
@@ -133,27 +76,6 @@ async def test_what_the_database_refuses_is_tried_alone(committed: Committed):
     assert len(committed.rows(AnswerRow)) == 5
 
 
-async def test_a_database_that_stays_locked_is_an_answer_and_not_a_fault(
-    data_dir: Path, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.2)
-    database = open_database(f"sqlite:///{data_dir}/workshop.db")
-    committed = Committed(database)
-    committed.writer.start()
-    await committed.open_question()
-    with closing(sqlite3.connect(data_dir / "workshop.db", isolation_level=None)) as blocker:
-        blocker.execute("BEGIN IMMEDIATE")
-        reply = await committed.writer.run(submit_answers, committed.answer("t", "Tillit"))
-        assert reply == Refused(Reason.NOT_SAVED)
-        started = time.monotonic()
-        many = [committed.writer.run(submit_answers, committed.answer(f"t{number}", "Tillit")) for number in range(50)]
-        assert await asyncio.gather(*many) == [Refused(Reason.NOT_SAVED)] * 50
-        assert time.monotonic() - started < 5, "they waited together, not one after the other"
-    assert isinstance(await committed.writer.run(submit_answers, committed.answer("t", "Tillit")), Accepted)
-    await committed.writer.stop()
-    database.close()
-
-
 async def test_what_waits_is_stored_before_the_writer_stops(database: Database):
     committed = Committed(database)
     committed.writer.start()
@@ -182,18 +104,6 @@ async def test_nothing_stored_says_who_wrote_what_in_another_round(committed: Co
     assert row.author != row.claim
 
 
-def test_sqlite_is_used_so_that_sent_means_it_is_on_disk(database: Database):
-    def pragma(connections, name: str) -> object:
-        with connections.connect() as connection:
-            return connection.exec_driver_sql(f"PRAGMA {name}").scalar()
-
-    assert pragma(database.writing, "journal_mode") == "wal"
-    assert pragma(database.writing, "synchronous") == 2
-    assert pragma(database.writing, "foreign_keys") == 1
-    assert pragma(database.reading, "query_only") == 1
-    assert pragma(database.reading, "wal_autocheckpoint") == 0
-
-
 def test_the_migrations_make_the_schema_that_the_code_expects(database: Database):
     with database.writing.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": False})
@@ -213,55 +123,7 @@ async def test_going_back_to_the_schema_before_and_forth_again_keeps_every_answe
     await committed.writer.stop()
     for revision in ("0001", None):
         migrate(database.writing, back_to=revision)
-        with closing(sqlite3.connect(database.writing.url.database or "")) as connection:
-            assert connection.execute("SELECT value FROM answer").fetchall() == [('"Blir"',)]
-
-
-def test_a_database_from_a_newer_version_is_left_alone(data_dir: Path):
-    url = f"sqlite:///{data_dir}/workshop.db"
-    open_database(url).close()
-    with closing(sqlite3.connect(data_dir / "workshop.db", isolation_level=None)) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = 'from_the_future'")
-    with pytest.raises(NewerDatabase):
-        open_database(url)
-
-
-@pytest.mark.parametrize("url", ["postgresql://localhost/x", "mysql://x", "nonsense", ""])
-def test_an_address_that_cannot_be_used_is_said(url: str):
-    with pytest.raises(DatabaseUnusable):
-        open_database(url)
-
-
-def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path):
-    (tmp_path / "file").write_text("not a folder")
-    with pytest.raises(DatabaseUnusable):
-        open_database(f"sqlite:///{tmp_path}/file/workshop.db")
-
-
-def test_a_file_that_is_no_database_is_said(tmp_path: Path):
-    (tmp_path / "workshop.db").write_bytes(
-        b"this is a letter and not a database, and long enough to be sure of it" * 50
-    )
-    with pytest.raises(DatabaseUnusable):
-        open_database(f"sqlite:///{tmp_path}/workshop.db")
-
-
-def test_the_log_is_emptied_when_nobody_reads_and_writing_never_waits_for_it(database: Database):
-    with database.reading.connect() as reader:
-        reader.exec_driver_sql("SELECT count(*) FROM room")
-        write_now(database.writing, add_organiser, AddOrganiser("o", "x"))
-        started = time.monotonic()
-        assert not asyncio.run(database.shred())
-        assert time.monotonic() - started < 5
-    assert asyncio.run(database.shred())
-    assert Path(f"{database.writing.url.database}-wal").stat().st_size == 0
-
-
-def test_what_waits_for_the_facilitator_is_found_by_its_index(database: Database):
-    with database.reading.connect() as connection:
-        query = "SELECT id FROM answer WHERE round_id = 1 AND answer.held = 1"
-        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}").fetchall()
-    assert "ix_answer_waiting" in str(plan)
+        assert database.read_now(stored_values) == ["Blir"]
 
 
 async def test_an_offer_that_has_expired_leaves_nothing_of_what_was_changed(committed: Committed):
@@ -313,3 +175,15 @@ def rest(tx: Transaction, command: None) -> Outcome[None]:
     for row in tx.session.exec(select(RoomEventRow)):
         row.at = tx.now - timedelta(days=1)
     return Outcome(None)
+
+
+def test_a_database_from_a_newer_version_is_left_alone(database: Database, empty_database_url: str):
+    with database.writing.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'from_the_future'")
+    with pytest.raises(NewerDatabase):
+        open_database(empty_database_url)
+
+
+def stored_values(session: Session) -> list[object]:
+    """Past the tables of this version, which an earlier schema does not have."""
+    return list(session.exec(select(AnswerRow.value)))

@@ -24,6 +24,7 @@ USUAL: dict[str, dict[str, Any]] = {
     "scale": {"statements": ["Vi har felles mål", "Vi sier fra", "Vi lærer av feil"], "steps": 6},
     "ranking": {"options": ["Endring", "Oppgave", "Relasjon"]},
     "points": {"options": ["Endring", "Oppgave", "Relasjon"]},
+    "dots": {"options": ["Endring", "Oppgave", "Relasjon"]},
     "text_slide": {"text": "Tilbake 10.15"},
 }
 QUESTIONS = [name for name, it in ACTIVITY_TYPES.items() if it.collects_answers]
@@ -126,6 +127,16 @@ def test_results_come_of_any_number_of_answers(question: ActivityType, count: in
         ("points", [50, 49, 0], "not_the_sum"),
         ("points", [150, -50, 0], "not_points"),
         ("points", [10**400, 0, 0], "not_points"),
+        ("dots", [1, 1], "list_type"),
+        ("dots", [1, 1, 1, 0], "list_type"),
+        ("dots", {"0": 1, "1": 1, "2": 1}, "list_type"),
+        ("dots", [0, 0, 0], "no_dots"),
+        ("dots", [2, 2, 0], "too_many_dots"),
+        ("dots", [10**400, 0, 0], "too_many_dots"),
+        ("dots", [4, -1, 0], "greater_than_equal"),
+        ("dots", [True, 0, 0], "int_type"),
+        ("dots", [1.0, 0, 0], "int_type"),
+        ("dots", ["1", 0, 0], "int_type"),
     ],
 )
 def test_what_is_wrong_with_an_answer_is_named(name: str, value: Any, code: str):
@@ -178,6 +189,33 @@ def test_a_ranking_puts_the_best_mean_place_first():
 def test_points_are_shared_out():
     options = results_of("points", [100, 0, 0], [25, 75, 0])["options"]
     assert [it["mean"] for it in options] == [62.5, 37.5, 0]
+
+
+def test_dots_are_counted_with_the_people_who_placed_them():
+    results = results_of("dots", [3, 0, 0], [1, 2, 0], [0, 1, 0])
+    assert [(it["count"], it["people"]) for it in results["options"]] == [(4, 2), (3, 2), (0, 0)]
+    assert (results["dots"], results["people"]) == (7, 3)
+
+
+@pytest.mark.parametrize("dots", [0, 11, True, None])
+def test_one_to_ten_dots_can_be_given_to_each(dots: Any):
+    with pytest.raises(Invalid):
+        ACTIVITY_TYPES["dots"].new_settings({"options": ["a", "b"], "dots": dots})
+
+
+def test_dots_wait_to_be_shown_and_an_option_may_be_left_empty():
+    voting = ACTIVITY_TYPES["dots"]
+    settings = voting.new_settings(USUAL["dots"])
+    assert settings.hidden
+    assert voting.value_from_form([("dots-0", "2"), ("dots-1", ""), ("dots-2", " ")]) == [2, 0, 0]
+    assert [bar.people for bar in voting.bars(settings, results_of("dots", [2, 1, 0], [0, 1, 0]))] == [1, 2, 0]
+
+
+def test_another_number_of_dots_is_another_question():
+    voting = ACTIVITY_TYPES["dots"]
+    before, same, other = (voting.new_settings({"options": ["a", "b"], "dots": it}).model_dump() for it in (3, 3, 5))
+    assert voting.keeps_meaning(before, same)
+    assert not voting.keeps_meaning(before, other)
 
 
 def test_a_radar_has_a_spoke_for_each_statement_from_three_on():

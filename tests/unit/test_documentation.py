@@ -5,6 +5,8 @@ import re
 import pytest
 
 from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.exports.json_model import schema
+from workshop_live.metrics import Metrics
 from workshop_live.plans.reading import read_plan
 from workshop_live.resources import PACKAGE
 
@@ -26,7 +28,21 @@ def test_every_setting_of_a_type_stands_in_its_row(name: str):
         assert f"`{setting}`" in row or setting in {"hidden", "max_answers"}, f"{name} {setting}"
 
 
+def test_every_metric_is_documented():
+    documented = (ROOT / "docs/running.md").read_text()
+    metrics = Metrics("1")
+    metrics.watch(lambda: 0, lambda: 0, {"presenter": lambda: 0}, lambda: 0, lambda: 0)
+    names = re.findall(r"^# TYPE workshop_live_(\w+)", metrics.text().decode(), re.MULTILINE)
+    assert len(names) > 10
+    for name in names:
+        assert re.search(rf"`{name}[`{{]", documented), name
+
+
 def test_every_link_in_the_documentation_leads_somewhere():
     for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text()):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_schema_of_the_json_is_the_published_one():
+    assert (ROOT / "docs/export.schema.json").read_text() == schema()

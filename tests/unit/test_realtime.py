@@ -3,17 +3,25 @@
 import asyncio
 import json
 from collections.abc import Collection, Mapping
+from types import SimpleNamespace
 
 import pytest
+from websockets.client import ClientProtocol
+from websockets.frames import Frame as WebsocketFrame
+from websockets.frames import Opcode
+from websockets.protocol import State
+from websockets.uri import parse_uri
 
 from workshop_live.domain.grants import Grant, GrantKind
 from workshop_live.domain.regions import EVERYTHING, REGIONS, Screen
 from workshop_live.domain.room_events import RoomEvent, RoomEventKind
-from workshop_live.realtime import live_room, presence
-from workshop_live.realtime.frames import Audience, Batch, Frame, etag_of, unknown_to
-from workshop_live.realtime.hub import GONE, NO_LONGER_ALLOWED, Hub
+from workshop_live.realtime import frames, live_room
+from workshop_live.realtime import hub as hubs
+from workshop_live.realtime import outbox as outboxes
+from workshop_live.realtime.frames import Audience, Batch, Frame, as_text_frame, etag_of, unknown_to
+from workshop_live.realtime.hub import GONE, HEARTBEAT, NO_LONGER_ALLOWED, Hub
 from workshop_live.realtime.outbox import Outbox
-from workshop_live.realtime.presence import Connected, Presence
+from workshop_live.realtime.presence import Connected
 
 PROJECTOR = Audience(Screen.PRESENTER, "nb")
 PHONE = Audience(Screen.PARTICIPANT, "nb")
@@ -28,10 +36,32 @@ def submitted(seq: int, ordinal: int = 0) -> RoomEvent:
     return RoomEvent(ROOM, seq, RoomEventKind.ANSWER_SUBMITTED, 1, ordinal)
 
 
-async def html_of(outbox: Outbox) -> dict[str, str]:
-    async with asyncio.timeout(2):
-        batch = await outbox.next_batch()
-    return {frame.region: frame.html for frame in batch.frames} if batch else {}
+class Phone:
+    """Stands in for a socket. What was written leaves at once, unless bytes from before are ``unsent``."""
+
+    def __init__(self, unsent: int = 0) -> None:
+        self.unsent = unsent
+        self.batches: asyncio.Queue[Batch] = asyncio.Queue()
+        self.close_code: int | None = None
+        self.is_cut_off = False
+
+    def write(self, batch: Batch) -> None:
+        self.batches.put_nowait(batch)
+
+    def take(self, size: int) -> None:
+        self.unsent = max(0, self.unsent - size)
+
+    def close(self, code: int) -> None:
+        self.close_code = code
+
+    def abort(self) -> None:
+        self.is_cut_off = True
+
+    async def reads(self) -> dict[str, str]:
+        """The regions of the next message."""
+        async with asyncio.timeout(2):
+            batch = await self.batches.get()
+        return {frame.region: frame.html for frame in batch.frames}
 
 
 class Board:
@@ -79,68 +109,88 @@ async def hub(board: Board):
     async def still_valid(grants: Collection[Grant]) -> set[Grant]:
         return {grant for grant in grants if grant.id != 13}
 
-    made = Hub(board.draw, sequence_numbers, still_valid)
+    made = Hub(board.draw, sequence_numbers, still_valid, lambda rooms: None)
     yield made
     await made.stop()
 
 
-async def attached(hub: Hub, audience: Audience = PROJECTOR, grant: Grant | None = None, **versions: str) -> Outbox:
-    outbox = Outbox(grant)
-    await hub.attach(ROOM, audience, outbox, versions)
-    return outbox
+async def attached(hub: Hub, audience: Audience = PROJECTOR, grant: Grant | None = None, **versions: str) -> Phone:
+    phone = Phone()
+    await hub.attach(ROOM, audience, hub.outbox(phone, grant), versions)
+    return phone
 
 
 async def test_a_screen_first_gets_what_it_does_not_have(hub: Hub, board: Board):
-    assert await html_of(await attached(hub, question=etag_of("q"))) == {"results": "r", "footer": "f"}
+    assert await (await attached(hub, question=etag_of("q"))).reads() == {"results": "r", "footer": "f"}
 
 
 async def test_a_screen_that_has_everything_gets_a_sign_of_life(hub: Hub):
     versions = {region: etag_of(text) for region, text in Board().texts.items()}
-    assert await html_of(await attached(hub, **versions)) == {}
+    assert await (await attached(hub, **versions)).reads() == {}
 
 
 async def test_an_event_redraws_the_regions_that_it_changes_once_per_audience(hub: Hub, board: Board):
-    outboxes = [await attached(hub) for _ in range(3)]
-    for outbox in outboxes:
-        await html_of(outbox)
+    phones = [await attached(hub) for _ in range(3)]
+    for screen in phones:
+        await screen.reads()
     board.seq, board.texts["results"] = 1, "r1"
     drawn = len(board.drawings)
     hub.notice([RoomEvent(ROOM, 1, RoomEventKind.SCREEN_CHANGED)])
-    for outbox in outboxes:
-        assert await html_of(outbox) == {"results": "r1"}
+    for screen in phones:
+        assert await screen.reads() == {"results": "r1"}
     assert len(board.drawings) == drawn + 1
 
 
 async def test_a_region_that_was_drawn_the_same_is_not_sent(hub: Hub, board: Board):
-    outbox = await attached(hub)
-    await html_of(outbox)
+    screen = await attached(hub)
+    await screen.reads()
     board.seq = 1
     hub.notice([submitted(1)])
     board.seq, board.texts["footer"] = 2, "f2"
     hub.notice([submitted(2)])
-    assert await html_of(outbox) == {"footer": "f2"}
+    assert await screen.reads() == {"footer": "f2"}
 
 
-async def test_a_missed_event_redraws_everything(hub: Hub, board: Board):
-    outbox = await attached(hub)
-    await html_of(outbox)
+async def test_events_of_several_processes_may_come_in_any_order(hub: Hub, board: Board):
+    screen = await attached(hub)
+    await screen.reads()
+    board.seq = 1
+    hub.notice([submitted(1)])
+    await asyncio.sleep(0.05)
+    board.seq, board.texts["footer"] = 4, "f4"
+    for number in (4, 2, 3):
+        hub.notice([submitted(number)])
+    assert await screen.reads() == {"footer": "f4"}
+    await hub.watch()
+    await hub.watch()
+    await asyncio.sleep(0.05)
+    assert not any(EVERYTHING in wanted[PROJECTOR] for wanted in board.drawings[2:]), "nothing was missing"
+
+
+async def test_an_event_that_never_comes_redraws_everything(hub: Hub, board: Board):
+    screen = await attached(hub)
+    await screen.reads()
     hub.notice([submitted(1)])
     board.seq, board.texts["question"] = 7, "q7"
     hub.notice([submitted(7)])
-    assert await html_of(outbox) == {"question": "q7"}
+    await hub.watch()
+    await hub.watch()
+    assert await screen.reads() == {"question": "q7"}
 
 
-async def test_a_lost_message_is_healed_by_looking_at_the_database(hub: Hub, board: Board):
-    outbox = await attached(hub)
-    await html_of(outbox)
+async def test_a_lost_message_is_healed_by_looking_at_the_database_twice(hub: Hub, board: Board):
+    screen = await attached(hub)
+    await screen.reads()
+    await hub.watch()
     board.seq, board.texts["question"] = 3, "q3"
     await hub.watch()
-    assert await html_of(outbox) == {"question": "q3"}
+    await hub.watch()
+    assert await screen.reads() == {"question": "q3"}
 
 
 async def test_an_event_during_a_drawing_is_drawn_next(hub: Hub, board: Board):
-    outbox = await attached(hub)
-    await html_of(outbox)
+    screen = await attached(hub)
+    await screen.reads()
     board.pause = asyncio.Event()
     board.seq, board.texts["footer"] = 1, "f1"
     hub.notice([submitted(1)])
@@ -148,18 +198,45 @@ async def test_an_event_during_a_drawing_is_drawn_next(hub: Hub, board: Board):
     board.seq, board.texts["footer"] = 2, "f2"
     hub.notice([submitted(2)])
     board.pause.set()
-    assert (await html_of(outbox))["footer"] == "f1"
-    assert (await html_of(outbox))["footer"] == "f2"
+    assert (await screen.reads())["footer"] == "f1"
+    assert (await screen.reads())["footer"] == "f2"
+
+
+async def test_an_answer_draws_nothing_for_phones_that_are_shown_no_answers(hub: Hub, board: Board):
+    board.texts["shared"] = ""
+    await (await attached(hub, PHONE)).reads()
+    hub.notice([submitted(1)])  # the first event of all is no news about what came before
+    await asyncio.sleep(0.05)
+    drawn = len(board.drawings)
+    hub.notice([submitted(2)])
+    await asyncio.sleep(0.05)
+    assert len(board.drawings) == drawn
+
+
+async def test_phones_that_are_shown_answers_are_drawn_for(hub: Hub, board: Board):
+    board.texts["shared"] = ""
+    phone = await attached(hub, PHONE)
+    await phone.reads()
+    board.pause = asyncio.Event()
+    hub.notice([RoomEvent(ROOM, 1, RoomEventKind.RESULTS_SHOWN)])
+    await asyncio.sleep(0.05)
+    hub.notice([submitted(2)])  # while it is being drawn how the room was before
+    board.texts["shared"] = "first question"
+    board.pause.set()
+    assert (await phone.reads())["shared"] == "first question"
+    board.texts["shared"] = "second question"
+    hub.notice([submitted(3)])
+    assert (await phone.reads())["shared"] == "second question"
 
 
 async def test_a_drawing_that_fails_is_tried_again(hub: Hub, board: Board, caplog: pytest.LogCaptureFixture):
-    outbox = await attached(hub)
-    await html_of(outbox)
+    screen = await attached(hub)
+    await screen.reads()
     board.fails, board.seq, board.texts["footer"] = True, 1, "f1"
     hub.notice([submitted(1)])
     await asyncio.sleep(0.05)
     board.fails = False
-    assert await html_of(outbox) == {"footer": "f1"}
+    assert await screen.reads() == {"footer": "f1"}
     assert "drawing failed" in caplog.text
 
 
@@ -172,10 +249,10 @@ async def test_pages_and_sockets_share_one_drawing(hub: Hub, board: Board):
 
 
 async def test_a_room_that_is_gone_sends_everybody_away(hub: Hub, board: Board):
-    outbox = await attached(hub)
+    screen = await attached(hub)
     board.is_gone = True
     await hub.watch()
-    assert outbox.close_code == GONE
+    assert screen.close_code == GONE
 
 
 async def test_a_revoked_grant_sends_its_sockets_away_and_no_others(hub: Hub):
@@ -186,36 +263,145 @@ async def test_a_revoked_grant_sends_its_sockets_away_and_no_others(hub: Hub):
     assert [it.close_code for it in (revoked, valid, phone)] == [NO_LONGER_ALLOWED, None, None]
 
 
+def stalled() -> tuple[Phone, Outbox]:
+    """A phone that was written to and takes nothing."""
+    phone = Phone(unsent=1_000)
+    return phone, Outbox(phone)
+
+
 async def test_a_slow_phone_receives_only_the_newest_results():
-    outbox = Outbox()
+    phone, outbox = stalled()
     for seq in range(1, 1_000):
         outbox.put(Batch((frame("results", seq, f"r{seq}"), frame("footer", seq, f"f{seq}"))))
-    assert await html_of(outbox) == {"results": "r999", "footer": "f999"}
+    outbox.flush()
+    assert phone.batches.empty()
+    phone.take(1_000)
+    outbox.flush()
+    assert await phone.reads() == {"results": "r999", "footer": "f999"}
+    assert phone.batches.empty()
 
 
 async def test_an_older_drawing_never_replaces_a_newer_one():
-    outbox = Outbox()
+    phone, outbox = stalled()
     outbox.put(Batch((frame("results", 5, "new"),)))
     outbox.put(Batch((frame("results", 4, "old"),)))
-    assert await html_of(outbox) == {"results": "new"}
+    phone.take(1_000)
+    outbox.flush()
+    assert await phone.reads() == {"results": "new"}
 
 
 async def test_an_outer_region_comes_before_the_regions_inside_it():
-    outbox = Outbox()
+    phone, outbox = stalled()
     outbox.put(Batch((frame("results", 1, "r1"), frame("chunk-0", 1, "c0"))))
     outbox.put(Batch((frame("results", 2, "r2"), frame("chunk-1", 2, "c1"))))
-    batch = await outbox.next_batch()
-    assert batch is not None
-    regions = [it.region for it in batch.frames]
+    phone.take(1_000)
+    outbox.flush()
+    regions = list(await phone.reads())
     assert regions.index("results") < regions.index("chunk-1")
 
 
-async def test_what_is_sent_to_many_is_encoded_once():
-    batch = Batch((frame("results", 1, "<b>ø</b>"),))
-    assert batch.message is batch.message
+async def test_what_is_held_goes_out_before_what_comes_later():
+    phone, outbox = stalled()
+    outbox.put(Batch((frame("question", 1, "q1"),)))
+    phone.take(1_000)
+    outbox.put(Batch((frame("results", 2, "r2"),)))
+    outbox.flush()
+    assert await phone.reads() == {"question": "q1", "results": "r2"}
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """What time it is for outboxes and hub. The event loop's own clock goes on."""
+    now = [100.0]
+    for module in (outboxes, hubs):
+        monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    return now
+
+
+def test_a_phone_that_takes_nothing_is_cut_off_after_the_deadline(clock: list[float]):
+    phone, outbox = stalled()
+    outbox.put(Batch((frame("results", 1, "r1"),)))
+    clock[0] += outboxes.SEND_DEADLINE - 1
+    outbox.flush()
+    assert not phone.is_cut_off
+    clock[0] += 2
+    outbox.flush()
+    assert phone.is_cut_off
+    phone.take(1_000)
+    outbox.put(Batch((frame("results", 2, "r2"),)))
+    assert phone.batches.empty()
+
+
+def test_a_phone_that_takes_a_little_at_a_time_is_not_cut_off(clock: list[float]):
+    phone, outbox = stalled()
+    outbox.put(Batch((frame("results", 1, "r1"),)))
+    for _ in range(20):
+        clock[0] += outboxes.SEND_DEADLINE - 1
+        phone.take(10)
+        outbox.flush()
+    assert not phone.is_cut_off
+
+
+async def test_the_hub_sends_later_what_could_not_be_sent_at_once(hub: Hub, board: Board):
+    slow, quick = await attached(hub), await attached(hub)
+    await slow.reads(), await quick.reads()
+    slow.unsent = 10
+    board.seq, board.texts["results"] = 1, "r1"
+    hub.notice([RoomEvent(ROOM, 1, RoomEventKind.SCREEN_CHANGED)])
+    assert await quick.reads() == {"results": "r1"}
+    await hub.flush()
+    assert slow.batches.empty()
+    slow.take(10)
+    await hub.flush()
+    assert await slow.reads() == {"results": "r1"}
+    await hub.flush()
+    assert slow.batches.empty()
+
+
+async def test_who_was_sent_nothing_for_a_while_gets_a_sign_of_life(hub: Hub, clock: list[float]):
+    silent = await attached(hub)
+    clock[0] += HEARTBEAT + 1
+    other = await attached(hub)
+    await silent.reads(), await other.reads()
+    await hub.beat()
+    assert await silent.reads() == {}
+    assert other.batches.empty()
+    await hub.beat()
+    assert silent.batches.empty()
+
+
+async def test_nothing_is_sent_to_a_socket_that_is_closed(hub: Hub):
+    phone = Phone()
+    outbox = hub.outbox(phone)
+    outbox.close(GONE)
+    outbox.put(Batch((frame("results", 1, "r1"),)))
+    outbox.close(NO_LONGER_ALLOWED)
+    assert phone.batches.empty()
+    assert phone.close_code == GONE
+
+
+def test_what_is_sent_to_many_is_encoded_and_built_once():
+    shown = frame("results", 1, "<b>ø</b>")
+    batch = Batch((shown,))
+    assert batch.wire is batch.wire
+    assert shown.encoded is shown.encoded
     decoded = json.loads(batch.message)
     assert decoded["frames"] == [{"region": "results", "seq": 1, "etag": etag_of("<b>ø</b>"), "html": "<b>ø</b>"}]
-    assert decoded["time"] > 1_700_000_000_000
+
+
+def test_a_batch_tells_the_time_at_which_it_is_sent_and_not_drawn(monkeypatch: pytest.MonkeyPatch):
+    batch, later = Batch((frame("results", 1, "r"),)), 2_000_000_000.5
+    monkeypatch.setattr(frames.time, "time", lambda: later)
+    assert json.loads(batch.message)["time"] == 2_000_000_000_500
+
+
+@pytest.mark.parametrize("size", [0, 1, 125, 126, 127, 65_535, 65_536, 1_000_000])
+def test_a_message_stands_on_the_wire_as_a_websocket_library_reads_it(size: int):
+    browser = ClientProtocol(parse_uri("ws://localhost/"), state=State.OPEN, max_size=None)
+    browser.receive_data(as_text_frame(b"x" * size))
+    (read,) = browser.events_received()
+    assert isinstance(read, WebsocketFrame)
+    assert (read.opcode, read.fin, bytes(read.data)) == (Opcode.TEXT, True, b"x" * size)
 
 
 def test_only_what_differs_is_sent_on_a_reconnect():
@@ -223,47 +409,9 @@ def test_only_what_differs_is_sent_on_a_reconnect():
     assert [it.region for it in unknown_to(frames, {"a": etag_of("x"), "b": "old"})] == ["b"]
 
 
-def test_a_phone_with_two_tabs_is_one_phone():
-    changes: list[int] = []
-    present = Presence(changes.append)
-    present.arrive(ROOM, Screen.PARTICIPANT, "p1")
-    present.arrive(ROOM, Screen.PARTICIPANT, "p1")
-    present.arrive(ROOM, Screen.PARTICIPANT, "p2")
-    present.arrive(ROOM, Screen.PRESENTER, "s1")
-    assert present.of(ROOM) == Connected(participants=2, presenters=1)
-    present.leave(ROOM, Screen.PARTICIPANT, "p1")
-    assert present.of(ROOM).participants == 2
-    present.leave(ROOM, Screen.PARTICIPANT, "p1")
-    assert present.of(ROOM).participants == 1
-    assert len(changes) == 6
-
-
-def test_a_phone_that_polls_is_there_for_a_while(monkeypatch: pytest.MonkeyPatch):
-    now = 100.0
-    monkeypatch.setattr(presence.time, "monotonic", lambda: now)
-    changes: list[int] = []
-    present = Presence(changes.append)
-    for _ in range(5):
-        present.poll(ROOM, Screen.PARTICIPANT, "p1")
-    assert present.of(ROOM).participants == 1
-    assert len(changes) == 1
-    now += presence.POLL_LASTS + 1
-    present.forget_old_polls()
-    assert present.of(ROOM).participants == 0
-
-
-def test_the_projector_says_how_many_pages_it_has():
-    present = Presence(lambda _: None)
-    present.arrive(ROOM, Screen.PRESENTER, "s1")
-    present.report_pages(ROOM, 3)
-    assert present.of(ROOM).pages == 3
-    present.leave(ROOM, Screen.PRESENTER, "s1")
-    assert present.of(ROOM).pages == 1
-
-
 async def test_who_comes_and_goes_is_drawn_at_most_twice_a_second(hub: Hub, board: Board):
-    outbox = await attached(hub)
-    await html_of(outbox)
+    screen = await attached(hub)
+    await screen.reads()
     drawn = len(board.drawings)
     for number in range(200):
         hub.presence.arrive(ROOM, Screen.PARTICIPANT, f"p{number}")
@@ -272,33 +420,33 @@ async def test_who_comes_and_goes_is_drawn_at_most_twice_a_second(hub: Hub, boar
 
 
 async def test_a_room_that_comes_alive_while_the_hub_looks_stays(board: Board):
-    outbox = Outbox()
+    screen = Phone()
 
     async def sequence_numbers(room_ids: Collection[int]) -> dict[int, int]:
-        await hub.attach(ROOM, PROJECTOR, outbox, {})
+        await hub.attach(ROOM, PROJECTOR, hub.outbox(screen), {})
         return dict.fromkeys(room_ids, board.seq)
 
     async def still_valid(grants: Collection[Grant]) -> Collection[Grant]:
         return grants
 
-    hub = Hub(board.draw, sequence_numbers, still_valid)
+    hub = Hub(board.draw, sequence_numbers, still_valid, lambda rooms: None)
     await hub.current(2, PROJECTOR)
     await hub.watch()
-    assert outbox.close_code is None
+    assert screen.close_code is None
     board.seq, board.texts["results"] = 1, "one answer"
     hub.notice([submitted(1)])
-    await html_of(outbox)
-    assert (await html_of(outbox))["results"] == "one answer"
+    await screen.reads()
+    assert (await screen.reads())["results"] == "one answer"
     await hub.stop()
 
 
 async def test_who_arrives_while_a_room_is_deleted_is_sent_away(board: Board, hub: Hub):
     board.pause = asyncio.Event()
-    outbox = Outbox()
-    arriving = asyncio.create_task(hub.attach(ROOM, PROJECTOR, outbox, {}))
+    screen = Phone()
+    arriving = asyncio.create_task(hub.attach(ROOM, PROJECTOR, hub.outbox(screen), {}))
     await asyncio.sleep(0)
     board.is_gone = True
     await hub.watch()
     board.pause.set()
     await arriving
-    assert outbox.close_code == GONE
+    assert screen.close_code == GONE

@@ -28,11 +28,21 @@ def no_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
         ("public_url", "https://kommune.no/delta"),
         ("public_url", "ftp://kommune.no"),
         ("api_token", "short"),
-        ("broker_url", "redis://localhost"),
+        ("metrics_token", "short"),
+        ("broker_url", "amqp://localhost"),
+        ("broker_url", "redis:/localhost"),
         ("trusted_proxies", "*"),
         ("trusted_proxies", "10.0.0.0/8, everywhere"),
         ("room_participants", 0),
+        ("drain_seconds", -1),
+        ("embeddings", "ftp://127.0.0.1/v1"),
+        ("embeddings", "http://127.0.0.1:port/v1"),
+        ("embeddings", "http://somebody:kanarifugl@127.0.0.1/v1"),
+        ("embeddings", "https:///v1?key=kanarifugl"),
+        ("embeddings_key", "kanari\nfugl"),
+        ("send_answers_out", "perhaps"),
         ("log_level", "loud"),
+        ("log_format", "xml"),
     ],
 )
 def test_a_wrong_setting_is_named_and_its_value_is_not_repeated(name: str, value: object):
@@ -75,3 +85,11 @@ def test_every_setting_is_documented():
     for name, field in Settings.model_fields.items():
         assert f"`{ENV_PREFIX}{name.upper()}`" in readme, name
         assert field.description
+
+
+def test_several_processes_need_a_database_that_they_can_share():
+    with pytest.raises(ValidationError) as error:
+        made(broker_url="redis://localhost")
+    assert "WORKSHOP_LIVE_DATABASE_URL" in describe(error.value)
+    assert made(broker_url="redis://localhost", database_url="postgresql://w@localhost/w").has_several_processes
+    assert not made(database_url="postgresql://w@localhost/w").has_several_processes

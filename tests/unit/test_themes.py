@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from workshop_live.text.stop_words import STOP_WORDS
-from workshop_live.text.theme_groups import groups
+from workshop_live.text.theme_groups import groups, likeness
+from workshop_live.text.theme_points import points_of
 from workshop_live.text.themes import Themes, find_themes
 
 QUESTION = "Hva skal til for at festivalen blir bedre?"
@@ -154,11 +155,11 @@ def test_the_order_of_the_answers_does_not_matter(seed: int):
 
 
 def test_a_higher_gamma_gives_more_themes():
-    counts = [len(find_themes(QUESTION, [*FESTIVAL, *MEALS], gamma=gamma).themes) for gamma in (0.1, 1.2, 2)]
+    counts = [len(find_themes(QUESTION, [*FESTIVAL, *MEALS], gamma=gamma).themes) for gamma in (0.1, 1.2)]
     assert counts == sorted(set(counts))
 
 
-@pytest.mark.parametrize("count", [0, 1, 9])
+@pytest.mark.parametrize("count", [0, 1, 5])
 def test_few_answers_have_no_themes(count: int):
     answers = FESTIVAL[:count]
     found = find_themes(QUESTION, answers)
@@ -235,3 +236,72 @@ def test_what_workshops_talk_about_is_no_stop_word(word: str):
     assert word not in STOP_WORDS
     found = find_themes(QUESTION, answered(*[word] * 5, *FOOD))
     assert word in {theme.label for theme in found.themes}
+
+
+def test_answers_meet_that_say_the_same_in_other_words():
+    crew = ["For få ansatte", "Trenger mer personale", "fleire medarbeidarar", "Understaffed"]
+    found = find_themes(QUESTION, answered(*crew, *FOOD, *BUSES))
+    assert together(found, "a0000", "a0001", "a0002", "a0003"), found
+
+
+def test_when_it_is_holds_no_theme_together():
+    found = find_themes(QUESTION, answered(*[f"{word} i morgen" for word in ("Regn", "Fisk", "Sang")], *FOOD, *BUSES))
+    assert {"a0000", "a0001", "a0002"} <= set(found.other)
+
+
+def test_a_time_or_a_figure_is_one_word():
+    texts = [f"{text} klokka 08:30" for text in (*TOILETS, *FOOD)]
+    found = find_themes(QUESTION, answered(*texts, *BUSES))
+    assert not together(found, "a0000", "a0005")
+    assert not any(character.isdigit() for theme in found.themes for character in theme.label)
+
+
+def test_other_words_for_what_the_question_is_about_hold_no_theme_together():
+    words = ("Regn", "Fisk", "Sang")
+    texts = [
+        f"{word} for {people}" for word, people in zip(words, ("personalet", "medarbeidere", "staben"), strict=True)
+    ]
+    found = find_themes("Hva trenger de ansatte?", answered(*texts, *FOOD, *BUSES))
+    assert {"a0000", "a0001", "a0002"} <= set(found.other)
+
+
+def test_how_much_it_is_holds_no_theme_together():
+    found = find_themes(QUESTION, answered("Mer latter", "Lytte meir", "Mer luft", *FOOD, *BUSES))
+    assert not together(found, "a0000", "a0001")
+    assert not together(found, "a0000", "a0002")
+
+
+@pytest.mark.parametrize("polite", ["Vennligst", "Venlegast", "Please", "Vänligen", "Bitte"])
+def test_what_is_only_polite_holds_no_theme_together(polite: str):
+    found = find_themes(QUESTION, answered(*[f"{polite} {word}" for word in ("regn", "fisk", "sang")], *FOOD, *BUSES))
+    assert {"a0000", "a0001", "a0002"} <= set(found.other)
+
+
+def test_words_are_more_alike_in_the_same_order():
+    texts = ["lang kø hjem", "lang kø hjem", "lang hjem kø"]
+    first, _, third = [point.weights for point in points_of("", texts)]
+    alike = likeness([first, third], np.arange(2))
+    assert alike[0, 0] > alike[0, 1] + 0.05
+
+
+def test_an_answer_is_met_first_in_its_main_theme():
+    besides = [f"{text}, bedre mat" for text in TOILETS]
+    found = find_themes(QUESTION, answered(*besides, *FOOD, *BUSES))
+    toilets, food = (next(theme for theme in found.themes if word in theme.label) for word in ("toalett", "mat"))
+    assert len(food.answers) > len(toilets.answers) == len(TOILETS)
+    assert found.themes.index(toilets) < found.themes.index(food)
+
+
+@pytest.mark.parametrize("gone", range(0, len(FESTIVAL + MEALS), 3))
+def test_themes_stay_when_an_answer_goes(gone: int):
+    answers = [*FESTIVAL, *MEALS]
+    rest = [*answers[:gone], *answers[gone + 1 :]]
+    left = {identity for identity, _ in rest}
+    before = {frozenset(left.intersection(theme.answers)) for theme in find_themes(QUESTION, answers).themes}
+    assert {frozenset(theme.answers) for theme in find_themes(QUESTION, rest).themes} == before
+
+
+def test_six_answers_have_themes_only_where_words_are_shared():
+    assert [theme.label for theme in find_themes(QUESTION, answered(*FOOD[:3], *BUSES[1:4])).themes] != []
+    apart = answered("Xylofon", "Parkering", "Mer mat", "Skygge", "Renere strand", "Gratis vann")
+    assert not find_themes(QUESTION, apart).themes

@@ -51,29 +51,20 @@ class MoveActivity(ActivityCommand):
 @on_room()
 def add_activity(tx: Transaction, room: RoomRow, command: AddActivity) -> Changes | Refused:
     """Add an activity."""
-    existing = agenda.activity_rows(tx.session, room.id)
-    if len(existing) >= MAX_ACTIVITIES:
-        return Refused(Reason.TOO_MANY_ACTIVITIES)
-    row = new_activity(room.id, command.planned)
     after = room.current_activity_id if command.after_current else None
-    _insert(tx, existing, row, after)
-    return Changes([Happened(RoomEventKind.ACTIVITY_ADDED)], N_("An activity was added"))
+    return insert_activity(tx, new_activity(room.id, command.planned), after, N_("An activity was added"))
 
 
 @on_room()
 def duplicate_activity(tx: Transaction, room: RoomRow, command: ActivityCommand) -> Changes | Refused:
     """Add a copy of an activity right after it, as it is set up now and never asked."""
-    existing = agenda.activity_rows(tx.session, room.id)
-    if len(existing) >= MAX_ACTIVITIES:
-        return Refused(Reason.TOO_MANY_ACTIVITIES)
-    original = next((row for row in existing if row.public_id == command.activity), None)
+    original = agenda.find_activity(tx.session, room.id, command.activity)
     if original is None:
         return Refused(Reason.UNKNOWN_ACTIVITY)
     public_id = new_public_id()
     copied = ("room_id", "type", "prompt", "settings", "minutes", "notes")
     row = ActivityRow(public_id=public_id, key=public_id, position=0, **{it: getattr(original, it) for it in copied})
-    _insert(tx, existing, row, original.id)
-    return Changes([Happened(RoomEventKind.ACTIVITY_ADDED)], N_("An activity was added"))
+    return insert_activity(tx, row, original.id, N_("An activity was added"))
 
 
 @on_room(moves_on=False)
@@ -186,11 +177,15 @@ def slot_of(row: ActivityRow) -> Slot:
     return Slot(row.starts_at, row.minutes, row.notes)
 
 
-def _insert(tx: Transaction, existing: list[ActivityRow], row: ActivityRow, after: int | None) -> None:
-    """Put a new activity right after the one with this number, or at the end."""
+def insert_activity(tx: Transaction, row: ActivityRow, after: int | None, what: str) -> Changes | Refused:
+    """Put a new activity right after the one with this number, or at the end; ``what`` is what undo calls it."""
+    existing = agenda.activity_rows(tx.session, row.room_id)
+    if len(existing) >= MAX_ACTIVITIES:
+        return Refused(Reason.TOO_MANY_ACTIVITIES)
     place = 1 + next((i for i, other in enumerate(existing) if other.id == after), len(existing) - 1)
     tx.session.add(row)
     _number([*existing[:place], row, *existing[place:]])
+    return Changes([Happened(RoomEventKind.ACTIVITY_ADDED)], what)
 
 
 def _number(rows: list[ActivityRow]) -> None:

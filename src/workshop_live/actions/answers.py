@@ -12,7 +12,7 @@ from workshop_live.actions.participants import add_participant, find_known
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.base import ActivityType
 from workshop_live.domain.activities import LATE_SECONDS
-from workshop_live.domain.participants import Participant
+from workshop_live.domain.commands import ByParticipant
 from workshop_live.domain.refusals import Invalid, Reason, Refused
 from workshop_live.domain.room_events import RoomEvent, RoomEventKind
 from workshop_live.domain.tokens import author, claim, digest, new_public_id
@@ -23,6 +23,7 @@ from workshop_live.text.rude_words import is_rude
 
 ACTOR = "participant"  # room events never say which one
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 
 LATE = timedelta(seconds=LATE_SECONDS)
 
@@ -38,10 +39,9 @@ class Admission(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class SubmitAnswer:
+class SubmitAnswer(ByParticipant):
     """An answer that a participant sends under a key of their own. ``round`` is the one that they saw."""
 
-    participant: Participant
     activity: str
     value: Any
     key: str
@@ -64,7 +64,7 @@ class Accepted:
 def submit_answers(tx: Transaction, commands: Sequence[SubmitAnswer]) -> list[Outcome[Accepted | Refused]]:
     """Store a set of answers: read what is known under the rooms' locks, number only what is new, insert many."""
     desk = _Desk(tx, commands)
-    outcomes = [desk.take(command) for command in commands]
+    outcomes = [desk.take(command, this) for command, this in zip(commands, desk.claims, strict=True)]
     desk.store()
     return outcomes
 
@@ -93,19 +93,20 @@ class _Desk:
         self._seqs = {room.id: room.seq for room in self._rooms.values()}
         self._ordinals = {asked.id: asked.next_ordinal for _, asked in self._asked.values() if asked}
         self._settings: dict[int, Any] = {}
-        claims = [claim(command.participant.token, command.key) for command in commands]
+        self.claims = [claim(command.participant.token, command.key) for command in commands]
         self._sent = {
             row.claim: (row.fingerprint, Accepted(row.public_id, row.seq, late=row.late))
-            for row in answers.find_claims(tx.session, claims)
+            for row in answers.find_claims(tx.session, self.claims)
         }
         self._given = self._count_given(commands)
         self._participants = find_known(tx, [command.participant for command in commands])
         self._rows: list[dict[str, Any]] = []
         self._events: list[RoomEvent] = []
 
-    def take(self, command: SubmitAnswer) -> Outcome[Accepted | Refused]:
-        """Decide on one answer. A replay is answered before anything can refuse it, and "not open" before "invalid"."""
-        this = claim(command.participant.token, command.key)
+    def take(self, command: SubmitAnswer, this: str) -> Outcome[Accepted | Refused]:
+        """Decide on one answer, by its claim. A replay is answered before anything can refuse it, and "not open" before
+        "invalid".
+        """
         fingerprint = fingerprint_of([command.activity, command.round, command.value])
         if this in self._sent:
             earlier, accepted = self._sent[this]
@@ -231,5 +232,4 @@ def needs_approval(room: RoomRow, activity_type: ActivityType, settings: Any, va
 
 def fingerprint_of(body: Any) -> str:
     """A digest of what was sent, to tell a retry from another answer under the same key."""
-    canonical = json.dumps(body, sort_keys=True, separators=(",", ":")).encode()
-    return hashlib.sha256(canonical).hexdigest()[:32]
+    return hashlib.sha256(_CANONICAL.encode(body).encode()).hexdigest()[:32]

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from workshop_live.actions.commands import one_by_one
 from workshop_live.domain.activities import GRACE_SECONDS
+from workshop_live.domain.commands import InRoom
 from workshop_live.domain.refusals import Refused
 from workshop_live.domain.room_events import RoomEvent, RoomEventKind
 from workshop_live.storage import room_events, rooms
@@ -25,12 +26,17 @@ RETRY = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class FinishClosing:
+class FinishClosing(InRoom):
     """The countdown of a round that was to close at ``closes_at`` is over."""
 
     room_id: int
     round_id: int
     closes_at: datetime
+
+    @property
+    def room_key(self) -> int:
+        """The number of the room."""
+        return self.room_id
 
 
 @one_by_one

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from workshop_live.domain.commands import InRoom
 from workshop_live.domain.refusals import Invalid, Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.storage import room_events, rooms
@@ -16,12 +17,17 @@ R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RoomCommand:
+class RoomCommand(InRoom):
     """What somebody who runs a room asks for. ``version`` is the room's version that they saw, None for any."""
 
     room: str
     actor: str
     version: int | None = None
+
+    @property
+    def room_key(self) -> str:
+        """The public identifier of the room."""
+        return self.room
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,8 @@ class Changes:
     what: str | None = None
     together: HiddenTogether | None = None
     """What was changed past the rows, and so cannot be read off them."""
+    is_aside: bool = False
+    """Whether nobody asked for it, so that the last command can still be taken back."""
 
 
 RoomFunction = Callable[[Transaction, RoomRow, C], Changes | Refused]
@@ -109,7 +117,7 @@ def _conclude(
 ) -> Outcome[Done | Refused]:
     if not changes.happened:
         return Outcome(Done(room.seq, room.version))
-    undo = offer_undo(tx, room, changes.what, changes.together)
+    undo = None if changes.is_aside else offer_undo(tx, room, changes.what, changes.together)
     room.version += moves_on
     events = tuple(
         room_events.append(tx, room, it.kind, actor=actor, activity_id=it.activity_id, ordinal=it.ordinal)

@@ -1,4 +1,4 @@
-"""What the presenter screen shows: lobby, activity, summary, pause or nothing; two rounds; one answer; a page."""
+"""What the presenter screen shows: lobby, activity, themes, summary, pause, nothing; two rounds; an answer; a page."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -9,7 +9,7 @@ from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.answers import MOST_PAGES
 from workshop_live.domain.refusals import Invalid, Problem, Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
-from workshop_live.domain.rooms import ScreenMode
+from workshop_live.domain.rooms import SHOWING_THEMES, ScreenMode
 from workshop_live.storage import agenda
 from workshop_live.storage.answers import find_answer
 from workshop_live.storage.tables import ActivityRow, RoomRow
@@ -60,7 +60,7 @@ def set_screen(tx: Transaction, room: RoomRow, command: SetScreen) -> Changes | 
     """Change what the presenter screen shows; phones stay where they are."""
     if command.mode is ScreenMode.ACTIVITY and room.current_activity_id is None:
         return Refused(Reason.NOT_ASKED)
-    if command.mode is ScreenMode.SUMMARY and not _has_themes(tx, room):
+    if command.mode in SHOWING_THEMES and not _has_themes(tx, room):
         return Refused(Reason.NOTHING_TO_SUM_UP)
     if room.mode == command.mode:
         return Changes()

@@ -18,7 +18,7 @@ from workshop_live.domain.participants import Participant
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.room_events import RoomEvent, RoomEventKind
 from workshop_live.domain.rooms import ScreenMode
-from workshop_live.domain.tokens import new_public_id, new_token
+from workshop_live.domain.tokens import digest
 from workshop_live.storage import rehearsals
 from workshop_live.storage.answers import visible_answers
 from workshop_live.storage.engine import Database
@@ -51,6 +51,7 @@ def end_rehearsal(tx: Transaction, room: RoomRow, command: RoomCommand) -> Chang
         return Changes()
     rehearsals.remove_all_asked(tx.session, room.id)
     room.rehearses = room.compares = False
+    room.word_choices = None
     room.mode, room.current_activity_id, room.resumes_at = ScreenMode.LOBBY, None, None
     room.page, room.spotlight = 0, None
     room.timer_ends_at = room.timer_seconds_left = None
@@ -110,23 +111,23 @@ class SimulatedPhones:
         assert activity.round is not None
         activity_type = type_of(activity)
         settings = activity_type.settings(activity.asked_settings)
-        participant = Participant(activity.room_id, new_token())
+        # Every process plays the same phones: what another one has sent already is counted once.
+        token = digest(f"rehearsal {activity.public_id} {activity.round.number} {number}")
+        participant = Participant(activity.room_id, token)
         for turn in range(min(MOST_ANSWERS, activity_type.most_answers(settings) or MOST_ANSWERS)):
             await asyncio.sleep(random.uniform(0.3, SECONDS / MOST_ANSWERS))  # noqa: S311 - no secret
             value = activity_type.example(settings, number + PHONES * turn)
-            await self._submit(activity, participant, value)
+            await self._submit(activity, participant, value, f"{turn}")
         if activity_type.has_votes:
             await self._vote(activity.round.id, participant)
 
-    async def _submit(self, activity: Activity, participant: Participant, value: Any) -> None:
+    async def _submit(self, activity: Activity, participant: Participant, value: Any, key: str) -> None:
         assert activity.round is not None
-        command = SubmitAnswer(
-            participant, activity.public_id, value, new_public_id(), activity.round.number, MOST_PARTICIPANTS
-        )
+        command = SubmitAnswer(participant, activity.public_id, value, key, activity.round.number, MOST_PARTICIPANTS)
         await self._writer.run(submit_answers, command)
 
     async def _vote(self, round_id: int, participant: Participant) -> None:
         standing = await self._database.read(visible_answers, round_id)
-        for answer in random.sample(standing, k=min(3, len(standing))):
+        for answer in random.Random(participant.token).sample(standing, k=min(3, len(standing))):  # noqa: S311
             command = CastVote(participant, answer.public_id, on=True, most_participants=MOST_PARTICIPANTS)
             await self._writer.run(cast_vote, command)

@@ -6,6 +6,7 @@ from typing import Any
 from workshop_live.actions.answers import ACTOR, Accepted, fingerprint_of, needs_approval
 from workshop_live.actions.commands import one_by_one
 from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.domain.commands import ByParticipant
 from workshop_live.domain.participants import Participant
 from workshop_live.domain.refusals import Invalid, Reason, Refused
 from workshop_live.domain.room_events import RoomEvent, RoomEventKind
@@ -17,29 +18,25 @@ from workshop_live.storage.writer import Outcome, Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class ReviseAnswer:
+class ReviseAnswer(ByParticipant):
     """Another value for the answer that was sent under ``key``. Without a revision it is the next one."""
 
-    participant: Participant
     key: str
     value: Any
     revision: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class WithdrawAnswer:
+class WithdrawAnswer(ByParticipant):
     """Take back the answer that was sent under ``key``."""
 
-    participant: Participant
     key: str
     revision: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class WithdrawAll:
+class WithdrawAll(ByParticipant):
     """Take back everything that a participant sent in the room, votes too."""
-
-    participant: Participant
 
 
 @one_by_one

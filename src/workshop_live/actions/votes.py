@@ -6,7 +6,7 @@ from workshop_live.actions.answers import ACTOR
 from workshop_live.actions.commands import one_by_one
 from workshop_live.actions.participants import add_participant, find_known
 from workshop_live.activity_types import ACTIVITY_TYPES
-from workshop_live.domain.participants import Participant
+from workshop_live.domain.commands import ByParticipant
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.domain.tokens import author, digest
@@ -19,10 +19,9 @@ from workshop_live.storage.writer import Outcome, Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class CastVote:
+class CastVote(ByParticipant):
     """A vote for an answer, or no vote; with ``on`` None whichever it is not yet."""
 
-    participant: Participant
     answer: str
     on: bool | None
     most_participants: int

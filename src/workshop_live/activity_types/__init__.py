@@ -1,6 +1,7 @@
 """The activity types. One folder each, and one line here: their order is that of the picker."""
 
 from workshop_live.activity_types.base import ActivityType
+from workshop_live.activity_types.dots import Dots
 from workshop_live.activity_types.fields import OpenFields
 from workshop_live.activity_types.multiple_choice import MultipleChoice
 from workshop_live.activity_types.open_text import OpenText
@@ -24,6 +25,7 @@ ACTIVITY_TYPES: dict[str, ActivityType] = {
         Scale(),
         Ranking(),
         Points(),
+        Dots(),
         QuestionsAndAnswers(),
         TextSlide(),
     )

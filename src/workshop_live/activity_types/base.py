@@ -10,6 +10,8 @@ from pydantic_core import PydanticCustomError
 
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.refusals import Invalid, Problem
+from workshop_live.domain.words import Choices
+from workshop_live.text.languages import N_
 from workshop_live.text.plain_text import clean_text
 
 MOST_PROBLEMS = 20
@@ -31,10 +33,10 @@ class Settings(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question and what was written: the identifiers of the answers and their texts."""
+    """A question and what was written: the ordinals of the answers and their texts."""
 
     prompt: str
-    texts: Sequence[tuple[str, str]]
+    texts: Sequence[tuple[int, str]]
 
 
 class ActivityType(ABC):
@@ -60,6 +62,8 @@ class ActivityType(ABC):
     """Whether the results of two rounds can be drawn beside each other."""
     counts_words: ClassVar[bool] = False
     """Whether the figures are words and how often each was written, of which a picture can be made."""
+    figures_title: ClassVar[str] = N_("Answers")
+    """What the figures count; a text of the catalogues."""
 
     def settings(self, stored: Mapping[str, Any]) -> Any:
         """The settings model of what was stored."""
@@ -78,6 +82,10 @@ class ActivityType(ABC):
     @abstractmethod
     def settings_from_form(self, form: Mapping[str, str]) -> dict[str, Any]:
         """What the facilitator's form sent, in the shape that the API takes."""
+
+    def reading(self, settings: Any, words: Choices) -> Any:
+        """The settings to make results with, where people decided in a room which words count as one."""
+        return settings
 
     def public_settings(self, settings: Any) -> dict[str, Any]:
         """The settings in the shape that the API takes."""
@@ -121,7 +129,12 @@ class ActivityType(ABC):
 
     def questions(self, settings: Any, prompt: str, answers: Sequence[Answer]) -> list[Question]:
         """What was asked in words, and what people wrote: once for most types that have themes."""
-        return [Question(prompt, [(it.public_id, self.text(settings, it.value)) for it in answers])]
+        return [Question(prompt, [(it.ordinal, self.text(settings, it.value)) for it in answers])]
+
+    def about_themes(self, labels: Sequence[str], each: int) -> dict[str, Any] | None:
+        """The settings, in the shape that the API takes, with which it asks what of these matters most; None if it is
+        not for that. Each participant has so many votes to give."""
+        return None
 
     def example(self, settings: Any, number: int) -> Any:
         """A value that somebody might send, for simulated phones; another for each number."""
@@ -134,6 +147,14 @@ class ActivityType(ABC):
     def figures(self, settings: Any, answers: Sequence[Answer]) -> list[tuple[str, float]]:
         """The results as labels and numbers, for files; none if the answers themselves are the result."""
         return []
+
+    def figures_note(self, settings: Any) -> str:
+        """What the numbers mean, in the words of whoever asked; empty if their title says all."""
+        return ""
+
+    def figures_span(self, settings: Any) -> tuple[float, float] | None:
+        """The numbers at which bars begin and would be longest; None for 0 and the largest of them."""
+        return None
 
 
 def line(most: int) -> AfterValidator:

@@ -48,6 +48,8 @@ class Bar:
     share: float | None = None
     before: "Bar | None" = None
     """The bar of the same option in the round before, on the same scale."""
+    people: int | None = None
+    """From how many people its number is, where each may have given more than one."""
 
     @property
     def size(self) -> float:

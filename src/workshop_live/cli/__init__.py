@@ -1,18 +1,52 @@
-"""The command line: serve, organiser, token, plan, export, demo, load."""
+"""The command line: serve, accounts, plans, the database, files in and out, reading answers, trying it out."""
 
-import inspect
-from pathlib import Path
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from workshop_live import __version__
-from workshop_live.cli import accounts, files, trying
-from workshop_live.cli.arguments import fail, read_settings
-from workshop_live.server import CannotStart, serve
-from workshop_live.settings import Settings
+
+COMMANDS = {
+    "serve": "serving.serve",
+    "organiser": "accounts.organiser",
+    "token": "accounts.token",
+    "plan": "files.plan",
+    "migrate": "databases.migrate_database",
+    "move": "databases.move",
+    "export": "files.export",
+    "import": "files.import_room_file",
+    "backup": "backups.backup",
+    "restore": "backups.restore",
+    "analyse": "analysing.analyse",
+    "demo": "trying.demo",
+    "load": "trying.simulate",
+}
+"""Where each command is, or its group. Only the one that is called is loaded: reading answers needs no server."""
+
+
+class _Commands(TyperGroup):
+    """Loads a command when it is called, or all of them to list what there is."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(".")
+        found = getattr(import_module(f"workshop_live.cli.{module}"), name)
+        if not isinstance(found, typer.Typer):
+            command, found = found, typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+            found.command(cmd_name)(command)
+        made = typer.main.get_command(found)
+        made.name = cmd_name
+        return made
+
 
 app = typer.Typer(
+    cls=_Commands,
     help="A live workshop tool: answers go from phones to a projector, and home in a report.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -25,37 +59,3 @@ def main(version: Annotated[bool, typer.Option("--version", help="Print the vers
     if version:
         typer.echo(__version__)
         raise typer.Exit
-
-
-def _serve(**flags: Any) -> None:
-    """Start the server. Every flag can also be set as WORKSHOP_LIVE_… in the environment or in a file .env."""
-    try:
-        serve(read_settings(**flags))
-    except CannotStart as error:
-        fail(str(error))
-
-
-def _flags() -> list[inspect.Parameter]:
-    """One flag for each setting, so that none can be forgotten."""
-    flags = []
-    for name, field in Settings.model_fields.items():
-        kind = next((kind for kind in (int, Path) if field.annotation is kind), str)
-        usual = f" [default: {field.default}]" if field.default else ""
-        option = typer.Option(f"--{name.replace('_', '-')}", help=f"{field.description}{usual}", show_default=False)
-        flags.append(
-            inspect.Parameter(
-                name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[kind | None, option]
-            )
-        )
-    return flags
-
-
-_serve.__signature__ = inspect.Signature(_flags())  # type: ignore[attr-defined]
-_serve.__annotations__ = {flag.name: flag.annotation for flag in _flags()}
-app.command("serve")(_serve)
-app.add_typer(accounts.organiser, name="organiser")
-app.add_typer(accounts.token, name="token")
-app.add_typer(files.plan, name="plan")
-app.command("export")(files.export)
-app.command("demo")(trying.demo)
-app.command("load")(trying.simulate)

@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from workshop_live.actions import organisers as accounts
-from workshop_live.cli.arguments import DataDir, Name, Organiser, database, fail, read_settings, refuse, text
+from workshop_live.cli.arguments import DataDir, Name, Organiser, fail, read_settings, text
+from workshop_live.cli.opening import database, refuse
 from workshop_live.domain.organisers import LEAST_PASSWORD
 from workshop_live.domain.refusals import Refused
 from workshop_live.storage import organisers as organiser_storage
@@ -13,8 +14,8 @@ from workshop_live.storage.writer import write_now
 from workshop_live.web.passwords import hash_password, password_problem
 from workshop_live.web.problems import field_message, message
 
-organiser = typer.Typer(help="Organisers: the people who own rooms.", no_args_is_help=True)
-token = typer.Typer(help="Tokens with which programs use the API.", no_args_is_help=True)
+organiser = typer.Typer(add_completion=False, help="Organisers: the people who own rooms.", no_args_is_help=True)
+token = typer.Typer(add_completion=False, help="Tokens with which programs use the API.", no_args_is_help=True)
 
 Password = Annotated[
     str,

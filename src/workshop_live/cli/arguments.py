@@ -1,20 +1,17 @@
-"""What the commands share: their arguments, the settings, the database, and saying what is wrong."""
+"""What the commands share: their arguments, the settings, where they write, and saying what is wrong."""
 
+import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import IO, Annotated, Any, NoReturn
 
 import typer
 from pydantic import ValidationError
 
-from workshop_live.domain.join_codes import parse_join_code
-from workshop_live.domain.refusals import Refused
-from workshop_live.server import CannotStart, find_database
+from workshop_live.embeddings import Embedder, NoVectors, embedder_of
 from workshop_live.settings import Settings, describe
-from workshop_live.storage.engine import Database
-from workshop_live.storage.opening import database_exists
-from workshop_live.storage.rooms import find_room_by_code
-from workshop_live.web.problems import field_message, message
+from workshop_live.starting import CannotStart, find_embeddings
 
 
 def text(argument: str) -> str:
@@ -43,41 +40,31 @@ def read_settings(**flags: Any) -> Settings:
         fail(describe(error))
 
 
-def database(data_dir: Path | None, *, may_make: bool = False) -> Database:
-    """The database of the server in this folder."""
-    settings = read_settings(data_dir=data_dir)
-    if not may_make and not database_exists(settings.database):
-        fail(f"There is no database in {settings.data_dir}. Name the server's folder with --data-dir.")
+def read_embedder(place: str | None = None) -> Callable[[], Embedder | None]:
+    """What makes an embedder for each reading, by the settings; it makes none where that is off."""
+    settings = read_settings(embeddings=place)
     try:
-        return find_database(settings)
-    except CannotStart as error:
+        find_embeddings(settings)
+        first = embedder_of(settings)
+        if first:
+            first.prepare()
+    except (CannotStart, NoVectors) as error:
         fail(str(error))
+    return lambda: embedder_of(settings)
 
 
-def room_id(opened: Database, named: str) -> str:
-    """The identifier of a room that was named by it, or by its join code."""
-    code = parse_join_code(named)
-    by_code = opened.read_now(find_room_by_code, code) if code else None
-    return by_code.public_id if by_code else named
-
-
-def write_output(output: str, content: bytes) -> None:
+def write_output(output: str, content: IO[bytes]) -> None:
     """Write a file and say where; or to standard output for -."""
     if output == "-":
-        sys.stdout.buffer.write(content)
+        shutil.copyfileobj(content, sys.stdout.buffer)
         return
     target = Path(output)
     try:
-        target.write_bytes(content)
+        with target.open("wb") as file:
+            shutil.copyfileobj(content, file)
     except OSError as error:
         fail(f"Cannot write {target}: {error.strerror}.")
     typer.echo(str(target))
-
-
-def refuse(refused: Refused) -> NoReturn:
-    """Say why a command was not carried out, and end."""
-    said = [message("en", refused.reason), *(field_message("en", problem) for problem in refused.problems)]
-    fail(" ".join(dict.fromkeys(said)))
 
 
 def fail(said: str) -> NoReturn:

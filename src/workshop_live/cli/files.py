@@ -1,40 +1,57 @@
 """Files: a room as a report, and plans."""
 
+import io
 import sys
+import tempfile
+from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
+from workshop_live.actions.importing import ImportRoom, import_room
 from workshop_live.actions.rooms import CreateRoom, create_room
-from workshop_live.activity_types.summaries import questions_of, summarise
+from workshop_live.activity_types.summaries import summarise
 from workshop_live.cli.arguments import (
     DataDir,
     Output,
     RoomName,
-    database,
     fail,
+    read_embedder,
     read_settings,
-    refuse,
-    room_id,
     text,
     write_output,
 )
+from workshop_live.cli.opening import database, refuse, room_id
 from workshop_live.domain.plans import Plan
-from workshop_live.domain.refusals import Refused
+from workshop_live.domain.refusals import Invalid, Problem, Refused
 from workshop_live.exports import FORMATS
-from workshop_live.exports.picture import NoPicture
-from workshop_live.exports.report import included, make_report
+from workshop_live.exports.contents import Contents
+from workshop_live.exports.format import IN_SILENCE, CannotWrite, Making, NothingToWrite
+from workshop_live.exports.json_model import read_room
+from workshop_live.exports.report import Report, included, make_report
 from workshop_live.plans.reading import BadPlan, read_plan
 from workshop_live.plans.writing import write_plan
 from workshop_live.storage.archive import read_archive
+from workshop_live.storage.engine import Database
 from workshop_live.storage.organisers import find_organiser
 from workshop_live.storage.plans import plan_of
 from workshop_live.storage.writer import write_now
 from workshop_live.web.problems import field_message, message
 
-plan = typer.Typer(help="Plans: agendas without answers, as YAML files.", no_args_is_help=True)
+plan = typer.Typer(add_completion=False, help="Plans: agendas without answers, as YAML files.", no_args_is_help=True)
 
+
+class Left(StrEnum):
+    """What can be left out of a file."""
+
+    ANSWERS = "answers"
+    THEMES = "themes"
+    RESULTS = "results"
+
+
+OrganiserName = Annotated[str, typer.Option("--organiser", parser=text, metavar="NAME", help="Whose room it will be.")]
 PlanFile = Annotated[Path, typer.Argument(metavar="FILE", help="A plan, or - for standard input.", allow_dash=True)]
 
 
@@ -48,9 +65,7 @@ def check_plan(file: PlanFile) -> None:
 @plan.command("import")
 def import_plan(
     file: PlanFile,
-    organiser_name: Annotated[
-        str, typer.Option("--organiser", parser=text, metavar="NAME", help="Whose room it will be.")
-    ],
+    organiser_name: OrganiserName,
     data_dir: DataDir = None,
 ) -> None:
     """Make a room from a plan, and print its address and its code."""
@@ -72,7 +87,38 @@ def export_plan(room: RoomName, output: Output = "-", data_dir: DataDir = None) 
     found = opened.read_now(plan_of, room_id(opened, room))
     if found is None:
         fail("There is no such room.")
-    write_output(output, write_plan(found).encode())
+    write_output(output, io.BytesIO(write_plan(found).encode()))
+
+
+def import_room_file(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A room as JSON, or - for standard input.", allow_dash=True)
+    ],
+    organiser_name: OrganiserName,
+    data_dir: DataDir = None,
+) -> None:
+    """Make an ended room from the JSON of one, and print its address."""
+    try:
+        past = read_room(sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes())
+    except OSError as error:
+        fail(f"Cannot read {file}: {error.strerror}.")
+    except Invalid as invalid:
+        _fail_at(file, invalid.problems)
+    settings, opened = read_settings(data_dir=data_dir), database(data_dir)
+    row = opened.read_now(find_organiser, organiser_name)
+    if row is None:
+        fail(message("en", "unknown_organiser"))
+    made = write_now(opened.writing, import_room, ImportRoom(row.id, past, keep_days=settings.retention_days))
+    if isinstance(made, Refused):
+        _fail_at(file, made.problems) if made.problems else refuse(made)
+    else:
+        typer.echo(f"{settings.address}/rooms/{made.room.public_id}")
+
+
+def _fail_at(file: Path, problems: Sequence[Problem]) -> NoReturn:
+    for it in problems:
+        typer.echo(f"{file}: {it.field or 'file'}: {field_message('en', it)}", err=True)
+    raise typer.Exit(1)
 
 
 def export(
@@ -80,30 +126,56 @@ def export(
     *,
     format_name: Annotated[str, typer.Option("--format", "-f", help=f"One of {', '.join(FORMATS)}.")] = "xlsx",
     output: Output = "",
-    activity: Annotated[str, typer.Option(parser=text, metavar="ID", help="One activity only.")] = "",
+    activity: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="This activity only; may be given several times.")
+    ] = None,
     hidden: Annotated[bool, typer.Option("--hidden", help="Include hidden answers.")] = False,
+    without: Annotated[
+        list[Left] | None, typer.Option(help="Leave this out; may be given several times.", show_choices=True)
+    ] = None,
+    template: Annotated[
+        str, typer.Option(parser=text, metavar="FILE", help="A PowerPoint file whose look the slides take.")
+    ] = "",
     data_dir: DataDir = None,
 ) -> None:
     """Write a room to a file."""
     if format_name not in FORMATS:
         fail(f"There is no format {format_name}; choose one of {', '.join(FORMATS)}.")
+    left_out = {it.value: False for it in without or ()}
+    contents = Contents(hidden=hidden, activities=frozenset(activity) if activity else None, **left_out)
     opened = database(data_dir)
+    report = _report(opened, room, contents)
+    making = Making(_progress if sys.stderr.isatty() else IN_SILENCE.tell, template or read_settings().slides_template)
+    try:
+        with tempfile.TemporaryFile() as target:
+            FORMATS[format_name].write(report, target, making)
+            target.seek(0)
+            write_output(output or FORMATS[format_name].file_name(report), target)
+    except NothingToWrite:
+        fail("A picture shows one result. Name an activity that was answered with --activity, or take --format zip.")
+    except CannotWrite as error:
+        fail(str(error))
+
+
+def _report(opened: Database, room: str, contents: Contents) -> Report:
     archive = opened.read_now(read_archive, room_id(opened, room))
     if archive is None:
         fail("There is no such room.")
+    asked = [(it, answers) for it, answers in archive.asked if contents.has(it)]
+    if not asked and contents.activities:
+        fail("There is no such activity in the room.")
+    embedder = read_embedder()
     summaries = {
-        it.round.id: summarise(questions_of(it, included(answers, include_hidden=hidden)))
-        for it, answers in archive.asked
-        if it.round and activity in {"", it.public_id}
+        it.round.id: summarise(it, included(answers, contents), archive.boards.get(it.round.id, {}), embedder())
+        for it, answers in asked
+        if it.round and contents.themes
     }
-    report = make_report(
-        archive.room, archive.asked, include_hidden=hidden, activity=activity or None, summaries=summaries
-    )
-    try:
-        content = FORMATS[format_name].write(report)
-    except NoPicture:
-        fail("There is a picture of a word cloud that was answered. If there are several, name one with --activity.")
-    write_output(output or FORMATS[format_name].file_name(report), content)
+    return make_report(archive.room, archive.asked, contents, summaries=summaries)
+
+
+def _progress(done: int, of: int) -> None:
+    sys.stderr.write(f"\r{done} of {of} " + ("\n" if done == of else ""))
+    sys.stderr.flush()
 
 
 def _read(file: Path) -> Plan:

@@ -1,5 +1,6 @@
 """An answer: what one participant sent in one round."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -57,3 +58,15 @@ class Tally:
     def waiting(self) -> int:
         """How many the facilitator is to decide on."""
         return self.held + self.late
+
+
+def tally_of(answers: Iterable[Answer]) -> Tally:
+    """Count the answers that stand in a round, hidden ones left out."""
+    shown = [answer for answer in answers if answer.hidden_at is None]
+    in_time = [answer for answer in shown if not answer.late]
+    return Tally(
+        len(in_time),
+        len({answer.author for answer in in_time}),
+        sum(answer.held for answer in in_time),
+        len(shown) - len(in_time),
+    )

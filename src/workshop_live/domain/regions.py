@@ -3,6 +3,7 @@
 A test draws every region, runs each action, draws again and compares: what changed must stand in this table.
 """
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from workshop_live.domain.answers import CHUNK
@@ -10,17 +11,19 @@ from workshop_live.domain.room_events import RoomEvent, RoomEventKind
 
 
 class Screen(StrEnum):
-    """Who looks: a phone, the projector, or the one who runs the room."""
+    """Who looks: a phone, the projector, the one who runs the room, or the one who puts its answers in order."""
 
     PARTICIPANT = "participant"
     PRESENTER = "presenter"
     FACILITATOR = "facilitator"
+    BOARD = "board"
 
 
 REGIONS: dict[Screen, tuple[str, ...]] = {
     Screen.PARTICIPANT: ("activity", "shared", "programme"),
-    Screen.PRESENTER: ("bar", "question", "results", "footer", "spotlight", "summary", "cover", "keys"),
-    Screen.FACILITATOR: ("controls", "now", "waiting", "write_in", "cards", "agenda", "connected", "undo"),
+    Screen.PRESENTER: ("bar", "question", "results", "footer", "spotlight", "themes", "summary", "cover", "keys"),
+    Screen.FACILITATOR: ("controls", "now", "waiting", "write_in", "words", "cards", "agenda", "connected", "undo"),
+    Screen.BOARD: ("board", "undo"),
 }
 """The regions of each screen, in the order of the page. ``results`` and ``cards`` hold one more region per chunk."""
 
@@ -28,6 +31,7 @@ PRESENCE_REGIONS: dict[Screen, tuple[str, ...]] = {
     Screen.PARTICIPANT: (),
     Screen.PRESENTER: ("footer", "cover"),
     Screen.FACILITATOR: ("connected", "controls"),
+    Screen.BOARD: (),
 }
 """The regions that say who is connected; they change without a room event."""
 
@@ -42,9 +46,11 @@ EVERY_CHUNK = "chunk-*"
 _Row = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 _EVERYTHING: _Row = ((*_PARTICIPANT, _CHUNK), (*_PRESENTER, _CHUNK), (*_FACILITATOR, _CHUNK))
-_SHOWN_ANSWERS = ("results", "footer", "spotlight", "summary", "keys", _CHUNK)
-_ANSWER: _Row = (("shared",), _SHOWN_ANSWERS, ("now", "waiting", "cards", _CHUNK))
-_MODERATION: _Row = (("shared",), _SHOWN_ANSWERS, ("now", "waiting", "cards", "undo", _CHUNK))
+_SHOWN_ANSWERS = ("results", "footer", "spotlight", "themes", "summary", _CHUNK)
+_ALL_ANSWERS = ("now", "waiting", "words", "cards", _CHUNK)
+_NEW_ANSWER: _Row = (("shared",), _SHOWN_ANSWERS, _ALL_ANSWERS)
+_ANOTHER_ANSWER: _Row = (("shared",), (*_SHOWN_ANSWERS, "keys"), _ALL_ANSWERS)
+_MODERATION: _Row = (("shared",), (*_SHOWN_ANSWERS, "keys"), (*_ALL_ANSWERS, "undo"))
 
 _CHANGES: dict[RoomEventKind, _Row] = {
     RoomEventKind.ROOM_RENAMED: ((), ("cover", "keys"), ("undo",)),
@@ -67,15 +73,20 @@ _CHANGES: dict[RoomEventKind, _Row] = {
     RoomEventKind.PAGE_TURNED: ((), ("results", "spotlight", "keys"), ("controls", "undo", _CHUNK)),
     RoomEventKind.TIMER_CHANGED: (("activity",), ("bar", "keys"), ("controls", "undo")),
     RoomEventKind.STEP_UNDONE: _EVERYTHING,
-    RoomEventKind.ANSWER_SUBMITTED: _ANSWER,
-    RoomEventKind.ANSWER_REVISED: _ANSWER,
-    RoomEventKind.ANSWER_WITHDRAWN: _ANSWER,
+    RoomEventKind.ANSWER_SUBMITTED: _NEW_ANSWER,
+    RoomEventKind.ANSWER_REVISED: _ANOTHER_ANSWER,
+    RoomEventKind.ANSWER_WITHDRAWN: _ANOTHER_ANSWER,
     RoomEventKind.ANSWER_HIDDEN: _MODERATION,
     RoomEventKind.ANSWER_SHOWN: _MODERATION,
     RoomEventKind.ANSWER_SETTLED: _MODERATION,
-    RoomEventKind.ANSWER_VOTED: _ANSWER,
+    RoomEventKind.ANSWER_VOTED: _NEW_ANSWER,
     RoomEventKind.ANSWERS_MODERATED: _MODERATION,
+    RoomEventKind.WORDS_DECIDED: ((), ("results", "keys"), ("words", "cards", "undo")),
+    RoomEventKind.THEMES_CHANGED: ((), ("themes", "summary", "keys"), ("undo",)),
 }
+
+_ONLY_ANSWERS = frozenset(kind for kind, row in _CHANGES.items() if row in (_NEW_ANSWER, _ANOTHER_ANSWER, _MODERATION))
+_EMPTY_UNTIL_SHOWN = frozenset({"shared", "themes", "summary"})
 
 
 def chunk_region(ordinal: int) -> str:
@@ -89,10 +100,18 @@ def chunk_number(region: str) -> int | None:
     return int(number) if prefix == _CHUNK and number.isdecimal() else None
 
 
-def changed_regions(event: RoomEvent, screen: Screen) -> frozenset[str]:
-    """The regions of a screen that this event may have changed. ``EVERY_CHUNK`` stands for each of them."""
-    row = _CHANGES[event.kind][list(Screen).index(screen)]
-    if _CHUNK not in row:
-        return frozenset(row)
-    chunk = EVERY_CHUNK if event.ordinal is None else chunk_region(event.ordinal)
-    return frozenset(row) - {_CHUNK} | {chunk}
+def changed_regions(event: RoomEvent, screen: Screen, empty: Collection[str] = ()) -> set[str]:
+    """The regions of a screen that this event may have changed. ``EVERY_CHUNK`` stands for each of them.
+
+    ``empty`` are regions in which nothing is drawn. Where a facilitator has to show something first, an answer changes
+    nothing about that: a phone is not drawn for at every answer of a question whose results it does not show.
+    """
+    if screen is Screen.BOARD:  # few have one open, and nearly everything changes it
+        return set(REGIONS[screen])
+    changed = set(_CHANGES[event.kind][list(Screen).index(screen)])
+    if event.kind in _ONLY_ANSWERS:
+        changed -= _EMPTY_UNTIL_SHOWN.intersection(empty)
+    if _CHUNK in changed:
+        changed.remove(_CHUNK)
+        changed.add(EVERY_CHUNK if event.ordinal is None else chunk_region(event.ordinal))
+    return changed

@@ -31,6 +31,8 @@ class RoomEventKind(StrEnum):
     ANSWER_SETTLED = "answer_settled"
     ANSWER_VOTED = "answer_voted"
     ANSWERS_MODERATED = "answers_moderated"
+    THEMES_CHANGED = "themes_changed"
+    WORDS_DECIDED = "words_decided"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from workshop_live.domain.words import Choices
+
 
 class ScreenMode(StrEnum):
     """What the presenter screen shows."""
 
     LOBBY = "lobby"
     ACTIVITY = "activity"
+    THEMES = "themes"
     SUMMARY = "summary"
     PAUSE = "pause"
     BLACK = "black"
 
 
+SHOWING_THEMES = frozenset({ScreenMode.THEMES, ScreenMode.SUMMARY})
 LANGUAGES = ("nb", "nn", "en")
 MAX_TITLE = 120
 
@@ -80,6 +84,8 @@ class Room:
     wifi: Wifi = field(default_factory=Wifi)
     delete_after: datetime | None = None
     """When it is deleted for good."""
+    word_choices: Choices = field(default_factory=dict)
+    """Which words count as one, where people decided it."""
 
     @property
     def is_open(self) -> bool:

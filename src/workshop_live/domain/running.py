@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from workshop_live.domain.activities import Activity, RoundState
-from workshop_live.domain.rooms import Room, ScreenMode
+from workshop_live.domain.rooms import SHOWING_THEMES, Room, ScreenMode
 
 
 class StepKind(StrEnum):
@@ -42,7 +42,7 @@ def next_step(room: Room, agenda: Sequence[Activity], collects: Callable[[Activi
     current = current_activity(room, agenda)
     if current is None:
         return _go_on(agenda[0]) if agenda else None
-    if room.mode not in {ScreenMode.ACTIVITY, ScreenMode.SUMMARY}:
+    if room.mode not in {ScreenMode.ACTIVITY, *SHOWING_THEMES}:
         return Step(StepKind.RETURN, current)
     if collects(current) and current.round is not None:
         kind = _finish(current.round.state, shown=current.round.shown)

@@ -44,4 +44,4 @@ def claim(token: str, key: str) -> str:
 
 def _derive(token: str, purpose: str, subject: str) -> str:
     message = f"{purpose}\0{subject}".encode()
-    return hmac.new(token.encode(), message, hashlib.sha256).hexdigest()[:_DERIVED_LENGTH]
+    return hmac.digest(token.encode(), message, "sha256").hex()[:_DERIVED_LENGTH]

@@ -1,13 +1,32 @@
 """Files to take home. One report feeds every format; a format is one module and one line here."""
 
-from workshop_live.exports import csv_file, json_file, markdown, picture, xlsx
 from workshop_live.exports.format import Format
+from workshop_live.text.languages import N_
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+
+_SLIDES = N_("Slides with charts that can be edited, the summary and all answers")
+_DOCUMENT = N_("A document to write on in, with a table for who does what")
+_PDF = N_("The same document, to read and to print")
+_WORKBOOK = N_("Every answer, to sort and to count")
+_ROWS = N_("The answers as plain rows, for other programs")
+_PLAIN = N_("The document as plain text, to paste anywhere")
+_COMPLETE = N_("Everything, for other programs and to be imported again")
+_ALL = N_("All formats, and a picture of each result")
+_PICTURE = N_("One result for your own slides")
 
 FORMATS: dict[str, Format] = {
-    "xlsx": Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx.write),
-    "csv": Format("csv", "text/csv; charset=utf-8", csv_file.write),
-    "md": Format("md", "text/markdown; charset=utf-8", markdown.write),
-    "json": Format("json", "application/json", json_file.write),
-    "png": Format("png", "image/png", picture.write_png, is_picture=True),
-    "svg": Format("svg", "image/svg+xml", picture.write_svg, is_picture=True),
+    it.extension: it
+    for it in (
+        Format("pptx", "PowerPoint", _SLIDES, f"{_OFFICE}.presentationml.presentation", "pptx_file:write"),
+        Format("docx", "Word", _DOCUMENT, f"{_OFFICE}.wordprocessingml.document", "docx_file:write"),
+        Format("pdf", "PDF", _PDF, "application/pdf", "pdf:write"),
+        Format("xlsx", "Excel", _WORKBOOK, f"{_OFFICE}.spreadsheetml.sheet", "xlsx:write"),
+        Format("csv", "CSV", _ROWS, "text/csv; charset=utf-8", "csv_file:write"),
+        Format("md", "Markdown", _PLAIN, "text/markdown; charset=utf-8", "markdown:write"),
+        Format("json", "JSON", _COMPLETE, "application/json", "json_file:write"),
+        Format("zip", "ZIP", _ALL, "application/zip", "archive:write"),
+        Format("png", "PNG", _PICTURE, "image/png", "picture:write_png", is_picture=True),
+        Format("svg", "SVG", _PICTURE, "image/svg+xml", "picture:write_svg", is_picture=True),
+    )
 }

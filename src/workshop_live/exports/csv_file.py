@@ -2,31 +2,22 @@
 
 import csv
 import io
+from typing import BinaryIO
 
-from workshop_live.exports.cells import inert
+from workshop_live.exports.cells import drawable, inert
+from workshop_live.exports.format import Making
 from workshop_live.exports.report import Report
-from workshop_live.text.languages import catalogue
+from workshop_live.exports.rows import HEADINGS, rows_of
+from workshop_live.exports.wording import Wording
 
 
-def write(report: Report) -> bytes:
+def write(report: Report, target: BinaryIO, making: Making) -> None:
     """One row per answer; the columns are always the same."""
-    _ = catalogue(report.language).gettext
-    target = io.StringIO()
-    rows = csv.writer(target, delimiter=";", lineterminator="\r\n")
-    rows.writerow([_("No."), _("Question"), _("Type"), _("Round"), _("Answer"), _("Time"), _("Hidden"), _("Theme")])
-    for activity in report.activities:
-        themes = activity.themes_of
-        for answer in activity.answers:
-            rows.writerow(
-                [
-                    activity.number,
-                    inert(activity.prompt),
-                    _(activity.type_title),
-                    activity.round,
-                    inert(answer.text),
-                    answer.at.isoformat(" ", "minutes"),
-                    _("yes") if answer.hidden else "",
-                    inert("; ".join(themes.get(answer.id, ()))),
-                ]
-            )
-    return ("\ufeff" + target.getvalue()).encode()
+    words = Wording(report)
+    text = io.TextIOWrapper(target, "utf-8-sig", newline="", write_through=True)
+    rows = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    rows.writerow([words.say(heading) for heading in HEADINGS])
+    for activity in making.each(report.activities):
+        for row in rows_of(activity, words):
+            rows.writerow([inert(drawable(cell)) if isinstance(cell, str) else cell for cell in row])
+    text.detach()

@@ -1,58 +1,56 @@
 """Markdown: a summary that can be pasted anywhere."""
 
 import re
+from typing import BinaryIO
 
-from babel.dates import format_date
-
-from workshop_live.domain.summaries import Summary
-from workshop_live.exports.report import Report, ReportedActivity
-from workshop_live.text.languages import catalogue
+from workshop_live.exports.format import Making
+from workshop_live.exports.report import Report, ReportedActivity, ReportedQuestion
+from workshop_live.exports.wording import Wording
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 _BLOCK_START = re.compile(r"^(\s*)(\d*)([-+=.)])", re.MULTILINE)  # lists, rules and the lines below headings
 
 
-def write(report: Report) -> bytes:
+def write(report: Report, target: BinaryIO, making: Making) -> None:
     """A heading per activity, what came of it below."""
-    lines = [f"# {_escaped(report.title)}", "", format_date(report.date, "long", locale=report.language), ""]
-    for activity in report.activities:
-        lines += [f"## {activity.number}. {_escaped(activity.prompt)}", ""]
+    words = Wording(report)
+    _put(target, [f"# {_escaped(report.title)}", "", words.day(report)])
+    for activity in making.each(report.activities):
+        _put(target, ["", f"## {activity.number}. {_escaped(words.heading(activity))}", ""])
         if activity.collects_answers:
-            lines += [*_results(report, activity), ""]
+            _put(target, _results(activity, words))
         elif activity.settings.get("text"):
-            lines += [_escaped(activity.settings["text"]).replace("\n", "  \n"), ""]
-    return "\n".join(lines).encode()
+            _put(target, [_escaped(activity.settings["text"]).replace("\n", "  \n")])
 
 
-def _results(report: Report, activity: ReportedActivity) -> list[str]:
-    texts = catalogue(report.language)
-    answers = texts.ngettext("%(num)d answer", "%(num)d answers", len(activity.answers)) % {
-        "num": len(activity.answers)
-    }
-    people = texts.ngettext("%(num)d participant", "%(num)d participants", activity.participants) % {
-        "num": activity.participants
-    }
-    lines = [texts.gettext("%(answers)s from %(participants)s") % {"answers": answers, "participants": people}, ""]
+def _results(activity: ReportedActivity, words: Wording) -> list[str]:
+    lines = [words.counted(activity), ""]
     if activity.figures:
-        return lines + [f"- {_escaped(label)}: {count}" for label, count in activity.figures]
-    summed_up = [line for summary in activity.summaries for line in _summary(report, activity, summary)]
-    if summed_up:
-        lines += [*summed_up, f"### {texts.gettext('All answers')}", ""]
-    return lines + [f"- {_item(answer.text)}" for answer in activity.answers]
+        if activity.has_chart and (title := words.figures_title(activity)):
+            lines += [f"{_escaped(title)}:", ""]
+        lines += [f"- {_escaped(label)}: {words.figure(activity, count)}" for label, count in activity.figures]
+        not_shown = words.not_shown(activity)
+        return [*lines, f"- {not_shown}"] if not_shown else lines
+    for question in activity.questions:
+        lines += _summary(activity, question, words)
+        if question.texts:
+            if question.bullets or len(activity.questions) > 1:
+                lines += [f"### {_escaped(words.answers_heading(activity, question))}", ""]
+            lines += [*(f"- {_item(text)}" for _, text in question.texts), ""]
+    return lines[:-1] if lines[-1] == "" else lines
 
 
-def _summary(report: Report, activity: ReportedActivity, summary: Summary) -> list[str]:
-    """The themes with their counts and a typical answer; nothing where there are none."""
-    if not summary.themes:
+def _summary(activity: ReportedActivity, question: ReportedQuestion, words: Wording) -> list[str]:
+    """The bullets with their counts and a typical answer; nothing where there are none."""
+    if not question.bullets:
         return []
-    texts = catalogue(report.language)
-    title = texts.gettext("Summary of the answers")
-    if len(activity.summaries) > 1:
-        title = f"{title}: {_escaped(summary.prompt)}"
-    lines = [f"### {title}", ""]
-    lines += [f"- **{_escaped(it.label)}** ({len(it.answers)}): {_item(it.typical)}" for it in summary.themes]
-    if summary.other:
-        lines.append(f"- {texts.gettext('Other answers')}: {len(summary.other)}")
+    lines = [f"### {_escaped(words.summary_heading(activity, question))}", ""]
+    lines += [
+        f"- **{_escaped(it.text)}** ({it.count})" + (f": {_item(it.typical)}" if it.typical else "")
+        for it in question.bullets
+    ]
+    if question.others:
+        lines.append(f"- {words.others(question)}")
     return [*lines, ""]
 
 
@@ -64,3 +62,7 @@ def _item(text: str) -> str:
 def _escaped(text: str) -> str:
     """Text that Markdown shows as it was written."""
     return _BLOCK_START.sub(r"\1\2\\\3", _SPECIAL.sub(r"\\\1", text))
+
+
+def _put(target: BinaryIO, lines: list[str]) -> None:
+    target.write("".join(f"{line}\n" for line in lines).encode("utf-8", "replace"))

@@ -1,68 +1,93 @@
-"""Pictures of words and how often they were written, for slides: PNG and SVG, 1920 × 1080.
+"""Pictures of results for slides: PNG and SVG."""
 
-``wordcloud`` and its fonts take a second to load and a second to draw, so they are loaded where they are used: in the
-worker.
-"""
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
 
-import io
-from typing import Any
-
+from workshop_live.exports.cells import drawable
+from workshop_live.exports.drawing import Bar, Cloud, write_bars
+from workshop_live.exports.format import Making, NothingToWrite
 from workshop_live.exports.report import Report, ReportedActivity
+from workshop_live.exports.wording import Wording
+from workshop_live.text.languages import N_
 
-WIDTH, HEIGHT = 1920, 1080
-_COLOURS = ("#0c4a75", "#14202b", "#1b6843", "#8a5200")  # those of the projector
-_SEED = 1  # the same words give the same picture
-
-
-class NoPicture(ValueError):  # noqa: N818 - it reads as what there is
-    """There is nothing in the report that a picture can be made of, or more than one thing."""
+MOST_BARS = 30
 
 
-def write_png(report: Report) -> bytes:
-    """The words of the one activity in the report that has any. Raises NoPicture."""
-    target = io.BytesIO()
-    _draw(report).to_image().save(target, "PNG", optimize=True)
-    return target.getvalue()
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture that can be drawn: bars, or a cloud of their labels."""
+
+    activity: ReportedActivity
+    title: str
+    bars: tuple[tuple[str, float], ...]
+    is_cloud: bool
+    counts: str
+    """What the numbers count."""
+    span: tuple[float, float]
+    """The numbers at which bars begin and would be longest."""
+
+    def described(self, words: Wording) -> str:
+        """What it shows, for those who cannot see it."""
+        figures = "; ".join(f"{label}: {words.figure(self.activity, value)}" for label, value in self.bars)
+        return drawable(f"{self.title}. {self.counts}: {figures}.")
+
+    def write(self, target: BinaryIO, words: Wording, kind: str, *, on_paper: bool = False) -> list[str]:
+        """Draw it as png or svg; what found no place in it is said in it, or handed back.
+
+        On paper, bars take no more height than they need and have no title.
+        """
+        if self.is_cloud:
+            cloud = Cloud((drawable(label), value) for label, value in self.bars)
+            if cloud.is_empty:
+                raise NothingToWrite(self.title)
+            (cloud.write_png if kind == "png" else cloud.write_svg)(target)
+            return cloud.left_out
+        start, end = self.span
+        bars = [
+            Bar(drawable(label), (value - start) / (end - start), words.figure(self.activity, value))
+            for label, value in self.bars[:MOST_BARS]
+        ]
+        note = words.counted_figures(self.activity)
+        if len(self.bars) > MOST_BARS:
+            note += " · " + words.say(N_("%d more are not in the picture")) % (len(self.bars) - MOST_BARS)
+        write_bars("" if on_paper else drawable(self.title), bars, "" if on_paper else note, target, kind=kind)
+        return []
 
 
-def write_svg(report: Report) -> bytes:
-    """The same as shapes and text, with the font in it."""
-    svg: str = _draw(report).to_svg(embed_font=True, optimize_embedded_font=True)
-    return svg.encode()
+def pictures_of(activity: ReportedActivity, words: Wording) -> Iterator[Picture]:
+    """What can be drawn of an activity: its figures, or the themes of each of its questions."""
+    if not activity.answered:
+        return
+    if activity.figures:
+        title = words.heading(activity)
+        counts = words.figures_title(activity)
+        yield Picture(activity, title, activity.figures, activity.counts_words, counts, activity.span)
+        return
+    for question in activity.questions:
+        if question.summary and question.summary.themes:
+            bars = tuple((theme.label, len(theme.answers)) for theme in question.summary.themes)
+            span = (0, max(count for _, count in bars) or 1)
+            yield Picture(activity, question.prompt, bars, is_cloud=False, counts=words.say("Answers"), span=span)
 
 
-def pictured(report: Report) -> ReportedActivity:
-    """The latest round of the one activity that a picture can be made of. Raises NoPicture."""
-    found = {activity.id: activity for activity in report.activities if activity.counts_words and activity.figures}
-    if len(found) != 1:
-        raise NoPicture(len(found))
-    return next(iter(found.values()))
+def write_png(report: Report, target: BinaryIO, making: Making) -> None:
+    """The one picture that the report has."""
+    _only(report).write(target, Wording(report), "png")
+    making.tell(1, 1)
 
 
-def _draw(report: Report) -> Any:
-    from matplotlib import get_data_path  # noqa: PLC0415
-    from wordcloud import WordCloud  # noqa: PLC0415
-
-    words = {label: count for label, count in pictured(report).figures if _is_drawable(label)}
-    if not words:
-        raise NoPicture(0)
-    cloud = WordCloud(
-        width=WIDTH,
-        height=HEIGHT,
-        font_path=f"{get_data_path()}/fonts/ttf/DejaVuSans-Bold.ttf",  # has every letter that is written in Norway
-        background_color="white",
-        color_func=lambda word, **_: _COLOURS[sum(map(ord, word)) % len(_COLOURS)],
-        prefer_horizontal=1,
-        relative_scaling=0.5,
-        min_font_size=28,
-        max_font_size=200,
-        margin=12,
-        max_words=len(words),
-        random_state=_SEED,
-    )
-    return cloud.generate_from_frequencies(words)
+def write_svg(report: Report, target: BinaryIO, making: Making) -> None:
+    """The same as shapes."""
+    _only(report).write(target, Wording(report), "svg")
+    making.tell(1, 1)
 
 
-def _is_drawable(word: str) -> bool:
-    """Whether the font has anything to show for a word."""
-    return any(character.isalnum() for character in word)
+def _only(report: Report) -> Picture:
+    """The picture of the latest round of the one activity in the report that has one."""
+    words = Wording(report)
+    found = {activity.id: list(pictures_of(activity, words)) for activity in report.activities if activity.answered}
+    pictures = [picture for of_activity in found.values() for picture in of_activity]
+    if len(pictures) != 1:
+        raise NothingToWrite(len(pictures))
+    return pictures[0]

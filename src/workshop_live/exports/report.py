@@ -5,16 +5,19 @@ so that nobody can follow one person through the questions.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from workshop_live.activity_types import type_of
+from workshop_live.activity_types.base import ActivityType
 from workshop_live.domain.activities import Activity
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.rooms import Room
-from workshop_live.domain.summaries import Summary
+from workshop_live.domain.summaries import Summary, SummaryTheme
+from workshop_live.exports.contents import EVERYTHING, Contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,52 @@ class ReportedAnswer:
     value: Any
     at: datetime
     hidden: bool
+    votes: int = 0
+    settled: bool = False
+    """Whether the facilitator ticked it off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bullet:
+    """A line of the summary, and how many answers say so."""
+
+    text: str
+    count: int
+    typical: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedQuestion:
+    """One question of an activity, what was written by the identifiers of the answers, and its themes if it has any."""
+
+    prompt: str
+    texts: tuple[tuple[str, str], ...]
+    summary: Summary | None = None
+
+    @property
+    def bulleted(self) -> Sequence[SummaryTheme]:
+        """The themes that are lines of the summary. All files take them from here."""
+        return self.summary.bullets if self.summary else ()
+
+    @property
+    def bullets(self) -> list[Bullet]:
+        """The lines of the summary."""
+        said = [(theme.bullet or theme.label, theme) for theme in self.bulleted]
+        return [Bullet(it[:1].upper() + it[1:], len(theme.answers), theme.typical) for it, theme in said]
+
+    @property
+    def others(self) -> int:
+        """How many answers the lines of the summary do not tell of."""
+        return self.summary.unsaid() if self.summary else 0
+
+    @property
+    def themes_of(self) -> dict[str, list[str]]:
+        """The names of the themes that each answer is in, by its identifier."""
+        named: dict[str, list[str]] = {}
+        for theme in self.summary.themes if self.summary else ():
+            for answer in theme.answers:
+                named.setdefault(answer, []).append(theme.label)
+        return named
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +94,41 @@ class ReportedActivity:
     participants: int
     answers: tuple[ReportedAnswer, ...]
     figures: tuple[tuple[str, float], ...]
+    answered: int = 0
+    """How many answers were given, also where the answers themselves were left out."""
+    figures_title: str = ""
+    figures_note: str = ""
+    figures_span: tuple[float, float] | None = None
+    """Where bars begin and where they would be longest, if not at 0 and at the largest figure."""
     counts_words: bool = False
     """Whether the figures are words and how often each was written."""
-    summaries: tuple[Summary, ...] = ()
-    """What people wrote, gathered into themes, one for each question; none where there is nothing to gather."""
+    has_texts: bool = False
+    """Whether people wrote the answers themselves."""
+    has_votes: bool = False
+    questions: tuple[ReportedQuestion, ...] = ()
+    """What was asked in words, one for most types; each with what was written."""
+    starts_at: str | None = None
+    minutes: int | None = None
 
     @property
-    def themes_of(self) -> dict[str, list[str]]:
-        """The names of the themes that each answer is in, by its identifier."""
-        named: dict[str, list[str]] = {}
-        for summary in self.summaries:
-            for theme in summary.themes:
-                for answer in theme.answers:
-                    named.setdefault(answer, []).append(theme.label)
-        return named
+    def has_chart(self) -> bool:
+        """Whether the figures are a few things that were chosen among, and not words or what people wrote."""
+        return bool(self.figures) and self.answered > 0 and not self.has_texts
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """The figures at which bars begin and would be longest."""
+        return self.figures_span or (0, max((value for _, value in self.figures), default=0) or 1)
+
+    @property
+    def decimals(self) -> int:
+        """How many all of the figures are written with."""
+        return max((len(f"{value:.2f}".rstrip("0").partition(".")[2]) for _, value in self.figures), default=0)
+
+    @property
+    def has_themes(self) -> bool:
+        """Whether there is anything to sum up."""
+        return any(question.bullets for question in self.questions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,48 +140,55 @@ class Report:
     language: str
     date: date
     activities: tuple[ReportedActivity, ...]
+    time_zone: str = "Europe/Oslo"
+    shows_hidden: bool = False
+    """Whether hidden answers are in it."""
 
 
 Asked = Sequence[tuple[Activity, Sequence[Answer]]]
 Summaries = Mapping[int, tuple[Summary, ...]]
-"""Summaries by the numbers of the rounds that they sum up."""
+"""Summaries by the numbers of the rounds that they sum up, one for each question."""
 
 
 def make_report(
-    room: Room,
-    asked: Asked,
-    *,
-    include_hidden: bool = False,
-    activity: str | None = None,
-    summaries: Summaries | None = None,
+    room: Room, asked: Asked, contents: Contents = EVERYTHING, *, summaries: Summaries | None = None
 ) -> Report:
-    """A report on a room, or on one of its activities. Hidden and held answers are left out unless asked for."""
-    zone = ZoneInfo(room.time_zone)
+    """A report on a room, or on some of its activities."""
     numbers = {activity_id: number for number, activity_id in enumerate(dict.fromkeys(it.id for it, _ in asked), 1)}
     return Report(
         room=room.public_id,
         title=room.title,
         language=room.language,
-        date=room.created_at.astimezone(zone).date(),
+        date=room.created_at.astimezone(ZoneInfo(room.time_zone)).date(),
         activities=tuple(
-            _reported(it, numbers[it.id], included(answers, include_hidden=include_hidden), zone, summaries or {})
+            _reported(
+                room, it, numbers[it.id], included(answers, contents), contents=contents, summaries=summaries or {}
+            )
             for it, answers in asked
-            if activity in {None, it.public_id}
+            if contents.has(it)
         ),
+        time_zone=room.time_zone,
+        shows_hidden=contents.hidden,
     )
 
 
-def included(answers: Sequence[Answer], *, include_hidden: bool) -> list[Answer]:
+def included(answers: Sequence[Answer], contents: Contents) -> list[Answer]:
     """The answers that a report tells of, in its order."""
     # Identifiers are random, so sorting by them shuffles, and in the same way each time.
-    return sorted((it for it in answers if include_hidden or it.is_visible), key=lambda it: it.public_id)
+    return sorted((it for it in answers if contents.hidden or it.is_visible), key=lambda it: it.public_id)
 
 
 def _reported(
-    activity: Activity, number: int, answers: Sequence[Answer], zone: ZoneInfo, summaries: Summaries
+    room: Room,
+    activity: Activity,
+    number: int,
+    answers: Sequence[Answer],
+    *,
+    contents: Contents,
+    summaries: Summaries,
 ) -> ReportedActivity:
-    activity_type = type_of(activity)
-    settings = activity_type.settings(activity.asked_settings)
+    activity_type, zone = type_of(activity), ZoneInfo(room.time_zone)
+    settings = activity_type.reading(activity_type.settings(activity.asked_settings), room.word_choices)
     return ReportedActivity(
         number=number,
         id=activity.public_id,
@@ -123,17 +200,50 @@ def _reported(
         collects_answers=activity_type.collects_answers,
         round=activity.round.ordinal if activity.round else None,
         participants=len({it.author for it in answers}),
-        answers=tuple(
-            ReportedAnswer(
-                id=it.public_id,
-                text=activity_type.text(settings, it.value),
-                value=activity_type.value(settings, it.value),
-                at=it.created_at.astimezone(zone).replace(second=0, microsecond=0, tzinfo=None),
-                hidden=not it.is_visible,
-            )
-            for it in answers
-        ),
-        figures=tuple(activity_type.figures(settings, answers)),
+        answers=tuple(_answer(activity_type, settings, it, zone) for it in answers if contents.answers),
+        figures=tuple(activity_type.figures(settings, answers)) if contents.results else (),
+        answered=len(answers),
+        figures_title=activity_type.figures_title,
+        figures_note=activity_type.figures_note(settings),
+        figures_span=activity_type.figures_span(settings),
         counts_words=activity_type.counts_words,
-        summaries=summaries.get(activity.round.id, ()) if activity.round else (),
+        has_texts=activity_type.has_texts,
+        has_votes=activity_type.has_votes,
+        questions=_questions(activity, answers, contents, summaries),
+        starts_at=activity.slot.starts_at,
+        minutes=activity.slot.minutes,
     )
+
+
+def _answer(activity_type: ActivityType, settings: Any, answer: Answer, zone: ZoneInfo) -> ReportedAnswer:
+    return ReportedAnswer(
+        id=answer.public_id,
+        text=activity_type.text(settings, answer.value),
+        value=activity_type.value(settings, answer.value),
+        at=answer.created_at.astimezone(zone).replace(second=0, microsecond=0, tzinfo=None),
+        hidden=not answer.is_visible,
+        votes=answer.votes,
+        settled=answer.settled_at is not None,
+    )
+
+
+def _questions(
+    activity: Activity, answers: Sequence[Answer], contents: Contents, summaries: Summaries
+) -> tuple[ReportedQuestion, ...]:
+    activity_type = type_of(activity)
+    if not activity_type.collects_answers:
+        return ()
+    settings = activity_type.settings(activity.asked_settings)
+    ids = {answer.ordinal: answer.public_id for answer in answers}
+    asked = activity_type.questions(settings, activity.asked_prompt, answers)
+    summed_up = summaries.get(activity.round.id, ()) if activity.round and contents.themes else ()
+    return tuple(
+        ReportedQuestion(question.prompt, tuple((ids[place], text) for place, text in question.texts), summary)
+        if contents.answers
+        else ReportedQuestion(question.prompt, (), _without_quotations(summary))
+        for question, summary in zip_longest(asked, summed_up[: len(asked)])
+    )
+
+
+def _without_quotations(summary: Summary | None) -> Summary | None:
+    return summary and replace(summary, themes=tuple(replace(theme, typical="") for theme in summary.themes))

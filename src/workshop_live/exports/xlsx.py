@@ -1,100 +1,219 @@
-"""XLSX: an overview, and every answer in a table that can be filtered."""
+"""XLSX: an overview, every answer in a table that can be filtered, themes, votes, and a chart of what was chosen."""
 
-import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import BinaryIO
 
 import xlsxwriter
 from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
-from workshop_live.exports.cells import drawable
-from workshop_live.exports.report import Report
-from workshop_live.text.languages import catalogue
+from workshop_live.exports.cells import LONGEST_CELL, Texts
+from workshop_live.exports.format import Making
+from workshop_live.exports.report import Report, ReportedActivity
+from workshop_live.exports.rows import HEADINGS, TIME, rows_of
+from workshop_live.exports.wording import Wording
+from workshop_live.text.languages import N_
 
 _NEVER_GUESS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_MOST_BARS = 30
+_LINE, _HIGHEST_ROW = 15, 409  # points
+_NOT_IN_NAMES = re.compile(r"[^\w .,!()&+-]")
+
+Cell = str | float | datetime
+Column = tuple[str, float]
+"""A heading, and a width in letters."""
+
+_WIDTHS = (18, 17, 6, 36, 18, 8, 36, 70, 28, 12, 9, 9)
+_OVERVIEW = ((N_("No."), 6), (N_("Activity"), 70), (N_("Type"), 22), (N_("Round"), 8), (N_("Answers"), 10))
+_THEMES = ((N_("No."), 6), (N_("Question"), 40), (N_("Round"), 8), (N_("Theme"), 30), (N_("Answers"), 10))
+_VOTES = ((N_("No."), 6), (N_("Activity"), 40), (N_("Round"), 8), (N_("Question"), 80), (N_("Votes"), 10))
 
 
-def write(report: Report) -> bytes:
+def write(report: Report, target: BinaryIO, making: Making) -> None:
+    """Rows go to the disk as they are written, so the memory does not grow with the room."""
+    with xlsxwriter.Workbook(target, {"constant_memory": True, **_NEVER_GUESS}) as workbook:
+        _Book(workbook, report).write(making)
+
+
+class _Book:
     """Texts are always written as texts, so that none of them can be a formula."""
-    target = io.BytesIO()
-    with xlsxwriter.Workbook(target, {"in_memory": True, **_NEVER_GUESS}) as workbook:
-        workbook.set_properties({"title": drawable(report.title), "created": None})
-        heading = workbook.add_format({"bold": True, "valign": "top"})
-        wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
-        title = workbook.add_format({"bold": True, "font_size": 14})
-        _ = catalogue(report.language).gettext
-        _overview(workbook.add_worksheet(_("Overview")), report, title, heading, wrapped)
-        if any(activity.summaries for activity in report.activities):
-            _themes(workbook.add_worksheet(_("Themes")), report, heading, wrapped)
-        _answers(workbook.add_worksheet(_("Answers")), report, heading, wrapped)
-    return target.getvalue()
+
+    def __init__(self, workbook: xlsxwriter.Workbook, report: Report) -> None:
+        self.workbook = workbook
+        self.report = report
+        self.words = Wording(report)
+        self.texts = Texts(LONGEST_CELL)
+        self.names: set[str] = set()
+        self.title = workbook.add_format({"bold": True, "font_size": 16})
+        wrapped = {"text_wrap": True, "valign": "top"}
+        self.heading = workbook.add_format({**wrapped, "bold": True, "bg_color": "#E3EBF1", "bottom": 1})
+        self.wrapped = workbook.add_format(wrapped)
+        self.number = workbook.add_format({"align": "center", "valign": "top"})
+        self.time = workbook.add_format({"valign": "top", "num_format": "yyyy-mm-dd hh:mm"})
+        workbook.set_properties({"title": self.texts.fit(report.title), "created": None})
+
+    def write(self, making: Making) -> None:
+        """The overview stands first, and is written last: it says what was shortened."""
+        overview = self._sheet(self.words.say(N_("Overview")))
+        self._answers(making)
+        if any(activity.has_themes for activity in self.report.activities):
+            self._table(N_("Theme"), (*_THEMES, (N_("In the summary"), 19), (N_("Typical answer"), 70)), self._themes())
+        if any(activity.has_votes for activity in self.report.activities):
+            self._table(N_("Votes"), _VOTES, self._votes())
+        for activity in self.report.activities:
+            if activity.answered and activity.figures and not activity.has_votes:
+                self._figures(activity)
+        self._overview(overview)
+
+    def _sheet(self, title: str) -> Worksheet:
+        sheet = self.workbook.add_worksheet(self._named(title))
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+        return sheet
+
+    def _named(self, title: str) -> str:
+        """A name that Excel takes, and that no other sheet has."""
+        plain = " ".join(_NOT_IN_NAMES.sub(" ", title).split()) or "-"
+        name, number = plain[:28], 1
+        while name.casefold() in self.names or name.casefold() == "history":
+            number += 1
+            name = f"{plain[:25]} {number}"
+        self.names.add(name.casefold())
+        return name
+
+    def _answers(self, making: Making) -> None:
+        def rows() -> Iterator[Sequence[Cell]]:
+            for activity in making.each(self.report.activities):
+                for row in rows_of(activity, self.words):
+                    yield [datetime.fromisoformat(str(it)) if at == TIME else it for at, it in enumerate(row)]
+
+        self._table(N_("Answers"), tuple(zip(HEADINGS, _WIDTHS, strict=True)), rows())
+
+    def _themes(self) -> Iterator[Sequence[Cell]]:
+        for activity in self.report.activities:
+            for question in activity.questions:
+                if not question.summary or not question.summary.themes:
+                    continue
+                start = (activity.number, question.prompt, activity.round or 1)
+                for theme in question.summary.themes:
+                    told = self.words.say(N_("yes")) if theme in question.bulleted else ""
+                    yield (*start, theme.label, len(theme.answers), told, theme.typical)
+                if question.summary.other:
+                    yield (*start, self.words.say(N_("Other answers")), len(question.summary.other), "", "")
+
+    def _votes(self) -> Iterator[Sequence[Cell]]:
+        for activity in self.report.activities:
+            for label, votes in activity.figures if activity.has_votes else ():
+                yield activity.number, activity.prompt, activity.round or 1, label, votes
+
+    def _figures(self, activity: ReportedActivity) -> None:
+        """A sheet for one asking of an activity: its numbers, and beside them a chart of them."""
+        heading = self.words.heading(activity)
+        sheet = self._sheet(f"{activity.number} {heading}")
+        self._put(sheet, 0, 0, heading, self.title)
+        self._put(sheet, 1, 0, self.words.counted(activity), self.wrapped)
+        self._number_table(sheet, activity)
+        sheet.freeze_panes(4, 0)
+        sheet.autofilter(3, 0, 3 + len(activity.figures), 1)
+        described = self.texts.fit(f"{heading}. {self.words.counted_figures(activity)}")
+        sheet.insert_chart(3, 3, self._chart(sheet, activity), {"description": described})
+
+    def _number_table(self, sheet: Worksheet, activity: ReportedActivity) -> None:
+        columns = ((self.words.say(activity.type_title), 50.0), (self.words.figures_title(activity), 22.0))
+        sheet.set_row(3, _height([heading for heading, _ in columns], columns))
+        for at, (title, width) in enumerate(columns):
+            sheet.set_column(at, at, width)
+            self._put(sheet, 3, at, title, self.heading)
+        number = self._look_of_figures(activity)
+        for row, (label, value) in enumerate(activity.figures, 4):
+            sheet.set_row(row, _height([label], columns))
+            self._put(sheet, row, 0, label, self.wrapped)
+            self._put(sheet, row, 1, value, number)
+
+    def _look_of_figures(self, activity: ReportedActivity) -> CellFormat:
+        """All with as many decimals."""
+        decimals = "0." + "0" * activity.decimals if activity.decimals else "0"
+        return self.workbook.add_format({"align": "center", "valign": "top", "num_format": decimals})
+
+    def _chart(self, sheet: Worksheet, activity: ReportedActivity) -> xlsxwriter.chart.Chart:
+        chart = self.workbook.add_chart({"type": "bar"})
+        count = min(len(activity.figures), _MOST_BARS)
+        chart.add_series(
+            {
+                "name": [sheet.name, 3, 1],
+                "categories": [sheet.name, 4, 0, 3 + count, 0],
+                "values": [sheet.name, 4, 1, 3 + count, 1],
+                "fill": {"color": "#0C4A75"},
+                "gap": 45,
+                "data_labels": {"value": True},
+            }
+        )
+        chart.set_title({"none": True})
+        chart.set_legend({"none": True})
+        chart.set_y_axis({"reverse": True, "major_tick_mark": "none", "line": {"none": True}})
+        start, end = activity.span
+        axis = {"visible": False, "major_gridlines": {"visible": False}, "min": min(start, end)}
+        if activity.figures_span:
+            axis["max"] = max(start, end)
+        if start > end:  # bars begin at the larger number, and at the left all the same
+            axis |= {"reverse": True, "crossing": "max"}
+        chart.set_x_axis(axis)
+        chart.set_size({"width": 800, "height": max(260, 36 * count)})
+        return chart
+
+    def _overview(self, sheet: Worksheet) -> None:
+        columns = (*_OVERVIEW, (N_("Participants"), 12))
+        self._put(sheet, 0, 0, self.report.title, self.title)
+        self._put(sheet, 1, 0, self.words.day(self.report), None)
+        self._rows(sheet, 3, columns, map(self._summed_up, self.report.activities))
+        below = 5 + len(self.report.activities)
+        for row, note in enumerate(self.words.notes(self.report, self.texts), below):
+            self._put(sheet, row, 0, note, None)
+        sheet.freeze_panes(4, 0)
+
+    def _summed_up(self, activity: ReportedActivity) -> Sequence[Cell]:
+        title = self.words.say(activity.type_title)
+        if not activity.collects_answers or activity.round is None:
+            return activity.number, activity.prompt, title
+        return activity.number, activity.prompt, title, activity.round, activity.answered, activity.participants
+
+    def _table(self, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:
+        """A sheet that is one table: with filters, and headings that stay where they are."""
+        sheet = self._sheet(self.words.say(title))
+        last = self._rows(sheet, 0, columns, rows)
+        sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)
+        sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+
+    def _rows(self, sheet: Worksheet, first: int, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> int:
+        """Headings and what stands below them; gives back the last row."""
+        for at, (heading, width) in enumerate(columns):
+            sheet.set_column(at, at, width)
+            self._put(sheet, first, at, self.words.say(heading), self.heading)
+        last = first
+        for last, row in enumerate(rows, first + 1):
+            sheet.set_row(last, _height(row, columns))
+            for at, cell in enumerate(row):
+                self._put(sheet, last, at, cell, self.wrapped)
+        return last
+
+    def _put(self, sheet: Worksheet, row: int, column: int, cell: Cell, look: CellFormat | None) -> None:
+        if isinstance(cell, datetime):
+            sheet.write_datetime(row, column, cell, self.time)
+        elif isinstance(cell, str):
+            sheet.write_string(row, column, self.texts.fit(cell), look)
+        else:
+            sheet.write_number(row, column, cell, self.number if look is self.wrapped else look)
 
 
-def _overview(sheet: Worksheet, report: Report, title: CellFormat, heading: CellFormat, wrapped: CellFormat) -> None:
-    _ = catalogue(report.language).gettext
-    sheet.set_column(0, 0, 5)
-    sheet.set_column(1, 1, 70)
-    sheet.set_column(2, 4, 14)
-    sheet.write_string(0, 0, drawable(report.title), title)
-    sheet.write_string(1, 0, report.date.isoformat())
-    for column, name in enumerate([_("No."), _("Question"), _("Round"), _("Answers"), _("Participants")]):
-        sheet.write_string(3, column, name, heading)
-    row = 4
-    for activity in report.activities:
-        sheet.write_number(row, 0, activity.number, wrapped)
-        sheet.write_string(row, 1, drawable(activity.prompt), wrapped)
-        if activity.collects_answers and activity.round is not None:
-            sheet.write_number(row, 2, activity.round, wrapped)
-            sheet.write_number(row, 3, len(activity.answers), wrapped)
-            sheet.write_number(row, 4, activity.participants, wrapped)
-        row += 1
-        for label, count in activity.figures:
-            sheet.write_string(row, 1, drawable(f"    {label}"), wrapped)
-            sheet.write_number(row, 3, count, wrapped)
-            row += 1
-    sheet.freeze_panes(4, 0)
-
-
-def _themes(sheet: Worksheet, report: Report, heading: CellFormat, wrapped: CellFormat) -> None:
-    _ = catalogue(report.language).gettext
-    names = [_("No."), _("Question"), _("Round"), _("Theme"), _("Answers"), _("Typical answer")]
-    for column, (name, width) in enumerate(zip(names, (5, 40, 7, 30, 9, 70), strict=True)):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, name, heading)
-    row = 0
-    for activity in report.activities:
-        for summary in activity.summaries:
-            themes = [(theme.label, len(theme.answers), theme.typical) for theme in summary.themes]
-            others = [(_("Other answers"), len(summary.other), "")] if summary.other else []
-            for label, count, typical in themes + others:
-                row += 1
-                sheet.write_number(row, 0, activity.number, wrapped)
-                sheet.write_string(row, 1, drawable(summary.prompt), wrapped)
-                sheet.write_number(row, 2, activity.round or 1, wrapped)
-                sheet.write_string(row, 3, drawable(label), wrapped)
-                sheet.write_number(row, 4, count, wrapped)
-                sheet.write_string(row, 5, drawable(typical), wrapped)
-    sheet.autofilter(0, 0, max(row, 1), len(names) - 1)
-    sheet.freeze_panes(1, 0)
-
-
-def _answers(sheet: Worksheet, report: Report, heading: CellFormat, wrapped: CellFormat) -> None:
-    _ = catalogue(report.language).gettext
-    names = [_("No."), _("Question"), _("Type"), _("Round"), _("Answer"), _("Time"), _("Hidden"), _("Theme")]
-    for column, (name, width) in enumerate(zip(names, (5, 40, 16, 7, 70, 17, 8, 30), strict=True)):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, name, heading)
-    row = 0
-    for activity in report.activities:
-        themes = activity.themes_of
-        for answer in activity.answers:
-            row += 1
-            sheet.write_number(row, 0, activity.number, wrapped)
-            sheet.write_string(row, 1, drawable(activity.prompt), wrapped)
-            sheet.write_string(row, 2, _(activity.type_title), wrapped)
-            sheet.write_number(row, 3, activity.round or 1, wrapped)
-            sheet.write_string(row, 4, drawable(answer.text), wrapped)
-            sheet.write_string(row, 5, answer.at.isoformat(" ", "minutes"), wrapped)
-            sheet.write_string(row, 6, _("yes") if answer.hidden else "", wrapped)
-            sheet.write_string(row, 7, drawable("; ".join(themes.get(answer.id, ()))), wrapped)
-    sheet.autofilter(0, 0, max(row, 1), len(names) - 1)
-    sheet.freeze_panes(1, 0)
+def _height(row: Sequence[Cell], columns: Sequence[Column]) -> float:
+    """As high as the text that takes most lines; not every program works that out when it opens a file."""
+    taken = [
+        sum(1 + int(len(line) * 1.08 / width) for line in cell.split("\n"))
+        for cell, (_, width) in zip(row, columns, strict=False)
+        if isinstance(cell, str)
+    ]
+    return float(min(_HIGHEST_ROW, _LINE * max(taken, default=1)))

@@ -2,9 +2,10 @@
 
 import hashlib
 import json
+import struct
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from workshop_live.domain.regions import Screen
@@ -21,7 +22,7 @@ class Audience:
     scope: str = WHOLE_ROOM
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frame:
     """A region as it stood at ``seq``. The same ``etag`` means the same HTML."""
 
@@ -30,21 +31,42 @@ class Frame:
     etag: str
     html: str
 
+    @cached_property
+    def encoded(self) -> bytes:
+        """JSON in UTF-8; made once, whatever messages the frame goes out in."""
+        frame = {"region": self.region, "seq": self.seq, "etag": self.etag, "html": self.html}
+        return json.dumps(frame, ensure_ascii=False).encode()
+
 
 @dataclass(frozen=True)
 class Batch:
-    """Frames that go out together, so that no screen shows the results of one question under another."""
+    """Frames that go out together, so that no screen shows the results of one question under another.
 
-    frames: tuple[Frame, ...]
-    _made_at: float = field(default_factory=time.time)
+    Without frames it is a heartbeat: the page sees that the line is alive, and what time it is. Browsers set their
+    clocks by a message, so a batch is made when it is to be sent.
+    """
+
+    frames: tuple[Frame, ...] = ()
 
     @cached_property
-    def message(self) -> str:
-        """The message on the wire; encoded once, however many sockets it goes to."""
-        frames = [
-            {"region": frame.region, "seq": frame.seq, "etag": frame.etag, "html": frame.html} for frame in self.frames
-        ]
-        return json.dumps({"frames": frames, "time": round(self._made_at * 1000)}, ensure_ascii=False)
+    def message(self) -> bytes:
+        """The JSON that a browser gets, in UTF-8; put together once, when first asked for."""
+        frames = b", ".join(frame.encoded for frame in self.frames)
+        return b'{"frames": [%b], "time": %d}' % (frames, round(time.time() * 1000))
+
+    @cached_property
+    def wire(self) -> bytes:
+        """The message as it stands on a websocket; built once, however many sockets it is written to."""
+        return as_text_frame(self.message)
+
+
+def as_text_frame(payload: bytes) -> bytes:
+    """A whole websocket message from a server: final, text, unmasked (RFC 6455, section 5.2)."""
+    if len(payload) < 126:
+        return struct.pack("!BB", 0x81, len(payload)) + payload
+    if len(payload) < 1 << 16:
+        return struct.pack("!BBH", 0x81, 126, len(payload)) + payload
+    return struct.pack("!BBQ", 0x81, 127, len(payload)) + payload
 
 
 def etag_of(html: str) -> str:
@@ -55,8 +77,3 @@ def etag_of(html: str) -> str:
 def unknown_to(frames: Iterable[Frame], versions: dict[str, str]) -> tuple[Frame, ...]:
     """The frames whose version a browser does not have yet."""
     return tuple(frame for frame in frames if versions.get(frame.region) != frame.etag)
-
-
-def heartbeat() -> str:
-    """What is sent when there is nothing to send: the page sees that the line is alive, and what time it is."""
-    return json.dumps({"time": round(time.time() * 1000)})

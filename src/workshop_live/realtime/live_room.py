@@ -41,13 +41,17 @@ class LiveRoom:
 
     def __init__(self, room_id: int, draw: Draw, connected: Callable[[], Connected]) -> None:
         self.seq: int | None = None
+        self._expected = 0
+        self._ahead: set[int] = set()  # numbers of events that came before one with a lower number
         self.used_at = time.monotonic()
         self._room_id = room_id
         self._draw = draw
         self._connected = connected
         self._outboxes: dict[Audience, set[Outbox]] = {}
         self._drawn: dict[Audience, dict[str, Frame]] = {}
+        self._empty: dict[Audience, set[str]] = {}  # the regions in which nothing is drawn
         self._stale: dict[Audience, set[str]] = {}
+        self._being_drawn: Mapping[Audience, Collection[str]] = {}
         self._drawing = asyncio.Lock()
         self._is_closed = False
         self._wake = asyncio.Event()
@@ -59,24 +63,33 @@ class LiveRoom:
         """The outboxes of all sockets."""
         return [outbox for outboxes in self._outboxes.values() for outbox in outboxes]
 
+    def count_sockets(self, screen: Screen) -> int:
+        """How many sockets show a screen."""
+        return sum(len(outboxes) for audience, outboxes in self._outboxes.items() if audience.screen is screen)
+
     def notice(self, event: RoomEvent) -> None:
-        """Mark what an event changes. Where one was missed, everything may have changed."""
-        if self.seq is not None and event.seq <= self.seq:
-            return
-        if self.seq is not None and event.seq == self.seq + 1:
-            for audience, stale in self._stale.items():
-                stale.update(changed_regions(event, audience.screen))
-        else:
+        """Mark what an event changes. From several processes, events do not come in the order of their numbers."""
+        if self.seq is None:
             self._mark_everything()
-        self.seq = event.seq
+            self.seq = event.seq
+        elif event.seq <= self.seq or event.seq in self._ahead:
+            return
+        else:
+            for audience, stale in self._stale.items():
+                stale.update(changed_regions(event, audience.screen, self._surely_empty(audience)))
+            self._ahead.add(event.seq)
+            self._advance()
         self._wake.set()
 
     def catch_up(self, seq: int) -> None:
-        """Draw everything again if the database is further than the events that arrived here."""
-        if self.seq is None or seq > self.seq:
+        """Compare with the database: draw everything again if an event is missing that it had at the last look."""
+        if self.seq is None or self.seq < self._expected:
             self._mark_everything()
+            self.seq = seq if self.seq is None else self._expected
+            self._ahead = {it for it in self._ahead if it > self.seq}
+            self._advance()
             self._wake.set()
-            self.seq = seq
+        self._expected = seq
 
     def redraw(self, screen: Screen, region: str) -> None:
         """Mark one region of a screen."""
@@ -147,14 +160,22 @@ class LiveRoom:
                     self._stale[audience] = set()  # what becomes stale from here on is for the next drawing
             if not wanted:
                 return
+            self._being_drawn = wanted
             try:
                 drawn = await self._draw(self._room_id, wanted, self._connected())
             except BaseException:
                 for audience, stale in wanted.items():
                     self._stale[audience] |= stale
                 raise
+            finally:
+                self._being_drawn = {}
             for audience, frames in (drawn or {}).items():
                 self._publish(audience, wanted[audience], frames)
+
+    def _surely_empty(self, audience: Audience) -> Collection[str]:
+        """The regions in which nothing is drawn, and is not just being drawn from a state that may be older."""
+        being_drawn = self._being_drawn.get(audience, ())
+        return () if EVERYTHING in being_drawn else self._empty.get(audience, set()).difference(being_drawn)
 
     def _publish(self, audience: Audience, wanted: Collection[str], frames: list[Frame]) -> None:
         drawn = self._drawn.setdefault(audience, {})
@@ -165,9 +186,21 @@ class LiveRoom:
             if EVERYTHING in wanted or (EVERY_CHUNK in wanted and chunk_number(region) is not None):
                 del drawn[region]
         drawn.update({frame.region: frame for frame in frames})
+        empty = self._empty.setdefault(audience, set())
+        empty.difference_update(frame.region for frame in frames if frame.html)
+        empty.update(frame.region for frame in frames if not frame.html)
+        if not changed:
+            return
         batch = Batch(changed)
         for outbox in self._outboxes.get(audience, ()):
             outbox.put(batch)
+
+    def _advance(self) -> None:
+        """Move on to the last event before the first one that is missing."""
+        assert self.seq is not None
+        while self.seq + 1 in self._ahead:
+            self.seq += 1
+            self._ahead.discard(self.seq)
 
     def _mark_everything(self) -> None:
         for stale in self._stale.values():

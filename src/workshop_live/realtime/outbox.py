@@ -1,52 +1,115 @@
-"""What waits to be sent to one socket: one frame per region, the newest. It cannot grow, however slow the phone is."""
+"""What goes to one socket: written at once where it can be, else held, the newest frame of each region.
 
-import asyncio
+Nobody waits for a phone. What is held cannot grow, however slow it is.
+"""
+
+import time
+from typing import Protocol
 
 from workshop_live.domain.grants import Grant
 from workshop_live.realtime.frames import Batch, Frame
 
+SEND_DEADLINE = 5.0
+"""Seconds for which a socket may take nothing of what was written to it, while more waits."""
+
+
+class Wire(Protocol):
+    """One socket, as far as writing goes. Nothing here waits or raises, also when the socket is closed."""
+
+    @property
+    def unsent(self) -> int:
+        """How much of the messages before has not left yet, in bytes or so; 0 when the next one can go."""
+
+    def write(self, batch: Batch) -> None:
+        """Send one message."""
+
+    def close(self, code: int) -> None:
+        """Take leave, with a closing code. Nothing is written afterwards."""
+
+    def abort(self) -> None:
+        """Hang up at once, whatever has not left."""
+
 
 class Outbox:
-    """Filled by the hub without waiting, emptied by the socket at its own speed.
+    """Filled by the hub; while it holds something it stands in ``behind``, and whoever owns that set flushes it.
 
     ``grant`` is what let the socket in; the hub closes it when that is no longer valid.
     """
 
-    def __init__(self, grant: Grant | None = None) -> None:
+    __slots__ = (
+        "_behind",
+        "_held",
+        "_moved_at",
+        "_unsent",
+        "_wire",
+        "close_code",
+        "frames_sent",
+        "grant",
+        "is_open",
+        "sent_at",
+    )
+
+    def __init__(self, wire: Wire, grant: Grant | None = None, behind: "set[Outbox] | None" = None) -> None:
         self.grant = grant
+        self.is_open = True
         self.close_code: int | None = None
-        self._batch: Batch | None = None
-        self._ready = asyncio.Event()
+        self.sent_at = time.monotonic()
+        self.frames_sent = 0
+        self._wire = wire
+        self._behind = set() if behind is None else behind
+        self._held: dict[str, Frame] | None = None
+        self._unsent = 0
+        self._moved_at = 0.0
 
     def put(self, batch: Batch) -> None:
-        """Hold a batch. Frames that wait already are replaced by newer ones of the same region."""
-        if not batch.frames:
+        """Send a batch, or hold it until what was written before has left. Without frames it is a sign of life."""
+        if not self.is_open:
             return
-        self._batch = batch if self._batch is None else _merged(self._batch, batch)
-        self._ready.set()
+        if self._held is None and not self._wire.unsent:
+            self._write(batch)
+            return
+        if self._held is None:
+            self._held = {}
+            self._unsent, self._moved_at = self._wire.unsent, time.monotonic()
+            self._behind.add(self)
+        _merge(self._held, batch.frames)
 
-    def poke(self) -> None:
-        """Have something sent, if only a heartbeat."""
-        self._ready.set()
+    def flush(self) -> None:
+        """Send what is held, if it can go now. Hangs up on a socket that takes nothing: its browser will come back."""
+        unsent, now = self._wire.unsent, time.monotonic()
+        if self._held is not None and not unsent:
+            self._write(Batch(tuple(self._held.values())))
+            self._forget()
+        elif unsent < self._unsent:
+            self._unsent, self._moved_at = unsent, now
+        elif now - self._moved_at > SEND_DEADLINE:
+            self.stop()
+            self._wire.abort()
 
     def close(self, code: int) -> None:
-        """Have the socket closed after what waits has been sent."""
-        self.close_code = code
-        self._ready.set()
+        """Have the socket closed. What is held is not sent: whoever is sent away does not see it any more."""
+        if self.is_open:
+            self.close_code = code
+            self.stop()
+            self._wire.close(code)
 
-    async def next_batch(self) -> Batch | None:
-        """What is to be sent next; None for a heartbeat, or when the socket is to be closed."""
-        await self._ready.wait()
-        batch, self._batch = self._batch, None
-        if self.close_code is None:
-            self._ready.clear()
-        return batch
+    def stop(self) -> None:
+        """Send nothing from now on: the socket is closed."""
+        self.is_open = False
+        self._forget()
+
+    def _write(self, batch: Batch) -> None:
+        self._wire.write(batch)
+        self.frames_sent += len(batch.frames)
+        self.sent_at = time.monotonic()
+
+    def _forget(self) -> None:
+        self._held = None
+        self._behind.discard(self)
 
 
-def _merged(older: Batch, newer: Batch) -> Batch:
-    frames: dict[str, Frame] = {frame.region: frame for frame in older.frames}
-    for frame in newer.frames:
-        waiting = frames.pop(frame.region, None)
+def _merge(held: dict[str, Frame], frames: tuple[Frame, ...]) -> None:
+    for frame in frames:
+        waiting = held.pop(frame.region, None)
         # Taken out and put in again: an outer region must come before the new regions inside it.
-        frames[frame.region] = waiting if waiting and waiting.seq > frame.seq else frame
-    return Batch(tuple(frames.values()))
+        held[frame.region] = waiting if waiting and waiting.seq > frame.seq else frame

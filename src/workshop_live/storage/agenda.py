@@ -2,11 +2,40 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import Session, col, select
 
 from workshop_live.domain.activities import Activity, Round, Slot
+from workshop_live.storage.padding import padded
 from workshop_live.storage.tables import ActivityRow, RoundRow
+
+# Statements that every answer or drawing runs are built once: building one takes longer than running it.
+_LATEST = (
+    select(RoundRow.activity_id, func.max(RoundRow.number).label("number"))
+    .join(ActivityRow, col(ActivityRow.id) == RoundRow.activity_id)
+    .where(ActivityRow.room_id == bindparam("room_id"))
+    .group_by(col(RoundRow.activity_id))
+    .subquery()
+)
+_ACTIVITIES = (
+    select(ActivityRow, RoundRow)
+    .outerjoin(_LATEST, _LATEST.c.activity_id == ActivityRow.id)
+    .outerjoin(RoundRow, (col(RoundRow.activity_id) == ActivityRow.id) & (col(RoundRow.number) == _LATEST.c.number))
+    .where(ActivityRow.room_id == bindparam("room_id"))
+)
+_REMOVED_AT = col(ActivityRow.removed_at)
+_AGENDA = _ACTIVITIES.where(_REMOVED_AT.is_(None)).order_by(col(ActivityRow.position), col(ActivityRow.id))
+_REMOVED = _ACTIVITIES.where(_REMOVED_AT.is_not(None)).order_by(_REMOVED_AT.desc())
+_ASKED = (
+    select(ActivityRow, RoundRow)
+    .outerjoin(RoundRow, col(RoundRow.activity_id) == ActivityRow.id)
+    .where(
+        col(ActivityRow.room_id).in_(bindparam("room_ids", expanding=True)),
+        col(ActivityRow.public_id).in_(bindparam("public_ids", expanding=True)),
+        _REMOVED_AT.is_(None),
+    )
+    .order_by(col(RoundRow.number))
+)
 
 
 def to_round(row: RoundRow) -> Round:
@@ -44,25 +73,8 @@ def to_activity(row: ActivityRow, latest: RoundRow | None) -> Activity:
 
 def read_agenda(session: Session, room_id: int, *, removed: bool = False) -> list[Activity]:
     """The activities of a room in their order; or those that were removed, the latest first."""
-    latest = (
-        select(RoundRow.activity_id, func.max(RoundRow.number).label("number"))
-        .join(ActivityRow, col(ActivityRow.id) == RoundRow.activity_id)
-        .where(ActivityRow.room_id == room_id)
-        .group_by(col(RoundRow.activity_id))
-        .subquery()
-    )
-    query = (
-        select(ActivityRow, RoundRow)
-        .outerjoin(latest, latest.c.activity_id == ActivityRow.id)
-        .outerjoin(RoundRow, (col(RoundRow.activity_id) == ActivityRow.id) & (col(RoundRow.number) == latest.c.number))
-        .where(ActivityRow.room_id == room_id)
-    )
-    removed_at = col(ActivityRow.removed_at)
-    if removed:
-        query = query.where(removed_at.is_not(None)).order_by(removed_at.desc())
-    else:
-        query = query.where(removed_at.is_(None)).order_by(col(ActivityRow.position), col(ActivityRow.id))
-    return [to_activity(activity, latest_round) for activity, latest_round in session.exec(query)]
+    rows = session.exec(_REMOVED if removed else _AGENDA, params={"room_id": room_id})
+    return [to_activity(activity, latest_round) for activity, latest_round in rows]
 
 
 def activity_rows(session: Session, room_id: int) -> list[ActivityRow]:
@@ -94,17 +106,8 @@ def asked_activities(
     session: Session, room_ids: Iterable[int], public_ids: Iterable[str]
 ) -> dict[tuple[int, str], tuple[ActivityRow, RoundRow | None]]:
     """The rows of some activities and of their latest rounds, by room and public identifier; removed ones left out."""
-    query = (
-        select(ActivityRow, RoundRow)
-        .outerjoin(RoundRow, col(RoundRow.activity_id) == ActivityRow.id)
-        .where(
-            col(ActivityRow.room_id).in_(list(room_ids)),
-            col(ActivityRow.public_id).in_(list(public_ids)),
-            col(ActivityRow.removed_at).is_(None),
-        )
-        .order_by(col(RoundRow.number))
-    )
-    return {(activity.room_id, activity.public_id): (activity, latest) for activity, latest in session.exec(query)}
+    rows = session.exec(_ASKED, params={"room_ids": padded(room_ids), "public_ids": padded(public_ids)})
+    return {(activity.room_id, activity.public_id): (activity, latest) for activity, latest in rows}
 
 
 def activity_of_round(session: Session, round_id: int) -> tuple[ActivityRow, RoundRow]:

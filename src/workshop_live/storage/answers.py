@@ -5,16 +5,41 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, update
+from sqlalchemy import bindparam, func, update
 from sqlmodel import Session, col, select
 
 from workshop_live.activity_types.base import ActivityType
-from workshop_live.domain.answers import CHUNK, Answer, Tally
+from workshop_live.domain.answers import CHUNK, Answer
+from workshop_live.storage.padding import padded
 from workshop_live.storage.tables import ActivityRow, AnswerRow, RoundRow
 from workshop_live.storage.votes import count_votes
 
 _GIVEN = col(AnswerRow.value).is_not(None)
 _SHOWABLE = (_GIVEN, col(AnswerRow.held).is_(False), col(AnswerRow.hidden_at).is_(None))
+
+# Built once, as in storage/agenda.py.
+_OF_ROUND = select(AnswerRow).where(AnswerRow.round_id == bindparam("round_id")).order_by(col(AnswerRow.ordinal))
+_LAST_ORDINAL = select(func.coalesce(func.max(AnswerRow.ordinal), -1)).where(
+    AnswerRow.round_id == bindparam("round_id")
+)
+_CHUNK = _OF_ROUND.where(AnswerRow.ordinal >= bindparam("first"), AnswerRow.ordinal < bindparam("end"))
+_AT_PLACES = _OF_ROUND.where(col(AnswerRow.ordinal).in_(bindparam("ordinals", expanding=True)))
+_CLAIMED = select(AnswerRow).where(col(AnswerRow.claim).in_(bindparam("claims", expanding=True)))
+_WAITING = (
+    select(ActivityRow, RoundRow, AnswerRow)
+    .join(RoundRow, col(RoundRow.activity_id) == ActivityRow.id)
+    .join(AnswerRow, col(AnswerRow.round_id) == RoundRow.id)
+    .where(
+        ActivityRow.room_id == bindparam("room_id"),
+        col(ActivityRow.removed_at).is_(None),
+        col(AnswerRow.held),
+        col(AnswerRow.late) | (col(AnswerRow.round_id) == bindparam("round_id")),
+        _GIVEN,
+        col(AnswerRow.hidden_at).is_(None),
+    )
+    .order_by(col(AnswerRow.id))
+    .limit(bindparam("most"))
+)
 
 
 def to_answer(row: AnswerRow) -> Answer:
@@ -42,40 +67,28 @@ def with_votes(session: Session, round_ids: Iterable[int], answers: Iterable[Ans
     return [replace(answer, votes=votes.get(answer.id, 0)) for answer in answers]
 
 
-def tally(session: Session, round_id: int) -> Tally:
-    """How many answers stand in a round, hidden ones left out, and how many came too late and wait."""
-    late = func.sum(case((col(AnswerRow.late), 1), else_=0))
-    held = func.sum(case((col(AnswerRow.held), 1), else_=0))
-    in_time = case((col(AnswerRow.late), None), else_=col(AnswerRow.author))
-    query = select(func.count(), func.count(in_time.distinct()), held, late).where(
-        AnswerRow.round_id == round_id, _GIVEN, col(AnswerRow.hidden_at).is_(None)
-    )
-    answers, participants, waiting, too_late = session.exec(query).one()
-    return Tally(answers - (too_late or 0), participants, (waiting or 0) - (too_late or 0), too_late or 0)
-
-
 def last_ordinal(session: Session, round_id: int) -> int:
     """The place of the latest answer of a round, -1 if there is none."""
-    return session.exec(
-        select(func.coalesce(func.max(AnswerRow.ordinal), -1)).where(AnswerRow.round_id == round_id)
-    ).one()
+    return session.exec(_LAST_ORDINAL, params={"round_id": round_id}).one()
 
 
 def read_chunk(session: Session, round_id: int, number: int) -> list[Answer]:
     """The answers of one chunk of a round, whatever their state, in the order in which they came."""
     first = number * CHUNK
-    query = (
-        select(AnswerRow)
-        .where(AnswerRow.round_id == round_id, AnswerRow.ordinal >= first, AnswerRow.ordinal < first + CHUNK)
-        .order_by(col(AnswerRow.ordinal))
-    )
-    return [to_answer(row) for row in session.exec(query)]
+    rows = session.exec(_CHUNK, params={"round_id": round_id, "first": first, "end": first + CHUNK})
+    return [to_answer(row) for row in rows]
 
 
 def visible_answers(session: Session, round_id: int) -> list[Answer]:
     """The answers that everybody may see, in the order in which they came."""
     query = select(AnswerRow).where(AnswerRow.round_id == round_id, *_SHOWABLE).order_by(col(AnswerRow.ordinal))
     return [to_answer(row) for row in session.exec(query)]
+
+
+def answers_at(session: Session, round_id: int, ordinals: Iterable[int]) -> list[Answer]:
+    """The answers at some places of a round, whatever their state."""
+    rows = session.exec(_AT_PLACES, params={"round_id": round_id, "ordinals": padded(ordinals)})
+    return [to_answer(row) for row in rows]
 
 
 def answers_for_results(session: Session, activity_type: ActivityType, round_id: int) -> list[Answer]:
@@ -88,22 +101,8 @@ def waiting_answers(
     session: Session, room_id: int, round_id: int | None, most: int
 ) -> list[tuple[ActivityRow, RoundRow, Answer]]:
     """What waits for the facilitator, the oldest first: held answers of a round, and late ones of any in the room."""
-    query = (
-        select(ActivityRow, RoundRow, AnswerRow)
-        .join(RoundRow, col(RoundRow.activity_id) == ActivityRow.id)
-        .join(AnswerRow, col(AnswerRow.round_id) == RoundRow.id)
-        .where(
-            ActivityRow.room_id == room_id,
-            col(ActivityRow.removed_at).is_(None),
-            col(AnswerRow.held),
-            col(AnswerRow.late) | (col(AnswerRow.round_id) == round_id),
-            _GIVEN,
-            col(AnswerRow.hidden_at).is_(None),
-        )
-        .order_by(col(AnswerRow.id))
-        .limit(most)
-    )
-    return [(activity, asked, to_answer(row)) for activity, asked, row in session.exec(query)]
+    rows = session.exec(_WAITING, params={"room_id": room_id, "round_id": round_id, "most": most})
+    return [(activity, asked, to_answer(row)) for activity, asked, row in rows]
 
 
 def waiting_rows(session: Session, round_id: int) -> list[AnswerRow]:
@@ -155,7 +154,7 @@ def answers_of(session: Session, authors: Sequence[str]) -> list[tuple[str, Answ
 
 def find_claims(session: Session, claims: Iterable[str]) -> list[AnswerRow]:
     """The rows of the answers that were sent under these claims."""
-    return list(session.exec(select(AnswerRow).where(col(AnswerRow.claim).in_(list(claims)))))
+    return list(session.exec(_CLAIMED, params={"claims": padded(claims)}))
 
 
 def count_given(session: Session, authors: Iterable[str]) -> dict[str, int]:

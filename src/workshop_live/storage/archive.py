@@ -1,5 +1,6 @@
 """Everything that was asked and answered in a room, for files."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sqlmodel import Session, col, select
@@ -7,18 +8,24 @@ from sqlmodel import Session, col, select
 from workshop_live.domain.activities import Activity
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.rooms import Room
+from workshop_live.domain.themes import KeptBoard
 from workshop_live.storage.agenda import read_agenda, to_round
 from workshop_live.storage.answers import given_answers, with_votes
 from workshop_live.storage.rooms import find_room
 from workshop_live.storage.tables import RoundRow
+from workshop_live.storage.theme_boards import boards_of
 
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """A room and its agenda. Each activity stands once for each of its rounds, or once without if it was not asked."""
+    """A room and its agenda. Each activity stands once for each of its rounds, or once without if it was not asked.
+
+    ``boards`` are those of the rounds, by their numbers.
+    """
 
     room: Room
     asked: list[tuple[Activity, list[Answer]]]
+    boards: Mapping[int, Mapping[int, KeptBoard]]
 
 
 def read_archive(session: Session, public_id: str) -> Archive | None:
@@ -35,4 +42,5 @@ def read_archive(session: Session, public_id: str) -> Archive | None:
         asked += [
             (replace(activity, round=it), [answer for answer in answers if answer.round_id == it.id]) for it in rounds
         ] or [(activity, [])]
-    return Archive(room, asked)
+    round_ids = [it.round.id for it, _ in asked if it.round]
+    return Archive(room, asked, boards_of(session, round_ids))

@@ -14,13 +14,19 @@ from sqlmodel import Session
 
 from workshop_live.domain.tokens import new_public_id
 from workshop_live.storage.answers import bring_back, last_ordinal
-from workshop_live.storage.tables import ActivityRow, AnswerRow, RoomRow, RoundRow
+from workshop_live.storage.tables import ActivityRow, AnswerRow, RoomRow, RoundRow, ThemeBoardRow, UtcDateTime
 from workshop_live.storage.writer import Transaction
 
 OFFERED_FOR = timedelta(seconds=10)
 
-_Row = RoomRow | ActivityRow | RoundRow | AnswerRow
-_TABLES: dict[str, type[_Row]] = {"room": RoomRow, "activity": ActivityRow, "round": RoundRow, "answer": AnswerRow}
+_Row = RoomRow | ActivityRow | RoundRow | AnswerRow | ThemeBoardRow
+_TABLES: dict[str, type[_Row]] = {
+    "room": RoomRow,
+    "activity": ActivityRow,
+    "round": RoundRow,
+    "answer": AnswerRow,
+    "theme_board": ThemeBoardRow,
+}
 _BOOKKEEPING = {"version", "seq", "undo", "undo_until", "next_ordinal", "number"}
 
 
@@ -52,9 +58,11 @@ def restore(tx: Transaction, inverse: list[dict[str, Any]]) -> None:
         if row is None:
             continue
         for column, value in change["before"].items():
-            setattr(row, column, _decoded(value))
+            setattr(row, column, _decoded(row, column, value))
         if change["made"]:
             _unmake(tx, row)
+        if isinstance(row, ThemeBoardRow):
+            row.version, row.digest = row.version + 1, ""  # what was found meanwhile was found for another board
         if isinstance(row, RoundRow) and {"closes_at", "closed_at"} & change["before"].keys():
             row.closes_at = None  # a countdown is not taken up again halfway
 
@@ -102,5 +110,6 @@ def _encoded(value: Any) -> Any:
     return {"time": value.isoformat()} if isinstance(value, datetime) else value
 
 
-def _decoded(value: Any) -> Any:
-    return datetime.fromisoformat(value["time"]) if isinstance(value, dict) and value.keys() == {"time"} else value
+def _decoded(row: _Row, column: str, value: Any) -> Any:
+    holds_times = isinstance(inspect(type(row)).columns[column].type, UtcDateTime)  # elsewhere "time" may be a word
+    return datetime.fromisoformat(value["time"]) if holds_times and value is not None else value

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from workshop_live.storage.engine import Database, UnsupportedDatabase
@@ -18,7 +18,11 @@ def open_database(url: str) -> Database:
     try:
         _make_folder(url)
         database = Database.open(url)
-        migrate(database.writing)
+        try:
+            migrate(database.writing)
+        except BaseException:
+            database.close()
+            raise
     except (UnsupportedDatabase, ArgumentError) as error:
         raise DatabaseUnusable(str(error)) from error
     except OSError as error:
@@ -29,11 +33,23 @@ def open_database(url: str) -> Database:
 
 
 def database_exists(url: str) -> bool:
-    """Whether there is a database already."""
-    return Path(make_url(url).database or "").is_file()
+    """Whether there is a database already; one on another machine is taken to be there."""
+    path = file_of(url)
+    return path is None or path.is_file()
+
+
+def file_of(url: str | URL) -> Path | None:
+    """The file of a database, if it is one."""
+    parsed = make_url(url)
+    return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
+
+
+def without_password(url: str) -> str:
+    """A database address that can be shown."""
+    return make_url(url).render_as_string(hide_password=True)
 
 
 def _make_folder(url: str) -> None:
-    database = make_url(url).database
-    if database:
-        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    path = file_of(url)
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import Session, col, select
 
 from workshop_live.domain.activities import Activity
@@ -11,7 +11,14 @@ from workshop_live.domain.answers import Answer
 from workshop_live.domain.tokens import author
 from workshop_live.storage.agenda import to_activity
 from workshop_live.storage.answers import answers_of
+from workshop_live.storage.padding import padded
 from workshop_live.storage.tables import ActivityRow, ParticipantRow, RoundRow
+
+# Built once, as in storage/agenda.py.
+_COUNT = select(func.count()).where(ParticipantRow.room_id == bindparam("room_id"))
+_KNOWN = select(ParticipantRow.token_hash, ParticipantRow.id, ParticipantRow.room_id).where(
+    col(ParticipantRow.token_hash).in_(bindparam("token_hashes", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +30,9 @@ class OwnAnswer:
     activity: Activity
 
 
-def find_participant(session: Session, token_hash: str) -> ParticipantRow | None:
-    """The row of the participant with this token."""
-    return session.exec(select(ParticipantRow).where(ParticipantRow.token_hash == token_hash)).one_or_none()
-
-
 def count_participants(session: Session, room_id: int) -> int:
     """How many participants a room has had."""
-    return session.exec(select(func.count()).where(ParticipantRow.room_id == room_id)).one()
+    return session.exec(_COUNT, params={"room_id": room_id}).one()
 
 
 def own_answers(session: Session, room_id: int, token: str) -> list[OwnAnswer]:
@@ -46,9 +48,7 @@ def own_answers(session: Session, room_id: int, token: str) -> list[OwnAnswer]:
     return [OwnAnswer(key, answer, asked[answer.author]) for key, answer in answers_of(session, list(asked))]
 
 
-def find_participants(session: Session, token_hashes: Iterable[str]) -> dict[str, int]:
-    """The identifiers of the participants with these tokens."""
-    query = select(ParticipantRow.token_hash, ParticipantRow.id).where(
-        col(ParticipantRow.token_hash).in_(list(token_hashes))
-    )
-    return dict(session.exec(query).all())
+def find_participants(session: Session, token_hashes: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """The identifiers of the participants with these tokens, and those of their rooms."""
+    rows = session.exec(_KNOWN, params={"token_hashes": padded(token_hashes)})
+    return {token_hash: (participant_id, room_id) for token_hash, participant_id, room_id in rows}

@@ -3,11 +3,26 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from workshop_live.domain.join_codes import REST_DAYS, new_join_code
 from workshop_live.domain.rooms import Offer, Room, ScreenMode, Timer, Wifi
+from workshop_live.storage.padding import padded
 from workshop_live.storage.tables import JoinCodeRow, RoomMemberRow, RoomRow
+
+# Built once, as in storage/agenda.py.
+_SEQUENCE_NUMBERS = select(RoomRow.id, RoomRow.seq).where(col(RoomRow.id).in_(bindparam("ids", expanding=True)))
+_LOCKED = (
+    select(RoomRow)
+    .where(col(RoomRow.id).in_(bindparam("ids", expanding=True)))
+    .order_by(col(RoomRow.id))
+    .with_for_update()
+)
+_BY_PUBLIC_ID = select(RoomRow).where(col(RoomRow.public_id).in_(bindparam("ids", expanding=True)))
+_OPEN_BY_CODES = select(RoomRow).where(
+    col(RoomRow.join_code).in_(bindparam("codes", expanding=True)), col(RoomRow.ended_at).is_(None)
+)
 
 
 def to_room(row: RoomRow) -> Room:
@@ -38,13 +53,18 @@ def to_room(row: RoomRow) -> Room:
         created_at=row.created_at,
         ended_at=row.ended_at,
         delete_after=row.delete_after,
+        word_choices=row.word_choices or {},
     )
 
 
 def find_room(session: Session, public_id: str) -> Room | None:
     """The room with this identifier."""
-    row = session.exec(select(RoomRow).where(RoomRow.public_id == public_id)).one_or_none()
-    return to_room(row) if row else None
+    return find_rooms(session, [public_id]).get(public_id)
+
+
+def find_rooms(session: Session, public_ids: Iterable[str]) -> dict[str, Room]:
+    """The rooms with these identifiers."""
+    return {row.public_id: to_room(row) for row in session.exec(_BY_PUBLIC_ID, params={"ids": padded(public_ids)})}
 
 
 def find_room_by_id(session: Session, room_id: int) -> Room | None:
@@ -53,11 +73,9 @@ def find_room_by_id(session: Session, room_id: int) -> Room | None:
     return to_room(row) if row else None
 
 
-def find_open_room_by_code(session: Session, code: str) -> Room | None:
-    """The open room with this join code. A code of a room that has ended finds nothing."""
-    query = select(RoomRow).where(RoomRow.join_code == code, col(RoomRow.ended_at).is_(None))
-    row = session.exec(query).one_or_none()
-    return to_room(row) if row else None
+def find_open_rooms(session: Session, codes: Iterable[str]) -> dict[str, Room]:
+    """The open rooms with these join codes, by code. A code of a room that has ended finds nothing."""
+    return {row.join_code: to_room(row) for row in session.exec(_OPEN_BY_CODES, params={"codes": padded(codes)})}
 
 
 def find_room_by_code(session: Session, code: str) -> Room | None:
@@ -91,7 +109,7 @@ def is_member(session: Session, room_id: int, organiser_id: int) -> bool:
 
 def sequence_numbers(session: Session, room_ids: Iterable[int]) -> dict[int, int]:
     """How far each room has come. A room that is not in the answer is gone."""
-    return dict(session.exec(select(RoomRow.id, RoomRow.seq).where(col(RoomRow.id).in_(list(room_ids)))).all())
+    return dict(session.exec(_SEQUENCE_NUMBERS, params={"ids": padded(room_ids)}).all())
 
 
 def lock_room(session: Session, public_id: str) -> RoomRow | None:
@@ -101,8 +119,16 @@ def lock_room(session: Session, public_id: str) -> RoomRow | None:
 
 def lock_rooms(session: Session, room_ids: Iterable[int]) -> dict[int, RoomRow]:
     """The rows of several rooms, locked in the order of their identifiers: two writers cannot lock each other out."""
-    query = select(RoomRow).where(col(RoomRow.id).in_(list(room_ids))).order_by(col(RoomRow.id)).with_for_update()
-    return {row.id: row for row in session.exec(query)}
+    return {row.id: row for row in session.exec(_LOCKED, params={"ids": padded(room_ids)})}
+
+
+def lock_in_order(session: Session, keys: Iterable[int | str]) -> None:
+    """Lock rooms, named by number or public identifier, in the order of their numbers."""
+    wanted = list(keys)
+    numbers = [key for key in wanted if isinstance(key, int)]
+    names = [key for key in wanted if isinstance(key, str)]
+    is_wanted = col(RoomRow.id).in_(numbers) | col(RoomRow.public_id).in_(names)
+    session.exec(select(RoomRow.id).where(is_wanted).order_by(col(RoomRow.id)).with_for_update()).all()
 
 
 def take_join_code(session: Session, now: datetime) -> str:

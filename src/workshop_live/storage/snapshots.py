@@ -7,13 +7,16 @@ from sqlmodel import Session, col, select
 
 from workshop_live.activity_types import type_of
 from workshop_live.domain.activities import Activity, Round
-from workshop_live.domain.answers import CHUNK, Answer, Tally
-from workshop_live.domain.rooms import Room, ScreenMode, Timer
+from workshop_live.domain.answers import CHUNK, Answer, Tally, tally_of
+from workshop_live.domain.rooms import SHOWING_THEMES, Room, ScreenMode, Timer
 from workshop_live.domain.running import current_activity
+from workshop_live.domain.themes import KeptBoard
 from workshop_live.storage import answers
 from workshop_live.storage.agenda import read_agenda, to_activity, to_round
 from workshop_live.storage.rooms import to_room
+from workshop_live.storage.standing import StandingAnswers
 from workshop_live.storage.tables import RoomRow, RoundRow
+from workshop_live.storage.theme_boards import boards_of
 
 MOST_WAITING = 30  # answers that the facilitator is shown to decide on; there may be more
 
@@ -43,6 +46,8 @@ class Snapshot:
     earlier: Earlier | None = None
     waiting: tuple[tuple[Activity, Answer], ...] = ()
     spotlight: Answer | None = None
+    boards: Mapping[int, KeptBoard] | None = None
+    """The themes of the current activity's questions, where they are to be seen."""
 
 
 def read_snapshot(
@@ -51,12 +56,15 @@ def read_snapshot(
     chunks: Collection[int] | None,
     activity: str | None = None,
     *,
+    standing: StandingAnswers,
     with_waiting: bool = True,
+    with_boards: bool = False,
 ) -> Snapshot | None:
     """Read a room, with some chunks of the current round's answers, or all with None. None if the room is gone.
 
-    With ``activity`` it is read as if the room were at that one, whatever it is at. ``with_waiting`` says whether to
-    read what waits for the facilitator.
+    With ``activity`` it is read as if the room were at that one, whatever it is at. ``standing`` remembers answers from
+    one drawing to the next. ``with_waiting`` says whether to read what waits for the facilitator, ``with_boards``
+    whether themes are to be seen though the projector does not show them.
     """
     row = session.get(RoomRow, room_id)
     if row is None:
@@ -70,17 +78,23 @@ def read_snapshot(
     if current is None or current.round is None or not type_of(current).collects_answers:
         return Snapshot(room, agenda, current, waiting=waiting)
     asked, activity_type = current.round, type_of(current)
+    given = standing.of(session, room, asked)
     snapshot = Snapshot(
         room,
         agenda,
         current,
-        answers.tally(session, asked.id),
-        earlier=_read_earlier(session, asked) if room.compares and activity_type.has_rounds else None,
+        tally_of(given),
+        earlier=_read_earlier(session, room, asked, standing) if room.compares and activity_type.has_rounds else None,
         waiting=waiting,
     )
-    if not activity_type.has_cards or room.mode is ScreenMode.SUMMARY:
-        visible = answers.answers_for_results(session, activity_type, asked.id)
+    shows_themes = activity_type.has_themes and (with_boards or room.mode in SHOWING_THEMES)
+    if shows_themes or not activity_type.has_cards:
+        visible = [answer for answer in given if answer.is_visible]
+        if activity_type.has_votes:
+            visible = answers.with_votes(session, [asked.id], visible)
         snapshot = replace(snapshot, visible=tuple(visible))
+    if shows_themes:
+        snapshot = replace(snapshot, boards=boards_of(session, [asked.id]).get(asked.id, {}))
     return _with_chunks(session, snapshot, asked.id, chunks) if activity_type.has_texts else snapshot
 
 
@@ -103,21 +117,24 @@ def _read_waiting(session: Session, room: Room, current: Activity | None) -> tup
     return tuple((to_activity(activity, row), answer) for activity, row, answer in found)
 
 
-def _read_earlier(session: Session, asked: Round) -> Earlier | None:
+def _read_earlier(session: Session, room: Room, asked: Round, standing: StandingAnswers) -> Earlier | None:
     query = (
         select(RoundRow)
         .where(RoundRow.activity_id == asked.activity_id, RoundRow.number < asked.number)
         .order_by(col(RoundRow.number).desc())
     )
     row = session.exec(query).first()
-    return Earlier(to_round(row), tuple(answers.visible_answers(session, row.id))) if row else None
+    if row is None:
+        return None
+    earlier = to_round(row)
+    return Earlier(earlier, tuple(answer for answer in standing.of(session, room, earlier) if answer.is_visible))
 
 
 def _as_if_at(room: Room, activity: Activity | None) -> Room:
     is_there = activity is not None and activity.id == room.current_activity_id
     return replace(
         room,
-        mode=ScreenMode.SUMMARY if is_there and room.mode is ScreenMode.SUMMARY else ScreenMode.ACTIVITY,
+        mode=room.mode if is_there and room.mode in SHOWING_THEMES else ScreenMode.ACTIVITY,
         current_activity_id=activity.id if activity else None,
         page=room.page if is_there else 0,
         spotlight=room.spotlight if is_there else None,

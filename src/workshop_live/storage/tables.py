@@ -162,6 +162,7 @@ class RoomRow(SQLModel, table=True):
     rehearses: bool = _no()
     wifi_name: str = _text(64)
     wifi_password: str = _text(128)
+    word_choices: Any = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
     undo: Any = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
     undo_until: datetime | None = _time()
     version: int = Field(default=1)
@@ -301,6 +302,20 @@ class VoteRow(SQLModel, table=True):
     id: int = _id()
     answer_id: int = _reference("answer.id", ondelete="CASCADE")
     author: str = Field(max_length=32, index=True)
+
+
+class ThemeBoardRow(SQLModel, table=True):
+    """The themes of one question of a round, see ``domain/themes.py``. Written whole, under the room's lock."""
+
+    __tablename__ = "theme_board"
+    __table_args__ = (UniqueConstraint("round_id", "question"), _NEVER_REUSED)
+
+    id: int = _id()
+    round_id: int = _reference("round.id", ondelete="CASCADE")
+    question: int
+    version: int = Field(default=1)
+    board: Any = Field(sa_column=Column(JSON, nullable=False))
+    digest: str = Field(max_length=64)
 
 
 class RoomEventRow(SQLModel, table=True):

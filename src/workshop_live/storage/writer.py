@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -10,11 +11,13 @@ from itertools import groupby
 from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlmodel import Session
 
+from workshop_live.domain.commands import InRoom
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.room_events import RoomEvent
+from workshop_live.storage.rooms import lock_in_order
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +26,8 @@ R = TypeVar("R")
 
 MOST_AT_ONCE = 500
 MOST_WAITING = 10_000
+PATIENCE = 15.0  # seconds for which a database that is started anew is waited for
+RETRY = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,10 @@ class Outcome(Generic[R]):
     events: tuple[RoomEvent, ...] = ()
 
 
+class NotSaved(RuntimeError):  # noqa: N818 - it is a state
+    """The database could not take it: it is full, locked or away."""
+
+
 SetFunction = Callable[[Transaction, Sequence[C]], Sequence[Outcome[R]]]
 """Carries out commands of one kind, in order, and returns as many outcomes. A refusal is a reply, not an exception."""
 
@@ -56,17 +65,33 @@ class Writer:
     """Runs commands in transactions, in the order in which they came, in a thread of its own.
 
     After each commit ``publish`` gets the room events of the whole transaction, and then everybody gets their reply. It
-    must neither wait nor raise.
+    must neither wait nor raise. ``committed`` is told of each transaction's commands and seconds.
     """
 
-    def __init__(self, engine: Engine, publish: Callable[[Sequence[RoomEvent]], None]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        publish: Callable[[Sequence[RoomEvent]], None],
+        committed: Callable[[int, float], None] = lambda _commands, _seconds: None,
+    ) -> None:
+        self._committed = committed
         self._engine = engine
+        self._has_others = engine.dialect.name != "sqlite"
         self._publish = publish
         self._waiting: list[_Waiting] = []
         self._wake = asyncio.Event()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._task: asyncio.Task[None] | None = None
         self._stopping = False
+
+    @property
+    def is_running(self) -> bool:
+        """Whether commands are carried out."""
+        return self._task is not None and not self._task.done()
+
+    def count_waiting(self) -> int:
+        """How many commands wait to be carried out."""
+        return len(self._waiting)
 
     async def run(self, function: SetFunction[C, R], command: C) -> R:
         """Have a command carried out. Returns when its transaction is on disk, or refuses where too many wait."""
@@ -105,7 +130,9 @@ class Writer:
 
     async def _write(self, batch: list[_Waiting]) -> None:
         loop = asyncio.get_running_loop()
+        started = time.perf_counter()
         outcomes = await loop.run_in_executor(self._thread, self._carry_out, batch)
+        self._committed(len(batch), time.perf_counter() - started)
         self._publish([event for outcome in outcomes if isinstance(outcome, Outcome) for event in outcome.events])
         for waiting, outcome in zip(batch, outcomes, strict=True):
             if waiting.reply.done():  # whoever sent it has hung up; the command stands
@@ -116,28 +143,79 @@ class Writer:
                 waiting.reply.set_exception(outcome)
 
     def _carry_out(self, batch: Sequence[_Waiting]) -> list[Outcome[Any] | Exception]:
+        """All together; if something is refused that way, each by itself."""
         try:
-            return list(self._transact(batch))
+            return list(self._insist(batch))
         except Exception as error:  # noqa: BLE001 - whatever it is, it must not take the neighbours with it
             if len(batch) == 1:
                 return [_failure(error)]
             return [outcome for waiting in batch for outcome in self._carry_out([waiting])]
 
+    def _insist(self, batch: Sequence[_Waiting]) -> list[Outcome[Any]]:
+        """Try again while the database is started anew, and once more where another process was quicker."""
+        patience = PATIENCE if self._has_others else 0.0  # SQLite itself has waited for a lock
+        deadline, was_second = time.monotonic() + patience, False
+        while True:
+            try:
+                return self._transact(batch)
+            except IntegrityError:
+                if was_second or len(batch) > 1:
+                    raise
+                was_second = True
+            except _Away as away:
+                if time.monotonic() >= deadline:  # each by itself would wait as long
+                    return [_not_saved(away.error) for _ in batch]
+                if away.may_be_done and not all(_repeats_safely(waiting) for waiting in batch):
+                    return [self._after_unknown(waiting, away) for waiting in batch]
+                time.sleep(RETRY)
+
+    def _after_unknown(self, waiting: _Waiting, away: "_Away") -> Outcome[Any]:
+        """The connection broke during a commit: what can be counted once only is sent again, the rest is for people."""
+        return self._insist([waiting])[0] if _repeats_safely(waiting) else _not_saved(away.error)
+
     def _transact(self, batch: Sequence[_Waiting]) -> list[Outcome[Any]]:
         outcomes: list[Outcome[Any]] = []
+        is_committing = False
         # Without autoflush: a command's changes stay readable as such until it is done (actions/undo.py).
         with Session(self._engine, expire_on_commit=False, autoflush=False) as session:
             try:
-                session.connection()
-            except DBAPIError as error:  # not a word of it was written: each by itself would wait as long
-                return [_not_saved(error) for _ in batch]
-            transaction = Transaction(session, datetime.now(UTC))
-            for function, members in groupby(batch, key=lambda waiting: waiting.function):
-                outcomes += function(transaction, [member.command for member in members])
-                session.flush()
-                session.expire_all()  # the next set may read what this one wrote past the ORM
-            session.commit()
+                self._begin(session, batch)
+                transaction = Transaction(session, datetime.now(UTC))
+                for function, members in groupby(batch, key=lambda waiting: waiting.function):
+                    outcomes += function(transaction, [member.command for member in members])
+                    session.flush()
+                    session.expire_all()  # the next set may read what this one wrote past the ORM
+                is_committing = True
+                session.commit()
+            except DBAPIError as error:
+                if error.connection_invalidated:
+                    raise _Away(error, may_be_done=is_committing) from error
+                raise
         return outcomes
+
+    def _begin(self, session: Session, batch: Sequence[_Waiting]) -> None:
+        """Get hold of the database, and of the rooms that are written to, in the order in which every process does."""
+        try:
+            session.connection()
+        except OperationalError as error:
+            raise _Away(error, may_be_done=False) from error
+        if self._has_others:
+            keys = {waiting.command.room_key for waiting in batch if isinstance(waiting.command, InRoom)}
+            if len(keys) > 1:
+                lock_in_order(session, keys)
+
+
+class _Away(Exception):  # noqa: N818 - it is a state
+    """The database does not answer. ``may_be_done``: it broke off while it committed."""
+
+    def __init__(self, error: DBAPIError, *, may_be_done: bool) -> None:
+        super().__init__()
+        self.error = error
+        self.may_be_done = may_be_done
+
+
+def _repeats_safely(waiting: _Waiting) -> bool:
+    return isinstance(waiting.command, InRoom) and waiting.command.repeats_safely
 
 
 def _failure(error: Exception) -> Outcome[Any] | Exception:
@@ -148,11 +226,22 @@ def _failure(error: Exception) -> Outcome[Any] | Exception:
 
 
 def _not_saved(error: DBAPIError) -> Outcome[Any]:
-    log.error("not saved: %s", error.orig)
+    # Not the message: PostgreSQL may put into it what was to be written.
+    log.error("not saved: %s %s", type(error.orig).__name__, getattr(error.orig, "sqlstate", None) or "")
     return Outcome(Refused(Reason.NOT_SAVED))
 
 
 def write_now(engine: Engine, function: SetFunction[C, R], command: C) -> R:
-    """Carry out one command in this thread, for the command line. Nobody is told of its room events."""
+    """Carry out one command in this thread, for the command line. Nobody hears of its room events. Raises NotSaved."""
+    try:
+        try:
+            return _write_now(engine, function, command)
+        except IntegrityError:  # another process was quicker; what it wrote can be seen now
+            return _write_now(engine, function, command)
+    except OperationalError as error:
+        raise NotSaved(str(error.orig)) from error
+
+
+def _write_now(engine: Engine, function: SetFunction[C, R], command: C) -> R:
     with Session(engine, expire_on_commit=False, autoflush=False) as session, session.begin():
         return function(Transaction(session, datetime.now(UTC)), [command])[0].reply

@@ -26,10 +26,12 @@ def clean_text(text: str, *, field: str, most: int, newlines: bool = False, leas
     """
     if len(text) > 8 * most + 64:  # before any work is done on it
         raise Invalid(Problem(field, "too_long", most))
-    text = _LINE_BREAKS.sub("\n", text)
-    if _FORBIDDEN.search(text):
-        raise Invalid(Problem(field, "forbidden_character"))
-    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    if not text.isprintable():  # what can be printed is none of these, and most answers are
+        text = _LINE_BREAKS.sub("\n", text)
+        if _FORBIDDEN.search(text):
+            raise Invalid(Problem(field, "forbidden_character"))
+        text = _INVISIBLE.sub("", text)
+    text = unicodedata.normalize("NFC", text)
     if _has_stacked_marks(text):
         raise Invalid(Problem(field, "too_many_marks"))
     text = _tidy(text, newlines=newlines)

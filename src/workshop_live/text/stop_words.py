@@ -15,3 +15,4 @@ def _of_kind(kind: str) -> frozenset[str]:
 STOP_WORDS = _of_kind("stop")
 DEGREES = _of_kind("degree")  # how good or how much of it: they count for little
 GENERAL = _of_kind("general")  # they go with everything: fine beside other words, but no name for a theme
+TIMES = _of_kind("when")  # when it is: what an answer is about at that time says more

@@ -2,50 +2,42 @@
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workshop_live.text.theme_points import ROOT
+from workshop_live.text.theme_points import UNSAID
 
 Floats = NDArray[np.float32]
 Weights = tuple[tuple[str, float], ...]
 Merge = tuple[int, int, float]
+Embed = Callable[[Sequence[str]], Floats | None]  # a vector of length one for each text; None if they cannot be had
 
 _RUNS = (3, 4, 5)  # letters in a row, with the spaces around a word
-_MOST_WORDS = 3_000  # that are compared, the commonest
+_MOST_WORDS = 1000  # that are compared, the commonest
 _AT_ONCE = 64  # rows, so that what is gathered stays in the cache
 _NOTHING = 1e-9
-_BARELY_ALIKE = 1 / 30  # times gamma: mean likeness of two branches, below which they are not one theme
+_WORDS, _LETTERS = np.float32(0.7), np.float32(0.3)
+_LEXICAL, _EMBEDDED = np.float32(0.7), np.float32(0.3)
+_SHARPER = np.float32(1.5)  # power: what is twice as alike belongs together more than twice as much
+_BARELY_ALIKE = 0.015  # times gamma: mean of the sharpened likeness of two branches, below which they are not one theme
 
 
-def likeness(bags: Sequence[Weights], columns: NDArray[Any]) -> Floats:
-    """How alike each bag is to those of the columns, 0 to 1: half by words, half by letters in a row."""
-    return (_by_words(bags, columns) + _by_letters(bags, columns)) * np.float32(0.5)
-
-
-def _by_words(bags: Sequence[Weights], columns: NDArray[Any]) -> Floats:
-    users: dict[str, list[tuple[int, float]]] = {}
-    for number, bag in enumerate(bags):
-        length = math.sqrt(sum(weight * weight for _, weight in bag))
-        for word, weight in bag:
-            users.setdefault(word, []).append((number, weight / length))
-    column_of = np.full(len(bags), -1)
-    column_of[columns] = np.arange(len(columns))
-    alike = np.zeros((len(bags), len(columns)), np.float32)
-    for of_word in users.values():
-        numbers = np.array([number for number, _ in of_word])
-        weights = np.array([weight for _, weight in of_word], np.float32)
-        compared = column_of[numbers] >= 0
-        alike[np.ix_(numbers, column_of[numbers[compared]])] += weights[:, None] * weights[compared]
+def likeness(bags: Sequence[Weights], columns: NDArray[Any], vectors: Floats | None = None) -> Floats:
+    """How alike each bag is to those of the columns, 0 to 1: by words, letters in a row, and vectors if there are."""
+    alike = _by_letters(bags, columns)
+    alike *= _LETTERS
+    _add_words(alike, bags, columns)
+    if vectors is not None:
+        _mix_in(alike, vectors, columns)
     return alike
 
 
 def _by_letters(bags: Sequence[Weights], columns: NDArray[Any]) -> Floats:
     """The cosine of the letters in a row, for which the words are compared first: they are fewer than the runs."""
-    counts = Counter(key for bag in bags for key, _ in bag if not key.startswith(ROOT))
+    counts = Counter(key for bag in bags for key, _ in bag if not key.startswith(UNSAID))
     words = sorted(sorted(counts, key=lambda key: (-counts[key], key))[:_MOST_WORDS])
     number_of = {word: number for number, word in enumerate(words)}
     cells = [[(number_of[key], weight) for key, weight in bag if key in number_of] or [(0, 0.0)] for bag in bags]
@@ -56,7 +48,10 @@ def _by_letters(bags: Sequence[Weights], columns: NDArray[Any]) -> Floats:
     owners = np.repeat(np.arange(len(bags)), np.diff(starts))
     squares = np.add.reduceat(spread[owners, numbers] * weights, starts[:-1])
     lengths = np.sqrt(np.maximum(squares, _NOTHING))[:, None]
-    alike = _sums(np.ascontiguousarray((spread[columns] / lengths[columns]).T), numbers, weights, starts)
+    spread = spread[columns]  # what is done in place and let go of would not fit beside the dictionaries
+    spread /= lengths[columns]
+    spread = np.ascontiguousarray(spread.T)
+    alike = _sums(spread, numbers, weights, starts)
     alike /= lengths
     return alike
 
@@ -96,17 +91,51 @@ def _shared_letters(words: Sequence[str]) -> Floats:
     return shared
 
 
+def _add_words(alike: Floats, bags: Sequence[Weights], columns: NDArray[Any]) -> None:
+    users: dict[str, list[tuple[int, float]]] = {}
+    for number, bag in enumerate(bags):
+        length = math.sqrt(sum(weight * weight for _, weight in bag))
+        for word, weight in bag:
+            users.setdefault(word, []).append((number, weight / length))
+    column_of = np.full(len(bags), -1)
+    column_of[columns] = np.arange(len(columns))
+    to_itself = alike[columns, np.arange(len(columns))] + _WORDS
+    for of_word in users.values():
+        if len(of_word) == 1:
+            continue
+        numbers = np.array([number for number, _ in of_word])
+        weights = np.array([weight for _, weight in of_word], np.float32)
+        compared = column_of[numbers] >= 0
+        alike[np.ix_(numbers, column_of[numbers[compared]])] += (weights * _WORDS)[:, None] * weights[compared]
+    alike[columns, np.arange(len(columns))] = to_itself
+
+
+def _mix_in(alike: Floats, vectors: Floats, columns: NDArray[Any]) -> None:
+    """Let the cosine of vectors of length one count too. Those that point apart are unlike, and not less than that."""
+    alike *= _LEXICAL
+    across = np.ascontiguousarray(vectors[columns].T)
+    for first in range(0, len(alike), _AT_ONCE):
+        rows = slice(first, first + _AT_ONCE)
+        cosines = np.clip(vectors[rows] @ across, 0, 1)
+        cosines *= _EMBEDDED
+        alike[rows] += cosines
+
+
 def groups(alike: Floats, sizes: NDArray[Any], gamma: float) -> list[list[int]]:
     """The branches of the average-link tree that together have the highest modularity."""
     even = np.maximum(alike, alike.T)  # they differ by rounding, and a chain of nearest neighbours must end
+    np.power(np.maximum(even, 0, out=even), _SHARPER, out=even)
     np.fill_diagonal(even, 1.0)
-    return _branches(_tree(even, sizes), even, sizes, gamma)
+    degrees = sizes * (even @ sizes) - sizes
+    return _branches(_tree(even, sizes), degrees, sizes, gamma)
 
 
-def _tree(alike: Floats, sizes: NDArray[Any]) -> list[Merge]:
-    """The merges, by nearest-neighbour chain: of which two branches, and how alike they are. Leaves come first."""
-    count = len(alike)
-    near = alike.copy()
+def _tree(near: Floats, sizes: NDArray[Any]) -> list[Merge]:
+    """The merges, by nearest-neighbour chain: of which two branches, and how alike they are. Leaves come first.
+
+    What is near is written over: a second copy would not fit beside the dictionaries.
+    """
+    count = len(near)
     np.fill_diagonal(near, -np.inf)
     size = sizes.astype(np.float32)
     branch = list(range(count))
@@ -131,9 +160,9 @@ def _tree(alike: Floats, sizes: NDArray[Any]) -> list[Merge]:
     return merges
 
 
-def _branches(merges: Sequence[Merge], alike: Floats, sizes: NDArray[Any], gamma: float) -> list[list[int]]:
+def _branches(merges: Sequence[Merge], degrees: NDArray[Any], sizes: NDArray[Any], gamma: float) -> list[list[int]]:
     size = [float(each) for each in sizes]
-    degree = [float(each) for each in sizes * (alike @ sizes) - sizes]
+    degree = [float(each) for each in degrees]
     inside = [each * (each - 1) for each in size]
     total = sum(degree) or 1.0
     best = [within / total - gamma * (out / total) ** 2 for within, out in zip(inside, degree, strict=True)]

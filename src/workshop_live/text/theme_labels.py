@@ -2,11 +2,11 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from workshop_live.text.stop_words import GENERAL
-from workshop_live.text.theme_points import ROOT, Point, root_of
+from workshop_live.text.theme_points import UNSAID, Point, about, root_of
 
 _LONGEST_LABEL = 3  # words
 _TRIED = 80  # phrases, the commonest of a theme
@@ -44,28 +44,28 @@ class Names:
         index = _Index(points)
         surfaces = _phrases(points)
         common = sorted(surfaces, key=lambda keys: (-surfaces[keys].total(), keys))[:_TRIED]
-        scores = {keys: self._score(keys, surfaces[keys], index) for keys in common}
+        usual = {keys: _usual(surfaces[keys]) for keys in common}
+        scores = {keys: self._score(keys, usual[keys].casefold().split(), index) for keys in common}
         best = sorted(common, key=lambda keys: (-scores[keys], keys))
-        label = next((found for found in (self._free(keys, surfaces[keys]) for keys in best) if found), None)
+        label = next((found for found in (self._free(keys, usual[keys]) for keys in best) if found), None)
         keywords: dict[Keys, str] = {}
         for keys in best:
-            if len(keys) == _length(surfaces[keys]) == 1:
-                keywords.setdefault(_roots(keys), _usual(surfaces[keys]))
-        return Name(label or self._numbered(_usual(surfaces[best[0]])), tuple(keywords.values())[:_KEYWORDS])
+            if len(keys) == len(usual[keys].split()) == 1:
+                keywords.setdefault(_roots(keys), usual[keys])
+        return Name(label or self._numbered(usual[best[0]]), tuple(keywords.values())[:_KEYWORDS])
 
-    def _score(self, keys: Keys, surfaces: Counter[str], index: "_Index") -> float:
+    def _score(self, keys: Keys, words: Sequence[str], index: "_Index") -> float:
         """How many say it, how much of the theme they are, how much less it is said elsewhere, and how much it says."""
-        inside, everywhere = len(index.users(keys)), len(self._all.users(keys))
+        inside, everywhere = index.users(keys), self._all.users(keys)
         outside_answers = max(1, self._all.answers - index.answers)
         share, outside = inside / index.answers, max(0, everywhere - inside) / outside_answers
         weights = [index.weights[key] * (_IS_GENERAL if key in GENERAL else 1.0) for key in keys]
-        is_linked = not _LITTLE.isdisjoint(_usual(surfaces).casefold().split())
-        is_phrase = _length(surfaces) > 1 and inside > 1 and not (is_linked and min(weights) < _WEAK)
+        is_linked = not _LITTLE.isdisjoint(words)
+        is_phrase = len(words) > 1 and inside > 1 and not (is_linked and min(weights) < _WEAK)
         phrase = (_LINKED if is_linked else _PHRASE) if is_phrase else 1.0
         return inside * math.pow(share, _COVERAGE) / (share + outside) * sum(weights) / len(keys) * phrase
 
-    def _free(self, keys: Keys, surfaces: Counter[str]) -> str | None:
-        label = _usual(surfaces)
+    def _free(self, keys: Keys, label: str) -> str | None:
         if _roots(keys) in self._taken_roots or label.casefold() in self._taken:
             return None
         self._taken_roots.add(_roots(keys))
@@ -93,11 +93,11 @@ class _Index:
                 self.weights[key] = weight
                 self._places[key].add(place)
 
-    def users(self, keys: Iterable[str]) -> set[int]:
-        """The answers that use all the keys, or words of their roots, in one point."""
-        of_keys = (self._places.get(ROOT + root_of(key)) or self._places[key] for key in keys)
-        places = set.intersection(*of_keys)
-        return {self.points[place].answer for place in places}
+    def users(self, keys: Keys) -> float:
+        """How many answers use all the keys, or words of their roots, in one point; half of one that means the same."""
+        said = [self._places.get(UNSAID + root_of(key)) or self._places[key] for key in keys]
+        meant = [self._places.get(about(key), set()) | of_key for key, of_key in zip(keys, said, strict=True)]
+        return sum(len({self.points[place].answer for place in set.intersection(*of)}) for of in (said, meant)) / 2
 
 
 def _phrases(points: Sequence[Point]) -> dict[Keys, Counter[str]]:
@@ -127,13 +127,11 @@ def _roots(keys: Keys) -> Keys:
 
 def _usual(surfaces: Counter[str]) -> str:
     """The commonest way of writing it; of the commonest words, the commonest case."""
+    if len(surfaces) == 1:
+        return next(iter(surfaces))
     words = Counter[str]()
     for surface, times in surfaces.items():
         words[surface.casefold()] += times
     commonest = min(words, key=lambda word: (-words[word], len(word), word))
     cases = (surface for surface in surfaces if surface.casefold() == commonest)
     return min(cases, key=lambda surface: (-surfaces[surface], surface.swapcase()))
-
-
-def _length(surfaces: Counter[str]) -> int:
-    return len(_usual(surfaces).split())

@@ -30,7 +30,7 @@ from workshop_live.web.locale import language_of
 from workshop_live.web.pages import page
 from workshop_live.web.parameters import is_public_id, read_number
 from workshop_live.web.problems import RequestRefused, message, refused
-from workshop_live.web.services import services
+from workshop_live.web.services import metrics, services
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
@@ -96,8 +96,7 @@ async def write_in(request: Request, room: str) -> Response:
         Admission.ALWAYS,
     )
     reply = await services(request).writer.run(submit_answers, command)
-    if isinstance(reply, Refused):
-        raise refused(reply)
+    reply = _counted(request, reply, was_counted=False)
     if wants_json(request):
         return JSONResponse({"seq": reply.seq}, 201)
     return RedirectResponse(f"/rooms/{room}/facilitator", 303)
@@ -184,6 +183,7 @@ async def _count(request: Request, key: str | None = None) -> bool:
     if not wait:
         return True
     if key is None or not await parts.database.read(answers.find_claims, [claim(participant.token, key)]):
+        metrics(request).answer_refused("too_fast")
         raise too_fast(wait)
     return False
 
@@ -191,7 +191,9 @@ async def _count(request: Request, key: str | None = None) -> bool:
 def _counted(request: Request, reply: Accepted | Refused, *, was_counted: bool = True) -> Accepted:
     """The reply to what was let through; a replay costs nothing. Raises RequestRefused."""
     if isinstance(reply, Refused):
+        metrics(request).answer_refused(reply.reason)
         raise refused(reply)
+    metrics(request).answer_acknowledged(replayed=reply.replayed)
     if reply.replayed and was_counted:
         participant = caller(request).participant
         services(request).limits.give_back_answer(participant.room_id, participant.token)

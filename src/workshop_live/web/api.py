@@ -1,4 +1,4 @@
-"""The JSON API for integrators: the same actions as the pages, with tokens in place of cookies."""
+"""The JSON API for those who run rooms: the same actions as the pages, with tokens in place of cookies."""
 
 from typing import Any
 
@@ -6,37 +6,23 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
 from workshop_live.actions import running
-from workshop_live.actions.answers import Accepted
 from workshop_live.actions.commands import Done
-from workshop_live.actions.participants import Join, join
-from workshop_live.actions.votes import Voted
 from workshop_live.activity_types import type_of
 from workshop_live.domain.activities import GRACE_SECONDS, Activity
-from workshop_live.domain.answers import Tally
-from workshop_live.domain.join_codes import parse_join_code
-from workshop_live.domain.participants import Participant
+from workshop_live.domain.answers import Tally, tally_of
 from workshop_live.domain.plans import Plan
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.rooms import Room
-from workshop_live.domain.tokens import new_token
-from workshop_live.storage import agenda, answers, rooms
+from workshop_live.storage import agenda, answers
 from workshop_live.storage.writer import SetFunction
 from workshop_live.web.access import GuardedRoute, Role, allow, caller
-from workshop_live.web.answering import revise, submit, vote, withdraw
 from workshop_live.web.api_models import (
-    AnswerAccepted,
-    AnswerBody,
     CommandDone,
-    JoinBody,
-    Joined,
     NewRoomBody,
     Results,
-    RevisionAccepted,
-    RevisionBody,
     RoomMade,
     RoomState,
-    VoteCast,
 )
 from workshop_live.web.bodies import read_json
 from workshop_live.web.downloads import export
@@ -101,103 +87,21 @@ async def post_action(request: Request, room: str, activity: str, action: str) -
     return JSONResponse({"seq": reply.seq, "version": reply.version})
 
 
-@routes.post(
-    "/join",
-    status_code=201,
-    response_model=Joined,
-    openapi_extra={**takes(JoinBody), "security": []},
-    responses=errors(400, 403, 404, 409, 415, 422, 429),
-)
-@allow(Role.ANYONE)
-async def post_join(request: Request) -> Response:
-    """Join an open room by its code. Keep the token: it is who you are in this room."""
-    body = await read_json(request, JoinBody)
-    parts, code = services(request), parse_join_code(body.code)
-    room = None
-    if code is not None:
-        room = await parts.limits.look_up_code(request, lambda: parts.database.read(rooms.find_open_room_by_code, code))
-    if room is None:
-        raise RequestRefused(404, "unknown_code")
-    token = new_token()
-    joined = await parts.writer.run(join, Join(Participant(room.id, token), parts.settings.room_participants))
-    if isinstance(joined, Refused):
-        raise refused(joined)
-    return JSONResponse({"room": room.public_id, "participant_token": token}, 201)
-
-
-@routes.post(
-    "/rooms/{room}/answers",
-    status_code=201,
-    response_model=AnswerAccepted,
-    openapi_extra=takes(AnswerBody, keyed=True),
-    responses={200: {"model": AnswerAccepted}, **errors(400, 401, 403, 404, 409, 415, 422, 429, 507)},
-)
-@allow(Role.PARTICIPANT)
-async def post_answer(request: Request, room: str) -> Response:
-    """Send an answer. When this replies it is on disk; a retry with the same key gets the same reply (200)."""
-    body = await read_json(request, AnswerBody)
-    key = request.headers.get("idempotency-key", "")
-    accepted = await submit(request, body.activity, body.value, key, body.round, may_be_late=body.late)
-    reply = {"id": accepted.id, "seq": accepted.seq, **({"late": True} if accepted.late else {})}
-    return JSONResponse(reply, 200 if accepted.replayed else 201)
-
-
-@routes.put(
-    "/rooms/{room}/answers/{key}",
-    response_model=RevisionAccepted,
-    openapi_extra=takes(RevisionBody),
-    responses=errors(400, 401, 403, 404, 409, 415, 422, 429, 507),
-)
-@allow(Role.PARTICIPANT)
-async def put_answer(request: Request, room: str, key: str) -> Response:
-    """Change an answer of one's own while its question is open."""
-    body = await read_json(request, RevisionBody)
-    return _revision(await revise(request, key, body.value, body.revision))
-
-
-@routes.delete(
-    "/rooms/{room}/answers/{key}",
-    response_model=RevisionAccepted,
-    responses=errors(401, 403, 404, 409, 422, 429, 507),
-    openapi_extra={"parameters": [{"name": "revision", "in": "query", "schema": {"type": "integer", "minimum": 1}}]},
-)
-@allow(Role.PARTICIPANT)
-async def delete_answer(request: Request, room: str, key: str) -> Response:
-    """Take an answer of one's own back, also after closing."""
-    return _revision(
-        await withdraw(request, key, read_number("revision", request.query_params.get("revision"), least=1))
-    )
-
-
-@routes.put("/rooms/{room}/votes/{answer}", response_model=VoteCast, responses=errors(401, 403, 404, 409, 429, 507))
-@allow(Role.PARTICIPANT)
-async def put_vote(request: Request, room: str, answer: str) -> Response:
-    """Vote for an answer, where the activity's type has votes. Once, however often it is sent."""
-    return _voted(await vote(request, answer, on=True))
-
-
-@routes.delete("/rooms/{room}/votes/{answer}", response_model=VoteCast, responses=errors(401, 403, 404, 409, 429, 507))
-@allow(Role.PARTICIPANT)
-async def delete_vote(request: Request, room: str, answer: str) -> Response:
-    """Take a vote back."""
-    return _voted(await vote(request, answer, on=False))
-
-
 @routes.get("/rooms/{room}/activities/{activity}/results", response_model=Results, responses=errors(401, 403, 404))
 @allow(Role.PARTICIPANT, Role.PRESENTER)
 async def get_results(request: Request, room: str, activity: str) -> Response:
     """What came of the latest round. Those who run the room see it while it is hidden, too."""
-    database, room_id = services(request).database, caller(request).room_id
-    found = next((it for it in await database.read(agenda.read_agenda, room_id) if it.public_id == activity), None)
+    database, in_room = services(request).database, await find_room(request, room)
+    found = next((it for it in await database.read(agenda.read_agenda, in_room.id) if it.public_id == activity), None)
     if found is None:
         raise refused(Refused(Reason.UNKNOWN_ACTIVITY))
     if not found.is_shown and not caller(request).may(Role.FACILITATOR):
         raise RequestRefused(403, Reason.NOT_SHOWN)
     activity_type = type_of(found)
-    settings = activity_type.settings(found.asked_settings)
+    settings = activity_type.reading(activity_type.settings(found.asked_settings), in_room.word_choices)
     tally, visible = Tally(), []
     if found.round is not None:
-        tally = await database.read(answers.tally, found.round.id)
+        tally = tally_of(await database.read(answers.given_answers, [found.round.id]))
         visible = await database.read(answers.answers_for_results, activity_type, found.round.id)
     return JSONResponse(
         {
@@ -212,7 +116,7 @@ async def get_results(request: Request, room: str, activity: str) -> Response:
 @routes.get("/rooms/{room}/exports/{extension}", responses=errors(401, 403, 404), response_class=Response)
 @allow(Role.OWNER)
 async def get_export(request: Request, room: str, extension: str) -> Response:
-    """The room as csv, xlsx, json or md. ``?hidden=1`` includes hidden answers, ``?activity=`` is one activity only."""
+    """The room as a file. ``?include=`` answers, themes, results or hidden; ``?activity=`` for some of them only."""
     return await export(request, room, extension)
 
 
@@ -263,11 +167,3 @@ def _public_id(text: str) -> str:
     if not is_public_id(text):
         raise refused(Refused(Reason.UNKNOWN_ACTIVITY))
     return text
-
-
-def _voted(voted: Voted) -> Response:
-    return JSONResponse({"id": voted.answer, "on": voted.on, "seq": voted.seq})
-
-
-def _revision(accepted: Accepted) -> Response:
-    return JSONResponse({"id": accepted.id, "seq": accepted.seq, "revision": accepted.revision})

@@ -31,7 +31,7 @@ async def read_json(request: Request, model: type[M]) -> M:
     if media_type != "application/json":
         raise RequestRefused(415, "not_json")
     try:
-        raw = json.loads(await request.body(), object_pairs_hook=_small_object, parse_constant=_refuse_constant)
+        raw = _JSON.decode((await request.body()).decode())
     except (ValueError, RecursionError):
         raise RequestRefused(400, "bad_request") from None
     try:
@@ -75,3 +75,6 @@ def _small_object(members: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refuse_constant(_: str) -> NoReturn:
     raise ValueError("NaN and Infinity are not JSON")
+
+
+_JSON = json.JSONDecoder(object_pairs_hook=_small_object, parse_constant=_refuse_constant)

@@ -15,10 +15,13 @@ from workshop_live.actions import (
     room_setup,
     rooms,
     running,
+    theme_votes,
     timer,
     undo,
+    words,
 )
 from workshop_live.actions.commands import Done, RoomCommand
+from workshop_live.actions.themes import ChangeBoard, change_board
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.planned import LONGEST_SLOT
 from workshop_live.domain.activities import GRACE_SECONDS, MAX_ACTIVITIES, Slot
@@ -32,8 +35,11 @@ from workshop_live.web.errors import wants_json
 from workshop_live.web.parameters import is_public_id, read_number
 from workshop_live.web.problems import RequestRefused, refused
 from workshop_live.web.services import services
+from workshop_live.web.theme_deeds import THEME_DEEDS
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+
+USUAL_VOTES = 3
 
 Form = Mapping[str, str]
 Common = dict[str, Any]
@@ -49,13 +55,25 @@ async def run_command(request: Request, room: str, name: str) -> Response:
         raise RequestRefused(404, "not_found")
     if name in OF_OWNERS and not caller(request).may(Role.OWNER):
         raise RequestRefused(403, "not_allowed")
-    form = dict(await read_form(request))
-    version = read_number("version", form.get("version"))
-    common = {"room": room, "actor": caller(request).identity.actor, "version": version}
+    fields = await read_form(request)
+    form = {**dict(fields), "answers": " ".join(value for name, value in fields if name == "answers")}
     try:
-        function, command = make(form, common)
+        function, command = make(form, common_of(request, room, form))
     except Invalid as invalid:
         raise RequestRefused(422, "invalid", invalid.problems) from None
+    return await reply_to(request, room, form, function, command)
+
+
+def common_of(request: Request, room: str, form: Form) -> Common:
+    """What every command has: the room, who asks, and the version of the room that they saw. Raises RequestRefused."""
+    version = read_number("version", form.get("version"))
+    return {"room": room, "actor": caller(request).identity.actor, "version": version}
+
+
+async def reply_to(
+    request: Request, room: str, form: Form, function: SetFunction[Any, Done | Refused], command: RoomCommand
+) -> Response:
+    """Run a command, and say what came of it or go back to the page that its button stands on."""
     reply = await services(request).writer.run(function, command)
     if isinstance(reply, Refused):
         raise refused(reply)
@@ -66,7 +84,15 @@ async def run_command(request: Request, room: str, name: str) -> Response:
 
 def _return_path(room: str, form: Form) -> str:
     """Back to the page that the button stands on."""
+    if form.get("return") == "board" and is_public_id(form.get("activity", "")):
+        return f"/rooms/{room}/themes/{form['activity']}"
+    if form.get("return") == "summary" and is_public_id(form.get("activity", "")):
+        return f"/rooms/{room}/summary#{form['activity']}"
     return f"/rooms/{room}" if form.get("return") == "room" else f"/rooms/{room}/facilitator"
+
+
+def _on_board(make: Callable[[Form, Common], ChangeBoard]) -> Callable[[Form, Common], Made]:
+    return lambda form, common: (change_board, make(form, common))
 
 
 def _plain(function: SetFunction[Any, Done | Refused]) -> Callable[[Form, Common], Made]:
@@ -79,6 +105,17 @@ def _on_activity(function: SetFunction[Any, Done | Refused]) -> Callable[[Form, 
 
 def _on_answer(function: SetFunction[Any, Done | Refused]) -> Callable[[Form, Common], Made]:
     return lambda form, common: (function, moderation.ModerateAnswer(**common, answer=_id(form, "answer")))
+
+
+def _on_word(
+    function: SetFunction[Any, Done | Refused], command: type[words.OnWord], *fields: str
+) -> Callable[[Form, Common], Made]:
+    def make(form: Form, common: Common) -> Made:
+        forms = [line for line in form.get("forms", "").splitlines() if line]
+        sent: Common = {field: form.get(field, "") for field in fields}
+        return function, command(**common, forms=forms, **sent)
+
+    return make
 
 
 def _close(form: Form, common: Common) -> Made:
@@ -170,6 +207,13 @@ def _set_up(form: Form, common: Common) -> Made:
     )
 
 
+def _vote_on_themes(form: Form, common: Common) -> Made:
+    question = read_number("question", form.get("question")) or 0
+    each = read_number("each", form.get("each"), least=1, most=10) or USUAL_VOTES
+    command = theme_votes.VoteOnThemes(**common, activity=_id(form, "activity"), question=question, each=each)
+    return theme_votes.vote_on_themes, command
+
+
 def _retention(form: Form, common: Common) -> Made:
     try:
         last_day = date.fromisoformat(form["last_day"]) if form.get("last_day") else None
@@ -222,6 +266,9 @@ COMMANDS: dict[str, Callable[[Form, Common], Made]] = {
     "settle-answer": _settle,
     "hide-all": _on_activity(moderation.hide_all_answers),
     "take-in": _on_activity(moderation.take_in_waiting),
+    "merge-words": _on_word(words.merge_words, words.MergeWords, "into"),
+    "split-word": _on_word(words.split_word, words.SplitWord, "form"),
+    "forget-words": _on_word(words.forget_words, words.OnWord),
     "add-activity": _add_activity,
     "edit-activity": _edit_activity,
     "duplicate-activity": _on_activity(agenda.duplicate_activity),
@@ -229,6 +276,7 @@ COMMANDS: dict[str, Callable[[Form, Common], Made]] = {
     "remove-activity": _on_activity(agenda.remove_activity),
     "put-back-activity": _on_activity(agenda.put_back_activity),
     "rename": _rename,
+    "vote-on-themes": _vote_on_themes,
     "present": _present,
     "set-up": _set_up,
     "retention": _retention,
@@ -236,6 +284,7 @@ COMMANDS: dict[str, Callable[[Form, Common], Made]] = {
     "end-rehearsal": _plain(rehearsing.end_rehearsal),
     "end": _plain(rooms.end_room),
     "undo": _undo,
+    **{name: _on_board(make) for name, make in THEME_DEEDS.items()},
 }
 """The commands by the last part of their address."""
 

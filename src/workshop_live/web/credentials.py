@@ -15,7 +15,7 @@ from workshop_live.domain.participants import Participant
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.tokens import digest, new_token
-from workshop_live.storage import links, organisers, participants, rooms
+from workshop_live.storage import links, organisers, rooms
 from workshop_live.web.problems import RequestRefused
 from workshop_live.web.services import KnownRoom, Services, services
 
@@ -34,6 +34,7 @@ class Identity:
     link: Link | None = None
     participant: Participant | None = None
     grant: Grant | None = None
+    is_monitor: bool = False
 
     @property
     def actor(self) -> str:
@@ -63,14 +64,26 @@ async def participant_of(connection: HTTPConnection, room: str) -> Participant |
     parts, token = services(connection), cookie(connection, participant_cookie(room))
     if token is None:
         return None
-    known_room = await _known_room(parts, room)
-    if known_room is None:
+    here = await known_room(parts, room)
+    if here is None:
         return None
     known = await _known_participant(parts, token)
     if known is not None:
-        return known if known.room_id == known_room.id else None
-    is_ours = _signer(known_room.join_token).validate(token)
-    return Participant(known_room.id, token) if is_ours else None
+        return known if known.room_id == here.id else None
+    is_ours = _signer(here.join_token).validate(token)
+    return Participant(here.id, token) if is_ours else None
+
+
+async def known_room(parts: Services, room: str) -> KnownRoom | None:
+    """What never changes of a room, by its public identifier."""
+    known = parts.rooms.get(room)
+    if known is None:
+        found = await parts.all_rooms.get(room)
+        if found is None:
+            return None
+        known = KnownRoom(found.id, found.join_token, found.language)
+        parts.rooms.remember(room, known)
+    return known
 
 
 async def ensure_participant(connection: HTTPConnection, response: Response, room: Room) -> None:
@@ -78,6 +91,11 @@ async def ensure_participant(connection: HTTPConnection, response: Response, roo
     if await participant_of(connection, room.public_id) is None:
         token = _signer(room.join_token).sign(new_token()).decode()
         set_cookie(connection, response, participant_cookie(room.public_id), token, days=90)
+
+
+def remember_participant(parts: Services, participant: Participant, participant_id: int) -> None:
+    """Know a phone that has just joined: its next request need not look it up, and a whole hall answers at once."""
+    parts.participants.remember(digest(participant.token), (participant_id, participant.room_id))
 
 
 def cookie(connection: HTTPConnection, name: str) -> str | None:
@@ -116,17 +134,24 @@ def participant_cookie(room: str) -> str:
 
 
 async def _by_token(parts: Services, token: str, room: str | None) -> Identity:
+    if _is(token, parts.settings.metrics_token):
+        return Identity(has_credentials=True, is_monitor=True)
     room_id = await _room_id(parts, room)
     participant = await _known_participant(parts, token)
     if participant is not None:
         is_here = room is None or participant.room_id == room_id
         return Identity(room_id, has_credentials=True, participant=participant if is_here else None)
-    if parts.settings.api_token and hmac.compare_digest(token.encode(), parts.settings.api_token.encode()):
+    if _is(token, parts.settings.api_token):
         return await _as_organiser(parts, parts.built_in, Grant(GrantKind.SETTINGS, 0), Identity(room_id))
     found = await parts.database.read(organisers.organiser_of_token, digest(token))
     if found is None:
         raise RequestRefused(401, "sign_in", headers={"WWW-Authenticate": "Bearer"})
     return await _as_organiser(parts, found[1], Grant(GrantKind.API_TOKEN, found[0]), Identity(room_id))
+
+
+def _is(token: str, setting: str) -> bool:
+    """Whether a token is the one in the settings, if there is one."""
+    return bool(setting) and hmac.compare_digest(token.encode(), setting.encode())
 
 
 async def _by_cookies(connection: HTTPConnection, room: str | None) -> Identity:
@@ -174,29 +199,17 @@ async def _as_organiser(parts: Services, organiser: Organiser, grant: Grant, ide
 
 
 async def _room_id(parts: Services, room: str | None) -> int | None:
-    known = await _known_room(parts, room) if room else None
+    known = await known_room(parts, room) if room else None
     return known.id if known else None
-
-
-async def _known_room(parts: Services, room: str) -> KnownRoom | None:
-    known = parts.rooms.get(room)
-    if known is None:
-        found = await parts.database.read(rooms.find_room, room)
-        if found is None:
-            return None
-        known = KnownRoom(found.id, found.join_token)
-        parts.rooms.remember(room, known)
-    return known
 
 
 async def _known_participant(parts: Services, token: str) -> Participant | None:
     token_hash = digest(token)
     known = parts.participants.get(token_hash)
     if known is None:
-        row = await parts.database.read(participants.find_participant, token_hash)
-        if row is None:
+        known = await parts.known_participants.get(token_hash)
+        if known is None:
             return None
-        known = (row.id, row.room_id)
         parts.participants.remember(token_hash, known)
     return Participant(known[1], token, known[0])
 

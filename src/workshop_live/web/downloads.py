@@ -1,19 +1,63 @@
 """Files to take home, from the page and from the API."""
 
 import asyncio
+import json
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, BinaryIO
 
 from fastapi import APIRouter, Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 
+from workshop_live.activity_types import collects_answers, type_of
+from workshop_live.domain.refusals import Problem, Reason
+from workshop_live.domain.themes import KeptBoard
 from workshop_live.exports import FORMATS
-from workshop_live.exports.picture import NoPicture
-from workshop_live.exports.report import included, make_report
+from workshop_live.exports.contents import Contents
+from workshop_live.exports.format import CannotWrite, NothingToWrite
+from workshop_live.exports.making import Told, Wanted, make_file
+from workshop_live.exports.report import included
+from workshop_live.storage.agenda import read_agenda
 from workshop_live.storage.archive import read_archive
 from workshop_live.web.access import GuardedRoute, Role, allow
-from workshop_live.web.problems import RequestRefused
-from workshop_live.web.services import services
+from workshop_live.web.locale import language_of
+from workshop_live.web.pages import page
+from workshop_live.web.parameters import find_room
+from workshop_live.web.problems import RequestRefused, message
+from workshop_live.web.services import Services, services
+
+Boards = Mapping[int, Mapping[int, KeptBoard]]
+"""The boards of rounds, by their numbers and the place of the question."""
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+
+PROGRESS = "application/vnd.workshop-live.progress"
+"""What our page accepts: lines of JSON that say how far the file has come, and behind the last of them the file."""
+
+INCLUDED = ("answers", "themes", "results", "hidden")
+
+_CHUNK = 256 * 1024
+_LOOK_EVERY = 0.3  # seconds
+
+
+@routes.get("/rooms/{room}/files")
+@allow(Role.OWNER)
+async def files_page(request: Request, room: str) -> HTMLResponse:
+    """What there is to take home, and what is to go into it."""
+    found = await find_room(request, room)
+    activities = await services(request).database.read(read_agenda, found.id)
+    asked = [it for it in activities if collects_answers(it) and it.round]
+    return page(
+        request,
+        "screens/files.html",
+        room=found,
+        activities=asked,
+        pictured=[it for it in asked if not type_of(it).has_themes],  # whether themes were found is known only later
+        formats=list(FORMATS.values()),
+    )
 
 
 @routes.get("/rooms/{room}/exports/{extension}")
@@ -24,29 +68,120 @@ async def download(request: Request, room: str, extension: str) -> Response:
 
 
 async def export(request: Request, room: str, extension: str) -> Response:
-    """Make the file in the worker. ``?hidden=1`` includes what was hidden, ``?activity=`` is one activity only."""
-    wanted, parts = FORMATS.get(extension), services(request)
-    archive = await parts.database.read(read_archive, room) if wanted else None
-    if wanted is None or archive is None:
-        raise RequestRefused(404, "not_found" if wanted is None else "unknown_room")
-    include_hidden = request.query_params.get("hidden") in {"1", "true", "on"}
-    activity = request.query_params.get("activity")
-    summaries = {
-        it.round.id: await parts.summaries.of(it, included(answers, include_hidden=include_hidden))
-        for it, answers in archive.asked
-        if it.round and activity in {None, it.public_id} and not wanted.is_picture
-    }
-    report = await asyncio.to_thread(
-        make_report,
-        archive.room,
-        archive.asked,
-        include_hidden=include_hidden,
-        activity=activity,
-        summaries=summaries,
-    )
+    """Make the file in the worker, and stream it."""
+    making = _Making(request, *await _wanted(request, room, extension))
+    if PROGRESS in request.headers.get("accept", ""):
+        return StreamingResponse(making.with_progress(), media_type=PROGRESS)
     try:
-        content = await parts.worker.run(wanted.write, report)
-    except NoPicture:
-        raise RequestRefused(404, "no_picture") from None
-    disposition = f'attachment; filename="{wanted.file_name(report)}"'
-    return Response(content, media_type=wanted.media_type, headers={"Content-Disposition": disposition})
+        await making.finished()
+    except RequestRefused:
+        making.clear()
+        raise
+    headers = {
+        "Content-Disposition": f'attachment; filename="{making.file_name}"',
+        "Content-Length": str(making.size),
+    }
+    return StreamingResponse(making.content(), media_type=FORMATS[extension].media_type, headers=headers)
+
+
+async def _wanted(request: Request, room: str, extension: str) -> tuple[Wanted, Boards]:
+    """What is to be made, and the boards from which summaries will be added to it. Raises RequestRefused."""
+    parts, contents = services(request), read_contents(request)
+    if extension not in FORMATS:
+        raise RequestRefused(404, "not_found")
+    archive = await parts.database.read(read_archive, room)
+    if archive is None:
+        raise RequestRefused(404, "unknown_room")
+    if contents.activities and not any(contents.has(it) for it, _ in archive.asked):
+        raise RequestRefused(404, Reason.UNKNOWN_ACTIVITY)
+    template = parts.settings.slides_template
+    return Wanted(extension, archive.room, archive.asked, contents, template=template), archive.boards
+
+
+def read_contents(request: Request) -> Contents:
+    """What goes in: ``?include=`` as often as needed, ``?hidden=1`` beside it, ``?activity=`` for some of them only."""
+    query = request.query_params
+    ticked = set(query.getlist("include")) - {""} if "include" in query else {"answers", "themes", "results"}
+    if not ticked <= set(INCLUDED):
+        raise RequestRefused(422, Reason.INVALID, [Problem("include", "not_an_option", len(INCLUDED))])
+    if query.get("hidden") in {"1", "true", "on"}:
+        ticked.add("hidden")
+    activities = frozenset(it for it in query.getlist("activity") if it)
+    return Contents(**{name: name in ticked for name in INCLUDED}, activities=activities or None)
+
+
+class _Making:
+    """A file that is being made, in a folder that goes as soon as the file is open or nobody waits for it."""
+
+    def __init__(self, request: Request, wanted: Wanted, boards: Boards) -> None:
+        self._language = language_of(request)
+        self._folder = Path(tempfile.mkdtemp(prefix="workshop-live-"))
+        self._path = self._folder / "file"
+        self._opened: BinaryIO | None = None
+        self._read = 0
+        self._to_read = [it for it in wanted.asked if wanted.contents.themes and wanted.contents.has(it[0])]
+        self._working = asyncio.ensure_future(self._make(services(request), wanted, boards))
+        self._media_type = FORMATS[wanted.extension].media_type
+        self.file_name = ""
+        self.size = 0
+
+    async def _make(self, parts: Services, wanted: Wanted, boards: Boards) -> str:
+        """Have the answers read, one activity after the other, and then the file made."""
+        summaries = {}
+        for activity, answers in self._to_read:
+            if activity.round:
+                kept = boards.get(activity.round.id, {})
+                given = included(answers, wanted.contents)
+                summaries[activity.round.id] = await parts.boards.summaries(activity, given, kept)
+            self._read += 1
+        return await parts.files.run(make_file, replace(wanted, summaries=summaries), self._path)
+
+    async def finished(self) -> None:
+        """Wait for the file, and open it. Raises RequestRefused."""
+        try:
+            self.file_name = await self._working
+            self._opened = self._path.open("rb")
+        except NothingToWrite:
+            raise RequestRefused(404, "no_picture") from None
+        except CannotWrite:
+            raise RequestRefused(500, "cannot_write") from None
+        except OSError:
+            raise RequestRefused(507, "no_space_for_files") from None
+        self.size = self._path.stat().st_size
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    async def content(self) -> AsyncIterator[bytes]:
+        """The file, piece by piece."""
+        assert self._opened is not None
+        try:
+            while piece := await asyncio.to_thread(self._opened.read, _CHUNK):
+                yield piece
+        finally:
+            self.clear()
+
+    async def with_progress(self) -> AsyncIterator[bytes]:
+        """How far it has come, line by line, and then the file or what is wrong."""
+        try:
+            while not self._working.done():
+                is_read = self._read == len(self._to_read)
+                yield _line(Told(self._path).read() if is_read else {"read": self._read, "of": len(self._to_read)})
+                await asyncio.wait([self._working], timeout=_LOOK_EVERY)
+            await self.finished()
+            yield _line({"name": self.file_name, "type": self._media_type, "size": self.size})
+            async for piece in self.content():
+                yield piece
+        except RequestRefused as refusal:
+            yield _line({"error": message(self._language, refusal.code)})
+        finally:
+            self.clear()
+
+    def clear(self) -> None:
+        """Leave nothing behind, once the worker has let go of it."""
+        self._working.cancel()
+        self._working.add_done_callback(lambda _: shutil.rmtree(self._folder, ignore_errors=True))
+        if self._opened is not None:
+            self._opened.close()
+
+
+def _line(told: dict[str, Any]) -> bytes:
+    return json.dumps(told).encode() + b"\n"

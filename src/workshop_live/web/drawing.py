@@ -5,15 +5,16 @@ from collections.abc import Collection, Iterator, Mapping
 from urllib.parse import urlsplit
 
 from workshop_live.domain.regions import EVERY_CHUNK, EVERYTHING, REGIONS, Screen, chunk_number
-from workshop_live.domain.rooms import ScreenMode
-from workshop_live.domain.summaries import Summary
 from workshop_live.realtime.frames import WHOLE_ROOM, Audience, Frame, etag_of
 from workshop_live.realtime.presence import Connected
 from workshop_live.storage.engine import Database
 from workshop_live.storage.snapshots import Snapshot, read_snapshot
+from workshop_live.storage.standing import StandingAnswers
+from workshop_live.web.boards import Boards
 from workshop_live.web.rendering import Renderer
-from workshop_live.web.summaries import Summaries
 from workshop_live.web.view import View
+
+WITHOUT_CHUNKS = {Screen.PARTICIPANT, Screen.BOARD}
 
 Wanted = Mapping[Audience, Collection[str]]
 
@@ -21,11 +22,12 @@ Wanted = Mapping[Audience, Collection[str]]
 class Drawer:
     """The hub's ``draw``. Drawings hold no clock and no chance: every process draws the same bytes."""
 
-    def __init__(self, database: Database, renderer: Renderer, summaries: Summaries, address: str) -> None:
+    def __init__(self, database: Database, renderer: Renderer, boards: Boards, address: str) -> None:
         self._database = database
         self._renderer = renderer
-        self._summaries = summaries
+        self._boards = boards
         self._address = address
+        self._standing = StandingAnswers()
 
     async def __call__(self, room_id: int, wanted: Wanted, connected: Connected) -> dict[Audience, list[Frame]] | None:
         """Read and render in threads, so that no answer waits for a drawing."""
@@ -38,7 +40,9 @@ class Drawer:
                 room_id,
                 _chunks_wanted(of_scope),
                 activity,
+                standing=self._standing,
                 with_waiting=any(audience.screen is Screen.FACILITATOR for audience in of_scope),
+                with_boards=any(audience.screen is Screen.BOARD for audience in of_scope),
             )
             if snapshot is None:
                 return None
@@ -46,16 +50,21 @@ class Drawer:
             drawn |= await asyncio.to_thread(self._render_all, view, of_scope)
         return drawn
 
+    def forget_old(self) -> None:
+        """Drop the answers of rounds that are no longer drawn."""
+        self._standing.forget_old()
+
     async def _view(self, snapshot: Snapshot, connected: Connected, *, is_alone: bool) -> View:
-        summaries: tuple[Summary, ...] | None = ()
-        if snapshot.current and snapshot.room.mode is ScreenMode.SUMMARY:
-            summaries = await self._summaries.latest(snapshot.current, snapshot.visible)
+        is_read = True
+        if snapshot.current and snapshot.boards is not None:
+            room = snapshot.room.public_id
+            is_read = await self._boards.latest(room, snapshot.current, snapshot.visible, snapshot.boards)
         return View(
             snapshot,
             connected,
             join_address=urlsplit(self._address).netloc,
             qr_address=f"{self._address}/j/{snapshot.room.join_token}",
-            summaries=summaries,
+            is_read=is_read,
             is_alone=is_alone,
         )
 
@@ -85,7 +94,7 @@ def _chunks_wanted(wanted: Wanted) -> set[int] | None:
     """The chunks to read; None for all of them."""
     chunks: set[int] = set()
     for audience, regions in wanted.items():
-        if audience.screen is Screen.PARTICIPANT:
+        if audience.screen in WITHOUT_CHUNKS:
             continue
         if EVERYTHING in regions or EVERY_CHUNK in regions:
             return None
@@ -98,7 +107,7 @@ def _expanded(view: View, screen: Screen, regions: Collection[str]) -> Iterator[
     everything = EVERYTHING in regions
     yield from (region for region in REGIONS[screen] if everything or region in regions)
     read = view.snapshot.chunks
-    if read is None or screen is Screen.PARTICIPANT or (screen is Screen.PRESENTER and not view.shows_cards):
+    if read is None or screen in WITHOUT_CHUNKS or (screen is Screen.PRESENTER and not view.shows_cards):
         return
     for number in read:
         region = f"chunk-{number}"

@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from workshop_live.storage.engine import DatabaseAway
 from workshop_live.web.locale import language_of
 from workshop_live.web.pages import page
 from workshop_live.web.problems import RequestRefused, as_json, message
@@ -34,6 +35,10 @@ def register_errors(app: FastAPI) -> None:
     async def invalid(request: Request, _: RequestValidationError) -> Response:
         return error_response(request, RequestRefused(422, "invalid"))
 
+    @app.exception_handler(DatabaseAway)
+    async def away(request: Request, _: DatabaseAway) -> Response:
+        return error_response(request, RequestRefused(503, "database_away", headers={"Retry-After": "2"}))
+
     @app.exception_handler(Exception)
     async def fault(request: Request, error: Exception) -> Response:
         # The message of an exception may hold what somebody wrote: only its type and place are logged.
@@ -52,7 +57,8 @@ def error_response(request: Request, refusal: RequestRefused) -> Response:
     if wants_json(request):
         body = as_json(language, refusal, values)
         return JSONResponse(body, refusal.status, refusal.headers, media_type="application/problem+json")
-    if refusal.status == 401 and refusal.code == "sign_in" and request.method == "GET":
+    is_browser = "authorization" not in request.headers
+    if refusal.status == 401 and refusal.code == "sign_in" and request.method == "GET" and is_browser:
         return RedirectResponse(f"/sign-in?next={request.url.path}", 303)
     response = page(
         request, "screens/error.html", status=refusal.status, message=message(language, refusal.code, **values)

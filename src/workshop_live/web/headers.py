@@ -30,20 +30,30 @@ class Headers:
             await self._app(scope, receive, send)
             return
         started = time.perf_counter()
+        has_begun = False
 
         async def send_with_headers(message: Message) -> None:
+            nonlocal has_begun
             if message["type"] == "http.response.start":
+                has_begun = True
                 headers = [*message["headers"], *_HEADERS]
                 if all(name != b"cache-control" for name, _ in headers):
                     headers.append(_NO_STORE)
                 message["headers"] = headers
-                _log(scope, message["status"], started)
+                _note(scope, message["status"], time.perf_counter() - started)
             await send(message)
 
-        await self._app(scope, receive, send_with_headers)
+        try:
+            await self._app(scope, receive, send_with_headers)
+        except Exception:
+            if not has_begun:  # the response is made outside of here (errors.py)
+                _note(scope, 500, time.perf_counter() - started)
+            raise
 
 
-def _log(scope: Scope, status: int, started: float) -> None:
+def _note(scope: Scope, status: int, seconds: float) -> None:
+    method, route = scope["method"], getattr(scope.get("route"), "path", "-")
+    scope["app"].state.metrics.request_answered(method, route, status, seconds)
     if log.isEnabledFor(logging.INFO):
-        path = getattr(scope.get("route"), "path", "-")
-        log.info("%s %s %d %.1f ms", scope["method"], path, status, (time.perf_counter() - started) * 1000)
+        fields = {"method": method, "route": route, "status": status, "duration_ms": round(seconds * 1000, 1)}
+        log.info("%(method)s %(route)s %(status)d %(duration_ms).1f ms", fields, extra=fields)

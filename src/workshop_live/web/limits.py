@@ -34,7 +34,8 @@ Found = TypeVar("Found")
 class Limits:
     """The limits of this process."""
 
-    def __init__(self, room_participants: int) -> None:
+    def __init__(self, room_participants: int, join_refused: Callable[[str], None]) -> None:
+        self._join_refused = join_refused
         self._participants = Buckets(ANSWER_RATE, ANSWER_BURST, most=100_000)
         self._rooms = Buckets(ROOM_RATE, max(ROOM_RATE, room_participants), most=2_000)
         self._sign_ins = Buckets(SIGN_IN_RATE, SIGN_IN_BURST)
@@ -72,6 +73,16 @@ class Limits:
         self, connection: HTTPConnection, find: Callable[[], Awaitable[Found | None]]
     ) -> Found | None:
         """Look up a typed join code when it is its turn. Raises RequestRefused if that takes too long."""
+        try:
+            found = await self._look_up(connection, find)
+        except RequestRefused as refusal:
+            self._join_refused(refusal.code)
+            raise
+        if found is None:
+            self._join_refused("unknown_code")
+        return found
+
+    async def _look_up(self, connection: HTTPConnection, find: Callable[[], Awaitable[Found | None]]) -> Found | None:
         address = self._address(connection)
         try:
             async with asyncio.timeout(LONGEST_QUEUE):

@@ -5,7 +5,8 @@ First connect, reconnect, restart and failover are this one path.
 """
 
 import asyncio
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from typing import Annotated, Literal, TypeVar
 
 from fastapi import APIRouter, Request, WebSocket
@@ -19,21 +20,21 @@ from workshop_live.domain.answers import MOST_PAGES
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.tokens import digest, new_public_id
-from workshop_live.realtime.frames import WHOLE_ROOM, Audience, Batch, heartbeat, unknown_to
+from workshop_live.realtime.frames import WHOLE_ROOM, Audience, Batch, unknown_to
 from workshop_live.realtime.hub import NO_LONGER_ALLOWED
 from workshop_live.realtime.live_room import GONE
 from workshop_live.realtime.outbox import Outbox
-from workshop_live.storage import agenda, rooms
+from workshop_live.storage import agenda
 from workshop_live.web.access import SCREEN_ROLE, GuardedRoute, Role, allow, caller, guard_socket
 from workshop_live.web.bodies import read_json
+from workshop_live.web.credentials import known_room, remember_participant
 from workshop_live.web.locale import language_of
 from workshop_live.web.problems import RequestRefused
-from workshop_live.web.services import services
+from workshop_live.web.services import metrics, services
+from workshop_live.web.wires import wire_of
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
-HEARTBEAT = 10.0
-SEND_DEADLINE = 5.0
 HELLO_DEADLINE = 10.0
 BAD_MESSAGE = 4400
 FULL = 4429
@@ -56,7 +57,7 @@ class Hello(BaseModel):
     language: Literal["nb", "nn", "en"] | None = None
     pages: Pages | None = None
     activity: Annotated[str, Field(max_length=64)] | None = None
-    """A presenter screen that shows one activity, whatever the room is at."""
+    """The one activity that a presenter screen shows, whatever the room is at; the one whose themes a board shows."""
 
 
 class Note(BaseModel):
@@ -85,15 +86,22 @@ async def live(websocket: WebSocket) -> None:
         elif not await _is_there(websocket, hello):
             await websocket.close(GONE)
         elif not await _is_let_in(websocket, hello.screen):
+            metrics(websocket).join_refused(Reason.ROOM_FULL)
             await websocket.close(FULL)
         else:
             await _serve(websocket, hello)
 
 
-@routes.post("/rooms/{room}/live")
 @routes.post("/rooms/{room}/embed/{secret}/live")
+@allow(Role.PRESENTER)
+async def poll_embedded(request: Request, room: str, secret: str) -> Response:
+    """The same for a screen in a frame."""
+    return await poll(request, room)
+
+
+@routes.post("/rooms/{room}/live")
 @allow(Role.PARTICIPANT, Role.PRESENTER)
-async def poll(request: Request, room: str, secret: str | None = None) -> Response:
+async def poll(request: Request, room: str) -> Response:
     """The same without a websocket: what differs, once."""
     hello = await read_json(request, Hello)
     if not caller(request).may(SCREEN_ROLE[hello.screen]):
@@ -110,54 +118,46 @@ async def poll(request: Request, room: str, secret: str | None = None) -> Respon
 
 
 async def _serve(websocket: WebSocket, hello: Hello) -> None:
-    hub, room_id = services(websocket).hub, caller(websocket).room_id
+    hub, room_id, name = services(websocket).hub, caller(websocket).room_id, _name(websocket, hello.screen)
     audience = await _audience(websocket, hello)
-    outbox = Outbox(None if hello.screen is Screen.PARTICIPANT else caller(websocket).identity.grant)
-    name = _name(websocket, hello.screen)
     if hub.presence.sockets_of(room_id, hello.screen, name) >= MOST_TABS:
         await websocket.close(FULL)
         return
-    hub.presence.arrive(room_id, hello.screen, name)
-    _report_pages(websocket, hello, hello.pages)
-    try:
-        await hub.attach(room_id, audience, outbox, hello.versions)
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(_send(websocket, outbox))
-            tasks.create_task(_listen(websocket, outbox, hello))
-    except* (WebSocketDisconnect, TimeoutError, _Finished):
-        pass  # the browser has gone, or is too slow to be waited for: it will be back
-    finally:
-        hub.detach(room_id, audience, outbox)
-        hub.presence.leave(room_id, hello.screen, name)
-
-
-class _Finished(Exception):  # noqa: N818 - it ends a group of tasks
-    """The server has closed the socket."""
-
-
-async def _send(websocket: WebSocket, outbox: Outbox) -> None:
-    while True:
+    async with _until_hung_up() as hang_up:
+        grant = None if hello.screen is Screen.PARTICIPANT else caller(websocket).identity.grant
+        outbox = hub.outbox(wire_of(websocket, hang_up), grant)
+        hub.presence.arrive(room_id, hello.screen, name)
+        _report_pages(websocket, hello, hello.pages)
         try:
-            async with asyncio.timeout(HEARTBEAT):
-                batch = await outbox.next_batch()
-        except TimeoutError:
-            batch = None
-        async with asyncio.timeout(SEND_DEADLINE):
-            await websocket.send_text(batch.message if batch else heartbeat())
-        if outbox.close_code is not None:
-            await websocket.close(outbox.close_code)
-            raise _Finished
+            await hub.attach(room_id, audience, outbox, hello.versions)
+            await _listen(websocket, outbox, hello)
+        finally:
+            hub.detach(room_id, audience, outbox)
+            hub.presence.leave(room_id, hello.screen, name)
+
+
+@asynccontextmanager
+async def _until_hung_up() -> AsyncIterator[Callable[[], None]]:
+    """Hands out what ends the block from elsewhere, with a TimeoutError. It may be called late."""
+    async with asyncio.timeout(None) as patience:
+
+        def hang_up() -> None:
+            with suppress(RuntimeError):  # the block has ended by itself
+                patience.reschedule(0)
+
+        yield hang_up
 
 
 async def _listen(websocket: WebSocket, outbox: Outbox, hello: Hello) -> None:
+    """Take in what a screen says, until its socket is closed. Raises WebSocketDisconnect."""
     while True:
         note = await _receive(websocket, Note)
         if note is None:
             outbox.close(BAD_MESSAGE)
-            return
+            continue
         _report_pages(websocket, hello, note.pages)
         if note.probe:
-            outbox.poke()
+            outbox.put(Batch())
 
 
 def _report_pages(connection: HTTPConnection, hello: Hello, pages: int | None) -> None:
@@ -181,16 +181,19 @@ async def _is_let_in(connection: HTTPConnection, screen: Screen) -> bool:
     """A phone that looks becomes a participant, while the room has a place for one. An ended room only shows itself."""
     if screen is not Screen.PARTICIPANT or caller(connection).participant.id is not None:
         return True
-    parts = services(connection)
-    joined = await parts.writer.run(join, Join(caller(connection).participant, parts.settings.room_participants))
-    return not (isinstance(joined, Refused) and joined.reason is Reason.ROOM_FULL)
+    parts, participant = services(connection), caller(connection).participant
+    joined = await parts.writer.run(join, Join(participant, parts.settings.room_participants))
+    if isinstance(joined, Refused):
+        return joined.reason is not Reason.ROOM_FULL
+    remember_participant(parts, participant, joined)
+    return True
 
 
 async def _is_there(connection: HTTPConnection, hello: Hello) -> bool:
-    """Whether the room has the activity that a screen wants to show, if it wants one."""
+    """Whether the room has the activity that a screen wants to show, if it wants one. A board has to."""
     if hello.activity is None:
-        return True
-    if hello.screen is not Screen.PRESENTER:
+        return hello.screen is not Screen.BOARD
+    if hello.screen not in {Screen.PRESENTER, Screen.BOARD}:
         return False
     room_id = caller(connection).room_id
     return await services(connection).database.read(agenda.has_activity, room_id, hello.activity)
@@ -198,7 +201,7 @@ async def _is_there(connection: HTTPConnection, hello: Hello) -> bool:
 
 async def _audience(connection: HTTPConnection, hello: Hello) -> Audience:
     """The projector speaks the room's language, everybody else their own."""
-    room = await services(connection).database.read(rooms.find_room, connection.path_params["room"])
+    room = await known_room(services(connection), connection.path_params["room"])
     spoken = room.language if room else "nb"
     if hello.screen is not Screen.PRESENTER:
         spoken = hello.language or language_of(connection, spoken)

@@ -14,10 +14,8 @@ from workshop_live.actions.rooms import (
     delete_room,
     remove_member,
 )
-from workshop_live.activity_types import type_of
 from workshop_live.domain.refusals import Refused
 from workshop_live.domain.regions import Screen
-from workshop_live.exports import FORMATS
 from workshop_live.realtime.frames import Audience
 from workshop_live.storage import agenda, links, organisers
 from workshop_live.storage.writer import SetFunction
@@ -131,9 +129,6 @@ async def _room_page(request: Request, public_id: str, *, status: int = 200, **c
         members=await parts.database.read(organisers.members_of, room.id),
         removed=await parts.database.read(agenda.read_agenda, room.id, removed=True),
         organiser=caller(request).identity.organiser,
-        formats=[name for name, it in FORMATS.items() if not it.is_picture],
-        pictures=[name for name, it in FORMATS.items() if it.is_picture],
-        pictured=[it for it in activities if type_of(it).counts_words and it.round],
         activities=activities,
         address=parts.settings.address,
         now=datetime.now(UTC),

@@ -39,8 +39,9 @@ MOST_TYPED = 40
 
 @routes.get("/")
 @allow(Role.ANYONE)
-async def join_page(request: Request, code: str | None = None) -> Response:
+async def join_page(request: Request) -> Response:
     """The field for the code; a complete code leads on."""
+    code = request.query_params.get("code")
     if code is None:
         return _join_page(request)
     parsed = parse_join_code(code[:MOST_TYPED])
@@ -93,9 +94,7 @@ async def join_by_code(request: Request, code: str) -> Response:
     parts = services(request)
     room = await parts.database.read(rooms.find_room_by_code, parsed)
     if room is None or not await _was_here(request, room):
-        room = await parts.limits.look_up_code(
-            request, lambda: parts.database.read(rooms.find_open_room_by_code, parsed)
-        )
+        room = await parts.limits.look_up_code(request, lambda: parts.open_rooms.get(parsed))
     return (
         await participant_screen(request, room) if room else _join_page(request, format_join_code(parsed), status=404)
     )

@@ -35,6 +35,7 @@ MESSAGES: dict[str, str] = {
     Reason.UNKNOWN_ROOM: N_("There is no such room, or you may not see it."),
     Reason.UNKNOWN_ACTIVITY: N_("This activity is no longer on the agenda."),
     Reason.UNKNOWN_ANSWER: N_("This answer does not exist."),
+    Reason.UNKNOWN_THEME: N_("This theme is not there any more. Look what it has become, and try again."),
     Reason.UNKNOWN_LINK: N_("This link does not exist."),
     Reason.UNKNOWN_ORGANISER: N_("There is no organiser with this name."),
     Reason.ROOM_ENDED: N_("The room has ended."),
@@ -42,6 +43,8 @@ MESSAGES: dict[str, str] = {
     Reason.NOT_OPEN: N_("This question is not open for answers."),
     Reason.NOT_ASKED: N_("Open the question first."),
     Reason.NOT_SHOWN: N_("The results are not shown yet."),
+    Reason.TOO_FEW_THEMES: N_("A vote takes at least two themes."),
+    Reason.CANNOT_BE_SPLIT: N_("The program sees no parts in this theme. Move the answers to a new theme yourself."),
     Reason.NOTHING_TO_SUM_UP: N_("Go to an open question that was answered; then there is something to sum up."),
     Reason.NO_VOTES: N_("Nobody votes for answers to this question."),
     Reason.ASKED_ALREADY: N_("Rehearse before the first question is asked. Make a copy of the room to rehearse with."),
@@ -70,10 +73,17 @@ MESSAGES: dict[str, str] = {
     "too_large": N_("This is too large to send."),
     "not_found": N_("There is nothing here."),
     "method_not_allowed": N_("This cannot be done here."),
-    "no_picture": N_("There is a picture of a word cloud that was answered. Name it with ?activity=."),
+    "no_picture": N_(
+        "A picture shows one result. Name an activity that was answered with ?activity=, or take the ZIP."
+    ),
+    "cannot_write": N_(
+        "This file cannot be made. For slides, their template may be at fault; tell whoever runs the server."
+    ),
+    "no_space_for_files": N_("The server has no space to make the file. Try again in a moment."),
     "not_json": N_("Send JSON, with Content-Type: application/json."),
     "bad_request": N_("The request could not be read."),
     "bad_key": N_("Idempotency-Key must be 1 to 64 visible ASCII characters."),
+    "database_away": N_("The server cannot reach its database just now. Try again in a moment."),
     "server_error": N_("Something went wrong here. Try again in a moment."),
 }
 
@@ -98,6 +108,8 @@ FIELD_MESSAGES: dict[str, str] = {
     "bad_bounds": N_("There are not so many options to choose among."),
     "not_an_order": N_("Give each option a place of its own."),
     "not_points": N_("Give each option 0 to {limit} points."),
+    "no_dots": N_("Place at least one dot."),
+    "too_many_dots": N_("You have this many dots in all: {limit}."),
     "not_the_sum": N_("The sum must be {limit}."),
     "answer_all": N_("Answer all {limit} of them."),
     "not_a_step": N_("Choose a step from 1 to {limit}."),
@@ -124,6 +136,8 @@ FIELD_MESSAGES: dict[str, str] = {
     "not_minutes": N_("Write 1 to {limit} minutes."),
     "not_people": N_("Write 1 to {limit} people."),
     "not_a_day_to_come": N_("Choose a day from today on."),
+    "same_word": N_("Choose two different words."),
+    "too_many_choices": N_("At most {limit} forms can be decided on. Take a decision back first."),
     "different": N_("The two passwords are not the same."),
 }
 OTHERWISE = N_("This cannot be used.")

@@ -44,18 +44,18 @@ async def follow_link(request: Request, token: str) -> Response:
 
 @routes.get("/rooms/{room}/presenter")
 @allow(Role.PRESENTER)
-async def presenter_screen(request: Request, room: str, activity: str | None = None) -> HTMLResponse:
+async def presenter_screen(request: Request, room: str) -> HTMLResponse:
     """The projector, or a screen for one activity. Its keys act where the browser may run the room too."""
-    found = await find_room(request, room)
+    found, activity = await find_room(request, room), request.query_params.get("activity")
     can_run = activity is None and caller(request).may(Role.FACILITATOR)
     return await _presenter(request, found, activity, can_run=can_run, live=f"/rooms/{room}/live")
 
 
 @routes.get("/rooms/{room}/embed/{secret}")
 @allow(Role.PRESENTER)
-async def embedded_screen(request: Request, room: str, secret: str, activity: str | None = None) -> HTMLResponse:
+async def embedded_screen(request: Request, room: str, secret: str) -> HTMLResponse:
     """The same for a frame on a page of an allowed origin, say a slide. Nothing can be pressed there."""
-    found = await find_room(request, room)
+    found, activity = await find_room(request, room), request.query_params.get("activity")
     origins = services(request).settings.embed_origins.replace(",", " ") or "'none'"
     live = f"/rooms/{room}/embed/{secret}/live"
     return await _presenter(request, found, activity, can_run=False, live=live, frames_from=origins)
@@ -67,7 +67,7 @@ async def check_page(request: Request, room: str) -> HTMLResponse:
     """Whether phones and the projector reach this server, before the people come."""
     found, address = await find_room(request, room), services(request).settings.address
     host = urlsplit(address).hostname or ""
-    return await _screen(
+    return await live_screen(
         request,
         found,
         Audience(Screen.FACILITATOR, language_of(request, found.language)),
@@ -84,7 +84,9 @@ async def facilitator_screen(request: Request, room: str) -> HTMLResponse:
     """The laptop of whoever runs the room, and their phone as a remote."""
     found = await find_room(request, room)
     audience = Audience(Screen.FACILITATOR, language_of(request, found.language))
-    return await _screen(request, found, audience, "screens/facilitator.html", is_owner=caller(request).may(Role.OWNER))
+    return await live_screen(
+        request, found, audience, "screens/facilitator.html", is_owner=caller(request).may(Role.OWNER)
+    )
 
 
 @routes.post("/rooms/{room}/remote")
@@ -110,10 +112,11 @@ async def _presenter(request: Request, room: Room, activity: str | None, **conte
     if activity is not None and not await services(request).database.read(has_activity, room.id, activity):
         raise refused(Refused(Reason.UNKNOWN_ACTIVITY))
     audience = Audience(Screen.PRESENTER, room.language, activity or WHOLE_ROOM)
-    return await _screen(request, room, audience, "screens/presenter.html", activity=activity, **context)
+    return await live_screen(request, room, audience, "screens/presenter.html", activity=activity, **context)
 
 
-async def _screen(request: Request, room: Room, audience: Audience, template: str, **context: Any) -> HTMLResponse:
+async def live_screen(request: Request, room: Room, audience: Audience, template: str, **context: Any) -> HTMLResponse:
+    """A page with the regions of an audience as they stand now."""
     frames = await services(request).hub.current(room.id, audience)
     return page(
         request,

@@ -7,17 +7,20 @@ from typing import Generic, TypeVar
 from starlette.requests import HTTPConnection
 
 from workshop_live.domain.organisers import Organiser
+from workshop_live.domain.rooms import Room
 from workshop_live.exports.report import Report
+from workshop_live.metrics import Metrics
 from workshop_live.realtime.hub import Hub
 from workshop_live.settings import Settings
 from workshop_live.storage.engine import Database
 from workshop_live.storage.writer import Writer
 from workshop_live.web.assets import Assets
+from workshop_live.web.boards import Boards
 from workshop_live.web.fleeting import Fleeting
+from workshop_live.web.gathering import Gathering
 from workshop_live.web.limits import Limits
 from workshop_live.web.passwords import Passwords
 from workshop_live.web.rendering import Renderer
-from workshop_live.web.summaries import Summaries
 from workshop_live.worker import Worker
 
 K = TypeVar("K")
@@ -50,6 +53,7 @@ class KnownRoom:
 
     id: int
     join_token: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +69,17 @@ class Services:
     limits: Limits
     passwords: Passwords
     worker: Worker
-    summaries: Summaries
+    boards: Boards
     built_in: Organiser
     """The organiser that the token in the settings stands for."""
+    files: Worker
+    """Makes files, in a process of its own: what live rooms wait for never stands behind one."""
+    all_rooms: Gathering[str, Room]
+    """Look-ups of rooms by their public identifiers; ``rooms`` remembers what never changes of them."""
+    open_rooms: Gathering[str, Room]
+    """Look-ups of open rooms by their join codes."""
+    known_participants: Gathering[str, tuple[int, int]]
+    """Look-ups of participants and their rooms by the digests of their tokens; ``participants`` remembers them."""
     shared_results: Fleeting[tuple[int, int], Report] = field(default_factory=lambda: Fleeting(seconds=30))
     """What rooms show on the phones, by the room's number and how far it has come."""
     rooms: Recent[str, KnownRoom] = field(default_factory=lambda: Recent(10_000))
@@ -80,3 +92,9 @@ def services(connection: HTTPConnection) -> Services:
     """The parts of the server that this request has come to."""
     found: Services = connection.app.state.services
     return found
+
+
+def metrics(connection: HTTPConnection) -> Metrics:
+    """Where this server counts."""
+    counted: Metrics = connection.app.state.metrics
+    return counted

@@ -24,9 +24,10 @@ routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
 @routes.get("/sign-in")
 @allow(Role.ANYONE)
-async def sign_in_page(request: Request, next: str = "") -> HTMLResponse:  # noqa: A002 - the name in the address
+async def sign_in_page(request: Request) -> HTMLResponse:
     """Name and password."""
-    return page(request, "screens/sign_in.html", name="", error=None, next=_own_path(next))
+    target = _own_path(request.query_params.get("next", ""))
+    return page(request, "screens/sign_in.html", name="", error=None, next=target)
 
 
 @routes.post("/sign-in")

@@ -1,9 +1,8 @@
-"""Static files and the health check."""
+"""Static files."""
 
 from fastapi import APIRouter, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
-from workshop_live.storage.health import check
 from workshop_live.web.access import GuardedRoute, Role, allow
 from workshop_live.web.problems import RequestRefused
 from workshop_live.web.services import services
@@ -23,11 +22,3 @@ async def static_file(request: Request, digest: str, name: str) -> Response:
     if "gzip" in request.headers.get("accept-encoding", ""):
         return Response(asset.compressed, media_type=asset.media_type, headers={**headers, "Content-Encoding": "gzip"})
     return Response(asset.content, media_type=asset.media_type, headers=headers)
-
-
-@routes.get("/health")
-@allow(Role.ANYONE)
-async def health(request: Request) -> Response:
-    """Whether the server can reach its database."""
-    await services(request).database.read(check)
-    return JSONResponse({"status": "ok"})

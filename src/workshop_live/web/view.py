@@ -1,5 +1,6 @@
 """What the templates of a room's regions see."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -7,13 +8,16 @@ from typing import Any
 from workshop_live.activity_types import collects_answers, type_of
 from workshop_live.activity_types.base import ActivityType
 from workshop_live.activity_types.options import Bar, OptionType
+from workshop_live.activity_types.summaries import questions_of
 from workshop_live.domain.activities import Activity, Round
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.rooms import Room, ScreenMode
 from workshop_live.domain.running import Step, next_step, step_back
-from workshop_live.domain.summaries import Summary
+from workshop_live.domain.summaries import Summary, summary_of
+from workshop_live.domain.themes import Board, Theme, board_at
 from workshop_live.realtime.presence import Connected
 from workshop_live.storage.snapshots import Snapshot
+from workshop_live.web.words import Word, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,25 @@ class RoundResults:
     results: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class ShownBoard:
+    """The themes of one question, and the answers that everybody may see by their ordinals."""
+
+    prompt: str
+    board: Board
+    texts: dict[int, str]
+
+    def standing(self, theme: Theme) -> list[int]:
+        """The answers of a theme that everybody may see."""
+        return [answer for answer in theme.answers if answer in self.texts]
+
+    @property
+    def left_over(self) -> list[int]:
+        """The answers that are in no theme."""
+        inside = {answer for theme in self.board.themes for answer in theme.answers}
+        return [answer for answer in self.texts if answer not in inside]
+
+
 @dataclass(frozen=True)
 class View:
     """A room at one moment, for one screen. The two addresses are those of the join page and of the QR code."""
@@ -33,8 +56,8 @@ class View:
     connected: Connected
     join_address: str
     qr_address: str
-    summaries: tuple[Summary, ...] | None = ()
-    """None while they are being worked out."""
+    is_read: bool = True
+    """Whether the themes are of all the answers; otherwise they are being read."""
     is_alone: bool = False
     """Whether the screen shows one activity, whatever the room is at; nothing can be pressed there."""
 
@@ -65,8 +88,11 @@ class View:
 
     @cached_property
     def settings(self) -> Any:
-        """The settings that it was asked with."""
-        return self.type.settings(self.current.asked_settings) if self.type and self.current else None
+        """The settings that it was asked with, and is read with."""
+        return self._read_with(self.type, self.current.asked_settings) if self.type and self.current else None
+
+    def _read_with(self, activity_type: ActivityType, stored: Mapping[str, Any]) -> Any:
+        return activity_type.reading(activity_type.settings(stored), self.room.word_choices)
 
     @cached_property
     def results(self) -> dict[str, Any]:
@@ -79,7 +105,7 @@ class View:
         earlier = self.snapshot.earlier
         if earlier is None or self.type is None:
             return None
-        settings = self.type.settings(earlier.round.settings)
+        settings = self._read_with(self.type, earlier.round.settings)
         return RoundResults(earlier.round.ordinal, settings, self.type.results(settings, earlier.visible))
 
     @cached_property
@@ -88,6 +114,32 @@ class View:
         assert isinstance(self.type, OptionType)
         bars, before = self.type.bars(self.settings, self.results), self.before
         return self.type.bars_beside(bars, self.type.bars(before.settings, before.results)) if before else bars
+
+    @cached_property
+    def boards(self) -> list[ShownBoard]:
+        """The themes of each question, of types that have themes."""
+        if self.current is None or self.snapshot.boards is None:
+            return []
+        kept = self.snapshot.boards
+        return [
+            ShownBoard(it.prompt, board_at(kept, place), dict(it.texts))
+            for place, it in enumerate(questions_of(self.current, self.snapshot.visible))
+        ]
+
+    @cached_property
+    def summaries(self) -> tuple[Summary, ...] | None:
+        """What people wrote, summed up; None while it is read for the first time."""
+        if not self.is_read and not self.snapshot.boards:
+            return None
+        ids = {answer.ordinal: answer.public_id for answer in self.snapshot.visible}
+        return tuple(summary_of(it.prompt, it.board, it.texts, ids) for it in self.boards)
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """The words of a cloud with their forms; none of types that count none."""
+        if not self.type or not self.type.counts_words:
+            return []
+        return words_of(self.results["words"], map(self.text, self.snapshot.visible), self.room.word_choices)
 
     @property
     def is_asking(self) -> bool:

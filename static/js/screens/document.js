@@ -1,5 +1,6 @@
 // The organiser's pages: copying a link, and the live agenda where there is one.
 
+import "../elements/file_maker.js";
 import "../elements/undo_offer.js";
 import "../live_room.js";
 import { sendLive } from "../live_forms.js";

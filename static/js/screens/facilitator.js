@@ -1,11 +1,11 @@
 // The facilitator screen, on a laptop or as the phone remote.
 
-import "../elements/choose_some.js";
 import "../elements/count_down.js";
 import "../elements/late_clock.js";
 import "../elements/rank_list.js";
 import "../elements/share_out.js";
 import "../elements/undo_offer.js";
+import "../elements/word_list.js";
 import "../live_room.js";
 import { pressButtons } from "../keys.js";
 import { sendLive } from "../live_forms.js";

@@ -1,6 +1,5 @@
 // The participant screen: puts the form, the outbox and the list of own answers together.
 
-import "../elements/choose_some.js";
 import "../elements/count_down.js";
 import "../elements/rank_list.js";
 import "../elements/share_out.js";

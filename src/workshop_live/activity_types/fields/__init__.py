@@ -90,7 +90,7 @@ class OpenFields(WrittenType):
 
     def questions(self, settings: FieldSettings, prompt: str, answers: Sequence[Answer]) -> list[Question]:
         return [
-            Question(field.text, [(it.public_id, it.value[field.key]) for it in answers if field.key in it.value])
+            Question(field.text, [(it.ordinal, it.value[field.key]) for it in answers if field.key in it.value])
             for field in settings.fields
         ]
 
@@ -101,7 +101,12 @@ class OpenFields(WrittenType):
     def results(self, settings: FieldSettings, answers: Sequence[Answer]) -> dict[str, Any]:
         return {
             "fields": [
-                {"text": field.text, "answers": [{"id": it_id, "text": text} for it_id, text in question.texts]}
-                for field, question in zip(settings.fields, self.questions(settings, "", answers), strict=True)
+                {
+                    "text": field.text,
+                    "answers": [
+                        {"id": it.public_id, "text": it.value[field.key]} for it in answers if field.key in it.value
+                    ],
+                }
+                for field in settings.fields
             ]
         }

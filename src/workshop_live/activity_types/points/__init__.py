@@ -17,6 +17,7 @@ class Points(OptionType):
 
     name = "points"
     title = N_("100 points")
+    figures_title = N_("Mean points")
 
     def store(self, settings: OptionSettings, value: Any) -> dict[str, int]:
         if not isinstance(value, list) or len(value) != len(settings.options):

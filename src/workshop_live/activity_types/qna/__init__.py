@@ -26,6 +26,7 @@ class QuestionsAndAnswers(WrittenType):
 
     name = "qna"
     title = N_("Questions from the room")
+    figures_title = N_("Votes")
     has_votes = True
 
     def store(self, settings: WrittenSettings, value: Any) -> str:

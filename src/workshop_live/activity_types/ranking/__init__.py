@@ -16,6 +16,7 @@ class Ranking(OptionType):
 
     name = "ranking"
     title = N_("Ranking")
+    figures_title = N_("Mean place (1 is first)")
 
     def store(self, settings: OptionSettings, value: Any) -> list[str]:
         if not isinstance(value, list) or len(value) > len(settings.options):
@@ -67,6 +68,10 @@ class Ranking(OptionType):
 
     def figures(self, settings: OptionSettings, answers: Sequence[Answer]) -> list[tuple[str, float]]:
         return [(it["text"], it["mean"]) for it in self.results(settings, answers)["options"] if it["mean"] is not None]
+
+    def figures_span(self, settings: OptionSettings) -> tuple[float, float]:
+        """The nearer to the first, the longer the bar."""
+        return len(settings.options) + 1, 1
 
     def bars_beside(self, bars: Sequence[Bar], before: Sequence[Bar]) -> list[Bar]:
         earlier = {bar.label: bar for bar in before}  # on one scale already: that of the places

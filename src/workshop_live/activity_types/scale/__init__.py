@@ -42,6 +42,7 @@ class Scale(ActivityType):
 
     name = "scale"
     title = N_("Scale")
+    figures_title = N_("Mean")
     Settings = ScaleSettings
     has_rounds = True
 
@@ -102,6 +103,14 @@ class Scale(ActivityType):
     def figures(self, settings: ScaleSettings, answers: Sequence[Answer]) -> list[tuple[str, float]]:
         statements = self.results(settings, answers)["statements"]
         return [(it["text"], it["mean"]) for it in statements if it["mean"] is not None]
+
+    def figures_note(self, settings: ScaleSettings) -> str:
+        ends = ((1, settings.low_label), (settings.steps, settings.high_label))
+        named = [f"{step} = {' '.join(label.split())}" for step, label in ends if label]
+        return ", ".join(named) or f"1–{settings.steps}"
+
+    def figures_span(self, settings: ScaleSettings) -> tuple[float, float]:
+        return 0, settings.steps
 
     def matched(self, results: Mapping[str, Any], before: Mapping[str, Any]) -> list[dict[str, Any]]:
         """What was said earlier of each statement: nothing of one that was not asked, or not on the same scale."""

@@ -10,12 +10,13 @@ from workshop_live.activity_types.base import ActivityType, Fields, Settings
 from workshop_live.activity_types.options import small_number
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.refusals import Invalid, Problem
+from workshop_live.domain.words import LONGEST, Choices, for_texts
 from workshop_live.text.languages import N_
 from workshop_live.text.plain_text import clean_text
+from workshop_live.text.word_choices import folded, usual
 from workshop_live.text.word_forms import concepts
 
 MOST_WORDS = 4
-LONGEST = 30  # characters
 MOST_SHOWN = 80
 
 _EXAMPLES = (
@@ -32,6 +33,12 @@ class WordCloudSettings(Settings):
     """Answers per participant, None for any number."""
 
 
+class ReadByPeople(WordCloudSettings):
+    """The settings with what the room decided about words; nobody sends it, and it stands in no file."""
+
+    words: Annotated[Choices, Field(exclude=True)]
+
+
 class WordCloud(ActivityType):
     """A value is a word or a phrase of at most four words and 30 characters."""
 
@@ -43,10 +50,13 @@ class WordCloud(ActivityType):
     counts_words = True
 
     def prepare(self) -> None:
-        concepts(["tillit", "leiarane"])
+        concepts(["tillit", "leiarane", "meetings"])
 
     def settings_from_form(self, form: Mapping[str, str]) -> dict[str, Any]:
         return {"hidden": "hidden" in form, "max_answers": small_number(form.get("max_answers", ""))}
+
+    def reading(self, settings: WordCloudSettings, words: Choices) -> WordCloudSettings:
+        return ReadByPeople(**settings.model_dump(), words=words) if words else settings
 
     def most_answers(self, settings: WordCloudSettings) -> int | None:
         return settings.max_answers
@@ -75,10 +85,10 @@ class WordCloud(ActivityType):
         """The concepts by how often they were written, each in the form that most people wrote."""
         texts = [str(answer.value) for answer in answers]
         forms: dict[str, Counter[str]] = {}
-        for concept, text in zip(concepts(texts), texts, strict=True):
+        for concept, text in zip(_read(texts, settings), texts, strict=True):
             forms.setdefault(concept, Counter())[text] += 1
         words: list[dict[str, Any]] = [
-            {"concept": concept, "text": _usual(counts), "count": counts.total(), "forms": sorted(counts)}
+            {"concept": concept, "text": usual(counts), "count": counts.total(), "forms": sorted(counts)}
             for concept, counts in forms.items()
         ]
         words.sort(key=lambda word: (-word["count"], word["text"].casefold(), word["concept"]))
@@ -88,6 +98,9 @@ class WordCloud(ActivityType):
         return [(word["text"], word["count"]) for word in self.results(settings, answers)["words"]]
 
 
-def _usual(counts: Counter[str]) -> str:
-    """The form that was written most often; of several the first in the alphabet, small letters before capitals."""
-    return min(counts, key=lambda text: (-counts[text], text.casefold(), text.swapcase()))
+def _read(texts: Sequence[str], settings: WordCloudSettings) -> list[str]:
+    """The concepts of texts, by the program and then by people."""
+    read = concepts(texts)
+    if not isinstance(settings, ReadByPeople):
+        return read
+    return concepts(texts, for_texts(settings.words, zip(map(folded, texts), read, strict=True)))

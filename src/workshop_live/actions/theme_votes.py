@@ -1,0 +1,53 @@
+"""Asking the room which themes matter most."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from workshop_live.actions.agenda import insert_activity, new_activity
+from workshop_live.actions.commands import Changes, RoomCommand, on_room
+from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.domain.plans import PlannedActivity
+from workshop_live.domain.refusals import Reason, Refused
+from workshop_live.storage import agenda, theme_boards
+from workshop_live.storage.tables import RoomRow
+from workshop_live.storage.writer import Transaction
+from workshop_live.text.languages import N_, catalogue
+
+PROMPT = N_("Which themes matter most?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoteOnThemes(RoomCommand):
+    """Put a vote on the themes of a question next on the agenda, with so many votes for each participant."""
+
+    activity: str
+    question: int
+    each: int
+
+
+@on_room()
+def vote_on_themes(tx: Transaction, room: RoomRow, command: VoteOnThemes) -> Changes | Refused:
+    """Add an activity whose options are the themes as they stand now; what becomes of them later does not change it."""
+    activity = agenda.find_activity(tx.session, room.id, command.activity)
+    if activity is None:
+        return Refused(Reason.UNKNOWN_ACTIVITY)
+    asked = agenda.latest_round(tx.session, activity.id)
+    board = theme_boards.find_board(tx.session, asked.id, command.question) if asked else None
+    labels = _labels([theme["label"] for theme in board.board["themes"]] if board else [])
+    if len(labels) < 2:
+        return Refused(Reason.TOO_FEW_THEMES)
+    asking = ((it.name, it.about_themes(labels, command.each)) for it in ACTIVITY_TYPES.values())
+    name, settings = next((name, settings) for name, settings in asking if settings is not None)
+    planned = PlannedActivity(name, catalogue(room.language).gettext(PROMPT), settings)
+    row = new_activity(room.id, planned)
+    return insert_activity(tx, row, activity.id, N_("A vote on the themes is next on the agenda"))
+
+
+def _labels(labels: list[str]) -> list[str]:
+    """The names of themes as options, of which no two may be the same; with a capital, as people write them."""
+    seen = Counter[str]()
+    told = []
+    for label in (label[:1].upper() + label[1:] for label in labels):
+        seen[label] += 1
+        told.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
+    return told

@@ -1,0 +1,90 @@
+"""Dot voting: people have some dots, and place them on the options as they like."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from workshop_live.activity_types.base import Fields
+from workshop_live.activity_types.options import Bar, OptionSettings, OptionType, bars_of, small_number
+from workshop_live.domain.answers import Answer
+from workshop_live.domain.refusals import Invalid, Problem
+from workshop_live.text.languages import N_
+
+
+class DotsSettings(OptionSettings):
+    """Hidden until shown: dots follow dots that others have placed."""
+
+    hidden: bool = True
+    dots: Annotated[int, Field(ge=1, le=10)] = 3
+    """How many each person has."""
+
+
+class Dots(OptionType):
+    """A value is the list of the dots on each option, in the order of the options: at least one in all."""
+
+    name = "dots"
+    title = N_("Dot voting")
+    figures_title = N_("Dots")
+    Settings = DotsSettings
+
+    def settings_from_form(self, form: Mapping[str, str]) -> dict[str, Any]:
+        return {**super().settings_from_form(form), "dots": small_number(form.get("dots", ""))}
+
+    def keeps_meaning(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+        return super().keeps_meaning(old, new) and bool(old["dots"] == new["dots"])
+
+    def store(self, settings: DotsSettings, value: Any) -> dict[str, int]:
+        if not isinstance(value, list) or len(value) != len(settings.options):
+            raise Invalid(Problem("value", "list_type"))
+        if not all(isinstance(it, int) and not isinstance(it, bool) for it in value):
+            raise Invalid(Problem("value", "int_type"))
+        if min(value) < 0:
+            raise Invalid(Problem("value", "greater_than_equal", 0))
+        if not any(value):
+            raise Invalid(Problem("value", "no_dots"))
+        if sum(value) > settings.dots:
+            raise Invalid(Problem("value", "too_many_dots", settings.dots))
+        return {option.key: it for option, it in zip(settings.options, value, strict=True) if it}
+
+    def value(self, settings: DotsSettings, stored: Mapping[str, int]) -> list[int]:
+        return [stored.get(option.key, 0) for option in settings.options]
+
+    def value_from_form(self, fields: Fields) -> list[int | None]:
+        """The form has a field for each option, in their order; an empty one is 0."""
+        return [small_number(value.strip() or "0") for name, value in fields if name.startswith("dots-")]
+
+    def form_fields(self, settings: DotsSettings, stored: Mapping[str, int]) -> Fields:
+        return [(f"dots-{index}", str(it)) for index, it in enumerate(self.value(settings, stored))]
+
+    def text(self, settings: DotsSettings, stored: Mapping[str, int]) -> str:
+        given = zip(self.value(settings, stored), settings.options, strict=True)
+        return "\n".join(f"{it} · {option.text}" for it, option in given if it)
+
+    def about_themes(self, labels: Sequence[str], each: int) -> dict[str, Any]:
+        return {"options": list(labels), "dots": each}
+
+    def example(self, settings: DotsSettings, number: int) -> list[int]:
+        count = len(settings.options)
+        placed = Counter(number * (number + dot // 2) % count for dot in range(1 + number % settings.dots))
+        return [placed[index] for index in range(count)]
+
+    def results(self, settings: DotsSettings, answers: Sequence[Answer]) -> dict[str, Any]:
+        """The sum of the dots on each option, and how many people placed any there."""
+        dots: Counter[str] = Counter()
+        people: Counter[str] = Counter()
+        for answer in answers:
+            dots.update(answer.value)
+            people.update(answer.value.keys())
+        options = [{"text": it.text, "count": dots[it.key], "people": people[it.key]} for it in settings.options]
+        return {"options": options, "dots": dots.total(), "people": len(answers)}
+
+    def bars(self, settings: DotsSettings, results: Mapping[str, Any]) -> list[Bar]:
+        """The sums, and from how many people they are."""
+        options = results["options"]
+        return [
+            replace(bar, people=option["people"])
+            for bar, option in zip(bars_of(options, "count"), options, strict=True)
+        ]

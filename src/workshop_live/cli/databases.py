@@ -1,0 +1,64 @@
+"""The database as a whole: its schema, and moving to another one."""
+
+from contextlib import closing
+from typing import Annotated
+
+import typer
+
+from workshop_live.cli.arguments import DataDir, fail, read_settings
+from workshop_live.cli.opening import database
+from workshop_live.server import find_database
+from workshop_live.starting import CannotStart
+from workshop_live.storage.engine import Database
+from workshop_live.storage.migrate import UnknownRevision, migrate, revision_of
+from workshop_live.storage.moving import NotEmpty, copy_everything
+from workshop_live.storage.one_server import ServerRuns, claimed
+from workshop_live.storage.opening import without_password
+
+
+def migrate_database(
+    back_to: Annotated[
+        str, typer.Option("--back-to", metavar="REVISION", help="An earlier schema, for an earlier version.")
+    ] = "",
+    data_dir: DataDir = None,
+) -> None:
+    """Bring the database to the schema of this version, as starting the server does; or back to an earlier one."""
+    opened = database(data_dir, may_make=True)
+    try:
+        if back_to:
+            migrate(opened.writing, back_to=back_to)
+    except UnknownRevision:
+        fail(f"There is no schema {back_to}. This database is at {revision_of(opened.writing)}.")
+    typer.echo(f"The database is at schema {revision_of(opened.writing)}.")
+    opened.close()
+
+
+def move(
+    to: Annotated[
+        str,
+        typer.Option(
+            envvar="WORKSHOP_LIVE_MOVE_TO",
+            metavar="URL",
+            help="An empty database, postgresql://user:password@host/database. Set it in the environment if others "
+            "can see your commands.",
+        ),
+    ],
+    data_dir: DataDir = None,
+) -> None:
+    """Copy everything into another database. Stop the server first; the database that it had is left as it is."""
+    with closing(database(data_dir)) as source, closing(_target(to)) as target:
+        try:
+            with claimed(source, alone=True), claimed(target, alone=True):
+                copy_everything(source, target, lambda table, rows: typer.echo(f"{rows:>9,} {table}"))
+        except ServerRuns:
+            fail("A server runs on one of the databases. Stop it first: what it takes meanwhile would not be moved.")
+        except NotEmpty:
+            fail("There is something in the other database already. Name an empty one.")
+    typer.echo(f"Everything is copied. Start the server with WORKSHOP_LIVE_DATABASE_URL={without_password(to)}")
+
+
+def _target(url: str) -> Database:
+    try:
+        return find_database(read_settings(database_url=url))
+    except CannotStart as error:
+        fail(str(error).replace("WORKSHOP_LIVE_DATABASE_URL", "The other database"))

@@ -1,0 +1,39 @@
+"""Starting the server."""
+
+import inspect
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from workshop_live.cli.arguments import fail, read_settings
+from workshop_live.server import serve as run
+from workshop_live.settings import Settings
+from workshop_live.starting import CannotStart
+
+
+def serve(**flags: Any) -> None:
+    """Start the server. Every flag can also be set as WORKSHOP_LIVE_… in the environment or in a file .env."""
+    try:
+        run(read_settings(**flags))
+    except CannotStart as error:
+        fail(str(error))
+
+
+def _flags() -> list[inspect.Parameter]:
+    """One flag for each setting, so that none can be forgotten."""
+    flags = []
+    for name, field in Settings.model_fields.items():
+        kind = next((kind for kind in (int, bool, Path) if field.annotation is kind), str)
+        usual = f" [default: {field.default}]" if field.default else ""
+        option = typer.Option(f"--{name.replace('_', '-')}", help=f"{field.description}{usual}", show_default=False)
+        flags.append(
+            inspect.Parameter(
+                name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[kind | None, option]
+            )
+        )
+    return flags
+
+
+serve.__signature__ = inspect.Signature(_flags())  # type: ignore[attr-defined]
+serve.__annotations__ = {flag.name: flag.annotation for flag in _flags()}

@@ -1,0 +1,208 @@
+"""A PowerPoint file to put slides into: in our own look, or in the organisation's."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.enum.text import MSO_ANCHOR
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.util import Emu, Inches, Pt
+
+from workshop_live.exports.format import CannotWrite
+
+MUTED = RGBColor(0x56, 0x61, 0x6B)
+_COLOURS = {"dk2": "14202B", "accent1": "0C4A75", "accent2": "1B6843", "accent3": "8A5200", "accent4": "7A2E5D"}
+_TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
+_BODIES = {PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.SUBTITLE}
+_AT_THE_FOOT = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
+_TEMPLATE_TYPE = b"presentationml.template.main+xml"
+_LONGEST_TITLES = ((60, 30), (120, 24), (220, 18))  # characters, points
+
+_EDGE = f"""
+<p:sp {nsdecls("p", "a")}>
+  <p:nvSpPr><p:cNvPr id="99" name="Edge"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>
+  <p:spPr>
+    <a:xfrm><a:off x="0" y="0"/><a:ext cx="{Inches(0.14)}" cy="{Inches(7.5)}"/></a:xfrm>
+    <a:prstGeom prst="rect"><a:avLst/></a:prstGeom>
+    <a:solidFill><a:schemeClr val="accent1"/></a:solidFill><a:ln><a:noFill/></a:ln>
+  </p:spPr>
+</p:sp>"""
+
+
+class Deck:
+    """Slides with a title, and the area below it."""
+
+    def __init__(self, template: str = "") -> None:
+        self.presentation = _opened(template) if template else _our_look()
+        layouts = list(self.presentation.slide_layouts)
+        self._cover = _best(layouts, bodies=1, kind=PP_PLACEHOLDER.CENTER_TITLE)
+        self._text = _best(layouts, bodies=1, kind=PP_PLACEHOLDER.TITLE)
+        self._bare = _best(layouts, bodies=0, kind=PP_PLACEHOLDER.TITLE)
+        title = _titles(self._bare)[0]
+        foot = [it.top for it in self._bare.placeholders if it.placeholder_format.type in _AT_THE_FOOT]
+        height = self.presentation.slide_height
+        bottom = min([height - Inches(0.35), *(top for top in foot if top > height * 0.8)])
+        top = title.top + title.height + Inches(0.1)
+        self.area = (title.left, top, title.width, bottom - top)
+        """Left, top, width and height of what is below the title, in EMU."""
+
+    def add_cover(self, title: str, line: str) -> Any:
+        """The first slide."""
+        slide = self._added(self._cover, title)
+        _fill(_bodies(slide), [line])
+        return slide
+
+    def add_text(self, title: str, lines: Iterable[str], size: float = 0) -> Any:
+        """A slide with lines of text in the way that the look has for them."""
+        slide = self._added(self._text, title)
+        _fill(_bodies(slide), lines, size)
+        return slide
+
+    def add_bare(self, title: str) -> Any:
+        """A slide with a title only."""
+        slide = self._added(self._bare, title)
+        for left_empty in _bodies(slide):
+            left_empty.element.getparent().remove(left_empty.element)
+        return slide
+
+    def _added(self, layout: Any, title: str) -> Any:
+        slide = self.presentation.slides.add_slide(layout)
+        slide.shapes.title.text = title
+        size = next((size for most, size in _LONGEST_TITLES if len(title) <= most), 14)
+        if size < _LONGEST_TITLES[0][1]:
+            slide.shapes.title.text_frame.paragraphs[0].font.size = Pt(size)
+        for placeholder in layout.placeholders:
+            if placeholder.placeholder_format.type is PP_PLACEHOLDER.SLIDE_NUMBER:
+                number = deepcopy(placeholder.element)
+                number.nvSpPr.cNvPr.set("id", str(slide.shapes._next_shape_id))
+                slide.shapes._spTree.append(number)
+        return slide
+
+
+def _opened(template: str) -> Any:
+    """The organisation's file, template or presentation, without the slides in it."""
+    try:
+        content = _as_presentation(Path(template).read_bytes())
+        presentation = Presentation(io.BytesIO(content))
+    except OSError as error:
+        raise CannotWrite(f"Cannot read the slides template: {error.strerror}.") from None
+    except Exception:  # noqa: BLE001 - a broken file fails in many ways
+        raise CannotWrite("The slides template is not a PowerPoint file (.pptx or .potx).") from None
+    slides = presentation.slides._sldIdLst
+    for slide in list(slides):
+        presentation.part.drop_rel(slide.rId)
+        slides.remove(slide)
+    if not any(_titles(layout) for layout in presentation.slide_layouts):
+        raise CannotWrite("The slides template has no layout with a title.")
+    return presentation
+
+
+def _as_presentation(content: bytes) -> bytes:
+    """A .potx as a .pptx: they differ in one word."""
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            part = source.read(name)
+            if name == "[Content_Types].xml":
+                part = part.replace(_TEMPLATE_TYPE, b"presentationml.presentation.main+xml")
+            target.writestr(name, part)
+    return changed.getvalue()
+
+
+def _best(layouts: list[Any], *, bodies: int, kind: Any) -> Any:
+    """The layout that comes nearest: with a title of this kind, and so many places for text."""
+
+    def distance(layout: Any) -> tuple[bool, int, int]:
+        placeholders = [it for it in layout.placeholders if it.placeholder_format.type not in _AT_THE_FOOT | _TITLES]
+        texts = [it for it in placeholders if it.placeholder_format.type in _BODIES]
+        kinds = [it.placeholder_format.type for it in _titles(layout)]
+        return kind not in kinds, abs(len(texts) - bodies), len(placeholders)
+
+    return min((layout for layout in layouts if _titles(layout)), key=distance)
+
+
+def _titles(of: Any) -> list[Any]:
+    return [it for it in of.placeholders if it.placeholder_format.type in _TITLES]
+
+
+def _bodies(slide: Any) -> list[Any]:
+    return [it for it in slide.placeholders if it.placeholder_format.type not in _TITLES | _AT_THE_FOOT]
+
+
+def _fill(bodies: list[Any], lines: Iterable[str], size: float = 0) -> None:
+    """Write lines into the first of the places for text, and take the others away."""
+    for place, body in enumerate(bodies):
+        if place or not body.has_text_frame:
+            body.element.getparent().remove(body.element)
+            continue
+        body.text_frame.text = "\n".join(line.replace("\n", "\v") for line in lines)
+        for paragraph in body.text_frame.paragraphs if size else ():
+            paragraph.font.size = Pt(size)
+
+
+def _our_look() -> Any:
+    """A quiet 16:9 master: three layouts, dark ink, one accent."""
+    presentation = Presentation()
+    presentation.slide_width, presentation.slide_height = Inches(13.333), Inches(7.5)
+    wanted = {"Title Slide", "Title and Content", "Title Only"}
+    for layout in list(presentation.slide_layouts):
+        if layout.name not in wanted:
+            presentation.slide_layouts.remove(layout)
+    master = presentation.slide_master
+    for of in (master, *presentation.slide_layouts):
+        for placeholder in of.placeholders:
+            _place(placeholder)
+    _style(master)
+    for layout in presentation.slide_layouts:
+        for properties in layout.element.iter(qn("a:lvl1pPr")):
+            properties.set("algn", "l")
+    larger = parse_xml(f'<a:lvl1pPr {nsdecls("a")} algn="l"><a:defRPr sz="4400"/></a:lvl1pPr>')
+    _titles(presentation.slide_layouts[0])[0].element.txBody.find(qn("a:lstStyle")).append(larger)
+    master.shapes._spTree.insert(2, parse_xml(_EDGE))
+    theme = master.part.part_related_by("http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme")
+    for name, colour in _COLOURS.items():
+        pattern = rf"(<a:{name}>)<a:s\w+Clr [^>]*/>".encode()
+        theme._blob = re.sub(pattern, rf'\g<1><a:srgbClr val="{colour}"/>'.encode(), theme.blob)
+    return presentation
+
+
+def _place(placeholder: Any) -> None:
+    kind = placeholder.placeholder_format.type
+    left, width = Inches(0.7), Inches(11.93)
+    places: dict[Any, tuple[int, int, int, int]] = {
+        PP_PLACEHOLDER.CENTER_TITLE: (left, Inches(2.2), width, Inches(1.8)),
+        PP_PLACEHOLDER.SUBTITLE: (left, Inches(4.1), width, Inches(1.0)),
+        PP_PLACEHOLDER.TITLE: (left, Inches(0.4), width, Inches(1.05)),
+        PP_PLACEHOLDER.DATE: (left, Inches(6.95), Inches(3), Inches(0.35)),
+        PP_PLACEHOLDER.FOOTER: (Inches(4.2), Inches(6.95), Inches(5), Inches(0.35)),
+        PP_PLACEHOLDER.SLIDE_NUMBER: (Inches(9.63), Inches(6.95), Inches(3), Inches(0.35)),
+    }
+    at = places.get(kind, (left, Inches(1.6), width, Inches(5.2)))
+    placeholder.left, placeholder.top, placeholder.width, placeholder.height = map(Emu, at)
+    if kind in {PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.SUBTITLE, PP_PLACEHOLDER.TITLE}:
+        is_cover_title = kind is PP_PLACEHOLDER.CENTER_TITLE
+        placeholder.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM if is_cover_title else MSO_ANCHOR.TOP
+        if kind is PP_PLACEHOLDER.TITLE:
+            placeholder.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+
+
+def _style(master: Any) -> None:
+    """The text styles of the master: everything from the left, titles bold and dark."""
+    styles = master.element.find(qn("p:txStyles"))
+    for style, sizes in (("p:titleStyle", [30]), ("p:bodyStyle", [24, 20, 18, 16, 16])):
+        for level, size in enumerate(sizes, 1):
+            properties = styles.find(qn(style)).find(qn(f"a:lvl{level}pPr"))
+            properties.set("algn", "l")
+            run = properties.find(qn("a:defRPr"))
+            run.set("sz", str(size * 100))
+            if style == "p:titleStyle":
+                run.set("b", "1")
+                run.find(qn("a:solidFill"))[0].set("val", "tx2")

@@ -1,0 +1,167 @@
+"""What stands in the JSON of a room. docs/export.schema.json is made from it, and files are read back through it."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
+from itertools import groupby
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.activity_types.base import line, paragraphs, problems_of
+from workshop_live.domain.activities import Slot
+from workshop_live.domain.past_rooms import PastActivity, PastAnswer, PastRoom, PastRound, PastTheme
+from workshop_live.domain.plans import PlannedActivity
+from workshop_live.domain.refusals import Invalid, Problem
+from workshop_live.domain.themes import LONGEST_BULLET
+
+FORMAT = "workshop-live/1"
+MOST_ANSWERS = 200_000
+_MOST_VOTES = 100_000
+_MOST_THEMES = 100
+_MOST_QUESTIONS = 20
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("unknown time zone")
+    return name
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class ExportedAnswer(_Part):
+    """One answer. ``value`` is what the API takes for the type of the activity; ``at`` is local, to the minute."""
+
+    id: str
+    text: str
+    value: Any
+    at: datetime
+    hidden: bool = False
+    votes: Annotated[int, Field(ge=0, le=_MOST_VOTES)] = 0
+    settled: bool = False
+
+
+class ExportedFigure(_Part):
+    """A result: an option, a statement, a word or a question, and its number."""
+
+    label: str
+    count: float
+
+
+class ExportedTheme(_Part):
+    """Answers about the same thing, by their identifiers."""
+
+    label: Annotated[str, line(LONGEST_BULLET)]
+    typical: str
+    answers: list[str]
+    bullet: Annotated[str, paragraphs(LONGEST_BULLET)] = ""
+    """What the summary says of it, if that is not its label."""
+    is_bullet: bool = True
+    """Whether the summary has it."""
+
+
+class ExportedSummary(_Part):
+    """The themes of one question, and the answers that are in none of them."""
+
+    prompt: str
+    themes: Annotated[list[ExportedTheme], Field(max_length=_MOST_THEMES)]
+    other: list[str]
+
+
+class ExportedActivity(_Part):
+    """One asking of an activity; one that was asked twice stands twice, with the same identifier."""
+
+    number: Count
+    id: str
+    key: str
+    type: str
+    prompt: str
+    settings: dict[str, Any]
+    collects_answers: bool
+    round: Count | None
+    participants: Count
+    answers: list[ExportedAnswer]
+    figures: list[ExportedFigure] = []
+    summaries: Annotated[list[ExportedSummary], Field(max_length=_MOST_QUESTIONS)] = []
+    answered: Count = 0
+    starts_at: str | None = None
+    minutes: int | None = None
+
+
+class ExportedRoom(_Part):
+    """A room."""
+
+    format: Literal["workshop-live/1"]
+    room: str
+    title: str
+    language: str
+    time_zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Oslo"
+    date: date
+    shows_hidden: bool = False
+    activities: list[ExportedActivity]
+
+
+def schema() -> str:
+    """The published description of the format."""
+    return json.dumps(ExportedRoom.model_json_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def read_room(content: bytes) -> PastRoom:
+    """A room as its file tells of it. Raises Invalid."""
+    try:
+        told = ExportedRoom.model_validate_json(content)
+    except ValidationError as error:
+        raise Invalid(*problems_of(error)) from None
+    if sum(len(activity.answers) for activity in told.activities) > MOST_ANSWERS:
+        raise Invalid(Problem("activities", "too_many", MOST_ANSWERS))
+    zone = ZoneInfo(told.time_zone)
+    return PastRoom(
+        title=told.title,
+        language=told.language,
+        time_zone=told.time_zone,
+        began_at=datetime.combine(told.date, time(), zone),
+        activities=tuple(_activity(rounds, zone) for _, rounds in groupby(told.activities, lambda it: it.id)),
+    )
+
+
+def _activity(told: Iterable[ExportedActivity], zone: ZoneInfo) -> PastActivity:
+    *earlier, latest = told
+    rounds = [it for it in (*earlier, latest) if it.round is not None]
+    return PastActivity(_planned(latest), tuple(_round(it, zone) for it in rounds))
+
+
+def _planned(told: ExportedActivity) -> PlannedActivity:
+    return PlannedActivity(told.type, told.prompt, told.settings, Slot(told.starts_at, told.minutes), told.key[:64])
+
+
+def _round(told: ExportedActivity, zone: ZoneInfo) -> PastRound:
+    answers = tuple(
+        PastAnswer(it.value, it.at.replace(tzinfo=it.at.tzinfo or zone), it.hidden, it.settled, it.votes)
+        for it in told.answers
+    )
+    return PastRound(_planned(told), told.participants, answers, _themes(told) if answers else ())
+
+
+def _themes(told: ExportedActivity) -> tuple[tuple[PastTheme, ...], ...]:
+    """The themes of each question; those whose answers the file does not hold have none."""
+    if told.type not in ACTIVITY_TYPES or not ACTIVITY_TYPES[told.type].has_themes:
+        return ()
+    places = {answer.id: place for place, answer in enumerate(told.answers)}
+    return tuple(tuple(_theme(it, told, places) for it in summary.themes) for summary in told.summaries)
+
+
+def _theme(theme: ExportedTheme, told: ExportedActivity, places: Mapping[str, int]) -> PastTheme:
+    answers = tuple(dict.fromkeys(places[it] for it in theme.answers if it in places))
+    typical = next((it for it in answers if _says(told.answers[it], theme.typical)), None)
+    return PastTheme(theme.label, answers, theme.bullet, not theme.is_bullet, typical)
+
+
+def _says(answer: ExportedAnswer, text: str) -> bool:
+    """Whether an answer, or its part to one of several questions, is this text."""
+    return text == answer.text or (isinstance(answer.value, list) and text in answer.value)

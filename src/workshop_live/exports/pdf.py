@@ -1,0 +1,131 @@
+"""PDF: the same document, tagged for screen readers, with bookmarks. Why Typst sets it: docs/decisions/0019."""
+
+import json
+import re
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime, time
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+from workshop_live.exports.cells import Texts, is_right_to_left
+from workshop_live.exports.format import CannotWrite, Making
+from workshop_live.exports.paper import Paperwork
+from workshop_live.exports.report import Report
+from workshop_live.exports.wording import Wording
+from workshop_live.text.languages import N_
+
+_LINE_END: Final = re.compile(r"\r\n|[\n\r\u2028\u2029]")
+_STANDARD: Final = "ua-1"  # PDF/UA: what screen readers need is in it, or it is not written at all
+
+
+def write(report: Report, target: BinaryIO, making: Making) -> None:
+    """The document on Typst's paper."""
+    texts, words = Texts(), Wording(report)
+    with tempfile.TemporaryDirectory() as folder:
+        Paperwork(report, _TypstPaper(Path(folder), report, texts, words.say), texts, words).write(target, making)
+
+
+class _TypstPaper:
+    """Gathers what the template sets. Texts reach it as values, so nothing in them can be a command."""
+
+    def __init__(self, folder: Path, report: Report, texts: Texts, say: Callable[[str], str]) -> None:
+        self._folder = folder
+        self._report = report
+        self._texts = texts
+        self._say = say
+        self._blocks: list[dict[str, Any]] = []
+        self._pictures = 0
+
+    def add_title(self, title: str, line: str) -> None:
+        self._add("title", **self._text(title), line=self._texts.fit(line))
+
+    def add_contents(self, heading: str) -> None:
+        self._add("contents", heading=heading)
+
+    def add_heading(self, text: str, level: int, *, new_page: bool = False) -> None:
+        line = " ".join(text.split())
+        self._add("heading", **self._text(line if _visible(line) else "–"), level=level, new_page=new_page)
+
+    def add_text(self, text: str, *, quiet: bool = False, with_next: bool = False) -> None:
+        for line in text.split("\n"):
+            self._add("text", **self._text(line), quiet=quiet, with_next=with_next)
+
+    def add_list(self, items: Iterable[str], *, numbered: bool = False, whole: bool = False) -> None:
+        self._add("list", items=[self._text(item) for item in items], numbered=numbered, whole=whole)
+
+    def add_table(
+        self,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        widths: Sequence[float],
+        *,
+        numbers: int | None = None,
+    ) -> None:
+        cells = [self._text(text) for row in rows for text in row]
+        self._add("table", heads=[*map(self._texts.fit, heads)], cells=cells, widths=widths, numbers=numbers)
+
+    def add_picture(self, draw: Callable[[BinaryIO], Any], description: str) -> None:
+        name = f"{self._pictures}.png"
+        with (self._folder / name).open("wb") as drawn:
+            draw(drawn)
+        self._pictures += 1
+        self._add("picture", name=name, description=self._texts.fit(description))
+
+    def save(self, target: BinaryIO, title: str) -> None:
+        import typst  # noqa: PLC0415 - it is large, and only the worker needs it
+
+        shutil.copyfile(str(files("workshop_live.exports") / "report.typ"), self._folder / "report.typ")
+        self._add_font("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
+        try:
+            self._set(title)
+        except typst.TypstError:  # there is a sign that no font has
+            self._add_font("LastResortHE-Regular.ttf")  # a box for every sign there is
+            self.add_text(self._say(N_("Signs that no font on the server has are shown as boxes.")), quiet=True)
+            try:
+                self._set(title)
+            except typst.TypstError:  # it may quote an answer, which is not for the log
+                raise CannotWrite("The PDF could not be set.") from None
+        with (self._folder / "report.pdf").open("rb") as made:
+            shutil.copyfileobj(made, target)
+
+    def _set(self, title: str) -> None:
+        import typst  # noqa: PLC0415
+
+        told = {"title": self._texts.fit(title) or "-", "language": self._report.language, "blocks": self._blocks}
+        (self._folder / "report.json").write_text(json.dumps(told), encoding="utf-8")
+        typst.compile(
+            self._folder / "report.typ",
+            self._folder / "report.pdf",
+            root=self._folder,
+            font_paths=[self._folder],
+            pdf_standards=[_STANDARD],
+            timestamp=int(datetime.combine(self._report.date, time(), UTC).timestamp()),
+        )
+
+    def _add_font(self, *names: str) -> None:
+        """A font for what those of the system do not have."""
+        from matplotlib import get_data_path  # noqa: PLC0415
+
+        for name in names:
+            shutil.copyfile(Path(get_data_path(), "fonts", "ttf", name), self._folder / name)
+
+    def _add(self, kind: str, **what: Any) -> None:
+        self._blocks.append({"kind": kind, **what})
+
+    def _text(self, text: str) -> dict[str, Any]:
+        fitted = self._texts.fit(text)
+        return {"lines": [*map(_visible, _LINE_END.split(fitted))], "rtl": is_right_to_left(fitted)}
+
+
+def _visible(line: str) -> str:
+    """A line without the invisible signs at its ends: no font draws them there, and then no PDF/UA can be written."""
+    first, last = 0, len(line)
+    while first < last and unicodedata.category(line[first]) == "Cf":
+        first += 1
+    while first < last and unicodedata.category(line[last - 1]) == "Cf":
+        last -= 1
+    return line[first:last].replace("\ufeff", "")

@@ -1,0 +1,114 @@
+"""How files put things: counts, dates and headings, in the room's language."""
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from workshop_live.domain.summaries import Summary, SummaryTheme
+from workshop_live.exports.cells import Texts
+from workshop_live.exports.report import Bullet, Report, ReportedActivity, ReportedQuestion
+from workshop_live.text.languages import N_, catalogue
+
+_ANSWERS = N_("Answers")
+_OTHER = N_("Other answers")
+_TAGS = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
+
+
+class Wording:
+    """The words of one report."""
+
+    def __init__(self, report: Report) -> None:
+        self.language = report.language
+        self._texts = catalogue(report.language)
+
+    @property
+    def tag(self) -> str:
+        """The language as office programs name it, for spelling and for screen readers."""
+        return _TAGS.get(self.language, self.language)
+
+    def say(self, message: str) -> str:
+        """A text of the catalogues."""
+        return str(self._texts.gettext(message)) if message else ""
+
+    def day(self, report: Report) -> str:
+        """When it was: 21. november 2026."""
+        return str(format_date(report.date, "long", locale=self.language))
+
+    def figure(self, activity: ReportedActivity, number: float) -> str:
+        """A figure of an activity, with the decimal sign of the language and as many decimals as the others."""
+        return str(format_decimal(number, f"0.{'0' * activity.decimals}".rstrip("."), locale=self.language))
+
+    def figures_title(self, activity: ReportedActivity) -> str:
+        """What the figures count, and what they mean if that must be said."""
+        title = self.say(activity.figures_title)
+        return f"{title} ({activity.figures_note})" if activity.figures_note else title
+
+    def counted_figures(self, activity: ReportedActivity) -> str:
+        """What the figures are, and from how many people."""
+        if activity.figures_title == _ANSWERS:
+            return self.counted(activity)
+        return f"{self.figures_title(activity)} · {self.counted(activity)}"
+
+    def answers(self, count: int) -> str:
+        """How many answers."""
+        return str(self._texts.ngettext("%(num)d answer", "%(num)d answers", count)) % {"num": count}
+
+    def counted(self, activity: ReportedActivity) -> str:
+        """How many answers from how many people."""
+        if not activity.answered:
+            return self.say(N_("No answers"))
+        people = self._texts.ngettext("%(num)d participant", "%(num)d participants", activity.participants)
+        return self.say(N_("%(answers)s from %(participants)s")) % {
+            "answers": self.answers(activity.answered),
+            "participants": people % {"num": activity.participants},
+        }
+
+    def heading(self, activity: ReportedActivity) -> str:
+        """The prompt, and which asking it is if it was asked again."""
+        if not activity.round or activity.round == 1:
+            return activity.prompt
+        asked_again = self.say(N_("Round %(number)d")) % {"number": activity.round}
+        return f"{activity.prompt} ({asked_again.lower()})"
+
+    def summary_heading(self, activity: ReportedActivity, question: ReportedQuestion) -> str:
+        """Summary of the answers, and to which of the questions if there are several."""
+        return self.of_question(self.say(N_("Summary of the answers")), activity, question)
+
+    def answers_heading(self, activity: ReportedActivity, question: ReportedQuestion) -> str:
+        """All answers, and to which of the questions if there are several."""
+        return self.of_question(self.say(N_("All answers")), activity, question)
+
+    def bullet(self, bullet: Bullet) -> str:
+        """A line of the summary with its count."""
+        return f"{bullet.text} ({bullet.count})"
+
+    def not_shown(self, activity: ReportedActivity) -> str:
+        """How many words are too rare to be among the figures; nothing if all of them are."""
+        left = activity.answered - round(sum(count for _, count in activity.figures))
+        if not activity.counts_words or not activity.figures or left <= 0:
+            return ""
+        return self.say(N_("%d more are not shown here")) % left
+
+    def notes(self, report: Report, texts: Texts) -> list[str]:
+        """What the reader of a file must know about it."""
+        hidden = [self.say(N_("Hidden answers are in this file."))] if report.shows_hidden else []
+        return hidden + texts.notes(self.say)
+
+    def others(self, question: ReportedQuestion) -> str:
+        """How many answers the summary does not tell of."""
+        return f"{self.say(_OTHER)}: {question.others}"
+
+    def left_over(self, summary: Summary) -> str:
+        """How many answers are in no theme."""
+        return f"{self.say(_OTHER)} ({len(summary.other)})"
+
+    def marked(self, text: str, *, hidden: bool) -> str:
+        """An answer, and that it was hidden if it was."""
+        return text + self.say(N_(" (hidden)")) if hidden else text
+
+    def theme(self, theme: SummaryTheme) -> str:
+        """A theme with its count."""
+        return f"{theme.label[:1].upper()}{theme.label[1:]} ({len(theme.answers)})"
+
+    def of_question(self, heading: str, activity: ReportedActivity, question: ReportedQuestion) -> str:
+        """A heading, and of which question it is if there are several."""
+        return f"{heading}: {question.prompt}" if len(activity.questions) > 1 else heading

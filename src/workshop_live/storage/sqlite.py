@@ -1,0 +1,65 @@
+"""SQLite: the database of a server that is one process. A file beside it, and nothing to install."""
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+BUSY_SECONDS = 15
+SHRED_PATIENCE = 200  # milliseconds for which writing may wait on it
+
+
+def writing_engine(url: URL) -> Engine:
+    """The one connection that writes: what is committed is on disk before anybody is told."""
+    return _engine(url, begin="BEGIN IMMEDIATE", connections=1, query_only=False)
+
+
+def reading_engine(url: URL, connections: int) -> Engine:
+    """Connections that only read, each transaction from one snapshot."""
+    return _engine(url, begin="BEGIN", connections=connections, query_only=True)
+
+
+def empty_the_log(writing: Engine) -> bool:
+    """Write the write-ahead log into the database and cut it off. Returns whether it could be done at once."""
+    connection = writing.raw_connection()
+    cursor = connection.cursor()
+    try:
+        cursor.execute(f"PRAGMA busy_timeout = {SHRED_PATIENCE}")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        row = cursor.fetchone()
+        return row is not None and row[0] == 0
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout = {1000 * BUSY_SECONDS}")
+        cursor.close()
+        connection.close()
+
+
+def _engine(url: URL, *, begin: str, connections: int, query_only: bool) -> Engine:
+    engine = create_engine(
+        url,
+        pool_size=connections,
+        max_overflow=0,
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        # The driver would otherwise begin transactions by itself, late, and never BEGIN IMMEDIATE.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA foreign_keys = ON")
+        if query_only:
+            # Several checkpointing connections can corrupt a WAL in SQLite before 3.51.3: only the writer does it.
+            cursor.execute("PRAGMA wal_autocheckpoint = 0")
+            cursor.execute("PRAGMA query_only = ON")
+        else:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            cursor.execute("PRAGMA synchronous = FULL")
+            cursor.execute("PRAGMA secure_delete = ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin_transaction(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

@@ -1,0 +1,124 @@
+"""The part of the JSON API that participants use: joining, answering, voting."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, Response
+
+from workshop_live.actions.answers import Accepted
+from workshop_live.actions.participants import Join, join
+from workshop_live.actions.votes import Voted
+from workshop_live.domain.join_codes import parse_join_code
+from workshop_live.domain.participants import Participant
+from workshop_live.domain.refusals import Refused
+from workshop_live.domain.tokens import new_token
+from workshop_live.web.access import GuardedRoute, Role, allow
+from workshop_live.web.answering import revise, submit, vote, withdraw
+from workshop_live.web.api_models import (
+    AnswerAccepted,
+    AnswerBody,
+    JoinBody,
+    Joined,
+    RevisionAccepted,
+    RevisionBody,
+    VoteCast,
+)
+from workshop_live.web.bodies import read_json
+from workshop_live.web.credentials import remember_participant
+from workshop_live.web.openapi import errors, takes
+from workshop_live.web.parameters import read_number
+from workshop_live.web.problems import RequestRefused, refused
+from workshop_live.web.services import metrics, services
+
+routes = APIRouter(route_class=GuardedRoute, prefix="/api")
+
+
+@routes.post(
+    "/join",
+    status_code=201,
+    response_model=Joined,
+    openapi_extra={**takes(JoinBody), "security": []},
+    responses=errors(400, 403, 404, 409, 415, 422, 429),
+)
+@allow(Role.ANYONE)
+async def post_join(request: Request) -> Response:
+    """Join an open room by its code. Keep the token: it is who you are in this room."""
+    body = await read_json(request, JoinBody)
+    parts, code = services(request), parse_join_code(body.code)
+    room = None
+    if code is not None:
+        room = await parts.limits.look_up_code(request, lambda: parts.open_rooms.get(code))
+    if room is None:
+        raise RequestRefused(404, "unknown_code")
+    token = new_token()
+    participant = Participant(room.id, token)
+    joined = await parts.writer.run(join, Join(participant, parts.settings.room_participants))
+    if isinstance(joined, Refused):
+        metrics(request).join_refused(joined.reason)
+        raise refused(joined)
+    remember_participant(parts, participant, joined)
+    return JSONResponse({"room": room.public_id, "participant_token": token}, 201)
+
+
+@routes.post(
+    "/rooms/{room}/answers",
+    status_code=201,
+    response_model=AnswerAccepted,
+    openapi_extra=takes(AnswerBody, keyed=True),
+    responses={200: {"model": AnswerAccepted}, **errors(400, 401, 403, 404, 409, 415, 422, 429, 507)},
+)
+@allow(Role.PARTICIPANT)
+async def post_answer(request: Request, room: str) -> Response:
+    """Send an answer. When this replies it is on disk; a retry with the same key gets the same reply (200)."""
+    body = await read_json(request, AnswerBody)
+    key = request.headers.get("idempotency-key", "")
+    accepted = await submit(request, body.activity, body.value, key, body.round, may_be_late=body.late)
+    reply = {"id": accepted.id, "seq": accepted.seq, **({"late": True} if accepted.late else {})}
+    return JSONResponse(reply, 200 if accepted.replayed else 201)
+
+
+@routes.put(
+    "/rooms/{room}/answers/{key}",
+    response_model=RevisionAccepted,
+    openapi_extra=takes(RevisionBody),
+    responses=errors(400, 401, 403, 404, 409, 415, 422, 429, 507),
+)
+@allow(Role.PARTICIPANT)
+async def put_answer(request: Request, room: str, key: str) -> Response:
+    """Change an answer of one's own while its question is open."""
+    body = await read_json(request, RevisionBody)
+    return _revision(await revise(request, key, body.value, body.revision))
+
+
+@routes.delete(
+    "/rooms/{room}/answers/{key}",
+    response_model=RevisionAccepted,
+    responses=errors(401, 403, 404, 409, 422, 429, 507),
+    openapi_extra={"parameters": [{"name": "revision", "in": "query", "schema": {"type": "integer", "minimum": 1}}]},
+)
+@allow(Role.PARTICIPANT)
+async def delete_answer(request: Request, room: str, key: str) -> Response:
+    """Take an answer of one's own back, also after closing."""
+    return _revision(
+        await withdraw(request, key, read_number("revision", request.query_params.get("revision"), least=1))
+    )
+
+
+@routes.put("/rooms/{room}/votes/{answer}", response_model=VoteCast, responses=errors(401, 403, 404, 409, 429, 507))
+@allow(Role.PARTICIPANT)
+async def put_vote(request: Request, room: str, answer: str) -> Response:
+    """Vote for an answer, where the activity's type has votes. Once, however often it is sent."""
+    return _voted(await vote(request, answer, on=True))
+
+
+@routes.delete("/rooms/{room}/votes/{answer}", response_model=VoteCast, responses=errors(401, 403, 404, 409, 429, 507))
+@allow(Role.PARTICIPANT)
+async def delete_vote(request: Request, room: str, answer: str) -> Response:
+    """Take a vote back."""
+    return _voted(await vote(request, answer, on=False))
+
+
+def _voted(voted: Voted) -> Response:
+    return JSONResponse({"id": voted.answer, "on": voted.on, "seq": voted.seq})
+
+
+def _revision(accepted: Accepted) -> Response:
+    return JSONResponse({"id": accepted.id, "seq": accepted.seq, "revision": accepted.revision})

@@ -1,0 +1,21 @@
+// The theme board, where people put in order what the program has found.
+
+import "../elements/theme_board.js";
+import "../elements/undo_offer.js";
+import "../live_room.js";
+import { sayAtOnce } from "../announce.js";
+import { pressButtons } from "../keys.js";
+import { sendLive, settled } from "../live_forms.js";
+
+const room = document.querySelector("live-room");
+const line = document.getElementById("line");
+
+const say = sendLive(room);
+pressButtons(room, (areOff) => say(areOff ? room.dataset.keysOff : room.dataset.keysOn));
+// What a form did is said in the words of the undo that is offered for it; a drag and a key say more themselves.
+room.addEventListener("submit", async ({ target }) => {
+  if (!("live" in target.dataset) || "byHand" in target.dataset) return;
+  const isUndo = Boolean(target.closest("undo-offer"));
+  if (await settled()) sayAtOnce(isUndo ? room.dataset.undone : (room.querySelector("undo-offer p")?.textContent ?? ""));
+});
+room.addEventListener("live-state", ({ detail }) => (line.textContent = detail === "live" ? "" : line.dataset.lost));

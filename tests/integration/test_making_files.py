@@ -1,0 +1,67 @@
+"""Files are made in a folder that goes, and the server itself loads nothing for them."""
+
+import asyncio
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.actors import make_room, open_text
+from tests.reports import a_room, asked
+from workshop_live.exports import FORMATS
+from workshop_live.exports.contents import Contents
+from workshop_live.exports.making import Told, Wanted, make_file
+
+
+@pytest.mark.parametrize("extension", [it.extension for it in FORMATS.values() if not it.is_picture])
+def test_nothing_is_written_beside_the_folder_and_little_stays_in_it(
+    extension: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    wanted = Wanted(extension, a_room(), asked(("open_text", "scale")), Contents())
+    name = make_file(wanted, folder / "file")
+    assert name == f"samling-1-2026-01-05.{extension}"
+    assert {it.name for it in folder.iterdir()} == {"file", "file.progress"}
+    told = Told(folder / "file").read()
+    assert told["done"] == told["of"] > 0
+
+
+async def test_who_goes_away_leaves_nothing_behind(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    room = make_room(client, open_text())
+    room.act("open")
+    room.join().answer("Tillit")
+    headers = {**room.headers, "Accept": "application/vnd.workshop-live.progress"}
+    async with (
+        httpx.AsyncClient(base_url=client.base_url, timeout=30) as leaving,
+        leaving.stream("GET", f"/api/rooms/{room.id}/exports/zip", headers=headers) as response,
+    ):
+        async for line in response.aiter_lines():
+            assert "of" in line
+            if "done" in line:  # the answers have been read, and the file is being made
+                break
+    for _ in range(150):
+        if not left_in(tmp_path):
+            break
+        await asyncio.sleep(0.1)
+    assert not left_in(tmp_path)
+    assert room.export("csv").status_code == 200
+
+
+def left_in(folder: Path) -> list[Path]:
+    return list(folder.glob("workshop-live-*"))
+
+
+def test_the_server_loads_no_office_programs():
+    loaded = "import sys, workshop_live.app; print(*sys.modules)"
+    modules = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True, env=os.environ)
+    names = set(modules.stdout.split())
+    assert not names & {"pptx", "docx", "xlsxwriter", "typst", "matplotlib", "wordcloud", "lxml"}

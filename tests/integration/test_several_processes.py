@@ -1,0 +1,184 @@
+"""Several server processes on one database: what they share, what each can do without, and what does not start."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.actors import make_room, open_text
+from tests.backends import Postgres, RedisServer
+from tests.cluster import Cluster
+from tests.server import ServerProcess, ServerThread, client_of, free_port
+from workshop_live.storage.opening import open_database
+
+
+@pytest.fixture
+def cluster(postgres: Postgres, own_redis: RedisServer, tmp_path: Path) -> Iterator[Cluster]:
+    """Two processes whose Redis the test may stop."""
+    database_url = postgres.new_database()
+    with Cluster(ServerThread, tmp_path, database_url=database_url, broker_url=own_redis.url) as running:
+        yield running
+
+
+@pytest.fixture
+def each(cluster: Cluster) -> Iterator[list[httpx.Client]]:
+    """A client of each process, past the proxy."""
+    with ExitStack() as closing:
+        ports = [server.settings.port for server in cluster.servers]
+        clients = [client_of(f"http://localhost:{port}") for port in ports]
+        yield [closing.enter_context(client) for client in clients]
+
+
+def test_what_one_process_is_told_the_others_show(each: list[httpx.Client]):
+    first, second = each
+    room = make_room(first, open_text("Hva nå?"))
+    with room.through(second).watch("presenter") as projector, room.watch("facilitator") as facilitator:
+        projector.read()
+        room.act("open")
+        projector.read_until("Hva nå?")
+        facilitator.read_until("Storskjermen: tilkoblet")
+        room.act("show")
+        phone = room.join()
+        assert phone.answer("Fra den ene").status_code == 201
+        projector.read_until("Fra den ene")
+        phone.room = room.through(second)
+        assert phone.answer("Fra den andre").status_code == 201
+        projector.read_until("Fra den andre")
+        facilitator.read_until("Fra den andre")
+
+
+def test_a_retry_that_comes_to_another_process_counts_once(each: list[httpx.Client]):
+    first, second = each
+    room = make_room(first, open_text())
+    room.act("open")
+    phone = room.join()
+    sent = phone.answer("Tillit", key="k")
+    phone.room = room.through(second)
+    again = phone.answer("Tillit", key="k")
+    assert (sent.status_code, again.status_code) == (201, 200)
+    assert sent.json() == again.json()
+    assert room.texts() == ["Tillit"]
+
+
+def test_while_redis_is_away_answers_are_taken_and_screens_follow(each: list[httpx.Client], own_redis: RedisServer):
+    first, second = each
+    room = make_room(first, open_text())
+    room.act("open")
+    room.act("show")
+    phone = room.join()
+    with room.through(second).watch("presenter") as projector:
+        projector.read()
+        own_redis.stop()
+        for number in range(5):
+            assert phone.answer(f"Uten Redis {number}").status_code == 201
+        projector.read_until("Uten Redis 4", timeout=10)
+        own_redis.start()
+        assert phone.answer("Med Redis igjen").status_code == 201
+        projector.read_until("Med Redis igjen", timeout=10)
+
+
+def test_simulated_phones_of_a_rehearsal_answer_once_however_many_processes_there_are(
+    each: list[httpx.Client], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("workshop_live.actions.rehearsing.SECONDS", 1.0)
+    first, second = each
+    room = make_room(first, open_text())
+    assert room.command("rehearse").status_code == 200
+    room.act("open")
+    deadline = time.monotonic() + 15
+    while room.results()["participants"] < 24 and time.monotonic() < deadline:
+        time.sleep(0.1)
+    time.sleep(1.5)
+    assert room.through(second).results()["participants"] == 24
+
+
+def test_while_the_database_is_away_that_is_said_and_nothing_is_a_fault(own_postgres: Postgres, tmp_path: Path):
+    with (
+        ServerThread(tmp_path, database_url=own_postgres.new_database()) as server,
+        client_of(server.address) as client,
+    ):
+        room = make_room(client, open_text())
+        own_postgres.kill()
+        away = client.get(f"/api/rooms/{room.id}", headers=room.headers)
+        assert (away.status_code, away.json()["code"]) == (503, "database_away")
+        assert away.headers["Retry-After"] == "2"
+        own_postgres.restart()
+        assert client.get(f"/api/rooms/{room.id}", headers=room.headers).status_code == 200
+
+
+def test_a_process_that_stops_takes_its_phones_off_the_count(each: list[httpx.Client]):
+    first, second = each
+    room = make_room(first, open_text())
+    with room.watch("facilitator") as facilitator:
+        with room.through(second).watch("participant", room.join().token) as phone:
+            phone.read()
+            facilitator.read_until("1 telefon tilkoblet")
+        facilitator.read_until("0 telefoner tilkoblet")
+
+
+def serve(tmp_path: Path, **settings: object) -> subprocess.CompletedProcess[str]:
+    """Start a server that is not to start."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("WORKSHOP_LIVE_")}
+    values = {"data_dir": tmp_path, "host": "127.0.0.1", "port": free_port(), **settings}
+    environment |= {f"WORKSHOP_LIVE_{name.upper()}": str(value) for name, value in values.items()}
+    command = [sys.executable, "-m", "workshop_live", "serve"]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+
+def is_said(ended: subprocess.CompletedProcess[str], *words: str) -> None:
+    """It ended with an error that a person can act on."""
+    assert ended.returncode == 1
+    assert "Traceback" not in ended.stderr
+    assert ended.stdout == "", "it never said that it runs"
+    for word in words:
+        assert word in ended.stderr
+
+
+def test_a_database_that_does_not_answer_is_said(tmp_path: Path):
+    is_said(
+        serve(tmp_path, database_url=f"postgresql://127.0.0.1:{free_port()}/workshop"), "WORKSHOP_LIVE_DATABASE_URL"
+    )
+
+
+def test_a_wrong_password_is_said(postgres: Postgres, tmp_path: Path):
+    postgres.new_user("bob", "correct")
+    url = postgres.new_database().replace("postgres:@", "bob:not-the-secret@")
+    ended = serve(tmp_path, database_url=url)
+    is_said(ended, "WORKSHOP_LIVE_DATABASE_URL", "password")
+    assert "not-the-secret" not in ended.stderr
+
+
+def test_a_redis_that_does_not_answer_is_said(postgres: Postgres, tmp_path: Path):
+    broker_url = f"redis://127.0.0.1:{free_port()}"
+    is_said(serve(tmp_path, database_url=postgres.new_database(), broker_url=broker_url), "WORKSHOP_LIVE_BROKER_URL")
+
+
+def test_a_schema_that_is_newer_than_the_program_is_said(postgres: Postgres, tmp_path: Path):
+    url = postgres.new_database()
+    opened = open_database(url)
+    with opened.writing.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'from_the_future'")
+    opened.close()
+    is_said(serve(tmp_path, database_url=url), "newer version")
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_second_process_on_the_memory_broker_does_not_start(kind: str, postgres: Postgres, tmp_path: Path):
+    shared = {} if kind == "sqlite" else {"database_url": postgres.new_database()}
+    with ServerProcess(tmp_path, **shared) as running:
+        is_said(serve(tmp_path, **shared), "Another workshop-live runs on this database")
+        assert httpx.get(f"{running.address}/health", timeout=60).status_code == 200, "the first one is not disturbed"
+
+
+def test_processes_with_redis_and_without_do_not_mix(postgres: Postgres, redis_server: RedisServer, tmp_path: Path):
+    url = postgres.new_database()
+    with ServerProcess(tmp_path / "1", database_url=url, broker_url=redis_server.url):
+        is_said(serve(tmp_path / "2", database_url=url), "WORKSHOP_LIVE_BROKER_URL")
+        with ServerProcess(tmp_path / "3", database_url=url, broker_url=redis_server.url) as second:
+            assert httpx.get(f"{second.address}/health", timeout=60).status_code == 200

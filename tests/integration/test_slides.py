@@ -1,0 +1,234 @@
+"""Slides: what PowerPoint files hold, read by a program that has not to do with the writing."""
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+from pptx import Presentation
+from pptx.enum.chart import XL_AXIS_CROSSES
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.util import Inches, Pt
+
+from tests.reports import a_day, a_report, with_figures
+from tests.written import a_day_as, written
+from workshop_live.exports.contents import Contents
+from workshop_live.exports.fitting import Column, pages
+from workshop_live.exports.format import CannotWrite, Making
+from workshop_live.exports.report import Report
+
+
+def slides_of_the_day() -> list:
+    return list(Presentation(io.BytesIO(a_day_as("pptx"))).slides)
+
+
+def slides_of(report: Report, making: Making | None = None) -> list:
+    return list(Presentation(io.BytesIO(written("pptx", report, making))).slides)
+
+
+def texts_on(slide) -> list[str]:
+    return [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+
+
+def test_each_activity_has_a_chart_that_can_be_edited_a_picture_a_table_or_its_texts():
+    slides = slides_of_the_day()
+    shown = {
+        shape.shape_type.name if shape.shape_type else ""
+        for slide in slides
+        for shape in slide.shapes
+        if not shape.is_placeholder
+    }
+    charts = [shape for slide in slides for shape in slide.shapes if shape.has_chart]
+    assert {"CHART", "PICTURE", "TABLE", "TEXT_BOX"} <= shown
+    assert len(charts) >= 5
+    for frame in charts:
+        book = openpyxl.load_workbook(io.BytesIO(frame.chart.part.chart_workbook.xlsx_part.blob))
+        labels = [row[0].value for row in book["Sheet1"].iter_rows(min_row=2)]
+        assert labels == list(frame.chart.plots[0].categories)
+
+
+def test_a_screen_reader_has_a_text_for_each_picture_chart_and_table():
+    for slide in slides_of_the_day():
+        for shape in slide.shapes:
+            if not shape.has_text_frame:
+                assert len(shape._element.xpath(".//p:cNvPr/@descr")[0]) > 10
+        assert slide.shapes.title.text
+
+
+def test_the_summary_has_at_most_seven_bullets_with_counts():
+    summaries = [
+        it
+        for it in slides_of(a_day(types=("open_text",), answers=40))
+        if it.shapes.title.text == "Oppsummering av innspillene"
+    ]
+    assert summaries
+    bullets = summaries[0].placeholders[1].text_frame.text.split("\n")
+    assert bullets == ["Tema 0 (5)", "Tema 1 (5)", "Tema 2 (5)", "Tema 3 (5)", "Tema 4 (5)", "Tema 5 (5)", "Tema 6 (4)"]
+    assert any("Andre innspill: 5" in text for text in texts_on(summaries[0]))
+
+
+def test_all_answers_stand_in_columns_of_letters_that_can_be_read():
+    texts = [
+        f"Innspill nummer {number} som er nokså langt og fyller et par linjer på lysbildet" for number in range(200)
+    ]
+    columns = [
+        shape
+        for slide in slides_of(a_report(*texts))
+        if slide.shapes.title.text.startswith("Alle innspill")
+        for shape in slide.shapes
+        if not shape.is_placeholder and shape.height > Inches(3)
+    ]
+    paragraphs = [paragraph for shape in columns for paragraph in shape.text_frame.paragraphs]
+    assert sorted(it.text for it in paragraphs) == sorted(texts)
+    assert min(it.font.size for it in paragraphs) >= Pt(14)
+    assert len(columns) > 6
+
+
+@pytest.mark.parametrize("text", ["ord " * 3_000, "x" * 9_000, "linje\n" * 900, "字" * 4_000, "👩‍👩‍👧 " * 500])
+def test_a_text_that_is_longer_than_a_slide_goes_on_on_the_next(text: str):
+    column = Column(250, 300, 14)
+    laid_out = list(pages([text], column, 3))
+    pieces = [piece for page in laid_out for texts in page for piece in texts]
+    assert re.sub(r"\s", "", "".join(pieces)) == re.sub(r"\s", "", text)
+    assert all(column.takes(piece) <= column.height for piece in pieces)
+
+
+def test_long_lines_go_on_on_the_next_slide():
+    report = a_report("Svar")
+    slide = replace(report.activities[0], collects_answers=False, settings={"text": "\n".join(["ord " * 40] * 12)})
+    agenda = [replace(slide, id=str(number), prompt="Spørsmål " * 40) for number in range(12)]
+    slides = slides_of(replace(report, activities=tuple(agenda)))
+    lines = [it.placeholders[1].text_frame.text.split("\n") for it in slides[1:]]
+    assert sum(map(len, lines)) == 12 + 12 * 12
+    assert max(map(len, lines)) < 8
+
+
+def test_words_that_are_too_rare_for_the_figures_are_counted():
+    report = with_figures(a_report("Tillit"), "Tillit", counts_words=True, answered=5)
+    assert any("4 til vises ikke her" in text for slide in slides_of(report) for text in texts_on(slide))
+    assert "4 til vises ikke her" in written("md", report).decode()
+
+
+def test_the_raw_answers_are_in_the_notes():
+    notes = slides_of(a_report("Tillit\ni alle ledd", "Åpenhet"))[2].notes_slide.notes_text_frame.text
+    assert "– Tillit\vi alle ledd\n– Åpenhet" in notes
+
+
+def test_without_answers_the_slides_tell_only_what_came_of_them():
+    slides = slides_of(a_day(Contents(answers=False), types=("open_text", "points"), answers=40))
+    assert not any(slide.has_notes_slide for slide in slides)
+    assert not any(slide.shapes.title.text.startswith("Alle innspill") for slide in slides)
+    assert any(slide.shapes.title.text == "Oppsummering av innspillene" for slide in slides)
+
+
+@pytest.mark.parametrize("kind", ["presentation", "template"])
+def test_slides_take_the_look_of_the_organisations_own_file(tmp_path: Path, kind: str):
+    own = Presentation()
+    own.slide_width = Inches(16)
+    own.slide_layouts[5].name = "Kommunens egen"
+    for layout in own.slide_layouts:
+        for placeholder in layout.placeholders:
+            if placeholder.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER:
+                placeholder.element.nvSpPr.cNvPr.set("id", "2")  # as that of the title on a slide
+    own.slides.add_slide(own.slide_layouts[0]).shapes.title.text = "Bytt ut dette"
+    made = io.BytesIO()
+    own.save(made)
+    path = tmp_path / "mal.potx"
+    with zipfile.ZipFile(made) as source, zipfile.ZipFile(path, "w") as target:
+        for name in source.namelist():
+            word = f"presentationml.{kind}.main".encode()
+            target.writestr(name, source.read(name).replace(b"presentationml.presentation.main", word))
+    content = written("pptx", a_day(types=("scale", "text_slide")), Making(template=str(path)))
+    slides = Presentation(io.BytesIO(content))
+    assert slides.slide_width == Inches(16)
+    assert "Kommunens egen" in {slide.slide_layout.name for slide in slides.slides}
+    assert not any("Bytt ut dette" in text for slide in slides.slides for text in texts_on(slide))
+    assert len(slides.slides) == len(slides_of(a_day(types=("scale", "text_slide"))))
+    for slide in slides.slides:
+        numbers = [shape.shape_id for shape in slide.shapes]
+        assert len(numbers) == len(set(numbers))
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        assert len(parts.namelist()) == len(set(parts.namelist()))
+
+
+@pytest.mark.parametrize("content", [None, b"", b"PK not a file", b"<html>"])
+def test_a_template_that_cannot_be_used_is_said(tmp_path: Path, content: bytes | None):
+    path = tmp_path / "mal.pptx"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(CannotWrite, match=r"template"):
+        written("pptx", a_report("Tillit"), Making(template=str(path)))
+
+
+def test_a_label_behind_a_chart_is_no_formula():
+    report = with_figures(a_report("Ja"), "=1+1", "@SUM(A1)", has_texts=False)
+    [frame] = [shape for slide in slides_of(report) for shape in slide.shapes if shape.has_chart]
+    book = openpyxl.load_workbook(io.BytesIO(frame.chart.part.chart_workbook.xlsx_part.blob))
+    assert [cell.data_type for row in book["Sheet1"].iter_rows() for cell in row if cell.value is not None] == list(
+        "ssnsn"
+    )
+
+
+def test_text_that_is_read_from_the_right_stands_at_the_right():
+    [shape] = [
+        shape
+        for slide in slides_of(a_report("שלום לכולם"))
+        for shape in slide.shapes
+        if shape.has_text_frame and "שלום" in shape.text_frame.text
+    ]
+    assert shape.text_frame.paragraphs[0]._p.pPr.get("rtl") == "1"
+
+
+def test_slides_say_their_language():
+    for language, tag in [("nn", b'lang="nn-NO"'), ("nb", b'lang="nb-NO"')]:
+        with zipfile.ZipFile(io.BytesIO(written("pptx", a_day(types=("scale",), language=language)))) as parts:
+            assert tag in parts.read("ppt/slides/slide1.xml")
+
+
+def a_chart_of(type_: str):
+    """The chart of a type of activity, and the line above it."""
+    slide = next(it for it in slides_of(a_day(types=[type_])) if any(shape.has_chart for shape in it.shapes))
+    return next(shape for shape in slide.shapes if shape.has_chart), texts_on(slide)[-1]
+
+
+def test_the_nearer_to_the_first_place_the_longer_the_bar_of_a_chart():
+    values = a_chart_of("ranking")[0].chart.value_axis
+    assert (values.minimum_scale, values.maximum_scale) == (1, 4)
+    assert values.reverse_order
+    assert values.crosses == XL_AXIS_CROSSES.MAXIMUM
+
+
+def test_a_chart_says_what_its_numbers_mean_and_reads_them_out_as_they_are_written_in_norway():
+    frame, line = a_chart_of("scale")
+    assert line == "Snitt (1–6) · 11 svar fra 9 deltakere"
+    assert frame.chart.value_axis.maximum_scale == 6
+    assert re.search(r"Vi har felles mål: \d,\d", frame._element.xpath(".//p:cNvPr/@descr")[0])
+    assert a_chart_of("dots")[1].startswith("Prikker · ")
+    assert a_chart_of("single_choice")[1] == "11 svar fra 9 deltakere"
+
+
+def test_an_agenda_of_a_whole_day_stands_on_one_slide():
+    activity = a_report("Svar").activities[0]
+    agenda = tuple(replace(activity, id=str(number), prompt=f"Hva gjør vi i time {number}?") for number in range(12))
+    titles = [it.shapes.title.text for it in slides_of(replace(a_report("Svar"), activities=agenda))]
+    assert titles.count("Program") == 1
+    assert not any(title.startswith("Program (") for title in titles)
+
+
+def test_a_question_that_takes_several_lines_stands_above_its_answers():
+    slides = slides_of(a_report("Svar", prompt="Hvorfor er det slik? " * 14))
+    slide = next(it for it in slides if it.shapes.title.text == "Alle innspill")
+    question, answers = [it for it in slide.shapes if it.has_text_frame and not it.is_placeholder]
+    assert question.height >= Pt(3 * 14)
+    assert question.top + question.height <= answers.top
+
+
+def test_letters_are_small_enough_for_the_longest_word_of_a_column():
+    words = ["Medarbeidarsamtalar", "Leiarmøte", "Øving", "Mot"]
+    slide = next(it for it in slides_of(a_report(*words)) if it.shapes.title.text == "Alle innspill")
+    boxes = [it for it in slide.shapes if it.has_text_frame and not it.is_placeholder][1:]
+    (size,) = {paragraph.font.size for box in boxes for paragraph in box.text_frame.paragraphs}
+    assert Pt(14) <= size <= Pt(18)

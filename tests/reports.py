@@ -1,0 +1,106 @@
+"""Reports for the tests of files: a day with every type of activity, made as the program makes it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from tests.unit.test_activity_types import USUAL
+from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.domain.activities import Activity, Round, Slot
+from workshop_live.domain.answers import Answer
+from workshop_live.domain.rooms import Room, ScreenMode, Timer
+from workshop_live.domain.summaries import Summary, SummaryTheme
+from workshop_live.exports.contents import Contents
+from workshop_live.exports.report import Asked, Report, ReportedActivity, ReportedAnswer, ReportedQuestion, make_report
+
+AT = datetime(2026, 1, 5, 8, 30, 59, tzinfo=UTC)
+LOCAL = datetime(2026, 1, 5, 9, 30)  # noqa: DTZ001 - reports are in local time
+
+
+def a_room(title: str = "Samling 1", language: str = "nb") -> Room:
+    return Room(
+        id=1, public_id="room", title=title, language=language, time_zone="Europe/Oslo", join_code="35661019",
+        join_token="t", mode=ScreenMode.LOBBY, current_activity_id=None, page=0, spotlight=None, timer=Timer(), undo=None,
+        version=1, seq=0, created_at=AT, ended_at=AT,
+    )  # fmt: skip
+
+
+def asked(types: Sequence[str] = tuple(ACTIVITY_TYPES), answers: int = 12) -> Asked:
+    """Activities with answers that simulated phones would send; the last answer to each is hidden."""
+    return [(_activity(number, name), _answers(number, name, answers)) for number, name in enumerate(types, 1)]
+
+
+def _activity(number: int, name: str) -> Activity:
+    settings = ACTIVITY_TYPES[name].new_settings(USUAL[name]).model_dump()
+    prompt = f"{ACTIVITY_TYPES[name].title}: hva er viktigst for oss?"
+    round_ = Round(number, number, 1, prompt, settings, AT, None, AT, shown=True)
+    collects = ACTIVITY_TYPES[name].collects_answers
+    return Activity(
+        id=number, public_id=f"activity{number}", room_id=1, position=number, type=name, prompt=prompt, settings=settings,
+        version=1, key=f"{name}-{number}", slot=Slot("09:15", 20, "Bare for meg"), round=round_ if collects else None,
+    )  # fmt: skip
+
+
+def _answers(number: int, name: str, count: int) -> list[Answer]:
+    it = ACTIVITY_TYPES[name]
+    settings = it.new_settings(USUAL[name])
+    return [
+        Answer(
+            id=at, public_id=f"a{number:03}x{at:011}", round_id=number, author=f"person-{at % 9}", ordinal=at, seq=at,
+            revision=0, value=it.store(settings, it.example(settings, at)), created_at=AT, held=False,
+            hidden_at=AT if at == count - 1 else None, votes=at % 4 if it.has_votes else 0,
+        )
+        for at in range(count if it.collects_answers else 0)
+    ]  # fmt: skip
+
+
+def a_summary(prompt: str, answers: Sequence[tuple[str, str]], themes: int = 8) -> Summary:
+    """As many themes as asked for; the last answer is in none of them."""
+    *told, left = answers
+    found = (
+        SummaryTheme(f"tema {at}", told[at % len(told)][1], tuple(id_ for id_, _ in told[at::themes]))
+        for at in range(themes)
+    )
+    return Summary(prompt, tuple(theme for theme in found if theme.answers), (left[0],))
+
+
+def a_day(
+    contents: Contents = Contents(),  # noqa: B008
+    *,
+    types: Sequence[str] = tuple(ACTIVITY_TYPES),
+    answers: int = 12,
+    **of_room: Any,
+) -> Report:
+    """A report on every type of activity, with themes where the type has them."""
+    room, day = a_room(**of_room), asked(types, answers)
+    summaries = {}
+    for activity, given in day:
+        type_ = ACTIVITY_TYPES[activity.type]
+        if type_.has_themes and activity.round:
+            shown = [it for it in given if it.is_visible or contents.hidden]
+            questions = type_.questions(type_.settings(activity.asked_settings), activity.prompt, shown)
+            ids = {it.ordinal: it.public_id for it in shown}
+            summaries[activity.round.id] = tuple(
+                a_summary(it.prompt, [(ids[place], text) for place, text in it.texts]) for it in questions
+            )
+    return make_report(room, day, contents, summaries=summaries)
+
+
+def a_report(*texts: str, title: str = "Samling 1", hidden: bool = False, prompt: str = "Hva er viktigst?") -> Report:
+    """One open question, with texts as no phone could send them."""
+    answers = tuple(ReportedAnswer(f"{at:016}", text, text, LOCAL, hidden) for at, text in enumerate(texts))
+    question = ReportedQuestion(prompt, tuple((it.id, it.text) for it in answers))
+    activity = ReportedActivity(
+        1, "id", "key", "open_text", "Open question", prompt, {}, True, 1, len(answers), answers, (), len(answers),
+        has_texts=True, questions=(question,),
+    )  # fmt: skip
+    return Report("room", title, "nb", date(2026, 1, 5), (activity,))
+
+
+def with_figures(report: Report, *labels: str, **changes: Any) -> Report:
+    """The same, as if people had chosen among these."""
+    activity = replace(
+        report.activities[0], figures=tuple((it, 1) for it in labels), figures_title="Answers", **changes
+    )
+    return replace(report, activities=(activity,))

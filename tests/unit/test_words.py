@@ -1,0 +1,89 @@
+"""What people decide about words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workshop_live.domain.words import Choices, every_form_of, for_texts, forget, merge, split
+
+LEADERS = every_form_of("leder")
+
+
+def test_a_word_counts_as_another_with_all_its_forms():
+    assert merge({}, ["leiar", "lederne"], "sjef") == {"leiar": "sjef", "lederne": "sjef"}
+
+
+def test_what_was_merged_goes_along_also_what_stands_in_another_cloud():
+    choices = merge({}, ["leiar", LEADERS], "sjef")
+    assert merge(choices, ["sjef"], "ansvar") == {"leiar": "ansvar", LEADERS: "ansvar", "sjef": "ansvar"}
+    assert merge(choices, ["leiar"], "ansvar") == {"leiar": "ansvar", LEADERS: "ansvar", "sjef": "ansvar"}
+
+
+def test_merging_into_a_form_that_was_merged_is_merging_into_its_word():
+    assert merge({"leiar": "sjef"}, ["ansvar"], "leiar") == {"leiar": "sjef", "ansvar": "sjef"}
+
+
+def test_merging_what_is_one_already_changes_nothing():
+    choices = merge({}, ["a"], "b")
+    assert merge(choices, ["b"], "a") == merge(choices, ["a", "b"], "b") == merge(choices, ["b"], "b") == choices
+
+
+def test_a_form_that_was_split_out_can_be_merged_again_and_be_merged_into():
+    choices = split({}, "ledere", ["leder"])
+    assert choices == {"ledere": "ledere"}
+    assert merge(choices, ["ledere"], "leder") == {"ledere": "leder"}
+    assert merge(choices, ["leder"], "ledere") == {"ledere": "ledere", "leder": "ledere"}
+
+
+def test_what_a_word_was_gathered_in_can_leave_it():
+    choices = merge({}, ["leiar", "lederne", LEADERS], "sjef")
+    assert split(choices, "sjef", ["leiar", "lederne", "sjefer"]) == {
+        "lederne": "leiar", "sjefer": "leiar", LEADERS: "leiar", "sjef": "sjef",
+    }  # fmt: skip
+
+
+def test_a_form_that_leaves_takes_nothing_along():
+    choices = merge({}, ["leiar", "lederne"], "sjef")
+    assert split(choices, "leiar", ["lederne", "sjef"]) == {"leiar": "leiar", "lederne": "sjef"}
+    assert split({LEADERS: "sjef"}, "sjef", []) == {"sjef": "sjef"}
+
+
+def test_a_word_is_forgotten_with_all_that_counts_as_one_with_it_and_nothing_else():
+    choices = merge(merge(split({}, "mål", []), ["leiar", LEADERS], "sjef"), ["ro"], "fred")
+    assert forget(choices, ["leiar"]) == forget(choices, ["sjef"]) == {"mål": "mål", "ro": "fred"}
+    assert forget(choices, ["mål", "tid"]) == {key: value for key, value in choices.items() if key != "mål"}
+
+
+def test_a_form_that_is_written_later_goes_with_its_word_unless_it_was_split_out():
+    choices = split(merge({}, ["leiar", LEADERS], "sjef"), "ledere", [])
+    read = [("leiar", "leder"), ("lederen", "leder"), ("ledere", "leder"), ("sjef", "sjef")]
+    assert for_texts(choices, read) == {"leiar": "sjef", "lederen": "sjef", "ledere": "ledere"}
+
+
+def test_a_word_that_gathers_its_own_concept_does_not_stand_alone():
+    assert for_texts({LEADERS: "leder"}, [("leder", "leder"), ("leiar", "leder")]) == {"leiar": "leder"}
+
+
+@pytest.mark.parametrize("choices", [{"a": "b", "b": "a"}, {"a": "b", "b": "c", "c": "b"}, {"a": "b", "b": "c"}])
+def test_chains_and_circles_end(choices: Choices):
+    merged = merge(choices, ["a"], "d")
+    assert {merged[form] for form in ("a", "b")} == {"d"}
+    assert split(choices, "a", ["b"])["a"] == "a"
+    assert forget(choices, ["a"]) == {}
+
+
+FORMS = st.sampled_from("abcde")
+STEPS = st.lists(st.tuples(st.sampled_from([merge, split, forget]), st.lists(FORMS, min_size=1), FORMS), max_size=8)
+
+
+@given(STEPS)
+def test_whatever_people_decide_one_step_leads_to_the_end(steps):
+    choices: dict[str, str] = {}
+    for change, forms, form in steps:
+        if change is merge:
+            choices = merge(choices, forms, form)
+        elif change is split:
+            choices = split(choices, form, forms)
+        else:
+            choices = forget(choices, forms)
+        assert all(choices.get(end, end) == end for end in choices.values()), choices

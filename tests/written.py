@@ -1,0 +1,21 @@
+"""Files in memory, for the tests that read them."""
+
+import io
+from functools import cache
+
+from tests.reports import a_day
+from workshop_live.exports import FORMATS
+from workshop_live.exports.format import IN_SILENCE, Making
+from workshop_live.exports.report import Report
+
+
+def written(extension: str, report: Report, making: Making | None = None) -> bytes:
+    target = io.BytesIO()
+    FORMATS[extension].write(report, target, making or IN_SILENCE)
+    return target.getvalue()
+
+
+@cache
+def a_day_as(extension: str) -> bytes:
+    """The usual day in a format, written once for all tests of a process."""
+    return written(extension, a_day())
