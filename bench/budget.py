@@ -12,11 +12,10 @@ from pathlib import Path
 from statistics import median
 
 import httpx
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.actors import make_room, open_text
-from tests.browser.conftest import FLAGS, PHONE
-from tests.browser.install import chromium
+from tests.chromium import PHONE, launched
 from tests.server import ServerThread
 
 LOADS = 5
@@ -49,16 +48,14 @@ def load(browser: Browser, address: str) -> dict[str, float]:
 
 def main() -> int:
     """The command."""
-    with tempfile.TemporaryDirectory() as data_dir, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as data_dir, launched() as browser:
         server = ServerThread(Path(data_dir)).start()
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         try:
             with httpx.Client(base_url=server.address) as client:
                 room = make_room(client, open_text(PROMPT))
                 room.act("open")
             loads = [load(browser, f"{server.address}/{room.code}") for _ in range(LOADS)]
         finally:
-            browser.close()
             server.stop()
     found = {name: median(one[name] for one in loads) for name in loads[0]}
     print(

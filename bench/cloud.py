@@ -12,11 +12,9 @@ import tempfile
 from pathlib import Path
 
 import httpx
-from playwright.sync_api import sync_playwright
 
 from tests.actors import make_room, word_cloud
-from tests.browser.conftest import FLAGS, PROJECTOR
-from tests.browser.install import chromium
+from tests.chromium import PROJECTOR, launched
 from tests.server import ServerThread
 
 WORDS = (100, 80)
@@ -64,9 +62,8 @@ MEASURE = """([words, votes]) => {
 
 def main() -> int:
     """Measure, and print a line for each number of words."""
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, launched() as browser:
         server = ServerThread(Path(folder)).start()
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         with httpx.Client(base_url=server.address) as client:
             room = make_room(client, word_cloud())
             room.act("open")
@@ -79,7 +76,6 @@ def main() -> int:
             page.wait_for_timeout(500)
             found = page.evaluate(MEASURE, [words, VOTES])
             print(f"p95={found['p95']:.1f} ms  moved={found['moved']:.1f} px  hidden={found['hidden']} of {words}")
-        browser.close()
         server.stop()
     return 0
 

@@ -33,6 +33,7 @@ from tests.server import API_TOKEN, ServerProcess
 
 SAMPLE_DAY = Path(__file__).parent / "sample_day"
 PHONES = 28
+ANSWER = 7  # the column of the answers, from 0
 PATIENCE = 30.0  # seconds until every answer must be on the projector
 
 
@@ -248,13 +249,13 @@ def flat(texts: Counter[str]) -> Counter[str]:
 def texts_of_csv(content: bytes) -> Iterator[str]:
     """The answers in a CSV file; the apostrophe before what looks like a formula is not part of them."""
     for row in list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))[1:]:
-        yield row[4][1:] if re.match(r"'\W*[=+\-@]", row[4]) else row[4]
+        yield row[ANSWER][1:] if re.match(r"'\W*[=+\-@]", row[ANSWER]) else row[ANSWER]
 
 
 def texts_of_xlsx(content: bytes) -> Iterator[str]:
-    """The answers in the last sheet of a workbook."""
-    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[-1]
-    yield from (str(row[4]) for row in sheet.iter_rows(min_row=2, values_only=True))
+    """The answers in the second sheet of a workbook, behind the overview."""
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[1]
+    yield from (str(row[ANSWER]) for row in sheet.iter_rows(min_row=2, values_only=True))
 
 
 def texts_of_json(content: bytes) -> Iterator[str]:

@@ -1,0 +1,167 @@
+"""Durable answers: how many a second, how long a whole hall waits that answers at once, and whether all are stored."""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import httpx
+from redis import Redis
+
+from bench.limits.findings import Finding, Goal, Scale
+from bench.limits.rooms import QUESTION, Room
+from bench.limits.servers import Ours, Program, redis, reference
+from bench.limits.spread import Spread, ratio
+from bench.load.apart import run_apart
+from bench.load.calls import post
+from bench.load.phones import SOCKET_IO
+from bench.load.pump import PumpJob
+
+TRANSACTIONS, LIST = "a transaction each", "python-socketio + Redis"
+TEXT = """\
+Every phone has its own connection and token, every answer its own key, and the next answer follows the reply to the
+one before. *A transaction each* is FastAPI with SQLModel on SQLite, `synchronous=FULL` as in ours. *python-socketio +
+Redis* acknowledges after `RPUSH`, which is not on disk. A room here may have 100,000 participants, since a room takes
+500 answers a second and a burst as large as the room; a participant sends no more than the burst of 30 allows."""
+
+SLOWER = {TRANSACTIONS: 8, LIST: 4}  # they are given fewer answers, to take about as long
+
+Pumped = dict[str, Any]
+
+
+class Ourselves:
+    """Ours, with a new room for every turn."""
+
+    def __init__(self, folder: Path) -> None:
+        self._server = Ours(folder)
+
+    def pump(self, phones: int, each: int) -> tuple[Pumped, int]:
+        """What came of it, and how many answers are stored."""
+        room = Room(self._server)
+        tokens = room.join(phones)
+        room.act("open", room.question)
+        calls = [[room.answer(token, QUESTION) for _ in range(each)] for token in tokens]
+        return run_apart(PumpJob([self._server.port], calls, self._server.processes)), room.stored()
+
+    def stop(self) -> None:
+        """Stop the server."""
+        self._server.stop()
+
+
+class Transactions:
+    """FastAPI and SQLModel."""
+
+    def __init__(self, folder: Path) -> None:
+        self._server = reference("transaction", folder / "transactions.db")
+
+    def pump(self, phones: int, each: int) -> tuple[Pumped, int]:
+        """What came of it, and how many answers are stored."""
+        body = {"activity": "question", "value": QUESTION}
+        calls = [
+            [post("/api/rooms/room/answers", body, key=secrets.token_hex(16)) for _ in range(each)]
+            for _ in range(phones)
+        ]
+        before = self._count()
+        result = run_apart(PumpJob([self._server.port], calls, self._server.processes))
+        return result, self._count() - before
+
+    def stop(self) -> None:
+        """Stop the server."""
+        self._server.stop()
+
+    def _count(self) -> int:
+        return int(httpx.get(f"http://127.0.0.1:{self._server.port}/count", timeout=60).text)
+
+
+class PushedOntoAList:
+    """python-socketio and Redis."""
+
+    def __init__(self, folder: Path) -> None:
+        self._redis = redis(folder)
+        self._server: Program = reference("socket_io", self._redis.port)
+        self._client = Redis(port=self._redis.port)
+
+    def pump(self, phones: int, each: int) -> tuple[Pumped, int]:
+        """What came of it, and how many answers are stored."""
+        event = f'["answer",{{"activity":"question","value":"{QUESTION}"}}]'
+        before = int(self._client.llen("answers"))
+        job = PumpJob([self._server.port], [[event] * each] * phones, self._server.processes, asdict(SOCKET_IO))
+        result = run_apart(job)
+        return result, int(self._client.llen("answers")) - before
+
+    def stop(self) -> None:
+        """Stop both."""
+        self._client.close()
+        self._server.stop()
+        self._redis.stop()
+
+
+def measure(scale: Scale, folder: Path) -> Finding:
+    """Every contender: a steady stream, and everybody at once. In turns, all servers up, the others idle."""
+    makes: dict[str, Callable[[Path], Any]] = {"ours": Ourselves, TRANSACTIONS: Transactions, LIST: PushedOntoAList}
+    contenders = {name: make(folder) for name, make in makes.items()}
+    stream: dict[str, list[Pumped]] = defaultdict(list)
+    burst: dict[str, list[Pumped]] = defaultdict(list)
+    try:
+        for number in range(scale.rounds + 1):
+            for name, contender in contenders.items():
+                told = _turn(contender, scale.connections, max(1, scale.each // SLOWER.get(name, 1)))
+                at_once = _turn(contender, scale.at_once, 1)
+                if number:  # the first round warms up
+                    stream[name].append(told)
+                    burst[name].append(at_once)
+    finally:
+        for contender in contenders.values():
+            contender.stop()
+    return _told(scale, stream, burst)
+
+
+def _turn(contender: Any, phones: int, each: int) -> Pumped:
+    result, stored = contender.pump(phones, each)
+    acknowledged = sum(result["statuses"].get(status, 0) for status in ("200", "201"))
+    return {**result, "stored": stored, "acknowledged": acknowledged, "sent": phones * each}
+
+
+def _told(scale: Scale, stream: dict[str, list[Pumped]], burst: dict[str, list[Pumped]]) -> Finding:
+    at_once = f"{scale.at_once:,} at once"
+    header = ["server", "answers/s", "work µs per answer", f"{at_once}: p50 ms", "p99 ms", "acknowledged", "stored"]
+    finding = Finding("Durable answers", TEXT, header)
+    finding.lines = [_line(name, turns, burst[name]) for name, turns in stream.items()]
+    rate, slowest = Spread.of(rates(stream["ours"])), Spread.of(turn["p99"] for turn in burst["ours"])
+    both = [*stream["ours"], *burst["ours"]]
+    lost = sum(not turn["sent"] == turn["acknowledged"] == turn["stored"] for turn in both)
+    figure = f"{sum(turn['acknowledged'] for turn in both):,} acknowledged, {lost} turns of {len(both)} that differ"
+    finding.goals = [
+        Goal("durable answers over HTTP, one core, answers/s", "≥ 2,500", str(rate), rate.median >= 2500),
+        _against(stream, TRANSACTIONS, 3),
+        _against(stream, LIST, 2),
+        Goal(f"{at_once}, p99 ms", "≤ 500", str(slowest), slowest.median <= 500),
+        Goal("acknowledged = stored", "always", figure, lost == 0),
+    ]
+    finding.figures = {"stream": dict(stream), "burst": dict(burst)}
+    finding.costs = {"answer_work": Spread.of(work(stream["ours"])).median}
+    return finding
+
+
+def _line(name: str, stream: list[Pumped], burst: list[Pumped]) -> list[str]:
+    waits = [[turn[it] for turn in burst] for it in ("p50", "p99")]
+    counts = [sum(turn[it] for turn in [*stream, *burst]) for it in ("acknowledged", "stored")]
+    shown = (str(Spread.of(it)) for it in (rates(stream), work(stream), *waits))
+    return [name, *shown, *(f"{it:,}" for it in counts)]
+
+
+def work(turns: list[Pumped]) -> list[float]:
+    """Microseconds of the server per answer."""
+    return [turn["work"] / turn["replies"] * 1e6 for turn in turns]
+
+
+def rates(turns: list[Pumped]) -> list[float]:
+    """Answers a second."""
+    return [turn["acknowledged"] / turn["seconds"] for turn in turns]
+
+
+def _against(stream: dict[str, list[Pumped]], name: str, least: float) -> Goal:
+    found = ratio(rates(stream["ours"]), rates(stream[name]))
+    return Goal("durable answers over HTTP, ratio", f"≥ {least} × {name}", str(found), found.median >= least)

@@ -1,0 +1,67 @@
+"""A room of ours to measure in: made and run through the API, its phones joined by the code."""
+
+import secrets
+from itertools import count
+from typing import Any
+
+from bench.limits.servers import Ours
+from bench.load.apart import run_apart
+from bench.load.calls import post
+from bench.load.pump import PumpJob
+from tests.server import API_TOKEN
+
+JOINING_AT_ONCE = 64
+QUESTION = "Hva er det viktigste kommunen bør oppnå gjennom programmet?"
+OPTIONS = ["Tillit mellom lederne", "Mot til å prøve", "Tid til å tenke", "Felles retning"]
+
+
+class Room:
+    """A room with two single choices, whose phones see a frame of the same size, and an open question."""
+
+    def __init__(self, server: Ours, options: list[str] | None = None) -> None:
+        self.server = server
+        choice = {"type": "single_choice", "prompt": QUESTION, "options": options or OPTIONS}
+        text = {"type": "open_text", "prompt": QUESTION, "max_length": 4000}
+        body = {"title": "Måling", "language": "nb", "activities": [choice, choice, text]}
+        made = server.client.post("/api/rooms", json=body).raise_for_status().json()
+        self.id: str = made["id"]
+        self.code: str = made["join_code"]
+        self.activities: list[str] = [activity["id"] for activity in made["activities"]]
+        self.question = self.activities[2]
+        self._turns = count()
+
+    def join(self, phones: int) -> list[str]:
+        """Tokens of new participants."""
+        return join_all([self], phones)[0]
+
+    def act(self, action: str, activity: str) -> None:
+        """Open, close, show or hide an activity."""
+        self.server.client.post(f"/api/rooms/{self.id}/activities/{activity}/{action}").raise_for_status()
+
+    def next_question(self) -> str:
+        """The request that opens the other of the two choices: it changes one region of every phone."""
+        activity = self.activities[next(self._turns) % 2]
+        return post(f"/api/rooms/{self.id}/activities/{activity}/open", token=API_TOKEN)
+
+    def answer(self, token: str, text: str) -> str:
+        """The request of a phone that answers the open question."""
+        body = {"activity": self.question, "value": text}
+        return post(f"/api/rooms/{self.id}/answers", body, token, secrets.token_hex(16))
+
+    def stored(self) -> int:
+        """How many answers the server has, as it says through the API."""
+        path = f"/api/rooms/{self.id}/activities/{self.question}/results"
+        results: dict[str, Any] = self.server.client.get(path).raise_for_status().json()
+        return int(results["answers"])
+
+
+def join_all(rooms: list[Room], phones: int) -> list[list[str]]:
+    """Tokens of so many new participants of each room, which are on the same server."""
+    calls = [post("/api/join", {"code": room.code}) for room in rooms for _ in range(phones)]
+    connections = [calls[start::JOINING_AT_ONCE] for start in range(min(len(calls), JOINING_AT_ONCE))]
+    result = run_apart(PumpJob([rooms[0].server.port], connections, keep=True))
+    tokens: dict[str, list[str]] = {room.id: [] for room in rooms}
+    for connection in result["kept"]:
+        for joined in connection:
+            tokens[joined["room"]].append(joined["participant_token"])
+    return list(tokens.values())

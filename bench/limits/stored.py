@@ -1,0 +1,71 @@
+"""What one answer costs when few are stored, and when many are."""
+
+from pathlib import Path
+
+from bench.limits.findings import Finding, Goal, Scale
+from bench.limits.rooms import QUESTION, Room
+from bench.limits.servers import Ours
+from bench.limits.spread import Spread, ratio
+from bench.load.apart import run_apart
+from bench.load.projector import ProjectorJob
+from bench.load.pump import PumpJob
+from tests.server import API_TOKEN
+
+GAP = 0.15  # seconds between answers, so that each is drawn by itself
+EACH = 20
+NOBODY = "few, no projector"
+
+TEXT = """\
+Two rooms on one server, one with few answers and one with many, an open question whose answers are shown, a projector
+on each. Answers come 0.15 s apart, so that each has its own drawing: the dearest way to get them. Work is that of the
+whole server: answer, drawing and frame. The same without the projector, with one phone that looks, is what a process
+does for a room whose projector is at another one."""
+
+
+def measure(scale: Scale, folder: Path) -> Finding:
+    """Few and many, and few without a projector, in turns."""
+    server = Ours(folder)
+    few, many = scale.few_stored, scale.many_stored
+    work: dict[str, list[float]] = {f"{few:,}": [], f"{many:,}": [], NOBODY: []}
+    try:
+        rooms = [_filled(server, count) for count in (few, many, few)]
+        for number in range(scale.rounds + 1):
+            for (name, costs), room in zip(work.items(), rooms, strict=True):
+                cost = _turn(server, room, scale.paced, API_TOKEN if name != NOBODY else "")
+                if number:  # the first round warms up
+                    costs.append(cost * 1e6)
+    finally:
+        server.stop()
+    return _told(few, many, work)
+
+
+def _told(few: int, many: int, work: dict[str, list[float]]) -> Finding:
+    finding = Finding("An answer among few and among many", TEXT)
+    finding.header = ["stored answers", "work µs per answer"]
+    finding.lines = [[name, str(Spread.of(costs))] for name, costs in work.items()]
+    found = ratio(work[f"{many:,}"], work[f"{few:,}"])
+    finding.goals = [
+        Goal(f"cost of one answer, at {many:,} to {few:,} stored", "≤ 1.3", str(found), found.median <= 1.3)
+    ]
+    finding.figures = dict(work)
+    finding.costs = {"lone_answer_work": Spread.of(work[f"{few:,}"]).median}
+    finding.costs["unshown_answer_work"] = Spread.of(work[NOBODY]).median
+    return finding
+
+
+def _filled(server: Ours, answers: int) -> Room:
+    room = Room(server)
+    tokens = room.join(max(1, answers // EACH))
+    room.act("open", room.question)
+    room.act("show", room.question)
+    calls = [[room.answer(token, QUESTION) for _ in range(EACH)] for token in tokens]
+    run_apart(PumpJob([server.port], calls))
+    return room
+
+
+def _turn(server: Ours, room: Room, answers: int, presenter: str) -> float:
+    phone, *tokens = room.join(answers + 1)
+    told = [room.answer(token, f"Dette er svar nummer {number} her") for number, token in enumerate(tokens)]
+    looking = [] if presenter else [phone]
+    result = run_apart(ProjectorJob(server.port, room.id, looking, presenter, told, GAP, server.processes))
+    return float(result["work"])

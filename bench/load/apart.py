@@ -1,0 +1,42 @@
+"""Running load in a process of its own: the job goes in as JSON, and what came of it comes out as JSON."""
+
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict
+from typing import Any
+
+from bench.limits.machine import load_cores, pinned
+
+LONGEST = 600  # seconds
+
+
+def run_apart(job: Any) -> dict[str, Any]:
+    """Carry out a job where the load has its cores. Raises CalledProcessError with what the load complained about."""
+    module = type(job).__module__
+    command = [sys.executable, "-c", f"from {module} import main; main()"]
+    with pinned(load_cores()):
+        done = subprocess.run(command, input=json.dumps(asdict(job)).encode(), stdout=-1, check=True, timeout=LONGEST)
+    result: dict[str, Any] = json.loads(done.stdout)
+    return result
+
+
+def carry_out(run: Callable[..., dict[str, Any]]) -> None:
+    """In the process of the load: read the job, do it, tell how busy this process was with it."""
+    raise_file_limit()
+    job = json.load(sys.stdin)
+    started, worked = time.perf_counter(), time.process_time()
+    result = run(job)
+    busy = (time.process_time() - worked) / (time.perf_counter() - started)
+    print(json.dumps({**result, "load_busy": busy}))
+
+
+def raise_file_limit() -> None:
+    """A socket is an open file."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))

@@ -1,0 +1,86 @@
+"""Phones that answer, each in its own time, while somebody looks at the projector: when does the answer stand there?"""
+
+import re
+import time
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from bench.limits.machine import processor_seconds
+from bench.load.apart import carry_out
+from bench.load.calls import Caller
+from bench.load.phones import Dialect, Phone, connect, ours
+from bench.load.wires import Broken, Loop
+
+PATIENCE = 30.0
+NUMBERED = re.compile(rb"nummer (\d+)")
+
+
+@dataclass(frozen=True)
+class ProjectorJob:
+    """``answers`` are requests whose text says «nummer» and its place in the list; one is sent every ``gap`` seconds.
+
+    The phones of ``tokens`` have their sockets open. Without ``presenter``, a token, nobody looks at the projector.
+    ``processes`` are the server's, whose work is looked at.
+    """
+
+    port: int
+    room: str
+    tokens: list[str]
+    presenter: str
+    answers: list[str]
+    gap: float
+    processes: list[int]
+
+
+class Hall:
+    """Phones, a projector, and when each answer was acknowledged and shown."""
+
+    def __init__(self, job: ProjectorJob) -> None:
+        self.job = job
+        self.loop = Loop()
+        self.shown: dict[int, float] = {}
+        self.work = 0.0
+        phone = ours(job.room)
+        if job.presenter:
+            connect(self.loop, [self._opening(ours(job.room, "presenter"), job.presenter, self._look)])
+        connect(self.loop, [self._opening(phone, token, lambda *_: None) for token in job.tokens])
+        self.callers = [Caller(self.loop, job.port, [answer]) for answer in job.answers]
+
+    def _opening(self, dialect: Dialect, token: str, take: Any) -> Any:
+        return lambda: Phone(self.loop, self.job.port, Dialect(**asdict(dialect)), take, token=token)
+
+    def _look(self, _: Phone, payload: bytes) -> None:
+        now = time.perf_counter()
+        for number in NUMBERED.findall(payload):
+            self.shown.setdefault(int(number), now)
+
+    def answer(self) -> None:
+        """Send each answer when it is its turn, and wait until all are shown."""
+        worked, started = processor_seconds(self.job.processes), time.perf_counter()
+        for number, caller in enumerate(self.callers):
+            left = started + number * self.job.gap - time.perf_counter()
+            if left > 0:
+                self.loop.rest(left)
+            caller.call()
+        self.loop.run(lambda: all(caller.is_done for caller in self.callers), PATIENCE)
+        self.loop.run(lambda: not self.job.presenter or len(self.shown) >= len(self.callers), PATIENCE)
+        self.work = (processor_seconds(self.job.processes) - worked) / len(self.callers)
+
+
+def run(job: ProjectorJob) -> dict[str, Any]:
+    """Do the job. Delays in milliseconds from the reply, 0 for what was shown before it; work in seconds an answer."""
+    hall = Hall(job)
+    hall.loop.rest(0.5)
+    hall.answer()
+    delays = []
+    for number, caller in enumerate(hall.callers):
+        if caller.replies[0][0] != 201:
+            raise Broken(caller.replies[0][1].decode())
+        if job.presenter:
+            delays.append(max(0.0, hall.shown[number] - caller.finished[0]) * 1000)
+    return {"delays": delays, "replies": [caller.times[0] * 1000 for caller in hall.callers], "work": hall.work}
+
+
+def main() -> None:
+    """The program."""
+    carry_out(lambda job: run(ProjectorJob(**job)))
