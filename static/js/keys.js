@@ -35,9 +35,9 @@ function nameOf({ key, shiftKey }) {
 async function press(room, key) {
   if (isWaiting) return;
   isWaiting = true;
-  const isDone = await settled();
+  const reply = await settled();
   isWaiting = false;
-  if (isDone) buttonFor(room, key)?.click();
+  if (reply) buttonFor(room, key)?.click();
 }
 
 function buttonFor(room, key) {

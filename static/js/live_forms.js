@@ -1,15 +1,17 @@
 // Forms with data-live run their command without leaving the page; the regions then show what came of it. A click that
-// came too late, or that could not be sent, is said in the page's alert.
+// came too late, or that could not be sent, is said in the page's alert; what a form says in data-done, aloud: here, for
+// the regions may show what came of it, and have no such form any more, before the server's reply is here.
 
+import { sayAtOnce } from "./announce.js";
 import { newKey } from "./new_key.js";
 
 const CAUGHT_UP = 1500;
 const GIVE_UP_AFTER = 4000;
-const NOTHING = Promise.resolve(true);
+const NOTHING = Promise.resolve({});
 let running = NOTHING;
 
-// Resolves when the screen shows what the command did that is running, to whether it did anything: who is quick is not
-// told that somebody else was quicker.
+// Resolves when the screen shows what the command did that is running, to the server's reply, or to false if it did
+// nothing: who is quick is not told that somebody else was quicker.
 export function settled() {
   return running;
 }
@@ -33,21 +35,22 @@ export function sendLive(room) {
     const fresh = form.querySelector("[data-fresh]"); // a key: what is sent once more is counted once
     if (fresh && !fresh.value) fresh.value = newKey();
     try {
-      const headers = { Accept: "application/json" };
+      const headers = { Accept: "application/json", "Accept-Language": document.documentElement.lang };
       const body = new URLSearchParams(new FormData(form));
       const action = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
       if (submitter?.name) body.append(submitter.name, submitter.value);
       const response = await fetch(action, { method: "POST", headers, body, signal: abort.signal });
       if (response.ok) {
-        const { seq } = await response.json();
+        const reply = await response.json();
         say("");
         settle(room, form);
+        if (form.dataset.done) sayAtOnce(form.dataset.done);
         form.dispatchEvent(new CustomEvent("command-done", { bubbles: true }));
-        await shown(room, seq);
+        await shown(room, reply.seq);
         if (home && document.activeElement === document.body) {
           (home.isConnected ? home : region)?.querySelector("button, summary")?.focus();
         }
-        return true;
+        return reply;
       }
       if (response.status === 401) location.reload();
       else say(await reason(response));

@@ -1,12 +1,13 @@
 """Pages in Chromium whose every misstep is noticed: requests to others, refused scripts, errors."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, Route, expect
 
 from tests.actors import Room, make_room, open_text
 from tests.chromium import PHONE
@@ -48,6 +49,30 @@ class Missteps:
 
 
 OpenPage = Callable[..., Page]
+
+MOVEMENTS_OVER = """async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  await frame();
+  while (document.getAnimations().some((it) => it.playState === "running")) await frame();
+}"""
+
+
+def at_rest(page: Page) -> None:
+    """Wait until nothing on a page moves any more."""
+    page.evaluate(MOVEMENTS_OVER)
+
+
+@contextmanager
+def replies_held(page: Page, address: str) -> Iterator[None]:
+    """Meanwhile the server does what it is asked for, and its replies are on their way."""
+    held: list[tuple[Route, APIResponse]] = []
+    page.route(address, lambda route: held.append((route, route.fetch())))
+    yield
+    while not held:
+        page.wait_for_timeout(20)
+    for route, response in held:
+        route.fulfill(response=response)
+    page.unroute(address)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
 from tests.actors import (
@@ -22,25 +22,27 @@ from tests.actors import (
     text_slide,
     word_cloud,
 )
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, at_rest
 from tests.chromium import LAPTOP, PHONE, PROJECTOR
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 ONLY_COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}  # is all that is different in the dark
-axe = Axe()
-
+HAS_AXE = "() => 'axe' in window"
+VIOLATIONS = """([context, options]) => axe.run(context, { ...options, resultTypes: ["violations"] })
+  .then(({ violations }) => violations)"""
 IS_DARK = """() => document.documentElement.dataset.theme === "dark" ||
   (!document.documentElement.dataset.theme && matchMedia("(prefers-color-scheme: dark)").matches)"""
 
 
 def check(page: Page, state: str, *, but: str | None = None) -> None:
-    page.wait_for_timeout(200)
-    is_dark = page.evaluate(IS_DARK)
-    context = {"exclude": [[but]]} if but else None
-    results = axe.run(page, context, ONLY_COLOURS if is_dark else RULES)
+    page.wait_for_timeout(100)  # for what the state changes to arrive
+    at_rest(page)
+    if not page.evaluate(HAS_AXE):
+        page.evaluate(AXE_SCRIPT)
+    rules = ONLY_COLOURS if page.evaluate(IS_DARK) else RULES
     found = [
         f"{violation['id']}: {node['html'][:160]} {node.get('any', [{}])[:1]}"
-        for violation in results.response["violations"]
+        for violation in page.evaluate(VIOLATIONS, [{"exclude": [but] if but else []}, rules])
         for node in violation["nodes"]
     ]
     assert found == [], f"{state}: {found}"

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.actors import Room, make_room, open_text, single_choice, text_slide
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, replies_held
 from tests.server import ServerThread, client_of, free_port
 from workshop_live.actions import answers as taking
 
@@ -73,17 +73,11 @@ def test_a_question_appears_by_itself_and_an_answer_is_acknowledged(room: Room, 
 def test_sent_is_said_only_when_the_server_has_replied(room: Room, open_page: OpenPage):
     room.act("open")
     page = open_page(f"/{room.code}")
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/answers", hold)
-    send(page, "Trygge ledere")
-    expect(own(page).get_by_text("Sender …")).to_be_visible()
-    expect(page.get_by_text("Sendt ✓")).to_have_count(0)
-    expect(page.get_by_role("button", name="Send")).to_be_enabled()
-    held[0].continue_()
+    with replies_held(page, "**/answers"):
+        send(page, "Trygge ledere")
+        expect(own(page).get_by_text("Sender …")).to_be_visible()
+        expect(page.get_by_text("Sendt ✓")).to_have_count(0)
+        expect(page.get_by_role("button", name="Send")).to_be_enabled()
     expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
 
 

@@ -18,7 +18,7 @@ from tests.actors import (
     single_choice,
     text_slide,
 )
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, at_rest
 from tests.chromium import PROJECTOR
 
 
@@ -152,14 +152,14 @@ def test_many_answers_fill_pages_that_can_all_be_reached_and_nothing_moves(room:
             f"Svar nummer {number}, som er så langt at det trenger mer enn én linje på storskjermen"
         )
     expect(page.locator(".card")).to_have_count(60)
-    page.wait_for_timeout(300)
+    at_rest(page)
     pages = page.evaluate("document.querySelector('answer-pages').pages")
     assert pages > 2
     seen: set[str] = set()
     before: dict[str, list[float]] = {}
     for number in range(pages):
         expect(page.locator(".pages")).to_contain_text(f"side {number + 1} av {pages}")
-        page.wait_for_timeout(250)
+        at_rest(page)
         boxes = visible_cards(page)
         assert boxes
         assert all(box["inside"] for box in boxes), "no card is cut off"
@@ -173,7 +173,7 @@ def test_many_answers_fill_pages_that_can_all_be_reached_and_nothing_moves(room:
     expect(page.locator(".pages")).to_contain_text("side 1 av")
     answer(room, "Ett til")
     expect(page.locator(".card")).to_have_count(61)
-    page.wait_for_timeout(250)
+    at_rest(page)
     after = {box["text"]: box["at"] for box in visible_cards(page)}
     assert after == before, "what is on the page stays where it is"
     expect(page.locator(".pages")).to_contain_text("flere")
@@ -328,7 +328,7 @@ def test_no_text_is_smaller_than_four_hundredths_of_the_screen_and_nothing_is_cu
         expect(page.locator(".question h1")).to_have_attribute("data-key", room.activities[number])
         for phone in [room.join() for _ in range(5)] if number < 2 else []:
             phone.answer(0 if number == 0 else "Et svar som er passe langt til å stå på to linjer", number)
-        page.wait_for_timeout(150)
+        at_rest(page)
         check_sizes(page)
     room.command("add-time", seconds=600)
     room.act("open", 0)
@@ -356,7 +356,7 @@ def test_the_results_of_every_type_can_be_read_from_the_back(client: httpx.Clien
         assert room.join().answer(value, number).status_code == 201
         expect(page.locator(".question h1")).to_have_attribute("data-key", room.activities[number])
         expect(page.locator(".bars, .scale-results")).to_be_visible()
-        page.wait_for_timeout(150)
+        at_rest(page)
         check_sizes(page)
 
 
@@ -376,7 +376,7 @@ def test_themes_can_be_read_from_the_back_however_long_their_names(
     for mode in ("themes", "summary"):
         room.command("screen", mode=mode).raise_for_status()
         expect(page.locator(".summary-layer li").first).to_be_visible()
-        page.wait_for_timeout(150)
+        at_rest(page)
         check_sizes(page)
         cut = "cards => cards.filter((it) => it.scrollHeight > it.clientHeight + 1).map((it) => it.textContent.trim())"
         assert page.locator(".summary-layer li").evaluate_all(cut) == []

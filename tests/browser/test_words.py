@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.actors import Room, make_room, word_cloud
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, replies_held
 from tests.chromium import LAPTOP, PHONE
 
 
@@ -31,8 +31,9 @@ def counts(room: Room) -> dict[str, int]:
 def test_a_form_is_split_out_by_a_click_and_taken_back(room: Room, open_page: OpenPage):
     page = open_page(room.links["facilitator"], LAPTOP)
     word(page, "lederne").locator("summary").click()
-    page.get_by_role("button", name="Skill ut «leiarar»").click()
-    expect(word(page, "leiarar").get_by_text("skilt ut for hånd")).to_be_visible()
+    with replies_held(page, "**/split-word"):
+        page.get_by_role("button", name="Skill ut «leiarar»").click()
+        expect(word(page, "leiarar").get_by_text("skilt ut for hånd")).to_be_visible()
     expect(page.get_by_role("status")).to_have_text("Formen står for seg selv.")
     expect(page.get_by_role("button", name="Slå sammen")).to_be_focused()
     assert counts(room) == {"lederne": 2, "leiarar": 1, "sjef": 1, "tillit": 1}

@@ -223,6 +223,15 @@ def test_undo_puts_everything_back(client: httpx.Client, name: str):
     assert room.command("undo", undo=done.json()["undo"]).json()["code"] == "undo_expired", "once only"
 
 
+@pytest.mark.parametrize(("language", "what"), [("nb", "Spørsmålet ble åpnet"), ("en", "The question was opened")])
+def test_what_was_done_is_said_in_the_language_of_the_page(client: httpx.Client, language: str, what: str):
+    room = make_room(client, open_text())
+    path, headers = f"/rooms/{room.id}/commands/open", {**room.headers, "Accept": "application/json"}
+    fields = {"activity": room.activities[0]}
+    done = room.client.post(path, data=fields, headers={**headers, "Accept-Language": language})
+    assert done.json()["what"] == what
+
+
 def test_undo_of_an_opening_keeps_what_was_answered_meanwhile(client: httpx.Client):
     room = make_room(client, open_text("Første"), open_text("Andre"))
     room.act("open", 0)

@@ -41,11 +41,15 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A command that was carried out. ``undo`` names the offer to take it back, if it changed anything."""
+    """A command that was carried out.
+
+    If it changed anything, ``undo`` names the offer to take it back, and ``what`` is the message that says what it was.
+    """
 
     seq: int
     version: int
     undo: str | None = None
+    what: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,4 +127,4 @@ def _conclude(
         room_events.append(tx, room, it.kind, actor=actor, activity_id=it.activity_id, ordinal=it.ordinal)
         for it in changes.happened
     )
-    return Outcome(Done(room.seq, room.version, undo), events)
+    return Outcome(Done(room.seq, room.version, undo, changes.what), events)

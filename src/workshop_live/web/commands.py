@@ -29,9 +29,11 @@ from workshop_live.domain.plans import PlannedActivity
 from workshop_live.domain.refusals import Invalid, Problem, Refused
 from workshop_live.domain.rooms import ScreenMode, Wifi
 from workshop_live.storage.writer import SetFunction
+from workshop_live.text.languages import catalogue
 from workshop_live.web.access import GuardedRoute, Role, allow, caller
 from workshop_live.web.bodies import read_form
 from workshop_live.web.errors import wants_json
+from workshop_live.web.locale import language_of
 from workshop_live.web.parameters import is_public_id, read_number
 from workshop_live.web.problems import RequestRefused, refused
 from workshop_live.web.services import services
@@ -78,7 +80,8 @@ async def reply_to(
     if isinstance(reply, Refused):
         raise refused(reply)
     if wants_json(request):
-        return JSONResponse({"seq": reply.seq, "version": reply.version, "undo": reply.undo})
+        what = reply.what and catalogue(language_of(request)).gettext(reply.what)
+        return JSONResponse({"seq": reply.seq, "version": reply.version, "undo": reply.undo, "what": what})
     return RedirectResponse(_return_path(room, form), 303)
 
 

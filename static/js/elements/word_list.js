@@ -1,7 +1,4 @@
 // <word-list>: a word that is dragged onto another is merged with it, through the form that stands there for everybody.
-// What a form in it has done is said aloud, and the form begins anew.
-
-import { announce } from "../announce.js";
 
 class WordList extends HTMLElement {
   connectedCallback() {
@@ -9,7 +6,6 @@ class WordList extends HTMLElement {
     this.addEventListener("dragover", (event) => this.aim(event));
     this.addEventListener("drop", (event) => this.drop(event));
     this.addEventListener("dragend", () => this.letGo());
-    this.addEventListener("command-done", ({ target }) => this.tell(target));
   }
 
   take(event) {
@@ -42,11 +38,6 @@ class WordList extends HTMLElement {
   letGo() {
     this.taken = undefined;
     this.querySelector("[data-js-target]")?.removeAttribute("data-js-target");
-  }
-
-  tell(form) {
-    announce(form.dataset.done);
-    form.reset();
   }
 }
 

@@ -12,10 +12,11 @@ const line = document.getElementById("line");
 
 const say = sendLive(room);
 pressButtons(room, (areOff) => say(areOff ? room.dataset.keysOff : room.dataset.keysOn));
-// What a form did is said in the words of the undo that is offered for it; a drag and a key say more themselves.
+// What a form did is said in the server's words; a drag and a key say more themselves.
 room.addEventListener("submit", async ({ target }) => {
   if (!("live" in target.dataset) || "byHand" in target.dataset) return;
   const isUndo = Boolean(target.closest("undo-offer"));
-  if (await settled()) sayAtOnce(isUndo ? room.dataset.undone : (room.querySelector("undo-offer p")?.textContent ?? ""));
+  const reply = await settled();
+  if (reply) sayAtOnce(isUndo ? room.dataset.undone : (reply.what ?? ""));
 });
 room.addEventListener("live-state", ({ detail }) => (line.textContent = detail === "live" ? "" : line.dataset.lost));
