@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 
 from workshop_live import __version__
 from workshop_live.actions.closing import ClosingClock
-from workshop_live.actions.housekeeping import prepare_types, tidy
+from workshop_live.actions.housekeeping import tidy
 from workshop_live.actions.organisers import ensure_built_in
 from workshop_live.actions.rehearsing import SimulatedPhones
 from workshop_live.domain.regions import Screen
@@ -56,6 +56,7 @@ from workshop_live.web.gathering import Gathering
 from workshop_live.web.headers import Headers
 from workshop_live.web.limits import Limits
 from workshop_live.web.passwords import Passwords
+from workshop_live.web.preparing import Preparing
 from workshop_live.web.rendering import Renderer
 from workshop_live.web.services import Services
 from workshop_live.web.wires import FindTransports
@@ -134,7 +135,8 @@ async def _running(settings: Settings, metrics: Metrics) -> AsyncIterator[Servic
     worker, files = Worker(prepare), Worker(prepare, yielding=True)
     writer = Writer(database.writing, broker.publish, metrics.committed)
     boards = Boards(worker, writer, embedder_of(settings))
-    drawer = Drawer(database, renderer, boards, settings.address)
+    preparing = Preparing(boards)
+    drawer = Drawer(database, renderer, boards, preparing, settings.address)
     hub = Hub(
         draw=metrics.drawing(drawer),
         sequence_numbers=lambda room_ids: database.read(rooms.sequence_numbers, room_ids),
@@ -155,14 +157,12 @@ async def _running(settings: Settings, metrics: Metrics) -> AsyncIterator[Servic
     broker.subscribe(hub.notice)
     broker.subscribe(clock.notice)
     broker.subscribe(simulated_phones.notice)
-    broker.subscribe(boards.notice)
     broker.subscribe_presence(hub.presence.hear)
     await broker.start()
     writer.start()
     hub.start()
     clock.start()
     simulated_phones.start()
-    preparing = asyncio.create_task(asyncio.to_thread(prepare_types), name="preparing")
     tidying = asyncio.create_task(_keep_tidy(writer, database, drawer), name="tidying")
     try:
         limits = Limits(settings.room_participants, metrics.join_refused)
@@ -185,7 +185,7 @@ async def _running(settings: Settings, metrics: Metrics) -> AsyncIterator[Servic
         )
     finally:
         tidying.cancel()
-        preparing.cancel()
+        await preparing.stop()
         await simulated_phones.stop()
         await boards.stop()
         await clock.stop()

@@ -21,6 +21,7 @@ from workshop_live.storage.tables import RoomEventRow
 from workshop_live.web.assets import Assets
 from workshop_live.web.boards import Boards
 from workshop_live.web.drawing import Drawer
+from workshop_live.web.preparing import Preparing
 from workshop_live.web.rendering import Renderer
 
 
@@ -252,13 +253,17 @@ class ReadsNothing(Boards):
     async def latest(self, *_: Any) -> bool:
         return True
 
+    async def warm_up(self) -> None:
+        pass
+
 
 class Eye:
     """Looks past the hub: draws every region from the database, and reads which events there were."""
 
     def __init__(self, server: ServerThread) -> None:
         self.database = Database.open(server.settings.database)
-        self.draw = Drawer(self.database, Renderer(Assets().url), ReadsNothing(), server.address)
+        boards = ReadsNothing()
+        self.draw = Drawer(self.database, Renderer(Assets().url), boards, Preparing(boards), server.address)
 
     def regions(self, room: Room) -> dict[Screen, dict[str, str]]:
         room_id = self.database.read_now(find_room, room.id).id

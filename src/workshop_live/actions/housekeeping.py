@@ -1,19 +1,12 @@
-"""What is done by itself: preparing, deleting rooms whose day has come, untying answers, forgetting old sign-ins."""
+"""What is done by itself: deleting rooms whose day has come, untying answers, forgetting old sign-ins."""
 
 from datetime import timedelta
 
 from workshop_live.actions.commands import one_by_one
-from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.storage import housekeeping
 from workshop_live.storage.writer import Outcome, Transaction
 
 UNDO_IS_OVER = timedelta(minutes=1)
-
-
-def prepare_types() -> None:
-    """Load what the first results of each activity type take; it may take a second."""
-    for activity_type in ACTIVITY_TYPES.values():
-        activity_type.prepare()
 
 
 @one_by_one

@@ -77,7 +77,7 @@ class ActivityType(ABC):
             raise Invalid(*problems_of(error)) from None
 
     def prepare(self) -> None:  # noqa: B027 - most types have nothing to load
-        """Load what the first results take, so that nobody waits for it; called once, in a thread."""
+        """Load what the first results take, so that nobody waits for it; called in a thread, once."""
 
     @abstractmethod
     def settings_from_form(self, form: Mapping[str, str]) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from workshop_live.activity_types.base import Question
 from workshop_live.activity_types.summaries import part, questions_of, read_boards, summaries_of
 from workshop_live.domain.activities import Activity, Round
 from workshop_live.domain.answers import Answer
-from workshop_live.domain.room_events import RoomEvent, RoomEventKind
 from workshop_live.domain.summaries import Summary
 from workshop_live.domain.themes import Board, Found, KeptBoard, board_at
 from workshop_live.storage.writer import Writer
@@ -44,14 +43,10 @@ class Boards:
         self._embed = embed  # goes to the worker with what is to be read
         self._read: Fleeting[str, tuple[Board, ...]] = Fleeting(KEPT)
         self._busy: dict[int, asyncio.Task[None]] = {}
-        self._warming: asyncio.Task[tuple[Board, ...]] | None = None
 
-    def notice(self, events: Sequence[RoomEvent]) -> None:
-        """Have the worker ready before anything is to be read: once a question is open, it soon will be."""
-        if self._warming is None and any(event.kind is RoomEventKind.ROUND_OPENED for event in events):
-            reading = self._worker.run(read_boards, WARMING_UP, [Board()], self._embed)
-            self._warming = asyncio.create_task(reading, name="warming up")
-            self._warming.add_done_callback(lambda task: task.cancelled() or task.exception())
+    async def warm_up(self) -> None:
+        """Have the worker ready before anything is to be read."""
+        await self._worker.run(read_boards, WARMING_UP, [Board()], self._embed)
 
     async def stop(self) -> None:
         """Read nothing any more."""

@@ -11,6 +11,7 @@ from workshop_live.storage.engine import Database
 from workshop_live.storage.snapshots import Snapshot, read_snapshot
 from workshop_live.storage.standing import StandingAnswers
 from workshop_live.web.boards import Boards
+from workshop_live.web.preparing import Preparing
 from workshop_live.web.rendering import Renderer
 from workshop_live.web.view import View
 
@@ -22,10 +23,13 @@ Wanted = Mapping[Audience, Collection[str]]
 class Drawer:
     """The hub's ``draw``. Drawings hold no clock and no chance: every process draws the same bytes."""
 
-    def __init__(self, database: Database, renderer: Renderer, boards: Boards, address: str) -> None:
+    def __init__(
+        self, database: Database, renderer: Renderer, boards: Boards, preparing: Preparing, address: str
+    ) -> None:
         self._database = database
         self._renderer = renderer
         self._boards = boards
+        self._preparing = preparing
         self._address = address
         self._standing = StandingAnswers()
 
@@ -56,6 +60,8 @@ class Drawer:
 
     async def _view(self, snapshot: Snapshot, connected: Connected, *, is_alone: bool) -> View:
         is_read = True
+        if snapshot.current:
+            self._preparing.begin(snapshot.current)
         if snapshot.current and snapshot.boards is not None:
             room = snapshot.room.public_id
             is_read = await self._boards.latest(room, snapshot.current, snapshot.visible, snapshot.boards)
