@@ -57,14 +57,14 @@ unit: $(VENV)/.dev ## the tests without input and output
 	$(BIN)/pytest -q -n 2 tests/unit
 
 integration: $(VENV)/.dev ## the tests against a running server
-	$(BIN)/pytest -q -n 3 tests/integration  # they wait, too
+	$(BIN)/pytest -q -n 3 tests/integration  # they wait more than they work
 
 parts: $(VENV)/.dev ## what the tests need beside Python: Chromium, and the tools of the faults
 	$(BIN)/python -m tests.browser.install
 	$(BIN)/python -m tests.faults.install
 
 browser: parts ## the tests in Chromium
-	$(BIN)/pytest -q -n 3 tests/browser  # the same
+	$(BIN)/pytest -q -n 3 tests/browser  # so do these
 
 faults: parts ## the tests that kill, cut, fill, lock and set the clock
 	$(BIN)/pytest -q -n 2 tests/faults
