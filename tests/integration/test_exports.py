@@ -13,14 +13,16 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from tests.reports import a_day, a_report, with_figures
 from tests.written import a_day_as, written
 from workshop_live.domain.summaries import Summary, SummaryTheme
 from workshop_live.exports import FORMATS
+from workshop_live.exports.bars import Bar, write_bars
 from workshop_live.exports.cells import LONGEST_CELL, inert
+from workshop_live.exports.cloud import Cloud
 from workshop_live.exports.contents import Contents
-from workshop_live.exports.drawing import Cloud
 from workshop_live.exports.format import Making
 from workshop_live.exports.picture import pictures_of
 from workshop_live.exports.rows import HEADINGS
@@ -233,3 +235,29 @@ def test_the_words_that_are_not_in_a_picture_are_said():
 def test_drawing_words_says_nothing_to_whoever_looks_at_the_terminal(caplog: pytest.LogCaptureFixture):
     Cloud([("tillit", 2), ("mot", 1)]).write_svg(io.BytesIO())
     assert not caplog.records
+
+
+def drawn_bar(label: str, title: str = "Hva nå?", kind: str = "png") -> bytes:
+    target = io.BytesIO()
+    write_bars(title, [Bar(label, 0.5, "50 %"), Bar("", 0, "0 %")], "2 svar", target, kind=kind)
+    return target.getvalue()
+
+
+def test_letters_that_are_read_from_the_right_are_joined_in_a_chart():
+    joined, apart = "\u0645\u0631\u062d", "\u0645\u200c\u0631\u200c\u062d"
+    assert drawn_bar(joined) != drawn_bar(apart)
+
+
+@pytest.mark.parametrize("label", ["#image(1)", "$x$ *a* _b_ `c`", '\\ "]', "", " ", "\u202e", "W" * 3000, "🎉👩‍💻"])
+def test_whatever_a_label_is_there_is_a_chart(label: str):
+    assert Image.open(io.BytesIO(drawn_bar(label))).size == (1920, 1080)
+    assert drawn_bar(label) == drawn_bar(label), "the same picture for the same figures"
+
+
+def test_a_chart_without_a_title_is_as_high_as_its_bars():
+    assert Image.open(io.BytesIO(drawn_bar("Ja", title=""))).size == (1920, 250)
+
+
+def test_a_chart_as_svg_says_its_title():
+    svg = ET.fromstring(drawn_bar("Ja", title="Nå & <da>?", kind="svg"))
+    assert svg.findtext("{http://www.w3.org/2000/svg}title") == "Nå & <da>?"

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from workshop_live.exports.bars import Bar, write_bars
 from workshop_live.exports.cells import drawable
-from workshop_live.exports.drawing import Bar, Cloud, write_bars
+from workshop_live.exports.cloud import Cloud
 from workshop_live.exports.format import Making, NothingToWrite
 from workshop_live.exports.report import Report, ReportedActivity
 from workshop_live.exports.wording import Wording
