@@ -185,11 +185,11 @@ async def _running(settings: Settings, metrics: Metrics) -> AsyncIterator[Servic
         )
     finally:
         tidying.cancel()
+        await hub.stop()  # first: a drawing may have more read
         await preparing.stop()
         await simulated_phones.stop()
         await boards.stop()
         await clock.stop()
-        await hub.stop()
         await writer.stop()
         await broker.stop()
         worker.stop()

@@ -99,8 +99,9 @@ class Metrics:
     def text(self) -> bytes:
         """Everything as it stands now, in the text format 0.0.4."""
         for counter, count in self._growing.items():
-            now = count()
-            counter.inc(now - self._read.get(counter, 0))
+            read = self._read.get(counter, 0)
+            now = max(read, count())  # while a deleted room's sockets are closing, theirs are not counted
+            counter.inc(now - read)
             self._read[counter] = now
         return generate_latest(self._registry)
 

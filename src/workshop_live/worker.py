@@ -19,7 +19,7 @@ class Worker:
     """One process, started when it is first needed, that carries out one thing after the other.
 
     A yielding one works while nobody else wants the processor. It ends soon after the last thing, so that what it took
-    does not stay in the memory, and at once if nobody waits any more for what it is at.
+    does not stay in the memory, and at once if nobody waits for anything any more.
     """
 
     def __init__(self, prepare: Callable[[], None], *, yielding: bool = False) -> None:
@@ -27,23 +27,28 @@ class Worker:
         self._pool: ProcessPoolExecutor | None = None
         self._yielding = yielding
         self._awaited = 0
+        self._is_over = False
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call a function of a module in the process. One that died, say for want of memory, is started once more."""
         if kwargs:
             raise TypeError("only positional arguments go to the process")
+        if self._is_over:
+            raise RuntimeError("the worker has been stopped")
         loop, pool = asyncio.get_running_loop(), self._started()
         self._awaited += 1
         try:
             return await loop.run_in_executor(pool, function, *args)
         except BrokenProcessPool:
+            if self._is_over:
+                raise
             if self._pool is pool:  # the first of those who waited for it starts another one
                 self._pool = None
                 pool.shutdown(wait=False)
             return await loop.run_in_executor(self._started(), function, *args)
         except asyncio.CancelledError:
             if self._yielding and self._awaited == 1:  # nobody else waits
-                self.stop()
+                self._end()
             raise
         finally:
             self._awaited -= 1
@@ -51,7 +56,11 @@ class Worker:
                 loop.call_later(PATIENCE, self._stop_if_idle)
 
     def stop(self) -> None:
-        """End the process, whatever it is at."""
+        """End the process, whatever it is at, and start none again."""
+        self._is_over = True
+        self._end()
+
+    def _end(self) -> None:
         if self._pool is not None:
             for process in list(self._pool._processes.values()):
                 process.terminate()
@@ -60,7 +69,7 @@ class Worker:
 
     def _stop_if_idle(self) -> None:
         if not self._awaited:
-            self.stop()
+            self._end()
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:

@@ -11,6 +11,7 @@ import { parse } from "./trusted.js";
 const SILENCE = 25000; // two heartbeats and a half
 const FIRST = 3500;
 const PROBE = 1200;
+const MOST_NAMED = 400; // regions whose versions fit into a first message; the others are sent once more
 const POLL = 3000;
 const GRACE = 5000; // shorter breaks are nobody's business
 const REFUSED = [4403, 4404];
@@ -47,7 +48,7 @@ class LiveRoom extends HTMLElement {
 
   hello() {
     const versions = {};
-    for (const region of this.regions()) versions[region.dataset.region] = region.dataset.etag ?? "";
+    for (const region of this.regions().slice(-MOST_NAMED)) versions[region.dataset.region] = region.dataset.etag ?? "";
     const { screen, activity } = this.dataset;
     return JSON.stringify({ screen, versions, language: document.documentElement.lang, pages: this.pages, activity });
   }

@@ -386,3 +386,17 @@ def test_a_revision_that_is_no_number_withdraws_nothing(client: httpx.Client, re
     path = f"/api/rooms/{room.id}/answers/k"
     assert client.delete(path, params={"revision": revision}, headers=phone.headers).status_code == 422
     assert room.texts() == ["Tillit"]
+
+
+@pytest.mark.parametrize("path", ["/rooms/%00/results", "/j/%00", "/l/%00", "/rooms/{room}/presenter?activity=%00"])
+def test_an_address_with_a_nul_leads_nowhere(client: httpx.Client, path: str):
+    room = make_room(client, open_text())
+    assert client.get(path.format(room=room.id), headers=room.headers).status_code == 404
+
+
+def test_a_question_with_a_nul_in_its_name_is_not_known(client: httpx.Client):
+    room = make_room(client, open_text())
+    room.act("open")
+    phone = room.join()
+    room.activities[0] = "a\0b"
+    assert 400 <= phone.answer("Tillit").status_code < 500

@@ -363,3 +363,12 @@ def test_a_socket_without_any_credentials_is_refused_before_it_is_accepted(clien
         with pytest.raises(InvalidStatus) as refused, connect(url, additional_headers=headers, compression=None):
             pass
         assert refused.value.response.status_code == status
+
+
+def test_a_screen_with_thousands_of_answers_is_heard_when_it_polls(client: httpx.Client):
+    room = make_room(client, open_text())
+    versions = {f"chunk-{number}": "x" * 16 for number in range(1_900)}
+    hello = {"screen": "presenter", "versions": versions, "pages": 5_000}
+    response = client.post(f"/rooms/{room.id}/live", json=hello, headers=room.headers)
+    assert response.status_code == 200
+    assert response.json()["frames"]

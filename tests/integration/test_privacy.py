@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -45,6 +46,19 @@ def test_a_deleted_room_is_gone_from_every_file_of_the_database(
     assert holds(server, canary)
     assert organiser.post(f"/rooms/{room.id}/delete").status_code == 303
     assert not holds(server, canary)
+
+
+def test_a_phone_that_polls_learns_that_its_room_was_deleted(
+    client: httpx.Client, organiser: httpx.Client, organiser_token: str
+):
+    room = make_room(client, open_text(), token=organiser_token)
+    phone, path = room.join(), f"/rooms/{room.id}/live"
+    assert client.post(path, json={"screen": "participant"}, headers=phone.headers).status_code == 200
+    assert organiser.post(f"/rooms/{room.id}/delete").status_code == 303
+    deadline = time.monotonic() + 30
+    while client.post(path, json={"screen": "participant"}, headers=phone.headers).status_code != 404:
+        assert time.monotonic() < deadline, "sockets are told within a second"
+        time.sleep(0.1)
 
 
 def test_a_room_is_deleted_when_its_day_has_come(client: httpx.Client, server: ServerThread):

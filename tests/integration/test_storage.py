@@ -187,3 +187,15 @@ def test_a_database_from_a_newer_version_is_left_alone(database: Database, empty
 def stored_values(session: Session) -> list[object]:
     """Past the tables of this version, which an earlier schema does not have."""
     return list(session.exec(select(AnswerRow.value)))
+
+
+async def test_what_cannot_be_told_to_the_screens_is_stored_and_acknowledged(
+    committed: Committed, monkeypatch: pytest.MonkeyPatch
+):
+    def tell(_events: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(committed.writer, "_publish", tell)
+    replies = [await committed.writer.run(submit_answers, committed.answer(token, "Tillit")) for token in "ab"]
+    assert all(isinstance(reply, Accepted) for reply in replies)
+    assert len(committed.rows(AnswerRow)) == 2

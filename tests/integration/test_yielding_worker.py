@@ -3,6 +3,7 @@
 import asyncio
 import os
 import time
+from concurrent.futures.process import BrokenProcessPool
 
 import pytest
 
@@ -60,3 +61,15 @@ async def test_another_who_waits_is_not_sent_away():
     first, second = (asyncio.create_task(worker.run(niceness)) for _ in range(2))
     assert (await first)[0] == (await second)[0]
     worker.stop()
+
+
+async def test_a_worker_that_was_stopped_starts_no_other_process():
+    worker = Worker(nothing)
+    waiting = asyncio.create_task(worker.run(time.sleep, 600))
+    await asyncio.sleep(1)
+    worker.stop()
+    with pytest.raises((BrokenProcessPool, asyncio.CancelledError)):
+        await waiting
+    with pytest.raises(RuntimeError):
+        await worker.run(niceness)
+    assert worker._pool is None

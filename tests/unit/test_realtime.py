@@ -296,8 +296,7 @@ async def test_an_outer_region_comes_before_the_regions_inside_it():
     outbox.put(Batch((frame("results", 2, "r2"), frame("chunk-1", 2, "c1"))))
     phone.take(1_000)
     outbox.flush()
-    regions = list(await phone.reads())
-    assert regions.index("results") < regions.index("chunk-1")
+    assert list(await phone.reads()) == ["results", "chunk-0", "chunk-1"]
 
 
 async def test_what_is_held_goes_out_before_what_comes_later():

@@ -26,6 +26,11 @@ class CastVote(ByParticipant):
     on: bool | None
     most_participants: int
 
+    @property
+    def repeats_safely(self) -> bool:
+        """Whether it says how the vote is to stand."""
+        return self.on is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Voted:

@@ -1,17 +1,19 @@
 """What all commands on a room have in common, as far as whoever carries them out has to know."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from workshop_live.domain.participants import Participant
 
 
 class InRoom:
-    """A command on one room. ``repeats_safely``: carried out twice, it comes to the same, and the reply says so."""
+    """A command on one room."""
 
     __slots__ = ()
 
-    repeats_safely: ClassVar[bool] = False
+    @property
+    def repeats_safely(self) -> bool:
+        """Whether it comes to the same if it is carried out twice, and the reply says so."""
+        return False
 
     @property
     def room_key(self) -> int | str:
@@ -25,7 +27,10 @@ class ByParticipant(InRoom):
 
     participant: Participant
 
-    repeats_safely: ClassVar[bool] = True
+    @property
+    def repeats_safely(self) -> bool:
+        """Whether it comes to the same if it is carried out twice; nearly all of them do."""
+        return True
 
     @property
     def room_key(self) -> int:

@@ -7,6 +7,7 @@ import time
 from typing import Protocol
 
 from workshop_live.domain.grants import Grant
+from workshop_live.domain.regions import chunk_number
 from workshop_live.realtime.frames import Batch, Frame
 
 SEND_DEADLINE = 5.0
@@ -78,7 +79,7 @@ class Outbox:
         """Send what is held, if it can go now. Hangs up on a socket that takes nothing: its browser will come back."""
         unsent, now = self._wire.unsent, time.monotonic()
         if self._held is not None and not unsent:
-            self._write(Batch(tuple(self._held.values())))
+            self._write(Batch(tuple(sorted(self._held.values(), key=_is_inside))))
             self._forget()
         elif unsent < self._unsent:
             self._unsent, self._moved_at = unsent, now
@@ -110,6 +111,11 @@ class Outbox:
 
 def _merge(held: dict[str, Frame], frames: tuple[Frame, ...]) -> None:
     for frame in frames:
-        waiting = held.pop(frame.region, None)
-        # Taken out and put in again: an outer region must come before the new regions inside it.
-        held[frame.region] = waiting if waiting and waiting.seq > frame.seq else frame
+        waiting = held.get(frame.region)
+        if waiting is None or waiting.seq <= frame.seq:
+            held[frame.region] = frame
+
+
+def _is_inside(frame: Frame) -> bool:
+    """Whether its region is inside another, which must come first: a browser has no place for it before."""
+    return chunk_number(frame.region) is not None

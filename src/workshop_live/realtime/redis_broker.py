@@ -101,6 +101,9 @@ class RedisBroker:
             except (RedisError, OSError) as error:  # lost, like any other message: the hubs compare with the database
                 self._note(is_away=True, error=error)
                 await asyncio.sleep(RETRY)
+            except Exception:  # whatever it is, the next message is tried
+                log.exception("a message to other processes could not be sent")
+                await asyncio.sleep(RETRY)
             finally:
                 self._waiting.task_done()
 

@@ -1,10 +1,15 @@
 """PostgreSQL: the database of several server processes, on one machine or on many."""
 
-from sqlalchemy import Engine, create_engine
+from psycopg.abc import Buffer
+from psycopg.types.string import StrDumperUnknown
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
 
 CONNECT_SECONDS = 5
 LOCK_SECONDS = 15
+IDLE_SECONDS = 10  # within a transaction, after which a process that was frozen lets go of its rooms
 
 # A server that has vanished from the network is noticed after this, and not after hours.
 _ALIVE = {"keepalives_idle": 5, "keepalives_interval": 5, "keepalives_count": 2, "tcp_user_timeout": 10_000}
@@ -12,7 +17,8 @@ _ALIVE = {"keepalives_idle": 5, "keepalives_interval": 5, "keepalives_count": 2,
 
 def writing_engine(url: URL) -> Engine:
     """The one connection of this process that writes. Rooms are locked row by row: other processes write meanwhile."""
-    return _engine(url, 1, f"-c synchronous_commit=on -c lock_timeout={LOCK_SECONDS}s")
+    waits = f"-c lock_timeout={LOCK_SECONDS}s -c idle_in_transaction_session_timeout={IDLE_SECONDS}s"
+    return _engine(url, 1, f"-c synchronous_commit=on {waits}")
 
 
 def reading_engine(url: URL, connections: int) -> Engine:
@@ -22,9 +28,22 @@ def reading_engine(url: URL, connections: int) -> Engine:
 
 
 def _engine(url: URL, connections: int, options: str) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_size=connections,
         max_overflow=0,
         connect_args={"connect_timeout": CONNECT_SECONDS, "options": options, **_ALIVE},
     )
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        connection.adapters.register_dumper(str, _WithoutNul)  # type: ignore[attr-defined]
+
+    return engine
+
+
+class _WithoutNul(StrDumperUnknown):
+    """PostgreSQL holds no NUL, and neither do our texts: whoever looks for one finds nothing, instead of an error."""
+
+    def dump(self, obj: str) -> Buffer | None:
+        return super().dump(obj.replace("\0", "\ufffd"))

@@ -132,8 +132,11 @@ class Writer:
         loop = asyncio.get_running_loop()
         started = time.perf_counter()
         outcomes = await loop.run_in_executor(self._thread, self._carry_out, batch)
-        self._committed(len(batch), time.perf_counter() - started)
-        self._publish([event for outcome in outcomes if isinstance(outcome, Outcome) for event in outcome.events])
+        try:
+            self._committed(len(batch), time.perf_counter() - started)
+            self._publish([event for outcome in outcomes if isinstance(outcome, Outcome) for event in outcome.events])
+        except Exception:  # what is on disk is acknowledged all the same; screens look at the database by themselves
+            log.exception("what was committed could not be told")
         for waiting, outcome in zip(batch, outcomes, strict=True):
             if waiting.reply.done():  # whoever sent it has hung up; the command stands
                 continue

@@ -13,7 +13,7 @@ from workshop_live.domain.refusals import Problem
 from workshop_live.web.problems import RequestRefused
 
 MAX_BODY = 256 * 1024  # bytes; an agenda of 200 activities fits, anything else is far smaller
-MOST_MEMBERS = 100  # of one JSON object
+MOST_MEMBERS = 2_000  # of one JSON object; a screen names each of its regions
 
 
 class Body(BaseModel):

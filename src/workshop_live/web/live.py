@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import Annotated, Literal, TypeVar
 
 from fastapi import APIRouter, Request, WebSocket
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.websockets import WebSocketDisconnect
@@ -43,8 +43,8 @@ MOST_TABS = 16  # sockets of one phone
 M = TypeVar("M", bound=BaseModel)
 
 
-Pages = Annotated[int, Field(ge=1, le=MOST_PAGES)]
-"""How many pages the answers fill on the projector, as it has laid them out."""
+Pages = Annotated[int, Field(ge=1), AfterValidator(lambda pages: min(pages, MOST_PAGES))]
+"""How many pages the answers fill on the projector, as it has laid them out; as many as can be turned to."""
 
 
 class Hello(BaseModel):
@@ -114,6 +114,8 @@ async def poll(request: Request, room: str) -> Response:
     hub.presence.poll(room_id, hello.screen, _name(request, hello.screen))
     _report_pages(request, hello, hello.pages)
     frames = await hub.current(room_id, await _audience(request, hello))
+    if not frames:  # the room has been deleted, and who is in it is still remembered
+        raise RequestRefused(404, Reason.UNKNOWN_ROOM)
     return Response(Batch(unknown_to(frames, hello.versions)).message, media_type="application/json")
 
 
@@ -209,8 +211,11 @@ async def _audience(connection: HTTPConnection, hello: Hello) -> Audience:
 
 
 def _name(connection: HTTPConnection, screen: Screen) -> str:
-    """What presence counts: a phone once, however many tabs it has open; every other screen for itself."""
+    """What presence counts: a phone once, however many tabs it has open; every other socket for itself.
+
+    Of those that poll, every account and every link counts once.
+    """
     if screen is Screen.PARTICIPANT:
         return digest(caller(connection).participant.token)
     grant = caller(connection).identity.grant
-    return f"{grant}" if connection.scope["type"] == "http" else new_public_id()
+    return digest(repr(grant)) if connection.scope["type"] == "http" else new_public_id()
