@@ -19,8 +19,9 @@ from workshop_live.realtime.broker import BrokerUnusable
 from workshop_live.settings import Settings
 from workshop_live.starting import CannotStart, find_embeddings
 from workshop_live.storage.engine import Database
+from workshop_live.storage.locking import ServerRuns
 from workshop_live.storage.migrate import NewerDatabase
-from workshop_live.storage.one_server import ServerRuns, claimed
+from workshop_live.storage.one_server import claimed
 from workshop_live.storage.opening import DatabaseUnusable, open_database
 from workshop_live.storage.organisers import has_accounts
 from workshop_live.storage.writer import NotSaved, write_now
@@ -59,6 +60,11 @@ def find_database(settings: Settings) -> Database:
         raise CannotStart(
             "The database was written by a newer version of workshop-live. Install that version again, "
             "or point WORKSHOP_LIVE_DATA_DIR or WORKSHOP_LIVE_DATABASE_URL at another database."
+        ) from error
+    except ServerRuns as error:
+        raise CannotStart(
+            "The database has to be brought to the schema of this version, and another workshop-live runs on it. "
+            "Stop that one first."
         ) from error
     except DatabaseUnusable as error:
         if settings.database_url:

@@ -48,9 +48,12 @@ class LiveRoom extends HTMLElement {
 
   hello() {
     const versions = {};
-    for (const region of this.regions().slice(-MOST_NAMED)) versions[region.dataset.region] = region.dataset.etag ?? "";
+    const regions = this.regions();
+    for (const { dataset } of regions.slice(-MOST_NAMED)) versions[dataset.region] = dataset.etag ?? "";
+    const seq = Math.max(0, ...regions.map(({ dataset }) => Number(dataset.seq ?? 0)));
     const { screen, activity } = this.dataset;
-    return JSON.stringify({ screen, versions, language: document.documentElement.lang, pages: this.pages, activity });
+    const language = document.documentElement.lang;
+    return JSON.stringify({ screen, versions, seq, language, pages: this.pages, activity });
   }
 
   // Sends the server something small, if there is a socket to send it by.

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
+from websockets.exceptions import ConnectionClosed
 
 from tests.actors import Room, make_room, open_text
 from tests.server import ServerThread, client_of
 from workshop_live.cli import app
-from workshop_live.storage.one_server import claim
+from workshop_live.storage.locking import claim
 
 CANARY = "Kanarifuglen sang 7319"
 
@@ -134,6 +135,25 @@ def test_a_restored_room_goes_on_where_it_was(room: Room, copy: Path, tmp_path: 
             assert room.join().answer("Videre").status_code == 201
     finally:
         server.stop()
+
+
+def test_a_screen_that_has_seen_more_than_the_backup_holds_begins_anew(room: Room, copy: Path, tmp_path: Path):
+    phone = room.join()
+    for number in range(3):
+        phone.answer(f"Etter kopien {number}")
+    seen = room.state()["seq"]
+    assert run("restore", copy, "--data-dir", tmp_path / "there").exit_code == 0
+    with ServerThread(tmp_path / "there") as server, client_of(server.address) as client:
+        restored = room.through(client)
+        hello = {"screen": "facilitator", "seq": seen}
+        path = f"/rooms/{room.id}/live"
+        assert client.post(path, json=hello, headers=room.headers).status_code == 404
+        assert (
+            client.post(path, json={**hello, "seq": restored.state()["seq"]}, headers=room.headers).status_code == 200
+        )
+        with restored.watch("facilitator", seq=seen) as screen, pytest.raises(ConnectionClosed):
+            screen.read()
+        assert screen.socket.close_code == 4404
 
 
 def test_what_a_restore_replaces_is_kept_and_only_replaced_with_force(

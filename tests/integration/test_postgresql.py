@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
@@ -14,8 +15,10 @@ from tests.backends import Postgres
 from tests.committed import Committed
 from workshop_live.actions.answers import Accepted, submit_answers
 from workshop_live.actions.rooms import RenameRoom, rename_room
+from workshop_live.actions.votes import CastVote
+from workshop_live.domain.participants import Participant
 from workshop_live.domain.refusals import Reason, Refused
-from workshop_live.storage import writer
+from workshop_live.storage import postgresql, writer
 from workshop_live.storage.engine import Database, DatabaseAway
 from workshop_live.storage.health import check
 from workshop_live.storage.opening import DatabaseUnusable, open_database
@@ -187,3 +190,22 @@ def test_what_is_committed_is_on_disk_before_anybody_is_told(database: Database)
 async def later(seconds: float, committed: Committed, command: object) -> object:
     await asyncio.sleep(seconds)
     return await committed.writer.run(submit_answers, command)
+
+
+async def test_a_process_that_is_frozen_in_a_transaction_holds_nobody_up_for_long(
+    committed: Committed, empty_database_url: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(postgresql, "IDLE_SECONDS", 1)
+    frozen = postgresql.writing_engine(make_url(empty_database_url))
+    connection = frozen.connect()
+    connection.execute(text("SELECT id FROM room FOR UPDATE"))
+    reply = await committed.writer.run(submit_answers, committed.answer("t", "Tillit"))
+    assert isinstance(reply, Accepted)
+    connection.invalidate()
+    connection.close()
+    frozen.dispose()
+
+
+def test_a_vote_that_only_says_the_other_way_is_not_carried_out_twice():
+    commands = [CastVote(Participant(1, "t"), "a", on, 10) for on in (True, False, None)]
+    assert [command.repeats_safely for command in commands] == [True, True, False]

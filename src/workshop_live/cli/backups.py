@@ -8,7 +8,7 @@ import typer
 from workshop_live.cli.arguments import DataDir, fail, read_settings
 from workshop_live.settings import Settings
 from workshop_live.storage import backup as copies
-from workshop_live.storage.one_server import ServerRuns
+from workshop_live.storage.locking import ServerRuns
 from workshop_live.storage.opening import file_of
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The copy.")]

@@ -10,9 +10,10 @@ from workshop_live.cli.opening import database
 from workshop_live.server import find_database
 from workshop_live.starting import CannotStart
 from workshop_live.storage.engine import Database
+from workshop_live.storage.locking import ServerRuns
 from workshop_live.storage.migrate import UnknownRevision, migrate, revision_of
 from workshop_live.storage.moving import NotEmpty, copy_everything
-from workshop_live.storage.one_server import ServerRuns, claimed
+from workshop_live.storage.one_server import claimed
 from workshop_live.storage.opening import without_password
 
 
@@ -26,7 +27,10 @@ def migrate_database(
     opened = database(data_dir, may_make=True)
     try:
         if back_to:
-            migrate(opened.writing, back_to=back_to)
+            with claimed(opened, alone=True):
+                migrate(opened.writing, back_to=back_to)
+    except ServerRuns:
+        fail("A server runs on the database. Stop it first: it would not find what it needs.")
     except UnknownRevision:
         fail(f"There is no schema {back_to}. This database is at {revision_of(opened.writing)}.")
     typer.echo(f"The database is at schema {revision_of(opened.writing)}.")

@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, make_url
 
 from workshop_live import resources
-from workshop_live.storage.one_server import claim
+from workshop_live.storage.locking import claim
 from workshop_live.storage.sqlite import BUSY_SECONDS
 
 
@@ -34,7 +34,7 @@ def back_up(database: Path, target: Path) -> None:
 def restore(backup: Path, database: Path, *, even_with_rooms: bool) -> Path | None:
     """Put a copy where the database is. Returns where the database that was there is kept, if there was one.
 
-    Raises CopyFailed, RoomsInTheWay, and ServerRuns (``storage/one_server.py``).
+    Raises CopyFailed, RoomsInTheWay, and ServerRuns (``storage/locking.py``).
     """
     database.parent.mkdir(parents=True, exist_ok=True)
     with claim(database), _checked_copy(backup, beside=database) as copy:

@@ -28,15 +28,18 @@ def revision_of(engine: Engine) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+def is_up_to_date(engine: Engine) -> bool:
+    """Whether a database is at the schema of this version."""
+    return revision_of(engine) == _scripts().get_current_head()
+
+
 def migrate(engine: Engine, *, back_to: str | None = None) -> None:
     """Upgrade the schema to this version; nothing happens if it is there already. Raises NewerDatabase.
 
     ``back_to`` names an earlier revision to return to, before an earlier version of the program is installed again.
     Raises UnknownRevision.
     """
-    config = Config()
-    config.set_main_option("script_location", str(resources.MIGRATIONS))
-    scripts = ScriptDirectory.from_config(config)
+    config, scripts = _config(), _scripts()
     with engine.connect() as connection, _alone(connection):
         current = MigrationContext.configure(connection).get_current_revision()
         connection.rollback()
@@ -52,6 +55,16 @@ def migrate(engine: Engine, *, back_to: str | None = None) -> None:
                 command.upgrade(config, "head")
             else:
                 command.downgrade(config, back_to)
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(resources.MIGRATIONS))
+    return config
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
 
 
 @contextmanager

@@ -1,12 +1,14 @@
 """Opening the database: the folder, the connections, the schema."""
 
+from contextlib import nullcontext
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from workshop_live.storage.engine import Database, UnsupportedDatabase
-from workshop_live.storage.migrate import migrate
+from workshop_live.storage.locking import claim
+from workshop_live.storage.migrate import is_up_to_date, migrate
 
 
 class DatabaseUnusable(RuntimeError):  # noqa: N818 - it reads as what the database is
@@ -14,12 +16,18 @@ class DatabaseUnusable(RuntimeError):  # noqa: N818 - it reads as what the datab
 
 
 def open_database(url: str) -> Database:
-    """A database at the schema of this version. Raises DatabaseUnusable and NewerDatabase."""
+    """A database at the schema of this version. Raises DatabaseUnusable, NewerDatabase and ServerRuns.
+
+    A file's schema is not changed under a server that runs on it, which may be of an earlier version.
+    """
     try:
         _make_folder(url)
         database = Database.open(url)
         try:
-            migrate(database.writing)
+            if not is_up_to_date(database.writing):
+                path = file_of(url)
+                with claim(path) if path else nullcontext():
+                    migrate(database.writing)
         except BaseException:
             database.close()
             raise

@@ -37,7 +37,7 @@ def _engine(url: URL, connections: int, options: str) -> Engine:
 
     @event.listens_for(engine, "connect")
     def configure(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-        connection.adapters.register_dumper(str, _WithoutNul)  # type: ignore[attr-defined]
+        connection.adapters.register_dumper(str, _WithoutNul)
 
     return engine
 

@@ -56,6 +56,8 @@ class Hello(BaseModel):
     versions: Annotated[dict[str, str], Field(max_length=2_000)] = {}
     language: Literal["nb", "nn", "en"] | None = None
     pages: Pages | None = None
+    seq: Annotated[int, Field(ge=0)] = 0
+    """How far the room had come in the newest of those regions."""
     activity: Annotated[str, Field(max_length=64)] | None = None
     """The one activity that a presenter screen shows, whatever the room is at; the one whose themes a board shows."""
 
@@ -192,7 +194,15 @@ async def _is_let_in(connection: HTTPConnection, screen: Screen) -> bool:
 
 
 async def _is_there(connection: HTTPConnection, hello: Hello) -> bool:
-    """Whether the room has the activity that a screen wants to show, if it wants one. A board has to."""
+    """Whether the room has the activity that a screen wants to show, if it wants one. A board has to.
+
+    A room that has not come as far as the screen has seen is another one: that of a backup which was put back. Such a
+    screen would take everything for older than what it shows.
+    """
+    if hello.seq:
+        room = await services(connection).all_rooms.get(connection.path_params["room"])
+        if room is None or room.seq < hello.seq:
+            return False
     if hello.activity is None:
         return hello.screen is not Screen.BOARD
     if hello.screen not in {Screen.PRESENTER, Screen.BOARD}:
