@@ -123,7 +123,7 @@ def remove_activity(tx: Transaction, room: RoomRow, command: ActivityCommand) ->
     return Changes([*happened, Happened(RoomEventKind.ACTIVITY_REMOVED, row.id)], N_("An activity was removed"))
 
 
-@on_room()
+@on_room(even_ended=True)
 def put_back_activity(tx: Transaction, room: RoomRow, command: ActivityCommand) -> Changes | Refused:
     """Put a removed activity back where it stood."""
     row = agenda.find_activity(tx.session, room.id, command.activity, even_removed=True)

@@ -1,5 +1,6 @@
 """What everybody may see of the answers: holding back, hiding and showing single ones."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_room
@@ -16,9 +17,17 @@ from workshop_live.text.languages import N_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModerateAnswer(RoomCommand):
-    """Hide or show one answer."""
+    """Hide or show one answer; with ``revision`` only if that is what was looked at."""
 
     answer: str
+    revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeIn(ActivityCommand):
+    """Let in what waits in an activity: what was looked at, by its revisions, or everything with None."""
+
+    looked_at: Mapping[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +59,8 @@ def show_answer(tx: Transaction, room: RoomRow, command: ModerateAnswer) -> Chan
     row = find_answer(tx.session, room.id, command.answer)
     if row is None or row.value is None:
         return Refused(Reason.UNKNOWN_ANSWER)
+    if command.revision not in {None, row.revision}:  # it says something else now
+        return Refused(Reason.STALE)
     if row.hidden_at is None and not row.held:
         return Changes()
     row.hidden_at, row.held, row.late = None, False, False
@@ -87,12 +98,14 @@ def hide_all_answers(tx: Transaction, room: RoomRow, command: ActivityCommand) -
 
 
 @on_room(moves_on=False, even_ended=True)
-def take_in_waiting(tx: Transaction, room: RoomRow, command: ActivityCommand) -> Changes | Refused:
-    """Let in everything of an activity that waits: held answers, and those that came too late."""
+def take_in_waiting(tx: Transaction, room: RoomRow, command: TakeIn) -> Changes | Refused:
+    """Let in what waits: held answers, and those that came too late. What nobody has looked at goes on waiting."""
     asked = _latest_round(tx, room, command.activity)
     if isinstance(asked, Refused):
         return asked
     waiting = waiting_rows(tx.session, asked.id) if asked else []
+    if command.looked_at is not None:
+        waiting = [row for row in waiting if command.looked_at.get(row.public_id) == row.revision]
     for row in waiting:
         row.held = row.late = False
     return Changes([Happened(RoomEventKind.ANSWERS_MODERATED)], N_("The answers were let in")) if waiting else Changes()

@@ -80,10 +80,13 @@ def pause(tx: Transaction, room: RoomRow, command: Pause) -> Changes:
 
 @on_room(moves_on=False)
 def compare_rounds(tx: Transaction, room: RoomRow, command: CompareRounds) -> Changes:
-    """Put two rounds beside each other, wherever there are two."""
+    """Put two rounds of the question that the room is at beside each other: the one before is shown, too."""
     if room.compares == command.on:
         return Changes()
     room.compares = command.on
+    rounds = agenda.rounds_of(tx.session, room.current_activity_id) if room.current_activity_id else []
+    if command.on and len(rounds) > 1:
+        rounds[-2].shown = True
     return Changes([Happened(RoomEventKind.SCREEN_CHANGED)], N_("The projector was changed"))
 
 

@@ -8,7 +8,7 @@ from workshop_live.activity_types import ACTIVITY_TYPES, collects_answers
 from workshop_live.domain.activities import GRACE_SECONDS, REHEARSED
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
-from workshop_live.domain.rooms import ScreenMode
+from workshop_live.domain.rooms import SHOWING_THEMES, ScreenMode
 from workshop_live.domain.running import Step, StepKind, next_step, step_back
 from workshop_live.storage import agenda
 from workshop_live.storage.rooms import to_room
@@ -176,10 +176,14 @@ def _set_shown(tx: Transaction, room: RoomRow, public_id: str, *, shown: bool) -
     if latest.shown == shown:
         return Changes()
     latest.shown = shown
+    happened = []
+    if room.current_activity_id == activity.id and room.mode in SHOWING_THEMES:
+        room.mode = ScreenMode.ACTIVITY  # what is shown or hidden is to be seen, or not to be seen, at once
+        happened.append(Happened(RoomEventKind.SCREEN_CHANGED))
     if shown:
-        return Changes([Happened(RoomEventKind.RESULTS_SHOWN, activity.id)], N_("The answers were shown"))
+        return Changes([Happened(RoomEventKind.RESULTS_SHOWN, activity.id), *happened], N_("The answers were shown"))
     room.spotlight = None
-    return Changes([Happened(RoomEventKind.RESULTS_HIDDEN, activity.id)], N_("The answers were hidden"))
+    return Changes([Happened(RoomEventKind.RESULTS_HIDDEN, activity.id), *happened], N_("The answers were hidden"))
 
 
 def _go_to(tx: Transaction, room: RoomRow, activity: ActivityRow) -> Changes:
@@ -194,5 +198,5 @@ def _make_current(room: RoomRow, activity: ActivityRow) -> None:
     room.mode, room.resumes_at = ScreenMode.ACTIVITY, None
     if room.current_activity_id != activity.id:
         room.current_activity_id = activity.id
-        room.page, room.spotlight = 0, None
+        room.page, room.spotlight, room.compares = 0, None, False
         room.timer_ends_at = room.timer_seconds_left = None

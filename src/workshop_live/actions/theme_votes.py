@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from workshop_live.actions.agenda import insert_activity, new_activity
 from workshop_live.actions.commands import Changes, RoomCommand, on_room
 from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.domain.activities import REHEARSED_KEY
 from workshop_live.domain.plans import PlannedActivity
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.storage import agenda, theme_boards
@@ -40,6 +41,8 @@ def vote_on_themes(tx: Transaction, room: RoomRow, command: VoteOnThemes) -> Cha
     name, settings = next((name, settings) for name, settings in asking if settings is not None)
     planned = PlannedActivity(name, catalogue(room.language).gettext(PROMPT), settings)
     row = new_activity(room.id, planned)
+    if room.rehearses:
+        row.key = f"{REHEARSED_KEY}{row.key}"
     return insert_activity(tx, row, activity.id, N_("A vote on the themes is next on the agenda"))
 
 

@@ -42,8 +42,10 @@ def pause_timer(tx: Transaction, room: RoomRow, command: RoomCommand) -> Changes
 @on_room(moves_on=False)
 def add_time(tx: Transaction, room: RoomRow, command: AddTime) -> Changes:
     """Lengthen or shorten the timer; without one, set it."""
-    was_running = room.timer_ends_at is not None
-    left = min(max(0, (seconds_left(tx, room) or 0) + command.seconds), LONGEST_SECONDS)
+    was_running, had = room.timer_ends_at is not None, seconds_left(tx, room)
+    left = min(max(0, (had or 0) + command.seconds), LONGEST_SECONDS)
+    if left == (had or 0):
+        return Changes()
     if left and was_running:
         _run(tx, room, left)
     else:

@@ -159,7 +159,7 @@ def make_report(
         room=room.public_id,
         title=room.title,
         language=room.language,
-        date=room.created_at.astimezone(ZoneInfo(room.time_zone)).date(),
+        date=_first_asked(room, asked).astimezone(ZoneInfo(room.time_zone)).date(),
         activities=tuple(
             _reported(
                 room, it, numbers[it.id], included(answers, contents), contents=contents, summaries=summaries or {}
@@ -170,6 +170,11 @@ def make_report(
         time_zone=room.time_zone,
         shows_hidden=contents.hidden,
     )
+
+
+def _first_asked(room: Room, asked: Asked) -> datetime:
+    """When the workshop was: when it was first asked something. A room is often made weeks before."""
+    return min((it.round.opened_at for it, _ in asked if it.round), default=room.created_at)
 
 
 def included(answers: Sequence[Answer], contents: Contents) -> list[Answer]:

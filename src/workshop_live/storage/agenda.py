@@ -96,6 +96,12 @@ def has_activity(session: Session, room_id: int, public_id: str) -> bool:
     return find_activity(session, room_id, public_id) is not None
 
 
+def rounds_of(session: Session, activity_id: int) -> list[RoundRow]:
+    """The rows of all rounds of an activity, the latest last."""
+    query = select(RoundRow).where(RoundRow.activity_id == activity_id).order_by(col(RoundRow.number))
+    return list(session.exec(query))
+
+
 def latest_round(session: Session, activity_id: int) -> RoundRow | None:
     """The row of the latest round of an activity."""
     query = select(RoundRow).where(RoundRow.activity_id == activity_id).order_by(col(RoundRow.number).desc())

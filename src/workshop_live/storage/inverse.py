@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import inspect
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from workshop_live.domain.tokens import new_public_id
 from workshop_live.storage.answers import bring_back, last_ordinal
@@ -61,6 +61,8 @@ def restore(tx: Transaction, inverse: list[dict[str, Any]]) -> None:
             setattr(row, column, _decoded(row, column, value))
         if change["made"]:
             _unmake(tx, row)
+        if isinstance(row, ActivityRow):
+            row.version += 1  # a form that was drawn with what is taken back is out of date
         if isinstance(row, ThemeBoardRow):
             row.version, row.digest = row.version + 1, ""  # what was found meanwhile was found for another board
         if isinstance(row, RoundRow) and {"closes_at", "closed_at"} & change["before"].keys():
@@ -96,7 +98,7 @@ def _columns_before(row: _Row) -> dict[str, Any]:
 
 
 def _unmake(tx: Transaction, row: _Row) -> None:
-    """Take away a row that the command made; a round that was answered meanwhile is closed instead."""
+    """Take away a row that the command made; a round that was answered meanwhile is closed and comes first instead."""
     if isinstance(row, ActivityRow):
         row.removed_at = tx.now
     elif isinstance(row, RoundRow):
@@ -104,6 +106,21 @@ def _unmake(tx: Transaction, row: _Row) -> None:
             tx.session.delete(row)
         else:
             row.closed_at = row.closed_at or tx.now
+            _put_first(tx.session, row)
+
+
+def _put_first(session: Session, made: RoundRow) -> None:
+    """Have the round before a new one be the latest again: it is what everybody sees."""
+    earlier = select(RoundRow).where(RoundRow.activity_id == made.activity_id, RoundRow.number < made.number)
+    before = session.exec(earlier.order_by(col(RoundRow.number).desc())).first()
+    if before is None:
+        return
+    numbers = before.number, made.number
+    made.number = -made.number  # no two rounds may have the same number for a moment
+    session.flush()
+    before.number = numbers[1]
+    session.flush()
+    made.number = numbers[0]
 
 
 def _encoded(value: Any) -> Any:

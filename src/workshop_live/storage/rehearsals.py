@@ -3,7 +3,7 @@
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from workshop_live.domain.activities import Activity
+from workshop_live.domain.activities import REHEARSED_KEY, Activity
 from workshop_live.storage.agenda import to_activity
 from workshop_live.storage.tables import ActivityRow, ParticipantRow, RoomRow, RoundRow
 
@@ -26,8 +26,13 @@ def open_questions(session: Session) -> list[Activity]:
 
 
 def remove_all_asked(session: Session, room_id: int) -> None:
-    """Delete every round of a room with its answers, and forget its participants; who is there joins anew."""
+    """Delete every round of a room with its answers, and what was put on the agenda because of them.
+
+    Its participants are forgotten, too; who is there joins anew.
+    """
     activities = select(ActivityRow.id).where(ActivityRow.room_id == room_id)
     session.execute(delete(RoundRow).where(col(RoundRow.activity_id).in_(activities)))
+    of_rehearsal = col(ActivityRow.key).startswith(REHEARSED_KEY, autoescape=True)
+    session.execute(delete(ActivityRow).where(col(ActivityRow.room_id) == room_id, of_rehearsal))
     session.execute(delete(ParticipantRow).where(col(ParticipantRow.room_id) == room_id))
     session.expire_all()

@@ -120,7 +120,7 @@ def _read_waiting(session: Session, room: Room, current: Activity | None) -> tup
 def _read_earlier(session: Session, room: Room, asked: Round, standing: StandingAnswers) -> Earlier | None:
     query = (
         select(RoundRow)
-        .where(RoundRow.activity_id == asked.activity_id, RoundRow.number < asked.number)
+        .where(RoundRow.activity_id == asked.activity_id, RoundRow.number < asked.number, col(RoundRow.shown))
         .order_by(col(RoundRow.number).desc())
     )
     row = session.exec(query).first()

@@ -48,13 +48,17 @@ _LOOK_EVERY = 0.3  # seconds
 async def files_page(request: Request, room: str) -> HTMLResponse:
     """What there is to take home, and what is to go into it."""
     found = await find_room(request, room)
-    activities = await services(request).database.read(read_agenda, found.id)
+    activities, removed = await asyncio.gather(
+        services(request).database.read(read_agenda, found.id),
+        services(request).database.read(read_agenda, found.id, removed=True),
+    )
     asked = [it for it in activities if collects_answers(it) and it.round]
     return page(
         request,
         "screens/files.html",
         room=found,
         activities=asked,
+        removed=[it for it in removed if collects_answers(it) and it.round],
         pictured=[it for it in asked if not type_of(it).has_themes],  # whether themes were found is known only later
         formats=list(FORMATS.values()),
     )

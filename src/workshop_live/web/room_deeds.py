@@ -49,7 +49,11 @@ def _on_activity(function: SetFunction[Any, Done | Refused]) -> Callable[[Form, 
 
 
 def _on_answer(function: SetFunction[Any, Done | Refused]) -> Callable[[Form, Common], Made]:
-    return lambda form, common: (function, moderation.ModerateAnswer(**common, answer=_id(form, "answer")))
+    def make(form: Form, common: Common) -> Made:
+        revision = read_number("revision", form.get("revision"))
+        return function, moderation.ModerateAnswer(**common, answer=_id(form, "answer"), revision=revision)
+
+    return make
 
 
 def _on_word(
@@ -167,6 +171,15 @@ def _retention(form: Form, common: Common) -> Made:
     return room_setup.set_retention, room_setup.SetRetention(**common, last_day=last_day)
 
 
+def _take_in(form: Form, common: Common) -> Made:
+    looked_at = None
+    if "looked_at" in form:
+        named = (it.partition(":") for it in form["looked_at"].split())
+        looked_at = {answer: read_number("looked_at", revision) or 0 for answer, _, revision in named}
+    command = moderation.TakeIn(**common, activity=_id(form, "activity"), looked_at=looked_at)
+    return moderation.take_in_waiting, command
+
+
 def _settle(form: Form, common: Common) -> Made:
     command = moderation.SettleAnswer(**common, answer=_id(form, "answer"), on=form.get("on") == "1")
     return moderation.settle_answer, command
@@ -210,7 +223,7 @@ COMMANDS: dict[str, Callable[[Form, Common], Made]] = {
     "hide-answer": _on_answer(moderation.hide_answer),
     "settle-answer": _settle,
     "hide-all": _on_activity(moderation.hide_all_answers),
-    "take-in": _on_activity(moderation.take_in_waiting),
+    "take-in": _take_in,
     "merge-words": _on_word(words.merge_words, words.MergeWords, "into"),
     "split-word": _on_word(words.split_word, words.SplitWord, "form"),
     "forget-words": _on_word(words.forget_words, words.OnWord),
