@@ -4,6 +4,7 @@
 
 import { sayAtOnce } from "./announce.js";
 import { newKey } from "./new_key.js";
+import { spoken } from "./spoken.js";
 
 const CAUGHT_UP = 1500;
 const GIVE_UP_AFTER = 4000;
@@ -35,11 +36,10 @@ export function sendLive(room) {
     const fresh = form.querySelector("[data-fresh]"); // a key: what is sent once more is counted once
     if (fresh && !fresh.value) fresh.value = newKey();
     try {
-      const headers = { Accept: "application/json", "Accept-Language": document.documentElement.lang };
       const body = new URLSearchParams(new FormData(form));
       const action = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
       if (submitter?.name) body.append(submitter.name, submitter.value);
-      const response = await fetch(action, { method: "POST", headers, body, signal: abort.signal });
+      const response = await fetch(action, { method: "POST", headers: spoken, body, signal: abort.signal });
       if (response.ok) {
         const reply = await response.json();
         say("");

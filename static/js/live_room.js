@@ -6,6 +6,7 @@
 
 import { setTime } from "./clock.js";
 import { reconcile } from "./reconcile.js";
+import { spoken } from "./spoken.js";
 import { parse } from "./trusted.js";
 
 const SILENCE = 25000; // two heartbeats and a half
@@ -145,7 +146,7 @@ class LiveRoom extends HTMLElement {
     const abort = new AbortController();
     const over = setTimeout(() => abort.abort(), 2 * POLL);
     try {
-      const headers = { "Content-Type": "application/json", Accept: "application/json" };
+      const headers = { ...spoken, "Content-Type": "application/json" };
       const response = await fetch(this.address, { method: "POST", headers, body: this.hello(), signal: abort.signal });
       const reply = await response.json();
       if (response.ok) this.take(reply);

@@ -223,7 +223,7 @@ def test_the_phone_is_accessible(room: Room, open_page: OpenPage, dark: bool):
             page.get_by_role("button", name="Lagre endringen").click()
             page.get_by_label("Svaret ditt").fill("Blir ikke ferdig")
         if state == "closed":
-            expect(page.get_by_text("Vi fikk ikke sendt teksten din")).to_be_visible()
+            expect(page.locator("#unsent").get_by_text("Vi fikk ikke sendt teksten din")).to_be_visible()
 
     run_through(room, page, also_answer)
 

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.actors import Room, make_room, open_text, single_choice, text_slide
+from tests.actors import Room, make_room, open_text, single_choice, text_slide, word_cloud
 from tests.browser.conftest import OpenPage, replies_held
 from tests.server import ServerThread, client_of, free_port
 from workshop_live.actions import answers as taking
@@ -203,7 +203,7 @@ def test_a_text_that_was_being_written_when_the_question_closed_is_there_to_copy
     page = open_page(f"/{room.code}")
     field(page).fill("Nesten ferdig")
     room.act("close")
-    expect(page.get_by_text("Vi fikk ikke sendt teksten din, men den ligger her.")).to_be_visible()
+    expect(page.locator("#unsent").get_by_text("Vi fikk ikke sendt teksten din, men den ligger her.")).to_be_visible()
     expect(page.get_by_label("Teksten din")).to_have_value("Nesten ferdig")
     page.get_by_role("button", name="Kopier").click()
     expect(page.get_by_role("button", name="Kopiert")).to_be_visible()
@@ -555,3 +555,100 @@ def test_one_page_request_and_one_socket(room: Room, browser, server: ServerThre
     assert [url for url in requests if not url.startswith("data:")] == [f"{server.address}/{room.code}"]
     assert len(sockets) == 1
     page.context.close()
+
+
+def test_who_answered_before_answers_again_when_the_question_is_asked_again(client: httpx.Client, open_page: OpenPage):
+    room = make_room(client, single_choice("Hvilken?"))
+    room.act("open")
+    page = open_page(f"/{room.code}")
+    page.get_by_label("Endring").check()
+    page.get_by_role("button", name="Send").click()
+    expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
+    room.act("close")
+    room.act("again")
+    expect(own(page).get_by_text("Hvilken?")).to_be_visible()
+    expect(page.get_by_role("link", name="Endre svar")).to_be_hidden()
+    page.get_by_label("Relasjon").check()
+    page.get_by_role("button", name="Send").click()
+    expect(own(page).get_by_text("Sendt ✓")).to_have_count(2)
+    assert [it["count"] for it in room.results()["results"]["options"]] == [0, 0, 1]
+    page.reload()
+    expect(own(page).get_by_text("Sendt ✓")).to_have_count(2)
+    expect(page.get_by_role("link", name="Endre svar")).to_have_count(1)
+
+
+def test_going_back_to_the_page_finds_what_was_sent(room: Room, open_page: OpenPage):
+    room.act("open")
+    page = open_page(f"/{room.code}")
+    page.reload()
+    send(page, "Trygge ledere")
+    expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
+    page.get_by_role("link", name="Personvern").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.go_back()
+    expect(own(page).get_by_text("Trygge ledere")).to_be_visible()
+
+
+def test_a_change_that_was_refused_goes_on_as_a_change(client: httpx.Client, open_page: OpenPage):
+    room = make_room(client, word_cloud())
+    room.act("open")
+    page = open_page(f"/{room.code}")
+    page.locator(".answering [type=text]").first.fill("kaffe")
+    page.get_by_role("button", name="Send").click()
+    expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
+    page.get_by_role("link", name="Endre svar").click()
+    page.locator(".answering [type=text]").first.fill("kaffe og te og mye annet godt")
+    page.get_by_role("button", name="Lagre endringen").click()
+    expect(page.get_by_role("alert")).to_contain_text("ord")
+    page.locator(".answering [type=text]").first.fill("kaffe og te")
+    page.get_by_role("button", name="Lagre endringen").click()
+    expect(own(page).get_by_text("kaffe og te", exact=True)).to_be_visible()
+    assert room.results()["answers"] == 1
+
+
+def test_an_answer_that_is_deleted_while_it_is_changed_stays_deleted(room: Room, open_page: OpenPage):
+    room.act("open")
+    page = open_page(f"/{room.code}")
+    send(page, "Privat")
+    expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
+    page.get_by_role("link", name="Endre svar").click()
+    with replies_held(page, "**/withdraw"):
+        own(page).get_by_role("button", name="Angre").click()
+        expect(page.get_by_role("button", name="Send")).to_be_visible()
+    expect(own(page)).to_be_hidden()
+    assert room.texts() == []
+
+
+def test_what_is_lost_to_closing_is_said_aloud(room: Room, open_page: OpenPage):
+    room.act("open")
+    page = open_page(f"/{room.code}")
+    field(page).fill("Rakk ikke å sende")
+    room.act("close")
+    expect(page.get_by_role("status")).to_contain_text("Vi fikk ikke sendt teksten din")
+
+
+def test_a_server_that_cannot_save_says_so(room: Room, open_page: OpenPage):
+    room.act("open")
+    page = open_page(f"/{room.code}")
+    problem = {"code": "not_saved", "title": "Svaret ble ikke lagret."}
+    page.route("**/answers", lambda route: route.fulfill(status=507, json=problem))
+    send(page, "Trygge ledere")
+    expect(page.locator("#progress")).to_have_text("Svaret ble ikke lagret.")
+    page.unroute("**/answers")
+    expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
+
+
+def test_an_answer_that_one_tab_gave_up_is_not_called_sent_in_another(room: Room, open_page: OpenPage):
+    room.act("open")
+    page = open_page(f"/{room.code}")
+    other = page.context.new_page()
+    other.goto(f"/{room.code}")
+    page.route("**/answers", lambda route: route.abort())
+    send(page, "For sent")
+    expect(own(other).get_by_text("For sent")).to_be_visible()
+    refusal = {"code": "not_open", "title": "Det er stengt."}
+    page.unroute("**/answers")
+    for tab in (page, other):
+        tab.route("**/answers", lambda route: route.fulfill(status=409, json=refusal))
+    expect(own(other)).to_be_hidden()
+    expect(other.get_by_text("Sendt ✓")).to_have_count(0)

@@ -6,7 +6,8 @@ import re
 import httpx
 import pytest
 
-from tests.actors import Room, make_room, open_text, single_choice, text_slide
+from tests.actors import Room, bearer, make_room, open_text, single_choice, text_slide, word_cloud
+from tests.server import API_TOKEN
 
 
 def form_of(page: str, number: int = 0) -> dict[str, str]:
@@ -234,3 +235,27 @@ def test_what_people_write_is_shown_and_never_becomes_markup(client: httpx.Clien
         assert payload.replace("{{7*7}}", "") in page.replace("&lt;", "<").replace("&gt;", ">").replace(
             "&#34;", '"'
         ).replace("&#39;", "'").replace("&amp;", "&")
+
+
+def test_a_late_answer_that_is_changed_is_still_late(client: httpx.Client):
+    room = make_room(client, open_text())
+    room.act("open")
+    room.act("close")
+    phone = room.join()
+    assert phone.answer("For sent", key="k" * 8, late=True).json()["late"]
+    room.act("open")
+    path, headers = f"/rooms/{room.id}/answers/{'k' * 8}", {**phone.headers, "Accept": "application/json"}
+    fields = {"activity": room.activities[0], "value": "Endret", "revision": 1}
+    changed = client.post(path, data=fields, headers=headers)
+    assert (changed.status_code, changed.json()["late"]) == (201, True)
+    assert room.texts() == []
+
+
+def test_a_refusal_is_in_the_room_s_language_where_nothing_else_is_known(client: httpx.Client):
+    body = {"title": "Samling", "language": "nn", "activities": [word_cloud()]}
+    room = Room(client, client.post("/api/rooms", json=body, headers=bearer(API_TOKEN)).raise_for_status().json())
+    room.act("open")
+    fields = {"activity": room.activities[0], "value": "alt for mange ord på ein gong", "key": "k" * 16, "round": 1}
+    headers = {**room.join().headers, "Accept": "text/html", "Accept-Language": "pl"}
+    page = client.post(f"/rooms/{room.id}/answers", data=fields, headers=headers)
+    assert (page.status_code, "ikkje" in page.text) == (422, True)

@@ -103,7 +103,7 @@ def _withdraw(tx: Transaction, room: RoomRow, row: AnswerRow, revision: int | No
     if row.value is None and (revision is None or revision > row.revision):
         row.revision = row.revision if revision is None else revision
         row.revision_fingerprint = fingerprint
-        return Outcome(Accepted(row.public_id, row.revision_seq or row.seq, row.revision, replayed=True))
+        return Outcome(Accepted(row.public_id, row.revision_seq or row.seq, row.revision, replayed=True, late=row.late))
     decided = _decided(row, revision, fingerprint)
     if decided is not None:
         return Outcome(decided)
@@ -128,7 +128,7 @@ def _decided(row: AnswerRow, revision: int | None, fingerprint: str) -> Accepted
         return None
     if revision == row.revision and fingerprint != row.revision_fingerprint:
         return Refused(Reason.KEY_REUSED)
-    return Accepted(row.public_id, row.revision_seq or row.seq, row.revision, replayed=True)
+    return Accepted(row.public_id, row.revision_seq or row.seq, row.revision, replayed=True, late=row.late)
 
 
 def _revised(
@@ -138,4 +138,4 @@ def _revised(
     event = room_events.append(tx, room, kind, actor=ACTOR, activity_id=activity.id, ordinal=row.ordinal)
     row.revision = row.revision + 1 if revision is None else revision
     row.revision_seq = event.seq
-    return Outcome(Accepted(row.public_id, event.seq, row.revision), (event,))
+    return Outcome(Accepted(row.public_id, event.seq, row.revision, late=row.late), (event,))

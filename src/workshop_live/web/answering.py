@@ -24,6 +24,7 @@ from workshop_live.domain.tokens import claim, digest, new_public_id
 from workshop_live.storage import agenda, answers, rooms
 from workshop_live.web.access import GuardedRoute, Role, allow, caller
 from workshop_live.web.bodies import read_form
+from workshop_live.web.credentials import known_room
 from workshop_live.web.errors import wants_json
 from workshop_live.web.limits import too_fast
 from workshop_live.web.locale import language_of
@@ -220,7 +221,9 @@ async def _form_response(request: Request, sending: Awaitable[Accepted], form: F
             raise
         is_choice = isinstance(await _value(request, dict(form).get("activity", ""), form), int)
         text = "" if is_choice else "\n".join(value for name, value in form if name not in _OWN_FIELDS)
-        said = message(language_of(request), refusal.code, seconds=refusal.headers.get("Retry-After"))
+        room = await known_room(services(request), request.path_params["room"])
+        language = language_of(request, room.language if room else "nb")
+        said = message(language, refusal.code, seconds=refusal.headers.get("Retry-After"))
         return page(
             request, "screens/unsent.html", status=refusal.status, message=said, text=text, back=await _path(request)
         )

@@ -128,7 +128,8 @@ async def participant_screen(request: Request, room: Room) -> HTMLResponse:
         script=script.text,
     )
     response.headers["Content-Security-Policy"] = policy(request, script=script.source, style=style.source)
-    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Cache-Control"] = "no-store"  # whoever comes back finds what was sent meanwhile
+    del response.headers["Vary"]  # of what nobody keeps
     await ensure_participant(request, response, room)
     return response
 
@@ -140,6 +141,7 @@ class OwnAnswerView:
     key: str
     revision: int
     activity: str
+    round: int
     prompt: str
     text: str
     fields: str
@@ -150,16 +152,19 @@ class OwnAnswerView:
     @classmethod
     def of(cls, own: OwnAnswer, current: Activity | None) -> "OwnAnswerView":
         """``current`` is the activity that the room is at: its prompt stands on the page already."""
+        asked = own.activity.round
+        assert asked is not None  # it was answered
         return cls(
             key=own.key,
             revision=own.answer.revision,
             activity=own.activity.public_id,
+            round=asked.number,
             prompt=own.activity.asked_prompt,
             text=own_text(own),
             fields=json.dumps(_fields(own)),
             is_open=own.activity.is_open,
             is_late=own.answer.late,
-            is_current=current is not None and own.activity.id == current.id,
+            is_current=current is not None and current.round is not None and current.round.id == asked.id,
         )
 
 

@@ -1,6 +1,7 @@
 // The form of the open question: sends it through the outbox, keeps a draft of what is being written, fills it in again
 // for a change, and offers to split a list of points into single answers.
 
+import { askingOf } from "./own_answers.js";
 import { recall, recallObject, remember } from "../stored.js";
 
 const POINT = /^\s*(?:[-–—*•·]|\d{1,2}[.)])\s+/;
@@ -65,7 +66,7 @@ export class AnswerForm {
   // The answer that a participant has given already, where one is all they can give.
   given() {
     if (this.box.dataset.most !== "1") return null;
-    return this.outbox.answers.find((it) => it.activity === this.activity && !it.gone)?.key ?? null;
+    return this.outbox.answers.find((it) => askingOf(it) === this.place && !it.gone)?.key ?? null;
   }
 
   // What was being written for a new answer is set aside meanwhile.
@@ -94,10 +95,12 @@ export class AnswerForm {
   }
 
   // An answer that was refused comes back to where it was written, unless something else is being written there.
-  giveBack({ activity, round, fields, text, isLate }) {
+  giveBack({ key, activity, round, fields, text, isLate }) {
     const isFree = activity === this.activity && !this.editing && !this.written.some(Boolean);
-    if (isFree && !isLate) this.fill(fields);
-    else this.unsent.add(`${activity}-${round}`, [text]);
+    if (isFree && !isLate) {
+      this.editing = key ?? null; // of a change: the answer itself stands
+      this.fill(fields);
+    } else this.unsent.add(askingOf({ activity, round }), [text]);
   }
 
   // The region was drawn anew, perhaps with another question.
@@ -182,6 +185,6 @@ function isGiven(control) {
 
 function wordsOf(control) {
   const { text } = control.dataset;
-  if (text) return text.replace("{}", control.value);
+  if (text) return text.replace("{}", () => control.value);
   return ["radio", "checkbox"].includes(control.type) ? control.labels[0].textContent.trim() : control.value.trim();
 }

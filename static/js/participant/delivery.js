@@ -1,5 +1,7 @@
 // Gets one thing at a time to the server, and says how long to wait after a try that got no reply.
 
+import { spoken } from "../spoken.js";
+
 const LATE_AFTER = 4000;
 const GIVE_UP_AFTER = 10000;
 const HANGS_AFTER = 1000;
@@ -18,7 +20,7 @@ export class Delivery {
     this.triedAt = Date.now();
     const late = setTimeout(this.late, LATE_AFTER);
     const over = setTimeout(() => this.abort.abort(), GIVE_UP_AFTER);
-    const headers = { Accept: "application/json", ...(key ? { "Idempotency-Key": key } : {}) };
+    const headers = key ? { ...spoken, "Idempotency-Key": key } : spoken;
     const { signal } = this.abort;
     try {
       const body = new URLSearchParams(fields);

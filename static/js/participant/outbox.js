@@ -21,8 +21,9 @@ export class AnswerOutbox extends EventTarget {
     addEventListener("storage", ({ key, newValue }) => key && key.startsWith(this.prefix) && this.hear(key, newValue));
   }
 
-  save(answer) {
-    rememberObject(this.prefix + answer.key, answer);
+  // One that was given up is not stored without steps first: to another tab it would look as if it had been sent.
+  save(answer, stands = true) {
+    if (stands) rememberObject(this.prefix + answer.key, answer);
     if (!answer.steps.length) rememberObject(this.prefix + answer.key, null);
     this.dispatchEvent(new Event("change"));
   }
@@ -57,7 +58,7 @@ export class AnswerOutbox extends EventTarget {
 
   add(activity, round, about, fields, text) {
     const step = { path: "", revision: 0, round, fields, text };
-    this.answers.push({ key: newKey(), activity, about, fields, text, revision: 0, madeAt: Date.now(), steps: [step] });
+    this.answers.push({ key: newKey(), activity, round, about, fields, text, revision: 0, madeAt: Date.now(), steps: [step] });
     this.next(this.answers[this.answers.length - 1]);
   }
 
@@ -122,7 +123,7 @@ export class AnswerOutbox extends EventTarget {
     const fields = [["activity", answer.activity], ...own, ...step.fields];
     const sent = await this.delivery.post(this.base + step.path, step.path ? null : answer.key, fields);
     const { status, reply } = sent;
-    this.setOffline(!reply);
+    this.setOffline(!reply, reply && status >= 500 ? reply.title : "");
     if (!reply || status >= 500) return this.delivery.backOff();
     this.delivery.arrived();
     if (status === 429) return Math.max(1000, 1000 * (Number(sent.retryAfter) || 1));
@@ -151,19 +152,22 @@ export class AnswerOutbox extends EventTarget {
 
   // The server has said no for good. What is stored there stands; what was not taken is given back.
   refuse(answer, step, { code, errors, title }) {
-    const { activity, round = step.round, text, fields, gone } = answer;
+    const { key, activity, round, text, fields, gone } = answer;
+    const stands = Boolean(step.path) && code !== "unknown_answer";
     answer.steps = [];
-    if (step.path && code !== "unknown_answer") Object.assign(answer, answer.stored, { gone: false, before: null });
+    if (stands) Object.assign(answer, answer.stored, { gone: false, before: null });
     else this.drop(answer);
-    this.save(answer);
+    this.save(answer, stands);
     const reason = errors && errors.length ? errors[0].message : title;
     const detail = { activity, round, fields, text: gone ? "" : text, isLate: TOO_LATE.includes(code), reason };
+    if (stands) detail.key = key;
     this.dispatchEvent(new CustomEvent("refused", { detail }));
   }
 
-  setOffline(offline) {
-    if (offline === this.offline) return;
-    this.offline = offline;
+  // `problem` is what the server says, where it is there and cannot take anything.
+  setOffline(offline, problem = "") {
+    if (offline === this.offline && problem === this.problem) return;
+    Object.assign(this, { offline, problem });
     this.dispatchEvent(new Event("change"));
   }
 }

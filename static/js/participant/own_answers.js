@@ -7,7 +7,7 @@ export class OwnAnswers {
     this.template = section.querySelector("template");
     this.outbox = outbox;
     this.texts = texts;
-    outbox.adopt([...this.list.children].map(read));
+    outbox.adopt([...this.list.children].map(read).reverse());
     outbox.addEventListener("change", () => this.draw());
     section.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -17,7 +17,7 @@ export class OwnAnswers {
     });
   }
 
-  // `current` is the activity that is open now: only its answers can be changed.
+  // `current` is the asking that is open now, as the form calls its place: only its answers can be changed.
   draw(current = this.current) {
     this.current = current;
     const shown = this.outbox.answers.filter((answer) => !answer.gone).reverse();
@@ -45,10 +45,10 @@ export class OwnAnswers {
     item.dataset.key = answer.key;
     item.classList.toggle("is-pending", answer.steps.length > 0);
     part(".about").textContent = answer.about;
-    part(".about").hidden = answer.activity === this.current;
+    part(".about").hidden = askingOf(answer) === this.current;
     part(".text").textContent = answer.text;
     part(".state").textContent = this.state(answer);
-    part(".change").hidden = answer.activity !== this.current;
+    part(".change").hidden = askingOf(answer) !== this.current;
     part(".withdraw").textContent = canUndo(answer) ? this.texts.undo : this.texts.withdraw;
     return item;
   }
@@ -59,13 +59,18 @@ export class OwnAnswers {
   }
 }
 
+// An activity can be asked again: the same question, but none of the answers before.
+export function askingOf({ activity, round }) {
+  return `${activity}-${round}`;
+}
+
 function canUndo(answer) {
   return answer.undoUntil > Date.now();
 }
 
 // An answer as the server drew it.
 function read(item) {
-  const { key, revision, activity, late } = item.dataset;
+  const { key, revision, activity, round, late } = item.dataset;
   const stored = { fields: JSON.parse(item.dataset.fields), text: item.querySelector(".text").textContent };
-  return { key, activity, about: item.querySelector(".about").textContent, ...stored, stored, late, revision: Number(revision), steps: [] };
+  return { key, activity, round, about: item.querySelector(".about").textContent, ...stored, stored, late, revision: Number(revision), steps: [] };
 }

@@ -1,5 +1,6 @@
 // Texts that could not be sent. They stay, also over a reload, until their question opens again or they are put away.
 
+import { sayAtOnce } from "../announce.js";
 import { recallObject, rememberObject } from "../stored.js";
 
 export class Unsent {
@@ -7,7 +8,7 @@ export class Unsent {
     this.name = `unsent ${room}`;
     this.section = section;
     this.area = section.querySelector("textarea");
-    this.texts = (recallObject(this.name) ?? []).filter((it) => it.texts);
+    this.texts = this.stored();
     section.querySelector(".copy").addEventListener("click", ({ target }) => this.copy(target, texts.copied));
     section.querySelector(".put-away").addEventListener("click", () => this.keep([]));
     this.draw();
@@ -15,14 +16,22 @@ export class Unsent {
 
   // `place` is the asking that the texts of its fields were for.
   add(place, texts) {
-    if (texts.some((text) => text?.trim())) this.keep([...this.texts, { place, texts }]);
+    if (!texts.some((text) => text?.trim())) return;
+    this.keep([...this.stored(), { place, texts }]);
+    sayAtOnce(this.section.querySelector("p").textContent);
   }
 
   // The texts for a place that can be answered again, by field; they are no longer here.
   take(place) {
-    const taken = this.texts.filter((it) => it.place === place);
-    if (taken.length) this.keep(this.texts.filter((it) => it.place !== place));
+    const texts = this.stored();
+    const taken = texts.filter((it) => it.place === place);
+    if (taken.length) this.keep(texts.filter((it) => it.place !== place));
     return taken.length > 1 ? [taken.map(joined).join("\n")] : (taken[0]?.texts ?? []);
+  }
+
+  // Another tab may have put something here, too.
+  stored() {
+    return (recallObject(this.name) ?? []).filter((it) => it.texts);
   }
 
   keep(texts) {

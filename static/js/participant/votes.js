@@ -1,6 +1,8 @@
 // Votes for the answers of others. Which ones this phone has voted for stands in the page, for the list itself is the same
 // for everybody. A tap shows at once; one request is under way for each answer, and what is wanted last is sent last.
 
+import { spoken } from "../spoken.js";
+
 export class Votes {
   constructor(room, say) {
     this.room = room;
@@ -42,9 +44,8 @@ export class Votes {
     const abort = new AbortController();
     const over = setTimeout(() => abort.abort(), 5000);
     try {
-      const headers = { Accept: "application/json" };
       const body = new URLSearchParams({ on: Number(on) });
-      const response = await fetch(address, { method: "POST", headers, body, signal: abort.signal });
+      const response = await fetch(address, { method: "POST", headers: spoken, body, signal: abort.signal });
       const reply = await response.json();
       if (!response.ok || reply.id !== id) return reply.title ?? "";
       if (on) this.sent.add(id);

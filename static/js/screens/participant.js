@@ -33,7 +33,7 @@ function showProgress() {
   const count = outbox.pending;
   let text = said;
   if (count && outbox.offline) text = words(texts.offlineOne, texts.offlineOther, count);
-  else if (count) text = texts.sending;
+  else if (count) text = outbox.problem || texts.sending;
   if (text !== progress.textContent && text !== texts.sending) announce(text);
   progress.textContent = text;
 }
@@ -50,12 +50,15 @@ function redraw() {
     say("");
     alertLine.textContent = "";
   }
-  own.draw(form.activity ?? null);
+  own.draw(form.place);
 }
 
 room.addEventListener("live-state", ({ detail }) => showState(detail));
 room.addEventListener("live-update", redraw);
-outbox.addEventListener("change", showProgress);
+outbox.addEventListener("change", () => {
+  if (outbox.find(form.editing)?.gone) form.clear(); // it was deleted in the list meanwhile
+  showProgress();
+});
 outbox.addEventListener("acknowledged", ({ detail: answer }) => say(answer.gone ? "" : answer.late ? texts.late : texts.sent));
 outbox.addEventListener("refused", ({ detail: refused }) => {
   say("");
