@@ -18,9 +18,9 @@ class RankList extends HTMLElement {
     event.preventDefault();
     const place = label.querySelector("select");
     const taken = this.places.filter((it) => it.value);
-    if (!place.value) place.value = String(taken.length + 1);
+    if (!place.value) place.value = taken.length + 1;
     else {
-      for (const it of taken) if (Number(it.value) > Number(place.value)) it.value = String(Number(it.value) - 1);
+      for (const it of taken) if (it.value - place.value > 0) it.value -= 1;
       place.value = "";
     }
     place.dispatchEvent(new Event("input", { bubbles: true }));

@@ -98,7 +98,7 @@ export class AnswerForm {
   giveBack({ key, activity, round, fields, text, isLate }) {
     const isFree = activity === this.activity && !this.editing && !this.written.some(Boolean);
     if (isFree && !isLate) {
-      this.editing = key ?? null; // of a change: the answer itself stands
+      this.editing = key; // of a change: the answer itself stands
       this.fill(fields);
     } else this.unsent.add(askingOf({ activity, round }), [text]);
   }

@@ -152,15 +152,15 @@ export class AnswerOutbox extends EventTarget {
 
   // The server has said no for good. What is stored there stands; what was not taken is given back.
   refuse(answer, step, { code, errors, title }) {
-    const { key, activity, round, text, fields, gone } = answer;
-    const stands = Boolean(step.path) && code !== "unknown_answer";
+    const { activity, round, text, fields, gone } = answer;
+    const stands = step.path && code !== "unknown_answer";
     answer.steps = [];
     if (stands) Object.assign(answer, answer.stored, { gone: false, before: null });
     else this.drop(answer);
     this.save(answer, stands);
-    const reason = errors && errors.length ? errors[0].message : title;
-    const detail = { activity, round, fields, text: gone ? "" : text, isLate: TOO_LATE.includes(code), reason };
-    if (stands) detail.key = key;
+    const key = stands && answer.key;
+    const reason = errors?.length ? errors[0].message : title;
+    const detail = { key, activity, round, fields, text: gone ? "" : text, isLate: TOO_LATE.includes(code), reason };
     this.dispatchEvent(new CustomEvent("refused", { detail }));
   }
 

@@ -23,9 +23,9 @@ export class Unsent {
 
   // The texts for a place that can be answered again, by field; they are no longer here.
   take(place) {
-    const texts = this.stored();
-    const taken = texts.filter((it) => it.place === place);
-    if (taken.length) this.keep(texts.filter((it) => it.place !== place));
+    this.texts = this.stored();
+    const taken = this.texts.filter((it) => it.place === place);
+    if (taken.length) this.keep(this.texts.filter((it) => it.place !== place));
     return taken.length > 1 ? [taken.map(joined).join("\n")] : (taken[0]?.texts ?? []);
   }
 

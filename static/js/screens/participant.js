@@ -59,14 +59,14 @@ outbox.addEventListener("change", () => {
   if (outbox.find(form.editing)?.gone) form.clear(); // it was deleted in the list meanwhile
   showProgress();
 });
-outbox.addEventListener("acknowledged", ({ detail: answer }) => say(answer.gone ? "" : answer.late ? texts.late : texts.sent));
-outbox.addEventListener("refused", ({ detail: refused }) => {
+outbox.addEventListener("acknowledged", ({ detail }) => say(detail.gone ? "" : detail.late ? texts.late : texts.sent));
+outbox.addEventListener("refused", ({ detail }) => {
   say("");
-  form.giveBack(refused);
-  if (!refused.isLate) alertLine.textContent = refused.reason; // last: filling in a form clears what was said about it
+  form.giveBack(detail);
+  if (!detail.isLate) alertLine.textContent = detail.reason; // last: filling in a form clears what was said about it
 });
 room.addEventListener("input", () => (alertLine.textContent = ""));
-document.getElementById("own").addEventListener("click", (event) => {
+own.section.addEventListener("click", (event) => {
   const change = event.target.closest(".change");
   if (!change) return;
   event.preventDefault();
