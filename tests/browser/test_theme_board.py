@@ -245,7 +245,7 @@ def test_the_summary_is_edited_beside_the_answers_and_the_projector_shows_it(roo
     page = open_page(room.links["facilitator"], LAPTOP)
     page.goto(f"/rooms/{room.id}/summary")
     bullet = page.get_by_label("I oppsummeringen står det").first
-    expect(page.locator(".raw li")).to_have_text(WRITTEN)
+    expect(page.locator(".raw .text")).to_have_text(WRITTEN)
     bullet.fill("Ledere som tør å stå i det")
     page.get_by_role("button", name="Lagre").first.click()
     expect(bullet).to_have_value("Ledere som tør å stå i det")

@@ -148,6 +148,21 @@ def test_the_summary_page_changes_only_what_was_changed_in_it(client: httpx.Clie
     assert 'name="was_bullet" value="Vi stoler på hverandre"' in html
 
 
+def test_an_answer_is_hidden_and_shown_again_long_after_its_question(client: httpx.Client):
+    room = make_room(client, open_text("Først"), single_choice())
+    room.act("open", 0)
+    sent = room.join().answer("Ola Nordmann sover i timen").json()["id"]
+    room.act("open", 1)
+    room.command("end").raise_for_status()
+    address = f"/rooms/{room.id}/summary"
+    for deed, is_hidden in (("hide-answer", True), ("show-answer", False)):
+        assert f"commands/{deed}" in client.get(address, headers=room.headers).text
+        fields = {"answer": sent, "activity": room.activities[0], "return": "summary"}
+        done = client.post(f"/rooms/{room.id}/commands/{deed}", data=fields, headers=room.headers)
+        assert done.headers["location"] == f"{address}#{room.activities[0]}"
+        assert ("Ola" not in room.export("csv").text) == is_hidden
+
+
 def test_a_report_is_of_the_day_on_which_the_first_question_was_asked():
     room = replace(a_room(), created_at=AT - timedelta(days=19))
     assert make_report(room, asked()).date.isoformat() == "2026-01-05"

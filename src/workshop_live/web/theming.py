@@ -11,6 +11,7 @@ from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.themes import KeptBoard, NoSuchTheme
 from workshop_live.realtime.frames import Audience
+from workshop_live.storage.answers import given_answers
 from workshop_live.storage.theme_boards import read_all_asked, read_asked
 from workshop_live.text.languages import N_
 from workshop_live.web.access import GuardedRoute, Role, allow, caller
@@ -47,10 +48,13 @@ async def summary_page(request: Request, room: str) -> HTMLResponse:
     asked = await parts.database.read(read_all_asked, found.id)
     if any([await parts.boards.keep(room, *it) for it in asked]):
         asked = await parts.database.read(read_all_asked, found.id)
-    summaries = [
-        (activity, await parts.boards.summaries(activity, answers, kept), _texts(activity, answers))
-        for activity, answers, kept in asked
-    ]
+    rounds = [activity.round.id for activity, *_ in asked if activity.round]
+    hidden = [it for it in await parts.database.read(given_answers, rounds) if it.hidden_at]
+    summaries = []
+    for activity, answers, kept in asked:
+        out = _texts(activity, [it for it in hidden if activity.round and it.round_id == activity.round.id])
+        found_in = await parts.boards.summaries(activity, answers, kept)
+        summaries.append((activity, found_in, _texts(activity, answers), out))
     return page(request, "screens/summary.html", room=found, summaries=summaries)
 
 
