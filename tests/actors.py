@@ -13,6 +13,22 @@ from websockets.sync.client import ClientConnection, connect
 
 from tests.server import API_TOKEN
 
+WRITTEN = [
+    "Trygge ledere",
+    "Trygge ledere som tør",
+    "Ledere som er trygge",
+    "Trygge leiarar i kvardagen",
+    "Å få trygge ledere",
+    "Trygge og gode ledere",
+    "Mer tid til samarbeid",
+    "Tid til samarbeid på tvers",
+    "Nok tid til samarbeid",
+    "Samarbeid krever tid",
+    "Bedre tid til samarbeid",
+    "Gratis kaffe",
+]
+"""Answers in which there are two themes, and one that is in neither."""
+
 _keys = itertools.count()
 
 

@@ -6,24 +6,10 @@ import httpx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.actors import Room, make_room, open_text
+from tests.actors import WRITTEN, Room, make_room, open_text
 from tests.browser.conftest import OpenPage
 from tests.chromium import LAPTOP, PHONE, PROJECTOR
 
-WRITTEN = [
-    "Trygge ledere",
-    "Trygge ledere som tør",
-    "Ledere som er trygge",
-    "Trygge leiarar i kvardagen",
-    "Å få trygge ledere",
-    "Trygge og gode ledere",
-    "Mer tid til samarbeid",
-    "Tid til samarbeid på tvers",
-    "Nok tid til samarbeid",
-    "Samarbeid krever tid",
-    "Bedre tid til samarbeid",
-    "Gratis kaffe",
-]
 REST = "Andre innspill"
 TRUST, TIME = "trygge ledere", re.compile("^(samarbeid|tid|mer tid)", re.IGNORECASE)
 

@@ -12,6 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from tests.actors import Room, bearer, make_room, open_text
 from tests.server import ServerThread, client_of
 from workshop_live.app import create_app
+from workshop_live.metrics import Metrics
 from workshop_live.settings import Settings
 from workshop_live.web.access import Role
 
@@ -183,3 +184,15 @@ def test_two_servers_in_one_process_count_for_themselves(client: httpx.Client, r
         assert values(client)["answers_acknowledged_total"] == 1
     finally:
         other.stop()
+
+
+def test_what_only_grows_does_not_fall_while_a_deleted_room_s_sockets_close():
+    counted = iter([5, 3, 7])
+    metrics = Metrics("1.0")
+    metrics.watch(waiting=int, rooms=int, sockets={}, frames=lambda: next(counted), slow_sockets=int)
+    told = [metrics.text().decode() for _ in range(3)]
+    assert [re.search(r"^workshop_live_frames_sent_total (\S+)", it, re.MULTILINE)[1] for it in told] == [
+        "5.0",
+        "5.0",
+        "7.0",
+    ]

@@ -7,23 +7,9 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
-from tests.actors import Room, Watcher, fields, make_room, open_text, single_choice
+from tests.actors import WRITTEN, Room, Watcher, fields, make_room, open_text, single_choice
 from tests.forms import HOWEVER_IT_RUNS
 
-WRITTEN = [
-    "Trygge ledere",
-    "Trygge ledere som tør",
-    "Ledere som er trygge",
-    "Trygge leiarar i kvardagen",
-    "Å få trygge ledere",
-    "Trygge og gode ledere",
-    "Mer tid til samarbeid",
-    "Tid til samarbeid på tvers",
-    "Nok tid til samarbeid",
-    "Samarbeid krever tid",
-    "Bedre tid til samarbeid",
-    "Gratis kaffe",
-]
 REST = "Andre innspill"
 PATIENCE = 30  # seconds; the first reading in a process loads the dictionaries
 

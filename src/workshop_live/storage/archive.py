@@ -3,16 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from workshop_live.domain.activities import Activity
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.themes import KeptBoard
-from workshop_live.storage.agenda import read_agenda, to_round
+from workshop_live.storage.agenda import read_agenda, rounds_of, to_round
 from workshop_live.storage.answers import given_answers, with_votes
 from workshop_live.storage.rooms import find_room
-from workshop_live.storage.tables import RoundRow
 from workshop_live.storage.theme_boards import boards_of
 
 
@@ -35,8 +34,7 @@ def read_archive(session: Session, public_id: str) -> Archive | None:
         return None
     asked: list[tuple[Activity, list[Answer]]] = []
     for activity in read_agenda(session, room.id):
-        query = select(RoundRow).where(RoundRow.activity_id == activity.id).order_by(col(RoundRow.number))
-        rounds = [to_round(row) for row in session.exec(query)]
+        rounds = [to_round(row) for row in rounds_of(session, activity.id)]
         round_ids = [it.id for it in rounds]
         answers = with_votes(session, round_ids, given_answers(session, round_ids))
         asked += [

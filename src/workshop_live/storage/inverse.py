@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import inspect
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from workshop_live.domain.tokens import new_public_id
+from workshop_live.storage.agenda import rounds_of
 from workshop_live.storage.answers import bring_back, last_ordinal
 from workshop_live.storage.tables import ActivityRow, AnswerRow, RoomRow, RoundRow, ThemeBoardRow, UtcDateTime
 from workshop_live.storage.writer import Transaction
@@ -111,16 +112,15 @@ def _unmake(tx: Transaction, row: _Row) -> None:
 
 def _put_first(session: Session, made: RoundRow) -> None:
     """Have the round before a new one be the latest again: it is what everybody sees."""
-    earlier = select(RoundRow).where(RoundRow.activity_id == made.activity_id, RoundRow.number < made.number)
-    before = session.exec(earlier.order_by(col(RoundRow.number).desc())).first()
-    if before is None:
+    earlier = [row for row in rounds_of(session, made.activity_id) if row.number < made.number]
+    if not earlier:
         return
-    numbers = before.number, made.number
-    made.number = -made.number  # no two rounds may have the same number for a moment
+    before, latest = earlier[-1].number, made.number
+    made.number = -latest  # no two rounds may have the same number for a moment
     session.flush()
-    before.number = numbers[1]
+    earlier[-1].number = latest
     session.flush()
-    made.number = numbers[0]
+    made.number = before
 
 
 def _encoded(value: Any) -> Any:

@@ -193,16 +193,11 @@ class View:
         return [(activity, answer, text_of(activity, answer)) for activity, answer in self.snapshot.waiting]
 
     @property
-    def looked_at(self) -> str:
+    def looked_at(self) -> list[str]:
         """What waits in the current round and is drawn, as a command takes it: identifiers and revisions."""
         asked = self.round.id if self.round else None
         drawn = (answer for _, answer in self.snapshot.waiting if answer.round_id == asked)
-        return " ".join(f"{answer.public_id}:{answer.revision}" for answer in drawn)
-
-    @property
-    def shows_all_waiting(self) -> bool:
-        """Whether all that waits in the current round is drawn."""
-        return len(self.looked_at.split()) >= self.snapshot.tally.waiting
+        return [f"{answer.public_id}:{answer.revision}" for answer in drawn]
 
     @cached_property
     def following(self) -> Activity | None:

@@ -57,7 +57,7 @@ export class AnswerOutbox extends EventTarget {
   }
 
   add(activity, round, about, fields, text) {
-    const step = { path: "", revision: 0, round, fields, text };
+    const step = { path: "", revision: 0, fields, text };
     this.answers.push({ key: newKey(), activity, round, about, fields, text, revision: 0, madeAt: Date.now(), steps: [step] });
     this.next(this.answers[this.answers.length - 1]);
   }
@@ -119,7 +119,7 @@ export class AnswerOutbox extends EventTarget {
   async try(answer, step) {
     step.tried = true;
     this.save(answer);
-    const own = step.path ? [["revision", step.revision]] : [["round", step.round], ["key", answer.key], ["late", 1]];
+    const own = step.path ? [["revision", step.revision]] : [["round", answer.round], ["key", answer.key], ["late", 1]];
     const fields = [["activity", answer.activity], ...own, ...step.fields];
     const sent = await this.delivery.post(this.base + step.path, step.path ? null : answer.key, fields);
     const { status, reply } = sent;
