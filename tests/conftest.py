@@ -14,6 +14,7 @@ from tests.chromium import launched
 from tests.cluster import Cluster
 from tests.forms import ONE_PROCESS, TWO_PROCESSES
 from tests.server import ServerThread, client_of
+from workshop_live.web import limits
 
 hypothesis_settings.register_profile("quick", max_examples=60, deadline=None, derandomize=True)
 hypothesis_settings.load_profile("quick")
@@ -61,11 +62,20 @@ def redis_server() -> Iterator[RedisServer]:
 
 
 @pytest.fixture(scope="session")
+def one_address() -> Iterator[None]:
+    """All tests sign in from one address, and no test is about how often that may be."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(limits, "ADDRESS_BURST", 5_000)
+        yield
+
+
+@pytest.fixture(scope="session")
 def server(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[ServerThread | Cluster]:
     """A server for everybody; each test makes rooms of its own. Suites marked ``HOWEVER_IT_RUNS`` get both forms."""
     folder, settings = tmp_path_factory.mktemp("data"), {"room_participants": 5_000}  # all tests join from one address
+    request.getfixturevalue("one_address")
     if getattr(request, "param", ONE_PROCESS) == ONE_PROCESS:
         running = ServerThread(folder, **settings).start()
         yield running
