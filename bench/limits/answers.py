@@ -4,6 +4,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,15 @@ from bench.load.calls import post
 from bench.load.phones import SOCKET_IO
 from bench.load.pump import PumpJob
 
+OURS, API = "ours", "ours, through the API"
 TRANSACTIONS, LIST = "a transaction each", "python-socketio + Redis"
 TEXT = """\
 Every phone has its own connection and token, every answer its own key, and the next answer follows the reply to the
-one before. *A transaction each* is FastAPI with SQLModel on SQLite, `synchronous=FULL` as in ours. *python-socketio +
-Redis* acknowledges after `RPUSH`, which is not on disk. A room here may have 100,000 participants, since a room takes
-500 answers a second and a burst as large as the room; a participant sends no more than the burst of 30 allows."""
+one before. *Ours* is asked as the page on a phone asks it: a form, a cookie, and all that a browser sends along;
+*through the API* is JSON and a token. *A transaction each* is FastAPI with SQLModel on SQLite, `synchronous=FULL` as in
+ours. *python-socketio + Redis* acknowledges after `RPUSH`, which is not on disk. A room here may have 100,000
+participants, since a room takes 500 answers a second and a burst as large as the room; a participant sends no more than
+the burst of 30 allows."""
 
 SLOWER = {TRANSACTIONS: 8, LIST: 4}  # they are given fewer answers, to take about as long
 
@@ -32,17 +36,18 @@ Pumped = dict[str, Any]
 
 
 class Ourselves:
-    """Ours, with a new room for every turn."""
+    """Ours, with a new room for every turn. ``answer`` makes a phone's request of a token and a text."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, answer: Callable[[Room, str, str], str] = Room.answer) -> None:
         self._server = Ours(folder)
+        self._answer = answer
 
     def pump(self, phones: int, each: int) -> tuple[Pumped, int]:
         """What came of it, and how many answers are stored."""
         room = Room(self._server)
         tokens = room.join(phones)
         room.act("open", room.question)
-        calls = [[room.answer(token, QUESTION) for _ in range(each)] for token in tokens]
+        calls = [[self._answer(room, token, QUESTION) for _ in range(each)] for token in tokens]
         return run_apart(PumpJob([self._server.port], calls, self._server.processes)), room.stored()
 
     def stop(self) -> None:
@@ -100,8 +105,13 @@ class PushedOntoAList:
 
 def measure(scale: Scale, folder: Path) -> Finding:
     """Every contender: a steady stream, and everybody at once. In turns, all servers up, the others idle."""
-    makes: dict[str, Callable[[Path], Any]] = {"ours": Ourselves, TRANSACTIONS: Transactions, LIST: PushedOntoAList}
-    contenders = {name: make(folder) for name, make in makes.items()}
+    makes: dict[str, Callable[[Path], Any]] = {
+        OURS: Ourselves,
+        API: partial(Ourselves, answer=Room.answer_through_api),
+        TRANSACTIONS: Transactions,
+        LIST: PushedOntoAList,
+    }
+    contenders = {name: make(_new(folder / name)) for name, make in makes.items()}
     stream: dict[str, list[Pumped]] = defaultdict(list)
     burst: dict[str, list[Pumped]] = defaultdict(list)
     try:
@@ -118,6 +128,11 @@ def measure(scale: Scale, folder: Path) -> Finding:
     return _told(scale, stream, burst)
 
 
+def _new(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
 def _turn(contender: Any, phones: int, each: int) -> Pumped:
     result, stored = contender.pump(phones, each)
     acknowledged = sum(result["statuses"].get(status, 0) for status in ("200", "201"))
@@ -129,8 +144,8 @@ def _told(scale: Scale, stream: dict[str, list[Pumped]], burst: dict[str, list[P
     header = ["server", "answers/s", "work µs per answer", f"{at_once}: p50 ms", "p99 ms", "acknowledged", "stored"]
     finding = Finding("Durable answers", TEXT, header)
     finding.lines = [_line(name, turns, burst[name]) for name, turns in stream.items()]
-    rate, slowest = Spread.of(rates(stream["ours"])), Spread.of(turn["p99"] for turn in burst["ours"])
-    both = [*stream["ours"], *burst["ours"]]
+    rate, slowest = Spread.of(rates(stream[OURS])), Spread.of(turn["p99"] for turn in burst[OURS])
+    both = [*stream[OURS], *burst[OURS]]
     lost = sum(not turn["sent"] == turn["acknowledged"] == turn["stored"] for turn in both)
     figure = f"{sum(turn['acknowledged'] for turn in both):,} acknowledged, {lost} turns of {len(both)} that differ"
     finding.goals = [
@@ -141,7 +156,7 @@ def _told(scale: Scale, stream: dict[str, list[Pumped]], burst: dict[str, list[P
         Goal("acknowledged = stored", "always", figure, lost == 0),
     ]
     finding.figures = {"stream": dict(stream), "burst": dict(burst)}
-    finding.costs = {"answer_work": Spread.of(work(stream["ours"])).median}
+    finding.costs = {"answer_work": Spread.of(work(stream[OURS])).median}
     return finding
 
 
@@ -163,5 +178,5 @@ def rates(turns: list[Pumped]) -> list[float]:
 
 
 def _against(stream: dict[str, list[Pumped]], name: str, least: float) -> Goal:
-    found = ratio(rates(stream["ours"]), rates(stream[name]))
+    found = ratio(rates(stream[OURS]), rates(stream[name]))
     return Goal("durable answers over HTTP, ratio", f"≥ {least} × {name}", str(found), found.median >= least)

@@ -6,7 +6,7 @@ from typing import Any
 
 from bench.limits.servers import Ours
 from bench.load.apart import run_apart
-from bench.load.calls import post
+from bench.load.calls import post, post_form
 from bench.load.pump import PumpJob
 from tests.server import API_TOKEN
 
@@ -44,7 +44,13 @@ class Room:
         return post(f"/api/rooms/{self.id}/activities/{activity}/open", token=API_TOKEN)
 
     def answer(self, token: str, text: str) -> str:
-        """The request of a phone that answers the open question."""
+        """The request of a phone's page that answers the open question."""
+        fields = {"activity": self.question, "round": "1", "value": text}
+        cookie = f"participant-{self.id}={token}"
+        return post_form(f"/rooms/{self.id}/answers", fields, secrets.token_hex(16), cookie)
+
+    def answer_through_api(self, token: str, text: str) -> str:
+        """The request of a program that answers the open question."""
         body = {"activity": self.question, "value": text}
         return post(f"/api/rooms/{self.id}/answers", body, token, secrets.token_hex(16))
 

@@ -11,6 +11,7 @@ import httpx
 
 from bench.limits import programs
 from bench.limits.machine import pinned, server_cores, tree
+from bench.load.calls import ORIGIN
 from tests.backends import redis_executable
 from tests.server import API_TOKEN, ServerProcess, free_port
 
@@ -21,7 +22,7 @@ class Ours:
     """``workshop-live serve``. The data stay where they are when it is started again."""
 
     def __init__(self, folder: Path, *, pin: bool = True, **settings: object) -> None:
-        self._server = ServerProcess(folder, room_participants=PARTICIPANTS, **settings)
+        self._server = ServerProcess(folder, room_participants=PARTICIPANTS, public_url=ORIGIN, **settings)
         self.port = self._server.settings.port
         with pinned(server_cores() if pin else os.sched_getaffinity(0)):
             self._server.start()

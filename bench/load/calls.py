@@ -2,19 +2,50 @@
 
 import json
 import time
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from bench.load.wires import Broken, Loop, Wire
 
+ORIGIN = "http://localhost"
+BROWSER = {
+    "Connection": "keep-alive",
+    "User-Agent": "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0",
+    "Accept": "application/json",
+    "Accept-Encoding": "gzip, deflate, br, zstd",
+    "Accept-Language": "nb",
+    "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8",
+    "Origin": ORIGIN,
+    "Referer": f"{ORIGIN}/",
+    "Sec-CH-UA": '"Chromium";v="150", "Not)A;Brand";v="24"',
+    "Sec-CH-UA-Mobile": "?1",
+    "Sec-CH-UA-Platform": '"Android"',
+    "Sec-Fetch-Dest": "empty",
+    "Sec-Fetch-Mode": "cors",
+    "Sec-Fetch-Site": "same-origin",
+}
+"""What Chrome on Android sends with a script's request."""
+
 
 def post(path: str, body: Any = None, token: str = "", key: str = "", method: str = "POST") -> str:
-    """A request as it stands on the wire."""
+    """A request of a program, as it stands on the wire."""
     content = "" if body is None else body if isinstance(body, str) else json.dumps(body)
-    fields = {"Host": "localhost", "Content-Type": "application/json", "Content-Length": str(len(content.encode()))}
+    headers = {"Content-Type": "application/json"}
     if token:
-        fields["Authorization"] = f"Bearer {token}"
+        headers["Authorization"] = f"Bearer {token}"
     if key:
-        fields["Idempotency-Key"] = key
+        headers["Idempotency-Key"] = key
+    return _request(method, path, content, headers)
+
+
+def post_form(path: str, fields: Mapping[str, str], key: str, cookie: str) -> str:
+    """A request of a script on one of our pages, as a phone's browser sends it."""
+    return _request("POST", path, urlencode(fields), {**BROWSER, "Idempotency-Key": key, "Cookie": cookie})
+
+
+def _request(method: str, path: str, content: str, headers: Mapping[str, str]) -> str:
+    fields = {"Host": "localhost", "Content-Length": str(len(content.encode())), **headers}
     head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
     return f"{method} {path} HTTP/1.1\r\n{head}\r\n{content}"
 

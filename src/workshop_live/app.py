@@ -25,7 +25,7 @@ from workshop_live.realtime.hub import Hub
 from workshop_live.realtime.memory_broker import MemoryBroker
 from workshop_live.realtime.redis_broker import RedisBroker
 from workshop_live.settings import Settings
-from workshop_live.storage import grants, participants, rooms
+from workshop_live.storage import agenda, grants, participants, rooms
 from workshop_live.storage.engine import Database
 from workshop_live.storage.opening import open_database
 from workshop_live.storage.writer import Writer, write_now
@@ -101,9 +101,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(FindTransports)
     register_errors(app)
     for module in (
-        api_phones,  # first: what most requests are for is found soonest
+        answering,  # first: what most requests are for is found soonest
+        api_phones,
         api,
-        answering,
         live,
         theming,
         commands,
@@ -182,6 +182,7 @@ async def _running(settings: Settings, metrics: Metrics) -> AsyncIterator[Servic
             all_rooms=Gathering(lambda public_ids: database.read(rooms.find_rooms, public_ids)),
             open_rooms=Gathering(lambda codes: database.read(rooms.find_open_rooms, codes)),
             known_participants=Gathering(lambda hashes: database.read(participants.find_participants, hashes)),
+            activity_types=Gathering(lambda public_ids: database.read(agenda.find_types, public_ids)),
         )
     finally:
         tidying.cancel()

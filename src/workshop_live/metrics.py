@@ -43,6 +43,7 @@ class Metrics:
         self._request_seconds = self._histogram(
             "http_request_duration_seconds", "Time until a response began.", SECONDS, "method", "route"
         )
+        self._request_series: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
 
     def answer_acknowledged(self, *, replayed: bool) -> None:
         """An answer was stored, or had been before."""
@@ -64,8 +65,13 @@ class Metrics:
     def request_answered(self, method: str, route: str, status: int, seconds: float) -> None:
         """A response has begun. ``route`` is the template, never the address."""
         method = method if method in METHODS else "other"
-        self._requests.labels(method, route, str(status)).inc()
-        self._request_seconds.labels(method, route).observe(seconds)
+        series = self._request_series.get((method, route, status))
+        if series is None:  # looking them up takes longer than counting
+            series = self._requests.labels(method, route, str(status)), self._request_seconds.labels(method, route)
+            self._request_series[method, route, status] = series
+        requests, durations = series
+        requests.inc()
+        durations.observe(seconds)
 
     def drawing(self, draw: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[Any, Any, T]]:
         """The same, timed."""

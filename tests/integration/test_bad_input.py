@@ -265,9 +265,40 @@ def test_a_form_in_another_encoding_is_a_4xx(room: Room, new_browser, path: str,
     browser = new_browser()
     browser.get(f"/{room.code}")
     body = b'--x\r\nContent-Disposition: form-data; name="name"\r\n\r\n+2AA-\\ud800\r\n--x--\r\n'
-    headers = {"Content-Type": f"multipart/form-data; boundary=x; charset={charset}"}
     target = path if path.startswith("/") else f"/rooms/{room.id}/{path}"
-    assert browser.post(target, content=body, headers=headers).status_code == 400
+    for media_type in ("multipart/form-data; boundary=x", "application/x-www-form-urlencoded"):
+        headers = {"Content-Type": f"{media_type}; charset={charset}"}
+        assert browser.post(target, content=body, headers=headers).status_code == 400
+
+
+@pytest.mark.parametrize("count", [200, 201])
+def test_a_form_has_at_most_two_hundred_fields(room: Room, new_browser, count: int):
+    browser = new_browser()
+    browser.get(f"/{room.code}")
+    fields = {
+        "activity": room.activities[0],
+        "value": "Tillit",
+        **{f"more-{number}": "" for number in range(count - 2)},
+    }
+    headers = {"Idempotency-Key": f"of-{count}", "Accept": "application/json"}
+    response = browser.post(f"/rooms/{room.id}/answers", data=fields, headers=headers)
+    assert response.status_code == (201 if count == 200 else 400)
+
+
+def test_a_question_of_another_room_is_unknown_here_also_when_it_was_answered_there(
+    room: Room, client: httpx.Client, new_browser
+):
+    other = make_room(client, open_text())
+    other.act("open")
+    fields, headers = {"activity": other.activities[0], "value": "Tillit"}, {"Accept": "application/json"}
+    there, here = new_browser(), new_browser()
+    there.get(f"/{other.code}")
+    here.get(f"/{room.code}")
+    for key in ("first", "again"):
+        assert there.post(f"/rooms/{other.id}/answers", data={**fields, "key": key}, headers=headers).status_code == 201
+        refused = here.post(f"/rooms/{room.id}/answers", data={**fields, "key": key}, headers=headers)
+        assert (refused.status_code, refused.json()["code"]) == (404, "unknown_activity")
+    assert room.results()["answers"] == 0
 
 
 def test_a_body_with_thousands_of_unknown_fields_is_a_short_4xx(client: httpx.Client):

@@ -71,19 +71,25 @@ def submit_answers(tx: Transaction, commands: Sequence[SubmitAnswer]) -> list[Ou
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """What an answer is for, once it is certain that it may be answered."""
+    """What an answer is for, once it is certain that it may be answered. ``round`` is the round's number in the
+    database.
+    """
 
     room: RoomRow
-    round: RoundRow
+    room_id: int
+    activity_id: int
+    round: int
     type: ActivityType
     settings: Any
+    most_answers: int | None
     is_late: bool
 
 
 class _Desk:
     """What is known while a set of answers is taken, and what is to be stored of it.
 
-    Numbers are counted here and written to the rows once: an attribute of a mapped row takes longer than an answer.
+    What holds for many answers is asked once, and numbers are counted here and written to the rows at the end: to ask
+    mapped rows for their attributes would take longer than the answers.
     """
 
     def __init__(self, tx: Transaction, commands: Sequence[SubmitAnswer]) -> None:
@@ -93,6 +99,7 @@ class _Desk:
         self._seqs = {room.id: room.seq for room in self._rooms.values()}
         self._ordinals = {asked.id: asked.next_ordinal for _, asked in self._asked.values() if asked}
         self._settings: dict[int, Any] = {}
+        self._questions: dict[tuple[int, str, int | None, Admission], _Question | Refused] = {}
         self.claims = [claim(command.participant.token, command.key) for command in commands]
         self._sent = {
             row.claim: (row.fingerprint, Accepted(row.public_id, row.seq, late=row.late))
@@ -118,8 +125,8 @@ class _Desk:
             value = question.type.store(question.settings, command.value)
         except Invalid as invalid:
             return Outcome(Refused(Reason.INVALID, tuple(invalid.problems)))
-        by, token_hash = author(command.participant.token, question.round.id), digest(command.participant.token)
-        refused = self._admit(question.room, token_hash, command.most_participants) or self._count(question, by)
+        by, token_hash = author(command.participant.token, question.round), digest(command.participant.token)
+        refused = self._admit(question.room_id, token_hash, command.most_participants) or self._count(question, by)
         if refused:
             return Outcome(refused)
         row = {"author": by, "claim": this, "key": command.key, "fingerprint": fingerprint, "value": value}
@@ -139,6 +146,12 @@ class _Desk:
             room_events.append_many(self._tx, self._events, actor=ACTOR)
 
     def _question(self, command: SubmitAnswer) -> _Question | Refused:
+        what = (command.participant.room_id, command.activity, command.round, command.admission)
+        if what not in self._questions:
+            self._questions[what] = self._find_question(command)
+        return self._questions[what]
+
+    def _find_question(self, command: SubmitAnswer) -> _Question | Refused:
         room = self._rooms.get(command.participant.room_id)
         if room is None:
             return Refused(Reason.UNKNOWN_ROOM)
@@ -151,8 +164,10 @@ class _Desk:
             return Refused(Reason.NOT_OPEN)
         if command.round not in {None, asked.number}:
             return Refused(Reason.PAST_ROUND)
+        activity_type, settings = ACTIVITY_TYPES[activity.type], self._settings_of(activity, asked)
+        most = activity_type.most_answers(settings)
         is_late = asked.closed_at is not None and command.admission is Admission.OR_KEPT_ASIDE
-        return _Question(room, asked, ACTIVITY_TYPES[activity.type], self._settings_of(activity, asked), is_late)
+        return _Question(room, room.id, activity.id, asked.id, activity_type, settings, most, is_late)
 
     def _admits(self, asked: RoundRow, admission: Admission) -> bool:
         """Whether a round takes an answer now, be it to keep it aside."""
@@ -178,19 +193,18 @@ class _Desk:
 
     def _count(self, question: _Question, by: str) -> Refused | None:
         """Count one more answer by this author, if answers are counted and there is room for one."""
-        most = question.type.most_answers(question.settings)
-        if most is None:
+        if question.most_answers is None:
             return None
         given = self._given.get(by, 0)
-        if given >= most:
+        if given >= question.most_answers:
             return Refused(Reason.ANSWERED_ALREADY)
         self._given[by] = given + 1
         return None
 
-    def _admit(self, room: RoomRow, token_hash: str, most: int) -> Refused | None:
+    def _admit(self, room_id: int, token_hash: str, most: int) -> Refused | None:
         """Make a participant of a phone that answers for the first time."""
         if token_hash not in self._participants:
-            added = add_participant(self._tx, room.id, token_hash, most)
+            added = add_participant(self._tx, room_id, token_hash, most)
             if isinstance(added, Refused):
                 return added
             self._participants[token_hash] = added
@@ -198,17 +212,16 @@ class _Desk:
 
     def _write(self, question: _Question, participant_id: int, row: dict[str, Any]) -> tuple[Accepted, RoomEvent]:
         """Number an answer; it is inserted with the others at the end."""
-        room_id, asked = question.room.id, question.round
-        seq = self._seqs[room_id] = self._seqs[room_id] + 1
-        ordinal = self._ordinals[asked.id]
-        self._ordinals[asked.id] += 1
+        seq = self._seqs[question.room_id] = self._seqs[question.room_id] + 1
+        ordinal = self._ordinals[question.round]
+        self._ordinals[question.round] += 1
         accepted = Accepted(new_public_id(), seq, late=question.is_late)
-        event = RoomEvent(room_id, seq, RoomEventKind.ANSWER_SUBMITTED, asked.activity_id, ordinal)
+        event = RoomEvent(question.room_id, seq, RoomEventKind.ANSWER_SUBMITTED, question.activity_id, ordinal)
         self._rows.append(
             {
                 **row,
                 "public_id": accepted.id,
-                "round_id": asked.id,
+                "round_id": question.round,
                 "participant_id": participant_id,
                 "ordinal": ordinal,
                 "seq": seq,

@@ -1,8 +1,9 @@
 """A participant: a phone in a room, known by a token that only the phone has."""
 
+import re
 from dataclasses import dataclass
 
-MAX_KEY = 64
+_KEY = re.compile("[!-~]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,4 +17,4 @@ class Participant:
 
 def is_key(key: str) -> bool:
     """Whether it can be an idempotency key: 1 to 64 visible ASCII characters."""
-    return 1 <= len(key) <= MAX_KEY and all("!" <= character <= "~" for character in key)
+    return _KEY.fullmatch(key) is not None

@@ -36,6 +36,9 @@ _ASKED = (
     )
     .order_by(col(RoundRow.number))
 )
+_TYPES = select(ActivityRow.public_id, ActivityRow.room_id, ActivityRow.type).where(
+    col(ActivityRow.public_id).in_(bindparam("public_ids", expanding=True))
+)
 
 
 def to_round(row: RoundRow) -> Round:
@@ -89,6 +92,12 @@ def find_activity(session: Session, room_id: int, public_id: str, *, even_remove
     if row is None or row.room_id != room_id or (row.removed_at is not None and not even_removed):
         return None
     return row
+
+
+def find_types(session: Session, public_ids: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """The rooms and the types of some activities, removed ones too, by their public identifiers."""
+    rows = session.exec(_TYPES, params={"public_ids": padded(public_ids)})
+    return {public_id: (room_id, activity_type) for public_id, room_id, activity_type in rows}
 
 
 def has_activity(session: Session, room_id: int, public_id: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from fastapi import Request, Response, WebSocket
 from fastapi.routing import APIRoute
 from starlette.requests import HTTPConnection
-from starlette.routing import request_response
+from starlette.types import Receive, Scope, Send
 
 from workshop_live.domain.participants import Participant
 from workshop_live.domain.regions import Screen
@@ -94,12 +94,13 @@ class GuardedRoute(APIRoute):
         super().__init__(path, endpoint, **options)
         if not signature(endpoint).parameters.keys() <= {"request", *self.param_convertors}:
             raise TypeError(f"{endpoint.__name__} takes more than the request and what stands in its path")
-        self.app = request_response(self._guarded)
+        self.app = self._guarded
 
-    async def _guarded(self, request: Request) -> Response:
+    async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive, send)
         request.state.caller = await authorise(request, self.allowed)
         response: Response = await self.endpoint(request, **request.path_params)
-        return response
+        await response(scope, receive, send)
 
 
 def guard_socket(endpoint: Callable[[WebSocket], Awaitable[None]]) -> Callable[[WebSocket], Awaitable[None]]:
@@ -142,7 +143,7 @@ async def authorise(connection: HTTPConnection, allowed: frozenset[Role]) -> Cal
     if Role.MONITOR in allowed:  # nobody else need know that it is there
         raise RequestRefused(404, "not_found")
     if not identity.has_credentials:
-        is_phone = Role.PARTICIPANT in allowed and not connection.url.path.startswith("/api/")
+        is_phone = Role.PARTICIPANT in allowed and not connection.scope["path"].startswith("/api/")
         raise RequestRefused(401, "no_cookie" if is_phone else "sign_in")
     if room is None or roles - {Role.ANYONE, Role.ORGANISER}:
         raise RequestRefused(403, "not_allowed")

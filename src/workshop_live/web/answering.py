@@ -21,7 +21,7 @@ from workshop_live.activity_types.base import Fields
 from workshop_live.domain.participants import Participant, is_key
 from workshop_live.domain.refusals import Problem, Reason, Refused
 from workshop_live.domain.tokens import claim, digest, new_public_id
-from workshop_live.storage import agenda, answers, rooms
+from workshop_live.storage import answers, rooms
 from workshop_live.web.access import GuardedRoute, Role, allow, caller
 from workshop_live.web.bodies import read_form
 from workshop_live.web.credentials import known_room
@@ -31,7 +31,7 @@ from workshop_live.web.locale import language_of
 from workshop_live.web.pages import page
 from workshop_live.web.parameters import is_public_id, read_number
 from workshop_live.web.problems import RequestRefused, message, refused
-from workshop_live.web.services import metrics, services
+from workshop_live.web.services import Services, metrics, services
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
@@ -203,14 +203,20 @@ def _counted(request: Request, reply: Accepted | Refused, *, was_counted: bool =
 
 async def _value(request: Request, activity: str, form: Fields) -> Any:
     """The value that the fields of an activity's form stand for."""
-    row = None
-    if is_public_id(activity):
-        row = await services(request).database.read(
-            agenda.find_activity, caller(request).room_id, activity, even_removed=True
-        )
-    if row is None:
+    room_id, activity_type = await _known_activity(services(request), activity) or (None, "")
+    if room_id != caller(request).room_id:
         return None  # the writer says what is wrong: it knows replays, and rounds that are over
-    return ACTIVITY_TYPES[row.type].value_from_form([field for field in form if field[0] not in _OWN_FIELDS])
+    return ACTIVITY_TYPES[activity_type].value_from_form([field for field in form if field[0] not in _OWN_FIELDS])
+
+
+async def _known_activity(parts: Services, activity: str) -> tuple[int, str] | None:
+    """What never changes of an activity: the number of its room, and its type."""
+    known = parts.activities.get(activity)
+    if known is None and is_public_id(activity):
+        known = await parts.activity_types.get(activity)
+        if known is not None:
+            parts.activities.remember(activity, known)
+    return known
 
 
 async def _form_response(request: Request, sending: Awaitable[Accepted], form: Fields) -> Response:

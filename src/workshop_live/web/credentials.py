@@ -223,4 +223,4 @@ def _cookie_name(connection: HTTPConnection, name: str) -> str:
 
 
 def _is_secure(connection: HTTPConnection) -> bool:
-    return connection.url.scheme in {"https", "wss"}
+    return connection.scope["scheme"] in {"https", "wss"}

@@ -69,7 +69,7 @@ def error_response(request: Request, refusal: RequestRefused) -> Response:
 
 def wants_json(request: Request) -> bool:
     """Whether a program is asking: the API, or a script on one of our pages."""
-    return request.url.path.startswith("/api/") or "application/json" in request.headers.get("accept", "")
+    return request.scope["path"].startswith("/api/") or "application/json" in request.headers.get("accept", "")
 
 
 def _values(request: Request, refusal: RequestRefused) -> dict[str, Any]:

@@ -80,12 +80,16 @@ class Services:
     """Look-ups of open rooms by their join codes."""
     known_participants: Gathering[str, tuple[int, int]]
     """Look-ups of participants and their rooms by the digests of their tokens; ``participants`` remembers them."""
+    activity_types: Gathering[str, tuple[int, str]]
+    """Look-ups of activities' rooms and types; ``activities`` remembers them."""
     shared_results: Fleeting[tuple[int, int], Report] = field(default_factory=lambda: Fleeting(seconds=30))
     """What rooms show on the phones, by the room's number and how far it has come."""
     rooms: Recent[str, KnownRoom] = field(default_factory=lambda: Recent(10_000))
     """What never changes of a room, by its public identifier."""
     participants: Recent[str, tuple[int, int]] = field(default_factory=lambda: Recent(100_000))
     """The participants and their rooms by the digests of their tokens."""
+    activities: Recent[str, tuple[int, str]] = field(default_factory=lambda: Recent(100_000))
+    """The room and the type of activities, by their public identifiers."""
 
 
 def services(connection: HTTPConnection) -> Services:
