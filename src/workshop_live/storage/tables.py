@@ -267,7 +267,6 @@ class AnswerRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("claim"),
         UniqueConstraint("round_id", "ordinal"),
-        Index(None, "round_id", "author"),
         Index(None, "author"),
         Index("ix_answer_waiting", "round_id", sqlite_where=text("held = 1"), postgresql_where=text("held")),
     )

@@ -1,6 +1,7 @@
 """Reading what was sent: bytes, then a strict model, or a clear 4xx."""
 
 import json
+from functools import lru_cache
 from typing import Any, NoReturn, TypeVar
 from urllib.parse import parse_qsl
 
@@ -70,10 +71,13 @@ async def read_text_field(request: Request, name: str) -> str:
 
 def _form_type(request: Request) -> bytes:
     """The media type of a form. Raises RequestRefused for one that is not in UTF-8."""
-    media_type, options = parse_options_header(request.headers.get("content-type"))
+    media_type, options = _options(request.headers.get("content-type", ""))
     if options.get(b"charset", b"utf-8").lower() != b"utf-8":  # some codecs make text of it that cannot be written
         raise RequestRefused(400, "bad_request")
     return media_type
+
+
+_options = lru_cache(100)(parse_options_header)  # browsers send few different ones
 
 
 def _small_object(members: list[tuple[str, Any]]) -> dict[str, Any]:

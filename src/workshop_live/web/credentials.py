@@ -157,13 +157,13 @@ def _is(token: str, setting: str) -> bool:
 async def _by_cookies(connection: HTTPConnection, room: str | None) -> Identity:
     """A browser can be several at once: an organiser's laptop may also answer, or hold a link."""
     parts = services(connection)
-    identity = Identity(await _room_id(parts, room))
-    if room and cookie(connection, participant_cookie(room)):
-        identity = replace(identity, has_credentials=True, participant=await participant_of(connection, room))
-    link = await _link(connection, room, identity.room_id) if room else None
-    if link is not None:
-        grant = Grant(GrantKind.LINK, link.id, link.room_id)
-        identity = replace(identity, has_credentials=True, link=link, grant=grant)
+    room_id = await _room_id(parts, room)
+    is_phone = bool(room and cookie(connection, participant_cookie(room)))
+    participant = await participant_of(connection, room) if room and is_phone else None
+    link = await _link(connection, room, room_id) if room else None
+    grant = Grant(GrantKind.LINK, link.id, link.room_id) if link else None
+    has_credentials = is_phone or link is not None
+    identity = Identity(room_id, has_credentials, participant=participant, link=link, grant=grant)
     session = cookie(connection, SESSION_COOKIE)
     if session:
         signed_in = await parts.database.read(organisers.signed_in, digest(session), datetime.now(UTC))
