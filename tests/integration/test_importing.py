@@ -1,6 +1,7 @@
 """A room goes out as JSON and comes in again."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,11 @@ import pytest
 from sqlmodel import func, select
 from typer.testing import CliRunner
 
-from tests.reports import a_day
+from tests.reports import a_day, a_room, asked
 from tests.written import written
 from workshop_live.actions.organisers import ensure_built_in
 from workshop_live.cli import app
+from workshop_live.domain.words import Choices, every_form_of, merge, split
 from workshop_live.exports.contents import Contents
 from workshop_live.exports.json_model import ExportedRoom
 from workshop_live.exports.report import Report, make_report
@@ -20,6 +22,7 @@ from workshop_live.storage.engine import Database
 from workshop_live.storage.opening import open_database
 from workshop_live.storage.tables import RoomRow
 from workshop_live.storage.writer import write_now
+from workshop_live.text.word_forms import concepts
 
 run = CliRunner()
 EVERYTHING = Contents(hidden=True)
@@ -99,6 +102,37 @@ def test_the_themes_that_people_decided_on_come_in_with_the_answers(database: Da
     assert summaries_in(json.loads(again.read_text())) == summaries_in(room)
 
 
+def a_cloud(texts: dict[str, bool], choices: Choices, contents: Contents) -> Report:
+    """A report on a word cloud; the texts say whether they are hidden."""
+    [(cloud, (answer, *_))] = asked(["word_cloud"])
+    answers = [
+        replace(answer, public_id=f"a{at:015}", ordinal=at, value=text, hidden_at=answer.created_at if hides else None)
+        for at, (text, hides) in enumerate(texts.items())
+    ]
+    return make_report(replace(a_room(), word_choices=choices), [(cloud, answers)], contents)
+
+
+def test_the_words_that_people_merged_come_in_as_one(database: Database, tmp_path: Path):
+    texts = {"leiarar": False, "lederne": False, "Sjefen": False, "tillit": False, "tillitt": False}
+    choices = merge(split({}, "tillit", []), ["leiarar", *map(every_form_of, concepts(["leiarar"]))], "sjef")
+    day = a_cloud(texts, choices, EVERYTHING)
+    assert {count for _, count in day.activities[0].figures} == {3, 1}
+    result = imported(tmp_path, written("json", day))
+    assert result.exit_code == 0, result.output
+    archive = database.read_now(read_archive, result.output.strip().rpartition("/")[2])
+    assert archive
+    again = make_report(archive.room, archive.asked, EVERYTHING)
+    assert without_identifiers(again) == without_identifiers(day)
+
+
+@pytest.mark.parametrize("contents", [Contents(), Contents(answers=False), Contents(activities=frozenset({"other"}))])
+def test_what_people_decided_about_words_that_are_not_in_the_file_is_not_either(contents: Contents):
+    texts = {"leiarar": False, "tåpe": True, "tillit": True}
+    day = a_cloud(texts, {"leiarar": "tåpe", "tillit": "dum", " dum": "tåpe"}, contents)
+    told = written("json", day).decode()
+    assert not any(word in told for word in ("tåpe", "dum", "tillit"))
+
+
 def test_themes_whose_answers_are_not_in_the_file_are_left_out(database: Database, tmp_path: Path):
     room = json.loads(written("json", a_day(Contents(answers=False))))
     assert imported(tmp_path, json.dumps(room).encode()).exit_code == 0
@@ -111,6 +145,9 @@ def test_themes_whose_answers_are_not_in_the_file_are_left_out(database: Databas
         (lambda room: room.update(time_zone="Mars/Olympus"), "time_zone"),
         (lambda room: room.update(language="xx"), "language"),
         (lambda room: room.pop("activities"), "activities"),
+        (lambda room: room.update(word_choices={"leiar": "x" * 91}), "word_choices"),
+        (lambda room: room.update(word_choices={"\u0000": "sjef"}), "word_choices"),
+        (lambda room: room.update(word_choices={str(number): "x" for number in range(5_001)}), "word_choices"),
         (lambda room: room["activities"][0].update(type="poll"), "activities.0"),
         (lambda room: room["activities"][3]["answers"][0].update(value=99), "activities.3"),
         (lambda room: room["activities"][0]["answers"][0].update(value="\u0000"), "activities.0"),

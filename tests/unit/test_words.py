@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop_live.domain.words import Choices, every_form_of, for_texts, forget, merge, split
+from workshop_live.domain.words import Choices, Reading, choices_for, every_form_of, for_texts, forget, merge, split
+from workshop_live.text.word_choices import folded
+from workshop_live.text.word_forms import concepts
 
 LEADERS = every_form_of("leder")
 
@@ -87,3 +89,45 @@ def test_whatever_people_decide_one_step_leads_to_the_end(steps):
         else:
             choices = forget(choices, forms)
         assert all(choices.get(end, end) == end for end in choices.values()), choices
+
+
+def test_choices_are_kept_for_some_texts_without_naming_any_other():
+    kept = choices_for([Reading("leiar", "sjef", True), Reading("sjefen", "sjef", False), Reading("ro", "ro", False)])
+    assert kept == {"leiar": "sjefen"}, "what it counted as was not written; another form of it was"
+    alone = choices_for([Reading("leiar", "sjef", True), Reading("lederne", "sjef", True), Reading("ro", "ro", False)])
+    assert alone == {"leiar": "lederne", "lederne": "lederne"}
+
+
+WORDS = ["leiar", "lederne", "ledere", "sjef", "sjefen", "tillit", "tilit", "trygg", "tryggleik", "arbeidsmiljø"]
+CLOUD = st.lists(st.sampled_from([*WORDS, "arbeids miljø", "miljø", "felles mål", "mål", "Sjefer"]), max_size=12)
+DECISIONS = st.lists(
+    st.tuples(st.booleans(), st.lists(st.sampled_from(WORDS), min_size=1, max_size=3), st.sampled_from(WORDS)),
+    max_size=5,
+)
+
+
+def read(texts: list[str], choices: Choices) -> list[Reading]:
+    decided = for_texts(choices, zip(map(folded, texts), concepts(texts), strict=True))
+    return [
+        Reading(folded(text), concept, folded(text) in decided)
+        for text, concept in zip(texts, concepts(texts, decided), strict=True)
+    ]
+
+
+def words_of(texts: list[str], choices: Choices) -> set[frozenset[str]]:
+    """The words of a cloud, as sets of what was written."""
+    words: dict[str, set[str]] = {}
+    for it in read(texts, choices):
+        words.setdefault(it.concept, set()).add(it.text)
+    return set(map(frozenset, words.values()))
+
+
+@given(CLOUD, DECISIONS)
+def test_choices_that_were_kept_make_the_same_words_of_the_same_texts(texts: list[str], decisions):
+    choices: dict[str, str] = {}
+    for merges, forms, form in decisions:
+        later = map(every_form_of, concepts(forms))
+        choices = merge(choices, [*forms, *later], form) if merges else split(choices, form, forms)
+    kept = choices_for(read(texts, choices))
+    assert kept.keys() | set(kept.values()) <= set(map(folded, texts))
+    assert words_of(texts, kept) == words_of(texts, choices)

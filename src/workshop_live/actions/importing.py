@@ -54,6 +54,7 @@ def import_room(tx: Transaction, command: ImportRoom) -> Outcome[RoomCreated | R
     room = lock_room(tx.session, made.reply.room.public_id)
     assert room is not None  # it was made in this transaction
     room.time_zone, room.created_at, room.ended_at = past.time_zone, past.began_at, tx.now
+    room.word_choices = dict(past.word_choices) or None
     for activity, of_activity in zip(read_agenda(tx.session, room.id), rounds, strict=True):
         for number, checked in enumerate(of_activity, 1):
             _write(tx, activity.id, number, checked)

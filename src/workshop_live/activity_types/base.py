@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.refusals import Invalid, Problem
-from workshop_live.domain.words import Choices
+from workshop_live.domain.words import Choices, Reading
 from workshop_live.text.languages import N_
 from workshop_live.text.plain_text import clean_text
 
@@ -86,6 +86,10 @@ class ActivityType(ABC):
     def reading(self, settings: Any, words: Choices) -> Any:
         """The settings to make results with, where people decided in a room which words count as one."""
         return settings
+
+    def readings(self, settings: Any, answers: Sequence[Answer]) -> list[Reading]:
+        """How the words of answers were read, where people decided about words; files keep it."""
+        return []
 
     def public_settings(self, settings: Any) -> dict[str, Any]:
         """The settings in the shape that the API takes."""

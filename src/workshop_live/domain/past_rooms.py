@@ -7,6 +7,7 @@ from typing import Any
 
 from workshop_live.domain.plans import PlannedActivity
 from workshop_live.domain.themes import Board, Theme
+from workshop_live.domain.words import Choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class PastRoom:
     language: str
     time_zone: str
     began_at: datetime
+    word_choices: Choices
     activities: tuple[PastActivity, ...]
 
 

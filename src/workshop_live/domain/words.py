@@ -6,11 +6,21 @@ a concept, so that one which is written later goes with those that were there wh
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 LONGEST = 30  # characters of a word, or of a few
 MOST_CHOICES = 500
 
 Choices = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text, the concept that it was counted as, and whether people decided on that."""
+
+    text: str
+    concept: str
+    is_decided: bool
 
 
 def every_form_of(concept: str) -> str:
@@ -51,6 +61,20 @@ def for_texts(choices: Choices, read: Iterable[tuple[str, str]]) -> dict[str, st
         if end != text:
             chosen.setdefault(text, end)
     return chosen
+
+
+def choices_for(readings: Iterable[Reading]) -> dict[str, str]:
+    """The choices that make the same words of these texts again, and that name no other text.
+
+    A text that was read in two ways, in clouds with other words around it, is read in one of them.
+    """
+    decided: dict[str, str] = {}
+    heads: dict[str, str] = {}  # by concepts; of those that are not decided the first, since they lead the others there
+    for it in sorted(readings, key=lambda it: (it.is_decided, it.text)):
+        heads.setdefault(it.concept, it.text)
+        if it.is_decided:
+            decided.setdefault(it.text, it.concept)
+    return {text: heads[concept] for text, concept in decided.items()}
 
 
 def _is_concept(form: str) -> bool:

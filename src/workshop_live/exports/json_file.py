@@ -31,7 +31,7 @@ def write(report: Report, target: BinaryIO, making: Making) -> None:
     target.write(b"\n  ]\n}\n")
 
 
-_OF_ROOM = ("room", "title", "language", "time_zone", "date", "shows_hidden")
+_OF_ROOM = ("room", "title", "language", "time_zone", "date", "shows_hidden", "word_choices")
 
 
 def _activity(activity: ReportedActivity) -> dict[str, Any]:

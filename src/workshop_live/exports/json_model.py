@@ -16,12 +16,16 @@ from workshop_live.domain.past_rooms import PastActivity, PastAnswer, PastRoom, 
 from workshop_live.domain.plans import PlannedActivity
 from workshop_live.domain.refusals import Invalid, Problem
 from workshop_live.domain.themes import LONGEST_BULLET
+from workshop_live.domain.words import LONGEST
+from workshop_live.text.word_choices import folded
 
 FORMAT = "workshop-live/1"
 MOST_ANSWERS = 200_000
 _MOST_VOTES = 100_000
 _MOST_THEMES = 100
 _MOST_QUESTIONS = 20
+_MOST_WORDS = 5_000
+Text = Annotated[str, line(3 * LONGEST)]  # without capitals, some letters are written with up to three
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
@@ -104,6 +108,8 @@ class ExportedRoom(_Part):
     time_zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Oslo"
     date: date
     shows_hidden: bool = False
+    word_choices: Annotated[dict[Text, Text], Field(max_length=_MOST_WORDS)] = {}
+    """Which words count as one, as people decided it: a text without capitals, and the one that it counts as."""
     activities: list[ExportedActivity]
 
 
@@ -126,6 +132,7 @@ def read_room(content: bytes) -> PastRoom:
         language=told.language,
         time_zone=told.time_zone,
         began_at=datetime.combine(told.date, time(), zone),
+        word_choices={folded(text): folded(other) for text, other in told.word_choices.items()},
         activities=tuple(_activity(rounds, zone) for _, rounds in groupby(told.activities, lambda it: it.id)),
     )
 

@@ -5,7 +5,7 @@ so that nobody can follow one person through the questions.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import zip_longest
 from typing import Any
@@ -17,6 +17,7 @@ from workshop_live.domain.activities import Activity
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.summaries import Summary, SummaryTheme
+from workshop_live.domain.words import Choices, choices_for
 from workshop_live.exports.contents import EVERYTHING, Contents
 
 
@@ -143,6 +144,8 @@ class Report:
     time_zone: str = "Europe/Oslo"
     shows_hidden: bool = False
     """Whether hidden answers are in it."""
+    word_choices: Choices = field(default_factory=dict)
+    """Which of the words that were written count as one, as people decided it."""
 
 
 Asked = Sequence[tuple[Activity, Sequence[Answer]]]
@@ -169,6 +172,12 @@ def make_report(
         ),
         time_zone=room.time_zone,
         shows_hidden=contents.hidden,
+        word_choices=choices_for(
+            reading
+            for it, answers in asked
+            if contents.has(it) and contents.answers
+            for reading in type_of(it).readings(_settings(room, it), included(answers, contents))
+        ),
     )
 
 
@@ -192,8 +201,7 @@ def _reported(
     contents: Contents,
     summaries: Summaries,
 ) -> ReportedActivity:
-    activity_type, zone = type_of(activity), ZoneInfo(room.time_zone)
-    settings = activity_type.reading(activity_type.settings(activity.asked_settings), room.word_choices)
+    activity_type, zone, settings = type_of(activity), ZoneInfo(room.time_zone), _settings(room, activity)
     return ReportedActivity(
         number=number,
         id=activity.public_id,
@@ -218,6 +226,11 @@ def _reported(
         starts_at=activity.slot.starts_at,
         minutes=activity.slot.minutes,
     )
+
+
+def _settings(room: Room, activity: Activity) -> Any:
+    activity_type = type_of(activity)
+    return activity_type.reading(activity_type.settings(activity.asked_settings), room.word_choices)
 
 
 def _answer(activity_type: ActivityType, settings: Any, answer: Answer, zone: ZoneInfo) -> ReportedAnswer:

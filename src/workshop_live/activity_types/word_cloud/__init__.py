@@ -10,7 +10,7 @@ from workshop_live.activity_types.base import ActivityType, Fields, Settings
 from workshop_live.activity_types.options import small_number
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.refusals import Invalid, Problem
-from workshop_live.domain.words import LONGEST, Choices, for_texts
+from workshop_live.domain.words import LONGEST, Choices, Reading, for_texts
 from workshop_live.text.languages import N_
 from workshop_live.text.plain_text import clean_text
 from workshop_live.text.word_choices import folded, usual
@@ -83,9 +83,8 @@ class WordCloud(ActivityType):
 
     def results(self, settings: WordCloudSettings, answers: Sequence[Answer]) -> dict[str, Any]:
         """The concepts by how often they were written, each in the form that most people wrote."""
-        texts = [str(answer.value) for answer in answers]
-        forms: dict[str, Counter[str]] = {}
-        for concept, text in zip(_read(texts, settings), texts, strict=True):
+        texts, forms = _texts(answers), dict[str, Counter[str]]()
+        for concept, text in zip(concepts(texts, _decided(texts, settings)), texts, strict=True):
             forms.setdefault(concept, Counter())[text] += 1
         words: list[dict[str, Any]] = [
             {"concept": concept, "text": usual(counts), "count": counts.total(), "forms": sorted(counts)}
@@ -94,13 +93,24 @@ class WordCloud(ActivityType):
         words.sort(key=lambda word: (-word["count"], word["text"].casefold(), word["concept"]))
         return {"words": words[:MOST_SHOWN], "more": max(0, len(words) - MOST_SHOWN)}
 
+    def readings(self, settings: WordCloudSettings, answers: Sequence[Answer]) -> list[Reading]:
+        texts = _texts(answers)
+        decided = _decided(texts, settings)
+        if not decided:
+            return []
+        read = zip(map(folded, texts), concepts(texts, decided), strict=True)
+        return [Reading(text, concept, text in decided) for text, concept in read]
+
     def figures(self, settings: WordCloudSettings, answers: Sequence[Answer]) -> list[tuple[str, float]]:
         return [(word["text"], word["count"]) for word in self.results(settings, answers)["words"]]
 
 
-def _read(texts: Sequence[str], settings: WordCloudSettings) -> list[str]:
-    """The concepts of texts, by the program and then by people."""
-    read = concepts(texts)
+def _texts(answers: Sequence[Answer]) -> list[str]:
+    return [str(answer.value) for answer in answers]
+
+
+def _decided(texts: Sequence[str], settings: WordCloudSettings) -> dict[str, str]:
+    """What people decided about texts: the program reads them first, since whole words are decided about."""
     if not isinstance(settings, ReadByPeople):
-        return read
-    return concepts(texts, for_texts(settings.words, zip(map(folded, texts), read, strict=True)))
+        return {}
+    return for_texts(settings.words, zip(map(folded, texts), concepts(texts), strict=True))
