@@ -16,19 +16,20 @@ from bench.limits.rooms import QUESTION, Room
 from bench.limits.servers import Ours, Program, redis, reference
 from bench.limits.spread import Spread, ratio
 from bench.load.apart import run_apart
-from bench.load.calls import post
+from bench.load.calls import post, post_form
 from bench.load.phones import SOCKET_IO
 from bench.load.pump import PumpJob
 
 OURS, API = "ours", "ours, through the API"
-TRANSACTIONS, LIST = "a transaction each", "python-socketio + Redis"
+TRANSACTIONS, LIST, BARE = "a transaction each", "python-socketio + Redis", "uvicorn by itself"
 TEXT = """\
 Every phone has its own connection and token, every answer its own key, and the next answer follows the reply to the
 one before. *Ours* is asked as the page on a phone asks it: a form, a cookie, and all that a browser sends along;
 *through the API* is JSON and a token. *A transaction each* is FastAPI with SQLModel on SQLite, `synchronous=FULL` as in
-ours. *python-socketio + Redis* acknowledges after `RPUSH`, which is not on disk. A room here may have 100,000
-participants, since a room takes 500 answers a second and a burst as large as the room; a participant sends no more than
-the burst of 30 allows."""
+ours. *python-socketio + Redis* acknowledges after `RPUSH`, which is not on disk. *uvicorn by itself* acknowledges what
+it has read and does no more: no answer over HTTP can take less here. A room may have 100,000 participants here, since
+a room takes 500 answers a second and a burst as large as the room; a participant sends no more than the burst of 30
+allows."""
 
 SLOWER = {TRANSACTIONS: 8, LIST: 4}  # they are given fewer answers, to take about as long
 
@@ -103,6 +104,25 @@ class PushedOntoAList:
         self._redis.stop()
 
 
+class Acknowledged:
+    """uvicorn, with an application that only acknowledges: no server of ours can take less for an answer."""
+
+    def __init__(self, _: Path) -> None:
+        self._server = reference("bare")
+
+    def pump(self, phones: int, each: int) -> tuple[Pumped, int]:
+        """What came of it, and how many answers are stored."""
+        fields = {"activity": "question", "round": "1", "value": QUESTION}
+        call = post_form(
+            "/rooms/room/answers", fields, secrets.token_hex(16), f"participant-room={secrets.token_hex(16)}"
+        )
+        return run_apart(PumpJob([self._server.port], [[call] * each] * phones, self._server.processes)), 0
+
+    def stop(self) -> None:
+        """Stop the server."""
+        self._server.stop()
+
+
 def measure(scale: Scale, folder: Path) -> Finding:
     """Every contender: a steady stream, and everybody at once. In turns, all servers up, the others idle."""
     makes: dict[str, Callable[[Path], Any]] = {
@@ -110,6 +130,7 @@ def measure(scale: Scale, folder: Path) -> Finding:
         API: partial(Ourselves, answer=Room.answer_through_api),
         TRANSACTIONS: Transactions,
         LIST: PushedOntoAList,
+        BARE: Acknowledged,
     }
     contenders = {name: make(_new(folder / name)) for name, make in makes.items()}
     stream: dict[str, list[Pumped]] = defaultdict(list)
