@@ -11,7 +11,7 @@ from bench.limits.rooms import Room
 from bench.limits.servers import Ours
 from bench.limits.spread import Spread
 from bench.load.apart import run_apart
-from bench.load.calls import post
+from bench.load.calls import visit
 from bench.load.phones import ours
 from bench.load.stalls import StallsJob
 from bench.load.storm import StormJob
@@ -19,9 +19,10 @@ from bench.load.storm import StormJob
 OPTIONS = [f"Dette er mulighet nummer {number} av mange å velge mellom" for number in range(30)]
 
 JOINING = """\
-Every phone joins by the code on a connection of its own, opens its socket and waits for its first frame, 200 of them at
-the same time; then all sockets are cut, a facilitator opens another question, and all return at once with the versions
-that they know. Real phones spread their return over seconds; here nobody waits."""
+Every phone opens the page by its code, as a browser that was never here, then its socket with the cookie that it got,
+and waits for its first frame, 200 of them at the same time; then all sockets are cut, a facilitator opens another
+question, and all return at once with the versions that they know. Real phones spread their return over seconds; here
+nobody waits."""
 
 STALLING = """\
 The same hall before and after one phone in twenty stops reading, its buffers small (4 KB, segments of 536 bytes), so
@@ -56,7 +57,7 @@ def _storm(server: Ours, scale: Scale) -> dict[str, Any]:
     room = Room(server)
     room.next_question()
     room.act("open", room.activities[0])
-    join = post("/api/join", {"code": room.code})
+    join = visit(f"/{room.code}")
     return run_apart(StormJob(server.port, room.id, scale.hall, join, room.next_question(), server.processes))
 
 

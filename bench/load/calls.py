@@ -9,23 +9,34 @@ from urllib.parse import urlencode
 from bench.load.wires import Broken, Loop, Wire
 
 ORIGIN = "http://localhost"
-BROWSER = {
+_BROWSER = {
     "Connection": "keep-alive",
     "User-Agent": "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0",
-    "Accept": "application/json",
     "Accept-Encoding": "gzip, deflate, br, zstd",
     "Accept-Language": "nb",
-    "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8",
-    "Origin": ORIGIN,
-    "Referer": f"{ORIGIN}/",
     "Sec-CH-UA": '"Chromium";v="150", "Not)A;Brand";v="24"',
     "Sec-CH-UA-Mobile": "?1",
     "Sec-CH-UA-Platform": '"Android"',
+}
+_ADDRESS = _BROWSER | {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Sec-Fetch-Dest": "document",
+    "Sec-Fetch-Mode": "navigate",
+    "Sec-Fetch-Site": "none",
+    "Sec-Fetch-User": "?1",
+    "Upgrade-Insecure-Requests": "1",
+}
+"""What Chrome on Android sends when somebody has typed an address."""
+_SCRIPT = _BROWSER | {
+    "Accept": "application/json",
+    "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8",
+    "Origin": ORIGIN,
+    "Referer": f"{ORIGIN}/",
     "Sec-Fetch-Dest": "empty",
     "Sec-Fetch-Mode": "cors",
     "Sec-Fetch-Site": "same-origin",
 }
-"""What Chrome on Android sends with a script's request."""
+"""What it sends with a request of a page's script."""
 
 
 def post(path: str, body: Any = None, token: str = "", key: str = "", method: str = "POST") -> str:
@@ -41,19 +52,28 @@ def post(path: str, body: Any = None, token: str = "", key: str = "", method: st
 
 def post_form(path: str, fields: Mapping[str, str], key: str, cookie: str) -> str:
     """A request of a script on one of our pages, as a phone's browser sends it."""
-    return _request("POST", path, urlencode(fields), {**BROWSER, "Idempotency-Key": key, "Cookie": cookie})
+    return _request("POST", path, urlencode(fields), {**_SCRIPT, "Idempotency-Key": key, "Cookie": cookie})
+
+
+def visit(path: str) -> str:
+    """The request of somebody who comes to a page for the first time."""
+    return _request("GET", path, "", _ADDRESS)
 
 
 def _request(method: str, path: str, content: str, headers: Mapping[str, str]) -> str:
-    fields = {"Host": "localhost", "Content-Length": str(len(content.encode())), **headers}
+    size = {"Content-Length": str(len(content.encode()))} if method != "GET" else {}
+    fields = {"Host": "localhost", **size, **headers}
     head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
     return f"{method} {path} HTTP/1.1\r\n{head}\r\n{content}"
 
 
 class Caller(Wire):
-    """An HTTP connection with its requests. ``times`` are in seconds, ``finished`` when each reply was there."""
+    """An HTTP connection with its requests. ``times`` are in seconds, ``finished`` when each reply was there.
 
-    __slots__ = ("_rest", "_started", "calls", "finished", "replies", "times")
+    ``cookie`` is the last that a reply has set.
+    """
+
+    __slots__ = ("_rest", "_started", "calls", "cookie", "finished", "replies", "times")
 
     def __init__(self, loop: Loop, port: int, calls: list[str]) -> None:
         super().__init__(loop, port)
@@ -61,6 +81,7 @@ class Caller(Wire):
         self.times: list[float] = []
         self.finished: list[float] = []
         self.replies: list[tuple[int, bytes]] = []
+        self.cookie = ""
         self._rest = b""
         self._started = 0.0
 
@@ -84,6 +105,7 @@ class Caller(Wire):
         self.times.append(now - self._started)
         self.finished.append(now)
         self.replies.append(reply)
+        self.cookie = cookie_in(self._rest) or self.cookie
         self._rest, self._started = b"", 0.0
         self.replied()
 
@@ -106,3 +128,9 @@ def parse_reply(received: bytes) -> tuple[int, bytes] | None:
     if len(received) < end + 4 + size:
         return None
     return int(received[9:12]), received[end + 4 : end + 4 + size]
+
+
+def cookie_in(received: bytes) -> str:
+    """The name and the value of the cookie that a reply sets, empty if it sets none."""
+    _, is_there, after = received.partition(b"\r\nset-cookie: ")
+    return after.partition(b";")[0].decode() if is_there else ""

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from bench.load.calls import ORIGIN
 from bench.load.frames import CLOSE, PING, PONG, FrameReader, handshake, masked
 from bench.load.wires import Loop, Wire
 
@@ -51,6 +52,7 @@ class Phone(Wire):
         on_message: Taken,
         *,
         token: str = "",
+        cookie: str = "",
         is_tight: bool = False,
     ) -> None:
         super().__init__(loop, port, is_tight=is_tight)
@@ -64,6 +66,8 @@ class Phone(Wire):
         self.on_message = on_message
         self.on_lost: Callable[[Phone], None] | None = None
         headers = {"Authorization": f"Bearer {token}"} if token else {}
+        if cookie:
+            headers |= {"Cookie": cookie, "Origin": ORIGIN}
         self.send(handshake(port, dialect.path, headers))
 
     def take(self, received: bytes) -> None:

@@ -18,7 +18,9 @@ PATIENCE = 60.0
 
 @dataclass(frozen=True)
 class StormJob:
-    """``phones`` send ``join`` on a connection each, and open a socket. While they are cut off, ``change`` is sent."""
+    """``phones`` open a page with ``join``, on a connection each, and a socket. While they are cut off, ``change`` is
+    sent.
+    """
 
     port: int
     room: str
@@ -38,28 +40,28 @@ class Hall:
         self._places: dict[Phone, int] = {}
 
     def join(self) -> list[str]:
-        """Tokens of all of them."""
-        tokens: list[str] = []
+        """The cookies of all of them."""
+        cookies: list[str] = []
         for start in range(0, self.job.phones, AT_ONCE):
             some = range(start, min(start + AT_ONCE, self.job.phones))
             callers = [Caller(self.loop, self.job.port, [self.job.join]) for _ in some]
             for caller in callers:
                 caller.call()
             self.loop.run(lambda these=callers: all(it.is_done for it in these), PATIENCE)  # type: ignore[misc]
-            tokens += [json.loads(caller.replies[0][1])["participant_token"] for caller in callers]
+            cookies += [caller.cookie for caller in callers]
             for caller in callers:
                 caller.close()
-        return tokens
+        return cookies
 
-    def connect(self, tokens: list[str]) -> list[Phone]:
+    def connect(self, cookies: list[str]) -> list[Phone]:
         """Open the socket of each, with the versions that it knows, and wait until it has its first message."""
-        return connect(self.loop, (self._opening(place, token) for place, token in enumerate(tokens)))
+        return connect(self.loop, (self._opening(place, cookie) for place, cookie in enumerate(cookies)))
 
-    def _opening(self, place: int, token: str) -> Callable[[], Phone]:
+    def _opening(self, place: int, cookie: str) -> Callable[[], Phone]:
         def open_socket() -> Phone:
             hello = json.dumps({"screen": "participant", "versions": self.screens[place]})
             dialect = replace(ours(self.job.room), hello=hello)
-            phone = Phone(self.loop, self.job.port, dialect, self._take, token=token)
+            phone = Phone(self.loop, self.job.port, dialect, self._take, cookie=cookie)
             self._places[phone] = place
             return phone
 
@@ -86,9 +88,9 @@ def run(job: StormJob) -> dict[str, Any]:
     """Do the job. Times in seconds; ``work`` is the server's, of one phone that joins and connects."""
     hall = Hall(job)
     worked, started = processor_seconds(job.processes), time.perf_counter()
-    tokens = hall.join()
+    cookies = hall.join()
     joined = time.perf_counter() - started
-    phones = hall.connect(tokens)
+    phones = hall.connect(cookies)
     looking, work = time.perf_counter() - started, processor_seconds(job.processes) - worked
     hall.loop.run(lambda: hall.is_equal, PATIENCE)
     before = dict(hall.screens[0])
@@ -96,7 +98,7 @@ def run(job: StormJob) -> dict[str, Any]:
         phone.close()
     hall.call(job.change)
     worked, started = processor_seconds(job.processes), time.perf_counter()
-    hall.connect(tokens)
+    hall.connect(cookies)
     hall.loop.run(lambda: hall.is_equal and hall.screens[0] != before, PATIENCE)
     back, work_back = time.perf_counter() - started, processor_seconds(job.processes) - worked
     return {

@@ -182,6 +182,7 @@ async def _running(settings: Settings, metrics: Metrics) -> AsyncIterator[Servic
             all_rooms=Gathering(lambda public_ids: database.read(rooms.find_rooms, public_ids)),
             open_rooms=Gathering(lambda codes: database.read(rooms.find_open_rooms, codes)),
             known_participants=Gathering(lambda hashes: database.read(participants.find_participants, hashes)),
+            agendas=Gathering(lambda room_ids: database.read(agenda.read_agendas, room_ids)),
             activity_types=Gathering(lambda public_ids: database.read(agenda.find_types, public_ids)),
         )
     finally:

@@ -10,7 +10,7 @@ from bench.limits.findings import Finding, Goal
 from bench.limits.machine import memory, pinned, processor_seconds, server_cores
 from bench.limits.report import goals, table
 from bench.limits.spread import Spread, percentile, ratio, short
-from bench.load.calls import parse_reply, post
+from bench.load.calls import cookie_in, parse_reply, post
 from bench.load.frames import PING, TEXT, BadFrame, FrameReader, masked
 from bench.load.wires import Broken
 
@@ -55,6 +55,11 @@ def test_what_a_phone_sends_is_masked_with_nothing(size: int):
     assert list(FrameReader().feed(bytes([sent[0], sent[1] & 0x7F]) + sent[2 : -4 - size] + b"x" * size)) == [
         (TEXT, b"x" * size)
     ]
+
+
+def test_the_cookie_of_a_reply_is_kept_without_its_attributes():
+    assert cookie_in(b"HTTP/1.1 200 OK\r\nset-cookie: participant-x=abc; Path=/\r\n\r\n") == "participant-x=abc"
+    assert cookie_in(b"HTTP/1.1 200 OK\r\n\r\n") == ""
 
 
 def test_a_reply_is_read_once_all_of_it_is_there():

@@ -80,6 +80,11 @@ def read_agenda(session: Session, room_id: int, *, removed: bool = False) -> lis
     return [to_activity(activity, latest_round) for activity, latest_round in rows]
 
 
+def read_agendas(session: Session, room_ids: Iterable[int]) -> dict[int, list[Activity]]:
+    """The activities of several rooms."""
+    return {room_id: read_agenda(session, room_id) for room_id in room_ids}
+
+
 def activity_rows(session: Session, room_id: int) -> list[ActivityRow]:
     """The rows of the agenda, in their order."""
     query = select(ActivityRow).where(ActivityRow.room_id == room_id, col(ActivityRow.removed_at).is_(None))

@@ -16,6 +16,7 @@ import rcssmin
 import rjsmin
 
 from workshop_live import resources
+from workshop_live.web.compressing import deflated
 
 PARTICIPANT_STYLE = "css/participant.css"
 PARTICIPANT_SCRIPT = "js/screens/participant.js"
@@ -48,6 +49,12 @@ class Inlined:
         """The policy's source expression for exactly this text."""
         digest = base64.b64encode(hashlib.sha256(self.text.encode()).digest()).decode()
         return f"'sha256-{digest}'"
+
+    @cached_property
+    def compressed(self) -> tuple[bytes, bytes]:
+        """The text as it stands in the page, and as it stands in the page's gzip."""
+        content = self.text.encode()
+        return content, deflated(content)
 
 
 class Assets:

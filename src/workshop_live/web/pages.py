@@ -1,11 +1,13 @@
 """What every page shares: the policy it is sent with, and being rendered in the reader's language."""
 
-import gzip
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
 
+from workshop_live.web.assets import Inlined
+from workshop_live.web.compressing import gzipped
 from workshop_live.web.locale import language_of, remember_language
 from workshop_live.web.services import services
 
@@ -17,23 +19,27 @@ def page(
     status: int = 200,
     language: str | None = None,
     frames_from: str = "'none'",
+    inlined: Sequence[Inlined] = (),
     **context: Any,
 ) -> HTMLResponse:
-    """A page of ours. Nothing in it can come from anywhere else, and only ``frames_from`` may show it in a frame."""
+    """A page of ours. Nothing in it can come from anywhere else, and only ``frames_from`` may show it in a frame.
+
+    ``inlined`` is what the template puts into it, in its order.
+    """
     spoken = language or language_of(connection)
     response = HTMLResponse(services(connection).renderer.render(template, spoken, **context), status)
-    _compress(connection, response)
+    _compress(connection, response, inlined)
     response.headers["Content-Security-Policy"] = policy(connection, ancestors=frames_from)
     response.headers["Cache-Control"] = "no-store"
     remember_language(connection, response)
     return response
 
 
-def _compress(connection: HTTPConnection, response: HTMLResponse) -> None:
+def _compress(connection: HTTPConnection, response: HTMLResponse, inlined: Sequence[Inlined]) -> None:
     """Only pages are worth it: everything else is small, or kept compressed already."""
     response.headers["Vary"] = "Accept-Encoding, Accept-Language, Cookie"
     if "gzip" in connection.headers.get("accept-encoding", ""):
-        response.body = gzip.compress(bytes(response.body), compresslevel=6, mtime=0)
+        response.body = gzipped(bytes(response.body), (it.compressed for it in inlined))
         response.headers["Content-Encoding"] = "gzip"
         response.headers["Content-Length"] = str(len(response.body))
 

@@ -18,7 +18,7 @@ from workshop_live.domain.rooms import Room
 from workshop_live.domain.tokens import author, new_public_id
 from workshop_live.exports.report import Report, make_report
 from workshop_live.realtime.frames import Audience
-from workshop_live.storage import agenda, participants, rooms
+from workshop_live.storage import participants, rooms
 from workshop_live.storage.archive import read_archive
 from workshop_live.storage.participants import OwnAnswer
 from workshop_live.storage.votes import voted_for
@@ -92,7 +92,8 @@ async def join_by_code(request: Request, code: str) -> Response:
     if parsed is None:
         raise RequestRefused(404, "not_found")
     parts = services(request)
-    room = await parts.database.read(rooms.find_room_by_code, parsed)
+    # A browser without cookies was nowhere before; a hall of them is not looked up one by one.
+    room = await parts.database.read(rooms.find_room_by_code, parsed) if request.cookies else None
     if room is None or not await _was_here(request, room):
         room = await parts.limits.look_up_code(request, lambda: parts.open_rooms.get(parsed))
     return (
@@ -105,8 +106,8 @@ async def participant_screen(request: Request, room: Room) -> HTMLResponse:
     parts = services(request)
     language = language_of(request, room.language)
     frames = await parts.hub.current(room.id, Audience(Screen.PARTICIPANT, language))
-    activities = await parts.database.read(agenda.read_agenda, room.id)
-    current = next((it for it in activities if it.id == room.current_activity_id), None)
+    activities = await parts.agendas.get(room.id)
+    current = next((it for it in activities or () if it.id == room.current_activity_id), None)
     own = await _own_answers(request, room)
     changing = next((it for it in own if it.key == request.query_params.get("change") and it.activity.is_open), None)
     style, script = parts.assets.participant_style, parts.assets.participant_script
@@ -124,6 +125,7 @@ async def participant_screen(request: Request, room: Room) -> HTMLResponse:
         changing_fields=_values_by_name(_fields(changing)) if changing else None,
         key=new_public_id(),
         now=datetime.now(UTC),
+        inlined=[script],  # not the style: what stands around it is shorter where the two are compressed together
         style=style.text,
         script=script.text,
     )

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from starlette.requests import HTTPConnection
 
+from workshop_live.domain.activities import Activity
 from workshop_live.domain.organisers import Organiser
 from workshop_live.domain.rooms import Room
 from workshop_live.exports.report import Report
@@ -80,6 +81,8 @@ class Services:
     """Look-ups of open rooms by their join codes."""
     known_participants: Gathering[str, tuple[int, int]]
     """Look-ups of participants and their rooms by the digests of their tokens; ``participants`` remembers them."""
+    agendas: Gathering[int, list[Activity]]
+    """Readings of rooms' agendas."""
     activity_types: Gathering[str, tuple[int, str]]
     """Look-ups of activities' rooms and types; ``activities`` remembers them."""
     shared_results: Fleeting[tuple[int, int], Report] = field(default_factory=lambda: Fleeting(seconds=30))
