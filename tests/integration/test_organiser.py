@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from tests.actors import Room, make_room, open_text, single_choice
-from tests.integration.conftest import PASSWORD
+from tests.integration.conftest import PASSWORD, session_of, token_of
 from tests.server import ServerThread
 from workshop_live.actions.organisers import invite
 from workshop_live.storage.engine import Database
@@ -168,6 +168,31 @@ def test_another_organiser_is_let_in_and_sent_away_again(
     assert member is not None
     assert organiser.post(f"/rooms/{room.id}/members/{member[1]}/remove").status_code == 303
     assert client.get(f"/api/rooms/{room.id}", headers=other).status_code == 404
+
+
+def link_in(page: str) -> str:
+    link = re.search(r'value="http[^"]+(/l/[^"]+)"', page)
+    assert link is not None
+    return link[1]
+
+
+def test_the_links_of_whoever_is_sent_away_go_too_and_those_of_others_stay(
+    organiser: httpx.Client, client: httpx.Client, organiser_token: str, server: ServerThread, new_browser
+):
+    room = make_room(client, open_text(), token=organiser_token)
+    token_of(server, "helper")
+    helper = new_browser(session=session_of(server, "helper"))
+    organiser.post(f"/rooms/{room.id}/members", data={"name": "helper"})
+    screens = [(by, screen) for by in (organiser, helper) for screen in ("facilitator", "presenter")]
+    links = [link_in(by.post(f"/rooms/{room.id}/links", data={"screen": screen}).text) for by, screen in screens]
+    helper.post(f"/rooms/{room.id}/remote")
+    before = organiser.get(f"/rooms/{room.id}").text
+    member = re.search(rf"/rooms/{room.id}/members/(\w+)/remove", before)
+    assert member is not None
+    assert [new_browser().get(link).status_code for link in links] == [303] * 4
+    after = organiser.post(f"/rooms/{room.id}/members/{member[1]}/remove", follow_redirects=True).text
+    assert [new_browser().get(link).status_code for link in links] == [303, 303, 404, 404]
+    assert before.count("/revoke") - after.count("/revoke") == 3, "the phone remote's link, too"
 
 
 def test_a_link_is_shown_once(organiser: httpx.Client, client: httpx.Client, organiser_token: str):

@@ -40,7 +40,7 @@ def create_link(tx: Transaction, command: CreateLink) -> Outcome[LinkCreated | R
     room = rooms.lock_room(tx.session, command.room)
     if room is None:
         return Outcome(Refused(Reason.UNKNOWN_ROOM))
-    row, token = new_link(tx, room.id, command.screen)
+    row, token = new_link(tx, room.id, command.screen, command.actor)
     tx.session.add(row)
     tx.session.flush()
     return Outcome(LinkCreated(links.to_link(row), token))
@@ -57,10 +57,15 @@ def revoke_link(tx: Transaction, command: RevokeLink) -> Outcome[Refused | None]
     return Outcome(None)
 
 
-def new_link(tx: Transaction, room_id: int, screen: Screen) -> tuple[LinkRow, str]:
+def new_link(tx: Transaction, room_id: int, screen: Screen, actor: str) -> tuple[LinkRow, str]:
     """The row of a new link, and its secret."""
     token = new_link_token()
     row = LinkRow(
-        public_id=new_public_id(), room_id=room_id, screen=screen, token_hash=digest(token), created_at=tx.now
+        public_id=new_public_id(),
+        room_id=room_id,
+        screen=screen,
+        token_hash=digest(token),
+        made_by=actor,
+        created_at=tx.now,
     )
     return row, token

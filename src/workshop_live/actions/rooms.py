@@ -9,6 +9,7 @@ from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_ro
 from workshop_live.actions.links import new_link
 from workshop_live.actions.running import leave_open_rounds
 from workshop_live.domain.activities import MAX_ACTIVITIES
+from workshop_live.domain.organisers import actor_of
 from workshop_live.domain.plans import Plan, PlannedActivity
 from workshop_live.domain.refusals import Invalid, Problem, Reason, Refused
 from workshop_live.domain.regions import Screen
@@ -16,6 +17,7 @@ from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.domain.rooms import LANGUAGES, MAX_TITLE, Room, ScreenMode
 from workshop_live.domain.tokens import new_link_token, new_public_id
 from workshop_live.storage import organisers, rooms
+from workshop_live.storage.links import links_made_by
 from workshop_live.storage.rooms import to_room
 from workshop_live.storage.tables import ActivityRow, OrganiserRow, RoomMemberRow, RoomRow
 from workshop_live.storage.writer import Outcome, Transaction
@@ -81,7 +83,8 @@ def create_room(tx: Transaction, command: CreateRoom) -> Outcome[RoomCreated | R
     tx.session.flush()
     for row in agenda:
         row.room_id = room.id
-    links = {screen: new_link(tx, room.id, screen) for screen in command.links}
+    actor = actor_of(organiser.public_id)
+    links = {screen: new_link(tx, room.id, screen, actor) for screen in command.links}
     member = RoomMemberRow(room_id=room.id, organiser_id=organiser.id, created_at=tx.now)
     tx.session.add_all([*agenda, *(row for row, _ in links.values()), member])
     return Outcome(RoomCreated(to_room(room), {screen: token for screen, (_, token) in links.items()}))
@@ -135,7 +138,7 @@ def add_member(tx: Transaction, command: ChangeMember) -> Outcome[Refused | None
 
 @one_by_one
 def remove_member(tx: Transaction, command: ChangeMember) -> Outcome[Refused | None]:
-    """Take a co-facilitator off a room. The owner stays."""
+    """Take a co-facilitator off a room, and with them the links that they made. The owner stays."""
     room = rooms.lock_room(tx.session, command.room)
     if room is None:
         return Outcome(Refused(Reason.UNKNOWN_ROOM))
@@ -144,6 +147,8 @@ def remove_member(tx: Transaction, command: ChangeMember) -> Outcome[Refused | N
     if leaving is None:
         return Outcome(Refused(Reason.UNKNOWN_ORGANISER))
     tx.session.delete(tx.session.get_one(RoomMemberRow, (room.id, leaving.id)))
+    for link in links_made_by(tx.session, room.id, actor_of(leaving.public_id)):
+        link.revoked_at = tx.now
     return Outcome(None)
 
 

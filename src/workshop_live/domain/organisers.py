@@ -14,6 +14,11 @@ BUILT_IN = "api"
 """The name of the organiser that the token in the settings stands for. Nobody can sign in as it."""
 
 
+def actor_of(public_id: str) -> str:
+    """How room events, and the links of a room, name an organiser who did something."""
+    return f"organiser:{public_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class Organiser:
     """Somebody who owns rooms and exports."""

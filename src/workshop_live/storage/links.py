@@ -27,6 +27,12 @@ def find_link(session: Session, room_id: int, public_id: str) -> LinkRow | None:
     return session.exec(query).one_or_none()
 
 
+def links_made_by(session: Session, room_id: int, actor: str) -> list[LinkRow]:
+    """The rows of the links of a room that somebody made and that still work."""
+    query = select(LinkRow).where(LinkRow.room_id == room_id, LinkRow.made_by == actor)
+    return list(session.exec(query.where(col(LinkRow.revoked_at).is_(None))))
+
+
 def list_links(session: Session, room_id: int) -> list[Link]:
     """The links of a room that still work."""
     query = select(LinkRow).where(LinkRow.room_id == room_id, col(LinkRow.revoked_at).is_(None))

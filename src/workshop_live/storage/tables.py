@@ -192,7 +192,7 @@ class RoomMemberRow(SQLModel, table=True):
 
 
 class LinkRow(SQLModel, table=True):
-    """A secret link that opens one screen of one room without an account."""
+    """A secret link that opens one screen of one room without an account. ``made_by`` is as in the room's events."""
 
     __tablename__ = "link"
 
@@ -201,6 +201,7 @@ class LinkRow(SQLModel, table=True):
     room_id: int = _reference("room.id", index=True, ondelete="CASCADE")
     screen: str = Field(max_length=16)
     token_hash: str = Field(unique=True, max_length=64)
+    made_by: str = _text(64)
     created_at: datetime = _time()
     revoked_at: datetime | None = _time()
 

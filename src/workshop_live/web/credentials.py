@@ -10,7 +10,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from workshop_live.domain.grants import Grant, GrantKind
-from workshop_live.domain.organisers import Link, Organiser
+from workshop_live.domain.organisers import Link, Organiser, actor_of
 from workshop_live.domain.participants import Participant
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.rooms import Room
@@ -40,7 +40,7 @@ class Identity:
     def actor(self) -> str:
         """How room events name who did something."""
         if self.organiser and self.is_member:
-            return f"organiser:{self.organiser.public_id}"
+            return actor_of(self.organiser.public_id)
         return f"link:{self.link.public_id}" if self.link else "participant"
 
 
