@@ -10,7 +10,7 @@ from bench.limits.machine import processor_seconds
 from bench.load.apart import carry_out
 from bench.load.calls import Caller
 from bench.load.phones import Phone, connect, ours
-from bench.load.wires import Loop
+from bench.load.wires import Broken, Loop
 
 AT_ONCE = 200
 PATIENCE = 60.0
@@ -48,6 +48,8 @@ class Hall:
             for caller in callers:
                 caller.call()
             self.loop.run(lambda these=callers: all(it.is_done for it in these), PATIENCE)  # type: ignore[misc]
+            if not all(caller.cookie for caller in callers):
+                raise Broken("a phone was not let in")
             cookies += [caller.cookie for caller in callers]
             for caller in callers:
                 caller.close()

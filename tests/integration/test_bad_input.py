@@ -285,7 +285,7 @@ def test_a_form_has_at_most_two_hundred_fields(room: Room, new_browser, count: i
     assert response.status_code == (201 if count == 200 else 400)
 
 
-def test_a_question_of_another_room_is_unknown_here_also_when_it_was_answered_there(
+def test_a_question_of_another_room_is_unknown_to_the_form_also_when_it_was_answered_there(
     room: Room, client: httpx.Client, new_browser
 ):
     other = make_room(client, open_text())

@@ -125,12 +125,33 @@ def test_the_words_that_people_merged_come_in_as_one(database: Database, tmp_pat
     assert without_identifiers(again) == without_identifiers(day)
 
 
-@pytest.mark.parametrize("contents", [Contents(), Contents(answers=False), Contents(activities=frozenset({"other"}))])
-def test_what_people_decided_about_words_that_are_not_in_the_file_is_not_either(contents: Contents):
-    texts = {"leiarar": False, "tåpe": True, "tillit": True}
-    day = a_cloud(texts, {"leiarar": "tåpe", "tillit": "dum", " dum": "tåpe"}, contents)
+def test_of_choices_that_somebody_wrote_into_a_file_those_count_that_are_about_its_words(
+    database: Database, tmp_path: Path
+):
+    room = json.loads(written("json", a_cloud({"Leiar": False, "ansvar": False}, {}, EVERYTHING)))
+    room["word_choices"] = [{"text": "LEIAR", "counts_as": "Ansvar"}, {"text": "x" * 9_999, "counts_as": "\u0000"}]
+    result = imported(tmp_path, json.dumps(room).encode())
+    assert result.exit_code == 0, result.output
+    archive = database.read_now(read_archive, result.output.strip().rpartition("/")[2])
+    assert archive
+    assert archive.room.word_choices == {"leiar": "ansvar"}
+
+
+@pytest.mark.parametrize(
+    ("contents", "choices"),
+    [
+        (Contents(), {"leiarar": "tåpe", "tillit": "dum", " dum": "tåpe"}),
+        (Contents(answers=False), {"leiarar": "tåpe"}),
+        (Contents(activities=frozenset({"other"})), {"leiarar": "tåpe"}),
+    ],
+)
+def test_what_people_decided_about_words_that_are_not_in_the_file_is_not_either(contents: Contents, choices: Choices):
+    day = a_cloud({"leiarar": False, "tåpe": True, "tillit": True}, choices, contents)
     told = written("json", day).decode()
     assert not any(word in told for word in ("tåpe", "dum", "tillit"))
+    has_answers = bool(day.activities and day.activities[0].answers)
+    expected = [{"text": "leiarar", "counts_as": "leiarar"}] if has_answers else []
+    assert json.loads(told)["word_choices"] == expected
 
 
 def test_themes_whose_answers_are_not_in_the_file_are_left_out(database: Database, tmp_path: Path):
@@ -145,9 +166,8 @@ def test_themes_whose_answers_are_not_in_the_file_are_left_out(database: Databas
         (lambda room: room.update(time_zone="Mars/Olympus"), "time_zone"),
         (lambda room: room.update(language="xx"), "language"),
         (lambda room: room.pop("activities"), "activities"),
-        (lambda room: room.update(word_choices={"leiar": "x" * 91}), "word_choices"),
-        (lambda room: room.update(word_choices={"\u0000": "sjef"}), "word_choices"),
-        (lambda room: room.update(word_choices={str(number): "x" for number in range(5_001)}), "word_choices"),
+        (lambda room: room.update(word_choices=[{"text": "leiar", "counts_as": 1}]), "word_choices.0.counts_as"),
+        (lambda room: room.update(word_choices={"leiar": "sjef"}), "word_choices:"),
         (lambda room: room["activities"][0].update(type="poll"), "activities.0"),
         (lambda room: room["activities"][3]["answers"][0].update(value=99), "activities.3"),
         (lambda room: room["activities"][0]["answers"][0].update(value="\u0000"), "activities.0"),

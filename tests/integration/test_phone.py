@@ -8,6 +8,7 @@ import pytest
 
 from tests.actors import Room, bearer, make_room, open_text, single_choice, text_slide, word_cloud
 from tests.server import API_TOKEN
+from workshop_live.web.assets import Assets
 
 
 def form_of(page: str, number: int = 0) -> dict[str, str]:
@@ -178,6 +179,13 @@ def test_the_page_refreshes_itself_only_while_nothing_is_open(client: httpx.Clie
     assert "http-equiv" not in phone.get(f"/{room.code}").text
     room.act("close")
     assert "http-equiv" in phone.get(f"/{room.code}").text
+
+
+def test_the_script_in_the_page_is_not_compressed_again_for_every_phone(client: httpx.Client, new_browser):
+    room = make_room(client, open_text())
+    with new_browser().stream("GET", f"/{room.code}", headers={"Accept-Encoding": "gzip"}) as response:
+        sent = b"".join(response.iter_raw())
+    assert Assets().participant_script.compressed[1] in sent
 
 
 def test_the_page_with_everything_in_it_weighs_at_most_14_kilobytes(client: httpx.Client, new_browser):

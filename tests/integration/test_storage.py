@@ -1,6 +1,7 @@
 """The database: the one writer, sets of answers, migrations."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,12 +11,12 @@ from sqlmodel import Session, SQLModel, select
 
 from tests.committed import Committed
 from tests.forms import EITHER_DATABASE
-from workshop_live.actions.answers import Accepted, submit_answers
+from workshop_live.actions.answers import Accepted, Admission, submit_answers
 from workshop_live.actions.commands import one_by_one
 from workshop_live.actions.housekeeping import tidy
 from workshop_live.actions.moderation import hide_all_answers
 from workshop_live.actions.rooms import RenameRoom, rename_room
-from workshop_live.actions.running import ActivityCommand
+from workshop_live.actions.running import ActivityCommand, CloseActivity, close_activity
 from workshop_live.actions.undo import UndoLast, undo_last
 from workshop_live.domain.refusals import Refused
 from workshop_live.storage.engine import Database
@@ -60,6 +61,31 @@ async def test_a_refusal_leaves_its_neighbours_alone(committed: Committed):
     replies = await asyncio.gather(*(committed.writer.run(submit_answers, command) for command in commands))
     assert [isinstance(reply, Refused) for reply in replies] == [number % 3 == 0 for number in range(30)]
     assert len(committed.rows(AnswerRow)) == 20
+
+
+async def test_each_answer_of_a_set_is_for_its_own_room_its_own_round_and_its_own_time(committed: Committed):
+    first = committed.answer("a", "Tillit")
+    await committed.open_question()  # in another room
+    second = committed.answer("b", "Tillit")
+    close = CloseActivity(room=committed.room.public_id, actor="t", activity=committed.activity)
+    await committed.writer.run(close_activity, close)
+    kept_aside = replace(second, admission=Admission.OR_KEPT_ASIDE)
+    sets = {
+        "taken": first,
+        "unknown_activity": replace(first, participant=second.participant, key="elsewhere"),
+        "past_round": replace(kept_aside, round=7, key="another round"),
+        "kept aside": kept_aside,
+        "not_open": replace(second, key="too late"),
+        "written in": replace(second, admission=Admission.ALWAYS, key="written in"),
+    }
+    for order in (list(sets), list(reversed(sets))):
+        commands = [replace(sets[name], key=f"{sets[name].key} {order[0]}") for name in order]
+        replies = await asyncio.gather(*(committed.writer.run(submit_answers, command) for command in commands))
+        refused = {name: reply.reason for name, reply in zip(order, replies, strict=True) if isinstance(reply, Refused)}
+        assert refused == {name: name for name in ("unknown_activity", "past_round", "not_open")}
+        assert [name for name, it in zip(order, replies, strict=True) if isinstance(it, Accepted) and it.late] == [
+            "kept aside"
+        ]
 
 
 async def test_what_the_database_refuses_is_tried_alone(committed: Committed):

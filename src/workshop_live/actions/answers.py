@@ -71,14 +71,12 @@ def submit_answers(tx: Transaction, commands: Sequence[SubmitAnswer]) -> list[Ou
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """What an answer is for, once it is certain that it may be answered. ``round`` is the round's number in the
-    database.
-    """
+    """What an answer is for, once it is certain that it may be answered."""
 
     room: RoomRow
     room_id: int
     activity_id: int
-    round: int
+    round_id: int
     type: ActivityType
     settings: Any
     most_answers: int | None
@@ -125,7 +123,7 @@ class _Desk:
             value = question.type.store(question.settings, command.value)
         except Invalid as invalid:
             return Outcome(Refused(Reason.INVALID, tuple(invalid.problems)))
-        by, token_hash = author(command.participant.token, question.round), digest(command.participant.token)
+        by, token_hash = author(command.participant.token, question.round_id), digest(command.participant.token)
         refused = self._admit(question.room_id, token_hash, command.most_participants) or self._count(question, by)
         if refused:
             return Outcome(refused)
@@ -213,15 +211,15 @@ class _Desk:
     def _write(self, question: _Question, participant_id: int, row: dict[str, Any]) -> tuple[Accepted, RoomEvent]:
         """Number an answer; it is inserted with the others at the end."""
         seq = self._seqs[question.room_id] = self._seqs[question.room_id] + 1
-        ordinal = self._ordinals[question.round]
-        self._ordinals[question.round] += 1
+        ordinal = self._ordinals[question.round_id]
+        self._ordinals[question.round_id] += 1
         accepted = Accepted(new_public_id(), seq, late=question.is_late)
         event = RoomEvent(question.room_id, seq, RoomEventKind.ANSWER_SUBMITTED, question.activity_id, ordinal)
         self._rows.append(
             {
                 **row,
                 "public_id": accepted.id,
-                "round_id": question.round,
+                "round_id": question.round_id,
                 "participant_id": participant_id,
                 "ordinal": ordinal,
                 "seq": seq,

@@ -63,18 +63,22 @@ def for_texts(choices: Choices, read: Iterable[tuple[str, str]]) -> dict[str, st
     return chosen
 
 
-def choices_for(readings: Iterable[Reading]) -> dict[str, str]:
+def choices_for(readings: Sequence[Reading]) -> dict[str, str]:
     """The choices that make the same words of these texts again, and that name no other text.
 
-    A text that was read in two ways, in clouds with other words around it, is read in one of them.
+    Every text of a word about which people decided is decided about here: what the program makes of it depends on the
+    others, and what they counted as may not be among them. A text that was read in two ways, in clouds with other texts
+    around it, is read in one of them.
     """
-    decided: dict[str, str] = {}
-    heads: dict[str, str] = {}  # by concepts; of those that are not decided the first, since they lead the others there
-    for it in sorted(readings, key=lambda it: (it.is_decided, it.text)):
-        heads.setdefault(it.concept, it.text)
-        if it.is_decided:
-            decided.setdefault(it.text, it.concept)
-    return {text: heads[concept] for text, concept in decided.items()}
+    of_people = {it.concept for it in readings if it.is_decided}
+    words: dict[str, str] = {}
+    for it in sorted(readings, key=lambda it: (not it.is_decided, it.text)):
+        if it.concept in of_people:
+            words.setdefault(it.text, it.concept)
+    heads: dict[str, str] = {}
+    for text in sorted(words):
+        heads.setdefault(words[text], text)
+    return {text: heads[concept] for text, concept in words.items()}
 
 
 def _is_concept(form: str) -> bool:

@@ -23,6 +23,7 @@ _DERIVED = (
 def write(report: Report, target: BinaryIO, making: Making) -> None:
     """The report as it is, one activity after the other. Times are local, to the minute."""
     room = {"format": FORMAT, **{name: getattr(report, name) for name in _OF_ROOM}}
+    room["word_choices"] = [{"text": text, "counts_as": end} for text, end in sorted(report.word_choices.items())]
     target.write(_encoded(room).removesuffix(b"\n}") + b',\n  "activities": [')
     target.writelines(
         (b",\n" if number else b"\n") + _encoded(_activity(activity))
@@ -31,7 +32,7 @@ def write(report: Report, target: BinaryIO, making: Making) -> None:
     target.write(b"\n  ]\n}\n")
 
 
-_OF_ROOM = ("room", "title", "language", "time_zone", "date", "shows_hidden", "word_choices")
+_OF_ROOM = ("room", "title", "language", "time_zone", "date", "shows_hidden")
 
 
 def _activity(activity: ReportedActivity) -> dict[str, Any]:

@@ -16,7 +16,6 @@ from workshop_live.domain.past_rooms import PastActivity, PastAnswer, PastRoom, 
 from workshop_live.domain.plans import PlannedActivity
 from workshop_live.domain.refusals import Invalid, Problem
 from workshop_live.domain.themes import LONGEST_BULLET
-from workshop_live.domain.words import LONGEST
 from workshop_live.text.word_choices import folded
 
 FORMAT = "workshop-live/1"
@@ -24,8 +23,6 @@ MOST_ANSWERS = 200_000
 _MOST_VOTES = 100_000
 _MOST_THEMES = 100
 _MOST_QUESTIONS = 20
-_MOST_WORDS = 5_000
-Text = Annotated[str, line(3 * LONGEST)]  # without capitals, some letters are written with up to three
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
@@ -98,6 +95,13 @@ class ExportedActivity(_Part):
     minutes: int | None = None
 
 
+class ExportedChoice(_Part):
+    """A text of a word cloud, without capitals, and the one that it counts as. The first of a word counts as itself."""
+
+    text: str
+    counts_as: str
+
+
 class ExportedRoom(_Part):
     """A room."""
 
@@ -108,8 +112,8 @@ class ExportedRoom(_Part):
     time_zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Oslo"
     date: date
     shows_hidden: bool = False
-    word_choices: Annotated[dict[Text, Text], Field(max_length=_MOST_WORDS)] = {}
-    """Which words count as one, as people decided it: a text without capitals, and the one that it counts as."""
+    word_choices: Annotated[list[ExportedChoice], Field(max_length=MOST_ANSWERS)] = []
+    """Which words count as one, where people decided it."""
     activities: list[ExportedActivity]
 
 
@@ -132,9 +136,16 @@ def read_room(content: bytes) -> PastRoom:
         language=told.language,
         time_zone=told.time_zone,
         began_at=datetime.combine(told.date, time(), zone),
-        word_choices={folded(text): folded(other) for text, other in told.word_choices.items()},
+        word_choices=_choices(told),
         activities=tuple(_activity(rounds, zone) for _, rounds in groupby(told.activities, lambda it: it.id)),
     )
+
+
+def _choices(told: ExportedRoom) -> dict[str, str]:
+    """What was decided about texts that are in the file."""
+    texts = {folded(it.value) for activity in told.activities for it in activity.answers if isinstance(it.value, str)}
+    choices = {folded(it.text): folded(it.counts_as) for it in told.word_choices}
+    return {text: end for text, end in choices.items() if {text, end} <= texts}
 
 
 def _activity(told: Iterable[ExportedActivity], zone: ZoneInfo) -> PastActivity:

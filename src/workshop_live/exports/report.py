@@ -173,10 +173,12 @@ def make_report(
         time_zone=room.time_zone,
         shows_hidden=contents.hidden,
         word_choices=choices_for(
-            reading
-            for it, answers in asked
-            if contents.has(it) and contents.answers
-            for reading in type_of(it).readings(_settings(room, it), included(answers, contents))
+            [
+                reading
+                for it, answers in asked
+                if contents.has(it) and contents.answers
+                for reading in type_of(it).readings(_settings(room, it), included(answers, contents))
+            ]
         ),
     )
 
