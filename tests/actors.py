@@ -93,7 +93,7 @@ class Room:
         """Somebody who looks at a live screen."""
         address = str(self.client.base_url).replace("http", "ws", 1).rstrip("/")
         url = f"{address}/rooms/{self.id}/live"
-        with connect(url, additional_headers=bearer(token or self.token), compression=None) as socket:
+        with connect(url, additional_headers=bearer(token or self.token), compression=None, max_size=None) as socket:
             yield Watcher(socket, screen, **hello)
 
 

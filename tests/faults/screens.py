@@ -84,7 +84,12 @@ class Screens(LoopThread):
 
     async def _connect(self, screen: Screen) -> None:
         async with connect(
-            self._url, additional_headers=bearer(screen.token), compression=None, ping_interval=None, close_timeout=1
+            self._url,
+            additional_headers=bearer(screen.token),
+            compression=None,
+            max_size=None,
+            ping_interval=None,
+            close_timeout=1,
         ) as socket:
             await socket.send(json.dumps({"screen": screen.kind, "versions": screen.versions}))
             try:
