@@ -43,12 +43,22 @@ const wanted = new Map();
 async function run(name, field, value) {
   wanted.set(name, value);
   await settled();
-  const form = room.querySelector(`.keys [data-key="${name}"] form`);
+  const form = await formOf(name);
   if (!form || wanted.get(name) !== value) return;
   form.elements[field].value = value;
   form.requestSubmit();
   await settled();
   if (wanted.get(name) === value) wanted.delete(name);
+}
+
+// The form of a command. What one command does comes region by region: it may be there a moment after the answers are.
+async function formOf(name) {
+  let form = null;
+  for (let tries = 0; !form && tries < 10; tries += 1) {
+    if (tries) await new Promise((done) => setTimeout(done, 100));
+    form = room.querySelector(`.keys [data-key="${name}"] form`);
+  }
+  return form;
 }
 
 async function turn(by) {
