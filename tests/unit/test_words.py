@@ -1,14 +1,19 @@
 """What people decide about words."""
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.words import Choices, Reading, choices_for, every_form_of, for_texts, forget, merge, split
 from workshop_live.text.word_choices import folded
 from workshop_live.text.word_forms import concepts
 
 LEADERS = every_form_of("leder")
+TYPE = ACTIVITY_TYPES["word_cloud"]
 
 
 def test_a_word_counts_as_another_with_all_its_forms():
@@ -108,20 +113,15 @@ DECISIONS = st.lists(
 )
 
 
-def read(texts: list[str], choices: Choices) -> list[Reading]:
-    decided = for_texts(choices, zip(map(folded, texts), concepts(texts), strict=True))
-    return [
-        Reading(folded(text), concept, folded(text) in decided)
-        for text, concept in zip(texts, concepts(texts, decided), strict=True)
-    ]
+def cloud(texts: list[str], choices: Choices) -> tuple[Any, list[Any]]:
+    """The settings and the answers of a word cloud."""
+    return TYPE.reading(TYPE.settings({}), choices), [SimpleNamespace(value=text) for text in texts]
 
 
 def words_of(texts: list[str], choices: Choices) -> set[frozenset[str]]:
     """The words of a cloud, as sets of what was written."""
-    words: dict[str, set[str]] = {}
-    for it in read(texts, choices):
-        words.setdefault(it.concept, set()).add(it.text)
-    return set(map(frozenset, words.values()))
+    words = TYPE.results(*cloud(texts, choices))["words"]
+    return {frozenset(map(folded, word["forms"])) for word in words}
 
 
 @given(CLOUD, DECISIONS)
@@ -130,6 +130,6 @@ def test_choices_that_were_kept_make_the_same_words_of_the_same_texts(texts: lis
     for merges, forms, form in decisions:
         later = map(every_form_of, concepts(forms))
         choices = merge(choices, [*forms, *later], form) if merges else split(choices, form, forms)
-    kept = choices_for(read(texts, choices))
+    kept = choices_for(TYPE.readings(*cloud(texts, choices)))
     assert kept.keys() | set(kept.values()) <= set(map(folded, texts))
     assert words_of(texts, kept) == words_of(texts, choices)
