@@ -47,6 +47,24 @@ def test_a_phone_without_scripts_joins_answers_changes_and_withdraws(client: htt
     assert "Modige ledere" not in phone.get(f"/{room.code}").text
 
 
+@pytest.mark.parametrize(
+    ("tag", "spoken"), [("EN-US", "en"), ("NB-NO", "nb"), ("NN", "nn"), ("NO", "nb"), ("?,;", "nb")]
+)
+def test_a_phone_joins_in_whatever_case_its_language_is_written(
+    client: httpx.Client, new_browser, tag: str, spoken: str
+):
+    room = make_room(client, open_text())
+    room.act("open")
+    phone = new_browser()
+    phone.headers["Accept-Language"] = tag
+    page = phone.get(f"/{room.code}").text
+    assert f'lang="{spoken}"' in page
+    assert send(phone, room, page, "Tillit").status_code == 303
+    assert f'lang="{spoken}"' in phone.get("/nothing").text
+    assert client.get("/api/nothing", headers={"Accept-Language": tag}).status_code == 404
+    assert f'lang="{spoken}"' in new_browser().get("/", params={"lang": spoken.upper()}).text
+
+
 def test_a_form_that_is_sent_twice_counts_once(client: httpx.Client, new_browser):
     room = make_room(client, open_text())
     room.act("open")

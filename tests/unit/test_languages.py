@@ -1,11 +1,57 @@
 """The languages of the screens."""
 
 import re
+import string
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from tests.texts import problems, texts_in_the_code
+from workshop_live.domain.rooms import LANGUAGES
 from workshop_live.text.languages import catalogue, negotiate
+
+LETTERS, ALPHANUMERIC = string.ascii_letters, string.ascii_letters + string.digits
+
+
+def subtag(characters: str, least: int, most: int) -> st.SearchStrategy[str]:
+    return st.text(characters, min_size=least, max_size=most)
+
+
+def several(subtags: st.SearchStrategy[str], most: int) -> st.SearchStrategy[list[str]]:
+    return st.lists(subtags, max_size=most)
+
+
+KNOWN = {"nb": "nb", "nn": "nn", "no": "nb", "en": "en", "da": "nb", "sv": "nb"}
+VARIANT = subtag(ALPHANUMERIC, 5, 8) | st.tuples(st.sampled_from(string.digits), subtag(ALPHANUMERIC, 3, 3)).map(
+    "".join
+)
+EXTENSION = st.tuples(
+    st.sampled_from("0123456789abcdefghijklmnopqrstuvwyz"), st.lists(subtag(ALPHANUMERIC, 2, 8), min_size=1, max_size=3)
+).map(lambda it: [it[0], *it[1]])
+PRIVATE = st.lists(subtag(ALPHANUMERIC, 1, 8), max_size=3).map(lambda it: ["x", *it] if it else [])
+
+
+@st.composite
+def tags(draw: st.DrawFn, languages: st.SearchStrategy[str]) -> str:
+    """Language tags as BCP 47 has them, in any case."""
+    parts = [
+        draw(languages),
+        *draw(several(subtag(LETTERS, 4, 4), 1)),  # a script
+        *draw(several(subtag(LETTERS, 2, 2) | subtag(string.digits, 3, 3), 1)),  # a region
+        *draw(several(VARIANT, 2)),
+        *(part for extension in draw(st.lists(EXTENSION, max_size=2)) for part in extension),
+        *draw(PRIVATE),
+    ]
+    change = draw(st.sampled_from([str, str.upper, str.lower, str.title, str.swapcase]))
+    return change("-".join(parts))
+
+
+GRANDFATHERED = ["en-GB-oed", "i-default", "i-klingon", "sgn-BE-FR", "art-lojban", "zh-min-nan", "no-bok", "x-no", "*"]
+ANY_TAG = tags(subtag(LETTERS, 2, 8) | st.sampled_from(list(KNOWN))) | st.sampled_from(GRANDFATHERED)
+QUALITY = st.sampled_from(["", ";q=1", ";q=0.5", "; Q=0.333", ";q=0", ";q=1.000", ";q=nan", ";q=-1", ";q=1e999", ";q"])
+HEADERS = st.lists(st.tuples(ANY_TAG, QUALITY).map("".join), max_size=6).map(", ".join)
+NONSENSE = st.text(st.characters(max_codepoint=255)) | st.text("nboen-_*;,=q.019 \t")
 
 
 @pytest.mark.parametrize(
@@ -22,10 +68,42 @@ from workshop_live.text.languages import catalogue, negotiate
         ("x" * 10_000, "nb"),
         ("en;q=abc, nn", "nn"),
         (";;;,,,q=1", "nb"),
+        ("EN-US", "en"),
+        ("NB-NO", "nb"),
+        ("NN", "nn"),
+        ("NO", "nb"),
+        ("En-gb,NB;q=0.5", "en"),
+        ("nn_NO", "nn"),
+        ("NN-Latn-NO-x-mine", "nn"),
+        ("no-nyn", "nn"),
+        ("en;Q=0.1, nn;Q=0.2", "nn"),
+        ("sgn-NO, en", "en"),
+        ("*", "nb"),
     ],
 )
 def test_the_best_language_is_found_for_what_a_browser_prefers(header: str, language: str):
     assert negotiate(header) == language
+
+
+@given(st.sampled_from(list(KNOWN)).flatmap(lambda it: st.tuples(st.just(it), tags(st.just(it)))))
+@example(("en", "EN-US"))
+def test_a_language_of_ours_is_understood_in_any_case_and_with_any_subtags(drawn: tuple[str, str]):
+    language, tag = drawn
+    assert negotiate(tag, fallback="?") == KNOWN[language]
+    assert negotiate(f"zz, {tag};q=0.1", fallback="?") == KNOWN[language]
+
+
+@given(HEADERS)
+@example("NB-NO")
+def test_upper_and_lower_case_are_one(header: str):
+    assert negotiate(header) == negotiate(header.upper()) == negotiate(header.lower())
+
+
+@given(HEADERS | NONSENSE)
+@example("EN")
+def test_whatever_a_browser_prefers_the_language_is_one_of_ours(header: str):
+    assert negotiate(header) in LANGUAGES
+    assert negotiate(header, fallback="nn") in LANGUAGES
 
 
 def test_every_text_is_translated():

@@ -2,7 +2,6 @@
 
 from functools import cache
 
-from babel.core import negotiate_locale
 from babel.support import NullTranslations, Translations
 
 from workshop_live import resources
@@ -10,7 +9,8 @@ from workshop_live.domain.rooms import LANGUAGES
 
 DEFAULT_LANGUAGE = "nb"
 
-_ALIASES = {"no": "nb", "nb": "nb", "nn": "nn", "en": "en", "da": "nb", "sv": "nb"}
+_UNDERSTOOD = {"nb": "nb", "nn": "nn", "no": "nb", "no-nyn": "nn", "en": "en", "da": "nb", "sv": "nb"}
+"""What to speak to readers of a language, by its tag in lower case."""
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's usual name for it
@@ -25,24 +25,30 @@ def catalogue(language: str) -> NullTranslations:
 
 
 def negotiate(accept_language: str, fallback: str = DEFAULT_LANGUAGE) -> str:
-    """The best of our languages for an Accept-Language header."""
+    """The best of our languages for an Accept-Language header, whatever is in it."""
     preferred = []
     for part in accept_language[:500].split(","):
         tag, _, parameters = part.partition(";")
         preferred.append((_quality(parameters), tag.strip().replace("_", "-")))
-    wanted = [tag for quality, tag in sorted(preferred, key=lambda pair: -pair[0]) if tag and quality > 0]
-    found = negotiate_locale(wanted, list(_ALIASES), sep="-")
-    return _ALIASES[found] if found else fallback
+    wanted = (tag for quality, tag in sorted(preferred, key=lambda pair: -pair[0]) if quality > 0)
+    return next(filter(None, map(_look_up, wanted)), fallback)
 
 
-def is_language(tag: str) -> bool:
-    """Whether the screens speak it."""
-    return tag in LANGUAGES
+def _look_up(tag: str) -> str | None:
+    """The language to speak for a tag: the longest part of it that is known, in any case (RFC 4647, section 3.4)."""
+    subtags = tag.lower().split("-")
+    prefixes = ("-".join(subtags[:length]) for length in range(len(subtags), 0, -1))
+    return next((_UNDERSTOOD[prefix] for prefix in prefixes if prefix in _UNDERSTOOD), None)
+
+
+def language_named(tag: str | None) -> str | None:
+    """The one of our languages with this tag, in any case."""
+    return tag.lower() if tag and tag.lower() in LANGUAGES else None
 
 
 def _quality(parameters: str) -> float:
     name, _, value = parameters.strip().partition("=")
     try:
-        return min(1.0, float(value)) if name.strip() == "q" else 1.0
+        return min(1.0, float(value)) if name.strip().lower() == "q" else 1.0
     except ValueError:
         return 0.0
