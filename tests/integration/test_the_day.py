@@ -2,6 +2,7 @@
 
 import time
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ import pytest
 
 from tests.actors import Room, dots, fields, make_room, open_text, points, questions, scale, single_choice, word_cloud
 from tests.forms import HOWEVER_IT_RUNS
-from tests.server import ServerThread
+from tests.server import ServerThread, client_of
 from workshop_live.actions import answers as taking
 from workshop_live.actions.rehearsing import PHONES
 
@@ -344,6 +345,28 @@ def test_what_is_left_of_a_rehearsal_counts_in_no_real_round(client: httpx.Clien
     time.sleep(2)
     assert room.results()["answers"] == 0
     assert room.join().answer(2, round=1).status_code == 201
+
+
+def test_phones_of_programs_stay_in_the_room_after_a_rehearsal_and_only_their_answers_go(data_dir: Path):
+    with ServerThread(data_dir) as server, client_of(server.address) as client:
+        room, other = make_room(client, open_text()), make_room(client, open_text())
+        room.command("rehearse").raise_for_status()
+        room.act("open")
+        phone, quiet = room.join(), room.join()
+        phone.answer("Prøve").raise_for_status()
+        room.command("end-rehearsal").raise_for_status()
+    with ServerThread(data_dir) as server, client_of(server.address) as client:  # it remembers no phones
+        for opened in (room, other):
+            opened.client = client
+            opened.act("open")
+        assert room.texts() == []
+        looked = client.post(f"/rooms/{room.id}/live", json={"screen": "participant"}, headers=quiet.headers)
+        assert looked.status_code == 200
+        assert [it.answer("Ordentlig").status_code for it in (phone, quiet)] == [201, 201]
+        assert room.texts() == ["Ordentlig"] * 2
+        for it in (phone, quiet):
+            it.room = other
+            assert it.answer("Et annet sted").status_code == 404
 
 
 def test_a_rehearsal_can_be_ended_also_after_the_room_was(client: httpx.Client):

@@ -28,7 +28,7 @@ def open_questions(session: Session) -> list[Activity]:
 def remove_all_asked(session: Session, room_id: int) -> None:
     """Delete every round of a room with its answers, and what was put on the agenda because of them.
 
-    Its participants are forgotten, too; who is there joins anew.
+    Its participants are forgotten, too; whoever is there becomes one again with the next answer.
     """
     activities = select(ActivityRow.id).where(ActivityRow.room_id == room_id)
     session.execute(delete(RoundRow).where(col(RoundRow.activity_id).in_(activities)))

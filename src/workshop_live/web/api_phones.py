@@ -9,7 +9,6 @@ from workshop_live.actions.votes import Voted
 from workshop_live.domain.join_codes import parse_join_code
 from workshop_live.domain.participants import Participant
 from workshop_live.domain.refusals import Refused
-from workshop_live.domain.tokens import new_token
 from workshop_live.web.access import GuardedRoute, Role, allow
 from workshop_live.web.answering import revise, submit, vote, withdraw
 from workshop_live.web.api_models import (
@@ -22,7 +21,7 @@ from workshop_live.web.api_models import (
     VoteCast,
 )
 from workshop_live.web.bodies import read_json
-from workshop_live.web.credentials import remember_participant
+from workshop_live.web.credentials import new_participant_token, remember_participant
 from workshop_live.web.openapi import errors, takes
 from workshop_live.web.parameters import read_number
 from workshop_live.web.problems import RequestRefused, refused
@@ -48,7 +47,7 @@ async def post_join(request: Request) -> Response:
         room = await parts.limits.look_up_code(request, lambda: parts.open_rooms.get(code))
     if room is None:
         raise RequestRefused(404, "unknown_code")
-    token = new_token()
+    token = new_participant_token(room)
     participant = Participant(room.id, token)
     joined = await parts.writer.run(join, Join(participant, parts.settings.room_participants))
     if isinstance(joined, Refused):

@@ -56,22 +56,15 @@ async def identify(connection: HTTPConnection, room: str | None) -> Identity:
 
 
 async def participant_of(connection: HTTPConnection, room: str) -> Participant | None:
-    """The participant that a browser's cookie stands for.
-
-    Whoever is stored is known by the token alone. A phone that has not answered yet is not stored; its cookie counts
-    because only the page behind the join code or the QR code gives one that is signed for the room.
-    """
+    """The participant that a browser's cookie stands for."""
     parts, token = services(connection), cookie(connection, participant_cookie(room))
     if token is None:
         return None
     here = await known_room(parts, room)
     if here is None:
         return None
-    known = await _known_participant(parts, token)
-    if known is not None:
-        return known if known.room_id == here.id else None
-    is_ours = _signer(here.join_token).validate(token)
-    return Participant(here.id, token) if is_ours else None
+    known = await _participant(parts, token, here)
+    return known if known and known.room_id == here.id else None
 
 
 async def known_room(parts: Services, room: str) -> KnownRoom | None:
@@ -89,8 +82,13 @@ async def known_room(parts: Services, room: str) -> KnownRoom | None:
 async def ensure_participant(connection: HTTPConnection, response: Response, room: Room) -> None:
     """Give a browser a token for the room that it has found the way into. No participant comes of it yet."""
     if await participant_of(connection, room.public_id) is None:
-        token = _signer(room.join_token).sign(new_token()).decode()
+        token = new_participant_token(room)
         set_cookie(connection, response, participant_cookie(room.public_id), token, days=90)
+
+
+def new_participant_token(room: Room) -> str:
+    """A token for a phone that has found the way into a room, signed for that room."""
+    return _signer(room.join_token).sign(new_token()).decode()
 
 
 def remember_participant(parts: Services, participant: Participant, participant_id: int) -> None:
@@ -136,8 +134,9 @@ def participant_cookie(room: str) -> str:
 async def _by_token(parts: Services, token: str, room: str | None) -> Identity:
     if _is(token, parts.settings.metrics_token):
         return Identity(has_credentials=True, is_monitor=True)
-    room_id = await _room_id(parts, room)
-    participant = await _known_participant(parts, token)
+    here = await known_room(parts, room) if room else None
+    room_id = here.id if here else None
+    participant = await _participant(parts, token, here)
     if participant is not None:
         is_here = room is None or participant.room_id == room_id
         return Identity(room_id, has_credentials=True, participant=participant if is_here else None)
@@ -201,6 +200,18 @@ async def _as_organiser(parts: Services, organiser: Organiser, grant: Grant, ide
 async def _room_id(parts: Services, room: str | None) -> int | None:
     known = await known_room(parts, room) if room else None
     return known.id if known else None
+
+
+async def _participant(parts: Services, token: str, here: KnownRoom | None) -> Participant | None:
+    """The participant with a token, in whichever room that is.
+
+    Whoever is stored is known by the token alone. Who has not answered yet, or was forgotten with a rehearsal, is not
+    stored; their token counts in the room that it was signed for, and only whoever found the way in there got one.
+    """
+    known = await _known_participant(parts, token)
+    if known is None and here is not None and _signer(here.join_token).validate(token):
+        return Participant(here.id, token)
+    return known
 
 
 async def _known_participant(parts: Services, token: str) -> Participant | None:
