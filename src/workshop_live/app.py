@@ -8,7 +8,6 @@ from functools import partial
 
 from fastapi import FastAPI
 from starlette.applications import Starlette
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.types import ASGIApp
 
 from workshop_live import __version__
@@ -49,7 +48,7 @@ from workshop_live.web import (
 )
 from workshop_live.web.assets import Assets
 from workshop_live.web.boards import Boards
-from workshop_live.web.bodies import MAX_BODY
+from workshop_live.web.body_limit import BodyLimit
 from workshop_live.web.drawing import Drawer
 from workshop_live.web.errors import register_errors
 from workshop_live.web.gathering import Gathering
@@ -96,7 +95,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.metrics = Metrics(__version__)
     app.state.is_draining = False  # the server says when it is (draining.py)
-    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=MAX_BODY)
+    app.add_middleware(BodyLimit, explained_at={planning.IMPORT})
     app.add_middleware(Headers)
     app.add_middleware(FindTransports)
     register_errors(app)

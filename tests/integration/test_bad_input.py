@@ -117,6 +117,49 @@ def test_a_body_of_a_hundred_megabytes_is_not_read(room: Room, new_browser, path
     assert room.client.get("/health").status_code == 200
 
 
+TOO_LARGE = b"x" * 300_000
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("nb", "for stort til å sendes"), ("nn", "for stort til å bli sendt"), ("en", "too large")]
+)
+def test_a_body_that_is_too_large_is_refused_in_the_sender_s_language(client: httpx.Client, language: str, said: str):
+    for content in (TOO_LARGE, iter([TOO_LARGE])):
+        page = client.post("/sign-in", content=content, headers={"Accept-Language": language})
+        assert page.status_code == 413
+        assert page.headers["content-type"].startswith("text/html")
+        assert said in page.text
+        assert "256 kB" in page.text
+        assert "<a href=" in page.text
+        assert page.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", ["/api/join", "/api/rooms", "/api/nothing"])
+def test_a_body_that_is_too_large_for_the_api_is_a_problem_with_a_code(client: httpx.Client, path: str):
+    headers = {**bearer(API_TOKEN), "Content-Type": "application/json"}
+    response = client.post(path, content=TOO_LARGE, headers=headers)
+    assert response.headers["content-type"] == "application/problem+json"
+    assert (response.status_code, response.json()["code"]) == (413, "too_large")
+    response = client.post(path, content=iter([TOO_LARGE]), headers=headers)
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.json()["code"] == ("not_found" if path == "/api/nothing" else "too_large")
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+def test_what_is_refused_because_of_its_body_is_not_carried_out(client: httpx.Client, streamed: bool):
+    room = make_room(client, open_text())
+    before = room.state()
+    for path in (f"/api/rooms/{room.id}/activities/{room.activities[0]}/open", f"/rooms/{room.id}/run-again"):
+        content = iter([TOO_LARGE]) if streamed else TOO_LARGE
+        assert client.post(path, content=content, headers=room.headers).status_code == 413
+    assert room.state() == before
+    small = iter([b"x" * 1_000])
+    opened = client.post(
+        f"/api/rooms/{room.id}/activities/{room.activities[0]}/open", content=small, headers=room.headers
+    )
+    assert opened.status_code == 200
+
+
 @pytest.mark.parametrize(
     "content",
     [b"%", b"value=%ff%fe", b"value=\xff", b"&&&==", b"a=" + b"b&a=" * 10_000, b"value=%ED%A0%80", b"value=%00"],

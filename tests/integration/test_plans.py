@@ -61,7 +61,13 @@ def test_mistakes_are_named_by_file_line_and_field(server: ServerThread, tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("content", "said"), [(None, "No such file"), (b"\xff\xfe\x00", "not UTF-8"), (b"", "A plan has a title")]
+    ("content", "said"),
+    [
+        (None, "No such file"),
+        (b"\xff\xfe", "not UTF-8"),
+        (b"PK\x03\x04", "a file of another kind"),
+        (b"", "A plan has a title"),
+    ],
 )
 def test_a_file_that_is_no_plan_is_said_to_be_none(server: ServerThread, tmp_path: Path, content: bytes, said: str):
     if content is not None:
@@ -109,6 +115,34 @@ def test_a_plan_with_mistakes_comes_back_with_them_and_nothing_is_made(organiser
     assert organiser.get("/rooms").text.count("<li>") == before
     assert organiser.post("/rooms/import", files={"plan": ("p.yaml", b"\xff\xfe")}).status_code == 422
     assert organiser.post("/rooms/import", data={}).status_code == 422
+
+
+PICTURE = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256))
+SLIDES = b"PK\x03\x04\x14\0\x06\0\x08\0" + bytes(range(256))
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "said"),
+    [
+        (PICTURE, 422, "en annen slags fil. Velg en tekstfil (YAML)"),
+        (SLIDES, 422, "en annen slags fil. Velg en tekstfil (YAML)"),
+        (b"title: M\xf8te\nactivities: []", 422, "Lagre filen som UTF-8"),
+        (SLIDES + bytes(30_000_000), 413, "Filen er for stor til å være en plan; høyst 256 kB. Velg en tekstfil"),
+    ],
+    ids=["picture", "slides", "Latin-1", "30 MB"],
+)
+def test_a_file_that_is_no_plan_is_refused_at_its_form(organiser: httpx.Client, content: bytes, status: int, said: str):
+    answered = organiser.post("/rooms/import", files={"plan": ("Møte.pptx", content)})
+    assert answered.status_code == status
+    assert '<details class="import" open>' in answered.text
+    assert said in answered.text
+    assert "Linje" not in answered.text
+
+
+def test_what_was_written_beside_a_file_that_is_no_plan_stays(organiser: httpx.Client):
+    answered = organiser.post("/rooms/import", data={"plan": GOOD}, files={"plan": ("bilde.png", PICTURE)})
+    assert answered.status_code == 422
+    assert "Kva er viktigast?" in answered.text
 
 
 def test_a_room_starts_from_a_ready_plan(organiser: httpx.Client):

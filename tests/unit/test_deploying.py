@@ -14,6 +14,7 @@ from workshop_live.resources import PACKAGE
 from workshop_live.server import GRACE_SECONDS
 from workshop_live.settings import ENV_PREFIX, Settings
 from workshop_live.web.bodies import MAX_BODY
+from workshop_live.web.planning import IMPORT
 
 ROOT = PACKAGE.parents[1]
 EXAMPLES = ROOT / "docs/deploying"
@@ -110,8 +111,13 @@ def test_the_proxy_passes_websockets_sets_who_visits_and_takes_what_the_server_t
         assert line in nginx
     assert "limit_req" not in nginx
     assert "limit_conn" not in nginx
-    (most,) = re.findall(r"client_max_body_size (\d+)k;", nginx)
+    (most,) = re.findall(r"^        client_max_body_size (\d+)k;", nginx, re.MULTILINE)
     assert int(most) * 1024 > MAX_BODY
+
+
+def test_a_plan_that_is_too_large_is_left_to_the_server_to_refuse(nginx: str):
+    assert re.search(rf"location = {IMPORT} {{\s*client_max_body_size 64m;\s*proxy_pass", nginx)
+    assert f"@others not path {IMPORT}\n\trequest_body @others" in (EXAMPLES / "Caddyfile").read_text()
 
 
 @pytest.mark.parametrize("path", ["/metrics", "/ready"])

@@ -31,6 +31,7 @@ from workshop_live.exports.contents import Contents
 from workshop_live.exports.format import IN_SILENCE, CannotWrite, Making, NothingToWrite
 from workshop_live.exports.json_model import read_room
 from workshop_live.exports.report import Report, included, make_report
+from workshop_live.plans.decoding import decode_plan
 from workshop_live.plans.reading import BadPlan, read_plan
 from workshop_live.plans.writing import write_plan
 from workshop_live.storage.archive import read_archive
@@ -180,14 +181,13 @@ def _progress(done: int, of: int) -> None:
 
 def _read(file: Path) -> Plan:
     try:
-        written = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+        content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as error:
         fail(f"Cannot read {file}: {error.strerror}.")
-    except UnicodeDecodeError:
-        fail(f"{file} is not UTF-8. Save it as UTF-8 and try again.")
     try:
-        return read_plan(written)
+        return read_plan(decode_plan(content))
     except BadPlan as bad:
         for it in bad.problems:
-            typer.echo(f"{file}:{it.line}: {it.problem.field or 'plan'}: {field_message('en', it.problem)}", err=True)
+            where = f"{file}:{it.line}: {it.problem.field or 'plan'}" if it.line else file
+            typer.echo(f"{where}: {field_message('en', it.problem)}", err=True)
         raise typer.Exit(1) from None

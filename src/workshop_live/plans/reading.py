@@ -32,7 +32,10 @@ _YES, _NO = {"yes", "true", "on", "ja"}, {"no", "false", "off", "nei"}
 
 @dataclass(frozen=True, slots=True)
 class PlanProblem:
-    """One thing that is wrong with a plan: in which line, and in which field, both counted from 1."""
+    """One thing that is wrong with a plan: in which line, and in which field, both counted from 1.
+
+    Line 0 is the file as a whole.
+    """
 
     line: int
     problem: Problem

@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from workshop_live.domain.participants import Participant
 from workshop_live.domain.regions import Screen
+from workshop_live.web.bodies import has_unknown_length
 from workshop_live.web.credentials import Identity, identify
 from workshop_live.web.origins import check_origin
 from workshop_live.web.problems import RequestRefused
@@ -99,6 +100,8 @@ class GuardedRoute(APIRoute):
     async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive, send)
         request.state.caller = await authorise(request, self.allowed)
+        if has_unknown_length(request):  # nothing is carried out whose body is then found to be too large
+            await request.body()
         response: Response = await self.endpoint(request, **request.path_params)
         await response(scope, receive, send)
 

@@ -11,7 +11,6 @@ from python_multipart.multipart import parse_options_header
 from starlette.datastructures import UploadFile
 
 from workshop_live.activity_types.base import problems_of
-from workshop_live.domain.refusals import Problem
 from workshop_live.web.problems import RequestRefused
 
 MAX_BODY = 256 * 1024  # bytes; an agenda of 200 activities fits, anything else is far smaller
@@ -26,6 +25,11 @@ class Body(BaseModel):
 
 
 M = TypeVar("M", bound=BaseModel)
+
+
+def has_unknown_length(request: Request) -> bool:
+    """Whether a request has a body and does not say how long that is."""
+    return "transfer-encoding" in request.headers
 
 
 async def read_json(request: Request, model: type[M]) -> M:
@@ -55,18 +59,14 @@ async def read_form(request: Request) -> list[tuple[str, str]]:
         raise RequestRefused(400, "bad_request") from None
 
 
-async def read_text_field(request: Request, name: str) -> str:
-    """One field of a form: what was written there, or the file that was chosen. Raises RequestRefused."""
+async def read_text_and_file(request: Request, name: str) -> tuple[str, bytes]:
+    """What was written in a field of a form, and the file that was chosen for it. Raises RequestRefused."""
     _form_type(request)
     async with request.form(max_files=2, max_fields=MOST_FIELDS) as form:
-        for value in form.getlist(name):
-            written = await value.read() if isinstance(value, UploadFile) else value.encode()
-            if written.strip():
-                try:
-                    return written.decode("utf-8-sig")
-                except UnicodeDecodeError:
-                    raise RequestRefused(422, "invalid", [Problem(name, "not_utf8")]) from None
-    return ""
+        values = form.getlist(name)
+        written = next((it for it in values if isinstance(it, str) and it.strip()), "")
+        chosen = [await it.read() for it in values if isinstance(it, UploadFile)]
+        return written, next((it for it in chosen if it.strip()), b"")
 
 
 def _form_type(request: Request) -> bytes:

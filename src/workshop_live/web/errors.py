@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from workshop_live.storage.engine import DatabaseAway
+from workshop_live.web.bodies import MAX_BODY
 from workshop_live.web.locale import language_of
 from workshop_live.web.pages import page
 from workshop_live.web.problems import RequestRefused, as_json, message
@@ -76,4 +77,5 @@ def _values(request: Request, refusal: RequestRefused) -> dict[str, Any]:
     return {
         "address": services(request).settings.address,
         "seconds": refusal.headers.get("Retry-After", "1"),
+        "kilobytes": MAX_BODY // 1024,
     }

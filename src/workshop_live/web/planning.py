@@ -12,13 +12,14 @@ from workshop_live.domain.refusals import Problem, Reason, Refused
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.rooms import LANGUAGES
 from workshop_live.exports.format import file_stem
+from workshop_live.plans.decoding import decode_plan
 from workshop_live.plans.reading import BadPlan, PlanProblem, read_plan
 from workshop_live.plans.ready_plans import READY, ready_plan, ready_plans
 from workshop_live.plans.writing import write_plan
 from workshop_live.storage import agenda, rooms
 from workshop_live.storage.plans import plan_of
 from workshop_live.web.access import GuardedRoute, Role, allow, caller
-from workshop_live.web.bodies import read_form, read_text_field
+from workshop_live.web.bodies import MAX_BODY, read_form, read_text_and_file
 from workshop_live.web.locale import language_of
 from workshop_live.web.pages import page
 from workshop_live.web.parameters import find_room
@@ -26,6 +27,10 @@ from workshop_live.web.problems import RequestRefused, field_message, refused
 from workshop_live.web.services import services
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+
+IMPORT = "/rooms/import"
+
+_TOO_LARGE = Problem("", "file_too_large", MAX_BODY // 1024)
 
 
 @routes.get("/rooms")
@@ -50,15 +55,22 @@ async def new_room(request: Request) -> Response:
     return await _make(request, plan)
 
 
-@routes.post("/rooms/import")
+@routes.post(IMPORT)
 @allow(Role.ORGANISER)
 async def import_plan(request: Request) -> Response:
     """Make a room from a plan that was uploaded or pasted; say what is wrong with it, line by line."""
-    written = await read_text_field(request, "plan")
     try:
+        typed, chosen = await read_text_and_file(request, "plan")
+    except RequestRefused as refusal:
+        if refusal.status != 413:
+            raise
+        return await _rooms_page(request, status=413, problems=[PlanProblem(0, _TOO_LARGE)])
+    written = typed
+    try:
+        written = decode_plan(chosen) if chosen else typed
         plan = await asyncio.to_thread(read_plan, written)
     except BadPlan as bad:
-        return await _rooms_page(request, status=422, written=written, problems=bad.problems)
+        return await _rooms_page(request, status=422, written=typed or written, problems=bad.problems)
     return await _make(request, plan)
 
 
@@ -122,5 +134,7 @@ async def _rooms_page(
         organiser=caller(request).identity.organiser,
         ready=ready_plans(language),
         written=written,
+        most_bytes=MAX_BODY,
+        too_large=field_message(language, _TOO_LARGE),
         problems=[(it.line, it.problem.field, field_message(language, it.problem)) for it in problems or ()],
     )

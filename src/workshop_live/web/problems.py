@@ -70,7 +70,7 @@ MESSAGES: dict[str, str] = {
         "We cannot find an open session with the code {code}. Check the digits on the big screen."
     ),
     "too_fast": N_("That was too fast. Try again in {seconds} seconds."),
-    "too_large": N_("This is too large to send."),
+    "too_large": N_("This is too large to send; at most {kilobytes} kB."),
     "not_found": N_("There is nothing here."),
     "method_not_allowed": N_("This cannot be done here."),
     "no_picture": N_(
@@ -121,6 +121,10 @@ FIELD_MESSAGES: dict[str, str] = {
     "unknown_type": N_("There is no such activity type."),
     "unknown_language": N_("This language is not known."),
     "taken": N_("This name is taken."),
+    "not_text": N_(
+        "This is no plan but a file of another kind. Choose a text file (YAML), such as one downloaded from a room."
+    ),
+    "file_too_large": N_("This file is too large for a plan; at most {limit} kB. Choose a text file (YAML)."),
     "not_utf8": N_("This is not UTF-8. Save the file as UTF-8 and try again."),
     "yaml": N_("This is not YAML. Often a colon in a text is why: put the text in quotes."),
     "yaml_alias": N_("Write it out; references with * are not read."),

@@ -23,6 +23,14 @@ if (connection) {
   setInterval(show, 2000);
 }
 
+// A file that is too large is said to be so before it is sent, and what was written beside it stays.
+for (const field of document.querySelectorAll("[data-too-large]")) {
+  field.addEventListener("change", () => {
+    field.setCustomValidity(field.files[0]?.size > field.dataset.most ? field.dataset.tooLarge : "");
+    field.reportValidity();
+  });
+}
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
