@@ -306,6 +306,41 @@ def test_several_questions_are_answered_together_and_what_is_written_survives_a_
     expect(own(phone)).to_have_count(1)
 
 
+def requests_for_more(page: Page) -> list[str]:
+    """The scripts that a page asks for from here on."""
+    asked: list[str] = []
+    page.on("request", lambda request: request.resource_type == "script" and asked.append(request.url))
+    return asked
+
+
+def test_what_only_some_questions_need_comes_once_and_with_the_first_of_them(room: Room, open_page: OpenPage):
+    phone = open_page(f"/{room.code}")
+    scripts = requests_for_more(phone)
+    room.act("open", 1)
+    expect(phone.get_by_role("heading", name="Hvor enig er du?")).to_be_visible()
+    assert scripts == []
+    for number, element in ((0, "share-out"), (2, "rank-list"), (3, "share-out")):
+        room.act("open", number)
+        expect(phone.locator(f"{element}:defined")).to_be_visible()
+    assert len(scripts) == 1
+    later = phone.request.get(scripts[0])
+    assert later.headers["cache-control"] == "public, max-age=31536000, immutable"
+
+
+def test_a_question_is_answered_also_where_what_it_needs_does_not_come(room: Room, open_page: OpenPage):
+    phone = open_page(f"/{room.code}")
+    phone.route("**/later.js", lambda route: route.abort())
+    room.act("open", 2)
+    for place, option in enumerate(("Kultur", "Endring", "Oppgave", "Relasjon"), 1):
+        phone.get_by_label(option).select_option(str(place))
+    send(phone)
+    expect(own(phone).locator(".text")).to_have_text("1. Kultur\n2. Endring\n3. Oppgave\n4. Relasjon")
+    expect(own(phone).get_by_text("Sendt ✓")).to_be_visible()
+    phone.unroute("**/later.js")
+    room.act("open", 3)
+    expect(phone.locator("share-out:defined")).to_be_visible()
+
+
 def test_two_clouds_stand_beside_each_other(room: Room, open_page: OpenPage):
     _, projector = ask(room, open_page, 4)
     for word in ("tillit", "mot"):

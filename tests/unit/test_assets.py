@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from workshop_live import resources
-from workshop_live.web.assets import PARTICIPANT_SCRIPT, Assets
+from workshop_live.web.assets import PARTICIPANT_LATER, PARTICIPANT_SCRIPT, Assets
 
 MODULES = sorted(resources.STATIC.rglob("*.js"))
 
@@ -31,8 +31,17 @@ def test_the_participant_s_script_is_one_without_imports(assets: Assets):
     assert len(gzip.compress(script.encode())) < 9 * 1024
 
 
-def test_no_two_modules_of_the_participant_s_script_use_a_name(assets: Assets):
-    text = assets._bundle(PARTICIPANT_SCRIPT, set())
+def test_what_only_some_questions_need_is_one_file_without_imports(assets: Assets):
+    later = assets.get(PARTICIPANT_LATER)
+    assert later is not None
+    assert not re.search(rb"\b(import|export)\b", later.content)
+    assert b'customElements.define("rank-list"' in later.content
+    assert len(later.compressed) <= 8 * 1024
+
+
+@pytest.mark.parametrize("name", [PARTICIPANT_SCRIPT, PARTICIPANT_LATER])
+def test_no_two_modules_of_a_script_of_the_participant_s_use_a_name(name: str):
+    text = Assets().bundle(name)
     declared = re.findall(r"^(?:async )?(?:function|class|const|let)\s+(\w+)", text, re.MULTILINE)
     assert [name for name, count in Counter(declared).items() if count > 1] == []
 

@@ -1,6 +1,7 @@
 """Static files: kept in memory, compressed once, served below the digest of all of them, for ever.
 
-The participant page is one request: its style and its script stand in it, allowed by their digests.
+The participant page is one request: its style and its script stand in it, allowed by their digests. What only some
+questions need of the script is one file more.
 """
 
 import base64
@@ -20,6 +21,7 @@ from workshop_live.web.compressing import deflated
 
 PARTICIPANT_STYLE = "css/participant.css"
 PARTICIPANT_SCRIPT = "js/screens/participant.js"
+PARTICIPANT_LATER = "js/participant/later.js"
 
 _IMPORT = re.compile(r'^import\s+(?:\{[^}]*\}\s+from\s+)?"([^"]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export\s+(?=async|class|const|function|let)", re.MULTILINE)
@@ -64,12 +66,14 @@ class Assets:
         self._files = {str(path.relative_to(resources.STATIC)): _read(path) for path in _files_in(resources.STATIC)}
         for path in sorted(resources.ACTIVITY_TYPES.glob("*/*.css")):
             self._files[f"types/{path.parent.name}.css"] = _read(path)
+        script, later = (rjsmin.jsmin(self.bundle(name)) for name in (PARTICIPANT_SCRIPT, PARTICIPANT_LATER))
+        self._files[PARTICIPANT_LATER] = Asset(later.encode(), "text/javascript")
         everything = hashlib.sha256()
         for name, asset in sorted(self._files.items()):
             everything.update(name.encode() + b"\0" + asset.content)
         self.digest = everything.hexdigest()[:16]
         self.participant_style = Inlined(rcssmin.cssmin(self._text(PARTICIPANT_STYLE)))
-        self.participant_script = Inlined(rjsmin.jsmin(self._bundle(PARTICIPANT_SCRIPT, set())))
+        self.participant_script = Inlined(script)
 
     def url(self, name: str) -> str:
         """The address of a file. Raises KeyError if there is no such file."""
@@ -84,12 +88,13 @@ class Assets:
     def _text(self, name: str) -> str:
         return self._files[name].content.decode()
 
-    def _bundle(self, name: str, seen: set[str]) -> str:
-        """A module after those that it imports, each once, as one script."""
+    def bundle(self, name: str, seen: set[str] | None = None) -> str:
+        """A module after those that it imports, each once and none of those ``seen``, as one script."""
+        seen = set() if seen is None else seen
         seen.add(name)
         source = self._text(name)
         imported = [_resolve(name, target) for target in _IMPORT.findall(source)]
-        before = "".join(self._bundle(target, seen) for target in imported if target not in seen)
+        before = "".join(self.bundle(target, seen) for target in imported if target not in seen)
         return before + _EXPORT.sub("", _IMPORT.sub("", source))
 
 

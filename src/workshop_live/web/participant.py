@@ -129,7 +129,7 @@ async def participant_screen(request: Request, room: Room) -> HTMLResponse:
         style=style.text,
         script=script.text,
     )
-    response.headers["Content-Security-Policy"] = policy(request, script=script.source, style=style.source)
+    response.headers["Content-Security-Policy"] = policy(request, script=f"{script.source} 'self'", style=style.source)
     response.headers["Cache-Control"] = "no-store"  # whoever comes back finds what was sent meanwhile
     del response.headers["Vary"]  # of what nobody keeps
     await ensure_participant(request, response, room)

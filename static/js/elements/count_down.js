@@ -2,6 +2,7 @@
 
 import { announce } from "../announce.js";
 import { now } from "../clock.js";
+import { words } from "../words.js";
 
 class CountDown extends HTMLElement {
   static get observedAttributes() {
@@ -41,10 +42,6 @@ class CountDown extends HTMLElement {
 
 function clock(seconds) {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-}
-
-export function words(one, other, count) {
-  return (count === 1 ? one : other).replace("{n}", count);
 }
 
 customElements.define("count-down", CountDown);

@@ -1,7 +1,7 @@
 // <share-out data-least data-most>: says before sending whether too little or too much is given in all, in checked boxes or
 // in numbers, and how much is left. With data-dots, buttons place dots, which are drawn over their fields.
 
-import { words } from "./count_down.js";
+import { words } from "../words.js";
 
 class ShareOut extends HTMLElement {
   connectedCallback() {

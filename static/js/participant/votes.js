@@ -4,9 +4,10 @@
 import { spoken } from "../spoken.js";
 
 export class Votes {
-  constructor(room, say) {
+  // `alert` is the line for what went wrong.
+  constructor(room, alert) {
     this.room = room;
-    this.say = say;
+    this.alert = alert;
     this.sent = new Set(room.dataset.votes.split(" ")); // as the server has it
     this.wanted = new Map();
     room.addEventListener("submit", (event) => {
@@ -55,6 +56,11 @@ export class Votes {
     } finally {
       clearTimeout(over);
     }
+  }
+
+  say(text) {
+    this.alert.textContent = text;
+    if (text) this.alert.scrollIntoView({ block: "nearest" });
   }
 
   mark() {

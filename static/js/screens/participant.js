@@ -1,16 +1,13 @@
 // The participant screen: puts the form, the outbox and the list of own answers together.
 
 import "../elements/count_down.js";
-import "../elements/rank_list.js";
-import "../elements/share_out.js";
-import { words } from "../elements/count_down.js";
 import { announce } from "../announce.js";
 import "../live_room.js";
 import { AnswerForm } from "../participant/answer_form.js";
 import { AnswerOutbox } from "../participant/outbox.js";
 import { OwnAnswers } from "../participant/own_answers.js";
 import { Unsent } from "../participant/unsent.js";
-import { Votes } from "../participant/votes.js";
+import { words } from "../words.js";
 
 const room = document.querySelector("live-room");
 const texts = room.dataset;
@@ -51,6 +48,7 @@ function redraw() {
     alertLine.textContent = "";
   }
   own.draw(form.place);
+  if (room.querySelector("rank-list, share-out, .vote")) import(texts.later).catch(() => {}); // again with the next update
 }
 
 room.addEventListener("live-state", ({ detail }) => showState(detail));
@@ -75,9 +73,5 @@ own.section.addEventListener("click", (event) => {
 for (const name of ["online", "pageshow"]) addEventListener(name, () => outbox.wake());
 document.addEventListener("visibilitychange", () => document.hidden || outbox.wake());
 
-new Votes(room, (text) => {
-  alertLine.textContent = text;
-  if (text) alertLine.scrollIntoView({ block: "nearest" });
-});
 redraw();
 outbox.send();
