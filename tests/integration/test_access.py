@@ -124,7 +124,7 @@ def address(path: str, room: Room) -> str:
     values = {
         "room": room.id, "activity": room.activities[0], "action": "close", "key": "k", "extension": "csv", "name": "next",
         "link": "aaaaaaaaaaaaaaaa", "organiser": "aaaaaaaaaaaaaaaa", "answer": "aaaaaaaaaaaaaaaa",
-        "secret": "aaaaaaaaaaaaaaaa",
+        "secret": "aaaaaaaaaaaaaaaa", "token": "x", "digest": "x", "code": room.code,
     }  # fmt: skip
     return path.format(**values)
 
@@ -145,6 +145,29 @@ def test_a_route_lets_in_whom_it_says_and_nobody_else(
         if CALLERS[caller] & route[2] and route[0] != "GET":
             rooms = new_rooms()  # who is let in may change them
         call_as(caller, browser_of(caller, rooms["own"]), route, rooms)
+
+
+GET_ROUTES = sorted({path for method, path, _ in routes() if method == "GET"})
+
+
+@pytest.mark.parametrize("path", GET_ROUTES)
+def test_what_is_to_be_had_with_get_answers_head_with_the_same_headers_and_no_body(
+    path: str, rooms: dict[str, Room], organiser: httpx.Client, client: httpx.Client
+):
+    room = rooms["own"]
+    there = address(path.replace("{name:path}", "{name}"), room)
+    for browser in (organiser, client):
+        got, head = browser.get(there), browser.head(there)
+        assert head.status_code == got.status_code
+        assert head.content == b""
+        assert head.headers.get("content-type") == got.headers.get("content-type")
+        assert head.headers.get("location") == got.headers.get("location")
+
+
+def test_head_is_no_way_in_where_get_is_none(client: httpx.Client):
+    assert client.head("/api/join").status_code == 405
+    assert client.head("/nothing").status_code == 404
+    assert client.head("/rooms").status_code == 303
 
 
 def call_as(

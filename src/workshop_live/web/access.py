@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from fastapi import Request, Response, WebSocket
 from fastapi.routing import APIRoute
 from starlette.requests import HTTPConnection
+from starlette.routing import Match
 from starlette.types import Receive, Scope, Send
 
 from workshop_live.domain.participants import Participant
@@ -96,6 +97,21 @@ class GuardedRoute(APIRoute):
         if not signature(endpoint).parameters.keys() <= {"request", *self.param_convertors}:
             raise TypeError(f"{endpoint.__name__} takes more than the request and what stands in its path")
         self.app = self._guarded
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """What is to be had with GET answers HEAD too, though it does not stand in the OpenAPI document."""
+        match, child_scope = super().matches(scope)
+        return Match.FULL if match is Match.PARTIAL and self._answers_head(scope) else match, child_scope
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on. What is sent in reply to HEAD, the server cuts off after the headers."""
+        if self._answers_head(scope):
+            await self.app(scope, receive, send)
+        else:
+            await super().handle(scope, receive, send)
+
+    def _answers_head(self, scope: Scope) -> bool:
+        return scope.get("method") == "HEAD" and "GET" in (self.methods or ())
 
     async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive, send)

@@ -59,7 +59,7 @@ def error_response(request: Request, refusal: RequestRefused) -> Response:
         body = as_json(language, refusal, values)
         return JSONResponse(body, refusal.status, refusal.headers, media_type="application/problem+json")
     is_browser = "authorization" not in request.headers
-    if refusal.status == 401 and refusal.code == "sign_in" and request.method == "GET" and is_browser:
+    if refusal.status == 401 and refusal.code == "sign_in" and request.method in {"GET", "HEAD"} and is_browser:
         return RedirectResponse(f"/sign-in?next={request.url.path}", 303)
     response = page(
         request, "screens/error.html", status=refusal.status, message=message(language, refusal.code, **values)
