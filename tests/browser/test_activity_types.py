@@ -3,11 +3,24 @@
 import itertools
 
 import httpx
+import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.actors import Room, dots, fields, make_room, multiple_choice, points, questions, ranking, scale, word_cloud
-from tests.browser.conftest import OpenPage
+from tests.actors import (
+    Room,
+    dots,
+    fields,
+    make_room,
+    multiple_choice,
+    points,
+    questions,
+    ranking,
+    scale,
+    single_choice,
+    word_cloud,
+)
+from tests.browser.conftest import OpenPage, at_rest
 from tests.chromium import PROJECTOR
 
 
@@ -25,6 +38,56 @@ def ask(room: Room, open_page: OpenPage, number: int) -> tuple[Page, Page]:
     projector = open_page(room.links["facilitator"], PROJECTOR)
     projector.goto(f"/rooms/{room.id}/presenter")
     return open_page(f"/{room.code}"), projector
+
+
+def filled(page: Page) -> list[list[float]]:
+    """How much of its track each bar fills, in hundredths of its pixels; with the bar of the round before, if there is one."""
+    at_rest(page)
+    return page.locator(".bars li").evaluate_all(
+        """rows => rows.map((row) => [...row.querySelectorAll(".track")].map((track) =>
+             100 * track.querySelector("rect").getBoundingClientRect().width / track.getBoundingClientRect().width))"""
+    )
+
+
+BARS = [
+    (single_choice(options=["Ja", "Nei"]), [0] * 22 + [1] * 8, [73.3, 26.7], ["73 %", "27 %"]),
+    (single_choice(), [0, 1, 2], [33.3] * 3, ["34 %", "33 %", "33 %"]),
+    (multiple_choice(), [[0, 1], [0, 2]], [100, 50, 50, 0], ["100 %", "50 %", "50 %", "0 %"]),
+    (points(), [[50, 50, 0, 0], [25, 75, 0, 0]], [37.5, 62.5, 0, 0], ["37,5", "62,5", "0,0", "0,0"]),
+    (dots(), [[2, 1, 0, 0], [1, 0, 0, 0]], [75, 25, 0, 0], ["fra 2", "fra 1", "", ""]),
+    (ranking(), [[0, 1, 2, 3]], [100, 75, 50, 25], ["1", "2", "3", "4"]),
+]
+
+
+@pytest.mark.parametrize(("activity", "answers", "parts", "said"), BARS)
+def test_a_bar_fills_the_part_of_its_track_that_is_said_beside_it(
+    client: httpx.Client, open_page: OpenPage, activity: dict, answers: list, parts: list[float], said: list[str]
+):
+    room = make_room(client, activity)
+    room.act("open")
+    for answer in answers:
+        room.join().answer(answer).raise_for_status()
+    room.act("show")
+    column = ".share" if "%" in said[0] or "fra" in said[0] else ".count"
+    page = open_page(room.links["facilitator"], PROJECTOR)
+    for screen in ("presenter", "facilitator"):
+        page.goto(f"/rooms/{room.id}/{screen}")
+        expect(page.locator(f".bars li {column}")).to_have_text(said)
+        assert [it for [it] in filled(page)] == pytest.approx(parts, abs=0.5)
+
+
+def test_the_bars_of_two_rounds_are_measured_alike(client: httpx.Client, open_page: OpenPage):
+    room = make_room(client, single_choice(options=["Ja", "Nei"]))
+    for answers in ([0, 0, 0, 1], [0, 1]):
+        room.act("open" if len(answers) == 4 else "again").raise_for_status()
+        for answer in answers:
+            room.join().answer(answer).raise_for_status()
+    room.command("compare", on="1").raise_for_status()
+    room.act("show")
+    page = open_page(room.links["facilitator"], PROJECTOR)
+    page.goto(f"/rooms/{room.id}/presenter")
+    expect(page.locator(".bars .is-before.share")).to_have_text(["75 %", "25 %"])
+    assert filled(page) == pytest.approx(np.array([[50, 75], [50, 25]]), abs=0.5)
 
 
 def send(phone: Page) -> None:

@@ -183,7 +183,7 @@ def test_a_scale_has_a_mean_and_a_spread():
 
 def test_a_ranking_puts_the_best_mean_place_first():
     options = results_of("ranking", [2, 0, 1], [2, 1, 0], [0, 2, 1])["options"]
-    assert [(it["text"], it["mean"]) for it in options] == [("Relasjon", 1.33), ("Endring", 2.0), ("Oppgave", 2.67)]
+    assert [(it["text"], it["mean"]) for it in options] == [("Relasjon", 4 / 3), ("Endring", 2), ("Oppgave", 8 / 3)]
 
 
 def test_points_are_shared_out():

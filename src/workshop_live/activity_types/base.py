@@ -156,8 +156,8 @@ class ActivityType(ABC):
         """What the numbers mean, in the words of whoever asked; empty if their title says all."""
         return ""
 
-    def figures_span(self, settings: Any) -> tuple[float, float] | None:
-        """The numbers at which bars begin and would be longest; None for 0 and the largest of them."""
+    def figures_span(self, settings: Any, answers: Sequence[Answer]) -> tuple[float, float] | None:
+        """The numbers at which bars begin and fill their tracks; None if the figures are not drawn as bars."""
         return None
 
 

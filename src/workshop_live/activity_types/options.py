@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from workshop_live.activity_types.base import ActivityType, Settings, line
+from workshop_live.domain.figures import percentages
 from workshop_live.domain.refusals import Invalid, Problem
 
 MOST_OPTIONS = 30
@@ -40,21 +41,16 @@ def _refuse_repeats(options: list[Option]) -> list[Option]:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A labelled bar: ``part`` of the longest one, the number at its end, and what share of all it is, if of any."""
+    """A labelled bar: what ``part`` of its track it fills, the number at its end, and its percentage if it has one."""
 
     label: str
     part: float
     value: float
-    share: float | None = None
+    percentage: int | None = None
     before: "Bar | None" = None
-    """The bar of the same option in the round before, on the same scale."""
+    """The bar of the same option in the round before."""
     people: int | None = None
     """From how many people its number is, where each may have given more than one."""
-
-    @property
-    def size(self) -> float:
-        """What its length tells: shares can be compared also where fewer people answered."""
-        return self.value if self.share is None else self.share
 
 
 OptionList = Annotated[list[Option], BeforeValidator(_give_keys), AfterValidator(_refuse_repeats)]
@@ -92,26 +88,28 @@ class OptionType(ActivityType):
     def figures(self, settings: Any, answers: Sequence[Any]) -> list[tuple[str, float]]:
         return [(option["text"], option["count"]) for option in self.results(settings, answers)["options"]]
 
+    def figures_span(self, settings: Any, answers: Sequence[Any]) -> tuple[float, float]:
+        return 0, self.whole(self.results(settings, answers)) or 1
+
+    def whole(self, results: Mapping[str, Any]) -> int:
+        """The number of a bar that fills its track; 0 as long as there are no answers."""
+        return sum(option["count"] for option in results["options"])
+
     def bars_beside(self, bars: Sequence[Bar], before: Sequence[Bar]) -> list[Bar]:
-        """Bars with those of the round before, all on one scale. An option that is new has none beside it."""
-        longest = max(bar.size for bar in (*bars, *before)) or 1
-        earlier = {bar.label: replace(bar, part=bar.size / longest) for bar in before}
-        return [replace(bar, part=bar.size / longest, before=earlier.get(bar.label)) for bar in bars]
+        """Bars with those of the round before. An option that is new has none beside it."""
+        earlier = {bar.label: bar for bar in before}
+        return [replace(bar, before=earlier.get(bar.label)) for bar in bars]
 
     def bars(self, settings: Any, results: Mapping[str, Any]) -> list[Bar]:
-        """The results as bars: how many chose each option."""
-        options = results["options"]
-        return bars_of(options, "count", sum(option["count"] for option in options))
+        """The results as bars: how many chose each option, and what percentage of all that is."""
+        bars = bars_of(results["options"], "count", self.whole(results))
+        shares = percentages([option["count"] for option in results["options"]], self.whole(results))
+        return [replace(bar, percentage=share) for bar, share in zip(bars, shares, strict=True)]
 
 
-def bars_of(options: Sequence[Mapping[str, Any]], value: str, total: float | None = None) -> list[Bar]:
-    """Bars of a value that each option has; with shares of ``total``, if there is one."""
-    most = max(option[value] for option in options) or 1
-    share = None if total is None else 1 / (total or 1)
-    return [
-        Bar(option["text"], option[value] / most, option[value], None if share is None else option[value] * share)
-        for option in options
-    ]
+def bars_of(options: Sequence[Mapping[str, Any]], value: str, whole: int) -> list[Bar]:
+    """Bars of a value that each option has; one that is ``whole`` would fill its track."""
+    return [Bar(option["text"], option[value] / (whole or 1), option[value]) for option in options]
 
 
 def lines(text: str) -> list[str]:

@@ -18,13 +18,14 @@ from workshop_live.exports.cells import is_right_to_left
 WIDTH, HEIGHT = 1920, 1080
 _LARGEST = 33.0  # pixels of the labels
 _LABEL_WIDTH = 1200  # pixels, of letters that are as wide as they are high
+_TRACK = 960  # pixels
 _TITLE_LINE = 60  # pixels
 _PPI = 72  # one point of the template is one pixel
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar as a part of the longest that there could be, its label, and the number at its end as it is written."""
+    """A bar by what part of its track it fills, its label, and the number behind the track as it is written."""
 
     label: str
     part: float
@@ -49,6 +50,7 @@ def write_bars(title: str, bars: Sequence[Bar], note: str, target: BinaryIO, *, 
         "top": top,
         "bottom": bottom,
         "size": size,
+        "track": _TRACK,
         "bars": [{"label": _label(bar.label, size), "part": bar.part, "written": bar.written} for bar in bars],
     }
     template = files("workshop_live.exports").joinpath("bars.typ").read_bytes()

@@ -55,7 +55,7 @@ def add_chart(
 ) -> None:
     """Bars that PowerPoint knows as a chart, with their numbers behind them and nothing else.
 
-    ``span`` is where they begin and where they would be longest.
+    ``span`` is where they begin and where they would fill the chart.
     """
     chart_data = CategoryChartData(number_format="General")
     chart_data.categories = [label for label, _ in bars]

@@ -26,7 +26,7 @@ class Picture:
     counts: str
     """What the numbers count."""
     span: tuple[float, float]
-    """The numbers at which bars begin and would be longest."""
+    """The numbers at which bars begin and fill their tracks."""
 
     def described(self, words: Wording) -> str:
         """What it shows, for those who cannot see it."""
@@ -68,8 +68,14 @@ def pictures_of(activity: ReportedActivity, words: Wording) -> Iterator[Picture]
     for question in activity.questions:
         if question.summary and question.summary.themes:
             bars = tuple((theme.label, len(theme.answers)) for theme in question.summary.themes)
-            span = (0, max(count for _, count in bars) or 1)
-            yield Picture(activity, question.prompt, bars, is_cloud=False, counts=words.say("Answers"), span=span)
+            yield Picture(
+                activity,
+                question.prompt,
+                bars,
+                is_cloud=False,
+                counts=words.say("Answers"),
+                span=(0, activity.answered),
+            )
 
 
 def write_png(report: Report, target: BinaryIO, making: Making) -> None:

@@ -102,7 +102,7 @@ class _Slides:
         elif activity.counts_words and activity.figures:
             self._add_cloud(activity, title)
         elif activity.has_chart:
-            figures = [(self.texts.fit(label), value) for label, value in activity.figures]
+            figures = [(self.texts.fit(label), value) for label, value in activity.written_figures]
             charts = [figures[start : start + MOST_BARS] for start in range(0, len(figures), MOST_BARS)]
             for number, bars in enumerate(charts, 1):
                 slide = self.deck.add_bare(title + _part(charts, number))

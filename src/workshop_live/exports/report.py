@@ -15,6 +15,7 @@ from workshop_live.activity_types import type_of
 from workshop_live.activity_types.base import ActivityType
 from workshop_live.domain.activities import Activity
 from workshop_live.domain.answers import Answer
+from workshop_live.domain.figures import decimals_of, rounded
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.summaries import Summary, SummaryTheme
 from workshop_live.domain.words import Choices, choices_for
@@ -100,7 +101,7 @@ class ReportedActivity:
     figures_title: str = ""
     figures_note: str = ""
     figures_span: tuple[float, float] | None = None
-    """Where bars begin and where they would be longest, if not at 0 and at the largest figure."""
+    """The figures at which bars begin and fill their tracks, if not 0 and the largest figure."""
     counts_words: bool = False
     """Whether the figures are words and how often each was written."""
     has_texts: bool = False
@@ -118,13 +119,18 @@ class ReportedActivity:
 
     @property
     def span(self) -> tuple[float, float]:
-        """The figures at which bars begin and would be longest."""
+        """The figures at which bars begin and fill their tracks."""
         return self.figures_span or (0, max((value for _, value in self.figures), default=0) or 1)
 
     @property
     def decimals(self) -> int:
         """How many all of the figures are written with."""
-        return max((len(f"{value:.2f}".rstrip("0").partition(".")[2]) for _, value in self.figures), default=0)
+        return decimals_of(value for _, value in self.figures)
+
+    @property
+    def written_figures(self) -> tuple[tuple[str, float], ...]:
+        """The figures for programs that write numbers themselves, rounded here so that those need not round."""
+        return tuple((label, float(rounded(value, self.decimals))) for label, value in self.figures)
 
     @property
     def has_themes(self) -> bool:
@@ -220,7 +226,7 @@ def _reported(
         answered=len(answers),
         figures_title=activity_type.figures_title,
         figures_note=activity_type.figures_note(settings),
-        figures_span=activity_type.figures_span(settings),
+        figures_span=activity_type.figures_span(settings, answers),
         counts_words=activity_type.counts_words,
         has_texts=activity_type.has_texts,
         has_votes=activity_type.has_votes,

@@ -1,12 +1,12 @@
 """How files put things: counts, dates and headings, in the room's language."""
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
 
 from workshop_live.domain.summaries import Summary, SummaryTheme
 from workshop_live.exports.cells import Texts
 from workshop_live.exports.report import Bullet, Report, ReportedActivity, ReportedQuestion
 from workshop_live.text.languages import N_, catalogue
+from workshop_live.text.numbers import decimal
 
 _ANSWERS = N_("Answers")
 _OTHER = N_("Other answers")
@@ -35,7 +35,7 @@ class Wording:
 
     def figure(self, activity: ReportedActivity, number: float) -> str:
         """A figure of an activity, with the decimal sign of the language and as many decimals as the others."""
-        return str(format_decimal(number, f"0.{'0' * activity.decimals}".rstrip("."), locale=self.language))
+        return decimal(number, activity.decimals, self.language)
 
     def figures_title(self, activity: ReportedActivity) -> str:
         """What the figures count, and what they mean if that must be said."""
@@ -83,7 +83,7 @@ class Wording:
 
     def not_shown(self, activity: ReportedActivity) -> str:
         """How many words are too rare to be among the figures; nothing if all of them are."""
-        left = activity.answered - round(sum(count for _, count in activity.figures))
+        left = activity.answered - int(sum(count for _, count in activity.figures))
         if not activity.counts_words or not activity.figures or left <= 0:
             return ""
         return self.say(N_("%d more are not shown here")) % left

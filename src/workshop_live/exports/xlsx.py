@@ -128,7 +128,7 @@ class _Book:
             sheet.set_column(at, at, width)
             self._put(sheet, 3, at, title, self.heading)
         number = self._look_of_figures(activity)
-        for row, (label, value) in enumerate(activity.figures, 4):
+        for row, (label, value) in enumerate(activity.written_figures, 4):
             sheet.set_row(row, _height([label], columns))
             self._put(sheet, row, 0, label, self.wrapped)
             self._put(sheet, row, 1, value, number)

@@ -11,16 +11,17 @@ from zoneinfo import ZoneInfo
 import pyphen
 import segno
 from babel.dates import format_date, format_datetime, format_time
-from babel.numbers import format_decimal
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 from segno.helpers import make_wifi_data
 
 from workshop_live import resources
 from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.domain.figures import decimals_of
 from workshop_live.domain.join_codes import format_join_code
 from workshop_live.domain.rooms import LANGUAGES
 from workshop_live.text.languages import catalogue
+from workshop_live.text.numbers import decimal
 
 SOFT_HYPHEN = "\u00ad"
 LONG_WORD = 16  # letters; shorter ones fit everywhere
@@ -69,7 +70,8 @@ def _environment(language: str, loader: ChoiceLoader, asset_url: Callable[[str],
         join_code=format_join_code,
         hyphenate=hyphenate,
         fit=fit,
-        decimal=lambda number: format_decimal(number, "0.#", locale=language),
+        decimal=lambda number, decimals=0: decimal(number, decimals, language),
+        decimals=decimals_of,
         day=lambda time, zone: format_date(_local(time, zone), "long", locale=language),
         last_day=lambda time, zone: (_local(time, zone) - timedelta(seconds=1)).date().isoformat(),
         last_date=lambda time, zone: format_date(_local(time, zone) - timedelta(seconds=1), "long", locale=language),

@@ -86,5 +86,9 @@ class Dots(OptionType):
         options = results["options"]
         return [
             replace(bar, people=option["people"])
-            for bar, option in zip(bars_of(options, "count"), options, strict=True)
+            for bar, option in zip(bars_of(options, "count", self.whole(results)), options, strict=True)
         ]
+
+    def whole(self, results: Mapping[str, Any]) -> int:
+        """All dots that were placed."""
+        return int(results["dots"])

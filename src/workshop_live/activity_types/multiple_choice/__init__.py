@@ -10,10 +10,8 @@ from pydantic_core import PydanticCustomError
 from workshop_live.activity_types.base import Fields
 from workshop_live.activity_types.options import (
     MOST_OPTIONS,
-    Bar,
     OptionSettings,
     OptionType,
-    bars_of,
     key_at,
     place_of,
     small_number,
@@ -92,6 +90,6 @@ class MultipleChoice(OptionType):
         options = [{"text": option.text, "count": chosen[option.key]} for option in settings.options]
         return {"options": options, "answers": len(answers)}
 
-    def bars(self, settings: MultipleChoiceSettings, results: Mapping[str, Any]) -> list[Bar]:
-        """How many chose each option, as shares of those who answered."""
-        return bars_of(results["options"], "count", results["answers"])
+    def whole(self, results: Mapping[str, Any]) -> int:
+        """All who answered: each option is chosen by a part of them."""
+        return int(results["answers"])

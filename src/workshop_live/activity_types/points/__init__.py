@@ -53,11 +53,15 @@ class Points(OptionType):
             for key, it in answer.value.items():
                 sums[key] += it
         count = len(answers) or 1
-        return {"options": [{"text": it.text, "mean": round(sums[it.key] / count, 1)} for it in settings.options]}
+        return {"options": [{"text": it.text, "mean": sums[it.key] / count} for it in settings.options]}
 
     def figures(self, settings: OptionSettings, answers: Sequence[Answer]) -> list[tuple[str, float]]:
         return [(option["text"], option["mean"]) for option in self.results(settings, answers)["options"]]
 
     def bars(self, settings: OptionSettings, results: Mapping[str, Any]) -> list[Bar]:
         """The mean of the points that each option got."""
-        return bars_of(results["options"], "mean")
+        return bars_of(results["options"], "mean", self.whole(results))
+
+    def whole(self, results: Mapping[str, Any]) -> int:
+        """What an option gets to which everybody gives all they have."""
+        return POINTS

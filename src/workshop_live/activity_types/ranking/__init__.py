@@ -1,7 +1,6 @@
 """Ranking: people put all options in order."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from workshop_live.activity_types.base import Fields
@@ -61,21 +60,16 @@ class Ranking(OptionType):
         ranked = sorted(settings.options, key=lambda option: places[option.key])
         return {
             "options": [
-                {"text": option.text, "mean": round(places[option.key] / count, 2) if count else None}
-                for option in ranked
+                {"text": option.text, "mean": places[option.key] / count if count else None} for option in ranked
             ]
         }
 
     def figures(self, settings: OptionSettings, answers: Sequence[Answer]) -> list[tuple[str, float]]:
         return [(it["text"], it["mean"]) for it in self.results(settings, answers)["options"] if it["mean"] is not None]
 
-    def figures_span(self, settings: OptionSettings) -> tuple[float, float]:
+    def figures_span(self, settings: OptionSettings, answers: Sequence[Answer]) -> tuple[float, float]:
         """The nearer to the first, the longer the bar."""
         return len(settings.options) + 1, 1
-
-    def bars_beside(self, bars: Sequence[Bar], before: Sequence[Bar]) -> list[Bar]:
-        earlier = {bar.label: bar for bar in before}  # on one scale already: that of the places
-        return [replace(bar, before=earlier.get(bar.label)) for bar in bars]
 
     def bars(self, settings: OptionSettings, results: Mapping[str, Any]) -> list[Bar]:
         """The mean places: the nearer to the first, the longer the bar."""

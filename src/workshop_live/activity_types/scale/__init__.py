@@ -109,7 +109,7 @@ class Scale(ActivityType):
         named = [f"{step} = {' '.join(label.split())}" for step, label in ends if label]
         return ", ".join(named) or f"1–{settings.steps}"
 
-    def figures_span(self, settings: ScaleSettings) -> tuple[float, float]:
+    def figures_span(self, settings: ScaleSettings, answers: Sequence[Answer]) -> tuple[float, float]:
         return 0, settings.steps
 
     def matched(self, results: Mapping[str, Any], before: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -139,14 +139,13 @@ class Scale(ActivityType):
 def _read(text: str, key: str, steps: int, answers: Sequence[Answer]) -> dict[str, Any]:
     """The counts of each step, the mean and the spread (the standard deviation) of one statement."""
     given = [answer.value[key] for answer in answers]
-    counts = Counter(given)
-    mean = sum(given) / len(given) if given else None
-    spread = sqrt(sum((it - mean) ** 2 for it in given) / len(given)) if mean is not None else None
+    counts, count = Counter(given), len(given)
+    squares = count * sum(it * it for it in given) - sum(given) ** 2  # whole: its root is exact where that is possible
     return {
         "text": text,
         "counts": [counts[step] for step in range(1, steps + 1)],
-        "mean": None if mean is None else round(mean, 2),
-        "spread": None if spread is None else round(spread, 2),
+        "mean": sum(given) / count if given else None,
+        "spread": sqrt(squares) / count if given else None,
     }
 
 

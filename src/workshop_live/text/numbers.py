@@ -1,0 +1,11 @@
+"""How numbers are written in each language."""
+
+from babel.numbers import format_decimal
+
+from workshop_live.domain.figures import rounded
+
+
+def decimal(number: float, decimals: int, language: str) -> str:
+    """A number with so many decimals, rounded as everywhere, with the decimal sign of the language."""
+    pattern = f"0.{'0' * decimals}".rstrip(".")
+    return str(format_decimal(rounded(number, decimals), pattern, locale=language))
