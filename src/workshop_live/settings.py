@@ -6,7 +6,7 @@ import socket
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -169,7 +169,7 @@ class Settings(BaseSettings):
     @cached_property
     def database(self) -> str:
         """The database address that is used."""
-        return self.database_url or f"sqlite:///{self.data_dir.absolute() / 'workshop.db'}"
+        return self.database_url or f"sqlite:///{quote(str(self.data_dir.absolute() / 'workshop.db'))}"
 
     @cached_property
     def address(self) -> str:

@@ -124,6 +124,32 @@ def test_a_backup_that_cannot_be_written_is_said(copy: Path, tmp_path: Path):
     assert not (tmp_path / "typo").exists()
 
 
+@pytest.mark.parametrize("name", ["100%20", "hva?", "nr#1", "a b", "?mode=memory", "%", "æ+ø&å;", "it's", ":memory:"])
+def test_a_folder_may_have_any_name(tmp_path: Path, name: str):
+    here, there, copy = tmp_path / name, tmp_path / "to" / name, tmp_path / f"copy {name}"
+    with ServerThread(here) as server, client_of(server.address) as client:
+        made = make_room(client, open_text())
+        made.act("open")
+        made.join().answer("Tillit")
+        assert answers_in(here / "workshop.db") == 1
+        assert run("backup", copy, "--data-dir", here).exit_code == 0
+    assert answers_in(copy) == 1
+    assert run("restore", copy, "--data-dir", there).exit_code == 0
+    assert answers_in(there / "workshop.db") == 1
+    assert run("export", made.code, "--format", "csv", "-o", tmp_path / "room.csv", "--data-dir", there).exit_code == 0
+    assert "Tillit" in (tmp_path / "room.csv").read_text()
+    assert {it.name for it in tmp_path.iterdir()} == {name, "to", f"copy {name}", "room.csv"}, "nothing is elsewhere"
+
+
+def test_a_file_may_be_named_like_an_address(
+    room: Room, running: ServerThread, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file:there").mkdir()
+    assert run("backup", "file:there/copy?mode=ro", "--data-dir", "here").exit_code == 0
+    assert answers_in(tmp_path / "file:there/copy?mode=ro") == 0
+
+
 def test_a_restored_room_goes_on_where_it_was(room: Room, copy: Path, tmp_path: Path):
     room.join().answer("Etter kopien")
     assert run("restore", copy, "--data-dir", tmp_path / "there").exit_code == 0

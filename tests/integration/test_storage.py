@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -11,6 +12,7 @@ from sqlmodel import Session, SQLModel, select
 
 from tests.committed import Committed
 from tests.forms import EITHER_DATABASE
+from workshop_live import resources
 from workshop_live.actions.answers import Accepted, Admission, submit_answers
 from workshop_live.actions.commands import one_by_one
 from workshop_live.actions.housekeeping import tidy
@@ -20,7 +22,7 @@ from workshop_live.actions.running import ActivityCommand, CloseActivity, close_
 from workshop_live.actions.undo import UndoLast, undo_last
 from workshop_live.domain.refusals import Refused
 from workshop_live.storage.engine import Database
-from workshop_live.storage.migrate import NewerDatabase, migrate
+from workshop_live.storage.migrate import NewerDatabase, is_up_to_date, migrate
 from workshop_live.storage.opening import open_database
 from workshop_live.storage.tables import AnswerRow, RoomEventRow, RoomRow
 from workshop_live.storage.writer import Outcome, Transaction
@@ -201,6 +203,16 @@ def rest(tx: Transaction, command: None) -> Outcome[None]:
     for row in tx.session.exec(select(RoomEventRow)):
         row.at = tx.now - timedelta(days=1)
     return Outcome(None)
+
+
+def test_the_program_may_be_installed_in_a_folder_of_any_name(
+    empty_database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "100%(here)s").symlink_to(resources.MIGRATIONS)
+    monkeypatch.setattr(resources, "MIGRATIONS", tmp_path / "100%(here)s")
+    opened = open_database(empty_database_url)
+    assert is_up_to_date(opened.writing)
+    opened.close()
 
 
 def test_a_database_from_a_newer_version_is_left_alone(database: Database, empty_database_url: str):

@@ -70,6 +70,7 @@ def test_without_one_this_machine_s_address_is_used():
 
 def test_the_database_stands_in_the_data_folder_unless_it_is_elsewhere(tmp_path: Path):
     assert made(data_dir=tmp_path).database == f"sqlite:///{tmp_path}/workshop.db"
+    assert made(data_dir=Path("/a%20b?c#d")).database == "sqlite:////a%2520b%3Fc%23d/workshop.db"
     assert made(database_url="sqlite:////tmp/x.db").database == "sqlite:////tmp/x.db"
 
 

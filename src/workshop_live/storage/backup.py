@@ -80,7 +80,7 @@ def _checked_copy(source: Path, *, beside: Path) -> Iterator[Path]:
 def _copy(source: Path, part: Path) -> None:
     # Not the driver's backup(): that begins anew whenever the server has written, and takes along what was deleted.
     with closing(_connect(source)) as connection:
-        connection.execute("VACUUM INTO ?", (str(part),))
+        connection.execute("VACUUM INTO ?", (str(part.absolute()),))
 
 
 def _check(copy: Path) -> None:

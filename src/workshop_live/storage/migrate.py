@@ -59,7 +59,7 @@ def migrate(engine: Engine, *, back_to: str | None = None) -> None:
 
 def _config() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(resources.MIGRATIONS))
+    config.set_main_option("script_location", str(resources.MIGRATIONS).replace("%", "%%"))  # it would be interpolated
     return config
 
 
