@@ -185,6 +185,16 @@ def test_a_wrong_setting_is_said(folder: Path, flags: list[str], said: str):
     assert said in output_of_failing(folder, "--port", str(free_port()), *flags)
 
 
+def test_organisers_are_listed_in_the_order_of_the_norwegian_alphabet(tmp_path: Path):
+    names = ["Andersen", "Zacharias", "Ærlig", "Østby", "Åse", "Aasen"]
+    for name in (names[2], names[5], names[0], names[4], names[1], names[3]):
+        arguments = ["organiser", "add", name, "--data-dir", str(tmp_path)]
+        added = run.invoke(app, arguments, input=f"{PASSWORD}\n{PASSWORD}\n")
+        assert added.exit_code == 0, added.output
+    listed = run.invoke(app, ["organiser", "list", "--data-dir", str(tmp_path)]).output
+    assert [line.split("\t")[0] for line in listed.splitlines()] == names
+
+
 def test_organisers_and_tokens_are_managed_beside_a_running_server(tmp_path: Path):
     server = ServerProcess(tmp_path / "data").start()
     data_dir = ["--data-dir", str(tmp_path / "data")]

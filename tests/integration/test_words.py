@@ -32,6 +32,14 @@ def press(room: Room, name: str, **fields: str) -> None:
 
 
 @HOWEVER_IT_RUNS
+def test_words_that_were_written_equally_often_stand_in_the_order_of_the_alphabet(client: httpx.Client):
+    room = make_room(client, word_cloud(max_answers=10))
+    room.act("open")
+    for word in ("ærlig", "åpenhet", "zen", "ønske", "tillit"):
+        assert room.join().answer(word).status_code == 201
+    assert list(words(room)) == ["tillit", "zen", "ærlig", "ønske", "åpenhet"]
+
+
 def test_words_are_merged_for_the_whole_day_in_every_form(room: Room):
     assert words(room) == {"lederne": 3, "sjef": 1, "tillit": 1}
     press(room, "merge-words", forms=LEADERS, into="sjef")

@@ -20,6 +20,7 @@ from workshop_live.collected.questions import choose, listed
 from workshop_live.collected.records import read_line
 from workshop_live.domain.rooms import LANGUAGES
 from workshop_live.exports.analysed import Analysed, write_markdown, write_workbook
+from workshop_live.text.collation import collation_key
 from workshop_live.text.languages import DEFAULT_LANGUAGE
 from workshop_live.text.theme_groups import Embed
 from workshop_live.text.themes import find_themes
@@ -221,7 +222,7 @@ def _counted(texts: Sequence[str]) -> list[tuple[int, str, str]]:
     for counts in forms.values():
         usual = sorted(counts, key=lambda said: (-counts[said], said.casefold(), said.swapcase()))
         rows.append((counts.total(), usual[0], ", ".join(usual)))
-    return sorted(rows, key=lambda row: (-row[0], row[1].casefold(), row[1]))
+    return sorted(rows, key=lambda row: (-row[0], collation_key(row[1])))
 
 
 def _print(value: Any) -> None:

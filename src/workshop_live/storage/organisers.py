@@ -15,6 +15,7 @@ from workshop_live.storage.tables import (
     OrganiserSessionRow,
     RoomMemberRow,
 )
+from workshop_live.text.collation import collation_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,8 @@ def has_accounts(session: Session) -> bool:
 
 def list_organisers(session: Session) -> list[OrganiserRow]:
     """The rows of all accounts, by name."""
-    query = select(OrganiserRow).where(col(OrganiserRow.password_hash).is_not(None)).order_by(col(OrganiserRow.name))
-    return list(session.exec(query))
+    query = select(OrganiserRow).where(col(OrganiserRow.password_hash).is_not(None))
+    return sorted(session.exec(query), key=lambda row: collation_key(row.name))  # a database sorts by character codes
 
 
 def first_organisation(session: Session) -> OrganisationRow | None:

@@ -11,6 +11,7 @@ from workshop_live.activity_types.options import small_number
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.refusals import Invalid, Problem
 from workshop_live.domain.words import LONGEST, Choices, Reading, for_texts
+from workshop_live.text.collation import collation_key
 from workshop_live.text.languages import N_
 from workshop_live.text.plain_text import clean_text
 from workshop_live.text.word_choices import folded, usual
@@ -90,7 +91,7 @@ class WordCloud(ActivityType):
             {"concept": concept, "text": usual(counts), "count": counts.total(), "forms": sorted(counts)}
             for concept, counts in forms.items()
         ]
-        words.sort(key=lambda word: (-word["count"], word["text"].casefold(), word["concept"]))
+        words.sort(key=lambda word: (-word["count"], collation_key(word["text"]), word["concept"]))
         return {"words": words[:MOST_SHOWN], "more": max(0, len(words) - MOST_SHOWN)}
 
     def readings(self, settings: WordCloudSettings, answers: Sequence[Answer]) -> list[Reading]:
