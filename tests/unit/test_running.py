@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
 from workshop_live.domain.activities import Activity, Round
 from workshop_live.domain.rooms import Room, ScreenMode, Timer
-from workshop_live.domain.running import StepKind, next_step, step_back
+from workshop_live.domain.running import StepKind, day_after, next_step, step_back, upcoming
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
@@ -100,3 +102,45 @@ def test_a_room_that_has_ended_stands_still():
     ended = replace(at(current), ended_at=NOW)
     assert next_step(ended, [current], collects) is None
     assert step_back(ended, [current]) is None
+
+
+def behind(day: int | None, current: int | None, agenda: list[Activity]) -> Room:
+    """A room at an earlier activity, which goes back to where the day is."""
+    return replace(a_room(current, ScreenMode.ACTIVITY), day_activity_id=day, returns=True)
+
+
+DONE = [an_activity(it, asked(it, shown=True, closed=True)) for it in (1, 2, 3)]
+WHOLE_DAY = [*DONE, an_activity(4), an_activity(5)]
+
+
+def test_an_earlier_question_that_was_asked_again_leads_back_to_where_the_day_was():
+    step = next_step(behind(3, 1, WHOLE_DAY), WHOLE_DAY, collects)
+    assert step is not None
+    assert (step.kind, step.activity.id) == (StepKind.GO_TO, 3)
+
+
+def test_a_day_whose_activity_was_removed_goes_on_after_all_that_was_asked():
+    agenda = [it for it in WHOLE_DAY if it.id != 3]
+    assert upcoming(behind(3, 1, agenda), agenda) == agenda[2]
+    assert upcoming(behind(3, 1, agenda[:2]), agenda[:2]) is None
+    assert upcoming(a_room(), agenda) == agenda[2], "also where the current one was removed"
+
+
+@pytest.mark.parametrize(
+    ("day", "current", "to", "is_page", "expected"),
+    [
+        (None, 3, 1, False, (3, True)),  # asked again
+        (None, 3, 2, True, (3, False)),  # paged back
+        (3, 2, 2, False, (3, True)),  # paged back, then asked again
+        (3, 2, 1, False, (3, True)),  # asked again twice over
+        (3, 1, 3, True, (None, False)),  # back where the day was
+        (3, 1, 4, False, (None, False)),  # further than that
+        (None, 3, 3, False, (None, False)),
+        (None, None, 1, False, (None, False)),
+        (None, 5, 4, False, (None, False)),  # asked first, out of order
+        (9, 2, 1, False, (2, True)),  # where the day was has been removed
+    ],
+)
+def test_where_the_day_is(day: int | None, current: int | None, to: int, is_page: bool, expected: tuple):
+    room = replace(a_room(current, ScreenMode.ACTIVITY), day_activity_id=day)
+    assert day_after(room, WHOLE_DAY, WHOLE_DAY[to - 1], is_page=is_page) == expected

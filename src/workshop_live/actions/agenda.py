@@ -52,7 +52,7 @@ class MoveActivity(ActivityCommand):
 def add_activity(tx: Transaction, room: RoomRow, command: AddActivity) -> Changes | Refused:
     """Add an activity."""
     after = room.current_activity_id if command.after_current else None
-    return insert_activity(tx, new_activity(room.id, command.planned), after, N_("An activity was added"))
+    return insert_activity(tx, room, new_activity(room.id, command.planned), after, N_("An activity was added"))
 
 
 @on_room()
@@ -64,7 +64,7 @@ def duplicate_activity(tx: Transaction, room: RoomRow, command: ActivityCommand)
     public_id = new_public_id()
     copied = ("room_id", "type", "prompt", "settings", "minutes", "notes")
     row = ActivityRow(public_id=public_id, key=public_id, position=0, **{it: getattr(original, it) for it in copied})
-    return insert_activity(tx, row, original.id, N_("An activity was added"))
+    return insert_activity(tx, room, row, original.id, N_("An activity was added"))
 
 
 @on_room(moves_on=False)
@@ -115,6 +115,8 @@ def remove_activity(tx: Transaction, room: RoomRow, command: ActivityCommand) ->
     if row is None:
         return Refused(Reason.UNKNOWN_ACTIVITY)
     happened = []
+    if row.id in {room.current_activity_id, room.day_activity_id} and room.day_activity_id in {None, row.id}:
+        room.day_activity_id = _following(tx, room, row)
     if room.current_activity_id == row.id:
         happened = leave_open_rounds(tx, room)
         room.current_activity_id, room.mode = None, ScreenMode.LOBBY
@@ -177,15 +179,29 @@ def slot_of(row: ActivityRow) -> Slot:
     return Slot(row.starts_at, row.minutes, row.notes)
 
 
-def insert_activity(tx: Transaction, row: ActivityRow, after: int | None, what: str) -> Changes | Refused:
-    """Put a new activity right after the one with this number, or at the end; ``what`` is what undo calls it."""
+def insert_activity(
+    tx: Transaction, room: RoomRow, row: ActivityRow, after: int | None, what: str
+) -> Changes | Refused:
+    """Put a new activity right after the one with this number, or at the end; ``what`` is what undo calls it.
+
+    One that is put right after the current activity comes next, also where the room was to go back to a later one.
+    """
     existing = agenda.activity_rows(tx.session, row.room_id)
     if len(existing) >= MAX_ACTIVITIES:
         return Refused(Reason.TOO_MANY_ACTIVITIES)
+    if after is not None and after == room.current_activity_id:
+        room.returns = False
     place = 1 + next((i for i, other in enumerate(existing) if other.id == after), len(existing) - 1)
     tx.session.add(row)
     _number([*existing[:place], row, *existing[place:]])
     return Changes([Happened(RoomEventKind.ACTIVITY_ADDED)], what)
+
+
+def _following(tx: Transaction, room: RoomRow, row: ActivityRow) -> int | None:
+    """The number of the activity after this one."""
+    rows = agenda.activity_rows(tx.session, room.id)
+    rest = rows[rows.index(row) + 1 :]
+    return rest[0].id if rest else None
 
 
 def _number(rows: list[ActivityRow]) -> None:

@@ -9,7 +9,7 @@ from workshop_live.domain.activities import GRACE_SECONDS, REHEARSED
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.domain.rooms import SHOWING_THEMES, ScreenMode
-from workshop_live.domain.running import Step, StepKind, next_step, step_back
+from workshop_live.domain.running import Step, StepKind, day_after, next_step, step_back
 from workshop_live.storage import agenda
 from workshop_live.storage.rooms import to_room
 from workshop_live.storage.tables import ActivityRow, RoomRow, RoundRow
@@ -50,8 +50,8 @@ def ask_again(tx: Transaction, room: RoomRow, command: ActivityCommand) -> Chang
     if latest.closed_at is None:
         latest.closed_at, latest.closes_at = tx.now, None
     happened = leave_open_rounds(tx, room)
+    _make_current(tx, room, activity)
     tx.session.add(_new_round(tx, activity, latest.number + 1))
-    _make_current(room, activity)
     room.page, room.spotlight = 0, None
     return Changes(
         [*happened, Happened(RoomEventKind.ROUND_OPENED, activity.id)], N_("The question was asked once more")
@@ -122,7 +122,7 @@ def _take(tx: Transaction, room: RoomRow, step: Step | None) -> Changes | Refuse
         case StepKind.CLOSE_NOW:
             return _close(tx, activity, 0)
         case StepKind.GO_TO | StepKind.RETURN:
-            return _go_to(tx, room, activity)
+            return _go_to(tx, room, activity, is_page=True)
 
 
 def _open(tx: Transaction, room: RoomRow, activity: ActivityRow) -> Changes:
@@ -130,11 +130,11 @@ def _open(tx: Transaction, room: RoomRow, activity: ActivityRow) -> Changes:
     if latest and latest.closed_at is None and latest.closes_at is None and room.current_activity_id == activity.id:
         return _go_to(tx, room, activity)
     happened = leave_open_rounds(tx, room, staying=activity.id)
+    _make_current(tx, room, activity)
     if latest is None:
         latest = _new_round(tx, activity, 1 + REHEARSED * room.rehearses)
         tx.session.add(latest)
     latest.closed_at = latest.closes_at = None
-    _make_current(room, activity)
     what = (
         N_("The question was opened") if ACTIVITY_TYPES[activity.type].collects_answers else N_("The slide was shown")
     )
@@ -186,15 +186,19 @@ def _set_shown(tx: Transaction, room: RoomRow, public_id: str, *, shown: bool) -
     return Changes([Happened(RoomEventKind.RESULTS_HIDDEN, activity.id), *happened], N_("The answers were hidden"))
 
 
-def _go_to(tx: Transaction, room: RoomRow, activity: ActivityRow) -> Changes:
+def _go_to(tx: Transaction, room: RoomRow, activity: ActivityRow, *, is_page: bool = False) -> Changes:
     if room.current_activity_id == activity.id and room.mode == ScreenMode.ACTIVITY:
         return Changes()
     happened = leave_open_rounds(tx, room, staying=activity.id)
-    _make_current(room, activity)
+    _make_current(tx, room, activity, is_page=is_page)
     return Changes([*happened, Happened(RoomEventKind.SCREEN_CHANGED)], N_("The room went to another activity"))
 
 
-def _make_current(room: RoomRow, activity: ActivityRow) -> None:
+def _make_current(tx: Transaction, room: RoomRow, activity: ActivityRow, *, is_page: bool = False) -> None:
+    """Have the room be at an activity: before it gets a round, since only a first one takes the day with it."""
+    order = agenda.read_agenda(tx.session, room.id)
+    to = next(it for it in order if it.id == activity.id)
+    room.day_activity_id, room.returns = day_after(to_room(room), order, to, is_page=is_page)
     room.mode, room.resumes_at = ScreenMode.ACTIVITY, None
     if room.current_activity_id != activity.id:
         room.current_activity_id = activity.id

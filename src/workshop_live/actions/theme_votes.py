@@ -43,7 +43,7 @@ def vote_on_themes(tx: Transaction, room: RoomRow, command: VoteOnThemes) -> Cha
     row = new_activity(room.id, planned)
     if room.rehearses:
         row.key = f"{REHEARSED_KEY}{row.key}"
-    return insert_activity(tx, row, activity.id, N_("A vote on the themes is next on the agenda"))
+    return insert_activity(tx, room, row, activity.id, N_("A vote on the themes is next on the agenda"))
 
 
 def _labels(labels: list[str]) -> list[str]:

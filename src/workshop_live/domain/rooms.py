@@ -82,6 +82,10 @@ class Room:
     rehearses: bool = False
     """Whether simulated phones answer, and all of it is going to be removed."""
     wifi: Wifi = field(default_factory=Wifi)
+    day_activity_id: int | None = None
+    """The activity that the day has come to, while the room is at an earlier one."""
+    returns: bool = False
+    """Whether going on leads there at once, and not through what lies between."""
     delete_after: datetime | None = None
     """When it is deleted for good."""
     word_choices: Choices = field(default_factory=dict)

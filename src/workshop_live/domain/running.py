@@ -39,9 +39,9 @@ def next_step(room: Room, agenda: Sequence[Activity], collects: Callable[[Activi
     """
     if not room.is_open:
         return None
-    current = current_activity(room, agenda)
+    current, following = current_activity(room, agenda), upcoming(room, agenda)
     if current is None:
-        return _go_on(agenda[0]) if agenda else None
+        return _go_on(following) if following else None
     if room.mode not in {ScreenMode.ACTIVITY, *SHOWING_THEMES}:
         return Step(StepKind.RETURN, current)
     if collects(current) and current.round is not None:
@@ -50,8 +50,36 @@ def next_step(room: Room, agenda: Sequence[Activity], collects: Callable[[Activi
             return Step(kind, current)
     if current.round is None:
         return Step(StepKind.OPEN, current)
-    following = agenda[agenda.index(current) + 1 :]
-    return _go_on(following[0]) if following else None
+    return _go_on(following) if following else None
+
+
+def upcoming(room: Room, agenda: Sequence[Activity]) -> Activity | None:
+    """The activity that the room goes to when it is done with the current one: usually the one after it.
+
+    Where an earlier one was asked or shown once more, it is the one that the day had come to; if that was removed, the
+    first after all that were asked.
+    """
+    current = current_activity(room, agenda)
+    if current is not None and not room.returns:
+        return next(iter(agenda[agenda.index(current) + 1 :]), None)
+    day = next((activity for activity in agenda if activity.id == room.day_activity_id), None)
+    asked = [place for place, activity in enumerate(agenda, 1) if activity.round is not None]
+    return day or next(iter(agenda[asked[-1] if asked else 0 :]), None)
+
+
+def day_after(room: Room, agenda: Sequence[Activity], to: Activity, *, is_page: bool) -> tuple[int | None, bool]:
+    """Where the day is once the room is at ``to``: ``day_activity_id`` and ``returns`` of the room.
+
+    ``agenda`` is as it was before. ``is_page`` says that it was only paged to, as in a program for slides: it is paged
+    on from there. What is asked for the first time takes the day with it, unless the room is to go back anyway.
+    """
+    places = {activity.id: place for place, activity in enumerate(agenda)}
+    day = room.day_activity_id if room.day_activity_id in places else room.current_activity_id
+    if day not in places or places[to.id] >= places[day]:
+        return None, False
+    if to.round is None and not is_page and room.day_activity_id is None:
+        return None, False
+    return day, room.returns or not is_page
 
 
 def step_back(room: Room, agenda: Sequence[Activity]) -> Step | None:

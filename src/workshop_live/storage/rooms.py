@@ -37,6 +37,8 @@ def to_room(row: RoomRow) -> Room:
         join_token=row.join_token,
         mode=ScreenMode(row.mode),
         current_activity_id=row.current_activity_id,
+        day_activity_id=row.day_activity_id,
+        returns=row.returns,
         page=row.page,
         spotlight=row.spotlight,
         timer=Timer(row.timer_ends_at, row.timer_seconds_left),

@@ -150,6 +150,8 @@ class RoomRow(SQLModel, table=True):
     join_token: str = Field(unique=True, max_length=64)
     mode: str = Field(max_length=16)
     current_activity_id: int | None = Field(default=None, sa_type=BigInteger)
+    day_activity_id: int | None = Field(default=None, sa_type=BigInteger)
+    returns: bool = _no()
     page: int = Field(default=0)
     spotlight: str | None = Field(default=None, max_length=32)
     timer_ends_at: datetime | None = _time()

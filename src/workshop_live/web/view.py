@@ -12,7 +12,7 @@ from workshop_live.activity_types.summaries import questions_of
 from workshop_live.domain.activities import Activity, Round
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.rooms import Room, ScreenMode
-from workshop_live.domain.running import Step, next_step, step_back
+from workshop_live.domain.running import Step, next_step, step_back, upcoming
 from workshop_live.domain.summaries import Summary, summary_of
 from workshop_live.domain.themes import Board, Theme, board_at
 from workshop_live.realtime.presence import Connected
@@ -201,11 +201,8 @@ class View:
 
     @cached_property
     def following(self) -> Activity | None:
-        """The activity after the current one."""
-        if self.current is None:
-            return self.agenda[0] if self.agenda else None
-        rest = self.agenda[self.agenda.index(self.current) + 1 :]
-        return rest[0] if rest else None
+        """The activity that comes after the current one."""
+        return upcoming(self.room, self.agenda)
 
     def collects(self, activity: Activity) -> bool:
         """Whether an activity takes answers."""
