@@ -13,7 +13,11 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+from tests.reports import a_day
+from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.cli import app
+from workshop_live.domain.rooms import LANGUAGES
+from workshop_live.exports import FORMATS
 
 QUESTION = "Hva bør vi gjøre mer av?"
 TEXTS = [
@@ -128,6 +132,44 @@ def test_options_that_exclude_each_other_or_say_nothing_are_refused(answers: Pat
     assert "Choose one of" in failing("themes", answers, "--json", "--md")
     assert "no language fr" in failing("themes", answers, "--language", "fr")
     assert "Cannot write" in failing("themes", answers, "--xlsx", tmp_path / "missing" / "out.xlsx")
+
+
+def test_rows_that_are_left_out_are_said_and_end_with_a_status_of_their_own(tmp_path: Path):
+    rows = "".join(f"{number};person{number}@example.org;{said}\n" for number, said in enumerate(TEXTS))
+    (tmp_path / "a.csv").write_text(
+        f"Nr;E-post;{QUESTION}\n{rows}98;Li; Kari;person98@example.org;Tid\n", encoding="utf-8"
+    )
+    for command in (["themes", tmp_path / "a.csv", "--json"], ["words", tmp_path / "a.csv"]):
+        result = analyse(*command)
+        assert result.exit_code == 3
+        assert "1 row was left out: more cells than the table has columns." in result.stderr
+        assert "example.org" not in result.output
+    assert len(json.loads(analyse("themes", tmp_path / "a.csv", "--json").stdout)["themes"]) > 1
+
+
+def test_a_file_of_which_nothing_is_left_says_why(tmp_path: Path):
+    (tmp_path / "a.csv").write_text("Svar\nperson1@example.org\nperson2@example.org\n")
+    assert "2 rows were left out: an e-mail address" in failing("words", tmp_path / "a.csv", "--column", "Svar")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("format_", ["csv", "xlsx"])
+def test_of_our_own_files_what_was_written_is_read_and_what_was_chosen_is_named(
+    format_: str, language: str, tmp_path: Path
+):
+    day = a_day(language=language)
+    with (tmp_path / f"day.{format_}").open("wb") as target:
+        FORMATS[format_].write(day, target)
+    result = analyse("words", tmp_path / f"day.{format_}")
+    assert result.exit_code == 0, result.output
+    printed = result.stdout.splitlines()
+    for activity in day.activities:
+        written = {question.prompt for question in activity.questions}
+        if ACTIVITY_TYPES[activity.type].has_texts:
+            assert written <= set(printed)
+        else:
+            assert not written & set(printed)
+            assert not written or f'"{activity.prompt}"' in result.stderr
 
 
 ODD = {

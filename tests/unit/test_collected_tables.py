@@ -34,11 +34,11 @@ def workbook(**sheets: Sequence[Sequence[Any]]) -> bytes:
 
 
 def xlsx(column: str = "", sheet: str = "", **sheets: Sequence[Sequence[Any]]) -> list[Question]:
-    return parse(workbook(**sheets), ".xlsx", column=column, sheet=sheet)
+    return list(parse(workbook(**sheets), ".xlsx", column=column, sheet=sheet).questions)
 
 
 def csv(text: str, *, column: str = "", encoding: str = "utf-8") -> list[Question]:
-    return parse(text.encode(encoding), ".csv", column=column)
+    return list(parse(text.encode(encoding), ".csv", column=column).questions)
 
 
 def texts(question: Question) -> list[str]:
@@ -202,7 +202,7 @@ def test_hidden_sheets_and_cells_that_are_errors_hold_no_answers():
     book["Lister"].sheet_state = "hidden"
     target = io.BytesIO()
     book.save(target)
-    (question,) = parse(target.getvalue(), ".xlsx")
+    (question,) = parse(target.getvalue(), ".xlsx").questions
     assert texts(question) == ["a", "b"]
 
 
@@ -313,7 +313,7 @@ def test_an_entity_that_grows_is_not_read():
 
 def test_a_cell_far_away_costs_nothing():
     far = changed(workbook(Ark1=SMALL), b"</sheetData>", BEYOND)
-    assert texts(parse(far, ".xlsx")[0]) == ["a", "b"]
+    assert texts(parse(far, ".xlsx").questions[0]) == ["a", "b"]
 
 
 def test_a_formula_is_what_it_came_to_and_nothing_where_nobody_knows():
@@ -324,7 +324,7 @@ def test_a_formula_is_what_it_came_to_and_nothing_where_nobody_knows():
         sheet.write_row(1, 0, [1, "a"])
         sheet.write_number(2, 0, 2)
         sheet.write_formula(2, 1, '=CONCATENATE("b", "c")', value="bc")
-    assert texts(parse(target.getvalue(), ".xlsx")[0]) == ["a", "bc"]
+    assert texts(parse(target.getvalue(), ".xlsx").questions[0]) == ["a", "bc"]
     assert texts(xlsx(Ark1=[*SMALL, [3, '=CONCATENATE("c")']])[0]) == ["a", "b"]
 
 
@@ -334,7 +334,7 @@ def test_more_answers_than_there_is_room_for_are_refused():
 
 
 def test_a_text_file_has_an_answer_a_line():
-    assert parse(b"Tillit\n\nTid, ro\n", ".txt") == [Question("", (("1", "Tillit"), ("2", "Tid, ro")))]
+    assert parse(b"Tillit\n\nTid, ro\n", ".txt").questions == [Question("", (("1", "Tillit"), ("2", "Tid, ro")))]
 
 
 @given(
@@ -348,7 +348,7 @@ def test_a_text_file_has_an_answer_a_line():
 )
 def test_whatever_a_file_holds_is_read_or_refused(content: bytes, suffix: str):
     try:
-        questions = parse(content, suffix)
+        questions = parse(content, suffix).questions
     except Unreadable:
         return
     for question in questions:

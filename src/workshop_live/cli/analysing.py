@@ -16,6 +16,7 @@ import typer
 
 from workshop_live.cli.arguments import fail, read_embedder, text, write_output
 from workshop_live.collected import STANDARD_INPUT, Question, Unreadable, read_questions
+from workshop_live.collected.notes import Notes
 from workshop_live.collected.questions import choose, listed
 from workshop_live.collected.records import read_line
 from workshop_live.domain.rooms import LANGUAGES
@@ -29,6 +30,9 @@ from workshop_live.text.word_forms import concepts
 analyse = typer.Typer(
     add_completion=False, help="Themes and words of answers that were collected elsewhere.", no_args_is_help=True
 )
+
+SOME_LEFT_OUT = 3
+"""The exit status where rows were left out, of which standard error says how many and why."""
 
 _LONG = 500  # answers, from which on it is shown how far it is
 _LONG_BYTES = 20_000
@@ -69,7 +73,7 @@ def themes(
     if language not in LANGUAGES:
         fail(f"There is no language {language}; choose one of {', '.join(LANGUAGES)}.")
     new_embedder = read_embedder(embeddings)
-    questions = _read(file, question, column, sheet)
+    questions, notes = _read(file, question, column, sheet)
     if as_json and len(questions) > 1:
         fail(f"JSON is for one question, and {file} holds {len(questions)}. {listed(questions)}")
     analysed = _analysed(questions, new_embedder)
@@ -82,13 +86,25 @@ def themes(
     else:
         for it in analysed:
             _print_themes(it)
+    _end(notes)
 
 
-def _read(file: Path, question: str, column: str, sheet: str) -> list[Question]:
+def _read(file: Path, question: str, column: str, sheet: str) -> tuple[list[Question], Notes]:
+    """The questions, or the one that was asked for, and what is to be said about the file: it is said at once."""
     try:
-        return choose(read_questions(file, sheet=sheet, column=column), question)
+        collected = read_questions(file, sheet=sheet, column=column)
+        questions = choose(collected.questions, question)
     except Unreadable as error:
         fail(str(error))
+    for line in collected.notes.lines():
+        typer.echo(line, err=True)
+    return questions, collected.notes
+
+
+def _end(notes: Notes) -> None:
+    """End with a status that scripts can tell from success, where something was left out."""
+    if notes.left_out:
+        raise typer.Exit(SOME_LEFT_OUT)
 
 
 def _analysed(questions: Sequence[Question], new_embedder: Callable[[], Embed | None]) -> list[Analysed]:
@@ -170,7 +186,7 @@ def words(
     if batch:
         _print_groups()
         return
-    questions = _read(file, question, column, sheet)
+    questions, notes = _read(file, question, column, sheet)
     counted = []
     with _progress(sum(len(it.answers) for it in questions), "Words") as advance:
         for it in questions:
@@ -180,6 +196,7 @@ def words(
         if it.prompt:
             typer.secho(it.prompt, bold=True)
         _print_rows(rows, _LONGEST_CONCEPT)
+    _end(notes)
 
 
 def _print_groups() -> None:

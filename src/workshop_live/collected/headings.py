@@ -5,12 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workshop_live.collected.cells import is_figure
-from workshop_live.collected.names import QUESTIONS, folded, names_answers, stands_aside
+from workshop_live.collected.identities import is_address
+from workshop_live.collected.names import QUESTIONS, folded, heads, names_a_column, names_answers
+from workshop_live.collected.notes import Notes
+from workshop_live.collected.pairs import first_of_pairs
 from workshop_live.collected.sheets import Sheet
 
 _SEARCHED = 30  # rows
 _COUNTED = 1_000  # rows
 _MOSTLY = 0.9
+_NARROW = 0.3  # of the rows at most have fewer cells than the table, where that is a mistake
 
 Row = tuple[str, ...]
 
@@ -27,28 +31,57 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The columns of a sheet, and what the rows above say that was asked."""
+    """The columns of a sheet, and what the rows above say that was asked.
+
+    From the column ``pairs`` on, a question stands beside its answer in each row.
+    """
 
     sheet: str
     title: str
     columns: tuple[Column, ...]
+    pairs: int | None = None
 
 
-def table_of(sheet: Sheet) -> Table:
-    """The table of a sheet."""
-    if not sheet.rows:
-        return Table(sheet.name, "", ())
+def table_of(sheet: Sheet, notes: Notes) -> Table:
+    """The table of a sheet. Rows that do not fit into it are left out, and noted."""
     rows = _upright(sheet.rows)
     first = _heading_row(rows)
     headings = rows[first] if first is not None else ("",) * len(rows[0])
     above = _above(rows[first - 1], headings) if first else ("",) * len(headings)
-    body = rows[first + 1 :] if first is not None else rows
+    begun = first + 1 if first is not None else 0
+    body = rows[begun:]
+    pairs = first_of_pairs(headings, body)
+    if pairs is None and rows is sheet.rows:
+        body = _fitting(body, sheet.widths[begun:], sheet.widths[first] if first is not None else 0, notes)
     cells = list(zip(*body, strict=True)) or [()] * len(headings)
     columns = (
         Column(place, " ".join(heading.split()), " ".join(over.split()), tuple(below))
         for place, (heading, over, below) in enumerate(zip(headings, above, cells, strict=True))
     )
-    return Table(sheet.name, _title(rows[: first or 0]), tuple(columns))
+    return Table(sheet.name, _title(rows[: first or 0]), tuple(columns), pairs)
+
+
+def _fitting(body: Sequence[Row], widths: Sequence[int], headed: int, notes: Notes) -> Sequence[Row]:
+    """The rows that have no more cells than the headings, or than most rows where there are none, and are not torn."""
+    counted = Counter(widths)
+    usual = max(counted, key=lambda width: (counted[width], width), default=0)
+    most = usual if not headed or len(counted) == 1 else headed
+    if not most:  # the rows of a workbook
+        return body
+    too_wide = {at for at, row in enumerate(body) if widths[at] > most and any(row[most:])}
+    torn = _torn(widths, most) if usual == most else set()
+    notes.too_wide += len(too_wide)
+    notes.torn += len(torn)
+    return [row for at, row in enumerate(body) if at not in too_wide and at not in torn]
+
+
+def _torn(widths: Sequence[int], most: int) -> set[int]:
+    """The parts of rows that a line break divides: narrow rows one after the other. One alone only ends early."""
+    narrow = [width < most for width in widths]
+    if sum(narrow) > _NARROW * len(narrow):  # it is the way that they are written
+        return set()
+    either_side = zip([False, *narrow], narrow, [*narrow[1:], False], strict=False)
+    return {at for at, (before, itself, after) in enumerate(either_side) if itself and (before or after)}
 
 
 def _upright(rows: Sequence[Row]) -> Sequence[Row]:
@@ -65,8 +98,13 @@ def _heading_row(rows: Sequence[Row]) -> int | None:
     if width == 1:
         return 0 if names_answers(rows[0][0]) or rows[0][0].endswith(("?", ":")) else None
     named = _named_row(rows[:_SEARCHED])
-    if named is not None:
-        return named
+    found = _likely_row(rows) if named is None else named
+    is_below_answers = found is not None and any(is_address(cell) for row in rows[: found + 1] for cell in row)
+    return None if is_below_answers else found
+
+
+def _likely_row(rows: Sequence[Row]) -> int | None:
+    """The row after which columns hold figures, or the fullest one; None where columns hold figures from the start."""
     votes = [_before_figures(column) for column in zip(*rows[:_COUNTED], strict=True)]
     found = Counter(vote for vote in votes if vote is not None and vote >= 0)
     if found:
@@ -84,8 +122,8 @@ def _named_row(rows: Sequence[Row]) -> int | None:
     labelled = None
     for at, row in enumerate(rows):
         filled = [cell for cell in row if cell]
-        named = sum(_names_a_column(cell) for cell in filled)
-        if len(filled) < 2 or 2 * named < len(filled):
+        named = sum(map(names_a_column, filled))
+        if len(filled) < 2 or not (2 * named >= len(filled) or heads(row)):
             continue
         if len(filled) > 2 or named == 2:
             return at
@@ -95,10 +133,6 @@ def _named_row(rows: Sequence[Row]) -> int | None:
             return at
         labelled = at
     return labelled
-
-
-def _names_a_column(cell: str) -> bool:
-    return names_answers(cell) or stands_aside(cell) or folded(cell) in QUESTIONS
 
 
 def _before_figures(column: Sequence[str]) -> int | None:
@@ -117,6 +151,8 @@ def _before_figures(column: Sequence[str]) -> int | None:
 
 def _above(row: Row, headings: Row) -> Row:
     """What a row of merged cells says of each column that only says that it holds answers."""
+    if any(map(is_address, row)):
+        return ("",) * len(row)
     is_asked = [not heading or names_answers(heading) for heading in headings]
     if all(row[:2]) and not any(row[2:]) and is_asked[:2] == [True, False]:  # a label and what it says
         return ("",) * len(row)
@@ -126,8 +162,8 @@ def _above(row: Row, headings: Row) -> Row:
 def _title(rows: Sequence[Row]) -> str:
     """Of what stands above the headings, what looks most like a question."""
     lines = [[cell for cell in row if cell] for row in rows]
-    texts = [cell for line in lines for cell in line if not is_figure(cell)]
+    texts = [cell for line in lines for cell in line if not is_figure(cell) and not is_address(cell)]
     asked = [cell for cell in texts if cell.endswith("?")]
     labelled = [line[1] for line in lines if len(line) > 1 and folded(line[0]) in QUESTIONS]
-    alone = [line[0] for line in lines if len(line) == 1 and not is_figure(line[0])]
+    alone = [line[0] for line in lines if len(line) == 1 and line[0] in texts]
     return " ".join(next(iter([*asked, *labelled, *alone[-1:]]), "").split())

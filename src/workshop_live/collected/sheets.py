@@ -14,22 +14,43 @@ class Sheet:
 
     name: str
     rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...]
+    """How many cells each row was written with, 0 where that says nothing, as in a workbook."""
+    breaks: frozenset[int] = frozenset()
+    """The rows before which there was an empty one."""
+
+    def part(self, first: int, after: int) -> "Sheet":
+        """Some of the rows, no wider than they are."""
+        width = max(_filled(row) for row in self.rows[first:after])
+        rows = tuple(row[:width] for row in self.rows[first:after])
+        breaks = frozenset(at - first for at in self.breaks if first < at < after)
+        return Sheet(self.name, rows, self.widths[first:after], breaks)
 
 
-def make_sheet(name: str, rows: Iterable[Sequence[str]]) -> Sheet:
-    """A sheet of these rows."""
+def make_sheet(name: str, rows: Iterable[Sequence[str]], *, has_widths: bool = False) -> Sheet:
+    """A sheet of these rows. Where the number of cells that a row was written with says something, it is kept."""
     kept: list[tuple[str, ...]] = []
+    widths: list[int] = []
+    breaks: set[int] = set()
     width = 0
     for row in rows:
-        cells = [cell.strip() for cell in row]
-        while cells and not cells[-1]:
-            cells.pop()
-        if cells:
-            kept.append(tuple(cells))
-            width = max(width, len(cells))
+        cells = tuple(cell.strip() for cell in row)
+        filled = _filled(cells)
+        if not filled:
+            breaks.add(len(kept))
+            continue
+        kept.append(cells[:filled])
+        widths.append(len(cells) if has_widths else 0)
+        width = max(width, filled)
         if len(kept) * width > MOST_CELLS:
             raise Unreadable(f"The file has more than {MOST_CELLS:,} cells. Divide it, one question a file.")
-    return Sheet(name, tuple(row + ("",) * (width - len(row)) for row in kept))
+    padded = tuple(row + ("",) * (width - len(row)) for row in kept)
+    return Sheet(name, padded, tuple(widths), frozenset(breaks))
+
+
+def _filled(row: Sequence[str]) -> int:
+    """How many cells of a row there are up to the last that holds something."""
+    return max((place for place, cell in enumerate(row, 1) if cell), default=0)
 
 
 def choose_sheets(sheets: Sequence[Sheet], wanted: str) -> list[Sheet]:

@@ -51,9 +51,14 @@ def _look_inside(content: bytes) -> None:
 
 def _rows(sheet: Any) -> Iterator[list[str]]:
     sheet.reset_dimensions()  # what the file says of its size may be wrong
+    was_empty = False
     for row in sheet.iter_rows(values_only=True, max_row=_MOST_ROWS, max_col=_MOST_COLUMNS + 1):
         if row.count(None) == len(row):  # of which a sheet may have a million
+            was_empty = True
             continue
+        if was_empty:
+            yield []
+        was_empty = False
         if row[-1] is not None and len(row) > _MOST_COLUMNS:
             raise Unreadable(f'The sheet "{sheet.title}" has more than {_MOST_COLUMNS} columns.')
         yield [_written(value) for value in row]
