@@ -86,11 +86,12 @@ def _is_there(pid: int) -> bool:
 
 
 class RedisServer:
-    """A Redis server that keeps nothing; it can be stopped and started."""
+    """A Redis server that keeps nothing; it can be stopped, started and frozen. ``options`` are some of its own."""
 
-    def __init__(self) -> None:
-        self._port = free_port()
-        self.url = f"redis://127.0.0.1:{self._port}"
+    def __init__(self, *options: str) -> None:
+        self.port = free_port()
+        self.url = f"redis://127.0.0.1:{self.port}"
+        self._options = options
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -102,16 +103,28 @@ class RedisServer:
 
     def start(self) -> None:
         """Start, and wait until it answers."""
-        command = [redis_executable(), "--port", str(self._port), "--bind", "127.0.0.1", "--save", "", "--dir", "/tmp"]
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        command = [redis_executable(), "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--dir", "/tmp"]
+        self._process = subprocess.Popen(
+            [*command, *self._options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         deadline = time.monotonic() + 20
-        with redis.Redis.from_url(self.url) as probe:
+        with redis.Redis.from_url(self.url, protocol=2) as probe:
             while not _answers(probe):
                 assert time.monotonic() < deadline, "Redis did not start"
                 time.sleep(0.02)
 
+    def freeze(self) -> None:
+        """Stop it from doing anything, with all its connections open."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGCONT)
+
     def stop(self) -> None:
-        """End it at once."""
+        """End it at once, also when it is frozen."""
         if self._process is not None:
             self._process.kill()
             self._process.wait(timeout=10)
@@ -121,6 +134,8 @@ class RedisServer:
 def _answers(probe: redis.Redis) -> bool:
     try:
         return bool(probe.ping())
+    except redis.AuthenticationError:
+        return True
     except redis.ConnectionError:
         return False
 

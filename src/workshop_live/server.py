@@ -81,9 +81,7 @@ def find_broker(settings: Settings) -> None:
         try:
             redis_broker.check(settings.broker_url)
         except BrokerUnusable as error:
-            raise CannotStart(
-                f"WORKSHOP_LIVE_BROKER_URL cannot be used: {error}. Start Redis, or correct the address."
-            ) from error
+            raise CannotStart(f"WORKSHOP_LIVE_BROKER_URL cannot be used: {error}.") from error
 
 
 def _taken(database: Database) -> str:

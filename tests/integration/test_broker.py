@@ -3,10 +3,12 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 
 import pytest
 
 from tests.backends import RedisServer
+from tests.faults.proxy import Proxy
 from workshop_live.domain.room_events import RoomEvent, RoomEventKind
 from workshop_live.realtime import redis_broker
 from workshop_live.realtime.broker import Broker, BrokerUnusable
@@ -94,6 +96,18 @@ async def test_the_other_processes_hear_of_it(redis_server: RedisServer):
     await there.stop()
 
 
+async def test_a_redis_may_be_behind_a_socket_of_the_system(tmp_path: Path):
+    with RedisServer("--unixsocket", str(tmp_path / "redis")):
+        url = f"unix://{tmp_path}/redis"
+        redis_broker.check(url)
+        here, there = await listening(url), await listening(url)
+        ear = Ear(there)
+        here.publish(EVENTS)
+        await ear.hears(lambda it: it.events == EVENTS)
+        await here.stop()
+        await there.stop()
+
+
 async def test_another_installation_on_the_same_redis_hears_nothing(redis_server: RedisServer):
     here, stranger = await listening(redis_server.url), await listening(redis_server.url, "elsewhere")
     ear = Ear(stranger)
@@ -127,6 +141,84 @@ async def test_while_redis_is_away_nobody_waits_and_afterwards_all_is_well(
     assert any("back" in it for it in said)
 
 
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Brokers that ask soon whether Redis is there."""
+    monkeypatch.setattr(redis_broker, "SILENCE", 0.2)
+    monkeypatch.setattr(redis_broker, "ANSWER_SECONDS", 0.5)
+
+
+async def test_a_connection_that_died_without_a_word_is_noticed_by_who_only_listens(
+    redis_server: RedisServer, impatient: None
+):
+    with Proxy(redis_server.port) as network:
+        there = await listening(f"redis://127.0.0.1:{network.port}")
+        ear, here = Ear(there), RedisBroker(redis_server.url, "here")
+        await here.start()
+        network.freeze()
+        async with asyncio.timeout(20):
+            while EVENTS[0] not in ear.events:
+                here.publish(EVENTS[:1])
+                await asyncio.sleep(0.1)
+        await here.stop()
+        await there.stop()
+
+
+async def test_a_frozen_redis_is_noticed_and_heard_again_when_it_goes_on(
+    own_redis: RedisServer, impatient: None, caplog: pytest.LogCaptureFixture
+):
+    here, there = await listening(own_redis.url), await listening(own_redis.url)
+    ear = Ear(there)
+    own_redis.freeze()
+    async with asyncio.timeout(20):
+        while sum("away" in it.message for it in caplog.records) < 2:  # noqa: ASYNC110 - neither of them sends
+            await asyncio.sleep(0.05)
+    own_redis.thaw()
+    async with asyncio.timeout(20):
+        while EVENTS[0] not in ear.events:
+            here.publish(EVENTS[:1])
+            await asyncio.sleep(0.1)
+    own_redis.freeze()
+    async with asyncio.timeout(10):
+        await asyncio.gather(here.stop(), there.stop())
+
+
+async def test_a_quiet_redis_is_not_taken_for_one_that_is_away(
+    redis_server: RedisServer, impatient: None, caplog: pytest.LogCaptureFixture
+):
+    there = await listening(redis_server.url)
+    await asyncio.sleep(2)
+    await there.stop()
+    assert caplog.records == []
+
+
+async def test_a_redis_without_resp3_is_used_as_it_is():
+    """Redis 5 does not know HELLO, with which RESP3 is asked for."""
+    with RedisServer("--rename-command", "HELLO", "") as old:
+        redis_broker.check(old.url)
+        here, there = await listening(old.url), await listening(old.url)
+        ear = Ear(there)
+        here.publish(EVENTS)
+        await ear.hears(lambda it: it.events == EVENTS)
+        await here.stop()
+        await there.stop()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--requirepass", "secret"), "Correct the name or the password"),
+        (("--rename-command", "PUBLISH", ""), "SUBSCRIBE and PUBLISH"),
+        (("--rename-command", "SUBSCRIBE", ""), "SUBSCRIBE and PUBLISH"),
+    ],
+    ids=["password", "no publishing", "no subscribing"],
+)
+def test_what_a_redis_lacks_that_answers_is_said(options: tuple[str, ...], said: str):
+    with RedisServer(*options) as lacking, pytest.raises(BrokerUnusable, match=said) as refused:
+        redis_broker.check(lacking.url)
+    assert "Start Redis" not in str(refused.value)
+
+
 async def test_what_a_newer_version_sends_is_passed_over(redis_server: RedisServer):
     here, there = await listening(redis_server.url), await listening(redis_server.url)
     ear = Ear(there)
@@ -138,5 +230,5 @@ async def test_what_a_newer_version_sends_is_passed_over(redis_server: RedisServ
 
 @pytest.mark.parametrize("url", ["redis://127.0.0.1:1", "redis://nobody.invalid", "unix:///nowhere"])
 def test_a_redis_that_cannot_be_reached_is_said(url: str):
-    with pytest.raises(BrokerUnusable):
+    with pytest.raises(BrokerUnusable, match="Start Redis, or correct the address"):
         redis_broker.check(url)

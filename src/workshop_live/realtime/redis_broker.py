@@ -14,7 +14,9 @@ from typing import Any
 
 from redis import Redis
 from redis import asyncio as redis
-from redis.exceptions import RedisError
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import AuthenticationError, NoPermissionError, RedisError, ResponseError
 
 from workshop_live.domain.room_events import RoomEvent, RoomEventKind
 from workshop_live.realtime.broker import BrokerUnusable, Listener, PresenceListener
@@ -23,9 +25,17 @@ from workshop_live.realtime.presence import Present
 log = logging.getLogger(__name__)
 
 CONNECT_SECONDS = 5
+_CONNECTION: Any = {
+    "protocol": 2,  # redis-py would ask for 3, which Redis 5 and some others do not speak
+    "socket_connect_timeout": CONNECT_SECONDS,
+    "socket_timeout": CONNECT_SECONDS,
+}
+CHANNEL = "workshop-live:"
+PROBED = f"{CHANNEL}probe"  # nobody listens to it, and no installation is called so
 RETRY = 0.5
 CANCELLED_WITHIN = 0.2
-SILENCE = 10.0  # seconds without any message after which the connection is tried
+SILENCE = 10.0  # seconds without any message after which Redis is asked whether it is there
+ANSWER_SECONDS = 5.0  # for it to say so; a host that vanished and a process that is frozen say nothing
 _KINDS = frozenset(RoomEventKind)  # a newer version may know more; what is left out, the hubs find missing
 MOST_WAITING = 1_000  # messages; while Redis is away the oldest are dropped
 
@@ -34,11 +44,9 @@ class RedisBroker:
     """Publishes on a channel that all processes of one installation listen to, whatever else uses the same Redis."""
 
     def __init__(self, url: str, installation: str) -> None:
-        self._channel = f"workshop-live:{installation}"
+        self._channel = f"{CHANNEL}{installation}"
         self._name = secrets.token_hex(8)
-        self._redis = redis.Redis.from_url(
-            url, socket_connect_timeout=CONNECT_SECONDS, socket_timeout=CONNECT_SECONDS, socket_keepalive=True
-        )
+        self._redis = redis.Redis.from_url(url, retry=Retry(NoBackoff(), 1), **_CONNECTION)
         self._listeners: list[Listener] = []
         self._presence_listeners: list[PresenceListener] = []
         self._waiting: asyncio.Queue[dict[str, Any]] = asyncio.Queue(MOST_WAITING)
@@ -110,7 +118,7 @@ class RedisBroker:
     async def _keep_listening(self) -> None:
         while True:
             try:
-                async with self._redis.pubsub(ignore_subscribe_messages=True) as channel:
+                async with self._redis.pubsub() as channel:
                     await channel.subscribe(self._channel)
                     await self._listen(channel)
             except (RedisError, OSError) as error:
@@ -120,8 +128,13 @@ class RedisBroker:
             await asyncio.sleep(RETRY)
 
     async def _listen(self, channel: Any) -> None:
+        """Take in what comes. Raises TimeoutError if Redis does not answer: what is missed, the hubs find missing."""
+        is_asked = False
         while True:
-            message = await channel.get_message(timeout=SILENCE)
+            message = await channel.get_message(timeout=ANSWER_SECONDS if is_asked else SILENCE)
+            if message is None and is_asked:
+                raise TimeoutError("it does not answer")
+            is_asked = message is None
             if message is None:
                 await channel.ping()
             elif isinstance(message.get("data"), bytes) and message["type"] == "message":
@@ -146,12 +159,18 @@ class RedisBroker:
 
 
 def check(url: str) -> None:
-    """Make sure that Redis answers, before the server starts. Raises BrokerUnusable."""
+    """Make sure that Redis does what is needed of it, before the server starts. Raises BrokerUnusable."""
     try:
-        with Redis.from_url(url, socket_connect_timeout=CONNECT_SECONDS, socket_timeout=CONNECT_SECONDS) as probe:
-            probe.ping()
+        with Redis.from_url(url, **_CONNECTION) as probe, probe.pubsub() as channel:
+            channel.subscribe(PROBED)
+            channel.get_message(timeout=CONNECT_SECONDS)
+            probe.publish(PROBED, "")
+    except (AuthenticationError, NoPermissionError) as error:
+        raise BrokerUnusable(f"{error}. Correct the name or the password in the address, or what they allow") from error
+    except ResponseError as error:
+        raise BrokerUnusable(f"it does not do what is needed, SUBSCRIBE and PUBLISH ({error})") from error
     except (RedisError, OSError, ValueError) as error:
-        raise BrokerUnusable(str(error)) from error
+        raise BrokerUnusable(f"{error}. Start Redis, or correct the address") from error
 
 
 def _event(room_id: int, seq: int, kind: str, activity_id: int | None, ordinal: int | None) -> RoomEvent:
