@@ -25,6 +25,7 @@ def configure_log(level: str, log_format: str) -> None:
     # uvicorn.error is where uvicorn says everything, each websocket with the phone's address among it.
     for noisy in ("alembic", "httpx", "uvicorn.error"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    logging.getLogger("python_multipart").setLevel(logging.ERROR)  # it warns of whatever somebody sends
     # uvicorn takes a websocket that was refused with a status for one that was forgotten.
     logging.getLogger("uvicorn.error").addFilter(lambda record: "without completing handshake" not in record.msg)
 

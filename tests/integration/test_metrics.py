@@ -1,6 +1,9 @@
 """What Prometheus reads: what happened is counted, nobody is named, and strangers see nothing of it."""
 
+import logging
 import re
+import socket
+import struct
 import time
 from collections.abc import Iterator
 
@@ -48,6 +51,40 @@ def values(client: httpx.Client) -> dict[str, float]:
         for family in text_string_to_metric_families(text(client))
         for sample in family.samples
     }
+
+
+def hang_up(server: ServerThread, head: str, after: bytes, *, is_reset: bool) -> None:
+    """Send the beginning of a request, and be gone."""
+    with socket.create_connection(("127.0.0.1", server.settings.port), timeout=10) as phone:
+        phone.sendall(f"{head}\r\nHost: localhost\r\n\r\n".encode() + after)
+        time.sleep(0.05)  # for the server to begin to read; what it has not seen yet, it cannot miss
+        if is_reset:
+            phone.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+@pytest.mark.parametrize("is_reset", [False, True])
+def test_a_phone_that_hangs_up_is_no_fault_of_the_server_and_nothing_to_write_about(
+    client: httpx.Client, room: Room, server: ServerThread, caplog: pytest.LogCaptureFixture, is_reset: bool
+):
+    phone, length = room.join(), "Content-Length: 1000"
+    authorization = f"Authorization: Bearer {phone.token}\r\nIdempotency-Key: k"
+    for media_type in ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
+        head = f"POST /sign-in HTTP/1.1\r\nContent-Type: {media_type}\r\n{length}"
+        hang_up(server, head, b"--x\r\nContent-Disposition: form-data; name=name\r\n\r\nKa", is_reset=is_reset)
+    to_answer = f"POST /api/rooms/{room.id}/answers HTTP/1.1\r\nContent-Type: application/json\r\n{authorization}"
+    hang_up(server, f"{to_answer}\r\n{length}", b'{"activity": ', is_reset=is_reset)
+    hang_up(server, f"{to_answer}\r\nTransfer-Encoding: chunked", b'd\r\n{"activity": \r\n', is_reset=is_reset)
+    deadline = time.monotonic() + 20
+    while sum(value for name, value in counted(client).items() if name.endswith(" 499")) < 4:
+        assert time.monotonic() < deadline, counted(client)
+        time.sleep(0.05)
+    assert not any(" 500" in name for name in counted(client))
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+def counted(client: httpx.Client) -> dict[str, float]:
+    """The requests, by method, route and status."""
+    return {name: value for name, value in values(client).items() if name.startswith("http_requests_total")}
 
 
 def test_answers_are_counted_by_what_became_of_them(client: httpx.Client, room: Room):

@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from workshop_live.storage.engine import DatabaseAway
@@ -16,6 +17,9 @@ from workshop_live.web.problems import RequestRefused, as_json, message
 from workshop_live.web.services import services
 
 log = logging.getLogger(__name__)
+
+GONE = 499
+"""Nobody is there any more to be answered; other servers, too, write it so in logs and metrics."""
 
 _CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 
@@ -39,6 +43,10 @@ def register_errors(app: FastAPI) -> None:
     @app.exception_handler(DatabaseAway)
     async def away(request: Request, _: DatabaseAway) -> Response:
         return error_response(request, RequestRefused(503, "database_away", headers={"Retry-After": "2"}))
+
+    @app.exception_handler(ClientDisconnect)
+    async def gone(request: Request, _: ClientDisconnect) -> Response:
+        return Response(status_code=GONE)
 
     @app.exception_handler(Exception)
     async def fault(request: Request, error: Exception) -> Response:
