@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from functools import partial
 
 from fastapi import FastAPI
@@ -15,7 +16,9 @@ from workshop_live.actions.closing import ClosingClock
 from workshop_live.actions.housekeeping import tidy
 from workshop_live.actions.organisers import ensure_built_in
 from workshop_live.actions.rehearsing import SimulatedPhones
+from workshop_live.domain.join_gate import JoinGate
 from workshop_live.domain.regions import Screen
+from workshop_live.domain.rooms import Room
 from workshop_live.embeddings import embedder_of
 from workshop_live.logs import configure_log
 from workshop_live.metrics import Metrics
@@ -53,6 +56,7 @@ from workshop_live.web.drawing import Drawer
 from workshop_live.web.errors import register_errors
 from workshop_live.web.gathering import Gathering
 from workshop_live.web.headers import Headers
+from workshop_live.web.join_line import JoinLine
 from workshop_live.web.limits import Limits
 from workshop_live.web.passwords import Passwords
 from workshop_live.web.preparing import Preparing
@@ -164,7 +168,12 @@ async def _running(settings: Settings, metrics: Metrics) -> AsyncIterator[Servic
     simulated_phones.start()
     tidying = asyncio.create_task(_keep_tidy(writer, database, drawer), name="tidying")
     try:
-        limits = Limits(settings.room_participants, metrics.join_refused)
+        open_rooms = Gathering[str, Room](lambda codes: database.read(rooms.find_open_rooms, codes))
+        join_line = JoinLine(
+            JoinGate(settings.room_participants),
+            open_rooms.get,
+            lambda code: database.read(rooms.has_join_code_lately, code, datetime.now(UTC)),
+        )
         yield Services(
             settings=settings,
             database=database,
@@ -172,14 +181,13 @@ async def _running(settings: Settings, metrics: Metrics) -> AsyncIterator[Servic
             hub=hub,
             renderer=renderer,
             assets=assets,
-            limits=limits,
+            limits=Limits(settings.room_participants, join_line, metrics.join_refused),
             passwords=Passwords(),
             worker=worker,
             boards=boards,
             built_in=built_in,
             files=files,
             all_rooms=Gathering(lambda public_ids: database.read(rooms.find_rooms, public_ids)),
-            open_rooms=Gathering(lambda codes: database.read(rooms.find_open_rooms, codes)),
             known_participants=Gathering(lambda hashes: database.read(participants.find_participants, hashes)),
             agendas=Gathering(lambda room_ids: database.read(agenda.read_agendas, room_ids)),
             activity_types=Gathering(lambda public_ids: database.read(agenda.find_types, public_ids)),

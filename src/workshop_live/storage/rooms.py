@@ -147,6 +147,12 @@ def take_join_code(session: Session, now: datetime) -> str:
             return code
 
 
+def has_join_code_lately(session: Session, code: str, now: datetime) -> bool:
+    """Whether a room has this code, or had it until lately: whoever types that of one that has ended does not guess."""
+    row = session.get(JoinCodeRow, code)
+    return row is not None and (row.released_at is None or row.released_at >= now - timedelta(days=REST_DAYS))
+
+
 def release_join_codes(session: Session, codes: Sequence[str], now: datetime) -> None:
     """Let codes rest from now on."""
     for row in session.exec(select(JoinCodeRow).where(col(JoinCodeRow.code).in_(codes))):

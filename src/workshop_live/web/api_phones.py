@@ -7,6 +7,7 @@ from workshop_live.actions.answers import Accepted
 from workshop_live.actions.participants import Join, join
 from workshop_live.actions.votes import Voted
 from workshop_live.domain.join_codes import parse_join_code
+from workshop_live.domain.join_gate import LONGEST_WAIT
 from workshop_live.domain.participants import Participant
 from workshop_live.domain.refusals import Refused
 from workshop_live.web.access import GuardedRoute, Role, allow
@@ -22,12 +23,15 @@ from workshop_live.web.api_models import (
 )
 from workshop_live.web.bodies import read_json
 from workshop_live.web.credentials import new_participant_token, remember_participant
+from workshop_live.web.join_line import NotYetError
 from workshop_live.web.openapi import errors, takes
 from workshop_live.web.parameters import read_number
 from workshop_live.web.problems import RequestRefused, refused
 from workshop_live.web.services import metrics, services
 
 routes = APIRouter(route_class=GuardedRoute, prefix="/api")
+
+ASK_AGAIN = {"Retry-After": "1"}
 
 
 @routes.post(
@@ -39,12 +43,19 @@ routes = APIRouter(route_class=GuardedRoute, prefix="/api")
 )
 @allow(Role.ANYONE)
 async def post_join(request: Request) -> Response:
-    """Join an open room by its code. Keep the token: it is who you are in this room."""
+    """Join an open room by its code. Keep the token: it is who you are in this room.
+
+    Codes are looked up in turn. While many wrong ones are tried, this takes up to 25 seconds; a 429 with the code
+    ``in_line`` says that the turn has not come, and whoever asks again within 30 seconds is as far in line as before.
+    """
     body = await read_json(request, JoinBody)
     parts, code = services(request), parse_join_code(body.code)
     room = None
     if code is not None:
-        room = await parts.limits.look_up_code(request, lambda: parts.open_rooms.get(code))
+        try:
+            room = await parts.limits.look_up_code(request, code, LONGEST_WAIT)
+        except NotYetError as error:
+            raise RequestRefused(429, "in_line" if error.has_place else "line_full", headers=ASK_AGAIN) from None
     if room is None:
         raise RequestRefused(404, "unknown_code")
     token = new_participant_token(room)

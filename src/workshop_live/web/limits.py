@@ -4,20 +4,19 @@ Never by network address alone: a whole venue stands behind one. Addresses are k
 in memory for a day.
 """
 
-import asyncio
 import hashlib
 import hmac
 import ipaddress
 import secrets
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from math import ceil
-from typing import TypeVar
 
 from starlette.requests import HTTPConnection
 
-from workshop_live.domain.join_gate import LONGEST_QUEUE, JoinGate
 from workshop_live.domain.rate_limits import Buckets
+from workshop_live.domain.rooms import Room
+from workshop_live.web.join_line import JoinLine, NotYetError
 from workshop_live.web.problems import RequestRefused
 
 ANSWER_RATE, ANSWER_BURST = 5, 30
@@ -26,23 +25,19 @@ SIGN_IN_RATE, SIGN_IN_BURST = 0.1, 10
 ADDRESS_RATE, ADDRESS_BURST = 1, 50
 NAME_RATE, NAME_BURST = 0.5, 100
 DAY = 24 * 3600
-LOOK_UPS_AT_ONCE = 16
-
-Found = TypeVar("Found")
 
 
 class Limits:
     """The limits of this process."""
 
-    def __init__(self, room_participants: int, join_refused: Callable[[str], None]) -> None:
+    def __init__(self, room_participants: int, join_line: JoinLine[Room], join_refused: Callable[[str], None]) -> None:
+        self._join_line = join_line
         self._join_refused = join_refused
         self._participants = Buckets(ANSWER_RATE, ANSWER_BURST, most=100_000)
         self._rooms = Buckets(ROOM_RATE, max(ROOM_RATE, room_participants), most=2_000)
         self._sign_ins = Buckets(SIGN_IN_RATE, SIGN_IN_BURST)
         self._addresses = Buckets(ADDRESS_RATE, ADDRESS_BURST)
         self._names = Buckets(NAME_RATE, NAME_BURST)
-        self._gate = JoinGate(address_burst=ceil(1.2 * room_participants))
-        self._look_ups = asyncio.Semaphore(LOOK_UPS_AT_ONCE)
         self._key = secrets.token_bytes(32)
         self._key_until = time.monotonic() + DAY
 
@@ -69,38 +64,15 @@ class Limits:
             if wait:
                 raise too_fast(wait)
 
-    async def look_up_code(
-        self, connection: HTTPConnection, find: Callable[[], Awaitable[Found | None]]
-    ) -> Found | None:
-        """Look up a typed join code when it is its turn. Raises RequestRefused if that takes too long."""
+    async def look_up_code(self, connection: HTTPConnection, code: str, patience: float) -> Room | None:
+        """The open room with a typed join code, once it is its turn. Raises NotYetError after ``patience`` seconds."""
         try:
-            found = await self._look_up(connection, find)
-        except RequestRefused as refusal:
-            self._join_refused(refusal.code)
+            found = await self._join_line.look_up(self._address(connection), code, patience)
+        except NotYetError as error:
+            self._join_refused("in_line" if error.has_place else "line_full")
             raise
         if found is None:
             self._join_refused("unknown_code")
-        return found
-
-    async def _look_up(self, connection: HTTPConnection, find: Callable[[], Awaitable[Found | None]]) -> Found | None:
-        address = self._address(connection)
-        try:
-            async with asyncio.timeout(LONGEST_QUEUE):
-                await self._look_ups.acquire()
-        except TimeoutError:
-            raise too_fast(LONGEST_QUEUE) from None
-        try:
-            verdict = self._gate.ask(address, time.monotonic())
-            if verdict.retry_after is not None:
-                raise too_fast(verdict.retry_after)
-            await asyncio.sleep(verdict.wait)
-            found = await find()
-        finally:
-            self._look_ups.release()
-        if found is None:
-            self._gate.miss(address, time.monotonic())
-        else:
-            self._gate.hit(address)
         return found
 
     def _address(self, connection: HTTPConnection) -> str:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -25,6 +24,7 @@ from workshop_live.storage.participants import OwnAnswer
 from workshop_live.storage.votes import voted_for
 from workshop_live.web.access import GuardedRoute, Role, allow, caller
 from workshop_live.web.credentials import ensure_participant, participant_of
+from workshop_live.web.join_line import NotYetError
 from workshop_live.web.locale import language_of
 from workshop_live.web.pages import page, policy
 from workshop_live.web.parameters import find_room
@@ -36,6 +36,8 @@ by_code = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 """The routes directly below the root, which must be asked last."""
 
 MOST_TYPED = 40
+PAGE_PATIENCE = 4.0
+"""Seconds after which a page says that somebody stands in line, and asks again by itself."""
 
 
 @routes.get("/")
@@ -96,7 +98,10 @@ async def join_by_code(request: Request, code: str) -> Response:
     # A browser without cookies was nowhere before; a hall of them is not looked up one by one.
     room = await parts.database.read(rooms.find_room_by_code, parsed) if request.cookies else None
     if room is None or not await _was_here(request, room):
-        room = await parts.limits.look_up_code(request, lambda: parts.open_rooms.get(parsed))
+        try:
+            room = await parts.limits.look_up_code(request, parsed, PAGE_PATIENCE)
+        except NotYetError as error:
+            return page(request, "screens/in_line.html", status=202 if error.has_place else 429, line=error)
     return (
         await participant_screen(request, room) if room else _join_page(request, format_join_code(parsed), status=404)
     )
@@ -110,10 +115,7 @@ async def participant_screen(request: Request, room: Room) -> HTMLResponse:
     activities = await parts.agendas.get(room.id)
     current = next((it for it in activities or () if it.id == room.current_activity_id), None)
     own = await _own_answers(request, room)
-    asking = current is not None and current.is_open and collects_answers(current)
-    only = _only_answer(own, current) if asking and current else None
-    asked_for = request.query_params.get("change")
-    changing = next((it for it in own if it.key == asked_for and it.activity.is_open), only)
+    changing = next((it for it in own if it.key == request.query_params.get("change") and it.activity.is_open), None)
     style, script = parts.assets.participant_style, parts.assets.participant_script
     response = page(
         request,
@@ -121,11 +123,10 @@ async def participant_screen(request: Request, room: Room) -> HTMLResponse:
         language=language,
         room=room,
         frames={frame.region: frame for frame in frames},
-        asking=asking,
+        asking=current is not None and current.is_open and collects_answers(current),
         own=[OwnAnswerView.of(it, current) for it in own],
         votes=await _own_votes(request, room, current),
         changing=changing,
-        only=only,
         changing_settings=_settings(changing) if changing else None,
         changing_fields=_values_by_name(_fields(changing)) if changing else None,
         key=new_public_id(),
@@ -173,13 +174,6 @@ class OwnAnswerView:
             is_late=own.answer.late,
             is_current=current is not None and current.round is not None and current.round.id == asked.id,
         )
-
-
-def _only_answer(own: Sequence[OwnAnswer], current: Activity) -> OwnAnswer | None:
-    """What was answered to the question that is open, where that is all that can be given."""
-    if current.round is None or type_of(current).most_answers(type_of(current).settings(current.asked_settings)) != 1:
-        return None
-    return next((it for it in own if it.activity.round and it.activity.round.id == current.round.id), None)
 
 
 def own_text(own: OwnAnswer) -> str:

@@ -60,7 +60,6 @@ MESSAGES: dict[str, str] = {
     Reason.LINK_USED: N_("This link has been used or is too old. Ask for a new one."),
     Reason.INVALID: N_("Something in it is not right."),
     Reason.NOT_SAVED: N_("It was not saved. Try again in a moment."),
-    "changed_elsewhere": N_("You have changed this answer on another page. Look at it, then change it here."),
     "sign_in": N_("Sign in first."),
     "wrong_password": N_("The name or the password is wrong."),
     "not_allowed": N_("You may look here, but not do this."),
@@ -71,6 +70,8 @@ MESSAGES: dict[str, str] = {
         "We cannot find an open session with the code {code}. Check the digits on the big screen."
     ),
     "too_fast": N_("That was too fast. Try again in {seconds} seconds."),
+    "in_line": N_("Many codes are being tried just now, and it is not the turn of this one yet. Ask again at once."),
+    "line_full": N_("Too many codes are being tried from here just now. Ask again in {seconds} seconds."),
     "too_large": N_("This is too large to send; at most {kilobytes} kB."),
     "not_found": N_("There is nothing here."),
     "method_not_allowed": N_("This cannot be done here."),

@@ -77,8 +77,6 @@ class Services:
     """Makes files, in a process of its own: what live rooms wait for never stands behind one."""
     all_rooms: Gathering[str, Room]
     """Look-ups of rooms by their public identifiers; ``rooms`` remembers what never changes of them."""
-    open_rooms: Gathering[str, Room]
-    """Look-ups of open rooms by their join codes."""
     known_participants: Gathering[str, tuple[int, int]]
     """Look-ups of participants and their rooms by the digests of their tokens; ``participants`` remembers them."""
     agendas: Gathering[int, list[Activity]]
