@@ -94,6 +94,10 @@ def send(phone: Page) -> None:
     phone.get_by_role("button", name="Send", exact=True).click()
 
 
+def save(phone: Page) -> None:
+    phone.get_by_role("button", name="Lagre endringen", exact=True).click()
+
+
 def own(phone: Page):
     return phone.locator("#own li")
 
@@ -117,7 +121,7 @@ def test_some_of_several_options_are_chosen_and_changed(room: Room, open_page: O
     expect(projector.locator(".bars li", has_text="Kultur").locator(".share")).to_have_text("100 %")
     phone.get_by_label("Kultur").uncheck()
     phone.get_by_label("Endring").check()
-    send(phone)
+    save(phone)
     expect(own(phone).locator(".text")).to_have_text("Endring\nOppgave")
     expect(projector.locator(".bars li", has_text="Endring").locator(".count")).to_have_text("1")
     assert [it["count"] for it in room.results()["results"]["options"]] == [1, 1, 0, 0]
@@ -365,7 +369,9 @@ def test_several_questions_are_answered_together_and_what_is_written_survives_a_
     expect(own(phone).get_by_text("Sendt ✓")).to_be_visible()
     expect(projector.locator(".card")).to_contain_text("Noen sier det")
     phone.get_by_label("Når?").fill("I morgen")
-    send(phone)
+    save(phone)
+    expect(projector.locator(".card")).to_contain_text("I morgen")
+    expect(projector.locator(".card")).to_contain_text("Noen sier det")
     expect(own(phone)).to_have_count(1)
 
 

@@ -183,7 +183,7 @@ def test_one_choice_each_and_it_can_be_changed(room: Room, open_page: OpenPage):
     expect(own(page).locator(".text")).to_have_text("Oppgave")
     expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
     page.get_by_role("radio", name="Relasjon").check()
-    page.get_by_role("button", name="Send").click()
+    page.get_by_role("button", name="Lagre endringen").click()
     expect(own(page).locator(".text")).to_have_text("Relasjon")
     expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
     assert [it["count"] for it in room.results(1)["results"]["options"]] == [0, 0, 1]

@@ -252,21 +252,29 @@ def make_loose(path: Path) -> None:
         connection.commit()
 
 
+def make_shorter(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-5_000])
+
+
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
+        (make_shorter, "damaged"),
         (make_text, "not a database"),
         (make_foreign, "no database of workshop-live"),
         (make_newer, "newer version"),
-        (make_damaged, "malformed"),
+        (make_damaged, "damaged"),
         (make_inconsistent, "damaged"),
         (make_loose, "damaged"),
-        (Path.unlink, "unable to open"),
+        (Path.unlink, "No such file"),
     ],
 )
 def test_what_is_no_whole_backup_is_refused_and_changes_nothing(spoil, said: str, copy: Path, tmp_path: Path):
     spoil(copy)
-    assert said in refusal("restore", copy, "--data-dir", tmp_path / "there")
+    output = refusal("restore", copy, "--data-dir", tmp_path / "there")
+    assert said in output
+    assert f"{copy} cannot be restored" in output
+    assert ".part" not in output, "that is a file of ours"
     assert [path.name for path in (tmp_path / "there").iterdir()] == ["workshop.db.lock"]
 
 

@@ -30,7 +30,7 @@ def backup(
     try:
         copies.back_up(database, file)
     except copies.CopyFailed as failed:
-        fail(f"There is no backup: {failed}.")
+        fail(f"There is no backup of {database}: {failed}.")
     except OSError as error:
         fail(f"Cannot write {file}: {error.strerror}.")
     typer.echo(str(file))

@@ -15,6 +15,14 @@ from workshop_live import resources
 from workshop_live.storage.locking import claim
 from workshop_live.storage.sqlite import BUSY_SECONDS
 
+_WRONG = {
+    sqlite3.SQLITE_NOTADB: "it is not a database",
+    sqlite3.SQLITE_BUSY: "another program is at it; try again in a moment",
+    sqlite3.SQLITE_FULL: "there is no space left on the disk",
+    sqlite3.SQLITE_IOERR: "the disk cannot be read or written",
+}
+"""What is said for SQLite's primary codes; for all others, that it is damaged."""
+
 
 class CopyFailed(RuntimeError):  # noqa: N818 - it says what has come of it
     """There is no copy, and nothing was changed; says why."""
@@ -72,12 +80,21 @@ def _checked_copy(source: Path, *, beside: Path) -> Iterator[Path]:
     except OSError as error:
         raise CopyFailed(error.strerror or "no access") from error
     except sqlite3.Error as error:
-        raise CopyFailed(str(error)) from error
+        raise CopyFailed(_in_our_words(error)) from error
     finally:
         part.unlink(missing_ok=True)
 
 
+def _in_our_words(error: sqlite3.Error) -> str:
+    """What is wrong. SQLite may name the file that the copy is made in, also where the source is damaged."""
+    primary_code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+    return _WRONG.get(primary_code, "it is damaged")
+
+
 def _copy(source: Path, part: Path) -> None:
+    # Not opened to see whether it can be: closing it would take the locks of this process off a database.
+    if not os.access(source.resolve(strict=True), os.R_OK):
+        raise CopyFailed("it cannot be read by this user")
     # Not the driver's backup(): that begins anew whenever the server has written, and takes along what was deleted.
     with closing(_connect(source)) as connection:
         connection.execute("VACUUM INTO ?", (str(part.absolute()),))

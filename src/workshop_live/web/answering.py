@@ -21,17 +21,15 @@ from workshop_live.activity_types.base import Fields
 from workshop_live.domain.participants import Participant, is_key
 from workshop_live.domain.refusals import Problem, Reason, Refused
 from workshop_live.domain.tokens import claim, digest, new_public_id
-from workshop_live.storage import answers, rooms
+from workshop_live.storage import answers
 from workshop_live.web.access import GuardedRoute, Role, allow, caller
 from workshop_live.web.bodies import read_form
-from workshop_live.web.credentials import known_room
 from workshop_live.web.errors import wants_json
 from workshop_live.web.limits import too_fast
-from workshop_live.web.locale import language_of
-from workshop_live.web.pages import page
 from workshop_live.web.parameters import is_public_id, read_number
-from workshop_live.web.problems import RequestRefused, message, refused
+from workshop_live.web.problems import RequestRefused, refused
 from workshop_live.web.services import Services, metrics, services
+from workshop_live.web.unsent import back_to_phone, unsent_page
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
@@ -63,8 +61,8 @@ async def revise_form(request: Request, room: str, key: str) -> Response:
     own = dict(form)
 
     async def sent() -> Accepted:
-        value = await _value(request, own.get("activity", ""), form)
-        return await revise(request, key, value, _revision(own))
+        value, revision = await _value(request, own.get("activity", ""), form), _revision(own)
+        return await (revise if wants_json(request) else _revise_as_seen)(request, key, value, revision)
 
     return await _form_response(request, sent(), form)
 
@@ -109,7 +107,7 @@ async def vote_form(request: Request, room: str, answer: str) -> Response:
     """A vote from the phone. Without scripts the button votes, and takes the vote back."""
     on = {"1": True, "0": False}.get(dict(await read_form(request)).get("on", ""))
     voted = await vote(request, answer, on=on)
-    return JSONResponse({"id": voted.answer, "on": voted.on}) if wants_json(request) else await _back(request)
+    return JSONResponse({"id": voted.answer, "on": voted.on}) if wants_json(request) else await back_to_phone(request)
 
 
 @routes.post("/rooms/{room}/my-answers/withdraw")
@@ -120,7 +118,7 @@ async def withdraw_all_form(request: Request, room: str) -> Response:
     count = await services(request).writer.run(withdraw_all, WithdrawAll(caller(request).participant))
     if isinstance(count, Refused):
         raise refused(count)
-    return JSONResponse({"withdrawn": count}) if wants_json(request) else await _back(request)
+    return JSONResponse({"withdrawn": count}) if wants_json(request) else await back_to_phone(request)
 
 
 async def submit(
@@ -148,6 +146,19 @@ async def revise(request: Request, key: str, value: Any, revision: int | None) -
     await _count(request)
     command = ReviseAnswer(caller(request).participant, key, value, revision)
     return _counted(request, await services(request).writer.run(revise_answer, command))
+
+
+async def _revise_as_seen(request: Request, key: str, value: Any, revision: int | None) -> Accepted:
+    """The same where no script goes on by itself: nothing takes the place of an answer that its author has not seen."""
+    try:
+        accepted = await revise(request, key, value, revision)
+    except RequestRefused as refusal:
+        if refusal.code != Reason.KEY_REUSED:
+            raise
+        raise RequestRefused(409, "changed_elsewhere") from None
+    if revision is not None and accepted.revision > revision:
+        raise RequestRefused(409, "changed_elsewhere")
+    return accepted
 
 
 async def withdraw(request: Request, key: str, revision: int | None) -> Accepted:
@@ -227,22 +238,8 @@ async def _form_response(request: Request, sending: Awaitable[Accepted], form: F
             raise
         is_choice = isinstance(await _value(request, dict(form).get("activity", ""), form), int)
         text = "" if is_choice else "\n".join(value for name, value in form if name not in _OWN_FIELDS)
-        room = await known_room(services(request), request.path_params["room"])
-        language = language_of(request, room.language if room else "nb")
-        said = message(language, refusal.code, seconds=refusal.headers.get("Retry-After"))
-        return page(
-            request, "screens/unsent.html", status=refusal.status, message=said, text=text, back=await _path(request)
-        )
+        return await unsent_page(request, refusal, text)
     if not wants_json(request):
-        return await _back(request)
+        return await back_to_phone(request)
     body = {"id": accepted.id, "seq": accepted.seq, "revision": accepted.revision, "late": accepted.late}
     return JSONResponse(body, 200 if accepted.replayed else 201)
-
-
-async def _back(request: Request) -> Response:
-    return RedirectResponse(await _path(request), 303)
-
-
-async def _path(request: Request) -> str:
-    room = await services(request).database.read(rooms.find_room, request.path_params["room"])
-    return f"/{room.join_code}" if room else "/"

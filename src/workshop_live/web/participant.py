@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -115,7 +116,10 @@ async def participant_screen(request: Request, room: Room) -> HTMLResponse:
     activities = await parts.agendas.get(room.id)
     current = next((it for it in activities or () if it.id == room.current_activity_id), None)
     own = await _own_answers(request, room)
-    changing = next((it for it in own if it.key == request.query_params.get("change") and it.activity.is_open), None)
+    asking = current is not None and current.is_open and collects_answers(current)
+    only = _only_answer(own, current) if asking and current else None
+    asked_for = request.query_params.get("change")
+    changing = next((it for it in own if it.key == asked_for and it.activity.is_open), only)
     style, script = parts.assets.participant_style, parts.assets.participant_script
     response = page(
         request,
@@ -123,10 +127,11 @@ async def participant_screen(request: Request, room: Room) -> HTMLResponse:
         language=language,
         room=room,
         frames={frame.region: frame for frame in frames},
-        asking=current is not None and current.is_open and collects_answers(current),
+        asking=asking,
         own=[OwnAnswerView.of(it, current) for it in own],
         votes=await _own_votes(request, room, current),
         changing=changing,
+        only=only,
         changing_settings=_settings(changing) if changing else None,
         changing_fields=_values_by_name(_fields(changing)) if changing else None,
         key=new_public_id(),
@@ -174,6 +179,13 @@ class OwnAnswerView:
             is_late=own.answer.late,
             is_current=current is not None and current.round is not None and current.round.id == asked.id,
         )
+
+
+def _only_answer(own: Sequence[OwnAnswer], current: Activity) -> OwnAnswer | None:
+    """What was answered to the question that is open, where that is all that can be given."""
+    if current.round is None or type_of(current).most_answers(type_of(current).settings(current.asked_settings)) != 1:
+        return None
+    return next((it for it in own if it.activity.round and it.activity.round.id == current.round.id), None)
 
 
 def own_text(own: OwnAnswer) -> str:

@@ -60,6 +60,7 @@ MESSAGES: dict[str, str] = {
     Reason.LINK_USED: N_("This link has been used or is too old. Ask for a new one."),
     Reason.INVALID: N_("Something in it is not right."),
     Reason.NOT_SAVED: N_("It was not saved. Try again in a moment."),
+    "changed_elsewhere": N_("You have changed this answer on another page. Look at it, then change it here."),
     "sign_in": N_("Sign in first."),
     "wrong_password": N_("The name or the password is wrong."),
     "not_allowed": N_("You may look here, but not do this."),

@@ -1,11 +1,10 @@
 // The form of the open question: sends it through the outbox, keeps a draft of what is being written, fills it in again
-// for a change, and offers to split a list of points into single answers.
+// for a change, and offers to split a list of points into single answers. Where one answer is all that can be given, the
+// form shows it from then on, and what is sent is a change of it.
 
+import { fieldsOf, fillIn, pointsIn, textOf } from "./answer_fields.js";
 import { askingOf } from "./own_answers.js";
 import { recall, recallObject, remember } from "../stored.js";
-
-const POINT = /^\s*(?:[-–—*•·]|\d{1,2}[.)])\s+/;
-const OWN_FIELDS = ["activity", "round", "key", "late"];
 
 export class AnswerForm {
   constructor(room, outbox, unsent) {
@@ -20,6 +19,7 @@ export class AnswerForm {
     const draft = recallObject(this.draftName);
     this.draft = draft?.texts ? draft : null;
     this.aside = [];
+    outbox.addEventListener("change", () => this.follow());
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.submit();
@@ -33,8 +33,28 @@ export class AnswerForm {
     return this.room.querySelector(".answering");
   }
 
-  get activity() {
-    return this.form.elements.activity?.value;
+  get isSingle() {
+    return this.box?.dataset.most === "1";
+  }
+
+  // The answer that has been given already, where one is all they can give.
+  get given() {
+    return this.isSingle ? this.outbox.answers.find((it) => askingOf(it) === this.place && !it.gone) : null;
+  }
+
+  // Which answer that is, and how often it was changed.
+  get standing() {
+    const { given } = this;
+    return given ? `${given.key} ${given.revision}` : null;
+  }
+
+  get state() {
+    return JSON.stringify(fieldsOf(this.form));
+  }
+
+  // Whether there is something in the form that was not sent.
+  get isChanged() {
+    return !this.isSingle || this.state !== this.sent;
   }
 
   // The fields of text, in questions that have any.
@@ -51,56 +71,73 @@ export class AnswerForm {
   }
 
   submit(splitting = false) {
-    const key = this.outbox.find(this.editing) ? this.editing : this.given();
-    if (splitting) for (const text of this.points()) this.add([[this.areas[0].name, text]], text);
-    else if (key) this.outbox.change(key, this.fields(), this.text());
-    else this.add(this.fields(), this.text());
-    this.clear();
+    const key = this.outbox.find(this.editing) && this.editing;
+    if (key && !this.isChanged) return; // pressed twice
+    if (splitting) for (const text of pointsIn(this.written[0])) this.add([[this.areas[0].name, text]], text);
+    else if (key) this.outbox.change(key, fieldsOf(this.form), textOf(this.form));
+    else this.add(fieldsOf(this.form), textOf(this.form));
+    if (!this.isSingle) this.clear();
   }
 
   add(fields, text) {
     const about = this.room.querySelector("#prompt").textContent.replace(/\u00ad/g, "");
-    this.outbox.add(this.activity, this.form.elements.round.value, about, fields, text);
+    const { activity, round } = this.form.elements;
+    this.outbox.add(activity.value, round.value, about, fields, text);
   }
 
-  // The answer that a participant has given already, where one is all they can give.
-  given() {
-    if (this.box.dataset.most !== "1") return null;
-    return this.outbox.answers.find((it) => askingOf(it) === this.place && !it.gone)?.key ?? null;
+  // Shows the one answer as it stands, wherever it was given or changed. What was being written meanwhile is there to copy.
+  follow() {
+    const { given, standing } = this;
+    if (!this.isSingle || standing === this.version) return;
+    const isOther = this.state !== JSON.stringify(given?.fields ?? []);
+    if (isOther && given && this.isChanged) this.unsent.add(this.place, this.written);
+    this.version = standing;
+    this.editing = given?.key;
+    if (!isOther) this.sent = this.state;
+    else if (given || !this.isChanged) this.clear();
+    else this.sent = null;
+    this.typed();
   }
 
   // What was being written for a new answer is set aside meanwhile.
   edit(key) {
     if (!this.box) return;
-    if (!this.editing) this.aside = this.written;
-    this.editing = key;
-    this.fill(this.outbox.find(key).fields);
+    if (!this.isSingle) {
+      if (!this.editing) this.aside = this.written;
+      this.editing = key;
+      fillIn(this.form, this.outbox.find(key).fields);
+    }
     this.box.querySelector("textarea, input:checked, input:not([type=hidden])")?.focus();
   }
 
-  fill(fields) {
-    for (const control of this.controls()) {
-      const values = fields.filter(([name]) => name === control.name).map(([, value]) => value);
-      if (control.type === "radio" || control.type === "checkbox") control.checked = values.includes(control.value);
-      else control.value = values[0] ?? "";
-    }
-    this.controls()[0]?.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-
   clear() {
-    this.editing = null;
-    this.write(this.aside);
-    this.aside = [];
+    if (this.isSingle) {
+      fillIn(this.form, this.given?.fields ?? []);
+      this.sent = this.state;
+    } else {
+      this.editing = null;
+      this.write(this.aside);
+      this.aside = [];
+    }
     this.typed();
   }
 
   // An answer that was refused comes back to where it was written, unless something else is being written there.
-  giveBack({ key, activity, round, fields, text, isLate }) {
-    const isFree = activity === this.activity && !this.editing && !this.written.some(Boolean);
+  giveBack({ key, activity, round, fields, text, code, isLate }) {
+    const place = askingOf({ activity, round });
+    this.version = this.standing;
+    if (this.isSingle) this.editing = this.given?.key;
+    const isFree = place === this.place && (this.isSingle ? !this.isChanged : !this.editing && !this.written.some(Boolean));
     if (isFree && !isLate) {
       this.editing = key; // of a change: the answer itself stands
-      this.fill(fields);
-    } else this.unsent.add(askingOf({ activity, round }), [text]);
+      this.sent = null;
+      fillIn(this.form, fields);
+    } else {
+      this.unsent.add(place, [text]);
+      if (isFree && this.isSingle) this.clear();
+    }
+    // One was given where this page could not see it. What is kept comes back.
+    if (code === "answered_already" && this.isSingle && (!this.draft || recall(this.draftName))) location.reload();
   }
 
   // The region was drawn anew, perhaps with another question.
@@ -109,32 +146,36 @@ export class AnswerForm {
     if (place !== this.place) {
       if (this.draft && this.draft.place !== place) this.leave();
       this.place = place;
+      this.editing = this.version = null;
+      this.sent = this.state;
       this.arrive();
     }
     this.showOffers();
   }
 
-  leave() {
-    const { place, texts, aside } = this.draft;
+  leave({ place, texts, aside } = this.draft) {
     for (const written of [texts, aside]) this.unsent.add(place, written);
-    this.editing = null;
     this.aside = [];
     this.keepDraft(null);
   }
 
   arrive() {
-    if (this.draft) {
-      ({ editing: this.editing, aside: this.aside } = this.draft);
-      this.write(this.draft.texts);
-    } else if (this.areas.length && !this.written.some(Boolean)) {
+    const { draft } = this;
+    this.follow();
+    if (draft && draft.version != this.version) this.leave(draft); // the answer is another one meanwhile
+    else if (draft) {
+      ({ editing: this.editing, aside: this.aside } = draft);
+      this.write(draft.texts);
+    } else if (!this.given && this.areas.length && !this.written.some(Boolean)) {
       this.write(this.unsent.take(this.place));
     }
     if (this.written.some(Boolean)) this.typed();
   }
 
   typed() {
-    const { place, editing, aside, written: texts } = this;
-    this.keepDraft([...texts, ...aside].some(Boolean) ? { place, texts, editing, aside } : null);
+    const { place, editing, aside, written: texts, version } = this;
+    const isDraft = this.isChanged && [...texts, ...aside].some(Boolean);
+    this.keepDraft(isDraft ? { place, texts, editing, aside, version } : null);
     this.showOffers();
   }
 
@@ -147,44 +188,13 @@ export class AnswerForm {
 
   // Several answers can be split only where several can be given.
   showOffers() {
-    const points = this.box?.dataset.most === "" && this.areas.length === 1 && !this.editing ? this.points().length : 0;
+    const points = this.box?.dataset.most === "" && this.areas.length === 1 && !this.editing ? pointsIn(this.written[0]).length : 0;
     this.split.hidden = points < 2;
     this.split.textContent = this.texts.split.replace("{n}", points);
-    this.cancel.hidden = !this.editing || !this.box;
+    this.cancel.hidden = !this.editing || !this.box || !this.isChanged;
     const send = this.box?.querySelector(".send");
-    if (send) send.textContent = this.editing ? this.texts.save : this.texts.send;
+    if (!send) return;
+    send.textContent = this.editing ? this.texts.save : this.texts.send;
+    send.classList.toggle("is-sent", Boolean(this.editing) && !this.isChanged);
   }
-
-  points() {
-    return this.areas[0].value.split("\n").map((line) => line.replace(POINT, "").trim()).filter(Boolean);
-  }
-
-  controls() {
-    return [...this.form.elements].filter((control) => control.name && !OWN_FIELDS.includes(control.name));
-  }
-
-  fields() {
-    return this.controls()
-      .filter((control) => !["radio", "checkbox"].includes(control.type) || control.checked)
-      .map((control) => [control.name, control.value]);
-  }
-
-  // What was answered, as a person would read it: what was written, the words of the chosen options, or what data-text
-  // says; by value where that is an order.
-  text() {
-    const given = this.controls().filter(isGiven);
-    if (this.box.querySelector("[data-by-value]")) given.sort((a, b) => a.value - b.value);
-    return given.map(wordsOf).join("\n");
-  }
-}
-
-function isGiven(control) {
-  if (["radio", "checkbox"].includes(control.type)) return control.checked;
-  return control.value !== "" && !(control.type === "number" && Number(control.value) === 0);
-}
-
-function wordsOf(control) {
-  const { text } = control.dataset;
-  if (text) return text.replace("{}", () => control.value);
-  return ["radio", "checkbox"].includes(control.type) ? control.labels[0].textContent.trim() : control.value.trim();
 }

@@ -137,7 +137,7 @@ export class AnswerOutbox extends EventTarget {
     if (reply.revision > step.revision) return this.overtake(answer, step, reply.revision);
     answer.steps = answer.steps.filter((it) => it.path !== step.path || it.revision !== step.revision);
     answer.late = reply.late;
-    if (!answer.gone) answer.stored = { fields: step.fields, text: step.text };
+    if (!answer.gone) answer.stored = { fields: step.fields, text: step.text, revision: step.revision };
     if (!step.path || answer.before) answer.undoUntil = Date.now() + UNDO_FOR;
     if (answer.gone && !answer.steps.length) this.drop(answer);
     this.save(answer);
@@ -157,11 +157,11 @@ export class AnswerOutbox extends EventTarget {
     answer.steps = [];
     if (stands) Object.assign(answer, answer.stored, { gone: false, before: null });
     else this.drop(answer);
-    this.save(answer, stands);
     const key = stands && answer.key;
     const reason = errors?.length ? errors[0].message : title;
-    const detail = { key, activity, round, fields, text: gone ? "" : text, isLate: TOO_LATE.includes(code), reason };
+    const detail = { key, activity, round, fields, text: gone ? "" : text, code, isLate: TOO_LATE.includes(code), reason };
     this.dispatchEvent(new CustomEvent("refused", { detail }));
+    this.save(answer, stands);
   }
 
   // `problem` is what the server says, where it is there and cannot take anything.

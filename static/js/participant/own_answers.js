@@ -71,6 +71,7 @@ function canUndo(answer) {
 // An answer as the server drew it.
 function read(item) {
   const { key, revision, activity, round, late } = item.dataset;
-  const stored = { fields: JSON.parse(item.dataset.fields), text: item.querySelector(".text").textContent };
-  return { key, activity, round, about: item.querySelector(".about").textContent, ...stored, stored, late, revision: Number(revision), steps: [] };
+  const text = item.querySelector(".text").textContent;
+  const stored = { fields: JSON.parse(item.dataset.fields), text, revision: Number(revision) };
+  return { key, activity, round, about: item.querySelector(".about").textContent, ...stored, stored, late, steps: [] };
 }

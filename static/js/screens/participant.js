@@ -31,7 +31,7 @@ function showProgress() {
   let text = said;
   if (count && outbox.offline) text = words(texts.offlineOne, texts.offlineOther, count);
   else if (count) text = outbox.problem || texts.sending;
-  if (text !== progress.textContent && text !== texts.sending) announce(text);
+  if (text && text !== progress.textContent && text !== texts.sending) announce(text);
   progress.textContent = text;
 }
 
@@ -63,14 +63,18 @@ outbox.addEventListener("refused", ({ detail }) => {
   form.giveBack(detail);
   if (!detail.isLate) alertLine.textContent = detail.reason; // last: filling in a form clears what was said about it
 });
-room.addEventListener("input", () => (alertLine.textContent = ""));
+room.addEventListener("input", () => {
+  alertLine.textContent = "";
+  say("");
+});
 own.section.addEventListener("click", (event) => {
   const change = event.target.closest(".change");
   if (!change) return;
   event.preventDefault();
   form.edit(change.closest("li").dataset.key);
 });
-for (const name of ["online", "pageshow"]) addEventListener(name, () => outbox.wake());
+addEventListener("online", () => outbox.wake());
+addEventListener("pageshow", ({ persisted }) => (persisted ? location.reload() : outbox.wake())); // it may be an old picture
 document.addEventListener("visibilitychange", () => document.hidden || outbox.wake());
 
 redraw();

@@ -1,0 +1,52 @@
+// The controls of the answer's form: filled in, read as a form sends them, and read as a person would.
+
+const POINT = /^\s*(?:[-–—*•·]|\d{1,2}[.)])\s+/;
+const OWN_FIELDS = ["activity", "round", "key", "late"];
+
+function controlsOf(form) {
+  return [...form.elements].filter((control) => control.name && !OWN_FIELDS.includes(control.name));
+}
+
+export function fillIn(form, fields) {
+  const controls = controlsOf(form);
+  for (const control of controls) {
+    const values = fields.filter(([name]) => name === control.name).map(([, value]) => value);
+    if (isChoice(control)) control.checked = values.includes(control.value);
+    else control.value = values[0] ?? "";
+  }
+  controls[0]?.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+export function fieldsOf(form) {
+  return controlsOf(form)
+    .filter((control) => !isChoice(control) || control.checked)
+    .map((control) => [control.name, control.value]);
+}
+
+// What was answered: what was written, the words of the chosen options, or what data-text says; by value where that is an
+// order.
+export function textOf(form) {
+  const given = controlsOf(form).filter(isGiven);
+  if (given.some((control) => control.closest("[data-by-value]"))) given.sort((a, b) => a.value - b.value);
+  return given.map(wordsOf).join("\n");
+}
+
+// The points of a list that somebody has written.
+export function pointsIn(text) {
+  return text.split("\n").map((line) => line.replace(POINT, "").trim()).filter(Boolean);
+}
+
+function isChoice({ type }) {
+  return ["radio", "checkbox"].includes(type);
+}
+
+function isGiven(control) {
+  if (isChoice(control)) return control.checked;
+  return control.value !== "" && !(control.type === "number" && Number(control.value) === 0);
+}
+
+function wordsOf(control) {
+  const { text } = control.dataset;
+  if (text) return text.replace("{}", () => control.value);
+  return isChoice(control) ? control.labels[0].textContent.trim() : control.value.trim();
+}
