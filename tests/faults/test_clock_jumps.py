@@ -11,6 +11,7 @@ from tests.actors import Room, make_room, open_text
 from tests.faults.clock import HOUR, MovableClock
 from tests.faults.conftest import Promise, Serve
 from tests.server import ServerProcess, client_of
+from workshop_live.actions.closing import LOOK_INTERVAL
 
 ROOMS = 5
 GRACE = 6
@@ -116,3 +117,22 @@ def test_answers_keep_their_order_and_undo_never_does_something_else(
         is_open = room.state()["activities"][0]["state"] == "open"
         wrong += (status, is_open) != ((200, True) if jump < 0 else (409, False))  # to none is forward again
     promise("undo while the clock jumps", len(JUMPS), wrong)
+
+
+def test_a_timer_is_not_put_away_early(clock: MovableClock, client: httpx.Client, promise: Promise):
+    rooms, wrong = open_rooms(client), 0
+    for room in rooms:
+        room.command("add-time", seconds=2)
+        room.command("start-timer").raise_for_status()
+    time.sleep(LOOK_INTERVAL + 1)  # by then the server knows of it
+    for jump in JUMPS:
+        jump_to(clock, rooms[0], jump)
+        time.sleep(LOOK_INTERVAL + 1)  # in which it looks again
+        wrong += sum("timer" not in bar_of(room) for room in rooms)
+    promise("timers while the clock jumps", len(JUMPS) * ROOMS, wrong)
+
+
+def bar_of(room: Room) -> str:
+    """What stands above the question on the projector."""
+    reply = room.client.post(f"/rooms/{room.id}/live", json={"screen": "presenter"}, headers=room.headers)
+    return str(next(it["html"] for it in reply.raise_for_status().json()["frames"] if it["region"] == "bar"))

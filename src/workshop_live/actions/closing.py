@@ -1,4 +1,4 @@
-"""Ends countdowns: ten seconds after somebody closed a round, it takes no more answers."""
+"""Ends countdowns: a round takes no more answers ten seconds after somebody closed it, and timers are put away."""
 
 import asyncio
 import logging
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from workshop_live.actions.commands import one_by_one
+from workshop_live.actions.timer import LONGEST_SECONDS, OVERTIME_SECONDS, PutTimerAway, put_timer_away
 from workshop_live.domain.activities import GRACE_SECONDS
 from workshop_live.domain.commands import InRoom
 from workshop_live.domain.refusals import Refused
@@ -60,7 +61,7 @@ class ClosingClock:
     def __init__(self, database: Database, writer: Writer) -> None:
         self._database = database
         self._writer = writer
-        self._due: dict[FinishClosing, float] = {}
+        self._due: dict[FinishClosing | PutTimerAway, float] = {}
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -97,15 +98,26 @@ class ClosingClock:
         for command, due in list(self._due.items()):
             if due > time.monotonic():
                 continue
-            reply: bool | Refused = await self._writer.run(finish_closing, command)
-            if not isinstance(reply, Refused):
+            if not isinstance(await self._finish(command), Refused):
                 del self._due[command]
         now = time.monotonic()
         return min((due - now if due > now else RETRY for due in self._due.values()), default=LOOK_INTERVAL)
 
+    async def _finish(self, command: FinishClosing | PutTimerAway) -> bool | Refused:
+        if isinstance(command, PutTimerAway):
+            return await self._writer.run(put_timer_away, command)
+        return await self._writer.run(finish_closing, command)
+
     async def _look(self) -> None:
-        running = await self._database.read(closing_rounds)
+        closing, timers = await self._database.read(lambda it: (closing_rounds(it), rooms.running_timers(it)))
         now, wall = time.monotonic(), datetime.now(UTC)
-        commands = [FinishClosing(room, it.id, it.closes_at) for room, it in running if it.closes_at]
-        left = {it: min(max(0.0, (it.closes_at - wall).total_seconds()), GRACE_SECONDS) for it in commands}
-        self._due = {it: self._due.get(it, now + left[it]) for it in commands}
+        left: dict[FinishClosing | PutTimerAway, float] = {}
+        for room, it in closing:
+            if it.closes_at:
+                left[FinishClosing(room, it.id, it.closes_at)] = min(
+                    (it.closes_at - wall).total_seconds(), GRACE_SECONDS
+                )
+        for room, ends_at in timers:
+            seconds = min((ends_at - wall).total_seconds(), LONGEST_SECONDS)
+            left[PutTimerAway(room, ends_at)] = seconds + OVERTIME_SECONDS
+        self._due = {it: self._due.get(it, now + max(0.0, seconds)) for it, seconds in left.items()}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_room
+from workshop_live.actions.timer import carry_timer
 from workshop_live.activity_types import ACTIVITY_TYPES, collects_answers
 from workshop_live.domain.activities import GRACE_SECONDS, REHEARSED
 from workshop_live.domain.refusals import Reason, Refused
@@ -203,4 +204,4 @@ def _make_current(tx: Transaction, room: RoomRow, activity: ActivityRow, *, is_p
     if room.current_activity_id != activity.id:
         room.current_activity_id = activity.id
         room.page, room.spotlight, room.compares = 0, None, False
-        room.timer_ends_at = room.timer_seconds_left = None
+        carry_timer(tx, room, activity)

@@ -1,17 +1,21 @@
 """The timer that everybody sees. Only its deadline is stored; the screens count."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
 
-from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_room
+from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_room, one_by_one
+from workshop_live.domain.commands import InRoom
 from workshop_live.domain.room_events import RoomEventKind
+from workshop_live.storage import room_events, rooms
 from workshop_live.storage.tables import ActivityRow, RoomRow
-from workshop_live.storage.writer import Transaction
+from workshop_live.storage.writer import Outcome, Transaction
 from workshop_live.text.languages import N_
 
 USUAL_SECONDS = 180
 LONGEST_SECONDS = 8 * 3600
+OVERTIME_SECONDS = 600
+"""For so long, a timer that has run out tells how much more time was taken; then it is put away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +28,7 @@ class AddTime(RoomCommand):
 @on_room(moves_on=False)
 def start_timer(tx: Transaction, room: RoomRow, command: RoomCommand) -> Changes:
     """Start the timer: where it was paused, or with the minutes that the activity is planned for, or with three."""
-    if room.timer_ends_at is not None:
+    if room.timer_ends_at is not None and seconds_left(tx, room):
         return Changes()
     _run(tx, room, room.timer_seconds_left or _planned_seconds(tx, room) or USUAL_SECONDS)
     return Changes([Happened(RoomEventKind.TIMER_CHANGED)], N_("The timer was changed"))
@@ -60,6 +64,41 @@ def clear_timer(tx: Transaction, room: RoomRow, command: RoomCommand) -> Changes
         return Changes()
     _clear(room)
     return Changes([Happened(RoomEventKind.TIMER_CHANGED)], N_("The timer was changed"))
+
+
+@dataclass(frozen=True, slots=True)
+class PutTimerAway(InRoom):
+    """A timer that ran out at ``ends_at`` has told long enough how much more time was taken."""
+
+    room_id: int
+    ends_at: datetime
+
+    @property
+    def room_key(self) -> int:
+        """The number of the room."""
+        return self.room_id
+
+
+@one_by_one
+def put_timer_away(tx: Transaction, command: PutTimerAway) -> Outcome[bool]:
+    """Put the timer away, unless it was set anew or another process was quicker."""
+    room = rooms.lock_rooms(tx.session, [command.room_id]).get(command.room_id)
+    if room is None or room.timer_ends_at != command.ends_at:
+        return Outcome(reply=False)
+    _clear(room)
+    return Outcome(reply=True, events=(room_events.append(tx, room, RoomEventKind.TIMER_CHANGED, actor="clock"),))
+
+
+def carry_timer(tx: Transaction, room: RoomRow, activity: ActivityRow) -> None:
+    """Take the timer along to another activity: one that runs or has run out goes on; one that is paused is put away.
+
+    An activity with minutes of its own has a timer of its own: it runs at once where one was running.
+    """
+    is_running = room.timer_ends_at is not None and bool(seconds_left(tx, room))
+    if activity.minutes is not None and is_running:
+        _run(tx, room, activity.minutes * 60)
+    elif activity.minutes is not None or room.timer_ends_at is None:
+        _clear(room)
 
 
 def _planned_seconds(tx: Transaction, room: RoomRow) -> int | None:

@@ -61,10 +61,10 @@ _CHANGES: dict[RoomEventKind, _Row] = {
     RoomEventKind.ACTIVITY_MOVED: (("programme",), ("keys",), ("controls", "now", "agenda", "undo")),
     RoomEventKind.ACTIVITY_REMOVED: _EVERYTHING,
     RoomEventKind.ROUND_OPENED: _EVERYTHING,
-    RoomEventKind.ROUND_CLOSING: (("activity",), ("footer", "keys"), ("controls", "now", "agenda", "undo")),
+    RoomEventKind.ROUND_CLOSING: (("activity",), ("bar", "footer", "keys"), ("controls", "now", "agenda", "undo")),
     RoomEventKind.ROUND_CLOSED: (
         ("activity", "shared"),
-        ("results", "footer", "keys"),
+        ("bar", "results", "footer", "keys"),
         ("controls", "now", "write_in", "agenda", "undo"),
     ),
     RoomEventKind.RESULTS_SHOWN: _EVERYTHING,

@@ -20,6 +20,7 @@ _LOCKED = (
     .with_for_update()
 )
 _BY_PUBLIC_ID = select(RoomRow).where(col(RoomRow.public_id).in_(bindparam("ids", expanding=True)))
+_RUNNING_TIMERS = select(RoomRow.id, RoomRow.timer_ends_at).where(col(RoomRow.timer_ends_at).is_not(None))
 _OPEN_BY_CODES = select(RoomRow).where(
     col(RoomRow.join_code).in_(bindparam("codes", expanding=True)), col(RoomRow.ended_at).is_(None)
 )
@@ -102,6 +103,11 @@ def rooms_of(session: Session, organiser_id: int) -> list[Room]:
         .order_by(col(RoomRow.id).desc())
     )
     return [to_room(row) for row in session.exec(query)]
+
+
+def running_timers(session: Session) -> list[tuple[int, datetime]]:
+    """The numbers of all rooms whose timer runs or has run out, each with the time at which it does."""
+    return [(room, ends_at) for room, ends_at in session.exec(_RUNNING_TIMERS) if ends_at is not None]
 
 
 def is_member(session: Session, room_id: int, organiser_id: int) -> bool:

@@ -142,6 +142,13 @@ class View:
         return words_of(self.results["words"], map(self.text, self.snapshot.visible), self.room.word_choices)
 
     @property
+    def shows_timer(self) -> bool:
+        """Whether screens show the timer: never beside the countdown of a question that is closing."""
+        is_closing = self.round and self.round.closes_at and not self.round.closed_at
+        timer = self.room.timer
+        return self.room.is_open and not is_closing and bool(timer.ends_at or timer.seconds_left)
+
+    @property
     def is_asking(self) -> bool:
         """Whether the phones show a form."""
         return bool(self.room.is_open and self.current and self.current.is_open and collects_answers(self.current))

@@ -1,8 +1,11 @@
-// <count-down data-deadline="…">: the time that is left, as a clock or in words; spoken where data-say asks for it.
+// <count-down data-deadline="…">: the time that is left, as a clock or in words; spoken where data-say asks for it. A clock
+// that has words for its end says them when it has run out, and then how much more time was taken.
 
 import { announce } from "../announce.js";
 import { now } from "../clock.js";
 import { words } from "../words.js";
+
+const WORDS_LAST = 10; // seconds
 
 class CountDown extends HTMLElement {
   static get observedAttributes() {
@@ -24,8 +27,9 @@ class CountDown extends HTMLElement {
   }
 
   show() {
-    const seconds = Math.max(0, Math.ceil((Number(this.dataset.deadline) - now()) / 1000));
-    const text = this.dataset.format === "clock" ? clock(seconds) : words(this.dataset.one, this.dataset.other, seconds);
+    const left = Math.ceil((Number(this.dataset.deadline) - now()) / 1000);
+    const seconds = Math.max(0, left);
+    const text = this.dataset.format === "clock" ? this.clock(left) : words(this.dataset.one, this.dataset.other, seconds);
     if (this.textContent !== text) this.textContent = text;
     this.toggleAttribute("data-js-over", seconds === 0);
     this.toggleAttribute("data-js-soon", seconds > 0 && seconds <= 10);
@@ -34,9 +38,15 @@ class CountDown extends HTMLElement {
     this.mark = mark;
   }
 
+  clock(left) {
+    const end = this.dataset.sayNone;
+    if (left > 0 || !end) return clock(Math.max(0, left));
+    return left > -WORDS_LAST ? end : `+${clock(-left)}`;
+  }
+
   spoken(seconds) {
-    if (!seconds) return this.dataset.sayNone;
-    return words(this.dataset.sayOne ?? this.dataset.one, this.dataset.sayOther ?? this.dataset.other, seconds);
+    const { one, other, sayOne = one, sayOther = other, sayNone } = this.dataset;
+    return seconds ? words(sayOne, sayOther, seconds) : sayNone;
   }
 }
 
