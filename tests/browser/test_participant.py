@@ -198,6 +198,26 @@ def test_several_points_in_one_answer_can_be_split(room: Room, open_page: OpenPa
     assert room.texts() == ["Trygge ledere", "Felles mål", "Åpenhet"]
 
 
+@pytest.mark.parametrize(
+    "written", ["1. Trygge ledere 2. Mål for 2030", "1) Trygge ledere 2)Mål for 2030", "• Trygge ledere • Mål for 2030"]
+)
+def test_a_list_on_one_line_can_be_split(room: Room, open_page: OpenPage, written: str):
+    room.act("open")
+    page = open_page(f"/{room.code}")
+    field(page).fill(written)
+    page.get_by_role("button", name="Del opp i 2 innspill?").click()
+    expect(own(page).get_by_text("Sendt ✓")).to_have_count(2)
+    assert room.texts() == ["Trygge ledere", "Mål for 2030"]
+
+
+@pytest.mark.parametrize("written", ["17. mai og 2. juni", "Vi møttes 1. mai og 2. juni", "5 dager, 2 uker", "1. mai"])
+def test_dates_and_counts_are_no_list(room: Room, open_page: OpenPage, written: str):
+    room.act("open")
+    page = open_page(f"/{room.code}")
+    field(page).fill(written)
+    expect(page.get_by_role("button", name="Del opp")).to_be_hidden()
+
+
 def test_a_text_that_was_being_written_when_the_question_closed_is_there_to_copy(room: Room, open_page: OpenPage):
     room.act("open")
     page = open_page(f"/{room.code}")

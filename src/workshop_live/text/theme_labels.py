@@ -16,6 +16,7 @@ _IS_GENERAL = 0.25
 _WEAK = 0.4  # a word of the question after a little word adds nothing: "maten på festivalen"
 _COVERAGE = 1.25  # above 1, what all of a theme say is preferred to what half of it says in two words
 _KEYWORDS = 5
+_TELLING_DIGITS = 3  # of a number that can be a name by itself: "2030"
 _LITTLE = frozenset(
     {"og", "i", "på", "av", "for", "til", "med", "som", "fra", "frå", "and", "of", "in", "to", "with", "on"}
 )
@@ -46,7 +47,7 @@ class Names:
         common = sorted(surfaces, key=lambda keys: (-surfaces[keys].total(), keys))[:_TRIED]
         usual = {keys: _usual(surfaces[keys]) for keys in common}
         scores = {keys: self._score(keys, usual[keys].casefold().split(), index) for keys in common}
-        best = sorted(common, key=lambda keys: (-scores[keys], keys))
+        best = sorted(common, key=lambda keys: (all(map(_is_small_number, keys)), -scores[keys], keys))
         label = next((found for found in (self._free(keys, usual[keys]) for keys in best) if found), None)
         keywords: dict[Keys, str] = {}
         for keys in best:
@@ -119,6 +120,11 @@ def _spans(point: Point) -> Iterator[tuple[int, int]]:
             inner = zip(point.keys[first:after], point.words[first:after], strict=True)
             if key and point.keys[after - 1] and all(of_word or word in _LITTLE for of_word, word in inner):
                 yield first, after
+
+
+def _is_small_number(key: str) -> bool:
+    """Whether a key is a number that says little alone, as that of an item in a list does."""
+    return key.isdecimal() and len(key) < _TELLING_DIGITS
 
 
 def _roots(keys: Keys) -> Keys:

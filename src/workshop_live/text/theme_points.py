@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from workshop_live.text.lists import items
 from workshop_live.text.same_things import thing_of
 from workshop_live.text.stop_words import DEGREES, STOP_WORDS, TIMES
 from workshop_live.text.word_forms import concepts
@@ -17,8 +18,7 @@ UNSAID = "*"  # begins the key of what no word is: a root, a thing that has seve
 _TOKEN = re.compile(
     r"\d+(?:[.:,]\d+)+|[^\W_]+(?:['’][^\W_]+)*|[\u2600-\u27bf\U0001f300-\U0001f3fa\U0001f400-\U0001faff]"
 )
-_LINES = re.compile(r"[\n\r\u2028\u2029•]+")
-_PARTS = re.compile(r"(?<!\d)[,;:]+|[,;:]+(?!\d)|[.!?…]+(?=\s|$)|\s-+(?=\s)|[–—]")
+_PARTS = re.compile(r"(?<!\d)[,;:]+|[,;:]+(?!\d)|(?<!\d)[.!?…]+(?=\s|$)|[.!?…]+(?=\s+(?![a-zæøå])|$)|\s-+(?=\s)|[–—]")
 _LONGEST = 40  # letters of a word that are read
 _MOST_POINTS = 3_000  # of a question; what comes after them in a long answer stays with its last point
 _COUNTED = 3  # times that a word is shown to word_forms, which asks only whether it is frequent
@@ -96,7 +96,7 @@ def _said(texts: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:
 
 def _parts(text: str) -> Iterator[tuple[str, ...]]:
     """The points of a text. A part that begins with a little word goes on with what was said before it."""
-    for line in _LINES.split(text):
+    for line in items(text):
         point: tuple[str, ...] = ()
         for part in _PARTS.split(line):
             words = _words(part)

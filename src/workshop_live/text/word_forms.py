@@ -12,6 +12,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from workshop_live.text import bokmal
+from workshop_live.text.lists import items
 from workshop_live.text.question_words import LONGEST, QuestionWords
 from workshop_live.text.word_choices import folded, settled
 
@@ -46,8 +47,9 @@ def _own(text: str, alone: bool) -> str:
 
 @lru_cache(20_000)
 def _words(text: str) -> tuple[str, ...]:
-    """The words of a text, without the little ones that stand before an infinitive or a noun."""
-    words = tuple(_WORD.findall(unicodedata.normalize("NFC", text).casefold().replace("’", "").replace("'", "")))
+    """The words of a text, without what marks a list and the little ones that stand before an infinitive or a noun."""
+    written = " ".join(items(text)) or text
+    words = tuple(_WORD.findall(unicodedata.normalize("NFC", written).casefold().replace("’", "").replace("'", "")))
     return tuple(word for word in words if word not in _LITTLE) or words
 
 

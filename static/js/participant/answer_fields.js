@@ -1,6 +1,8 @@
 // The controls of the answer's form: filled in, read as a form sends them, and read as a person would.
 
-const POINT = /^\s*(?:[-–—*•·]|\d{1,2}[.)])\s+/;
+const POINT = /^\s*(?:[-–—*·]\s+|\(?\d\d?[.)]\s*(?=[^\d\s]))/;
+const LIST = /^\s*\(?1[.)]\s*\D.*\s\(?2[.)]/m; // "1. … 2. …" on one line
+const NUMBER = /\s\(?(\d\d?)[.)]\s*(?=[^\d\s])/g;
 const OWN_FIELDS = ["activity", "round", "key", "late"];
 
 function controlsOf(form) {
@@ -33,7 +35,9 @@ export function textOf(form) {
 
 // The points of a list that somebody has written.
 export function pointsIn(text) {
-  return text.split("\n").map((line) => line.replace(POINT, "").trim()).filter(Boolean);
+  let last = 1;
+  if (LIST.test(text)) text = text.replace(NUMBER, (mark, number) => (+number === last + 1 ? `\n${++last}. ` : mark));
+  return text.split(/[\n•]/).map((line) => line.replace(POINT, "").trim()).filter(Boolean);
 }
 
 function isChoice({ type }) {
