@@ -1,10 +1,8 @@
 """The composition root: puts the parts together and nothing else."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from functools import partial
 
 from fastapi import FastAPI
@@ -13,9 +11,10 @@ from starlette.types import ASGIApp
 
 from workshop_live import __version__
 from workshop_live.actions.closing import ClosingClock
-from workshop_live.actions.housekeeping import tidy
+from workshop_live.actions.maintenance import Maintenance, steady_clock
 from workshop_live.actions.organisers import ensure_built_in
 from workshop_live.actions.rehearsing import SimulatedPhones
+from workshop_live.domain.clocks import TrustedClock
 from workshop_live.domain.join_gate import JoinGate
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.rooms import Room
@@ -27,10 +26,9 @@ from workshop_live.realtime.hub import Hub
 from workshop_live.realtime.memory_broker import MemoryBroker
 from workshop_live.realtime.redis_broker import RedisBroker
 from workshop_live.settings import Settings
-from workshop_live.storage import agenda, grants, participants, rooms
-from workshop_live.storage.engine import Database
+from workshop_live.storage import agenda, grants, maintenance, participants, rooms
 from workshop_live.storage.opening import open_database
-from workshop_live.storage.writer import Writer, write_now
+from workshop_live.storage.writer import Writer, wall_clock, write_now
 from workshop_live.web import (
     answering,
     api,
@@ -64,10 +62,6 @@ from workshop_live.web.rendering import Renderer
 from workshop_live.web.services import Services
 from workshop_live.web.wires import FindTransports
 from workshop_live.worker import Worker
-
-log = logging.getLogger(__name__)
-
-TIDY_INTERVAL = 30.0
 
 
 class Application(FastAPI):
@@ -136,14 +130,16 @@ async def _running(settings: Settings, metrics: Metrics) -> AsyncIterator[Servic
     renderer = Renderer(assets.url)
     prepare = partial(configure_log, settings.log_level, settings.log_format)
     worker, files = Worker(prepare), Worker(prepare, yielding=True)
-    writer = Writer(database.writing, broker.publish, metrics.committed)
+    last_hour = await database.read(maintenance.last_hour)
+    clock = TrustedClock(wall_clock, steady_clock, last_hour)
+    writer = Writer(database.writing, broker.publish, metrics.committed, clock.now)
     boards = Boards(worker, writer, embedder_of(settings))
     preparing = Preparing(boards)
     drawer = Drawer(database, renderer, boards, preparing, settings.address)
     hub = Hub(
         draw=metrics.drawing(drawer),
         sequence_numbers=lambda room_ids: database.read(rooms.sequence_numbers, room_ids),
-        still_valid=lambda held: database.read(grants.still_valid, held),
+        still_valid=lambda held: database.read(grants.still_valid, held, clock.now()),
         announce=broker.announce,
     )
     boards.ready = partial(_redraw_themes, hub)
@@ -154,25 +150,29 @@ async def _running(settings: Settings, metrics: Metrics) -> AsyncIterator[Servic
         sockets=sockets,
         frames=hub.count_frames,
         slow_sockets=lambda: hub.slow_sockets,
+        clock_is_believed=lambda: clock.is_believed,
     )
-    clock = ClosingClock(database, writer)
+    closing = ClosingClock(database, writer)
     simulated_phones = SimulatedPhones(database, writer)
     broker.subscribe(hub.notice)
-    broker.subscribe(clock.notice)
+    broker.subscribe(closing.notice)
     broker.subscribe(simulated_phones.notice)
     broker.subscribe_presence(hub.presence.hear)
     await broker.start()
     writer.start()
     hub.start()
-    clock.start()
+    closing.start()
     simulated_phones.start()
-    tidying = asyncio.create_task(_keep_tidy(writer, database, drawer), name="tidying")
+    tidying = Maintenance(
+        database, writer, clock, lambda: hub.presence.looked_at(broker.listening_since), drawer.forget_old
+    )
+    tidying.start()
     try:
         open_rooms = Gathering[str, Room](lambda codes: database.read(rooms.find_open_rooms, codes))
         join_line = JoinLine(
             JoinGate(settings.room_participants),
             open_rooms.get,
-            lambda code: database.read(rooms.has_join_code_lately, code, datetime.now(UTC)),
+            lambda code: database.read(rooms.has_join_code_lately, code, clock.now()),
         )
         yield Services(
             settings=settings,
@@ -185,6 +185,7 @@ async def _running(settings: Settings, metrics: Metrics) -> AsyncIterator[Servic
             passwords=Passwords(),
             worker=worker,
             boards=boards,
+            clock=clock,
             built_in=built_in,
             files=files,
             all_rooms=Gathering(lambda public_ids: database.read(rooms.find_rooms, public_ids)),
@@ -193,12 +194,12 @@ async def _running(settings: Settings, metrics: Metrics) -> AsyncIterator[Servic
             activity_types=Gathering(lambda public_ids: database.read(agenda.find_types, public_ids)),
         )
     finally:
-        tidying.cancel()
+        await tidying.stop()
         await hub.stop()  # first: a drawing may have more read
         await preparing.stop()
         await simulated_phones.stop()
         await boards.stop()
-        await clock.stop()
+        await closing.stop()
         await writer.stop()
         await broker.stop()
         worker.stop()
@@ -215,14 +216,3 @@ def _broker(settings: Settings, installation: str) -> Broker:
     if not settings.has_several_processes:
         return MemoryBroker()
     return RedisBroker(settings.broker_url, installation)
-
-
-async def _keep_tidy(writer: Writer, database: Database, drawer: Drawer) -> None:
-    while True:
-        try:
-            drawer.forget_old()
-            await writer.run(tidy, None)
-            await database.shred()  # each time: withdrawn texts, too, are not to stay in the log
-        except Exception:  # the next turn tries again
-            log.exception("tidying up failed")
-        await asyncio.sleep(TIDY_INTERVAL)

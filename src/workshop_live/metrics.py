@@ -88,16 +88,20 @@ class Metrics:
 
     def watch(
         self,
+        *,
         waiting: Callable[[], int],
         rooms: Callable[[], int],
         sockets: Mapping[str, Callable[[], int]],
         frames: Callable[[], int],
         slow_sockets: Callable[[], int],
+        clock_is_believed: Callable[[], bool],
     ) -> None:
         """Read these whenever somebody asks. ``sockets`` are by screen; ``frames`` and ``slow_sockets`` only grow."""
         self._growing = {self._frames: frames, self._dropped: slow_sockets}
         self._gauge("commands_waiting", "Commands that wait to be written.").set_function(waiting)
         self._gauge("live_rooms", "Rooms that somebody looks at.").set_function(rooms)
+        waits = self._gauge("deletion_waits", "1 while nothing is deleted, since the clock cannot be believed.")
+        waits.set_function(lambda: not clock_is_believed())
         gauge = self._gauge("open_sockets", "Sockets that are open.", "screen")
         for screen, count in sockets.items():
             gauge.labels(screen).set_function(count)

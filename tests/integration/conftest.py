@@ -3,10 +3,11 @@
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from tests.committed import Committed
 from tests.server import ServerThread
+from workshop_live.actions.commands import one_by_one
 from workshop_live.actions.organisers import AddOrganiser, CreateToken, SignIn, add_organiser, create_token, sign_in
 from workshop_live.domain.activities import Round
 from workshop_live.domain.answers import Answer
@@ -16,7 +17,8 @@ from workshop_live.storage.engine import Database
 from workshop_live.storage.opening import open_database
 from workshop_live.storage.organisers import find_organiser
 from workshop_live.storage.standing import StandingAnswers
-from workshop_live.storage.writer import write_now
+from workshop_live.storage.tables import RoomRow
+from workshop_live.storage.writer import Outcome, Transaction, write_now
 from workshop_live.web.passwords import hash_password
 
 PASSWORD = "a long enough password"
@@ -40,6 +42,21 @@ def session_of(server: ServerThread, name: str) -> str:
     session = write_now(database.writing, sign_in, SignIn(organiser.id))
     database.close()
     return session
+
+
+def change_room(database_url: str, room: str, **values: object) -> None:
+    """Change a room as only time would."""
+    database = Database.open(database_url)
+
+    @one_by_one
+    def change(tx: Transaction, command: None) -> Outcome[None]:
+        row = tx.session.exec(select(RoomRow).where(RoomRow.public_id == room)).one()
+        for name, value in values.items():
+            setattr(row, name, value)
+        return Outcome(None)
+
+    write_now(database.writing, change, None)
+    database.close()
 
 
 @pytest.fixture(scope="session")

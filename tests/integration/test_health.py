@@ -30,7 +30,9 @@ async def asked(
     """What the application answers, with these for its parts."""
     app = create_app(Settings(_env_file=None))  # type: ignore[call-arg]
     app.state.services = SimpleNamespace(
-        database=SimpleNamespace(read=read), writer=SimpleNamespace(is_running=is_running)
+        database=SimpleNamespace(read=read),
+        writer=SimpleNamespace(is_running=is_running),
+        clock=SimpleNamespace(is_believed=True),
     )
     app.state.is_draining = is_draining
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:

@@ -248,7 +248,8 @@ def test_of_many_who_come_at_once_as_many_get_in_as_there_are_places(client: htt
     database = Database.open(server.settings.database)
     try:
         with Session(database.writing) as session, session.begin():
-            replies = [outcome.reply for outcome in join(Transaction(session, datetime.now(UTC)), coming)]
+            now = datetime.now(UTC)
+            replies = [outcome.reply for outcome in join(Transaction(session, now, now), coming)]
     finally:
         database.close()
     a, b, again, c, *full, b_again = replies

@@ -8,14 +8,13 @@ from pathlib import Path
 
 import httpx
 import pytest
-from sqlmodel import select
 
 from tests.actors import Room, fields, make_room, open_text, single_choice, word_cloud
+from tests.integration.conftest import change_room
 from tests.server import ServerThread
-from workshop_live.actions.housekeeping import tidy
+from workshop_live.actions.maintenance import Tidy, tidy
 from workshop_live.storage.engine import Database
-from workshop_live.storage.tables import RoomRow
-from workshop_live.storage.writer import Outcome, write_now
+from workshop_live.storage.writer import write_now
 
 CANARY = "Kanarifuglen sang 7319"
 
@@ -66,16 +65,10 @@ def test_a_room_is_deleted_when_its_day_has_come(client: httpx.Client, server: S
     room, other = make_room(client, open_text(), title=canary), make_room(client, open_text())
     room.act("open")
     room.join().answer(canary)
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    change_room(server.settings.database, room.id, delete_after=yesterday, ended_at=yesterday)
     database = Database.open(server.settings.database)
-
-    def age(tx, commands):
-        row = tx.session.exec(select(RoomRow).where(RoomRow.public_id == room.id)).one()
-        row.delete_after = datetime.now(UTC) - timedelta(seconds=1)
-        row.ended_at = row.ended_at or datetime.now(UTC)
-        return [Outcome(None)]
-
-    write_now(database.writing, age, None)
-    assert write_now(database.writing, tidy, None) == 1
+    assert write_now(database.writing, tidy, Tidy(frozenset())) == 1
     asyncio.run(database.shred())
     database.close()
     assert room.client.get(f"/api/rooms/{room.id}", headers=room.headers).status_code == 404

@@ -6,15 +6,19 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.actors import make_room, open_text
+from tests.actors import Room, make_room, open_text
 from tests.backends import Postgres, RedisServer
 from tests.cluster import Cluster
+from tests.integration.conftest import change_room
 from tests.server import ServerProcess, ServerThread, client_of, free_port
+from workshop_live.actions import maintenance
+from workshop_live.realtime import hub, presence
 from workshop_live.storage.opening import open_database
 
 
@@ -33,6 +37,43 @@ def each(cluster: Cluster) -> Iterator[list[httpx.Client]]:
         ports = [server.settings.port for server in cluster.servers]
         clients = [client_of(f"http://localhost:{port}") for port in ports]
         yield [closing.enter_context(client) for client in clients]
+
+
+@pytest.fixture
+def often_maintained(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(maintenance, "INTERVAL", 0.1)
+    monkeypatch.setattr(maintenance, "LOOK_INTERVAL", 0.1)
+    monkeypatch.setattr(presence, "WORD_LASTS", 3.0)
+    monkeypatch.setattr(hub, "ANNOUNCE_INTERVAL", 0.5)
+
+
+@pytest.mark.usefixtures("often_maintained")  # before the processes start
+def test_a_room_is_not_deleted_while_somebody_looks_at_it_through_another_process(
+    each: list[httpx.Client], cluster: Cluster
+):
+    rooms = [make_room(each[0]) for _ in range(2)]
+    with rooms[0].watch("presenter"), rooms[1].through(each[1]).watch("presenter"):
+        let_be_due(cluster, *rooms)
+        for _ in range(5):  # in turns of either process
+            other = make_room(each[0])
+            let_be_due(cluster, other)
+            wait_until_deleted(other)
+        assert [room.state()["id"] for room in rooms] == [room.id for room in rooms]
+    for room in rooms:
+        wait_until_deleted(room)
+
+
+def let_be_due(cluster: Cluster, *rooms: Room) -> None:
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    for room in rooms:
+        change_room(cluster.settings.database, room.id, delete_after=yesterday, ended_at=yesterday)
+
+
+def wait_until_deleted(room: Room) -> None:
+    deadline = time.monotonic() + 30
+    while room.client.get(f"/api/rooms/{room.id}", headers=room.headers).status_code != 404:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
 
 
 def test_what_one_process_is_told_the_others_show(each: list[httpx.Client]):

@@ -15,7 +15,7 @@ from tests.forms import EITHER_DATABASE
 from workshop_live import resources
 from workshop_live.actions.answers import Accepted, Admission, submit_answers
 from workshop_live.actions.commands import one_by_one
-from workshop_live.actions.housekeeping import tidy
+from workshop_live.actions.maintenance import Tidy, tidy
 from workshop_live.actions.moderation import hide_all_answers
 from workshop_live.actions.rooms import RenameRoom, rename_room
 from workshop_live.actions.running import ActivityCommand, CloseActivity, close_activity
@@ -160,7 +160,7 @@ async def test_an_offer_that_has_expired_leaves_nothing_of_what_was_changed(comm
     await committed.writer.run(rename_room, RenameRoom(room=room, actor="t", title="Nytt"))
     assert "Hemmelig" in str(committed.rows(RoomRow)[0].undo)
     await committed.writer.run(expire_offers, None)
-    await committed.writer.run(tidy, None)
+    await committed.writer.run(tidy, Tidy(frozenset()))
     assert committed.rows(RoomRow)[0].undo is None
 
 
@@ -177,10 +177,10 @@ async def test_hiding_thousands_of_answers_is_undone_without_listing_them(commit
 
 async def test_a_room_in_use_is_not_deleted_before_it_rests(committed: Committed):
     await committed.writer.run(be_due, None)
-    await committed.writer.run(tidy, None)
+    await committed.writer.run(tidy, Tidy(frozenset()))
     assert len(committed.rows(RoomRow)) == 1, "something has just happened in it"
     await committed.writer.run(rest, None)
-    await committed.writer.run(tidy, None)
+    await committed.writer.run(tidy, Tidy(frozenset()))
     assert committed.rows(RoomRow) == []
 
 

@@ -71,7 +71,7 @@ def add_organiser(tx: Transaction, command: AddOrganiser) -> Outcome[Organiser |
         return Outcome(Refused(Reason.INVALID, tuple(invalid.problems)))
     invitation = None
     if command.invitation is not None:
-        invitation = organisers.find_invitation(tx.session, command.invitation, tx.now)
+        invitation = organisers.find_invitation(tx.session, command.invitation, tx.trusted_now)
         if invitation is None:
             return Outcome(Refused(Reason.LINK_USED))
     if name == BUILT_IN or organisers.find_organiser(tx.session, name):
@@ -104,7 +104,8 @@ def set_password(tx: Transaction, command: SetPassword) -> Outcome[Refused | Non
 def invite(tx: Transaction, command: None) -> Outcome[str]:
     """Make a one-time link. Returns its secret."""
     token = new_token()
-    tx.session.add(InvitationRow(token_hash=digest(token), created_at=tx.now, expires_at=tx.now + INVITATION_LASTS))
+    expires_at = tx.trusted_now + INVITATION_LASTS
+    tx.session.add(InvitationRow(token_hash=digest(token), created_at=tx.now, expires_at=expires_at))
     return Outcome(token)
 
 
@@ -119,7 +120,7 @@ def sign_in(tx: Transaction, command: SignIn) -> Outcome[str]:
             organiser_id=command.organiser_id,
             token_hash=digest(token),
             created_at=tx.now,
-            expires_at=tx.now + SIGNED_IN_FOR,
+            expires_at=tx.trusted_now + SIGNED_IN_FOR,
         )
     )
     return Outcome(token)

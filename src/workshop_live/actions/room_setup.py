@@ -69,7 +69,7 @@ def set_retention(tx: Transaction, room: RoomRow, command: SetRetention) -> Chan
     delete_after = None
     if command.last_day is not None:
         zone = ZoneInfo(room.time_zone)
-        today = tx.now.astimezone(zone).date()
+        today = tx.trusted_now.astimezone(zone).date()
         if not today <= command.last_day <= today + LONGEST_KEPT:
             raise Invalid(Problem("last_day", "not_a_day_to_come"))
         end_of_day = datetime.combine(command.last_day, time(), zone) + timedelta(days=1)

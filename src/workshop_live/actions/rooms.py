@@ -73,11 +73,11 @@ def create_room(tx: Transaction, command: CreateRoom) -> Outcome[RoomCreated | R
         organisation_id=organiser.organisation_id,
         title=title,
         language=command.plan.language,
-        join_code=rooms.take_join_code(tx.session, tx.now),
+        join_code=rooms.take_join_code(tx.session, tx.trusted_now),
         join_token=new_link_token(),
         mode=ScreenMode.LOBBY,
         created_at=tx.now,
-        delete_after=tx.now + timedelta(days=command.keep_days) if command.keep_days else None,
+        delete_after=tx.trusted_now + timedelta(days=command.keep_days) if command.keep_days else None,
     )
     tx.session.add(room)
     tx.session.flush()
@@ -104,7 +104,7 @@ def rename_room(tx: Transaction, room: RoomRow, command: RenameRoom) -> Changes 
 
 @on_room()
 def end_room(tx: Transaction, room: RoomRow, command: RoomCommand) -> Changes:
-    """End a room: nobody joins or answers any more. What ties answers to phones goes soon after (housekeeping)."""
+    """End a room: nobody joins or answers any more. What ties answers to phones goes soon after (maintenance)."""
     happened = leave_open_rounds(tx, room)
     room.ended_at = tx.now
     room.timer_ends_at = room.timer_seconds_left = None
@@ -117,7 +117,7 @@ def delete_room(tx: Transaction, command: RoomCommand) -> Outcome[Refused | None
     room = rooms.lock_room(tx.session, command.room)
     if room is None:
         return Outcome(Refused(Reason.UNKNOWN_ROOM))
-    rooms.release_join_codes(tx.session, [room.join_code], tx.now)
+    rooms.release_join_codes(tx.session, [room.join_code], tx.trusted_now)
     tx.session.delete(room)
     return Outcome(None)
 

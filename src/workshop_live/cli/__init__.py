@@ -17,6 +17,7 @@ COMMANDS = {
     "move": "databases.move",
     "export": "files.export",
     "import": "files.import_room_file",
+    "clock": "clock.clock",
     "backup": "backups.backup",
     "restore": "backups.restore",
     "analyse": "analysing.analyse",

@@ -20,6 +20,10 @@ class BrokerUnusable(RuntimeError):  # noqa: N818 - it reads as what the broker 
 class Broker(Protocol):
     """Carries room events. It may lose them: the hub compares notes with the database (``Hub.watch``)."""
 
+    @property
+    def listening_since(self) -> float | None:
+        """Since when the other processes are heard, on the monotonic clock; None while they are not."""
+
     async def start(self) -> None:
         """Begin to listen to the other processes."""
 

@@ -1,5 +1,6 @@
 """The broker of a server that is one process."""
 
+import time
 from collections.abc import Mapping, Sequence
 
 from workshop_live.domain.room_events import RoomEvent
@@ -12,9 +13,11 @@ class MemoryBroker:
 
     def __init__(self) -> None:
         self._listeners: list[Listener] = []
+        self.listening_since: float | None = None
 
     async def start(self) -> None:
         """Nothing is to be connected."""
+        self.listening_since = time.monotonic()
 
     async def stop(self) -> None:
         """Nothing is to be hung up."""

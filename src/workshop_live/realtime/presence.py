@@ -124,6 +124,16 @@ class Presence:
             if silent:
                 self._changed(room_id)
 
+    def looked_at(self, told_since: float | None) -> frozenset[int] | None:
+        """The numbers of the rooms that anybody looks at, here or elsewhere.
+
+        None while that is not known: other processes, and screens that come back after a start, must have had the time
+        to say that they are there. ``told_since`` is since when they could, on the monotonic clock.
+        """
+        if told_since is None or time.monotonic() - told_since < WORD_LASTS:
+            return None
+        return frozenset({*self._sockets, *self._polls, *self._elsewhere})
+
     def of(self, room_id: int) -> Connected:
         """Who is connected to a room now."""
         everywhere = [self._here(room_id), *(present for present, _ in self._elsewhere.get(room_id, {}).values())]

@@ -8,6 +8,7 @@ import asyncio
 import json
 import logging
 import secrets
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -52,6 +53,12 @@ class RedisBroker:
         self._waiting: asyncio.Queue[dict[str, Any]] = asyncio.Queue(MOST_WAITING)
         self._tasks: list[asyncio.Task[None]] = []
         self._is_away = False
+        self._subscribed_at: float | None = None
+
+    @property
+    def listening_since(self) -> float | None:
+        """Since when the other processes are heard, on the monotonic clock; None while they are not."""
+        return None if self._is_away else self._subscribed_at
 
     async def start(self) -> None:
         """Begin to listen to the other processes."""
@@ -120,11 +127,13 @@ class RedisBroker:
             try:
                 async with self._redis.pubsub() as channel:
                     await channel.subscribe(self._channel)
+                    self._subscribed_at = time.monotonic()
                     await self._listen(channel)
             except (RedisError, OSError) as error:
                 self._note(is_away=True, error=error)
             except Exception:  # what another version sends must not end the listening
                 log.exception("a message from another process was not understood")
+            self._subscribed_at = None
             await asyncio.sleep(RETRY)
 
     async def _listen(self, channel: Any) -> None:

@@ -1,7 +1,7 @@
 """Whether what let somebody in still does."""
 
 from collections.abc import Callable, Collection
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -9,12 +9,12 @@ from workshop_live.domain.grants import Grant, GrantKind
 from workshop_live.storage import links, organisers, rooms
 
 
-def still_valid(session: Session, grants: Collection[Grant]) -> set[Grant]:
+def still_valid(session: Session, grants: Collection[Grant], now: datetime) -> set[Grant]:
     """Which of these grants have not been revoked, have not expired, and belong to a member still."""
     valid_ids: dict[GrantKind, Callable[[list[int]], set[int]]] = {
         GrantKind.SETTINGS: set,
         GrantKind.API_TOKEN: lambda ids: organisers.tokens_still_valid(session, ids),
-        GrantKind.SIGNED_IN: lambda ids: organisers.sessions_still_valid(session, ids, datetime.now(UTC)),
+        GrantKind.SIGNED_IN: lambda ids: organisers.sessions_still_valid(session, ids, now),
         GrantKind.LINK: lambda ids: links.links_still_valid(session, ids),
     }
     valid: set[Grant] = set()

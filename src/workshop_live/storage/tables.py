@@ -183,6 +183,16 @@ class JoinCodeRow(SQLModel, table=True):
     released_at: datetime | None = _time()
 
 
+class MaintenanceRow(SQLModel, table=True):
+    """The one row that says when a server last did its maintenance, and when somebody said that its clock was right."""
+
+    __tablename__ = "maintenance"
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    last_at: datetime = _time()
+    confirmed_at: datetime | None = _time()
+
+
 class RoomMemberRow(SQLModel, table=True):
     """An organiser who may run and export a room: its owner, or a co-facilitator."""
 

@@ -17,6 +17,7 @@ from sqlmodel import Session
 from workshop_live.domain.commands import InRoom
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.room_events import RoomEvent
+from workshop_live.storage.maintenance import believable
 from workshop_live.storage.rooms import lock_in_order
 
 log = logging.getLogger(__name__)
@@ -32,10 +33,14 @@ RETRY = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """The transaction that a set of commands runs in. ``now`` is read once for all of them."""
+    """The transaction that a set of commands runs in. ``now`` is read once for all of them.
+
+    ``trusted_now`` is the time by which things expire: the same, unless the clock cannot be believed.
+    """
 
     session: Session
     now: datetime
+    trusted_now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,11 @@ class Outcome(Generic[R]):
 
 class NotSaved(RuntimeError):  # noqa: N818 - it is a state
     """The database could not take it: it is full, locked or away."""
+
+
+def wall_clock() -> datetime:
+    """The time as this machine's clock has it."""
+    return datetime.now(UTC)
 
 
 SetFunction = Callable[[Transaction, Sequence[C]], Sequence[Outcome[R]]]
@@ -65,7 +75,8 @@ class Writer:
     """Runs commands in transactions, in the order in which they came, in a thread of its own.
 
     After each commit ``publish`` gets the room events of the whole transaction, and then everybody gets their reply. It
-    must neither wait nor raise. ``committed`` is told of each transaction's commands and seconds.
+    must neither wait nor raise. ``committed`` is told of each transaction's commands and seconds. ``trusted_now`` tells
+    the time by which things expire.
     """
 
     def __init__(
@@ -73,7 +84,9 @@ class Writer:
         engine: Engine,
         publish: Callable[[Sequence[RoomEvent]], None],
         committed: Callable[[int, float], None] = lambda _commands, _seconds: None,
+        trusted_now: Callable[[], datetime] = wall_clock,
     ) -> None:
+        self._trusted_now = trusted_now
         self._committed = committed
         self._engine = engine
         self._has_others = engine.dialect.name != "sqlite"
@@ -183,7 +196,7 @@ class Writer:
         with Session(self._engine, expire_on_commit=False, autoflush=False) as session:
             try:
                 self._begin(session, batch)
-                transaction = Transaction(session, datetime.now(UTC))
+                transaction = Transaction(session, wall_clock(), self._trusted_now())
                 for function, members in groupby(batch, key=lambda waiting: waiting.function):
                     outcomes += function(transaction, [member.command for member in members])
                     session.flush()
@@ -247,4 +260,5 @@ def write_now(engine: Engine, function: SetFunction[C, R], command: C) -> R:
 
 def _write_now(engine: Engine, function: SetFunction[C, R], command: C) -> R:
     with Session(engine, expire_on_commit=False, autoflush=False) as session, session.begin():
-        return function(Transaction(session, datetime.now(UTC)), [command])[0].reply
+        now = wall_clock()
+        return function(Transaction(session, now, believable(session, now)), [command])[0].reply

@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 from itsdangerous import Signer
 from starlette.requests import HTTPConnection
@@ -165,7 +164,7 @@ async def _by_cookies(connection: HTTPConnection, room: str | None) -> Identity:
     identity = Identity(room_id, has_credentials, participant=participant, link=link, grant=grant)
     session = cookie(connection, SESSION_COOKIE)
     if session:
-        signed_in = await parts.database.read(organisers.signed_in, digest(session), datetime.now(UTC))
+        signed_in = await parts.database.read(organisers.signed_in, digest(session), parts.clock.now())
         if signed_in:
             return await _as_organiser(parts, signed_in[1], Grant(GrantKind.SIGNED_IN, signed_in[0]), identity)
     return identity

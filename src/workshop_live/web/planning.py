@@ -125,12 +125,13 @@ async def _plan_of(request: Request, room: str) -> Plan:
 async def _rooms_page(
     request: Request, *, status: int = 200, written: str = "", problems: list[PlanProblem] | None = None
 ) -> HTMLResponse:
-    language = language_of(request)
+    language, clock = language_of(request), services(request).clock
     return page(
         request,
         "screens/rooms.html",
         status=status,
         rooms=await services(request).database.read(rooms.rooms_of, caller(request).organiser_id),
+        clock=None if clock.is_believed else clock.readings(),
         organiser=caller(request).identity.organiser,
         ready=ready_plans(language),
         written=written,

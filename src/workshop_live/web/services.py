@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 from starlette.requests import HTTPConnection
 
 from workshop_live.domain.activities import Activity
+from workshop_live.domain.clocks import TrustedClock
 from workshop_live.domain.organisers import Organiser
 from workshop_live.domain.rooms import Room
 from workshop_live.exports.report import Report
@@ -71,6 +72,8 @@ class Services:
     passwords: Passwords
     worker: Worker
     boards: Boards
+    clock: TrustedClock
+    """The time by which things expire."""
     built_in: Organiser
     """The organiser that the token in the settings stands for."""
     files: Worker

@@ -1,7 +1,5 @@
 """Organisers come in: the one-time link, signing in and out."""
 
-from datetime import UTC, datetime
-
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -76,10 +74,11 @@ async def welcome_form(request: Request, token: str) -> Response:
     if problem is not None:
         return _welcome_again(request, name, [problem])
     services(request).limits.take_sign_in(request, name)
-    if not await services(request).database.read(organisers.find_invitation, digest(token[:64]), datetime.now(UTC)):
+    parts = services(request)
+    if not await parts.database.read(organisers.find_invitation, digest(token[:64]), parts.clock.now()):
         raise refused(Refused(Reason.LINK_USED))
-    hashed = await services(request).passwords.hash(password)
-    made = await services(request).writer.run(add_organiser, AddOrganiser(name, hashed, digest(token[:64])))
+    hashed = await parts.passwords.hash(password)
+    made = await parts.writer.run(add_organiser, AddOrganiser(name, hashed, digest(token[:64])))
     if isinstance(made, Refused):
         if not made.problems:
             raise refused(made)
