@@ -343,6 +343,17 @@ def test_an_organiser_does_not_find_the_rooms_of_another(client: httpx.Client, o
         ),
         ({"title": "S", "activities": [{"type": "open_text", "prompt": "x" * 501}]}, "activities.0.prompt"),
         ({"title": "S", "activities": [open_text()] * 201}, "activities"),
+        ({"title": "S", "activities": [open_text(options=["a", "b"])]}, "activities.0.options"),
+        ({"title": "S", "activities": [open_text(), open_text(statements=["a"])]}, "activities.1.statements"),
+        ({"title": "S", "activities": [open_text(key="Å")]}, "activities.0.key"),
+        ({"title": "S", "activities": [open_text(key="")]}, "activities.0.key"),
+        ({"title": "S", "activities": [open_text(key=5)]}, "activities.0.key"),
+        ({"title": "S", "activities": [open_text(key="k"), open_text(key="k")]}, "activities.1.key"),
+        ({"title": "S", "minutes": 5}, "minutes"),
+        (
+            {"title": "S", "activities": [single_choice(options=[{"text": "a", "<i>": 1}, "b"])]},
+            "activities.0.options.0.text",
+        ),
     ],
 )
 def test_a_room_that_makes_no_sense_is_refused_with_the_field_that_is_wrong(
@@ -351,6 +362,36 @@ def test_a_room_that_makes_no_sense_is_refused_with_the_field_that_is_wrong(
     refused = client.post("/api/rooms", json=body, headers=bearer("a-token-for-the-tests"))
     assert refused.status_code == 422
     assert field in [error["field"] for error in refused.json()["errors"]]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"title": "S", "<i>": 1},
+        {"title": "S", "activities": [open_text(**{"<i>": 1})]},
+        {"title": "S", "activities": [single_choice(options=[{"<i>": 1}, {"text": {"<i>": 1}}])]},
+    ],
+)
+def test_an_error_names_our_fields_and_repeats_no_name_of_the_sender_s(client: httpx.Client, sent: dict):
+    refused = client.post("/api/rooms", json=sent, headers=bearer("a-token-for-the-tests"))
+    assert refused.status_code == 422
+    assert refused.json()["errors"]
+    assert "<i>" not in refused.text
+
+
+def test_a_poll_that_makes_no_sense_repeats_no_name_of_the_sender_s_either(client: httpx.Client):
+    room = make_room(client, open_text())
+    hello = {"screen": "facilitator", "versions": {"<i>": 1}}
+    refused = client.post(f"/rooms/{room.id}/live", json=hello, headers={**room.headers, "Accept": "application/json"})
+    assert [error["field"] for error in refused.json()["errors"]] == ["versions"]
+    assert "<i>" not in refused.text
+
+
+def test_an_activity_keeps_the_key_that_it_was_given(client: httpx.Client, organiser_token: str):
+    room = make_room(client, open_text(key="viktigst"), open_text(), token=organiser_token)
+    assert [it["key"] == "viktigst" for it in room.export("json").json()["activities"]] == [True, False]
+    plan = client.get(f"/rooms/{room.id}/plan.yaml", headers=room.headers).text
+    assert "key: viktigst" in plan
 
 
 def test_the_openapi_document_names_every_route_of_the_api(client: httpx.Client):

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, ClassVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
@@ -180,9 +181,15 @@ def problems_of(error: ValidationError) -> list[Problem]:
             (limits[name] for name in ("limit", "max_length", "min_length", "le", "ge") if name in limits), None
         )
         code = _OF_LISTS.get(details["type"], details["type"]) if "field_type" in limits else details["type"]
-        place = details["loc"][:-1] if code == "extra_forbidden" else details["loc"]
+        place = takewhile(lambda it: isinstance(it, int) or it in _our_names(BaseModel), details["loc"])
         problems.append(Problem(".".join(map(str, place)), code, limit))
     return problems
+
+
+def _our_names(model: type[BaseModel]) -> set[str]:
+    """The names of all fields of our models; what a sender calls something is not repeated."""
+    own = model.model_fields if model.__module__.startswith("workshop_live.") else ()
+    return set(own).union(*map(_our_names, model.__subclasses__()))
 
 
 def _cleaned(text: str, *, most: int, newlines: bool = False, least: int = 1) -> str:

@@ -10,12 +10,18 @@ MAX_PROMPT = 500
 MAX_NOTES = 2_000
 LONGEST_SLOT = 600  # minutes
 
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
 
 
 def clean_prompt(text: str) -> str:
     """A prompt as it is stored. Raises Invalid."""
     return clean_text(text, field="prompt", most=MAX_PROMPT)
+
+
+def is_key(text: str) -> bool:
+    """Whether an activity can have this key, which is the same from run to run."""
+    return _KEY.fullmatch(text) is not None
 
 
 def clean_slot(slot: Slot) -> Slot:

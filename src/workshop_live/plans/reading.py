@@ -4,7 +4,6 @@ Each scalar is read as a string, for YAML would make False of Norwegian ``no`` a
 needs to be, a number or yes or no, is decided by the setting.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +13,7 @@ from pydantic import ValidationError
 
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.base import ActivityType, problems_of
-from workshop_live.activity_types.planned import clean_prompt, clean_slot
+from workshop_live.activity_types.planned import clean_prompt, clean_slot, is_key
 from workshop_live.domain.activities import MAX_ACTIVITIES, Slot
 from workshop_live.domain.plans import Plan, PlannedActivity
 from workshop_live.domain.refusals import Invalid, Problem
@@ -23,7 +22,6 @@ from workshop_live.text.plain_text import clean_text
 
 MOST_CHARACTERS = 100_000
 _MOST_NESTED = 6
-_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 _PLAN_FIELDS = ("title", "language", "activities")
 _ACTIVITY_FIELDS = ("type", "key", "prompt", "starts_at", "minutes", "notes")
@@ -123,7 +121,7 @@ class _Reader:
             return None
         settings = self._settings(node, at, activity_type, fields)
         slot = Slot(common["starts_at"] or None, minutes, common["notes"])
-        if common["key"] and not _KEY.fullmatch(common["key"]):
+        if common["key"] and not is_key(common["key"]):
             self._complain(fields["key"], f"{at}.key", "not_a_key")
         if "prompt" in fields:
             self._check(fields, node, at, lambda: clean_prompt(common["prompt"]))

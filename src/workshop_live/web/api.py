@@ -10,7 +10,6 @@ from workshop_live.actions.commands import Done
 from workshop_live.activity_types import type_of
 from workshop_live.domain.activities import GRACE_SECONDS, Activity
 from workshop_live.domain.answers import Tally, tally_of
-from workshop_live.domain.plans import Plan
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.rooms import Room
@@ -46,8 +45,7 @@ routes = APIRouter(route_class=GuardedRoute, prefix="/api")
 async def post_room(request: Request) -> Response:
     """Make a room with its agenda. The secret links are told only now."""
     body = await read_json(request, NewRoomBody)
-    plan = Plan(body.title, body.language, tuple(it.planned() for it in body.activities))
-    made = await make_room(request, plan, (Screen.PRESENTER, Screen.FACILITATOR))
+    made = await make_room(request, body.plan(), (Screen.PRESENTER, Screen.FACILITATOR))
     address = services(request).settings.address
     links = {
         "participant": f"{address}/j/{made.room.join_token}",

@@ -4,9 +4,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
+from workshop_live.activity_types.base import MOST_PROBLEMS
+from workshop_live.activity_types.planned import is_key
 from workshop_live.domain.activities import Slot
-from workshop_live.domain.plans import PlannedActivity
+from workshop_live.domain.plans import Plan, PlannedActivity
+from workshop_live.domain.refusals import Problem, Reason
 from workshop_live.web.bodies import Body
+from workshop_live.web.problems import RequestRefused
 
 Text = Annotated[str, Field(max_length=5_000)]
 
@@ -16,6 +20,8 @@ class ActivityBody(Body, extra="allow"):
 
     type: Text
     prompt: Text
+    key: Text | None = None
+    """The same from run to run, so that gatherings can be compared: at most 64 letters from a to z, digits, - and _."""
     starts_at: Text | None = None
     minutes: int | None = None
     notes: Text = ""
@@ -23,7 +29,7 @@ class ActivityBody(Body, extra="allow"):
     def planned(self) -> PlannedActivity:
         """As an item of a plan."""
         slot = Slot(self.starts_at, self.minutes, self.notes)
-        return PlannedActivity(self.type, self.prompt, self.model_extra or {}, slot)
+        return PlannedActivity(self.type, self.prompt, self.model_extra or {}, slot, self.key)
 
 
 class NewRoomBody(Body):
@@ -32,6 +38,18 @@ class NewRoomBody(Body):
     title: Text
     language: Text = "nb"
     activities: Annotated[list[ActivityBody], Field(max_length=200)] = Field(default_factory=list)
+
+    def plan(self) -> Plan:
+        """What to make the room from. Raises RequestRefused for keys that cannot be used."""
+        problems = []
+        keys = [it.key for it in self.activities]
+        for number, key in enumerate(keys):
+            if key is not None and (not is_key(key) or key in keys[:number]):
+                code = "repeated_key" if is_key(key) else "not_a_key"
+                problems.append(Problem(f"activities.{number}.key", code))
+        if problems:
+            raise RequestRefused(422, Reason.INVALID, problems[:MOST_PROBLEMS])
+        return Plan(self.title, self.language, tuple(it.planned() for it in self.activities))
 
 
 class JoinBody(Body):
