@@ -1,7 +1,7 @@
 """The composition root: puts the parts together and nothing else."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -75,9 +75,12 @@ class Application(FastAPI):
 def create_app(settings: Settings) -> FastAPI:
     """The application. It opens its database when it starts, and closes it when it stops."""
 
+    def give_up() -> None:
+        app.state.give_up()  # whose it is by then: the server's, once it has started
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with _running(settings, app.state.metrics) as parts:
+        async with _running(settings, app.state.metrics, give_up) as parts:
             app.state.services = parts
             yield
 
@@ -93,6 +96,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.metrics = Metrics(__version__)
     app.state.is_draining = False  # the server says when it is (draining.py)
+    app.state.give_up = lambda: None  # how the server ends, for whoever finds that it cannot do its work
     app.add_middleware(BodyLimit, explained_at={planning.IMPORT})
     app.add_middleware(Headers)
     app.add_middleware(FindTransports)
@@ -121,7 +125,7 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 @asynccontextmanager
-async def _running(settings: Settings, metrics: Metrics) -> AsyncIterator[Services]:
+async def _running(settings: Settings, metrics: Metrics, give_up: Callable[[], None]) -> AsyncIterator[Services]:
     """The parts of the server, running."""
     database = open_database(settings.database)
     built_in = await asyncio.to_thread(write_now, database.writing, ensure_built_in, None)
@@ -132,10 +136,10 @@ async def _running(settings: Settings, metrics: Metrics) -> AsyncIterator[Servic
     worker, files = Worker(prepare), Worker(prepare, yielding=True)
     last_hour = await database.read(maintenance.last_hour)
     clock = TrustedClock(wall_clock, steady_clock, last_hour)
-    writer = Writer(database.writing, broker.publish, metrics.committed, clock.now)
+    writer = Writer(database.writing, broker.publish, metrics.committed, clock.now, died=give_up)
     boards = Boards(worker, writer, embedder_of(settings))
     preparing = Preparing(boards)
-    drawer = Drawer(database, renderer, boards, preparing, settings.address)
+    drawer = Drawer(database, renderer, boards, preparing, settings.address, failed=metrics.region_failed)
     hub = Hub(
         draw=metrics.drawing(drawer),
         sequence_numbers=lambda room_ids: database.read(rooms.sequence_numbers, room_ids),

@@ -26,6 +26,7 @@ class Server(uvicorn.Server):
         super().__init__(config)
         self._started = started
         self._drain_seconds = drain_seconds
+        self.has_failed = False
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then say so."""
@@ -36,6 +37,8 @@ class Server(uvicorn.Server):
             gc.collect()
             gc.freeze()
             gc.set_threshold(50_000, 20, 20)
+            application: Any = self.config.app
+            application.state.give_up = self._give_up
             self._started()
             sys.stdout.flush()
             _tell_systemd("READY=1")
@@ -53,6 +56,10 @@ class Server(uvicorn.Server):
         if self.should_exit:
             os._exit(1)
         self.should_exit = True
+
+    def _give_up(self) -> None:
+        """Stop, since the server cannot do its work any more; whatever watches over it starts another one."""
+        self.has_failed = self.should_exit = True
 
     async def _close_websockets(self) -> None:
         """Close them at moments drawn by lot, and hang up on those that do not take their leave."""

@@ -34,6 +34,7 @@ class Metrics:
         self._commit_commands = self._histogram("commit_commands", "Commands in one transaction.", COMMANDS)
         self._commit_seconds = self._histogram("commit_duration_seconds", "Time that one transaction took.", SECONDS)
         self._drawing_seconds = self._histogram("drawing_duration_seconds", "Time that one drawing took.", SECONDS)
+        self._regions_failed = self._counter("regions_failed", "Regions that could not be drawn.", "region")
         self._frames = self._counter("frames_sent", "Regions sent to screens.")
         self._dropped = self._counter("slow_sockets_dropped", "Sockets hung up on because they took nothing.")
         # What is counted where every nanosecond counts is a plain number there, and taken over when somebody asks.
@@ -56,6 +57,10 @@ class Metrics:
     def join_refused(self, reason: str) -> None:
         """Somebody with a code was not let in."""
         self._join_refusals.labels(reason).inc()
+
+    def region_failed(self, region: str) -> None:
+        """A region could not be drawn."""
+        self._regions_failed.labels(region).inc()
 
     def committed(self, commands: int, seconds: float) -> None:
         """A transaction has ended."""

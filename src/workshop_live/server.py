@@ -46,6 +46,8 @@ def serve(settings: Settings) -> None:
             database.close()
             server = Server(configure(settings), lambda: sys.stdout.write(welcome), settings.drain_seconds)
             server.run(sockets=[listening])
+            if server.has_failed:
+                sys.exit(1)
     except ServerRuns:
         raise CannotStart(_taken(database)) from None
     except NotSaved as error:

@@ -1,13 +1,18 @@
 """What a server says of itself: that it is alive, and whether it can do its work."""
 
 import asyncio
+import os
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
 
+from tests.server import free_port
 from workshop_live.app import create_app
 from workshop_live.settings import Settings
 from workshop_live.web import health
@@ -50,10 +55,9 @@ def test_a_server_that_runs_is_alive_and_ready(client: httpx.Client):
     [
         ("database", {"read": fails}),
         ("database", {"read": hangs}),
-        ("writer", {"is_running": False}),
         ("draining", {"is_draining": True}),
     ],
-    ids=["database fails", "database hangs", "writer has ended", "draining"],
+    ids=["database fails", "database hangs", "draining"],
 )
 async def test_a_server_that_cannot_do_its_work_says_why_and_is_alive(
     reason: str, state: dict[str, Any], monkeypatch: pytest.MonkeyPatch
@@ -64,3 +68,23 @@ async def test_a_server_that_cannot_do_its_work_says_why_and_is_alive(
     assert response.headers["retry-after"]
     assert response.headers["cache-control"] == "no-store"
     assert (await asked("/health", **state)).status_code == 200
+
+
+async def test_a_server_that_cannot_write_asks_to_be_started_anew():
+    for path in ("/ready", "/health"):
+        reply = await asked(path, is_running=False)
+        assert (reply.status_code, reply.json()["reason"]) == (503, "writer")
+
+
+def test_a_server_whose_writer_has_died_ends_and_says_so(tmp_path: Path):
+    program = (
+        "import sys; from workshop_live.storage.writer import Writer; Writer._next_batch = lambda self: 1 / 0;"
+        "from workshop_live.cli import app; sys.argv = ['workshop-live', 'serve']; app()"
+    )
+    settings = {"HOST": "127.0.0.1", "PORT": str(free_port()), "DATA_DIR": str(tmp_path), "DRAIN_SECONDS": "0"}
+    environment = os.environ | {f"WORKSHOP_LIVE_{name}": value for name, value in settings.items()}
+    ended = subprocess.run(
+        [sys.executable, "-c", program], check=False, env=environment, capture_output=True, timeout=120
+    )
+    assert ended.returncode == 1
+    assert b"the writer has ended" in ended.stderr

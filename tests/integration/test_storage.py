@@ -1,13 +1,17 @@
 """The database: the one writer, sets of answers, migrations."""
 
 import asyncio
+import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import event
 from sqlmodel import Session, SQLModel, select
 
 from tests.committed import Committed
@@ -20,12 +24,15 @@ from workshop_live.actions.moderation import hide_all_answers
 from workshop_live.actions.rooms import RenameRoom, rename_room
 from workshop_live.actions.running import ActivityCommand, CloseActivity, close_activity
 from workshop_live.actions.undo import UndoLast, undo_last
-from workshop_live.domain.refusals import Refused
+from workshop_live.domain.grants import Grant, GrantKind
+from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.storage.engine import Database
+from workshop_live.storage.grants import still_valid
+from workshop_live.storage.health import check
 from workshop_live.storage.migrate import NewerDatabase, is_up_to_date, migrate
 from workshop_live.storage.opening import open_database
-from workshop_live.storage.tables import AnswerRow, RoomEventRow, RoomRow
-from workshop_live.storage.writer import Outcome, Transaction
+from workshop_live.storage.tables import AnswerRow, OrganiserRow, RoomEventRow, RoomRow
+from workshop_live.storage.writer import Outcome, Transaction, Writer
 
 pytestmark = EITHER_DATABASE
 
@@ -102,6 +109,56 @@ async def test_what_the_database_refuses_is_tried_alone(committed: Committed):
     assert all(isinstance(result, Accepted) for result in results[:5])
     assert type(results[5]).__name__ == "IntegrityError"
     assert len(committed.rows(AnswerRow)) == 5
+
+
+async def test_a_set_that_forgets_an_outcome_fails_alone(committed: Committed):
+    def forgets(tx: Transaction, commands: Sequence[str]) -> list[Outcome[str]]:
+        return []
+
+    commands = [committed.writer.run(submit_answers, committed.answer(f"t{number}", "Tillit")) for number in range(5)]
+    results = await asyncio.gather(*commands, committed.writer.run(forgets, "x"), return_exceptions=True)
+    assert all(isinstance(result, Accepted) for result in results[:5])
+    assert isinstance(results[5], TypeError)
+    assert len(committed.rows(AnswerRow)) == 5
+    assert committed.writer.is_running
+
+
+async def test_nobody_waits_for_a_writer_that_has_died(database: Database, monkeypatch: pytest.MonkeyPatch):
+    ended = asyncio.Event()
+    writer = Writer(database.writing, lambda _events: None, died=ended.set)
+    monkeypatch.setattr(writer, "_next_batch", lambda: 1 / 0)
+    writer.start()
+    waiting = [asyncio.create_task(writer.run(expire_offers, None)) for _ in range(3)]
+    async with asyncio.timeout(10):
+        assert await asyncio.gather(*waiting) == [Refused(Reason.NOT_SAVED)] * 3
+        await ended.wait()
+        assert await writer.run(expire_offers, None) == Refused(Reason.NOT_SAVED)
+        await writer.stop()
+    assert not writer.is_running
+
+
+async def test_no_drawing_waits_for_whole_rooms_that_are_read(committed: Committed):
+    go = threading.Event()
+    reading = [asyncio.create_task(committed.database.read_room(lambda _: go.wait(30))) for _ in range(20)]
+    async with asyncio.timeout(20):
+        await asyncio.gather(*(committed.database.read(check) for _ in range(20)))
+        assert not any(task.done() for task in reading)
+        go.set()
+        assert all(await asyncio.gather(*reading))
+
+
+async def test_whether_grants_still_hold_is_asked_in_as_many_queries_as_there_are_kinds(committed: Committed):
+    organiser = committed.rows(OrganiserRow)[0].id
+    grants = [Grant(GrantKind.API_TOKEN, number, committed.room.id, organiser) for number in range(50)]
+    statements: list[str] = []
+
+    def count(*arguments: Any) -> None:
+        statements.append(arguments[2])
+
+    event.listen(committed.database.reading, "before_cursor_execute", count)
+    committed.database.read_now(still_valid, grants)
+    event.remove(committed.database.reading, "before_cursor_execute", count)
+    assert len([it for it in statements if it.startswith("SELECT")]) == 2
 
 
 async def test_what_waits_is_stored_before_the_writer_stops(database: Database):

@@ -73,6 +73,7 @@ class Board:
         self.drawings: list[dict[Audience, set[str]]] = []
         self.is_gone = False
         self.fails = False
+        self.failing = set[str]()
         self.pause: asyncio.Event | None = None
 
     async def draw(self, room_id: int, wanted: Mapping[Audience, Collection[str]], connected: Connected):
@@ -86,7 +87,9 @@ class Board:
             return None
         return {
             audience: [
-                frame(region, seq, texts[region])
+                Frame(region, seq, etag_of(""), "", is_failed=True)
+                if region in self.failing
+                else frame(region, seq, texts[region])
                 for region in REGIONS[audience.screen]
                 if region in texts and (EVERYTHING in regions or region in regions)
             ]
@@ -238,6 +241,28 @@ async def test_a_drawing_that_fails_is_tried_again(hub: Hub, board: Board, caplo
     board.fails = False
     assert await screen.reads() == {"footer": "f1"}
     assert "drawing failed" in caplog.text
+
+
+async def test_a_region_that_fails_costs_that_region_alone(hub: Hub, board: Board, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(live_room, "RETRY_INTERVAL", 0.2)
+    projector, phone = await attached(hub), await attached(hub, PHONE)
+    before = await projector.reads()
+    await phone.reads()
+    board.failing, board.seq = {"results"}, 1
+    board.texts.update(question="q1", results="r1", activity="a1")
+    hub.notice([RoomEvent(ROOM, 1, RoomEventKind.ROUND_OPENED)])
+    assert await phone.reads() == {"activity": "a1"}
+    assert await projector.reads() == {"question": "q1"}
+    kept = {it.region: it.html for it in await hub.current(ROOM, PROJECTOR)}
+    assert kept["results"] == before["results"] == "r", "the last frame stays"
+    board.failing = set()
+    assert await projector.reads() == {"results": "r1"}, "it is tried again by itself"
+
+
+async def test_a_screen_whose_region_has_never_been_drawn_has_an_empty_one(hub: Hub, board: Board):
+    board.failing = {"results"}
+    drawn = {it.region: it.html for it in await hub.current(ROOM, PROJECTOR)}
+    assert drawn == {"question": "q", "results": "", "footer": "f"}
 
 
 async def test_pages_and_sockets_share_one_drawing(hub: Hub, board: Board):

@@ -30,6 +30,8 @@ class Frame:
     seq: int
     etag: str
     html: str
+    is_failed: bool = False
+    """Whether the region could not be drawn: whoever has an earlier frame of it keeps that one."""
 
     @cached_property
     def encoded(self) -> bytes:

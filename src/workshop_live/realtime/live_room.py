@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Protocol
 
 from workshop_live.domain.regions import (
@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 DRAW_INTERVAL = 0.1
 PRESENCE_INTERVAL = 0.5
+RETRY_INTERVAL = 1.0  # seconds until a region that could not be drawn is tried again
 
 GONE = 4404
 
@@ -33,7 +34,10 @@ class Draw(Protocol):
     async def __call__(
         self, room_id: int, wanted: Mapping[Audience, Collection[str]], connected: Connected
     ) -> dict[Audience, list[Frame]] | None:
-        """The frames for each audience, None if the room is gone. The regions may be EVERYTHING or EVERY_CHUNK."""
+        """The frames for each audience, None if the room is gone. The regions may be EVERYTHING or EVERY_CHUNK.
+
+        A region that raises comes as a frame that says so, and costs the others nothing.
+        """
 
 
 class LiveRoom:
@@ -57,6 +61,8 @@ class LiveRoom:
         self._wake = asyncio.Event()
         self._work = asyncio.create_task(self._keep_drawing(), name=f"room {room_id}")
         self._presence_timer: asyncio.TimerHandle | None = None
+        self._failed: dict[Audience, set[str]] = {}
+        self._retry_timer: asyncio.TimerHandle | None = None
 
     @property
     def outboxes(self) -> list[Outbox]:
@@ -131,8 +137,9 @@ class LiveRoom:
         """Stop drawing; with a code, send everybody away."""
         self._is_closed = True
         self._work.cancel()
-        if self._presence_timer is not None:
-            self._presence_timer.cancel()
+        for timer in (self._presence_timer, self._retry_timer):
+            if timer is not None:
+                timer.cancel()
         if code is not None:
             for outbox in self.outboxes:
                 outbox.close(code)
@@ -179,13 +186,19 @@ class LiveRoom:
 
     def _publish(self, audience: Audience, wanted: Collection[str], frames: list[Frame]) -> None:
         drawn = self._drawn.setdefault(audience, {})
+        failed = {frame.region: frame for frame in frames if frame.is_failed}
+        frames = [frame for frame in frames if not frame.is_failed]
         changed = tuple(
             frame for frame in frames if frame.region not in drawn or drawn[frame.region].etag != frame.etag
         )
-        for region in list(drawn):
+        for region in drawn.keys() - failed.keys():
             if EVERYTHING in wanted or (EVERY_CHUNK in wanted and chunk_number(region) is not None):
                 del drawn[region]
         drawn.update({frame.region: frame for frame in frames})
+        if failed:
+            for region, frame in failed.items():
+                drawn.setdefault(region, frame)
+            self._try_again(audience, failed)
         empty = self._empty.setdefault(audience, set())
         empty.difference_update(frame.region for frame in frames if frame.html)
         empty.update(frame.region for frame in frames if not frame.html)
@@ -194,6 +207,19 @@ class LiveRoom:
         batch = Batch(changed)
         for outbox in self._outboxes.get(audience, ()):
             outbox.put(batch)
+
+    def _try_again(self, audience: Audience, regions: Iterable[str]) -> None:
+        """Draw regions once more in a while; not at once, since what fails mostly fails again."""
+        self._failed.setdefault(audience, set()).update(regions)
+        if self._retry_timer is None:
+            self._retry_timer = asyncio.get_running_loop().call_later(RETRY_INTERVAL, self._retry)
+
+    def _retry(self) -> None:
+        self._retry_timer = None
+        for audience, regions in self._failed.items():
+            self._stale[audience] |= regions
+        self._failed.clear()
+        self._wake.set()
 
     def _advance(self) -> None:
         """Move on to the last event before the first one that is missing."""

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from types import ModuleType
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -17,6 +18,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 READERS = 4
+ROOM_READERS = 2
 
 _BACKENDS: dict[str, ModuleType] = {"sqlite": sqlite, "postgresql": postgresql}
 
@@ -31,11 +33,16 @@ class DatabaseAway(RuntimeError):  # noqa: N818 - it reads as what the database 
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """Reads run in a few threads, each in a snapshot of its own; writes belong to ``storage/writer.py`` alone."""
+    """Reads run in a few threads, each in a snapshot of its own; writes belong to ``storage/writer.py`` alone.
+
+    Reads of whole rooms have threads and connections of their own: however many there are, no drawing waits for one.
+    """
 
     writing: Engine
     reading: Engine
     _threads: ThreadPoolExecutor
+    _reading_rooms: Engine
+    _room_threads: ThreadPoolExecutor
 
     @classmethod
     def open(cls, address: str) -> "Database":
@@ -48,7 +55,9 @@ class Database:
             )
         backend = _BACKENDS[name]
         threads = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
-        return cls(backend.writing_engine(url), backend.reading_engine(url, READERS), threads)
+        room_threads = ThreadPoolExecutor(ROOM_READERS, thread_name_prefix="room reader")
+        reading, reading_rooms = backend.reading_engine(url, READERS), backend.reading_engine(url, ROOM_READERS)
+        return cls(backend.writing_engine(url), reading, threads, reading_rooms, room_threads)
 
     @property
     def is_sqlite(self) -> bool:
@@ -60,27 +69,15 @@ class Database:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, lambda: self.read_now(query, *args, **kwargs))
 
+    async def read_room(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The same for a query that reads a whole room, for a file or a report. Raises DatabaseAway."""
+        loop = asyncio.get_running_loop()
+        run = partial(_read_twice, self._reading_rooms, query, *args, **kwargs)
+        return await loop.run_in_executor(self._room_threads, run)
+
     def read_now(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query in this thread, for the command line and for code that is in a thread already."""
-        try:
-            return self._read(query, *args, **kwargs)
-        except DBAPIError as error:
-            if not error.connection_invalidated:
-                raise
-        try:
-            return self._read(query, *args, **kwargs)  # the database was started anew, and so are the connections
-        except DBAPIError as error:
-            if error.connection_invalidated:
-                raise DatabaseAway(str(error.orig)) from error
-            raise
-
-    def _read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        with Session(self.reading, autoflush=False, expire_on_commit=False) as session:
-            try:
-                session.connection()
-            except OperationalError as error:
-                raise DatabaseAway(str(error.orig)) from error
-            return query(session, *args, **kwargs)
+        return _read_twice(self.reading, query, *args, **kwargs)
 
     async def shred(self) -> bool:
         """Take what was deleted out of the write-ahead log too, where it would stay until the log is written over.
@@ -92,6 +89,32 @@ class Database:
 
     def close(self) -> None:
         """Wait for the reads that run, and close the connections."""
-        self._threads.shutdown()
-        self.reading.dispose()
+        for threads in (self._threads, self._room_threads):
+            threads.shutdown()
+        for engine in (self.reading, self._reading_rooms):
+            engine.dispose()
         self.writing.dispose()
+
+
+def _read_twice(engine: Engine, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run a query, once more if the database was started anew. Raises DatabaseAway."""
+    try:
+        return _read(engine, query, *args, **kwargs)
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+    try:
+        return _read(engine, query, *args, **kwargs)  # the connections are new, too
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise DatabaseAway(str(error.orig)) from error
+        raise
+
+
+def _read(engine: Engine, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    with Session(engine, autoflush=False, expire_on_commit=False) as session:
+        try:
+            session.connection()
+        except OperationalError as error:
+            raise DatabaseAway(str(error.orig)) from error
+        return query(session, *args, **kwargs)

@@ -17,15 +17,15 @@ def still_valid(session: Session, grants: Collection[Grant], now: datetime) -> s
         GrantKind.SIGNED_IN: lambda ids: organisers.sessions_still_valid(session, ids, now),
         GrantKind.LINK: lambda ids: links.links_still_valid(session, ids),
     }
+    bound = {(it.room_id, it.organiser_id) for it in grants if it.room_id and it.organiser_id}
+    members = rooms.memberships(session, bound)
     valid: set[Grant] = set()
     for kind, find in valid_ids.items():
         of_kind = [grant for grant in grants if grant.kind is kind]
         ids = find([grant.id for grant in of_kind]) if of_kind else set()
-        valid |= {grant for grant in of_kind if grant.id in ids and _is_member_still(session, grant)}
-    return valid
+        valid |= {grant for grant in of_kind if grant.id in ids}
+    return {it for it in valid if _is_bound_to_no_room(it) or (it.room_id, it.organiser_id) in members}
 
 
-def _is_member_still(session: Session, grant: Grant) -> bool:
-    if grant.organiser_id is None or grant.room_id is None:
-        return True
-    return rooms.is_member(session, grant.room_id, grant.organiser_id)
+def _is_bound_to_no_room(grant: Grant) -> bool:
+    return grant.organiser_id is None or grant.room_id is None

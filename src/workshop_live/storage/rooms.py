@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, tuple_
 from sqlmodel import Session, col, select
 
 from workshop_live.domain.join_codes import REST_DAYS, new_join_code
@@ -113,6 +113,16 @@ def running_timers(session: Session) -> list[tuple[int, datetime]]:
 def is_member(session: Session, room_id: int, organiser_id: int) -> bool:
     """Whether an organiser may run a room."""
     return session.get(RoomMemberRow, (room_id, organiser_id)) is not None
+
+
+def memberships(session: Session, pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Which of these pairs of a room and an organiser may run it."""
+    wanted = padded(pairs)
+    if not wanted:
+        return set()
+    key = tuple_(col(RoomMemberRow.room_id), col(RoomMemberRow.organiser_id))
+    found = session.exec(select(RoomMemberRow.room_id, RoomMemberRow.organiser_id).where(key.in_(wanted)))
+    return set(found)
 
 
 def sequence_numbers(session: Session, room_ids: Iterable[int]) -> dict[int, int]:

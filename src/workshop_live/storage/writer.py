@@ -77,6 +77,9 @@ class Writer:
     After each commit ``publish`` gets the room events of the whole transaction, and then everybody gets their reply. It
     must neither wait nor raise. ``committed`` is told of each transaction's commands and seconds. ``trusted_now`` tells
     the time by which things expire.
+
+    A set that breaks what it promises fails alone. If the writer itself comes to an end, nobody waits for ever: what
+    waits and what comes is refused as not saved, and ``died`` is told.
     """
 
     def __init__(
@@ -85,13 +88,17 @@ class Writer:
         publish: Callable[[Sequence[RoomEvent]], None],
         committed: Callable[[int, float], None] = lambda _commands, _seconds: None,
         trusted_now: Callable[[], datetime] = wall_clock,
+        *,
+        died: Callable[[], None] = lambda: None,
     ) -> None:
         self._trusted_now = trusted_now
+        self._died = died
         self._committed = committed
         self._engine = engine
         self._has_others = engine.dialect.name != "sqlite"
         self._publish = publish
         self._waiting: list[_Waiting] = []
+        self._at_work: list[_Waiting] = []
         self._wake = asyncio.Event()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._task: asyncio.Task[None] | None = None
@@ -108,7 +115,7 @@ class Writer:
 
     async def run(self, function: SetFunction[C, R], command: C) -> R:
         """Have a command carried out. Returns when its transaction is on disk, or refuses where too many wait."""
-        if len(self._waiting) >= MOST_WAITING:
+        if len(self._waiting) >= MOST_WAITING or self._has_died:
             return cast("R", Refused(Reason.NOT_SAVED))
         waiting = _Waiting(function, command, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
@@ -119,21 +126,37 @@ class Writer:
     def start(self) -> None:
         """Begin to carry out commands."""
         self._task = asyncio.create_task(self._work(), name="writer")
+        self._task.add_done_callback(self._notice_end)
 
     async def stop(self) -> None:
         """Carry out what waits, then stop."""
         self._stopping = True
         self._wake.set()
         if self._task is not None:
-            await self._task
+            await asyncio.gather(self._task, return_exceptions=True)  # how it ended was logged
         self._thread.shutdown()
+
+    @property
+    def _has_died(self) -> bool:
+        return self._task is not None and self._task.done()
+
+    def _notice_end(self, task: asyncio.Task[None]) -> None:
+        """Refuse what waits, if the writer has ended without having been told to."""
+        if self._stopping and not task.cancelled() and task.exception() is None:
+            return
+        log.critical("the writer has ended", exc_info=None if task.cancelled() else task.exception())
+        waiting, self._waiting = [*self._at_work, *self._waiting], []
+        for one in waiting:
+            if not one.reply.done():
+                one.reply.set_result(Refused(Reason.NOT_SAVED))
+        self._died()
 
     async def _work(self) -> None:
         while not self._stopping or self._waiting:
             await self._wake.wait()
-            batch = self._next_batch()
-            if batch:
-                await self._write(batch)
+            self._at_work = self._next_batch()
+            if self._at_work:
+                await self._write(self._at_work)
             elif not self._stopping:
                 self._wake.clear()
 
@@ -198,7 +221,11 @@ class Writer:
                 self._begin(session, batch)
                 transaction = Transaction(session, wall_clock(), self._trusted_now())
                 for function, members in groupby(batch, key=lambda waiting: waiting.function):
-                    outcomes += function(transaction, [member.command for member in members])
+                    commands = [member.command for member in members]
+                    came_to = function(transaction, commands)
+                    if len(came_to) != len(commands):  # or everybody behind it would get somebody else's reply
+                        raise TypeError("a set must return as many outcomes as it was given commands")
+                    outcomes += came_to
                     session.flush()
                     session.expire_all()  # the next set may read what this one wrote past the ORM
                 is_committing = True

@@ -111,7 +111,9 @@ async def get_results(request: Request, room: str, activity: str) -> Response:
     )
 
 
-@routes.get("/rooms/{room}/exports/{extension}", responses=errors(401, 403, 404), response_class=Response)
+@routes.get(
+    "/rooms/{room}/exports/{extension}", responses=errors(401, 403, 404, 422, 429, 507), response_class=Response
+)
 @allow(Role.OWNER)
 async def get_export(request: Request, room: str, extension: str) -> Response:
     """The room as a file. ``?include=`` answers, themes, results or hidden; ``?activity=`` for some of them only."""

@@ -73,6 +73,7 @@ async def download(request: Request, room: str, extension: str) -> Response:
 
 async def export(request: Request, room: str, extension: str) -> Response:
     """Make the file in the worker, and stream it."""
+    services(request).limits.take_file(room)
     making = _Making(request, *await _wanted(request, room, extension))
     if PROGRESS in request.headers.get("accept", ""):
         return StreamingResponse(making.with_progress(), media_type=PROGRESS)
@@ -93,7 +94,7 @@ async def _wanted(request: Request, room: str, extension: str) -> tuple[Wanted, 
     parts, contents = services(request), read_contents(request)
     if extension not in FORMATS:
         raise RequestRefused(404, "not_found")
-    archive = await parts.database.read(read_archive, room)
+    archive = await parts.database.read_room(read_archive, room)
     if archive is None:
         raise RequestRefused(404, "unknown_room")
     if contents.activities and not any(contents.has(it) for it, _ in archive.asked):

@@ -1,7 +1,8 @@
 """Draws regions: reads a room once, and renders what is wanted for each audience."""
 
 import asyncio
-from collections.abc import Collection, Iterator, Mapping
+import logging
+from collections.abc import Callable, Collection, Iterator, Mapping
 from urllib.parse import urlsplit
 
 from workshop_live.domain.regions import EVERY_CHUNK, EVERYTHING, REGIONS, Screen, chunk_number
@@ -15,22 +16,36 @@ from workshop_live.web.preparing import Preparing
 from workshop_live.web.rendering import Renderer
 from workshop_live.web.view import View
 
+log = logging.getLogger(__name__)
+
 WITHOUT_CHUNKS = {Screen.PARTICIPANT, Screen.BOARD}
+
+_CHUNK = "chunk"
 
 Wanted = Mapping[Audience, Collection[str]]
 
 
 class Drawer:
-    """The hub's ``draw``. Drawings hold no clock and no chance: every process draws the same bytes."""
+    """The hub's ``draw``. ``failed`` is told the kind of each region that could not be drawn.
+
+    Drawings hold no clock and no chance: every process draws the same bytes."""
 
     def __init__(
-        self, database: Database, renderer: Renderer, boards: Boards, preparing: Preparing, address: str
+        self,
+        database: Database,
+        renderer: Renderer,
+        boards: Boards,
+        preparing: Preparing,
+        address: str,
+        *,
+        failed: Callable[[str], None] = lambda _region: None,
     ) -> None:
         self._database = database
         self._renderer = renderer
         self._boards = boards
         self._preparing = preparing
         self._address = address
+        self._failed = failed
         self._standing = StandingAnswers()
 
     async def __call__(self, room_id: int, wanted: Wanted, connected: Connected) -> dict[Audience, list[Frame]] | None:
@@ -77,12 +92,20 @@ class Drawer:
     def _render_all(self, view: View, wanted: Wanted) -> dict[Audience, list[Frame]]:
         drawn = {}
         for audience, regions in wanted.items():
-            frames = []
-            for region in _expanded(view, audience.screen, regions):
-                html = self._render(view, audience, region)
-                frames.append(Frame(region, view.room.seq, etag_of(html), html))
-            drawn[audience] = frames
+            drawn[audience] = [
+                self._frame(view, audience, region) for region in _expanded(view, audience.screen, regions)
+            ]
         return drawn
+
+    def _frame(self, view: View, audience: Audience, region: str) -> Frame:
+        try:
+            html = self._render(view, audience, region)
+        except Exception:  # it costs this region alone
+            kind = _CHUNK if chunk_number(region) is not None else region
+            log.exception("the region %s of the %s screen could not be drawn", kind, audience.screen)
+            self._failed(kind)
+            return Frame(region, view.room.seq, etag_of(""), "", is_failed=True)
+        return Frame(region, view.room.seq, etag_of(html), html)
 
     def _render(self, view: View, audience: Audience, region: str) -> str:
         chunk = chunk_number(region)

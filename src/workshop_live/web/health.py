@@ -18,10 +18,12 @@ PATIENCE = 2.0  # seconds for the database to answer
 @routes.get("/health")
 @allow(Role.ANYONE)
 async def health(request: Request) -> Response:
-    """That the process answers. Starting it anew helps only if it does not: a database that is away is no reason.
+    """Whether the process does its work; 503 if starting it anew helps. A database that is away is no reason.
 
     ``deletion`` says that nothing is deleted until the clock is right, or until somebody says that it is.
     """
+    if not services(request).writer.is_running:
+        return JSONResponse({"status": "failed", "reason": "writer"}, 503)
     waits = {} if services(request).clock.is_believed else {"deletion": "waits for the clock"}
     return JSONResponse({"status": "ok", **waits})
 

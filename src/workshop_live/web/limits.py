@@ -24,6 +24,7 @@ ROOM_RATE = 500
 SIGN_IN_RATE, SIGN_IN_BURST = 0.1, 10
 ADDRESS_RATE, ADDRESS_BURST = 1, 50
 NAME_RATE, NAME_BURST = 0.5, 100
+FILE_RATE, FILE_BURST = 1, 60
 DAY = 24 * 3600
 
 
@@ -38,6 +39,7 @@ class Limits:
         self._sign_ins = Buckets(SIGN_IN_RATE, SIGN_IN_BURST)
         self._addresses = Buckets(ADDRESS_RATE, ADDRESS_BURST)
         self._names = Buckets(NAME_RATE, NAME_BURST)
+        self._files = Buckets(FILE_RATE, FILE_BURST)
         self._key = secrets.token_bytes(32)
         self._key_until = time.monotonic() + DAY
 
@@ -55,6 +57,12 @@ class Limits:
         """A replay costs nothing."""
         self._participants.of(token).give_back()
         self._rooms.of(str(room_id)).give_back()
+
+    def take_file(self, room: str) -> None:
+        """Count a file of a room, each of which reads the whole of it. Raises RequestRefused."""
+        wait = self._files.of(room).take(time.monotonic())
+        if wait:
+            raise too_fast(wait)
 
     def take_sign_in(self, connection: HTTPConnection, name: str) -> None:
         """Count an attempt to sign in: few to one account from one place, more in all. Raises RequestRefused."""

@@ -210,7 +210,7 @@ def _values_by_name(fields: Fields) -> dict[str, list[str]]:
 
 async def _shared_report(request: Request, room: str) -> Report:
     """What was shown, and nothing of the rest."""
-    archive = await services(request).database.read(read_archive, room)
+    archive = await services(request).database.read_room(read_archive, room)
     if archive is None:
         raise RequestRefused(404, Reason.UNKNOWN_ROOM)
     shown = [(activity, answers) for activity, answers in archive.asked if activity.is_shown]

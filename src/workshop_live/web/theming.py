@@ -45,11 +45,11 @@ async def theme_board(request: Request, room: str, activity: str) -> HTMLRespons
 async def summary_page(request: Request, room: str) -> HTMLResponse:
     """What people wrote, summed up question by question beside the answers, and editable."""
     found, parts = await find_room(request, room), services(request)
-    asked = await parts.database.read(read_all_asked, found.id)
+    asked = await parts.database.read_room(read_all_asked, found.id)
     if any([await parts.boards.keep(room, *it) for it in asked]):
-        asked = await parts.database.read(read_all_asked, found.id)
+        asked = await parts.database.read_room(read_all_asked, found.id)
     rounds = [activity.round.id for activity, *_ in asked if activity.round]
-    hidden = [it for it in await parts.database.read(given_answers, rounds) if it.hidden_at]
+    hidden = [it for it in await parts.database.read_room(given_answers, rounds) if it.hidden_at]
     summaries = []
     for activity, answers, kept in asked:
         out = _texts(activity, [it for it in hidden if activity.round and it.round_id == activity.round.id])
