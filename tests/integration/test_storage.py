@@ -4,7 +4,7 @@ import asyncio
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -156,7 +156,7 @@ async def test_whether_grants_still_hold_is_asked_in_as_many_queries_as_there_ar
         statements.append(arguments[2])
 
     event.listen(committed.database.reading, "before_cursor_execute", count)
-    committed.database.read_now(still_valid, grants)
+    committed.database.read_now(still_valid, grants, datetime.now(UTC))
     event.remove(committed.database.reading, "before_cursor_execute", count)
     assert len([it for it in statements if it.startswith("SELECT")]) == 2
 
