@@ -8,13 +8,17 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlmodel import Session, col, select
 
 from tests.actors import Room, fields, make_room, open_text, single_choice, word_cloud
+from tests.forms import HOWEVER_IT_RUNS
 from tests.integration.conftest import change_room
 from tests.server import ServerThread
+from workshop_live.actions.commands import one_by_one
 from workshop_live.actions.maintenance import Tidy, tidy
 from workshop_live.storage.engine import Database
-from workshop_live.storage.writer import write_now
+from workshop_live.storage.tables import ActivityRow, AnswerRow, ParticipantRow, RoomEventRow, RoomRow, RoundRow
+from workshop_live.storage.writer import Outcome, Transaction, write_now
 
 CANARY = "Kanarifuglen sang 7319"
 
@@ -74,6 +78,61 @@ def test_a_room_is_deleted_when_its_day_has_come(client: httpx.Client, server: S
     assert room.client.get(f"/api/rooms/{room.id}", headers=room.headers).status_code == 404
     assert other.state()["state"] == "open"
     assert not holds(server, canary)
+
+
+@HOWEVER_IT_RUNS
+def test_a_room_that_nobody_ends_forgets_its_phones_after_a_week_and_they_can_come_back(
+    client: httpx.Client, server: ServerThread, new_browser
+):
+    room = make_room(client, single_choice(), open_text())
+    browser, phone, late = new_browser(), room.join(), room.join()
+    browser.get(f"/{room.code}")
+    path = f"/rooms/{room.id}/answers"
+    room.act("open")
+    phone.answer(1, key="mine").raise_for_status()
+    assert browser.post(path, data={"activity": room.activities[0], "key": "k", "value": "0"}).status_code == 303
+    database = Database.open(server.settings.database)
+    for days, are_tied in ((6, True), (8, False)):
+        let_rest(database, room, timedelta(days=days))
+        write_now(database.writing, tidy, Tidy(frozenset()))
+        assert are_tied == bool(database.read_now(phones_of, room.id))
+    database.close()
+    assert room.results()["answers"] == 2
+    assert phone.answer(2).json()["code"] == "answered_already", "it is the same one"
+    assert phone.revise("mine", 2).status_code == 200
+    assert phone.withdraw("mine").status_code == 200
+    room.act("open", 1)
+    answered = [it.answer("Hei igjen", 1).status_code for it in (phone, late, room.join())]
+    assert answered == [201] * 3
+    assert browser.get(f"/{room.code}").status_code == 200
+    again = {"activity": room.activities[1], "key": "again", "value": "Hei igjen"}
+    assert browser.post(path, data=again).status_code == 303
+    assert room.texts(1) == ["Hei igjen"] * 4
+
+
+def let_rest(database: Database, room: Room, ago: timedelta) -> None:
+    """Let everything in a room have happened some time ago."""
+
+    @one_by_one
+    def age(tx: Transaction, command: None) -> Outcome[None]:
+        number = tx.session.exec(select(RoomRow.id).where(RoomRow.public_id == room.id)).one()
+        for table, column in ((RoomEventRow, "at"), (ParticipantRow, "created_at")):
+            for row in tx.session.exec(select(table).where(table.room_id == number)):
+                setattr(row, column, tx.now - ago)
+        return Outcome(None)
+
+    write_now(database.writing, age, None)
+
+
+def phones_of(session: Session, room: str) -> list[int | None]:
+    """The numbers of phones that are known in a room, and those that its answers name."""
+    rooms = select(RoomRow.id).where(RoomRow.public_id == room)
+    known = select(ParticipantRow.id).where(col(ParticipantRow.room_id).in_(rooms))
+    rounds = select(RoundRow.id).join(ActivityRow).where(col(ActivityRow.room_id).in_(rooms))
+    named = select(AnswerRow.participant_id).where(
+        col(AnswerRow.round_id).in_(rounds), col(AnswerRow.participant_id).is_not(None)
+    )
+    return [*session.exec(known), *session.exec(named)]
 
 
 def test_a_new_room_is_kept_for_a_year_and_the_organiser_decides_otherwise(

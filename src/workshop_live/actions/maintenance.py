@@ -19,6 +19,8 @@ from workshop_live.storage.writer import Outcome, Transaction, Writer
 log = logging.getLogger(__name__)
 
 UNDO_IS_OVER = timedelta(minutes=1)
+IDLE = timedelta(days=7)
+"""Where nothing has happened for so long, answers are untied from phones as after the end."""
 
 INTERVAL = 30.0
 LOOK_INTERVAL = 1.0
@@ -45,6 +47,7 @@ def tidy(tx: Transaction, command: Tidy) -> Outcome[int]:
     maintenance.forget_expired(tx.session, now)
     maintenance.forget_expired_offers(tx.session, now)
     maintenance.untie_ended_rooms(tx.session, now - UNDO_IS_OVER, now)
+    maintenance.untie_idle_rooms(tx.session, now - IDLE)
     if command.connected is None:
         return Outcome(0)
     return Outcome(maintenance.delete_due_rooms(tx.session, now, command.connected))

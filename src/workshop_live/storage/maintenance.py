@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, update
+from sqlalchemy import ColumnElement, delete, func, update
 from sqlmodel import Session, col, select
 
 from workshop_live.domain.clocks import is_plausible
@@ -104,6 +104,19 @@ def untie_ended_rooms(session: Session, ended_before: datetime, now: datetime) -
     if ended:
         _forget_participants(session, [room_id for room_id, _ in ended])
         release_join_codes(session, [code for _, code in ended], now)
+
+
+def untie_idle_rooms(session: Session, idle_since: datetime) -> None:
+    """The same in rooms that nobody ends, where nothing has happened since; phones that come back join anew."""
+    last_at = col(RoomEventRow.at)
+    joined_last = select(func.max(ParticipantRow.created_at)).where(ParticipantRow.room_id == RoomRow.id)
+    query = (
+        select(RoomRow.id)
+        .outerjoin(RoomEventRow, _LAST_EVENT)
+        .where(col(RoomRow.ended_at).is_(None), _is_over(joined_last.scalar_subquery(), idle_since))
+        .where(last_at.is_(None) | _is_over(last_at, idle_since))
+    )
+    _forget_participants(session, list(session.exec(query)))
 
 
 def _forget_participants(session: Session, room_ids: Collection[int]) -> None:
