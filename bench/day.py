@@ -33,6 +33,7 @@ from tests.server import API_TOKEN, ServerProcess
 
 SAMPLE_DAY = Path(__file__).parent / "sample_day"
 PHONES = 28
+PRIVATE = "Bare for den som leder økten"
 ANSWER = 7  # the column of the answers, from 0
 PATIENCE = 30.0  # seconds until every answer must be on the projector
 
@@ -109,6 +110,7 @@ class Day:
             else {"type": "open_text", "prompt": question, "max_length": 4000}
             for question in questions
         ]
+        agenda.append({"type": "open_text", "prompt": PRIVATE, "seen_by": "facilitator", "hidden": False})
         room = await self._post("/api/rooms", {"title": "En dag", "language": "nb", "activities": agenda}, 201)
         phones = [await self._post("/api/join", {"code": room["join_code"]}, 201) for _ in range(PHONES)]
         url = f"{str(self.client.base_url).replace('http', 'ws', 1).rstrip('/')}/rooms/{room['id']}/live"
@@ -117,9 +119,13 @@ class Day:
         watching += [asyncio.create_task(self._look(url, phone["participant_token"])) for phone in phones]
         fine = True
         try:
-            for activity, (prompt, texts) in zip(room["activities"], questions.items(), strict=True):
+            *asked, private = room["activities"]
+            for activity, (prompt, texts) in zip(asked, questions.items(), strict=True):
                 question = Question(room["id"], activity["id"], prompt, texts, prompt in clouds)
                 fine &= await self._ask(question, phones, screen, kill=kill)
+            texts = [f"{PRIVATE} {number}" for number in range(PHONES)]
+            question = Question(room["id"], private["id"], PRIVATE, texts, is_cloud=False)
+            fine &= await self._ask_in_private(question, phones, screen)
         finally:
             for task in watching:
                 task.cancel()
@@ -156,6 +162,26 @@ class Day:
         await self._post(f"{question.path}/close", None, 200)
         await self._tell(question)
         return all(flat(it) == wanted for it in (stored, shown, *exported))
+
+    async def _ask_in_private(self, question: Question, phones: list[Any], screen: Screen) -> bool:
+        """Ask for the facilitator alone, and look where others look: nothing of what is answered may be there."""
+        await self._post(f"{question.path}/open", None, 200)
+        tokens = [phone["participant_token"] for phone in phones]
+        await asyncio.gather(
+            *(self._answer(question, text, number, tokens[number]) for number, text in enumerate(question.texts))
+        )
+        await self._post(f"{question.path}/show", None, 409)
+        counted = f"<b>{len(question.texts)}</b>"
+        await self._shown(lambda: Counter(re.findall(counted, screen.regions.get("results", ""))), Counter([counted]))
+        await self._post(f"{question.path}/close", None, 200)
+        wanted = Counter(question.texts)
+        usual = [await self._exported(question, extension) & wanted for extension in READERS]
+        included = [await self._exported(question, extension, include="private") & wanted for extension in READERS]
+        seen = sum(text in it for text in question.texts for it in screen.regions.values())
+        leaks = seen + sum(it.total() for it in usual)
+        found = min(it.total() for it in included)
+        print(f"{question.prompt}\n  answers={wanted.total()} leaks={leaks} exported_if_asked_for={found}")
+        return leaks == 0 and found == wanted.total()
 
     async def _found(
         self, question: Question, screen: Screen, wanted: Counter[str]
@@ -226,8 +252,9 @@ class Day:
         results: dict[str, Any] = response.raise_for_status().json()["results"]
         return results
 
-    async def _exported(self, question: Question, extension: str) -> Counter[str]:
-        path, wanted = f"/api/rooms/{question.room}/exports/{extension}", {"activity": question.activity}
+    async def _exported(self, question: Question, extension: str, **parameters: str) -> Counter[str]:
+        path = f"/api/rooms/{question.room}/exports/{extension}"
+        wanted = {"activity": question.activity, **parameters}
         response = await self.client.get(path, params=wanted, headers=self.headers)
         return Counter(READERS[extension](response.raise_for_status().content))
 

@@ -34,7 +34,7 @@ def asked(types: Sequence[str] = tuple(ACTIVITY_TYPES), answers: int = 12) -> As
 def _activity(number: int, name: str) -> Activity:
     settings = ACTIVITY_TYPES[name].new_settings(USUAL[name]).model_dump()
     prompt = f"{ACTIVITY_TYPES[name].title}: hva er viktigst for oss?"
-    round_ = Round(number, number, 1, prompt, settings, AT, None, AT, shown=True)
+    round_ = Round(number, number, 1, prompt, settings, AT, None, AT, shown=True, first_shown_at=AT)
     collects = ACTIVITY_TYPES[name].collects_answers
     return Activity(
         id=number, public_id=f"activity{number}", room_id=1, position=number, type=name, prompt=prompt, settings=settings,
@@ -93,7 +93,7 @@ def a_report(*texts: str, title: str = "Samling 1", hidden: bool = False, prompt
     question = ReportedQuestion(prompt, tuple((it.id, it.text) for it in answers))
     activity = ReportedActivity(
         1, "id", "key", "open_text", "Open question", prompt, {}, True, 1, len(answers), answers, (), len(answers),
-        has_texts=True, questions=(question,),
+        has_texts=True, questions=(question,), first_shown_at=LOCAL,
     )  # fmt: skip
     return Report("room", title, "nb", date(2026, 1, 5), (activity,))
 

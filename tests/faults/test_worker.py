@@ -41,7 +41,7 @@ def wait_until(condition: Callable[[], bool], seconds: float = 15) -> bool:
 
 
 def summed_up(client: httpx.Client) -> Room:
-    room = make_room(client, open_text())
+    room = make_room(client, open_text(hidden=False))
     room.act("open")
     for number in range(12):
         room.join().answer(f"Trygge ledere og mer tid, nummer {number}")

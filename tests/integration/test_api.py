@@ -115,7 +115,7 @@ def test_an_answer_for_an_earlier_round_is_refused(client: httpx.Client):
 
 
 def test_asking_again_makes_a_new_round_and_keeps_the_old_one(client: httpx.Client):
-    room = make_room(client, open_text(max_answers=1), text_slide())
+    room = make_room(client, open_text(max_answers=1, hidden=False), text_slide())
     assert room.act("again").json()["code"] == "not_asked"
     room.act("open")
     phone = room.join()
@@ -155,6 +155,7 @@ def test_an_answer_of_each_type_is_stored_revised_and_exported(
 ):
     room = make_room(client, activity)
     room.act("open")
+    room.act("show")
     phone = room.join()
     assert phone.answer(value[::-1], key="k").status_code == 201
     assert phone.revise("k", value).status_code == 200

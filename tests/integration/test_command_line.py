@@ -228,7 +228,7 @@ def test_organisers_and_tokens_are_managed_beside_a_running_server(tmp_path: Pat
 
 @pytest.fixture
 def answered(client: httpx.Client) -> Room:
-    room = make_room(client, open_text("Hva er viktigst?"))
+    room = make_room(client, open_text("Hva er viktigst?", hidden=False))
     room.act("open")
     room.join().answer("Trygge ledere")
     return room

@@ -253,7 +253,7 @@ def test_what_is_no_model_is_said(answers: Path, tmp_path: Path):
 
 
 def answered(client: httpx.Client) -> Room:
-    room = make_room(client, open_text("Hva skal til for at festivalen blir bedre?"))
+    room = make_room(client, open_text("Hva skal til for at festivalen blir bedre?", hidden=False))
     room.act("open")
     phone = room.join()
     for text in [*FOOD, *BUSES, ODD]:

@@ -83,7 +83,7 @@ def test_a_round_that_was_never_shown_does_not_come_up_beside_the_next(client: h
 
 
 def test_undoing_another_round_brings_the_answers_back_although_somebody_was_quick(client: httpx.Client):
-    room = make_room(client, open_text())
+    room = make_room(client, open_text(hidden=False))
     room.act("open")
     for text in ("Tillit", "Tid"):
         room.join().answer(text)
@@ -98,7 +98,7 @@ def test_undoing_another_round_brings_the_answers_back_although_somebody_was_qui
 
 
 def test_a_question_that_was_removed_can_be_put_back_after_the_end(client: httpx.Client):
-    room = make_room(client, open_text("Den første"), text_slide())
+    room = make_room(client, open_text("Den første", hidden=False), text_slide())
     room.act("open")
     room.join().answer("Tillit")
     room.command("remove-activity", activity=room.activities[0]).raise_for_status()
@@ -129,7 +129,7 @@ def test_a_form_with_what_was_taken_back_is_out_of_date(client: httpx.Client):
 
 
 def test_a_vote_that_was_rehearsed_is_not_on_the_agenda_of_the_day(client: httpx.Client):
-    room = make_room(client, open_text())
+    room = make_room(client, open_text(hidden=False))
     room.command("rehearse").raise_for_status()
     room.act("open")
     for label in ("Tillit", "Tid"):
@@ -150,7 +150,7 @@ def test_the_summary_page_changes_only_what_was_changed_in_it(client: httpx.Clie
 
 
 def test_an_answer_is_hidden_and_shown_again_long_after_its_question(client: httpx.Client):
-    room = make_room(client, open_text("Først"), single_choice())
+    room = make_room(client, open_text("Først", hidden=False), single_choice())
     room.act("open", 0)
     sent = room.join().answer("Ola Nordmann sover i timen").json()["id"]
     room.act("open", 1)

@@ -19,7 +19,7 @@ run = CliRunner()
 def used(tmp_path: Path) -> Path:
     """The folder of a server that was used."""
     with ServerThread(tmp_path / "data") as server, client_of(server.address) as client:
-        room = make_room(client, open_text(), single_choice(), questions())
+        room = make_room(client, open_text(hidden=False), single_choice(), questions())
         for number, value in enumerate(("Tillit 🙂 «æøå»", 1, "Hva nå?")):
             room.act("open", number)
             sent = [room.join().answer(value, number).json()["id"] for _ in range(3)]

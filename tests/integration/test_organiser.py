@@ -313,7 +313,8 @@ def test_undo_is_refused_once_the_room_has_moved_on(client: httpx.Client):
 
 
 def test_every_format_can_be_taken_home(organiser: httpx.Client, client: httpx.Client, organiser_token: str):
-    room = make_room(client, open_text("Hva er viktigst?"), single_choice("Hvilken?"), token=organiser_token)
+    asked = open_text("Hva er viktigst?", hidden=False)
+    room = make_room(client, asked, single_choice("Hvilken?"), token=organiser_token)
     room.act("open", 0)
     phone = room.join()
     phone.answer("Trygge ledere\nFelles mål")
@@ -337,7 +338,8 @@ def test_every_format_can_be_taken_home(organiser: httpx.Client, client: httpx.C
 
 
 def test_what_goes_into_a_file_is_ticked(organiser: httpx.Client, client: httpx.Client, organiser_token: str):
-    room = make_room(client, open_text("Hva er viktigst?"), open_text("Og så?"), token=organiser_token)
+    asked = [open_text(prompt, hidden=False) for prompt in ("Hva er viktigst?", "Og så?")]
+    room = make_room(client, *asked, token=organiser_token)
     for number in range(2):
         room.act("open", number)
         room.join().answer(f"Tillit {number}", number)
@@ -368,7 +370,7 @@ def test_a_page_is_told_how_far_a_file_has_come(client: httpx.Client):
 
 
 def test_no_file_says_which_answers_are_the_same_person_s(client: httpx.Client):
-    room = make_room(client, open_text("Første"), open_text("Andre"))
+    room = make_room(client, open_text("Første", hidden=False), open_text("Andre", hidden=False))
     phones = [room.join() for _ in range(12)]
     for number in range(2):
         room.act("open", number)

@@ -149,7 +149,7 @@ def test_a_room_without_words_has_no_picture(client: httpx.Client):
 
 
 def test_the_summary_stands_in_every_file(client: httpx.Client):
-    room = make_room(client, open_text("Hva er viktigst?"))
+    room = make_room(client, open_text("Hva er viktigst?", hidden=False))
     room.act("open")
     for number in range(6):
         room.join().answer(f"Trygge ledere som tør å lede, nummer {number}")

@@ -22,7 +22,7 @@ from workshop_live.actions.commands import one_by_one
 from workshop_live.actions.maintenance import Tidy, tidy
 from workshop_live.actions.moderation import hide_all_answers
 from workshop_live.actions.rooms import RenameRoom, rename_room
-from workshop_live.actions.running import ActivityCommand, CloseActivity, close_activity
+from workshop_live.actions.running import ActivityCommand, CloseActivity, ask_again, close_activity, show_results
 from workshop_live.actions.undo import UndoLast, undo_last
 from workshop_live.domain.grants import Grant, GrantKind
 from workshop_live.domain.refusals import Reason, Refused
@@ -31,7 +31,7 @@ from workshop_live.storage.grants import still_valid
 from workshop_live.storage.health import check
 from workshop_live.storage.migrate import NewerDatabase, is_up_to_date, migrate
 from workshop_live.storage.opening import open_database
-from workshop_live.storage.tables import AnswerRow, OrganiserRow, RoomEventRow, RoomRow
+from workshop_live.storage.tables import ActivityRow, AnswerRow, OrganiserRow, RoomEventRow, RoomRow, RoundRow
 from workshop_live.storage.writer import Outcome, Transaction, Writer
 
 pytestmark = EITHER_DATABASE
@@ -209,6 +209,22 @@ async def test_going_back_to_the_schema_before_and_forth_again_keeps_every_answe
     for revision in ("0001", None):
         migrate(database.writing, back_to=revision)
         assert database.read_now(stored_values) == ["Blir"]
+
+
+async def test_rounds_from_before_it_was_remembered_were_shown_where_they_are_shown(database: Database):
+    committed = Committed(database)
+    committed.writer.start()
+    await committed.open_question()
+    on_room = {"room": committed.room.public_id, "actor": "t", "activity": committed.activity}
+    await committed.writer.run(show_results, ActivityCommand(**on_room))
+    await committed.writer.run(ask_again, ActivityCommand(**on_room))
+    await committed.writer.stop()
+    migrate(database.writing, back_to="0008")
+    migrate(database.writing)
+    earlier, latest = sorted(committed.rows(RoundRow), key=lambda it: it.number)
+    assert (earlier.first_shown_at, latest.first_shown_at) == (earlier.opened_at, None)
+    [activity] = committed.rows(ActivityRow)
+    assert activity.seen_by == "room"
 
 
 async def test_an_offer_that_has_expired_leaves_nothing_of_what_was_changed(committed: Committed):

@@ -42,7 +42,7 @@ def test_an_answer_that_comes_just_after_closing_is_kept_aside_until_the_facilit
 
 
 def test_a_late_answer_that_is_left_out_stays_out_of_the_files(client: httpx.Client):
-    room = make_room(client, open_text())
+    room = make_room(client, open_text(hidden=False))
     room.act("open")
     room.act("close")
     late = room.join().answer("For sent", late=True).json()["id"]
@@ -270,7 +270,7 @@ def test_what_cannot_be_voted_for_is_refused(client: httpx.Client):
 
 
 def test_answers_to_several_questions_are_read_field_by_field(client: httpx.Client):
-    room = make_room(client, fields())
+    room = make_room(client, fields(hidden=False))
     room.act("open")
     assert room.join().answer(["Lytte mer", "", "Når noen sier det"]).status_code == 201
     assert room.join().answer(["", "", ""]).json()["errors"][0]["code"] == "empty"

@@ -17,7 +17,7 @@ PATIENCE = 30  # seconds; the first reading in a process loads the dictionaries
 @pytest.fixture
 def room(client: httpx.Client) -> Room:
     """A room in which a dozen have answered an open question."""
-    made = make_room(client, open_text("Hva er viktigst?"), single_choice())
+    made = make_room(client, open_text("Hva er viktigst?", hidden=False), single_choice())
     made.act("open")
     phone = made.join()
     for text in WRITTEN:

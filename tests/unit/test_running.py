@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from workshop_live.domain.activities import Activity, Round
+from workshop_live.domain.activities import Activity, Round, SeenBy
 from workshop_live.domain.rooms import Room, ScreenMode, Timer
 from workshop_live.domain.running import StepKind, day_after, next_step, step_back, upcoming
 
@@ -59,6 +59,17 @@ def test_a_hidden_question_is_shown_then_closed_then_left():
         (asked(1, shown=True, closed=True), StepKind.OPEN),
     ]:
         current = an_activity(1, state)
+        assert kinds(at(current), [current, following]) is expected
+
+
+def test_a_question_for_the_facilitator_alone_is_closed_and_left_without_being_shown():
+    following = an_activity(2)
+    for state, expected in [
+        (asked(1, shown=False), StepKind.CLOSE),
+        (asked(1, shown=False, closing=True), StepKind.CLOSE_NOW),
+        (asked(1, shown=False, closed=True), StepKind.OPEN),
+    ]:
+        current = replace(an_activity(1, state), seen_by=SeenBy.FACILITATOR)
         assert kinds(at(current), [current, following]) is expected
 
 

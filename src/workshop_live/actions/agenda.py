@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_room
-from workshop_live.actions.running import ActivityCommand, leave_open_rounds
+from workshop_live.actions.running import ActivityCommand, leave_open_rounds, show_if_not_hidden
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.base import ActivityType
-from workshop_live.activity_types.planned import clean_prompt, clean_slot
-from workshop_live.domain.activities import MAX_ACTIVITIES, Slot
+from workshop_live.activity_types.planned import clean_prompt, clean_seen_by, clean_slot
+from workshop_live.domain.activities import MAX_ACTIVITIES, SeenBy, Slot
 from workshop_live.domain.plans import PlannedActivity
 from workshop_live.domain.refusals import Invalid, Problem, Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
@@ -32,12 +32,13 @@ class AddActivity(RoomCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditActivity(ActivityCommand):
-    """Change an activity, seen as its version ``seen``. Settings that are not named stay as they are, and the slot
-    stays with None."""
+    """Change an activity, seen as its version ``seen``. Settings that are not named stay as they are, and so do the
+    slot and who sees the answers with None."""
 
     prompt: str
     settings: Mapping[str, Any]
     slot: Slot | None = None
+    seen_by: str | None = None
     seen: int | None = None
 
 
@@ -62,7 +63,7 @@ def duplicate_activity(tx: Transaction, room: RoomRow, command: ActivityCommand)
     if original is None:
         return Refused(Reason.UNKNOWN_ACTIVITY)
     public_id = new_public_id()
-    copied = ("room_id", "type", "prompt", "settings", "minutes", "notes")
+    copied = ("room_id", "type", "prompt", "settings", "minutes", "notes", "seen_by")
     row = ActivityRow(public_id=public_id, key=public_id, position=0, **{it: getattr(original, it) for it in copied})
     return insert_activity(tx, room, row, original.id, N_("An activity was added"))
 
@@ -80,15 +81,33 @@ def edit_activity(tx: Transaction, room: RoomRow, command: EditActivity) -> Chan
     old = activity_type.public_settings(activity_type.settings(row.settings))
     settings = activity_type.new_settings({**old, **command.settings}, row.settings).model_dump()
     slot = slot_of(row) if command.slot is None else clean_slot(command.slot)
-    if (prompt, settings, slot) == (row.prompt, row.settings, slot_of(row)):
+    seen_by = clean_seen_by(activity_type, row.seen_by if command.seen_by is None else command.seen_by)
+    if (prompt, settings, slot, seen_by) == (row.prompt, row.settings, slot_of(row), row.seen_by):
         return Changes()
+    widens = seen_by is SeenBy.ROOM and row.seen_by != SeenBy.ROOM
+    if widens and _was_answered(tx, row):
+        return Refused(Reason.PRIVATE)
     asked = agenda.latest_round(tx.session, row.id)
     if asked is not None:
-        if not ask_otherwise(tx, activity_type, asked, settings):
+        if not ask_otherwise(tx, activity_type, asked, settings, is_widened=widens):
             return Refused(Reason.SETTINGS_IN_USE)
         asked.prompt = prompt
-    row.prompt, row.settings = prompt, settings
+    row.prompt, row.settings, row.seen_by = prompt, settings, seen_by
     row.starts_at, row.minutes, row.notes = slot.starts_at, slot.minutes, slot.notes
+    row.version += 1
+    return Changes([Happened(RoomEventKind.ACTIVITY_EDITED, row.id)], N_("An activity was edited"))
+
+
+@on_room(moves_on=False, even_ended=True)
+def keep_private(tx: Transaction, room: RoomRow, command: ActivityCommand) -> Changes | Refused:
+    """Let only those who run the room see the answers to an activity, of all its rounds. It cannot be taken back."""
+    row = agenda.find_activity(tx.session, room.id, command.activity, even_removed=True)
+    if row is None:
+        return Refused(Reason.UNKNOWN_ACTIVITY)
+    seen_by = clean_seen_by(ACTIVITY_TYPES[row.type], SeenBy.FACILITATOR)
+    if row.seen_by == seen_by:
+        return Changes()
+    row.seen_by = seen_by
     row.version += 1
     return Changes([Happened(RoomEventKind.ACTIVITY_EDITED, row.id)], N_("An activity was edited"))
 
@@ -139,18 +158,34 @@ def put_back_activity(tx: Transaction, room: RoomRow, command: ActivityCommand) 
     return Changes([Happened(RoomEventKind.ACTIVITY_ADDED)], N_("An activity was put back"))
 
 
-def ask_otherwise(tx: Transaction, activity_type: ActivityType, asked: RoundRow, settings: Mapping[str, Any]) -> bool:
+def ask_otherwise(
+    tx: Transaction,
+    activity_type: ActivityType,
+    asked: RoundRow,
+    settings: Mapping[str, Any],
+    *,
+    is_widened: bool = False,
+) -> bool:
     """Give a round other settings, unless that would change what its answers mean. Returns whether it could be done.
 
     Where only answers on their way would come to mean something else, the round gets a new number: they are refused as
-    answers to an earlier round, and the phones ask anew.
+    answers to an earlier round, and the phones ask anew. So it is where everybody is now to see (``is_widened``) what
+    somebody writes for the facilitator alone.
     """
-    if not activity_type.keeps_meaning(asked.settings, settings):
-        if last_ordinal(tx.session, asked.id) >= 0:
-            return False
+    keeps_meaning = activity_type.keeps_meaning(asked.settings, settings)
+    if not keeps_meaning and last_ordinal(tx.session, asked.id) >= 0:
+        return False
+    if is_widened or not keeps_meaning:
         asked.number += 1
     asked.settings = dict(settings)
+    if is_widened:
+        show_if_not_hidden(asked, tx.now)
     return True
+
+
+def _was_answered(tx: Transaction, row: ActivityRow) -> bool:
+    """Whether anybody ever answered an activity, in any of its rounds."""
+    return any(last_ordinal(tx.session, it.id) >= 0 for it in agenda.rounds_of(tx.session, row.id))
 
 
 def new_activity(room_id: int, planned: PlannedActivity) -> ActivityRow:
@@ -160,6 +195,7 @@ def new_activity(room_id: int, planned: PlannedActivity) -> ActivityRow:
         raise Invalid(Problem("type", "unknown_type"))
     public_id = new_public_id()
     slot = clean_slot(planned.slot)
+    seen_by = clean_seen_by(activity_type, planned.seen_by)
     return ActivityRow(
         public_id=public_id,
         room_id=room_id,
@@ -171,6 +207,7 @@ def new_activity(room_id: int, planned: PlannedActivity) -> ActivityRow:
         starts_at=slot.starts_at,
         minutes=slot.minutes,
         notes=slot.notes,
+        seen_by=seen_by,
     )
 
 

@@ -5,14 +5,16 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_room
+from workshop_live.actions.running import show_round
 from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.domain.activities import SeenBy
 from workshop_live.domain.answers import MOST_PAGES
 from workshop_live.domain.refusals import Invalid, Problem, Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.domain.rooms import SHOWING_THEMES, ScreenMode
 from workshop_live.storage import agenda
 from workshop_live.storage.answers import find_answer
-from workshop_live.storage.tables import ActivityRow, RoomRow
+from workshop_live.storage.tables import ActivityRow, RoomRow, RoundRow
 from workshop_live.storage.writer import Transaction
 from workshop_live.text.languages import N_
 
@@ -60,8 +62,11 @@ def set_screen(tx: Transaction, room: RoomRow, command: SetScreen) -> Changes | 
     """Change what the presenter screen shows; phones stay where they are."""
     if command.mode is ScreenMode.ACTIVITY and room.current_activity_id is None:
         return Refused(Reason.NOT_ASKED)
-    if command.mode in SHOWING_THEMES and not _has_themes(tx, room):
-        return Refused(Reason.NOTHING_TO_SUM_UP)
+    if command.mode in SHOWING_THEMES:
+        if not _has_themes(tx, room):
+            return Refused(Reason.NOTHING_TO_SUM_UP)
+        if _is_private(tx, room.current_activity_id):
+            return Refused(Reason.PRIVATE)
     if room.mode == command.mode:
         return Changes()
     room.mode, room.resumes_at = command.mode, None
@@ -79,14 +84,16 @@ def pause(tx: Transaction, room: RoomRow, command: Pause) -> Changes:
 
 
 @on_room(moves_on=False)
-def compare_rounds(tx: Transaction, room: RoomRow, command: CompareRounds) -> Changes:
+def compare_rounds(tx: Transaction, room: RoomRow, command: CompareRounds) -> Changes | Refused:
     """Put two rounds of the question that the room is at beside each other: the one before is shown, too."""
+    if command.on and _is_private(tx, room.current_activity_id):
+        return Refused(Reason.PRIVATE)
     if room.compares == command.on:
         return Changes()
     room.compares = command.on
     rounds = agenda.rounds_of(tx.session, room.current_activity_id) if room.current_activity_id else []
     if command.on and len(rounds) > 1:
-        rounds[-2].shown = True
+        show_round(rounds[-2], tx.now)
     return Changes([Happened(RoomEventKind.SCREEN_CHANGED)], N_("The projector was changed"))
 
 
@@ -99,6 +106,8 @@ def spotlight(tx: Transaction, room: RoomRow, command: Spotlight) -> Changes | R
         answer = find_answer(tx.session, room.id, command.answer)
         if answer is None or answer.value is None:
             return Refused(Reason.UNKNOWN_ANSWER)
+        if _is_private(tx, tx.session.get_one(RoundRow, answer.round_id).activity_id):
+            return Refused(Reason.PRIVATE)
         if answer.held or answer.hidden_at:
             return Refused(Reason.NOT_SHOWN)
     room.spotlight = command.answer
@@ -122,6 +131,11 @@ def _has_themes(tx: Transaction, room: RoomRow) -> bool:
     activity = tx.session.get_one(ActivityRow, room.current_activity_id)
     asked = agenda.latest_round(tx.session, activity.id)
     return asked is not None and ACTIVITY_TYPES[activity.type].has_themes
+
+
+def _is_private(tx: Transaction, activity_id: int | None) -> bool:
+    """Whether only those who run the room may see the answers to an activity."""
+    return activity_id is not None and tx.session.get_one(ActivityRow, activity_id).seen_by != SeenBy.ROOM
 
 
 def _end_of_pause(tx: Transaction, room: RoomRow, command: Pause) -> datetime:

@@ -1,12 +1,12 @@
 """Running a room: opening, closing, showing, hiding, going on."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_room
 from workshop_live.actions.timer import carry_timer
 from workshop_live.activity_types import ACTIVITY_TYPES, collects_answers
-from workshop_live.domain.activities import GRACE_SECONDS, REHEARSED
+from workshop_live.domain.activities import GRACE_SECONDS, REHEARSED, SeenBy
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.domain.rooms import SHOWING_THEMES, ScreenMode
@@ -98,6 +98,17 @@ def go_back(tx: Transaction, room: RoomRow, command: RoomCommand) -> Changes | R
     return _take(tx, room, step_back(to_room(room), agenda.read_agenda(tx.session, room.id)))
 
 
+def show_if_not_hidden(asked: RoundRow, now: datetime) -> None:
+    """Show a round from the start, where its results do not wait for the facilitator."""
+    if not asked.settings["hidden"]:
+        show_round(asked, now)
+
+
+def show_round(asked: RoundRow, now: datetime) -> None:
+    """Let everybody see a round, and remember when that was first."""
+    asked.shown, asked.first_shown_at = True, asked.first_shown_at or now
+
+
 def leave_open_rounds(tx: Transaction, room: RoomRow, *, staying: int | None = None) -> list[Happened]:
     """Close every open round but that of the activity ``staying``: only the current activity may be open."""
     happened = []
@@ -144,14 +155,17 @@ def _open(tx: Transaction, room: RoomRow, activity: ActivityRow) -> Changes:
 
 def _new_round(tx: Transaction, activity: ActivityRow, number: int) -> RoundRow:
     """A round that asks the activity as it is set up now."""
-    return RoundRow(
+    asked = RoundRow(
         activity_id=activity.id,
         number=number,
         prompt=activity.prompt,
         settings=activity.settings,
-        shown=not activity.settings["hidden"],
+        shown=False,
         opened_at=tx.now,
     )
+    if activity.seen_by == SeenBy.ROOM:
+        show_if_not_hidden(asked, tx.now)
+    return asked
 
 
 def _close(tx: Transaction, activity: ActivityRow, grace: int) -> Changes:
@@ -174,9 +188,13 @@ def _set_shown(tx: Transaction, room: RoomRow, public_id: str, *, shown: bool) -
     latest = agenda.latest_round(tx.session, activity.id)
     if latest is None:
         return Refused(Reason.NOT_ASKED)
+    if shown and activity.seen_by != SeenBy.ROOM:
+        return Refused(Reason.PRIVATE)
     if latest.shown == shown:
         return Changes()
     latest.shown = shown
+    if shown:
+        show_round(latest, tx.now)
     happened = []
     if room.current_activity_id == activity.id and room.mode in SHOWING_THEMES:
         room.mode = ScreenMode.ACTIVITY  # what is shown or hidden is to be seen, or not to be seen, at once

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from workshop_live.actions.agenda import insert_activity, new_activity
 from workshop_live.actions.commands import Changes, RoomCommand, on_room
 from workshop_live.activity_types import ACTIVITY_TYPES
-from workshop_live.domain.activities import REHEARSED_KEY
+from workshop_live.domain.activities import REHEARSED_KEY, SeenBy
 from workshop_live.domain.plans import PlannedActivity
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.storage import agenda, theme_boards
-from workshop_live.storage.tables import RoomRow
+from workshop_live.storage.agenda import to_round
+from workshop_live.storage.answers import visible_answers
+from workshop_live.storage.tables import RoomRow, RoundRow
 from workshop_live.storage.writer import Transaction
 from workshop_live.text.languages import N_, catalogue
 
@@ -33,8 +35,11 @@ def vote_on_themes(tx: Transaction, room: RoomRow, command: VoteOnThemes) -> Cha
     if activity is None:
         return Refused(Reason.UNKNOWN_ACTIVITY)
     asked = agenda.latest_round(tx.session, activity.id)
-    board = theme_boards.find_board(tx.session, asked.id, command.question) if asked else None
-    labels = _labels([theme["label"] for theme in board.board["themes"]] if board else [])
+    if activity.seen_by != SeenBy.ROOM:
+        return Refused(Reason.PRIVATE)
+    if asked is not None and not to_round(asked).was_shown:
+        return Refused(Reason.NOT_SHOWN)
+    labels = _labels(_standing(tx, asked, command.question)) if asked else []
     if len(labels) < 2:
         return Refused(Reason.TOO_FEW_THEMES)
     asking = ((it.name, it.about_themes(labels, command.each)) for it in ACTIVITY_TYPES.values())
@@ -44,6 +49,16 @@ def vote_on_themes(tx: Transaction, room: RoomRow, command: VoteOnThemes) -> Cha
     if room.rehearses:
         row.key = f"{REHEARSED_KEY}{row.key}"
     return insert_activity(tx, room, row, activity.id, N_("A vote on the themes is next on the agenda"))
+
+
+def _standing(tx: Transaction, asked: RoundRow, question: int) -> list[str]:
+    """The names of the themes that an answer stands behind which everybody may see, and of those that people made."""
+    row = theme_boards.find_board(tx.session, asked.id, question)
+    if row is None:
+        return []
+    visible = {answer.ordinal for answer in visible_answers(tx.session, asked.id)}
+    themes = theme_boards.to_board(row.board).themes
+    return [it.label for it in themes if visible.intersection(it.answers) or (it.is_decided and not it.answers)]
 
 
 def _labels(labels: list[str]) -> list[str]:

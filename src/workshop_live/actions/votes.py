@@ -6,6 +6,7 @@ from workshop_live.actions.answers import ACTOR
 from workshop_live.actions.commands import one_by_one
 from workshop_live.actions.participants import add_participant, find_known
 from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.domain.activities import SeenBy
 from workshop_live.domain.commands import ByParticipant
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
@@ -13,7 +14,7 @@ from workshop_live.domain.tokens import author, digest
 from workshop_live.storage import room_events, rooms
 from workshop_live.storage.agenda import activity_of_round, latest_round
 from workshop_live.storage.answers import find_answer
-from workshop_live.storage.tables import AnswerRow, RoomRow, VoteRow
+from workshop_live.storage.tables import ActivityRow, AnswerRow, RoomRow, RoundRow, VoteRow
 from workshop_live.storage.votes import find_vote
 from workshop_live.storage.writer import Outcome, Transaction
 
@@ -79,10 +80,17 @@ def _find(tx: Transaction, room_id: int, answer: str) -> tuple[RoomRow, AnswerRo
     row = find_answer(tx.session, room_id, answer)
     if row is None or row.value is None or row.held or row.hidden_at is not None:
         return Refused(Reason.UNKNOWN_ANSWER)
-    activity, asked = activity_of_round(tx.session, row.round_id)
+    refused = _why_not(tx, *activity_of_round(tx.session, row.round_id))
+    return refused or (room, row)
+
+
+def _why_not(tx: Transaction, activity: ActivityRow, asked: RoundRow) -> Refused | None:
+    """Why nobody can vote for an answer of a round."""
+    if activity.seen_by != SeenBy.ROOM:
+        return Refused(Reason.PRIVATE)
     if not ACTIVITY_TYPES[activity.type].has_votes:
         return Refused(Reason.NO_VOTES)
     latest = latest_round(tx.session, activity.id)
     if asked.closed_at is not None or latest is None or latest.id != asked.id:
         return Refused(Reason.NOT_OPEN)
-    return room, row
+    return None

@@ -2,7 +2,8 @@
 
 import re
 
-from workshop_live.domain.activities import Slot
+from workshop_live.activity_types.base import ActivityType
+from workshop_live.domain.activities import SeenBy, Slot
 from workshop_live.domain.refusals import Invalid, Problem
 from workshop_live.text.plain_text import clean_text
 
@@ -22,6 +23,13 @@ def clean_prompt(text: str) -> str:
 def is_key(text: str) -> bool:
     """Whether an activity can have this key, which is the same from run to run."""
     return _KEY.fullmatch(text) is not None
+
+
+def clean_seen_by(activity_type: ActivityType, seen_by: str) -> SeenBy:
+    """Who may see the answers. Raises Invalid."""
+    if seen_by not in set(SeenBy) or (seen_by != SeenBy.ROOM and not activity_type.collects_answers):
+        raise Invalid(Problem("seen_by", "not_seen_by"))
+    return SeenBy(seen_by)
 
 
 def clean_slot(slot: Slot) -> Slot:

@@ -4,6 +4,7 @@ import io
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -31,6 +32,7 @@ from workshop_live.exports.contents import Contents
 from workshop_live.exports.format import IN_SILENCE, CannotWrite, Making, NothingToWrite
 from workshop_live.exports.json_model import read_room
 from workshop_live.exports.report import Report, included, make_report
+from workshop_live.exports.wording import Wording
 from workshop_live.plans.decoding import decode_plan
 from workshop_live.plans.reading import BadPlan, read_plan
 from workshop_live.plans.writing import write_plan
@@ -42,6 +44,13 @@ from workshop_live.storage.writer import write_now
 from workshop_live.web.problems import field_message, message
 
 plan = typer.Typer(add_completion=False, help="Plans: agendas without answers, as YAML files.", no_args_is_help=True)
+
+
+class Extra(StrEnum):
+    """What is in a file only if it is asked for."""
+
+    UNSHOWN = "unshown"
+    PRIVATE = "private"
 
 
 class Left(StrEnum):
@@ -131,6 +140,13 @@ def export(
         list[str] | None, typer.Option(metavar="ID", help="This activity only; may be given several times.")
     ] = None,
     hidden: Annotated[bool, typer.Option("--hidden", help="Include hidden answers.")] = False,
+    include: Annotated[
+        list[Extra] | None,
+        typer.Option(
+            help="Include answers that were never shown, or that only those who run the room may see.",
+            show_choices=True,
+        ),
+    ] = None,
     without: Annotated[
         list[Left] | None, typer.Option(help="Leave this out; may be given several times.", show_choices=True)
     ] = None,
@@ -143,9 +159,11 @@ def export(
     if format_name not in FORMATS:
         fail(f"There is no format {format_name}; choose one of {', '.join(FORMATS)}.")
     left_out = {it.value: False for it in without or ()}
-    contents = Contents(hidden=hidden, activities=frozenset(activity) if activity else None, **left_out)
+    taken_in = {it.value: True for it in include or ()}
+    contents = Contents(hidden=hidden, activities=frozenset(activity) if activity else None, **left_out, **taken_in)
     opened = database(data_dir)
     report = _report(opened, room, contents)
+    _tell_what_stays_out(report)
     making = Making(_progress if sys.stderr.isatty() else IN_SILENCE.tell, template or read_settings().slides_template)
     try:
         with tempfile.TemporaryFile() as target:
@@ -167,11 +185,19 @@ def _report(opened: Database, room: str, contents: Contents) -> Report:
         fail("There is no such activity in the room.")
     embedder = read_embedder()
     summaries = {
-        it.round.id: summarise(it, included(answers, contents), archive.boards.get(it.round.id, {}), embedder())
+        it.round.id: summarise(it, included(it, answers, contents), archive.boards.get(it.round.id, {}), embedder())
         for it, answers in asked
         if it.round and contents.themes
     }
     return make_report(archive.room, archive.asked, contents, summaries=summaries)
+
+
+def _tell_what_stays_out(report: Report) -> None:
+    """Say how many answers are not in the file, and how to have them in it."""
+    counts = {Extra.UNSHOWN: report.unshown_left_out, Extra.PRIVATE: report.private_left_out}
+    notes = Wording(replace(report, language="en")).seen_notes(report)
+    for extra, note in zip([it for it, count in counts.items() if count], notes, strict=True):
+        typer.echo(f"{note} To have them in it: --include {extra}", err=True)
 
 
 def _progress(done: int, of: int) -> None:

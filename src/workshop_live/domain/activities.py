@@ -13,6 +13,14 @@ REHEARSED_KEY = "rehearsal:"  # begins the keys of what a rehearsal itself puts 
 REHEARSED = 100_000  # is added to the numbers of rehearsed rounds: what is on its way from one counts in no real round
 
 
+class SeenBy(StrEnum):
+    """Who may see the answers to an activity, beside the participants who gave them."""
+
+    ROOM = "room"
+    FACILITATOR = "facilitator"
+    """Those who run the room, and nobody else: not on the projector, on no phone, and in files only if asked for."""
+
+
 class RoundState(StrEnum):
     """How far a round has come. While it is closing, answers still count."""
 
@@ -46,6 +54,13 @@ class Round:
     closes_at: datetime | None
     closed_at: datetime | None
     shown: bool
+    first_shown_at: datetime | None = None
+    """When the room could first see its results; it stays when they are hidden again."""
+
+    @property
+    def was_shown(self) -> bool:
+        """Whether the room could ever see its results."""
+        return self.shown or self.first_shown_at is not None
 
     @property
     def ordinal(self) -> int:
@@ -81,6 +96,7 @@ class Activity:
     """The same in every run of a plan, so that gatherings can be compared."""
     slot: Slot = field(default_factory=Slot)
     removed_at: datetime | None = None
+    seen_by: SeenBy = SeenBy.ROOM
     round: Round | None = field(default=None)
 
     @property
@@ -99,6 +115,11 @@ class Activity:
         return self.round is not None and self.round.takes_answers
 
     @property
+    def is_private(self) -> bool:
+        """Whether only those who run the room may see its answers, in whichever round they were given."""
+        return self.seen_by is not SeenBy.ROOM
+
+    @property
     def is_shown(self) -> bool:
         """Whether everybody may see its results."""
-        return self.round is not None and self.round.shown
+        return self.round is not None and self.round.shown and not self.is_private

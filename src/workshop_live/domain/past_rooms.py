@@ -40,6 +40,7 @@ class PastRound:
     participants: int
     answers: tuple[PastAnswer, ...]
     themes: tuple[tuple[PastTheme, ...], ...] = ()
+    first_shown_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from workshop_live.domain.activities import Slot
+from workshop_live.domain.activities import SeenBy, Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class PlannedActivity:
     settings: Mapping[str, Any]
     slot: Slot = field(default_factory=Slot)
     key: str | None = None
+    seen_by: str = SeenBy.ROOM
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ class Reason(StrEnum):
     NOT_OPEN = "not_open"
     NOT_ASKED = "not_asked"
     NOT_SHOWN = "not_shown"
+    PRIVATE = "private"
     NOTHING_TO_SUM_UP = "nothing_to_sum_up"
     TOO_FEW_THEMES = "too_few_themes"
     CANNOT_BE_SPLIT = "cannot_be_split"

@@ -45,7 +45,7 @@ def next_step(room: Room, agenda: Sequence[Activity], collects: Callable[[Activi
     if room.mode not in {ScreenMode.ACTIVITY, *SHOWING_THEMES}:
         return Step(StepKind.RETURN, current)
     if collects(current) and current.round is not None:
-        kind = _finish(current.round.state, shown=current.round.shown)
+        kind = _finish(current.round.state, needs_showing=not (current.round.shown or current.is_private))
         if kind is not None:
             return Step(kind, current)
     if current.round is None:
@@ -93,11 +93,11 @@ def step_back(room: Room, agenda: Sequence[Activity]) -> Step | None:
     return Step(StepKind.GO_TO, agenda[index - 1]) if index else None
 
 
-def _finish(state: RoundState, *, shown: bool) -> StepKind | None:
+def _finish(state: RoundState, *, needs_showing: bool) -> StepKind | None:
     """What is left to do with a round before going on."""
     if state is RoundState.CLOSING:
         return StepKind.CLOSE_NOW
-    if not shown:
+    if needs_showing:
         return StepKind.SHOW
     return StepKind.CLOSE if state is RoundState.OPEN else None
 

@@ -32,7 +32,7 @@ def write(report: Report, target: BinaryIO, making: Making) -> None:
     target.write(b"\n  ]\n}\n")
 
 
-_OF_ROOM = ("room", "title", "language", "time_zone", "date", "shows_hidden")
+_OF_ROOM = ("room", "title", "language", "time_zone", "date", "shows_hidden", "unshown_left_out", "private_left_out")
 
 
 def _activity(activity: ReportedActivity) -> dict[str, Any]:

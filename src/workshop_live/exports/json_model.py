@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 from itertools import groupby
 from typing import Annotated, Any, Literal
@@ -11,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.base import line, paragraphs, problems_of
-from workshop_live.domain.activities import Slot
+from workshop_live.domain.activities import SeenBy, Slot
 from workshop_live.domain.past_rooms import PastActivity, PastAnswer, PastRoom, PastRound, PastTheme
 from workshop_live.domain.plans import PlannedActivity
 from workshop_live.domain.refusals import Invalid, Problem
@@ -91,6 +92,12 @@ class ExportedActivity(_Part):
     figures: list[ExportedFigure] = []
     summaries: Annotated[list[ExportedSummary], Field(max_length=_MOST_QUESTIONS)] = []
     answered: Count = 0
+    seen_by: Literal["room", "facilitator"] = "room"
+    """Who may see the answers: everybody in the room, or only those who run it."""
+    first_shown_at: datetime | None = None
+    """When the room first saw what came of it, local, to the minute; null if it never did."""
+    left_out: Count = 0
+    """How many answers are not in the file because the room was not to see them, or never saw them."""
     starts_at: str | None = None
     minutes: int | None = None
 
@@ -112,6 +119,10 @@ class ExportedRoom(_Part):
     time_zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Oslo"
     date: date
     shows_hidden: bool = False
+    unshown_left_out: Count = 0
+    """How many answers are not in the file because they were never shown."""
+    private_left_out: Count = 0
+    """How many answers are not in the file because only those who run the room may see them."""
     word_choices: Annotated[list[ExportedChoice], Field(max_length=MOST_ANSWERS)] = []
     """Which words count as one, where people decided it."""
     activities: list[ExportedActivity]
@@ -150,8 +161,10 @@ def _choices(told: ExportedRoom) -> dict[str, str]:
 
 def _activity(told: Iterable[ExportedActivity], zone: ZoneInfo) -> PastActivity:
     *earlier, latest = told
-    rounds = [it for it in (*earlier, latest) if it.round is not None]
-    return PastActivity(_planned(latest), tuple(_round(it, zone) for it in rounds))
+    asked = (*earlier, latest)
+    is_private = any(it.seen_by != "room" for it in asked)
+    planned = replace(_planned(latest), seen_by=SeenBy.FACILITATOR if is_private else SeenBy.ROOM)
+    return PastActivity(planned, tuple(_round(it, zone) for it in asked if it.round is not None))
 
 
 def _planned(told: ExportedActivity) -> PlannedActivity:
@@ -159,11 +172,25 @@ def _planned(told: ExportedActivity) -> PlannedActivity:
 
 
 def _round(told: ExportedActivity, zone: ZoneInfo) -> PastRound:
-    answers = tuple(
-        PastAnswer(it.value, it.at.replace(tzinfo=it.at.tzinfo or zone), it.hidden, it.settled, it.votes)
-        for it in told.answers
+    answers = tuple(PastAnswer(it.value, _in_zone(it.at, zone), it.hidden, it.settled, it.votes) for it in told.answers)
+    return PastRound(
+        _planned(told),
+        told.participants,
+        answers,
+        _themes(told) if answers else (),
+        first_shown_at=_first_shown(told, zone),
     )
-    return PastRound(_planned(told), told.participants, answers, _themes(told) if answers else ())
+
+
+def _first_shown(told: ExportedActivity, zone: ZoneInfo) -> datetime | None:
+    """When a round was first shown. Files from before that was told hold what was shown, as far as anybody knew."""
+    if "first_shown_at" not in told.model_fields_set:
+        return min((_in_zone(it.at, zone) for it in told.answers), default=None)
+    return _in_zone(told.first_shown_at, zone) if told.first_shown_at else None
+
+
+def _in_zone(time: datetime, zone: ZoneInfo) -> datetime:
+    return time.replace(tzinfo=time.tzinfo or zone)
 
 
 def _themes(told: ExportedActivity) -> tuple[tuple[PastTheme, ...], ...]:

@@ -65,7 +65,7 @@ class _Slides:
         if not activity.collects_answers:
             self._add_slide_of_text(activity, title)
         elif not activity.answered:
-            self.deck.add_text(title, [self.words.say(N_("No answers"))])
+            self.deck.add_text(title, [self.words.counted(activity)])
         else:
             self._add_results(activity, title)
             for question in activity.questions:

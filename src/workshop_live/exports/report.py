@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from workshop_live.activity_types import type_of
 from workshop_live.activity_types.base import ActivityType
-from workshop_live.domain.activities import Activity
+from workshop_live.domain.activities import Activity, SeenBy
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.figures import decimals_of, rounded
 from workshop_live.domain.rooms import Room
@@ -111,6 +111,17 @@ class ReportedActivity:
     """What was asked in words, one for most types; each with what was written."""
     starts_at: str | None = None
     minutes: int | None = None
+    seen_by: str = SeenBy.ROOM
+    """Whether only those who run the room were to see the answers."""
+    first_shown_at: datetime | None = None
+    """When the room first saw what came of it, in local time to the minute; None if it never did."""
+    left_out: int = 0
+    """How many answers stay out because the room was not to see them, or never saw them."""
+
+    @property
+    def is_private(self) -> bool:
+        """Whether only those who run the room may see the answers."""
+        return self.seen_by != SeenBy.ROOM
 
     @property
     def has_chart(self) -> bool:
@@ -153,6 +164,16 @@ class Report:
     word_choices: Choices = field(default_factory=dict)
     """Which of the words that were written count as one, as people decided it."""
 
+    @property
+    def unshown_left_out(self) -> int:
+        """How many answers stay out because they were never shown."""
+        return sum(it.left_out for it in self.activities if not it.is_private)
+
+    @property
+    def private_left_out(self) -> int:
+        """How many answers stay out because only those who run the room may see them."""
+        return sum(it.left_out for it in self.activities if it.is_private)
+
 
 Asked = Sequence[tuple[Activity, Sequence[Answer]]]
 Summaries = Mapping[int, tuple[Summary, ...]]
@@ -170,9 +191,7 @@ def make_report(
         language=room.language,
         date=_first_asked(room, asked).astimezone(ZoneInfo(room.time_zone)).date(),
         activities=tuple(
-            _reported(
-                room, it, numbers[it.id], included(answers, contents), contents=contents, summaries=summaries or {}
-            )
+            _reported(room, it, numbers[it.id], answers, contents=contents, summaries=summaries or {})
             for it, answers in asked
             if contents.has(it)
         ),
@@ -183,7 +202,7 @@ def make_report(
                 reading
                 for it, answers in asked
                 if contents.has(it) and contents.answers
-                for reading in type_of(it).readings(_settings(room, it), included(answers, contents))
+                for reading in type_of(it).readings(_settings(room, it), included(it, answers, contents))
             ]
         ),
     )
@@ -194,8 +213,17 @@ def _first_asked(room: Room, asked: Asked) -> datetime:
     return min((it.round.opened_at for it, _ in asked if it.round), default=room.created_at)
 
 
-def included(answers: Sequence[Answer], contents: Contents) -> list[Answer]:
-    """The answers that a report tells of, in its order."""
+def included(activity: Activity, answers: Sequence[Answer], contents: Contents) -> list[Answer]:
+    """The answers to a round of an activity that a report tells of, in its order."""
+    return _wanted(answers, contents) if contents.tells(activity) else []
+
+
+def left_out(activity: Activity, answers: Sequence[Answer], contents: Contents) -> int:
+    """How many answers to a round a report does not tell of, because of who saw them."""
+    return 0 if contents.tells(activity) else len(_wanted(answers, contents))
+
+
+def _wanted(answers: Sequence[Answer], contents: Contents) -> list[Answer]:
     # Identifiers are random, so sorting by them shuffles, and in the same way each time.
     return sorted((it for it in answers if contents.hidden or it.is_visible), key=lambda it: it.public_id)
 
@@ -210,6 +238,8 @@ def _reported(
     summaries: Summaries,
 ) -> ReportedActivity:
     activity_type, zone, settings = type_of(activity), ZoneInfo(room.time_zone), _settings(room, activity)
+    shown_at = activity.round.first_shown_at if activity.round else None
+    given, out = included(activity, answers, contents), left_out(activity, answers, contents)
     return ReportedActivity(
         number=number,
         id=activity.public_id,
@@ -220,19 +250,22 @@ def _reported(
         settings=activity_type.public_settings(settings),
         collects_answers=activity_type.collects_answers,
         round=activity.round.ordinal if activity.round else None,
-        participants=len({it.author for it in answers}),
-        answers=tuple(_answer(activity_type, settings, it, zone) for it in answers if contents.answers),
-        figures=tuple(activity_type.figures(settings, answers)) if contents.results else (),
-        answered=len(answers),
+        participants=len({it.author for it in given}),
+        answers=tuple(_answer(activity_type, settings, it, zone) for it in given if contents.answers),
+        figures=tuple(activity_type.figures(settings, given)) if contents.results and (given or not out) else (),
+        answered=len(given),
         figures_title=activity_type.figures_title,
         figures_note=activity_type.figures_note(settings),
         figures_span=activity_type.figures_span(settings, answers),
         counts_words=activity_type.counts_words,
         has_texts=activity_type.has_texts,
         has_votes=activity_type.has_votes,
-        questions=_questions(activity, answers, contents, summaries),
+        questions=_questions(activity, given, contents, summaries),
         starts_at=activity.slot.starts_at,
         minutes=activity.slot.minutes,
+        seen_by=activity.seen_by,
+        first_shown_at=_to_the_minute(shown_at, zone) if shown_at else None,
+        left_out=out,
     )
 
 
@@ -246,11 +279,16 @@ def _answer(activity_type: ActivityType, settings: Any, answer: Answer, zone: Zo
         id=answer.public_id,
         text=activity_type.text(settings, answer.value),
         value=activity_type.value(settings, answer.value),
-        at=answer.created_at.astimezone(zone).replace(second=0, microsecond=0, tzinfo=None),
+        at=_to_the_minute(answer.created_at, zone),
         hidden=not answer.is_visible,
         votes=answer.votes,
         settled=answer.settled_at is not None,
     )
+
+
+def _to_the_minute(time: datetime, zone: ZoneInfo) -> datetime:
+    """A time as a clock in the room showed it."""
+    return time.astimezone(zone).replace(second=0, microsecond=0, tzinfo=None)
 
 
 def _questions(

@@ -53,7 +53,36 @@ class Wording:
         return str(self._texts.ngettext("%(num)d answer", "%(num)d answers", count)) % {"num": count}
 
     def counted(self, activity: ReportedActivity) -> str:
-        """How many answers from how many people."""
+        """How many answers from how many people, and who saw them if that was not everybody."""
+        if activity.left_out:
+            return self.left_out(activity.left_out, is_private=activity.is_private)
+        told = self._counted(activity)
+        seen = self._not_seen(activity)
+        return f"{told} · {seen}" if activity.answered and seen else told
+
+    def left_out(self, count: int, *, is_private: bool) -> str:
+        """How many answers are not in the file, and why."""
+        if is_private:
+            told = self._texts.ngettext(
+                "%(num)d answer is for those who run the room only and is not in this file.",
+                "%(num)d answers are for those who run the room only and are not in this file.",
+                count,
+            )
+        else:
+            told = self._texts.ngettext(
+                "%(num)d answer was never shown and is not in this file.",
+                "%(num)d answers were never shown and are not in this file.",
+                count,
+            )
+        return str(told) % {"num": count}
+
+    def _not_seen(self, activity: ReportedActivity) -> str:
+        """What others than the reader must know before they are sent what came of an activity."""
+        if activity.is_private:
+            return self.say(N_("for those who run the room only"))
+        return "" if activity.first_shown_at else self.say(N_("never shown"))
+
+    def _counted(self, activity: ReportedActivity) -> str:
         if not activity.answered:
             return self.say(N_("No answers"))
         people = self._texts.ngettext("%(num)d participant", "%(num)d participants", activity.participants)
@@ -91,7 +120,12 @@ class Wording:
     def notes(self, report: Report, texts: Texts) -> list[str]:
         """What the reader of a file must know about it."""
         hidden = [self.say(N_("Hidden answers are in this file."))] if report.shows_hidden else []
-        return hidden + texts.notes(self.say)
+        return hidden + self.seen_notes(report) + texts.notes(self.say)
+
+    def seen_notes(self, report: Report) -> list[str]:
+        """How many answers are not in the file because of who saw them."""
+        counts = ((report.unshown_left_out, False), (report.private_left_out, True))
+        return [self.left_out(count, is_private=is_private) for count, is_private in counts if count]
 
     def others(self, question: ReportedQuestion) -> str:
         """How many answers the summary does not tell of."""

@@ -13,8 +13,8 @@ from pydantic import ValidationError
 
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.base import ActivityType, problems_of
-from workshop_live.activity_types.planned import clean_prompt, clean_slot, is_key
-from workshop_live.domain.activities import MAX_ACTIVITIES, Slot
+from workshop_live.activity_types.planned import clean_prompt, clean_seen_by, clean_slot, is_key
+from workshop_live.domain.activities import MAX_ACTIVITIES, SeenBy, Slot
 from workshop_live.domain.plans import Plan, PlannedActivity
 from workshop_live.domain.refusals import Invalid, Problem
 from workshop_live.domain.rooms import LANGUAGES, MAX_TITLE
@@ -24,7 +24,7 @@ MOST_CHARACTERS = 100_000
 _MOST_NESTED = 6
 
 _PLAN_FIELDS = ("title", "language", "activities")
-_ACTIVITY_FIELDS = ("type", "key", "prompt", "starts_at", "minutes", "notes")
+_ACTIVITY_FIELDS = ("type", "key", "prompt", "starts_at", "minutes", "notes", "seen_by")
 _YES, _NO = {"yes", "true", "on", "ja"}, {"no", "false", "off", "nei"}
 
 
@@ -126,7 +126,9 @@ class _Reader:
         if "prompt" in fields:
             self._check(fields, node, at, lambda: clean_prompt(common["prompt"]))
         self._check(fields, node, at, lambda: clean_slot(slot))
-        return PlannedActivity(common["type"], common["prompt"], settings, slot, common["key"] or None)
+        seen_by = common["seen_by"] or SeenBy.ROOM
+        self._check(fields, node, at, lambda: clean_seen_by(activity_type, seen_by))
+        return PlannedActivity(common["type"], common["prompt"], settings, slot, common["key"] or None, seen_by)
 
     def _settings(
         self, node: yaml.Node, at: str, activity_type: ActivityType, fields: Mapping[str, yaml.Node]

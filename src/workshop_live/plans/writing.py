@@ -6,6 +6,7 @@ from typing import Any
 import yaml
 
 from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.domain.activities import SeenBy
 from workshop_live.domain.plans import Plan, PlannedActivity
 from workshop_live.text.languages import N_, catalogue
 
@@ -18,6 +19,7 @@ _HINTS = {
     "starts_at": N_("Everybody sees the programme; only the facilitator sees when it is behind."),
     "minutes": N_("What the timer begins with."),
     "notes": N_("Only the facilitator sees these."),
+    "seen_by": N_("Who may see the answers: room, or facilitator for those who run the room only."),
     "hidden": N_("Whether the result stays hidden until the facilitator shows it: yes or no."),
 }
 
@@ -49,6 +51,8 @@ def _members(activity: PlannedActivity) -> Iterator[tuple[str, Any]]:
         yield "starts_at", activity.slot.starts_at
     if activity.slot.minutes:
         yield "minutes", activity.slot.minutes
+    if activity.seen_by != SeenBy.ROOM:
+        yield "seen_by", str(activity.seen_by)
     usual = _usual(activity.type)
     yield from ((name, value) for name, value in activity.settings.items() if usual.get(name, ...) != value)
     if activity.slot.notes:

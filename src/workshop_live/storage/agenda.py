@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import bindparam, func
 from sqlmodel import Session, col, select
 
-from workshop_live.domain.activities import Activity, Round, Slot
+from workshop_live.domain.activities import Activity, Round, SeenBy, Slot
 from workshop_live.storage.padding import padded
 from workshop_live.storage.tables import ActivityRow, RoundRow
 
@@ -53,6 +53,8 @@ def to_round(row: RoundRow) -> Round:
         closes_at=row.closes_at,
         closed_at=row.closed_at,
         shown=row.shown,
+        # A process of the version before knows of no first time, and shows it still.
+        first_shown_at=row.first_shown_at or (row.opened_at if row.shown else None),
     )
 
 
@@ -70,6 +72,7 @@ def to_activity(row: ActivityRow, latest: RoundRow | None) -> Activity:
         key=row.key,
         slot=Slot(row.starts_at, row.minutes, row.notes),
         removed_at=row.removed_at,
+        seen_by=SeenBy(row.seen_by),
         round=to_round(latest) if latest else None,
     )
 

@@ -85,6 +85,12 @@ def visible_answers(session: Session, round_id: int) -> list[Answer]:
     return [to_answer(row) for row in session.exec(query)]
 
 
+def count_visible(session: Session, round_ids: Iterable[int]) -> dict[int, int]:
+    """How many answers everybody may see, by round; rounds without any are left out."""
+    query = select(AnswerRow.round_id, func.count()).where(col(AnswerRow.round_id).in_(list(round_ids)), *_SHOWABLE)
+    return dict(session.exec(query.group_by(col(AnswerRow.round_id))).all())
+
+
 def answers_at(session: Session, round_id: int, ordinals: Iterable[int]) -> list[Answer]:
     """The answers at some places of a round, whatever their state."""
     rows = session.exec(_AT_PLACES, params={"round_id": round_id, "ordinals": padded(ordinals)})

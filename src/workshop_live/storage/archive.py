@@ -10,9 +10,17 @@ from workshop_live.domain.answers import Answer
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.themes import KeptBoard
 from workshop_live.storage.agenda import read_agenda, rounds_of, to_round
-from workshop_live.storage.answers import given_answers, with_votes
+from workshop_live.storage.answers import count_visible, given_answers, with_votes
 from workshop_live.storage.rooms import find_room
 from workshop_live.storage.theme_boards import boards_of
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """How many answers the room has not seen: of rounds that were never shown, and those that it is not to see."""
+
+    unshown: int = 0
+    private: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +50,12 @@ def read_archive(session: Session, public_id: str) -> Archive | None:
         ] or [(activity, [])]
     round_ids = [it.round.id for it, _ in asked if it.round]
     return Archive(room, asked, boards_of(session, round_ids))
+
+
+def count_unseen(session: Session, room_id: int) -> Unseen:
+    """How many answers stay out of the files of a room unless they are asked for, hidden ones not counted."""
+    activities = read_agenda(session, room_id)
+    rounds = [(it, to_round(row)) for it in activities for row in rounds_of(session, it.id)]
+    counts = count_visible(session, [asked.id for _, asked in rounds])
+    unshown = sum(counts.get(asked.id, 0) for it, asked in rounds if not it.is_private and not asked.was_shown)
+    return Unseen(unshown, sum(counts.get(asked.id, 0) for it, asked in rounds if it.is_private))

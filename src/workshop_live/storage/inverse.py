@@ -28,7 +28,8 @@ _TABLES: dict[str, type[_Row]] = {
     "answer": AnswerRow,
     "theme_board": ThemeBoardRow,
 }
-_BOOKKEEPING = {"version", "seq", "undo", "undo_until", "next_ordinal", "number"}
+_STAYS = {"version", "seq", "undo", "undo_until", "next_ordinal", "number", "seen_by"}
+"""Columns that are not put back. Who may see answers is one: nobody undoes that they were made private."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _columns_before(row: _Row) -> dict[str, Any]:
     before = {}
     for attribute in inspect(row).attrs:
         history = attribute.history
-        if attribute.key not in _BOOKKEEPING and history.has_changes() and history.deleted:
+        if attribute.key not in _STAYS and history.has_changes() and history.deleted:
             before[attribute.key] = _encoded(history.deleted[0])
     return before
 

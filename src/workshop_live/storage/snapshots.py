@@ -74,6 +74,8 @@ def read_snapshot(
     if activity is not None:
         room = _as_if_at(room, next((it for it in agenda if it.public_id == activity), None))
     current = current_activity(room, agenda)
+    if current is not None and current.is_private and room.mode in SHOWING_THEMES:
+        room = replace(room, mode=ScreenMode.ACTIVITY)  # they may have been on the projector when it became private
     waiting = _read_waiting(session, room, current) if with_waiting else ()
     if current is None or current.round is None or not type_of(current).collects_answers:
         return Snapshot(room, agenda, current, waiting=waiting)

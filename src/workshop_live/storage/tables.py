@@ -219,7 +219,10 @@ class LinkRow(SQLModel, table=True):
 
 
 class ActivityRow(SQLModel, table=True):
-    """One item of an agenda. ``key`` is stable across runs of the same plan, so that gatherings can be compared."""
+    """One item of an agenda. ``key`` is stable across runs of the same plan, so that gatherings can be compared.
+
+    ``seen_by`` is no setting of a round: it holds for all of them.
+    """
 
     __tablename__ = "activity"
     __table_args__ = _NEVER_REUSED
@@ -235,6 +238,7 @@ class ActivityRow(SQLModel, table=True):
     starts_at: str | None = Field(default=None, max_length=5)
     minutes: int | None = Field(default=None)
     notes: str = _text(2000)
+    seen_by: str = Field(default="room", max_length=16, sa_column_kwargs={"server_default": "room"})
     version: int = Field(default=1)
     removed_at: datetime | None = _time()
 
@@ -251,6 +255,7 @@ class RoundRow(SQLModel, table=True):
     prompt: str = Field(max_length=500)
     settings: Any = Field(sa_column=Column(JSON, nullable=False))
     shown: bool
+    first_shown_at: datetime | None = _time()
     next_ordinal: int = Field(default=0)
     opened_at: datetime = _time()
     closes_at: datetime | None = _time(index=True)

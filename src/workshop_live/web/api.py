@@ -85,7 +85,7 @@ async def post_action(request: Request, room: str, activity: str, action: str) -
     return JSONResponse({"seq": reply.seq, "version": reply.version})
 
 
-@routes.get("/rooms/{room}/activities/{activity}/results", response_model=Results, responses=errors(401, 403, 404))
+@routes.get("/rooms/{room}/activities/{activity}/results", response_model=Results, responses=errors(401, 403, 404, 409))
 @allow(Role.PARTICIPANT, Role.PRESENTER)
 async def get_results(request: Request, room: str, activity: str) -> Response:
     """What came of the latest round. Those who run the room see it while it is hidden, too."""
@@ -94,7 +94,7 @@ async def get_results(request: Request, room: str, activity: str) -> Response:
     if found is None:
         raise refused(Refused(Reason.UNKNOWN_ACTIVITY))
     if not found.is_shown and not caller(request).may(Role.FACILITATOR):
-        raise RequestRefused(403, Reason.NOT_SHOWN)
+        raise refused(Refused(Reason.PRIVATE)) if found.is_private else RequestRefused(403, Reason.NOT_SHOWN)
     activity_type = type_of(found)
     settings = activity_type.reading(activity_type.settings(found.asked_settings), in_room.word_choices)
     tally, visible = Tally(), []
@@ -112,11 +112,15 @@ async def get_results(request: Request, room: str, activity: str) -> Response:
 
 
 @routes.get(
-    "/rooms/{room}/exports/{extension}", responses=errors(401, 403, 404, 422, 429, 507), response_class=Response
+    "/rooms/{room}/exports/{extension}", responses=errors(401, 403, 404, 409, 422, 429, 507), response_class=Response
 )
 @allow(Role.OWNER)
 async def get_export(request: Request, room: str, extension: str) -> Response:
-    """The room as a file. ``?include=`` answers, themes, results or hidden; ``?activity=`` for some of them only."""
+    """The room as a file. ``?include=`` what goes in, ``?activity=`` for some of them only.
+
+    Answers, themes and results are in it unless only some of them are named; hidden, unshown and private answers are
+    not, unless they are named.
+    """
     return await export(request, room, extension)
 
 
@@ -149,6 +153,7 @@ async def _room_state(request: Request, room: Room) -> dict[str, Any]:
 def _activity_state(activity: Activity, *, with_notes: bool) -> dict[str, Any]:
     activity_type = type_of(activity)
     settings = activity_type.settings(activity.asked_settings)
+    shown_at = activity.round.first_shown_at if activity.round else None
     return {
         **activity_type.public_settings(settings),
         "id": activity.public_id,
@@ -156,6 +161,8 @@ def _activity_state(activity: Activity, *, with_notes: bool) -> dict[str, Any]:
         "prompt": activity.asked_prompt,
         "state": activity.round.state if activity.round else "waiting",
         "shown": activity.is_shown,
+        "seen_by": activity.seen_by,
+        "first_shown_at": shown_at.isoformat() if shown_at else None,
         "round": activity.round.number if activity.round else None,
         "starts_at": activity.slot.starts_at,
         "minutes": activity.slot.minutes,

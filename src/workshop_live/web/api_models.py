@@ -1,12 +1,13 @@
 """The bodies of the JSON API, as they stand in the OpenAPI document."""
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
 from workshop_live.activity_types.base import MOST_PROBLEMS
 from workshop_live.activity_types.planned import is_key
-from workshop_live.domain.activities import Slot
+from workshop_live.domain.activities import SeenBy, Slot
 from workshop_live.domain.plans import Plan, PlannedActivity
 from workshop_live.domain.refusals import Problem, Reason
 from workshop_live.web.bodies import Body
@@ -25,11 +26,13 @@ class ActivityBody(Body, extra="allow"):
     starts_at: Text | None = None
     minutes: int | None = None
     notes: Text = ""
+    seen_by: Text = SeenBy.ROOM
+    """``room`` or ``facilitator``: who may see the answers."""
 
     def planned(self) -> PlannedActivity:
         """As an item of a plan."""
         slot = Slot(self.starts_at, self.minutes, self.notes)
-        return PlannedActivity(self.type, self.prompt, self.model_extra or {}, slot, self.key)
+        return PlannedActivity(self.type, self.prompt, self.model_extra or {}, slot, self.key, self.seen_by)
 
 
 class NewRoomBody(Body):
@@ -91,6 +94,10 @@ class ActivityState(BaseModel, extra="allow"):
     prompt: str
     state: Literal["waiting", "open", "closing", "closed"]
     shown: bool
+    seen_by: SeenBy
+    """Whether everybody in the room may see the answers, or only those who run it."""
+    first_shown_at: datetime | None
+    """When the room first saw the results of the latest round."""
     round: int | None
     starts_at: str | None
     minutes: int | None

@@ -13,20 +13,20 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from workshop_live.activity_types import collects_answers, type_of
-from workshop_live.domain.refusals import Problem, Reason
+from workshop_live.domain.refusals import Problem, Reason, Refused
 from workshop_live.domain.themes import KeptBoard
 from workshop_live.exports import FORMATS
-from workshop_live.exports.contents import Contents
+from workshop_live.exports.contents import EVERYTHING, Contents
 from workshop_live.exports.format import CannotWrite, NothingToWrite
 from workshop_live.exports.making import Told, Wanted, make_file
-from workshop_live.exports.report import included
+from workshop_live.exports.report import included, left_out
 from workshop_live.storage.agenda import read_agenda
-from workshop_live.storage.archive import read_archive
+from workshop_live.storage.archive import count_unseen, read_archive
 from workshop_live.web.access import GuardedRoute, Role, allow
 from workshop_live.web.locale import language_of
 from workshop_live.web.pages import page
 from workshop_live.web.parameters import find_room
-from workshop_live.web.problems import RequestRefused, message
+from workshop_live.web.problems import RequestRefused, message, refused
 from workshop_live.web.services import Services, services
 
 Boards = Mapping[int, Mapping[int, KeptBoard]]
@@ -37,7 +37,10 @@ routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 PROGRESS = "application/vnd.workshop-live.progress"
 """What our page accepts: lines of JSON that say how far the file has come, and behind the last of them the file."""
 
-INCLUDED = ("answers", "themes", "results", "hidden")
+PARTS = ("answers", "themes", "results")
+"""What a file is made of. All of it is in a file, unless some are named."""
+EXTRAS = ("hidden", "unshown", "private")
+"""What is in no file, unless it is named."""
 
 _CHUNK = 256 * 1024
 _LOOK_EVERY = 0.3  # seconds
@@ -48,9 +51,10 @@ _LOOK_EVERY = 0.3  # seconds
 async def files_page(request: Request, room: str) -> HTMLResponse:
     """What there is to take home, and what is to go into it."""
     found = await find_room(request, room)
-    activities, removed = await asyncio.gather(
+    activities, removed, unseen = await asyncio.gather(
         services(request).database.read(read_agenda, found.id),
         services(request).database.read(read_agenda, found.id, removed=True),
+        services(request).database.read(count_unseen, found.id),
     )
     asked = [it for it in activities if collects_answers(it) and it.round]
     return page(
@@ -59,7 +63,9 @@ async def files_page(request: Request, room: str) -> HTMLResponse:
         room=found,
         activities=asked,
         removed=[it for it in removed if collects_answers(it) and it.round],
-        pictured=[it for it in asked if not type_of(it).has_themes],  # whether themes were found is known only later
+        unseen=unseen,
+        # Whether themes were found is known only later.
+        pictured=[it for it in asked if not type_of(it).has_themes and EVERYTHING.tells(it)],
         formats=list(FORMATS.values()),
     )
 
@@ -104,15 +110,20 @@ async def _wanted(request: Request, room: str, extension: str) -> tuple[Wanted, 
 
 
 def read_contents(request: Request) -> Contents:
-    """What goes in: ``?include=`` as often as needed, ``?hidden=1`` beside it, ``?activity=`` for some of them only."""
+    """What goes in: ``?include=`` as often as needed, ``?hidden=1`` beside it, ``?activity=`` for some of them only.
+
+    The page's form always names one that is empty: there, no part is ticked that is not named.
+    """
     query = request.query_params
-    ticked = set(query.getlist("include")) - {""} if "include" in query else {"answers", "themes", "results"}
-    if not ticked <= set(INCLUDED):
-        raise RequestRefused(422, Reason.INVALID, [Problem("include", "not_an_option", len(INCLUDED))])
+    named = set(query.getlist("include"))
+    if not named <= {"", *PARTS, *EXTRAS}:
+        raise RequestRefused(422, Reason.INVALID, [Problem("include", "not_an_option", len(PARTS + EXTRAS))])
+    if named.isdisjoint({"", *PARTS}):
+        named |= set(PARTS)
     if query.get("hidden") in {"1", "true", "on"}:
-        ticked.add("hidden")
+        named.add("hidden")
     activities = frozenset(it for it in query.getlist("activity") if it)
-    return Contents(**{name: name in ticked for name in INCLUDED}, activities=activities or None)
+    return Contents(**{name: name in named for name in PARTS + EXTRAS}, activities=activities or None)
 
 
 class _Making:
@@ -126,6 +137,7 @@ class _Making:
         self._read = 0
         self._to_read = [it for it in wanted.asked if wanted.contents.themes and wanted.contents.has(it[0])]
         self._working = asyncio.ensure_future(self._make(services(request), wanted, boards))
+        self._nothing = _nothing_in(wanted)
         self._media_type = FORMATS[wanted.extension].media_type
         self.file_name = ""
         self.size = 0
@@ -136,7 +148,7 @@ class _Making:
         for activity, answers in self._to_read:
             if activity.round:
                 kept = boards.get(activity.round.id, {})
-                given = included(answers, wanted.contents)
+                given = included(activity, answers, wanted.contents)
                 summaries[activity.round.id] = await parts.boards.summaries(activity, given, kept)
             self._read += 1
         return await parts.files.run(make_file, replace(wanted, summaries=summaries), self._path)
@@ -147,7 +159,7 @@ class _Making:
             self.file_name = await self._working
             self._opened = self._path.open("rb")
         except NothingToWrite:
-            raise RequestRefused(404, "no_picture") from None
+            raise self._nothing from None
         except CannotWrite:
             raise RequestRefused(500, "cannot_write") from None
         except OSError:
@@ -186,6 +198,14 @@ class _Making:
         self._working.add_done_callback(lambda _: shutil.rmtree(self._folder, ignore_errors=True))
         if self._opened is not None:
             self._opened.close()
+
+
+def _nothing_in(wanted: Wanted) -> RequestRefused:
+    """What to say where there is nothing that could be drawn."""
+    out = [it for it, answers in wanted.asked if wanted.contents.has(it) and left_out(it, answers, wanted.contents)]
+    if not out:
+        return RequestRefused(404, "no_picture")
+    return refused(Refused(Reason.PRIVATE if any(it.is_private for it in out) else Reason.NOT_SHOWN))
 
 
 def _line(told: dict[str, Any]) -> bytes:

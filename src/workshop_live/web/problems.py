@@ -43,6 +43,10 @@ MESSAGES: dict[str, str] = {
     Reason.NOT_OPEN: N_("This question is not open for answers."),
     Reason.NOT_ASKED: N_("Open the question first."),
     Reason.NOT_SHOWN: N_("The results are not shown yet."),
+    Reason.PRIVATE: N_(
+        "Only those who run the room see the answers to this question. No screen shows them, and files have them if "
+        "you ask."
+    ),
     Reason.TOO_FEW_THEMES: N_("A vote takes at least two themes."),
     Reason.CANNOT_BE_SPLIT: N_("The program sees no parts in this theme. Move the answers to a new theme yourself."),
     Reason.NOTHING_TO_SUM_UP: N_("Go to an open question that was answered; then there is something to sum up."),
@@ -99,6 +103,7 @@ FIELD_MESSAGES: dict[str, str] = {
     "forbidden_character": N_("There is a character in it that cannot be used. Write it again by hand."),
     "too_many_marks": N_("There are too many marks over one letter."),
     "not_an_option": N_("Choose one of the options."),
+    "not_seen_by": N_("Write room or facilitator; a slide has no answers that anybody could see."),
     "int_type": N_("This must be a whole number."),
     "int_parsing": N_("This must be a whole number."),
     "greater_than_equal": N_("This is too small; at least {limit}."),

@@ -21,7 +21,7 @@ from workshop_live.actions.commands import Done, RoomCommand
 from workshop_live.actions.themes import ChangeBoard, change_board
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.planned import LONGEST_SLOT
-from workshop_live.domain.activities import GRACE_SECONDS, MAX_ACTIVITIES, Slot
+from workshop_live.domain.activities import GRACE_SECONDS, MAX_ACTIVITIES, SeenBy, Slot
 from workshop_live.domain.plans import PlannedActivity
 from workshop_live.domain.refusals import Invalid, Problem, Refused
 from workshop_live.domain.rooms import ScreenMode, Wifi
@@ -112,7 +112,8 @@ def _add_activity(form: Form, common: Common) -> Made:
     if type_name not in ACTIVITY_TYPES:
         raise Invalid(Problem("type", "unknown_type"))
     settings = ACTIVITY_TYPES[type_name].settings_from_form(form)
-    planned = PlannedActivity(type_name, form.get("prompt", ""), settings, _slot(form))
+    seen_by = form.get("seen_by", SeenBy.ROOM)
+    planned = PlannedActivity(type_name, form.get("prompt", ""), settings, _slot(form), seen_by=seen_by)
     return agenda.add_activity, agenda.AddActivity(**common, planned=planned, after_current="after_current" in form)
 
 
@@ -126,6 +127,7 @@ def _edit_activity(form: Form, common: Common) -> Made:
         prompt=form.get("prompt", ""),
         settings=ACTIVITY_TYPES[type_name].settings_from_form(form),
         slot=_slot(form) if "starts_at" in form else None,
+        seen_by=form.get("seen_by"),
         seen=read_number("seen", form.get("seen")),
     )
 
@@ -229,6 +231,7 @@ COMMANDS: dict[str, Callable[[Form, Common], Made]] = {
     "forget-words": _on_word(words.forget_words, words.OnWord),
     "add-activity": _add_activity,
     "edit-activity": _edit_activity,
+    "keep-private": _on_activity(agenda.keep_private),
     "duplicate-activity": _on_activity(agenda.duplicate_activity),
     "move-activity": _move_activity,
     "remove-activity": _on_activity(agenda.remove_activity),

@@ -164,6 +164,11 @@ class View:
         return bool(self.current and self.current.is_shown)
 
     @property
+    def is_private(self) -> bool:
+        """Whether nothing can show the answers to anybody but those who run the room."""
+        return bool(self.current and self.current.is_private)
+
+    @property
     def shows_cards(self) -> bool:
         """Whether the presenter screen shows the answers themselves."""
         return bool(self.shows_results and self.type and self.type.has_cards)
