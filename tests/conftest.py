@@ -14,7 +14,7 @@ from tests.chromium import launched
 from tests.cluster import Cluster
 from tests.forms import ONE_PROCESS, TWO_PROCESSES
 from tests.server import ServerThread, client_of
-from workshop_live.web import limits
+from workshop_live.web import sign_in_limits
 
 hypothesis_settings.register_profile("quick", max_examples=60, deadline=None, derandomize=True)
 hypothesis_settings.load_profile("quick")
@@ -65,7 +65,7 @@ def redis_server() -> Iterator[RedisServer]:
 def one_address() -> Iterator[None]:
     """All tests sign in from one address, and no test is about how often that may be."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(limits, "ADDRESS_BURST", 5_000)
+        patch.setattr(sign_in_limits, "ADDRESS_BURST", 5_000)
         yield
 
 

@@ -25,9 +25,8 @@ from workshop_live.storage import answers
 from workshop_live.web.access import GuardedRoute, Role, allow, caller
 from workshop_live.web.bodies import read_form
 from workshop_live.web.errors import wants_json
-from workshop_live.web.limits import too_fast
 from workshop_live.web.parameters import is_public_id, read_number
-from workshop_live.web.problems import RequestRefused, refused
+from workshop_live.web.problems import RequestRefused, refused, too_fast
 from workshop_live.web.services import Services, metrics, services
 from workshop_live.web.unsent import back_to_phone, unsent_page
 

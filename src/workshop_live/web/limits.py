@@ -9,21 +9,18 @@ import hmac
 import ipaddress
 import secrets
 import time
-from collections.abc import Callable
-from math import ceil
+from collections.abc import Awaitable, Callable
 
 from starlette.requests import HTTPConnection
 
 from workshop_live.domain.rate_limits import Buckets
 from workshop_live.domain.rooms import Room
 from workshop_live.web.join_line import JoinLine, NotYetError
-from workshop_live.web.problems import RequestRefused
+from workshop_live.web.problems import too_fast
+from workshop_live.web.sign_in_limits import SignInLimits
 
 ANSWER_RATE, ANSWER_BURST = 5, 30
 ROOM_RATE = 500
-SIGN_IN_RATE, SIGN_IN_BURST = 0.1, 10
-ADDRESS_RATE, ADDRESS_BURST = 1, 50
-NAME_RATE, NAME_BURST = 0.5, 100
 FILE_RATE, FILE_BURST = 1, 60
 DAY = 24 * 3600
 
@@ -36,9 +33,7 @@ class Limits:
         self._join_refused = join_refused
         self._participants = Buckets(ANSWER_RATE, ANSWER_BURST, most=100_000)
         self._rooms = Buckets(ROOM_RATE, max(ROOM_RATE, room_participants), most=2_000)
-        self._sign_ins = Buckets(SIGN_IN_RATE, SIGN_IN_BURST)
-        self._addresses = Buckets(ADDRESS_RATE, ADDRESS_BURST)
-        self._names = Buckets(NAME_RATE, NAME_BURST)
+        self._sign_ins = SignInLimits()
         self._files = Buckets(FILE_RATE, FILE_BURST)
         self._key = secrets.token_bytes(32)
         self._key_until = time.monotonic() + DAY
@@ -64,13 +59,11 @@ class Limits:
         if wait:
             raise too_fast(wait)
 
-    def take_sign_in(self, connection: HTTPConnection, name: str) -> None:
-        """Count an attempt to sign in: few to one account from one place, more in all. Raises RequestRefused."""
-        now, address = time.monotonic(), self._address(connection)
-        for bucket in (self._sign_ins.of(f"{name} {address}"), self._addresses.of(address), self._names.of(name)):
-            wait = bucket.take(now)
-            if wait:
-                raise too_fast(wait)
+    async def attempt_sign_in(
+        self, connection: HTTPConnection, name: str, browser: str | None, check: Callable[[], Awaitable[bool]]
+    ) -> bool:
+        """Whether a check comes out right, as SignInLimits.attempt has it. Raises RequestRefused."""
+        return await self._sign_ins.attempt(self._address(connection), name, browser, check)
 
     async def look_up_code(self, connection: HTTPConnection, code: str, patience: float) -> Room | None:
         """The open room with a typed join code, once it is its turn. Raises NotYetError after ``patience`` seconds."""
@@ -96,8 +89,3 @@ class Limits:
         except ValueError:
             pass
         return hmac.new(self._key, host.encode(), hashlib.sha256).hexdigest()
-
-
-def too_fast(seconds: float) -> RequestRefused:
-    """The error response for what came too fast."""
-    return RequestRefused(429, "too_fast", headers={"Retry-After": str(max(1, ceil(seconds)))})

@@ -11,12 +11,12 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from workshop_live.domain.organisers import LEAST_PASSWORD, MOST_PASSWORD
 from workshop_live.domain.refusals import Problem
-from workshop_live.web.limits import too_fast
+from workshop_live.web.problems import too_fast
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-MOST_WAITING = 8
+MOST_WAITING = 64  # and no more than one of each address (sign_in_limits.py)
 
 _hasher = PasswordHasher(parallelism=1)  # the other cores are for the rooms
 

@@ -1,6 +1,7 @@
 """What is said when something cannot be done: a status, a code, and a sentence that says what to do."""
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 from typing import Any
 
 from workshop_live.domain.refusals import Problem, Reason, Refused
@@ -159,6 +160,11 @@ def refused(refusal: Refused) -> RequestRefused:
     """The error response for a command that was refused."""
     headers = {"Retry-After": "2"} if refusal.reason is Reason.NOT_SAVED else None
     return RequestRefused(_STATUS.get(refusal.reason, 409), refusal.reason, refusal.problems, headers)
+
+
+def too_fast(seconds: float) -> RequestRefused:
+    """The error response for what came too fast."""
+    return RequestRefused(429, "too_fast", headers={"Retry-After": str(max(1, ceil(seconds)))})
 
 
 def message(language: str, code: str, /, **values: Any) -> str:

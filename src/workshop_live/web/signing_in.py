@@ -1,5 +1,7 @@
 """Organisers come in: the one-time link, signing in and out."""
 
+from functools import partial
+
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -8,13 +10,15 @@ from workshop_live.domain.organisers import SIGNED_IN_FOR
 from workshop_live.domain.refusals import Problem, Reason, Refused
 from workshop_live.domain.tokens import digest
 from workshop_live.storage import organisers
+from workshop_live.storage.organisers import Account
 from workshop_live.web.access import GuardedRoute, Role, allow
 from workshop_live.web.bodies import read_form
 from workshop_live.web.credentials import SESSION_COOKIE, cookie, delete_cookie, set_cookie
+from workshop_live.web.known_browsers import known_browser, remember_browser
 from workshop_live.web.locale import language_of
 from workshop_live.web.pages import page
 from workshop_live.web.passwords import password_problem
-from workshop_live.web.problems import field_message, message, refused
+from workshop_live.web.problems import RequestRefused, field_message, message, refused
 from workshop_live.web.services import services
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -34,13 +38,18 @@ async def sign_in_form(request: Request) -> Response:
     """Sign in, with a new session whatever the browser came with."""
     form = dict(await read_form(request))
     name, target = form.get("name", "").strip()[:200], _own_path(form.get("next", ""))
-    services(request).limits.take_sign_in(request, name)
-    account = await services(request).database.read(organisers.find_account, name)
+    parts = services(request)
+    account = await parts.database.read(organisers.find_account, name)
     stored = account.password_hash if account else None
-    if not await services(request).passwords.is_right(form.get("password", ""), stored) or account is None:
-        said = message(language_of(request), "wrong_password")
-        return page(request, "screens/sign_in.html", status=403, name=name, error=said, next=target)
-    return await _signed_in(request, account.id, target)
+    browser = known_browser(request, account)
+    check = partial(parts.passwords.is_right, form.get("password", ""), stored)
+    try:
+        is_right = await parts.limits.attempt_sign_in(request, name, browser, check)
+    except RequestRefused as refusal:
+        return _sign_in_again(request, refusal, name, target)
+    if not is_right or account is None:
+        return _sign_in_again(request, RequestRefused(403, "wrong_password"), name, target)
+    return await _signed_in(request, account, target)
 
 
 @routes.post("/sign-out")
@@ -73,24 +82,37 @@ async def welcome_form(request: Request, token: str) -> Response:
         problem = Problem("again", "different")
     if problem is not None:
         return _welcome_again(request, name, [problem])
-    services(request).limits.take_sign_in(request, name)
     parts = services(request)
-    if not await parts.database.read(organisers.find_invitation, digest(token[:64]), parts.clock.now()):
+    invitation = digest(token[:64])
+
+    async def is_invited() -> bool:
+        found = await parts.database.read(organisers.find_invitation, invitation, parts.clock.now())
+        return found is not None
+
+    if not await parts.limits.attempt_sign_in(request, invitation, None, is_invited):
         raise refused(Refused(Reason.LINK_USED))
     hashed = await parts.passwords.hash(password)
-    made = await parts.writer.run(add_organiser, AddOrganiser(name, hashed, digest(token[:64])))
+    made = await parts.writer.run(add_organiser, AddOrganiser(name, hashed, invitation))
     if isinstance(made, Refused):
         if not made.problems:
             raise refused(made)
         return _welcome_again(request, name, made.problems)
-    return await _signed_in(request, made.id, "/rooms")
+    return await _signed_in(request, Account(made.id, hashed), "/rooms")
 
 
-async def _signed_in(request: Request, organiser_id: int, target: str) -> Response:
+async def _signed_in(request: Request, account: Account, target: str) -> Response:
     old = cookie(request, SESSION_COOKIE)
-    token = await services(request).writer.run(sign_in, SignIn(organiser_id, digest(old) if old else None))
+    token = await services(request).writer.run(sign_in, SignIn(account.id, digest(old) if old else None))
     response = RedirectResponse(target, 303)
     set_cookie(request, response, SESSION_COOKIE, token, SIGNED_IN_FOR.days)
+    remember_browser(request, response, account)
+    return response
+
+
+def _sign_in_again(request: Request, refusal: RequestRefused, name: str, target: str) -> HTMLResponse:
+    said = message(language_of(request), refusal.code, seconds=refusal.headers.get("Retry-After", "1"))
+    response = page(request, "screens/sign_in.html", status=refusal.status, name=name, error=said, next=target)
+    response.headers.update(refusal.headers)
     return response
 
 
