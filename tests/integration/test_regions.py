@@ -187,7 +187,12 @@ ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = 
         press("set-up", shares_results="on", wifi_name="Gjest", wifi_password="velkommen"),
     ),
     "end it with results shared": (press("set-up", shares_results="on"), press("end")),
+    "keep it from the room": (act("show"), press("keep-private", activity=activity(0))),
     "hide all": (act("show"), press("hide-all", activity=activity(0))),
+    "show all again": (
+        after(act("show"), press("hide-all", activity=activity(0))),
+        press("show-all", activity=activity(0)),
+    ),
     "undo hiding all": (after(act("show"), press("hide-all", activity=activity(0))), press("undo")),
     "hold an answer back": (press("set-up", filters_words="on"), lambda room: room.phone.answer("faen")),
     "approve it": (

@@ -8,7 +8,7 @@ from workshop_live.domain.commands import InRoom
 from workshop_live.domain.refusals import Invalid, Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.storage import room_events, rooms
-from workshop_live.storage.inverse import HiddenTogether, offer_undo
+from workshop_live.storage.inverse import Together, offer_undo
 from workshop_live.storage.tables import RoomRow
 from workshop_live.storage.writer import Outcome, SetFunction, Transaction
 
@@ -58,7 +58,7 @@ class Changes:
 
     happened: Sequence[Happened] = ()
     what: str | None = None
-    together: HiddenTogether | None = None
+    together: Together | None = None
     """What was changed past the rows, and so cannot be read off them."""
     is_aside: bool = False
     """Whether nobody asked for it, so that the last command can still be taken back."""

@@ -8,8 +8,8 @@ from workshop_live.actions.running import ActivityCommand
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.storage import agenda
-from workshop_live.storage.answers import find_answer, hide_all, waiting_rows
-from workshop_live.storage.inverse import HiddenTogether
+from workshop_live.storage.answers import bring_all_back, find_answer, hide_all, waiting_rows
+from workshop_live.storage.inverse import HiddenTogether, ShownTogether
 from workshop_live.storage.tables import RoomRow, RoundRow
 from workshop_live.storage.writer import Transaction
 from workshop_live.text.languages import N_
@@ -46,7 +46,7 @@ def hide_answer(tx: Transaction, room: RoomRow, command: ModerateAnswer) -> Chan
         return Refused(Reason.UNKNOWN_ANSWER)
     if row.hidden_at is not None:
         return Changes()
-    row.hidden_at = tx.now
+    row.hidden_at, row.hidden_together_at = tx.now, None
     if room.spotlight == row.public_id:
         room.spotlight = None
     activity_id = tx.session.get_one(RoundRow, row.round_id).activity_id
@@ -63,7 +63,7 @@ def show_answer(tx: Transaction, room: RoomRow, command: ModerateAnswer) -> Chan
         return Refused(Reason.STALE)
     if row.hidden_at is None and not row.held:
         return Changes()
-    row.hidden_at, row.held, row.late = None, False, False
+    row.hidden_at, row.hidden_together_at, row.held, row.late = None, None, False, False
     activity_id = tx.session.get_one(RoundRow, row.round_id).activity_id
     return Changes([Happened(RoomEventKind.ANSWER_SHOWN, activity_id, row.ordinal)], N_("An answer was shown"))
 
@@ -95,6 +95,19 @@ def hide_all_answers(tx: Transaction, room: RoomRow, command: ActivityCommand) -
         room.spotlight = None
     together = HiddenTogether(asked.id, tx.now)
     return Changes([Happened(RoomEventKind.ANSWERS_MODERATED)], N_("All answers were hidden"), together)
+
+
+@on_room(moves_on=False, even_ended=True)
+def show_all_again(tx: Transaction, room: RoomRow, command: ActivityCommand) -> Changes | Refused:
+    """Bring back what was hidden together, in all rounds of an activity. What was hidden one by one stays hidden."""
+    activity = agenda.find_activity(tx.session, room.id, command.activity)
+    if activity is None:
+        return Refused(Reason.UNKNOWN_ACTIVITY)
+    rounds = tuple(it.id for it in agenda.rounds_of(tx.session, activity.id))
+    if not bring_all_back(tx.session, rounds):
+        return Changes()
+    what = N_("The answers were shown again")
+    return Changes([Happened(RoomEventKind.ANSWERS_MODERATED)], what, ShownTogether(rounds))
 
 
 @on_room(moves_on=False, even_ended=True)

@@ -31,6 +31,14 @@ class Answer:
     votes: int = 0
     """How many participants voted for it; counted only where the activity type has votes."""
 
+    hidden_together_at: datetime | None = None
+    """When it was last hidden together with all others."""
+
+    @property
+    def is_hidden_together(self) -> bool:
+        """Whether it is hidden since all were."""
+        return self.hidden_at is not None and self.hidden_at == self.hidden_together_at
+
     @property
     def is_withdrawn(self) -> bool:
         """Whether its participant took it back; nothing of the text is left."""
@@ -46,13 +54,14 @@ class Answer:
 class Tally:
     """How many answers stand in a round, from how many participants, and how many of them wait for approval.
 
-    ``late`` ones are not among them: they wait until the facilitator takes them in.
+    ``late`` ones are not among them: they wait until the facilitator takes them in. Nor are ``hidden`` ones.
     """
 
     answers: int = 0
     participants: int = 0
     held: int = 0
     late: int = 0
+    hidden: int = 0
 
     @property
     def waiting(self) -> int:
@@ -61,12 +70,14 @@ class Tally:
 
 
 def tally_of(answers: Iterable[Answer]) -> Tally:
-    """Count the answers that stand in a round, hidden ones left out."""
-    shown = [answer for answer in answers if answer.hidden_at is None]
+    """Count the answers that stand in a round, and those that are hidden by themselves."""
+    given = list(answers)
+    shown = [answer for answer in given if answer.hidden_at is None]
     in_time = [answer for answer in shown if not answer.late]
     return Tally(
         len(in_time),
         len({answer.author for answer in in_time}),
         sum(answer.held for answer in in_time),
         len(shown) - len(in_time),
+        len(given) - len(shown),
     )

@@ -1,6 +1,6 @@
 """Reading answers. They are written by ``actions/answers.py``, in sets."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,9 @@ from workshop_live.storage.votes import count_votes
 
 _GIVEN = col(AnswerRow.value).is_not(None)
 _SHOWABLE = (_GIVEN, col(AnswerRow.held).is_(False), col(AnswerRow.hidden_at).is_(None))
+
+_ANSWERS = AnswerRow.metadata.tables["answer"]
+_IS_HIDDEN_TOGETHER = _ANSWERS.c.hidden_at == _ANSWERS.c.hidden_together_at  # where neither is empty
 
 # Built once, as in storage/agenda.py.
 _OF_ROUND = select(AnswerRow).where(AnswerRow.round_id == bindparam("round_id")).order_by(col(AnswerRow.ordinal))
@@ -58,6 +61,7 @@ def to_answer(row: AnswerRow) -> Answer:
         hidden_at=row.hidden_at,
         late=row.late,
         settled_at=row.settled_at,
+        hidden_together_at=row.hidden_together_at,
     )
 
 
@@ -119,16 +123,34 @@ def waiting_rows(session: Session, round_id: int) -> list[AnswerRow]:
 
 def hide_all(session: Session, round_id: int, now: datetime) -> int:
     """Hide what stands in a round, past the ORM: there may be thousands. Returns how many answers it were."""
-    table = AnswerRow.metadata.tables["answer"]
-    standing = (table.c.round_id == round_id) & table.c.value.is_not(None) & table.c.hidden_at.is_(None)
-    return session.connection().execute(update(table).where(standing).values(hidden_at=now)).rowcount
+    standing = (_ANSWERS.c.round_id == round_id) & _ANSWERS.c.value.is_not(None) & _ANSWERS.c.hidden_at.is_(None)
+    hiding = update(_ANSWERS).where(standing).values(hidden_at=now, hidden_together_at=now)
+    return session.connection().execute(hiding).rowcount
 
 
 def bring_back(session: Session, round_id: int, hidden_at: datetime) -> None:
-    """Show again what was hidden in a round at one moment."""
-    table = AnswerRow.metadata.tables["answer"]
-    hidden = (table.c.round_id == round_id) & (table.c.hidden_at == hidden_at)
-    session.connection().execute(update(table).where(hidden).values(hidden_at=None))
+    """Show again what was hidden together in a round at one moment."""
+    hidden = (_ANSWERS.c.round_id == round_id) & (_ANSWERS.c.hidden_at == hidden_at) & _IS_HIDDEN_TOGETHER
+    session.connection().execute(update(_ANSWERS).where(hidden).values(hidden_at=None))
+
+
+def bring_all_back(session: Session, round_ids: Collection[int]) -> int:
+    """Show again what was ever hidden together in some rounds. Returns how many answers it were."""
+    hidden = _ANSWERS.c.round_id.in_(round_ids) & _IS_HIDDEN_TOGETHER
+    return session.connection().execute(update(_ANSWERS).where(hidden).values(hidden_at=None)).rowcount
+
+
+def hide_again(session: Session, round_ids: Collection[int]) -> None:
+    """Hide what has just been shown again: of what is visible, nothing else was last hidden together."""
+    shown = _ANSWERS.c.round_id.in_(round_ids) & _ANSWERS.c.hidden_at.is_(None)
+    shown &= _ANSWERS.c.hidden_together_at.is_not(None)
+    session.connection().execute(update(_ANSWERS).where(shown).values(hidden_at=_ANSWERS.c.hidden_together_at))
+
+
+def count_hidden_together(session: Session, activity_id: int) -> int:
+    """How many answers to an activity are hidden since all were, in whichever round."""
+    of_activity = select(RoundRow.id).where(RoundRow.activity_id == activity_id)
+    return session.exec(select(func.count()).where(col(AnswerRow.round_id).in_(of_activity), _IS_HIDDEN_TOGETHER)).one()
 
 
 def given_answers(session: Session, round_ids: Iterable[int]) -> list[Answer]:
@@ -175,4 +197,4 @@ def count_given(session: Session, authors: Iterable[str]) -> dict[str, int]:
 
 def insert_answers(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Insert many answers at once, past the ORM."""
-    session.connection().execute(AnswerRow.metadata.tables["answer"].insert(), rows)
+    session.connection().execute(_ANSWERS.insert(), rows)

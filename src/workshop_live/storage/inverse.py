@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from workshop_live.domain.tokens import new_public_id
 from workshop_live.storage.agenda import rounds_of
-from workshop_live.storage.answers import bring_back, last_ordinal
+from workshop_live.storage.answers import bring_back, hide_again, last_ordinal
 from workshop_live.storage.tables import ActivityRow, AnswerRow, RoomRow, RoundRow, ThemeBoardRow, UtcDateTime
 from workshop_live.storage.writer import Transaction
 
@@ -40,11 +40,24 @@ class HiddenTogether:
     at: datetime
 
 
-def offer_undo(tx: Transaction, room: RoomRow, what: str | None, together: HiddenTogether | None = None) -> str | None:
+@dataclass(frozen=True, slots=True)
+class ShownTogether:
+    """All answers of some rounds that were hidden together and are shown again."""
+
+    round_ids: tuple[int, ...]
+
+
+Together = HiddenTogether | ShownTogether
+
+
+def offer_undo(tx: Transaction, room: RoomRow, what: str | None, together: Together | None = None) -> str | None:
     """Keep the inverse of all that changed in this session, under a new name; or none, if it cannot be taken back."""
     inverse = _inverse(tx.session) if what else []
-    if together is not None:
-        inverse.append({"table": "hidden together", "id": together.round_id, "at": together.at.isoformat()})
+    match together:
+        case HiddenTogether(round_id, at):
+            inverse.append({"table": "hidden together", "id": round_id, "at": at.isoformat()})
+        case ShownTogether(round_ids):
+            inverse.append({"table": "shown together", "ids": list(round_ids)})
     room.undo = {"id": new_public_id(), "what": what, "inverse": inverse} if inverse else None
     room.undo_until = tx.now + OFFERED_FOR if inverse else None
     return room.undo["id"] if room.undo else None
@@ -55,6 +68,9 @@ def restore(tx: Transaction, inverse: list[dict[str, Any]]) -> None:
     for change in inverse:
         if change["table"] == "hidden together":
             bring_back(tx.session, change["id"], datetime.fromisoformat(change["at"]))
+            continue
+        if change["table"] == "shown together":
+            hide_again(tx.session, change["ids"])
             continue
         row = cast("_Row | None", tx.session.get(_TABLES[change["table"]], change["id"]))
         if row is None:

@@ -45,6 +45,8 @@ class Snapshot:
     visible: tuple[Answer, ...] = ()
     earlier: Earlier | None = None
     waiting: tuple[tuple[Activity, Answer], ...] = ()
+    hidden_together: int = 0
+    """How many answers to the current activity, in all its rounds, are hidden since all were."""
     spotlight: Answer | None = None
     boards: Mapping[int, KeptBoard] | None = None
     """The themes of the current activity's questions, where they are to be seen."""
@@ -88,6 +90,7 @@ def read_snapshot(
         tally_of(given),
         earlier=_read_earlier(session, room, asked, standing) if room.compares and activity_type.has_rounds else None,
         waiting=waiting,
+        hidden_together=_count_hidden_together(session, asked, given) if with_waiting else 0,
     )
     shows_themes = activity_type.has_themes and (with_boards or room.mode in SHOWING_THEMES)
     if shows_themes or not activity_type.has_cards:
@@ -117,6 +120,12 @@ def _read_waiting(session: Session, room: Room, current: Activity | None) -> tup
     asked = current.round.id if current and current.round else None
     found = answers.waiting_answers(session, room.id, asked, MOST_WAITING)
     return tuple((to_activity(activity, row), answer) for activity, row, answer in found)
+
+
+def _count_hidden_together(session: Session, asked: Round, given: Collection[Answer]) -> int:
+    if asked.number > 1:
+        return answers.count_hidden_together(session, asked.activity_id)
+    return sum(answer.is_hidden_together for answer in given)
 
 
 def _read_earlier(session: Session, room: Room, asked: Round, standing: StandingAnswers) -> Earlier | None:

@@ -277,6 +277,8 @@ class ParticipantRow(SQLModel, table=True):
 class AnswerRow(SQLModel, table=True):
     """What one participant sent in one round.
 
+    It was hidden together with all others if ``hidden_together_at`` is ``hidden_at``.
+
     ``participant_id`` is cleared when the room ends. ``author`` and ``claim`` derive from the phone's token (see
     ``domain/tokens.py``): who wrote it, comparable within the round only; and this one sending, counted once.
     """
@@ -307,6 +309,7 @@ class AnswerRow(SQLModel, table=True):
     late: bool = _no()
     created_at: datetime = _time()
     hidden_at: datetime | None = _time()
+    hidden_together_at: datetime | None = _time()
     settled_at: datetime | None = _time()
 
 

@@ -225,6 +225,7 @@ COMMANDS: dict[str, Callable[[Form, Common], Made]] = {
     "hide-answer": _on_answer(moderation.hide_answer),
     "settle-answer": _settle,
     "hide-all": _on_activity(moderation.hide_all_answers),
+    "show-all": _on_activity(moderation.show_all_again),
     "take-in": _take_in,
     "merge-words": _on_word(words.merge_words, words.MergeWords, "into"),
     "split-word": _on_word(words.split_word, words.SplitWord, "form"),
