@@ -14,6 +14,7 @@ from websockets.sync.client import connect
 
 from tests.actors import Room, make_room, open_text, single_choice, word_cloud
 from tests.server import ServerThread, client_of
+from workshop_live.web.rendering import wifi_code
 
 
 @contextmanager
@@ -120,6 +121,9 @@ def test_the_check_says_what_phones_can_reach(client: httpx.Client):
     html = client.get(f"/rooms/{room.id}/check", headers=room.headers).text
     assert html.count("<svg") == 2
     assert "Gjest;nett" in html
+    with room.watch("presenter") as projector:
+        projector.read_until_it(lambda: "Gjest;nett" in projector.regions.get("cover", ""))
+        assert wifi_code("Gjest;nett", "velkommen") in projector.regions["cover"], "as it promises"
 
 
 def test_the_picture_of_a_cloud_is_png_or_svg(client: httpx.Client):

@@ -5,12 +5,11 @@ from babel.dates import format_date
 from workshop_live.domain.summaries import Summary, SummaryTheme
 from workshop_live.exports.cells import Texts
 from workshop_live.exports.report import Bullet, Report, ReportedActivity, ReportedQuestion
-from workshop_live.text.languages import N_, catalogue
+from workshop_live.text.languages import N_, catalogue, locale_of
 from workshop_live.text.numbers import decimal
 
 _ANSWERS = N_("Answers")
 _OTHER = N_("Other answers")
-_TAGS = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 
 
 class Wording:
@@ -23,7 +22,7 @@ class Wording:
     @property
     def tag(self) -> str:
         """The language as office programs name it, for spelling and for screen readers."""
-        return _TAGS.get(self.language, self.language)
+        return locale_of(self.language).replace("_", "-")
 
     def say(self, message: str) -> str:
         """A text of the catalogues."""
@@ -31,7 +30,7 @@ class Wording:
 
     def day(self, report: Report) -> str:
         """When it was: 21. november 2026."""
-        return str(format_date(report.date, "long", locale=self.language))
+        return str(format_date(report.date, "long", locale=locale_of(self.language)))
 
     def figure(self, activity: ReportedActivity, number: float) -> str:
         """A figure of an activity, with the decimal sign of the language and as many decimals as the others."""

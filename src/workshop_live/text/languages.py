@@ -9,6 +9,7 @@ from workshop_live.domain.rooms import LANGUAGES
 
 DEFAULT_LANGUAGE = "nb"
 
+_LOCALES = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}
 _UNDERSTOOD = {"nb": "nb", "nn": "nn", "no": "nb", "no-nyn": "nn", "en": "en", "da": "nb", "sv": "nb"}
 """What to speak to readers of a language, by its tag in lower case."""
 
@@ -22,6 +23,11 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's usual name for it
 def catalogue(language: str) -> NullTranslations:
     """The texts in one of the languages. The texts in the code are English."""
     return Translations.load(resources.TRANSLATIONS, [language])
+
+
+def locale_of(language: str) -> str:
+    """The locale by whose rules a language is hyphenated and its dates are written. English is that of Europe."""
+    return _LOCALES.get(language, _LOCALES["en"])
 
 
 def negotiate(accept_language: str, fallback: str = DEFAULT_LANGUAGE) -> str:

@@ -20,13 +20,11 @@ from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.figures import decimals_of
 from workshop_live.domain.join_codes import format_join_code
 from workshop_live.domain.rooms import LANGUAGES
-from workshop_live.text.languages import catalogue
+from workshop_live.text.languages import catalogue, locale_of
 from workshop_live.text.numbers import decimal
 
 SOFT_HYPHEN = "\u00ad"
 LONG_WORD = 16  # letters; shorter ones fit everywhere
-
-_HYPHENATION = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}
 
 
 class Renderer:
@@ -66,17 +64,18 @@ def _environment(language: str, loader: ChoiceLoader, asset_url: Callable[[str],
         type_styles=[name for name in ACTIVITY_TYPES if (resources.ACTIVITY_TYPES / name / "results.css").is_file()],
         languages=LANGUAGES,
     )
+    locale = locale_of(language)
     environment.filters.update(
         join_code=format_join_code,
         hyphenate=hyphenate,
         fit=fit,
         decimal=lambda number, decimals=0: decimal(number, decimals, language),
         decimals=decimals_of,
-        day=lambda time, zone: format_date(_local(time, zone), "long", locale=language),
+        day=lambda time, zone: format_date(_local(time, zone), "long", locale=locale),
         last_day=lambda time, zone: (_local(time, zone) - timedelta(seconds=1)).date().isoformat(),
-        last_date=lambda time, zone: format_date(_local(time, zone) - timedelta(seconds=1), "long", locale=language),
-        clock=lambda time, zone: format_time(_local(time, zone), "short", locale=language),
-        moment=lambda time, zone: format_datetime(_local(time, zone), "short", locale=language),
+        last_date=lambda time, zone: format_date(_local(time, zone) - timedelta(seconds=1), "long", locale=locale),
+        clock=lambda time, zone: format_time(_local(time, zone), "short", locale=locale),
+        moment=lambda time, zone: format_datetime(_local(time, zone), "short", locale=locale),
         milliseconds=lambda time: round(time.timestamp() * 1000),
     )
     return environment
@@ -113,7 +112,7 @@ def fit(text: str, sizes: Mapping[str, tuple[int, int]], otherwise: str = "small
 
 @lru_cache
 def _dictionary(language: str) -> pyphen.Pyphen:
-    return pyphen.Pyphen(lang=_HYPHENATION.get(language, "en_GB"), left=3, right=3)
+    return pyphen.Pyphen(lang=locale_of(language), left=3, right=3)
 
 
 def _local(time: datetime, zone: str) -> datetime:
