@@ -42,8 +42,9 @@ def test_a_file_is_dated_as_the_screens_are():
 def test_a_pause_ends_at_a_time_without_am_and_pm(client: httpx.Client):
     room = make_room(client, open_text())
     room.act("open")
-    room.command("pause", until="23:59")
-    html = client.get(f"/rooms/{room.id}/presenter", params={"lang": "en"}, headers=room.headers).text
-    english = client.get(f"/rooms/{room.id}/facilitator", params={"lang": "en"}, headers=room.headers).text
-    assert "23:59" in english
-    assert not re.search(r"\b[AP]M\b", html + english)
+    room.command("pause", minutes=10).raise_for_status()
+    screens = [
+        client.get(f"/rooms/{room.id}/{it}?lang=en", headers=room.headers).text for it in ("presenter", "facilitator")
+    ]
+    assert re.search(r"We start again at \d\d:\d\d</span>", screens[1])
+    assert not re.search(r"\b[AP]M\b", "".join(screens))

@@ -8,21 +8,29 @@ import gc
 import logging
 import warnings
 from collections.abc import Iterable
+from functools import cache
+from html import escape
 from typing import Any, BinaryIO
 
 WIDTH, HEIGHT = 1920, 1080
 _COLOURS = ("#0c4a75", "#14202b", "#1b6843", "#8a5200")  # those of the projector
+_MUTED = "#56616b"
 _SEED = 1  # the same words give the same picture
+_NOTE = 60  # pixels kept free for a note below the words
+_NOTE_SIZE = 26
 
 
 class Cloud:
-    """A word cloud, laid out."""
+    """A word cloud, laid out; with room for a note below it if something had to be left out."""
 
     def __init__(self, words: Iterable[tuple[str, float]]) -> None:
         given = dict(words)
-        drawable = {word: count for word, count in given.items() if any(letter.isalnum() for letter in word)}
-        self._cloud = next(filter(_is_whole, (_laid_out(drawable, least) for least in (28, 18))), None)
-        self._cloud = self._cloud or (_laid_out(drawable, 10) if drawable else None)
+        drawn = {word: count for word, count in given.items() if has_letters(word)}
+        self._height = HEIGHT if drawn.keys() == given.keys() else HEIGHT - _NOTE
+        self._cloud = next(filter(_is_whole, (_laid_out(drawn, least, self._height) for least in (28, 18))), None)
+        if self._cloud is None and drawn:
+            self._height = HEIGHT - _NOTE
+            self._cloud = _laid_out(drawn, 10, self._height)
         shown = {word for (word, _), *_ in self._cloud.layout_} if self._cloud else set()
         self.left_out = [word for word in given if word not in shown]
         """Words that the font has no letters for, or that found no room."""
@@ -32,35 +40,70 @@ class Cloud:
         """Whether nothing can be drawn."""
         return self._cloud is None
 
-    def write_png(self, target: BinaryIO) -> None:
-        """As a picture of points."""
-        assert self._cloud is not None
-        self._cloud.to_image().save(target, "PNG", optimize=True)
+    def write_png(self, target: BinaryIO, note: str = "") -> None:
+        """As a picture of points, with a note in its corner; the font must have the letters of that too."""
+        from PIL import Image, ImageDraw, ImageFont  # noqa: PLC0415
 
-    def write_svg(self, target: BinaryIO) -> None:
+        assert self._cloud is not None
+        picture = Image.new("RGB", (WIDTH, HEIGHT), "white")
+        picture.paste(self._cloud.to_image())
+        if note:
+            font = ImageFont.truetype(_font(), _NOTE_SIZE)
+            ImageDraw.Draw(picture).text((40, HEIGHT - 22), note, _MUTED, font, anchor="ls")
+        picture.save(target, "PNG", optimize=True)
+
+    def write_svg(self, target: BinaryIO, note: str = "") -> None:
         """As shapes and text, with the font in it."""
         assert self._cloud is not None
         logging.getLogger("fontTools").setLevel(logging.ERROR)  # it tells of tables of the font that nobody misses
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ResourceWarning)
-            target.write(self._cloud.to_svg(embed_font=True, optimize_embedded_font=True).encode())
+            drawn = self._cloud.to_svg(embed_font=True, optimize_embedded_font=True)
             gc.collect()  # wordcloud leaves the font's file open until then
+        size = f'width="{WIDTH}" height="{HEIGHT}"'
+        drawn = drawn.replace(f'width="{WIDTH}" height="{self._height}"', size, 1)
+        style = f"font-family:sans-serif;font-weight:normal;fill:{_MUTED}"
+        text = f'<text x="40" y="{HEIGHT - 22}" font-size="{_NOTE_SIZE}" style="{style}">{escape(note)}</text>\n</svg>'
+        target.write((drawn.removesuffix("</svg>") + text if note else drawn).encode())
+
+
+def has_letters(word: str) -> bool:
+    """Whether the font has all of a word, and something in it can be read."""
+    return any(letter.isalnum() for letter in word) and in_font(word)
+
+
+def in_font(text: str) -> bool:
+    """Whether the font has every sign of a text: one that it has not would be drawn as a box."""
+    return all(ord(sign) in _signs() for sign in text)
+
+
+@cache
+def _signs() -> frozenset[int]:
+    from matplotlib.ft2font import FT2Font  # noqa: PLC0415
+
+    return frozenset(FT2Font(_font()).get_charmap())
+
+
+def _font() -> str:
+    """The path of the font: it has every letter that is written in Norway, and many others."""
+    from matplotlib import get_data_path  # noqa: PLC0415
+
+    return f"{get_data_path()}/fonts/ttf/DejaVuSans-Bold.ttf"
 
 
 def _is_whole(cloud: Any) -> bool:
     return cloud is not None and len(cloud.layout_) == len(cloud.words_)
 
 
-def _laid_out(words: dict[str, float], smallest: int) -> Any:
-    from matplotlib import get_data_path  # noqa: PLC0415
+def _laid_out(words: dict[str, float], smallest: int, height: int) -> Any:
     from wordcloud import WordCloud  # noqa: PLC0415
 
     if not words:
         return None
     cloud = WordCloud(
         width=WIDTH,
-        height=HEIGHT,
-        font_path=f"{get_data_path()}/fonts/ttf/DejaVuSans-Bold.ttf",  # has every letter that is written in Norway
+        height=height,
+        font_path=_font(),
         background_color="white",
         color_func=lambda word, **_: _COLOURS[sum(map(ord, word)) % len(_COLOURS)],
         prefer_horizontal=1,

@@ -151,9 +151,15 @@ class Paperwork:
             self.paper.add_text(not_shown, quiet=True)
 
     def _add_picture(self, picture: Picture) -> None:
+        """The picture, and what found no place in it."""
+        left_out: list[str] = []
         with suppress(NothingToWrite):
             described = picture.described(self.words)
-            self.paper.add_picture(lambda drawn: picture.write(drawn, self.words, "png", on_paper=True), described)
+            self.paper.add_picture(
+                lambda drawn: left_out.extend(picture.write(drawn, self.words, "png", on_paper=True)), described
+            )
+        if left_out:
+            self.paper.add_text(self.words.not_in_picture(left_out), quiet=True, with_next=True)
 
     def _add_themes(self, activity: ReportedActivity, question: ReportedQuestion) -> None:
         """Each theme with its answers."""

@@ -1,18 +1,19 @@
 """Pictures of results for slides: PNG and SVG."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from workshop_live.exports.bars import Bar, write_bars
 from workshop_live.exports.cells import drawable
-from workshop_live.exports.cloud import Cloud
+from workshop_live.exports.cloud import Cloud, in_font
 from workshop_live.exports.format import Making, NothingToWrite
 from workshop_live.exports.report import Report, ReportedActivity
 from workshop_live.exports.wording import Wording
 from workshop_live.text.languages import N_
 
 MOST_BARS = 30
+_MOST_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,14 @@ class Picture:
     def write(self, target: BinaryIO, words: Wording, kind: str, *, on_paper: bool = False) -> list[str]:
         """Draw it as png or svg; what found no place in it is said in it, or handed back.
 
-        On paper, bars take no more height than they need and have no title.
+        On paper and on slides, bars take no more height than they need, and neither title nor note is in the picture.
         """
         if self.is_cloud:
             cloud = Cloud((drawable(label), value) for label, value in self.bars)
             if cloud.is_empty:
                 raise NothingToWrite(self.title)
-            (cloud.write_png if kind == "png" else cloud.write_svg)(target)
+            note = "" if on_paper else _note(cloud.left_out, words, kind)
+            (cloud.write_png if kind == "png" else cloud.write_svg)(target, note)
             return cloud.left_out
         start, end = self.span
         bars = [
@@ -54,6 +56,15 @@ class Picture:
             note += " · " + words.say(N_("%d more are not in the picture")) % (len(self.bars) - MOST_BARS)
         write_bars("" if on_paper else drawable(self.title), bars, "" if on_paper else note, target, kind=kind)
         return []
+
+
+def _note(left_out: Sequence[str], words: Wording, kind: str) -> str:
+    """What is not in a cloud. A PNG can name only what its font has signs for; of the rest it says how much it is."""
+    named = [word for word in left_out if kind == "svg" or in_font(word)]
+    told = named[:_MOST_NAMED] + [f"+{len(named) - _MOST_NAMED}"] * (len(named) > _MOST_NAMED)
+    if len(left_out) > len(named):
+        told.append(words.not_in_font(len(left_out) - len(named)))
+    return words.not_in_picture(told) if told else ""
 
 
 def pictures_of(activity: ReportedActivity, words: Wording) -> Iterator[Picture]:

@@ -120,12 +120,12 @@ class _Slides:
         picture = next(pictures_of(activity, self.words))
         drawn = io.BytesIO()
         try:
-            left_out = picture.write(drawn, self.words, "png")
+            left_out = picture.write(drawn, self.words, "png", on_paper=True)
         except NothingToWrite:
             left_out = [label for label, _ in activity.figures]
         line = self.words.counted(activity)
         if left_out:
-            line += " · " + self.words.say(N_("Not in the picture: %s")) % ", ".join(left_out)
+            line += " · " + self.words.not_in_picture(left_out)
         line = " · ".join(filter(None, (line, self.words.not_shown(activity))))
         below = add_line(slide, self.deck.area, self.texts.fit(line))
         if drawn.tell():

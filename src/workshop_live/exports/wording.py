@@ -1,5 +1,7 @@
 """How files put things: counts, dates and headings, in the room's language."""
 
+from collections.abc import Sequence
+
 from babel.dates import format_date
 
 from workshop_live.domain.summaries import Summary, SummaryTheme
@@ -73,6 +75,19 @@ class Wording:
                 "%(num)d answers were never shown and are not in this file.",
                 count,
             )
+        return str(told) % {"num": count}
+
+    def not_in_picture(self, left_out: Sequence[str]) -> str:
+        """What a picture does not show."""
+        return self.say(N_("Not in the picture: %s")) % ", ".join(left_out)
+
+    def not_in_font(self, count: int) -> str:
+        """How many words cannot be drawn."""
+        told = self._texts.ngettext(
+            "%(num)d word with signs that the font does not have",
+            "%(num)d words with signs that the font does not have",
+            count,
+        )
         return str(told) % {"num": count}
 
     def _not_seen(self, activity: ReportedActivity) -> str:

@@ -1,0 +1,54 @@
+"""Pictures of clouds: every word that the font has the signs of, and the names of the others."""
+
+import io
+from xml.etree import ElementTree as ET
+from zipfile import ZipFile
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.reports import a_report, with_figures
+from tests.written import written
+from workshop_live.exports.cloud import Cloud
+from workshop_live.exports.report import Report
+
+SCRIPTS = {
+    "tillit": True, "åpenhet": True, "Ελλάδα": True, "Привет": True, "مرحبا": True, "שלום": True,
+    "สวัสดี": False, "你好": False, "नमस्ते": False, "한국어": False, "tillit 🙂": False, "🙂": False,
+}  # fmt: skip
+
+
+def a_cloud_of(*words: str) -> Report:
+    return with_figures(a_report(*words), *words, counts_words=True)
+
+
+def test_a_cloud_draws_what_its_font_has_and_names_the_rest():
+    cloud = Cloud((word, 1) for word in SCRIPTS)
+    assert cloud.left_out == [word for word, has in SCRIPTS.items() if not has]
+    drawn = io.BytesIO()
+    cloud.write_svg(drawn)
+    texts = [it.text for it in ET.fromstring(drawn.getvalue()).iter("{http://www.w3.org/2000/svg}text")]
+    assert sorted(filter(None, texts)) == sorted(word for word, has in SCRIPTS.items() if has)
+
+
+@pytest.mark.parametrize("extension", ["svg", "pptx", "docx"])
+def test_a_file_names_the_words_that_its_cloud_cannot_draw(extension: str):
+    file, said = written(extension, a_cloud_of(*SCRIPTS)), "Ikke på bildet: สวัสดี, 你好, "
+    if extension == "svg":
+        assert said in file.decode()
+        return
+    with ZipFile(io.BytesIO(file)) as parts:
+        assert any(said in parts.read(name).decode() for name in parts.namelist() if name.endswith(".xml"))
+
+
+def test_the_picture_of_a_cloud_says_how_many_words_it_cannot_draw():
+    one, none = (drawn_cloud("tillit", *more) for more in (("你好",), ()))
+    assert one.size == none.size == (1920, 1080)
+    below = [np.asarray(picture.crop((0, 1020, 1920, 1080))).min() for picture in (one, none)]
+    assert below[0] < 128
+    assert below[1] == 255, "no note where there is nothing to say"
+
+
+def drawn_cloud(*words: str) -> Image.Image:
+    return Image.open(io.BytesIO(written("png", a_cloud_of(*words))))
