@@ -1,11 +1,15 @@
 """A writer on a database, what it published, and an open question to answer."""
 
+from typing import TypeVar
+
 from sqlmodel import select
 
 from workshop_live.actions.answers import SubmitAnswer
+from workshop_live.actions.commands import Fields, Invocation
+from workshop_live.actions.fields import OnActivity
 from workshop_live.actions.organisers import AddOrganiser, add_organiser
 from workshop_live.actions.rooms import CreateRoom, RoomCreated, create_room
-from workshop_live.actions.running import ActivityCommand, open_activity
+from workshop_live.actions.running import open_activity
 from workshop_live.domain.organisers import Organiser
 from workshop_live.domain.participants import Participant
 from workshop_live.domain.plans import Plan, PlannedActivity
@@ -14,6 +18,8 @@ from workshop_live.domain.tokens import new_public_id
 from workshop_live.storage.agenda import read_agenda
 from workshop_live.storage.engine import Database
 from workshop_live.storage.writer import Writer
+
+F = TypeVar("F", bound=Fields)
 
 
 class Committed:
@@ -38,9 +44,11 @@ class Committed:
         assert isinstance(made, RoomCreated)
         self.room = made.room
         self.activity = self.database.read_now(read_agenda, made.room.id)[0].public_id
-        await self.writer.run(
-            open_activity, ActivityCommand(room=made.room.public_id, actor="t", activity=self.activity)
-        )
+        await self.writer.run(open_activity, self.asks(OnActivity(activity=self.activity)))
+
+    def asks(self, fields: F) -> Invocation[F]:
+        """What somebody who runs the room asks for."""
+        return Invocation(room=self.room.public_id, actor="t", fields=fields)
 
     def answer(self, token: str, text: object, key: str = "k") -> SubmitAnswer:
         return SubmitAnswer(Participant(self.room.id, token), self.activity, text, key, None, 10_000)

@@ -107,7 +107,6 @@ def create_app(settings: Settings) -> FastAPI:
         api,
         live,
         theming,
-        commands,
         static_files,
         health,
         downloads,
@@ -119,6 +118,7 @@ def create_app(settings: Settings) -> FastAPI:
         participant,
     ):
         app.router.routes += module.routes.routes  # include_router() would match every request once more per router
+    app.router.routes += [*commands.form_routes.routes, *commands.json_routes.routes]
     openapi.add_openapi_route(app)
     app.router.routes += participant.by_code.routes
     return app

@@ -16,8 +16,9 @@ from tests.integration.conftest import PASSWORD, token_of
 from tests.server import API_TOKEN, ServerThread, client_of
 from workshop_live.app import create_app
 from workshop_live.domain.refusals import Reason
+from workshop_live.domain.roles import Role
 from workshop_live.settings import Settings
-from workshop_live.web.access import GuardedRoute, Role, allow
+from workshop_live.web.access import GuardedRoute, allow
 
 NewBrowser = Callable[..., httpx.Client]
 

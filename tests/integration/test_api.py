@@ -19,6 +19,7 @@ from tests.actors import (
     text_slide,
 )
 from tests.forms import HOWEVER_IT_RUNS
+from workshop_live.actions.registry import COMMANDS
 
 pytestmark = HOWEVER_IT_RUNS
 
@@ -407,6 +408,7 @@ def test_the_openapi_document_names_every_route_of_the_api(client: httpx.Client)
         "/api/rooms/{room}/exports/{extension}",
         "/api/rooms/{room}/votes/{answer}",
         "/api/join",
+        *(f"/api/v1/rooms/{{room}}/commands/{name}" for name in COMMANDS),
     }
 
 

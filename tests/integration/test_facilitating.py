@@ -144,7 +144,7 @@ def test_the_summary_page_changes_only_what_was_changed_in_it(client: httpx.Clie
     room = make_room(client, open_text())
     room.act("open")
     room.join().answer("Tillit")
-    room.command("add-theme", activity=room.activities[0], label="Tillit", bullet="Vi stoler på hverandre")
+    room.command("add-bullet", activity=room.activities[0], bullet="Vi stoler på hverandre")
     html = client.get(f"/rooms/{room.id}/summary", headers=room.headers).text
     assert 'name="was_bullet" value="Vi stoler på hverandre"' in html
 

@@ -15,9 +15,9 @@ from prometheus_client.parser import text_string_to_metric_families
 from tests.actors import Room, bearer, make_room, open_text
 from tests.server import ServerThread, client_of
 from workshop_live.app import create_app
+from workshop_live.domain.roles import Role
 from workshop_live.metrics import Metrics
 from workshop_live.settings import Settings
-from workshop_live.web.access import Role
 
 TOKEN = "a-token-for-prometheus"
 CANARY = "Kanarifuglen sang 7319"

@@ -11,6 +11,7 @@ from sqlmodel import select
 
 from tests.actors import Room, make_room, open_text, questions, single_choice, text_slide, word_cloud
 from tests.server import ServerThread
+from workshop_live.actions.registry import COMMANDS
 from workshop_live.domain.regions import EVERY_CHUNK, EVERYTHING, REGIONS, Screen, changed_regions, chunk_number
 from workshop_live.domain.room_events import RoomEvent, RoomEventKind
 from workshop_live.realtime.frames import Audience
@@ -66,11 +67,18 @@ def after(*steps: Callable[[Room], object]) -> Callable[[Room], None]:
     return run
 
 
+TRIED = set[str]()
+"""The commands that the actions below try."""
+
+
 def act(action: str, number: int = 0, **parameters: int) -> Callable[[Room], object]:
+    TRIED.add(action)
     return lambda room: room.act(action, number, **parameters).raise_for_status()
 
 
 def press(name: str, **fields: object) -> Callable[[Room], object]:
+    TRIED.add(name)
+
     def run(room: Room) -> object:
         values = {key: value(room) if callable(value) else value for key, value in fields.items()}
         return room.command(name, **values).raise_for_status()
@@ -93,6 +101,23 @@ def words(room: Room) -> None:
     room.act("show", 5)
 
 
+def two_themes(room: Room) -> None:
+    """Themes on the projector, of which the second has two answers in it."""
+    room.act("show")
+    room.command("screen", mode="themes").raise_for_status()
+    for label in ("Et tema", "Et større"):
+        room.command("add-theme", activity=room.activities[0], label=label).raise_for_status()
+    room.command("move-answers", activity=room.activities[0], answers="none:0 none:1", target="2").raise_for_status()
+
+
+def split(room: Room) -> object:
+    parts = [{"label": "En del", "answers": [0]}, {"label": "Resten", "answers": [1]}]
+    body = {"activity": room.activities[0], "theme": 2, "parts": parts}
+    path = f"/api/v1/rooms/{room.id}/commands/split-theme"
+    return room.client.post(path, json=body, headers=room.headers).raise_for_status()
+
+
+TRIED.add("split-theme")
 EDIT = {"activity": activity(0), "type": "open_text", "prompt": "Endret", "hidden": "on"}
 ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = {
     "open another": (lambda room: None, act("open", 1)),
@@ -123,7 +148,7 @@ ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = 
     ),
     "show a hidden answer": (
         after(act("show"), press("hide-answer", answer=first_answer)),
-        lambda room: room.command("show-answer", answer=room.hidden).raise_for_status(),  # type: ignore[attr-defined]
+        press("show-answer", answer=lambda room: room.hidden),
     ),
     "add an activity": (lambda room: None, press("add-activity", type="text_slide", prompt="Ny", text="")),
     "add one after the current": (
@@ -171,6 +196,22 @@ ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = 
         after(press("screen", mode="summary"), press("add-theme", activity=activity(0), label="Nytt tema")),
         press("edit-theme", activity=activity(0), theme=1, label="Nytt tema", bullet="Slik skal det stå"),
     ),
+    "merge two themes": (
+        two_themes,
+        press("merge-themes", activity=activity(0), theme=1, target=2),
+    ),
+    "split a theme": (two_themes, split),
+    "go to another": (act("open", 1), press("go-to", activity=activity(0))),
+    "remove a theme": (two_themes, press("remove-theme", activity=activity(0), theme=1)),
+    "put a theme first": (two_themes, press("reorder-theme", activity=activity(0), theme=2, to=0)),
+    "put the largest theme first": (two_themes, press("sort-themes", activity=activity(0))),
+    "ask for more themes": (two_themes, press("refine-themes", activity=activity(0), steps=1)),
+    "leave a theme out": (two_themes, press("leave-out-theme", activity=activity(0), theme=2, out=1)),
+    "add a bullet": (two_themes, press("add-bullet", activity=activity(0), bullet="Dette sa ingen")),
+    "choose what is typical": (two_themes, press("choose-typical", activity=activity(0), answers="2:1")),
+    "have the room vote": (two_themes, press("vote-on-themes", activity=activity(0))),
+    "keep the answers private": (act("show"), press("keep-private", activity=activity(0))),
+    "keep it longer": (lambda room: None, press("retention", last_day="2099-12-31")),
     "submit while summing up": (press("screen", mode="summary"), lambda room: room.phone.answer("Nytt")),
     "compare rounds": (
         after(
@@ -329,6 +370,11 @@ def test_every_kind_of_room_event_was_looked_at(client: httpx.Client, eye: Eye):
         action(room)
         seen |= {event.kind for event in eye.events_after(room, 0)}
     assert set(RoomEventKind) - seen == set()
+
+
+def test_every_command_is_among_the_actions_unless_it_changes_everything():
+    untried = COMMANDS.keys() - TRIED
+    assert {name for name in untried if COMMANDS[name].emits != {RoomEventKind.ROOM_SET_UP}} == set()
 
 
 def test_drawing_is_the_same_every_time(client: httpx.Client, eye: Eye):

@@ -19,10 +19,11 @@ from tests.forms import EITHER_DATABASE
 from workshop_live import resources
 from workshop_live.actions.answers import Accepted, Admission, submit_answers
 from workshop_live.actions.commands import one_by_one
+from workshop_live.actions.fields import OnActivity
 from workshop_live.actions.maintenance import Tidy, tidy
 from workshop_live.actions.moderation import hide_all_answers
 from workshop_live.actions.rooms import RenameRoom, rename_room
-from workshop_live.actions.running import ActivityCommand, CloseActivity, ask_again, close_activity, show_results
+from workshop_live.actions.running import CloseActivity, ask_again, close_activity, show_results
 from workshop_live.actions.undo import UndoLast, undo_last
 from workshop_live.domain.grants import Grant, GrantKind
 from workshop_live.domain.refusals import Reason, Refused
@@ -76,8 +77,8 @@ async def test_each_answer_of_a_set_is_for_its_own_room_its_own_round_and_its_ow
     first = committed.answer("a", "Tillit")
     await committed.open_question()  # in another room
     second = committed.answer("b", "Tillit")
-    close = CloseActivity(room=committed.room.public_id, actor="t", activity=committed.activity)
-    await committed.writer.run(close_activity, close)
+    close = CloseActivity(activity=committed.activity, grace=0)
+    await committed.writer.run(close_activity, committed.asks(close))
     kept_aside = replace(second, admission=Admission.OR_KEPT_ASIDE)
     sets = {
         "taken": first,
@@ -215,9 +216,9 @@ async def test_rounds_from_before_it_was_remembered_were_shown_where_they_are_sh
     committed = Committed(database)
     committed.writer.start()
     await committed.open_question()
-    on_room = {"room": committed.room.public_id, "actor": "t", "activity": committed.activity}
-    await committed.writer.run(show_results, ActivityCommand(**on_room))
-    await committed.writer.run(ask_again, ActivityCommand(**on_room))
+    asked = committed.asks(OnActivity(activity=committed.activity))
+    await committed.writer.run(show_results, asked)
+    await committed.writer.run(ask_again, asked)
     await committed.writer.stop()
     migrate(database.writing, back_to="0008")
     migrate(database.writing)
@@ -228,9 +229,8 @@ async def test_rounds_from_before_it_was_remembered_were_shown_where_they_are_sh
 
 
 async def test_an_offer_that_has_expired_leaves_nothing_of_what_was_changed(committed: Committed):
-    room = committed.room.public_id
-    await committed.writer.run(rename_room, RenameRoom(room=room, actor="t", title="Hemmelig"))
-    await committed.writer.run(rename_room, RenameRoom(room=room, actor="t", title="Nytt"))
+    await committed.writer.run(rename_room, committed.asks(RenameRoom(title="Hemmelig")))
+    await committed.writer.run(rename_room, committed.asks(RenameRoom(title="Nytt")))
     assert "Hemmelig" in str(committed.rows(RoomRow)[0].undo)
     await committed.writer.run(expire_offers, None)
     await committed.writer.run(tidy, Tidy(frozenset()))
@@ -240,11 +240,10 @@ async def test_an_offer_that_has_expired_leaves_nothing_of_what_was_changed(comm
 async def test_hiding_thousands_of_answers_is_undone_without_listing_them(committed: Committed):
     commands = [committed.answer(f"t{number}", f"Svar {number}") for number in range(2_000)]
     await asyncio.gather(*(committed.writer.run(submit_answers, command) for command in commands))
-    hide = ActivityCommand(room=committed.room.public_id, actor="t", activity=committed.activity)
-    await committed.writer.run(hide_all_answers, hide)
+    await committed.writer.run(hide_all_answers, committed.asks(OnActivity(activity=committed.activity)))
     assert all(row.hidden_at for row in committed.rows(AnswerRow))
     assert len(str(committed.rows(RoomRow)[0].undo)) < 1_000
-    await committed.writer.run(undo_last, UndoLast(room=committed.room.public_id, actor="t"))
+    await committed.writer.run(undo_last, committed.asks(UndoLast()))
     assert not any(row.hidden_at for row in committed.rows(AnswerRow))
 
 

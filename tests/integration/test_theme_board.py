@@ -196,7 +196,7 @@ BAD = {
     "a question that is not there": ("add-theme", {"label": "x", "question": 1}, 422),
     "a typical answer of no theme": ("choose-typical", {"answers": "none:11"}, 422),
     "splitting what is not there": ("split-theme", {"theme": 77}, 409),
-    "splitting nothing": ("split-theme", {}, 409),
+    "splitting nothing": ("split-theme", {}, 422),
     "too many steps": ("refine-themes", {"steps": 99}, 422),
 }
 
@@ -256,7 +256,7 @@ def test_the_summary_is_edited_on_a_page_of_its_own(room: Room):
     back = room.client.post(post + "edit-theme", data={**sent, "theme": 1, "bullet": "Å tørre"}, headers=room.headers)
     assert (back.status_code, back.headers["location"]) == (303, f"{path}#{room.activities[0]}")
     room.client.post(
-        post + "add-theme", data={**sent, "bullet": "Dette sa ingen, men alle nikket"}, headers=room.headers
+        post + "add-bullet", data={**sent, "bullet": "Dette sa ingen, men alle nikket"}, headers=room.headers
     )
     bullets = [it["bullet"] for it in room.export("json").json()["activities"][0]["summaries"][0]["themes"]]
     assert "Å tørre" in bullets

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from inspect import unwrap
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workshop_live.actions.theme_decisions import MoveAnswers, move_answers
 from workshop_live.domain.themes import MOST_THEMES, Board, Found, NoSuchTheme, Theme
-from workshop_live.web.theme_deeds import move_answers
 
 TIME, TRUST, TOOLS = Found("tid", (0, 1, 2)), Found("trygge ledere", (3, 4)), Found("verktøy", (5, 6))
 
@@ -129,10 +130,10 @@ def test_answers_go_to_the_theme_that_is_made_for_them_whatever_its_number(board
     kept = number(board, "tid")
     merged = board.merge(number(board, "verktøy"), kept).add("ro")
     merged = replace(merged, next_number=9)  # whose colour is taken, by number 1
-    form = {"activity": "a" * 16, "target": "new", "label": "Mot", "answers": "none:7"}
-    command = move_answers(form, {"room": "r", "actor": "f"})
-    assert shown(command.deed(merged))["Mot"] == (7,)
-    assert number(command.deed(merged), "Mot") != 9
+    form = [("activity", "a" * 16), ("target", "new"), ("label", "Mot"), ("answers", "none:7")]
+    moved = unwrap(move_answers.handler)(merged, MoveAnswers.from_form(form))
+    assert shown(moved)["Mot"] == (7,)
+    assert number(moved, "Mot") != 9
 
 
 def test_a_theme_that_cannot_be_split_stays_as_it_is(board: Board):

@@ -1,14 +1,17 @@
 """Changing the agenda: adding, editing, moving and removing activities, also while the room is live."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
+from typing import Annotated, Any, Self
 
-from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_room
-from workshop_live.actions.running import ActivityCommand, leave_open_rounds, show_if_not_hidden
+from pydantic import Field
+
+from workshop_live.actions.commands import Changes, Fields, FormFields, Happened, command
+from workshop_live.actions.fields import BlankIsNone, OnActivity
+from workshop_live.actions.running import leave_open_rounds, show_if_not_hidden
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.base import ActivityType
-from workshop_live.activity_types.planned import clean_prompt, clean_seen_by, clean_slot
+from workshop_live.activity_types.planned import LONGEST_SLOT, clean_prompt, clean_seen_by, clean_slot
 from workshop_live.domain.activities import MAX_ACTIVITIES, SeenBy, Slot
 from workshop_live.domain.plans import PlannedActivity
 from workshop_live.domain.refusals import Invalid, Problem, Reason, Refused
@@ -21,67 +24,102 @@ from workshop_live.storage.tables import ActivityRow, RoomRow, RoundRow
 from workshop_live.storage.writer import Transaction
 from workshop_live.text.languages import N_
 
+ACTIVITY_ADDED = N_("An activity was added")
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddActivity(RoomCommand):
+_Minutes = Annotated[Annotated[int, Field(ge=1, le=LONGEST_SLOT)] | None, BlankIsNone]
+_Text = Annotated[str | None, BlankIsNone]
+
+
+class AddActivity(Fields):
     """Add an activity at the end of the agenda, or right after the one that is current."""
 
-    planned: PlannedActivity
+    type: str
+    prompt: str
+    settings: dict[str, Any] = Field(default_factory=dict)
+    starts_at: _Text = None
+    minutes: _Minutes = None
+    notes: str = ""
+    seen_by: SeenBy = SeenBy.ROOM
     after_current: bool = False
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditActivity(ActivityCommand):
-    """Change an activity, seen as its version ``seen``. Settings that are not named stay as they are, and so do the
-    slot and who sees the answers with None."""
-
-    prompt: str
-    settings: Mapping[str, Any]
-    slot: Slot | None = None
-    seen_by: str | None = None
-    seen: int | None = None
+    @classmethod
+    def from_form(cls, form: FormFields) -> Self:
+        """The fields of the form of a type, which sends its settings by their names. Raises Invalid."""
+        return super().from_form(form).model_copy(update={"settings": _settings(form)})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoveActivity(ActivityCommand):
+class EditActivity(OnActivity):
+    """Change an activity, seen as its version ``seen``. What is not sent stays as it is, be it fields or settings.
+
+    The type cannot be changed; it says how to read a form.
+    """
+
+    type: str | None = None
+    prompt: str | None = None
+    settings: dict[str, Any] = Field(default_factory=dict)
+    starts_at: _Text = None
+    minutes: _Minutes = None
+    notes: str = ""
+    seen_by: SeenBy | None = None
+    seen: Annotated[Annotated[int, Field(ge=0)] | None, BlankIsNone] = None
+
+    @classmethod
+    def from_form(cls, form: FormFields) -> Self:
+        """The fields of the form of a type, which sends its settings by their names. Raises Invalid."""
+        return super().from_form(form).model_copy(update={"settings": _settings(form)})
+
+
+class MoveActivity(OnActivity):
     """Move an activity to a place on the agenda, counted from 0."""
 
-    to: int
+    to: Annotated[int, Field(ge=0, le=MAX_ACTIVITIES)]
 
 
-@on_room()
-def add_activity(tx: Transaction, room: RoomRow, command: AddActivity) -> Changes | Refused:
+def _settings(form: FormFields) -> dict[str, Any]:
+    """The settings that the form of an activity sends beside the other fields. Raises Invalid."""
+    sent = dict(form)
+    activity_type = ACTIVITY_TYPES.get(sent.get("type", ""))
+    if activity_type is None:
+        raise Invalid(Problem("type", "unknown_type"))
+    return activity_type.settings_from_form(sent)
+
+
+@command("add-activity", emits=(RoomEventKind.ACTIVITY_ADDED,), undo=ACTIVITY_ADDED)
+def add_activity(tx: Transaction, room: RoomRow, fields: AddActivity) -> Changes | Refused:
     """Add an activity."""
-    after = room.current_activity_id if command.after_current else None
-    return insert_activity(tx, room, new_activity(room.id, command.planned), after, N_("An activity was added"))
+    after = room.current_activity_id if fields.after_current else None
+    slot = Slot(fields.starts_at, fields.minutes, fields.notes)
+    planned = PlannedActivity(fields.type, fields.prompt, fields.settings, slot, seen_by=fields.seen_by)
+    return insert_activity(tx, room, new_activity(room.id, planned), after)
 
 
-@on_room()
-def duplicate_activity(tx: Transaction, room: RoomRow, command: ActivityCommand) -> Changes | Refused:
+@command("duplicate-activity", emits=(RoomEventKind.ACTIVITY_ADDED,), undo=ACTIVITY_ADDED)
+def duplicate_activity(tx: Transaction, room: RoomRow, fields: OnActivity) -> Changes | Refused:
     """Add a copy of an activity right after it, as it is set up now and never asked."""
-    original = agenda.find_activity(tx.session, room.id, command.activity)
+    original = agenda.find_activity(tx.session, room.id, fields.activity)
     if original is None:
         return Refused(Reason.UNKNOWN_ACTIVITY)
     public_id = new_public_id()
     copied = ("room_id", "type", "prompt", "settings", "minutes", "notes", "seen_by")
     row = ActivityRow(public_id=public_id, key=public_id, position=0, **{it: getattr(original, it) for it in copied})
-    return insert_activity(tx, room, row, original.id, N_("An activity was added"))
+    return insert_activity(tx, room, row, original.id)
 
 
-@on_room(moves_on=False)
-def edit_activity(tx: Transaction, room: RoomRow, command: EditActivity) -> Changes | Refused:
+@command("edit-activity", emits=(RoomEventKind.ACTIVITY_EDITED,), undo=N_("An activity was edited"), moves_on=False)
+def edit_activity(tx: Transaction, room: RoomRow, fields: EditActivity) -> Changes | Refused:
     """Change the prompt and the settings. Answers keep their meaning: what would change it is refused."""
-    row = agenda.find_activity(tx.session, room.id, command.activity)
+    row = agenda.find_activity(tx.session, room.id, fields.activity)
     if row is None:
         return Refused(Reason.UNKNOWN_ACTIVITY)
-    if command.seen is not None and command.seen != row.version:
+    if fields.seen is not None and fields.seen != row.version:
         return Refused(Reason.STALE)
-    prompt = clean_prompt(command.prompt)
+    prompt = row.prompt if fields.prompt is None else clean_prompt(fields.prompt)
     activity_type = ACTIVITY_TYPES[row.type]
     old = activity_type.public_settings(activity_type.settings(row.settings))
-    settings = activity_type.new_settings({**old, **command.settings}, row.settings).model_dump()
-    slot = slot_of(row) if command.slot is None else clean_slot(command.slot)
-    seen_by = clean_seen_by(activity_type, row.seen_by if command.seen_by is None else command.seen_by)
+    settings = activity_type.new_settings({**old, **fields.settings}, row.settings).model_dump()
+    sent = fields.model_dump(include={"starts_at", "minutes", "notes"}, exclude_unset=True)
+    slot = clean_slot(replace(slot_of(row), **sent))
+    seen_by = clean_seen_by(activity_type, row.seen_by if fields.seen_by is None else fields.seen_by)
     if (prompt, settings, slot, seen_by) == (row.prompt, row.settings, slot_of(row), row.seen_by):
         return Changes()
     widens = seen_by is SeenBy.ROOM and row.seen_by != SeenBy.ROOM
@@ -95,13 +133,13 @@ def edit_activity(tx: Transaction, room: RoomRow, command: EditActivity) -> Chan
     row.prompt, row.settings, row.seen_by = prompt, settings, seen_by
     row.starts_at, row.minutes, row.notes = slot.starts_at, slot.minutes, slot.notes
     row.version += 1
-    return Changes([Happened(RoomEventKind.ACTIVITY_EDITED, row.id)], N_("An activity was edited"))
+    return Changes([Happened(RoomEventKind.ACTIVITY_EDITED, row.id)])
 
 
-@on_room(moves_on=False, even_ended=True)
-def keep_private(tx: Transaction, room: RoomRow, command: ActivityCommand) -> Changes | Refused:
+@command("keep-private", emits=(RoomEventKind.ACTIVITY_EDITED,), undo=None, moves_on=False, even_ended=True)
+def keep_private(tx: Transaction, room: RoomRow, fields: OnActivity) -> Changes | Refused:
     """Let only those who run the room see the answers to an activity, of all its rounds. It cannot be taken back."""
-    row = agenda.find_activity(tx.session, room.id, command.activity, even_removed=True)
+    row = agenda.find_activity(tx.session, room.id, fields.activity, even_removed=True)
     if row is None:
         return Refused(Reason.UNKNOWN_ACTIVITY)
     seen_by = clean_seen_by(ACTIVITY_TYPES[row.type], SeenBy.FACILITATOR)
@@ -109,28 +147,32 @@ def keep_private(tx: Transaction, room: RoomRow, command: ActivityCommand) -> Ch
         return Changes()
     row.seen_by = seen_by
     row.version += 1
-    return Changes([Happened(RoomEventKind.ACTIVITY_EDITED, row.id)], N_("An activity was edited"))
+    return Changes([Happened(RoomEventKind.ACTIVITY_EDITED, row.id)])
 
 
-@on_room()
-def move_activity(tx: Transaction, room: RoomRow, command: MoveActivity) -> Changes | Refused:
+@command("move-activity", emits=(RoomEventKind.ACTIVITY_MOVED,), undo=N_("An activity was moved"))
+def move_activity(tx: Transaction, room: RoomRow, fields: MoveActivity) -> Changes | Refused:
     """Change the order of the agenda."""
     rows = agenda.activity_rows(tx.session, room.id)
-    index = next((i for i, row in enumerate(rows) if row.public_id == command.activity), None)
+    index = next((i for i, row in enumerate(rows) if row.public_id == fields.activity), None)
     if index is None:
         return Refused(Reason.UNKNOWN_ACTIVITY)
-    target = min(max(0, command.to), len(rows) - 1)
+    target = min(max(0, fields.to), len(rows) - 1)
     if target == index:
         return Changes()
     rows.insert(target, rows.pop(index))
     _number(rows)
-    return Changes([Happened(RoomEventKind.ACTIVITY_MOVED)], N_("An activity was moved"))
+    return Changes([Happened(RoomEventKind.ACTIVITY_MOVED)])
 
 
-@on_room()
-def remove_activity(tx: Transaction, room: RoomRow, command: ActivityCommand) -> Changes | Refused:
+@command(
+    "remove-activity",
+    emits=(RoomEventKind.ROUND_CLOSED, RoomEventKind.ACTIVITY_REMOVED),
+    undo=N_("An activity was removed"),
+)
+def remove_activity(tx: Transaction, room: RoomRow, fields: OnActivity) -> Changes | Refused:
     """Take an activity off the agenda. Its answers are kept, and it can be put back."""
-    row = agenda.find_activity(tx.session, room.id, command.activity)
+    row = agenda.find_activity(tx.session, room.id, fields.activity)
     if row is None:
         return Refused(Reason.UNKNOWN_ACTIVITY)
     happened = []
@@ -141,13 +183,15 @@ def remove_activity(tx: Transaction, room: RoomRow, command: ActivityCommand) ->
         room.current_activity_id, room.mode = None, ScreenMode.LOBBY
         room.page, room.spotlight = 0, None
     row.removed_at = tx.now
-    return Changes([*happened, Happened(RoomEventKind.ACTIVITY_REMOVED, row.id)], N_("An activity was removed"))
+    return Changes([*happened, Happened(RoomEventKind.ACTIVITY_REMOVED, row.id)])
 
 
-@on_room(even_ended=True)
-def put_back_activity(tx: Transaction, room: RoomRow, command: ActivityCommand) -> Changes | Refused:
+@command(
+    "put-back-activity", emits=(RoomEventKind.ACTIVITY_ADDED,), undo=N_("An activity was put back"), even_ended=True
+)
+def put_back_activity(tx: Transaction, room: RoomRow, fields: OnActivity) -> Changes | Refused:
     """Put a removed activity back where it stood."""
-    row = agenda.find_activity(tx.session, room.id, command.activity, even_removed=True)
+    row = agenda.find_activity(tx.session, room.id, fields.activity, even_removed=True)
     if row is None:
         return Refused(Reason.UNKNOWN_ACTIVITY)
     if row.removed_at is None:
@@ -155,7 +199,7 @@ def put_back_activity(tx: Transaction, room: RoomRow, command: ActivityCommand) 
     if len(agenda.activity_rows(tx.session, room.id)) >= MAX_ACTIVITIES:
         return Refused(Reason.TOO_MANY_ACTIVITIES)
     row.removed_at = None
-    return Changes([Happened(RoomEventKind.ACTIVITY_ADDED)], N_("An activity was put back"))
+    return Changes([Happened(RoomEventKind.ACTIVITY_ADDED)])
 
 
 def ask_otherwise(
@@ -216,10 +260,8 @@ def slot_of(row: ActivityRow) -> Slot:
     return Slot(row.starts_at, row.minutes, row.notes)
 
 
-def insert_activity(
-    tx: Transaction, room: RoomRow, row: ActivityRow, after: int | None, what: str
-) -> Changes | Refused:
-    """Put a new activity right after the one with this number, or at the end; ``what`` is what undo calls it.
+def insert_activity(tx: Transaction, room: RoomRow, row: ActivityRow, after: int | None) -> Changes | Refused:
+    """Put a new activity right after the one with this number, or at the end.
 
     One that is put right after the current activity comes next, also where the room was to go back to a later one.
     """
@@ -231,7 +273,7 @@ def insert_activity(
     place = 1 + next((i for i, other in enumerate(existing) if other.id == after), len(existing) - 1)
     tx.session.add(row)
     _number([*existing[:place], row, *existing[place:]])
-    return Changes([Happened(RoomEventKind.ACTIVITY_ADDED)], what)
+    return Changes([Happened(RoomEventKind.ACTIVITY_ADDED)])
 
 
 def _following(tx: Transaction, room: RoomRow, row: ActivityRow) -> int | None:

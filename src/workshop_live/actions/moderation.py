@@ -1,10 +1,11 @@
 """What everybody may see of the answers: holding back, hiding and showing single ones."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import Annotated
 
-from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_room
-from workshop_live.actions.running import ActivityCommand
+from pydantic import Field
+
+from workshop_live.actions.commands import Changes, Fields, FromForm, Happened, command
+from workshop_live.actions.fields import BlankIsNone, OnActivity, PublicId
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.storage import agenda
@@ -14,34 +15,46 @@ from workshop_live.storage.tables import RoomRow, RoundRow
 from workshop_live.storage.writer import Transaction
 from workshop_live.text.languages import N_
 
+TICKED_OFF = N_("A question was ticked off")
+WAITS_AGAIN = N_("A question waits for an answer again")
+_MODERATES = (RoomEventKind.ANSWERS_MODERATED,)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ModerateAnswer(RoomCommand):
+
+def _revisions(text: str) -> dict[str, str]:
+    """Revisions by answer, from the ``answer:revision answer:revision`` of a form."""
+    return dict(it.partition(":")[::2] for it in text.split())
+
+
+class ModerateAnswer(Fields):
     """Hide or show one answer; with ``revision`` only if that is what was looked at."""
 
-    answer: str
-    revision: int | None = None
+    answer: PublicId
+    revision: Annotated[Annotated[int, Field(ge=0)] | None, BlankIsNone] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakeIn(ActivityCommand):
+class TakeIn(OnActivity):
     """Let in what waits in an activity: what was looked at, by its revisions, or everything with None."""
 
-    looked_at: Mapping[str, int] | None = None
+    looked_at: Annotated[dict[str, int] | None, FromForm(_revisions)] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SettleAnswer(RoomCommand):
+class SettleAnswer(Fields):
     """Mark one answer as answered, or as waiting for an answer again."""
 
-    answer: str
+    answer: PublicId
     on: bool
 
 
-@on_room(moves_on=False, even_ended=True)
-def hide_answer(tx: Transaction, room: RoomRow, command: ModerateAnswer) -> Changes | Refused:
+@command(
+    "hide-answer",
+    emits=(RoomEventKind.ANSWER_HIDDEN,),
+    undo=N_("An answer was hidden"),
+    moves_on=False,
+    even_ended=True,
+)
+def hide_answer(tx: Transaction, room: RoomRow, fields: ModerateAnswer) -> Changes | Refused:
     """Take an answer off every screen but the facilitator's. It stays out of exports unless asked for."""
-    row = find_answer(tx.session, room.id, command.answer)
+    row = find_answer(tx.session, room.id, fields.answer)
     if row is None or row.value is None:
         return Refused(Reason.UNKNOWN_ANSWER)
     if row.hidden_at is not None:
@@ -50,42 +63,48 @@ def hide_answer(tx: Transaction, room: RoomRow, command: ModerateAnswer) -> Chan
     if room.spotlight == row.public_id:
         room.spotlight = None
     activity_id = tx.session.get_one(RoundRow, row.round_id).activity_id
-    return Changes([Happened(RoomEventKind.ANSWER_HIDDEN, activity_id, row.ordinal)], N_("An answer was hidden"))
+    return Changes([Happened(RoomEventKind.ANSWER_HIDDEN, activity_id, row.ordinal)])
 
 
-@on_room(moves_on=False, even_ended=True)
-def show_answer(tx: Transaction, room: RoomRow, command: ModerateAnswer) -> Changes | Refused:
+@command(
+    "show-answer",
+    emits=(RoomEventKind.ANSWER_SHOWN,),
+    undo=N_("An answer was shown"),
+    moves_on=False,
+    even_ended=True,
+)
+def show_answer(tx: Transaction, room: RoomRow, fields: ModerateAnswer) -> Changes | Refused:
     """Let everybody see an answer that was hidden, or that waited for approval."""
-    row = find_answer(tx.session, room.id, command.answer)
+    row = find_answer(tx.session, room.id, fields.answer)
     if row is None or row.value is None:
         return Refused(Reason.UNKNOWN_ANSWER)
-    if command.revision not in {None, row.revision}:  # it says something else now
+    if fields.revision not in {None, row.revision}:  # it says something else now
         return Refused(Reason.STALE)
     if row.hidden_at is None and not row.held:
         return Changes()
     row.hidden_at, row.hidden_together_at, row.held, row.late = None, None, False, False
     activity_id = tx.session.get_one(RoundRow, row.round_id).activity_id
-    return Changes([Happened(RoomEventKind.ANSWER_SHOWN, activity_id, row.ordinal)], N_("An answer was shown"))
+    return Changes([Happened(RoomEventKind.ANSWER_SHOWN, activity_id, row.ordinal)])
 
 
-@on_room(moves_on=False)
-def settle_answer(tx: Transaction, room: RoomRow, command: SettleAnswer) -> Changes | Refused:
+@command("settle-answer", emits=(RoomEventKind.ANSWER_SETTLED,), undo=(TICKED_OFF, WAITS_AGAIN), moves_on=False)
+def settle_answer(tx: Transaction, room: RoomRow, fields: SettleAnswer) -> Changes | Refused:
     """Tick off a question from the room."""
-    row = find_answer(tx.session, room.id, command.answer)
+    row = find_answer(tx.session, room.id, fields.answer)
     if row is None or row.value is None:
         return Refused(Reason.UNKNOWN_ANSWER)
-    if (row.settled_at is not None) == command.on:
+    if (row.settled_at is not None) == fields.on:
         return Changes()
-    row.settled_at = tx.now if command.on else None
+    row.settled_at = tx.now if fields.on else None
     activity_id = tx.session.get_one(RoundRow, row.round_id).activity_id
-    what = N_("A question was ticked off") if command.on else N_("A question waits for an answer again")
+    what = TICKED_OFF if fields.on else WAITS_AGAIN
     return Changes([Happened(RoomEventKind.ANSWER_SETTLED, activity_id, row.ordinal)], what)
 
 
-@on_room(moves_on=False, even_ended=True)
-def hide_all_answers(tx: Transaction, room: RoomRow, command: ActivityCommand) -> Changes | Refused:
+@command("hide-all", emits=_MODERATES, undo=N_("All answers were hidden"), moves_on=False, even_ended=True)
+def hide_all_answers(tx: Transaction, room: RoomRow, fields: OnActivity) -> Changes | Refused:
     """Take everything that stands in the latest round of an activity off the screens at once."""
-    asked = _latest_round(tx, room, command.activity)
+    asked = _latest_round(tx, room, fields.activity)
     if isinstance(asked, Refused):
         return asked
     if asked is None or not hide_all(tx.session, asked.id, tx.now):
@@ -94,34 +113,33 @@ def hide_all_answers(tx: Transaction, room: RoomRow, command: ActivityCommand) -
     if lit is not None and lit.round_id == asked.id:
         room.spotlight = None
     together = HiddenTogether(asked.id, tx.now)
-    return Changes([Happened(RoomEventKind.ANSWERS_MODERATED)], N_("All answers were hidden"), together)
+    return Changes([Happened(RoomEventKind.ANSWERS_MODERATED)], together=together)
 
 
-@on_room(moves_on=False, even_ended=True)
-def show_all_again(tx: Transaction, room: RoomRow, command: ActivityCommand) -> Changes | Refused:
+@command("show-all", emits=_MODERATES, undo=N_("The answers were shown again"), moves_on=False, even_ended=True)
+def show_all_again(tx: Transaction, room: RoomRow, fields: OnActivity) -> Changes | Refused:
     """Bring back what was hidden together, in all rounds of an activity. What was hidden one by one stays hidden."""
-    activity = agenda.find_activity(tx.session, room.id, command.activity)
+    activity = agenda.find_activity(tx.session, room.id, fields.activity)
     if activity is None:
         return Refused(Reason.UNKNOWN_ACTIVITY)
     rounds = tuple(it.id for it in agenda.rounds_of(tx.session, activity.id))
     if not bring_all_back(tx.session, rounds):
         return Changes()
-    what = N_("The answers were shown again")
-    return Changes([Happened(RoomEventKind.ANSWERS_MODERATED)], what, ShownTogether(rounds))
+    return Changes([Happened(RoomEventKind.ANSWERS_MODERATED)], together=ShownTogether(rounds))
 
 
-@on_room(moves_on=False, even_ended=True)
-def take_in_waiting(tx: Transaction, room: RoomRow, command: TakeIn) -> Changes | Refused:
+@command("take-in", emits=_MODERATES, undo=N_("The answers were let in"), moves_on=False, even_ended=True)
+def take_in_waiting(tx: Transaction, room: RoomRow, fields: TakeIn) -> Changes | Refused:
     """Let in what waits: held answers, and those that came too late. What nobody has looked at goes on waiting."""
-    asked = _latest_round(tx, room, command.activity)
+    asked = _latest_round(tx, room, fields.activity)
     if isinstance(asked, Refused):
         return asked
     waiting = waiting_rows(tx.session, asked.id) if asked else []
-    if command.looked_at is not None:
-        waiting = [row for row in waiting if command.looked_at.get(row.public_id) == row.revision]
+    if fields.looked_at is not None:
+        waiting = [row for row in waiting if fields.looked_at.get(row.public_id) == row.revision]
     for row in waiting:
         row.held = row.late = False
-    return Changes([Happened(RoomEventKind.ANSWERS_MODERATED)], N_("The answers were let in")) if waiting else Changes()
+    return Changes([Happened(RoomEventKind.ANSWERS_MODERATED)]) if waiting else Changes()
 
 
 def _latest_round(tx: Transaction, room: RoomRow, activity: str) -> RoundRow | Refused | None:

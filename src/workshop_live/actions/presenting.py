@@ -1,10 +1,13 @@
 """What the presenter screen shows: lobby, activity, themes, summary, pause, nothing; two rounds; an answer; a page."""
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_room
+from pydantic import Field
+
+from workshop_live.actions.commands import Changes, Fields, Happened, command
+from workshop_live.actions.fields import BlankIsNone, PublicId
 from workshop_live.actions.running import show_round
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.activities import SeenBy
@@ -20,108 +23,106 @@ from workshop_live.text.languages import N_
 
 LONGEST_PAUSE = 12 * 60  # minutes
 
+PROJECTOR_CHANGED = N_("The projector was changed")
+_CHANGES = (RoomEventKind.SCREEN_CHANGED,)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetScreen(RoomCommand):
+
+class SetScreen(Fields):
     """Show the lobby, the activity or nothing on the presenter screen."""
 
     mode: ScreenMode
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spotlight(RoomCommand):
+class Spotlight(Fields):
     """Show one answer large, or none with None."""
 
-    answer: str | None
+    answer: Annotated[PublicId | None, BlankIsNone] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TurnPage(RoomCommand):
+class TurnPage(Fields):
     """Go to a page of the answers on the presenter screen, counted from 0."""
 
-    page: int
+    page: Annotated[int, Field(ge=0)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pause(RoomCommand):
+class Pause(Fields):
     """Pause for some minutes, or until a time of the day in the room's time zone, such as 10:45."""
 
-    minutes: int | None = None
-    until: str | None = None
+    minutes: Annotated[Annotated[int, Field(ge=1, le=LONGEST_PAUSE)] | None, BlankIsNone] = None
+    until: Annotated[str | None, BlankIsNone] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompareRounds(RoomCommand):
+class CompareRounds(Fields):
     """Show the round before beside the latest one, or the latest one alone."""
 
     on: bool
 
 
-@on_room()
-def set_screen(tx: Transaction, room: RoomRow, command: SetScreen) -> Changes | Refused:
+@command("screen", emits=_CHANGES, undo=PROJECTOR_CHANGED)
+def set_screen(tx: Transaction, room: RoomRow, fields: SetScreen) -> Changes | Refused:
     """Change what the presenter screen shows; phones stay where they are."""
-    if command.mode is ScreenMode.ACTIVITY and room.current_activity_id is None:
+    if fields.mode is ScreenMode.ACTIVITY and room.current_activity_id is None:
         return Refused(Reason.NOT_ASKED)
-    if command.mode in SHOWING_THEMES:
+    if fields.mode in SHOWING_THEMES:
         if not _has_themes(tx, room):
             return Refused(Reason.NOTHING_TO_SUM_UP)
         if _is_private(tx, room.current_activity_id):
             return Refused(Reason.PRIVATE)
-    if room.mode == command.mode:
+    if room.mode == fields.mode:
         return Changes()
-    room.mode, room.resumes_at = command.mode, None
-    return Changes([Happened(RoomEventKind.SCREEN_CHANGED)], N_("The projector was changed"))
+    room.mode, room.resumes_at = fields.mode, None
+    return Changes([Happened(RoomEventKind.SCREEN_CHANGED)])
 
 
-@on_room()
-def pause(tx: Transaction, room: RoomRow, command: Pause) -> Changes:
+@command("pause", emits=_CHANGES, undo=N_("A pause was announced"))
+def pause(tx: Transaction, room: RoomRow, fields: Pause) -> Changes:
     """Have a pause on every screen, with the time at which it is over."""
-    resumes_at = _end_of_pause(tx, room, command)
+    resumes_at = _end_of_pause(tx, room, fields)
     if room.mode == ScreenMode.PAUSE and room.resumes_at == resumes_at:
         return Changes()
     room.mode, room.resumes_at = ScreenMode.PAUSE, resumes_at
-    return Changes([Happened(RoomEventKind.SCREEN_CHANGED)], N_("A pause was announced"))
+    return Changes([Happened(RoomEventKind.SCREEN_CHANGED)])
 
 
-@on_room(moves_on=False)
-def compare_rounds(tx: Transaction, room: RoomRow, command: CompareRounds) -> Changes | Refused:
+@command("compare", emits=_CHANGES, undo=PROJECTOR_CHANGED, moves_on=False)
+def compare_rounds(tx: Transaction, room: RoomRow, fields: CompareRounds) -> Changes | Refused:
     """Put two rounds of the question that the room is at beside each other: the one before is shown, too."""
-    if command.on and _is_private(tx, room.current_activity_id):
+    if fields.on and _is_private(tx, room.current_activity_id):
         return Refused(Reason.PRIVATE)
-    if room.compares == command.on:
+    if room.compares == fields.on:
         return Changes()
-    room.compares = command.on
+    room.compares = fields.on
     rounds = agenda.rounds_of(tx.session, room.current_activity_id) if room.current_activity_id else []
-    if command.on and len(rounds) > 1:
+    if fields.on and len(rounds) > 1:
         show_round(rounds[-2], tx.now)
-    return Changes([Happened(RoomEventKind.SCREEN_CHANGED)], N_("The projector was changed"))
+    return Changes([Happened(RoomEventKind.SCREEN_CHANGED)])
 
 
-@on_room(moves_on=False)
-def spotlight(tx: Transaction, room: RoomRow, command: Spotlight) -> Changes | Refused:
+@command("spotlight", emits=_CHANGES, undo=N_("The spotlight was moved"), moves_on=False)
+def spotlight(tx: Transaction, room: RoomRow, fields: Spotlight) -> Changes | Refused:
     """Show one answer large, so that the room can talk about it."""
-    if command.answer == room.spotlight:
+    if fields.answer == room.spotlight:
         return Changes()
-    if command.answer is not None:
-        answer = find_answer(tx.session, room.id, command.answer)
+    if fields.answer is not None:
+        answer = find_answer(tx.session, room.id, fields.answer)
         if answer is None or answer.value is None:
             return Refused(Reason.UNKNOWN_ANSWER)
         if _is_private(tx, tx.session.get_one(RoundRow, answer.round_id).activity_id):
             return Refused(Reason.PRIVATE)
         if answer.held or answer.hidden_at:
             return Refused(Reason.NOT_SHOWN)
-    room.spotlight = command.answer
-    return Changes([Happened(RoomEventKind.SCREEN_CHANGED)], N_("The spotlight was moved"))
+    room.spotlight = fields.answer
+    return Changes([Happened(RoomEventKind.SCREEN_CHANGED)])
 
 
-@on_room(moves_on=False)
-def turn_page(tx: Transaction, room: RoomRow, command: TurnPage) -> Changes | Refused:
+@command("page", emits=(RoomEventKind.PAGE_TURNED,), undo=N_("The page was turned"), moves_on=False)
+def turn_page(tx: Transaction, room: RoomRow, fields: TurnPage) -> Changes | Refused:
     """Turn the page of the answers on the presenter screen."""
-    page = max(0, min(command.page, MOST_PAGES - 1))
+    page = max(0, min(fields.page, MOST_PAGES - 1))
     if page == room.page and room.spotlight is None:
         return Changes()
     room.page, room.spotlight = page, None
-    return Changes([Happened(RoomEventKind.PAGE_TURNED)], N_("The page was turned"))
+    return Changes([Happened(RoomEventKind.PAGE_TURNED)])
 
 
 def _has_themes(tx: Transaction, room: RoomRow) -> bool:
@@ -138,17 +139,19 @@ def _is_private(tx: Transaction, activity_id: int | None) -> bool:
     return activity_id is not None and tx.session.get_one(ActivityRow, activity_id).seen_by != SeenBy.ROOM
 
 
-def _end_of_pause(tx: Transaction, room: RoomRow, command: Pause) -> datetime:
+def _end_of_pause(tx: Transaction, room: RoomRow, fields: Pause) -> datetime:
     """When a pause ends, to the minute that a clock on the wall will show."""
     local = tx.now.astimezone(ZoneInfo(room.time_zone))
-    if command.until is not None:
+    if fields.until is not None:
         try:
-            end = datetime.combine(local.date(), time.fromisoformat(command.until.replace(".", ":")), local.tzinfo)
+            end = datetime.combine(local.date(), time.fromisoformat(fields.until.replace(".", ":")), local.tzinfo)
         except ValueError:
             raise Invalid(Problem("until", "not_a_time")) from None
         end = end if end > local else end + timedelta(days=1)
         if end - local > timedelta(minutes=LONGEST_PAUSE):
             raise Invalid(Problem("until", "has_passed"))
         return end
-    end = local + timedelta(minutes=command.minutes or 0)
+    if fields.minutes is None:
+        raise Invalid(Problem("minutes", "missing"))
+    end = local + timedelta(minutes=fields.minutes)
     return end.replace(second=0, microsecond=0) + timedelta(minutes=end.second >= 30)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from workshop_live.actions.answers import SubmitAnswer, submit_answers
-from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_room
+from workshop_live.actions.commands import Changes, Fields, Happened, command
 from workshop_live.actions.votes import CastVote, cast_vote
 from workshop_live.activity_types import type_of
 from workshop_live.domain.activities import Activity
@@ -33,8 +33,8 @@ MOST_ANSWERS = 2  # from each of them
 MOST_PARTICIPANTS = 100_000  # simulated phones are let in whatever the room's limit is
 
 
-@on_room()
-def start_rehearsal(tx: Transaction, room: RoomRow, command: RoomCommand) -> Changes | Refused:
+@command("rehearse", emits=(RoomEventKind.ROOM_SET_UP,), undo=None)
+def start_rehearsal(tx: Transaction, room: RoomRow, fields: Fields) -> Changes | Refused:
     """Have simulated phones answer from now on."""
     if room.rehearses:
         return Changes()
@@ -44,8 +44,8 @@ def start_rehearsal(tx: Transaction, room: RoomRow, command: RoomCommand) -> Cha
     return Changes([Happened(RoomEventKind.ROOM_SET_UP)])
 
 
-@on_room(even_ended=True)
-def end_rehearsal(tx: Transaction, room: RoomRow, command: RoomCommand) -> Changes:
+@command("end-rehearsal", emits=(RoomEventKind.ROOM_SET_UP,), undo=None, even_ended=True)
+def end_rehearsal(tx: Transaction, room: RoomRow, fields: Fields) -> Changes:
     """Remove everything that was asked and answered, and go back to the lobby. It cannot be taken back."""
     if not room.rehearses:
         return Changes()

@@ -1,13 +1,16 @@
 """How a room is set up beside its agenda: how many are there, what is held back or shared, how long it is kept."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
-from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_room
+from pydantic import Field
+
+from workshop_live.actions.commands import Changes, Fields, FormFields, Happened, command
+from workshop_live.actions.fields import BlankIsNone
 from workshop_live.domain.refusals import Invalid, Problem
+from workshop_live.domain.roles import Role
 from workshop_live.domain.room_events import RoomEventKind
-from workshop_live.domain.rooms import Wifi
 from workshop_live.storage.tables import RoomRow
 from workshop_live.storage.writer import Transaction
 from workshop_live.text.languages import N_
@@ -17,64 +20,85 @@ MOST_PRESENT = 100_000
 LONGEST_KEPT = timedelta(days=36_500)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetPresent(RoomCommand):
-    """Say how many people are in the room; None for as many as there are phones."""
-
-    present: int | None
+_LONGEST_WIFI = {"wifi_name": 32, "wifi_password": 63}  # characters
+_SETS_UP = (RoomEventKind.ROOM_SET_UP,)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetUpRoom(RoomCommand):
-    """Set what the room's page sets: the filter for rude words, results on phones, and the venue's network."""
+class SetPresent(Fields):
+    """Say how many people are in the room; None or 0 for as many as there are phones."""
 
-    filters_words: bool
-    shares_results: bool
-    wifi: Wifi
+    present: Annotated[Annotated[int, Field(ge=0, le=MOST_PRESENT)] | None, BlankIsNone] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetRetention(RoomCommand):
+class SetUpRoom(Fields):
+    """Set what the room's page sets: the filter for rude words, results on phones, and the venue's network.
+
+    What is None stays as it is.
+    """
+
+    filters_words: bool | None = None
+    shares_results: bool | None = None
+    wifi_name: str | None = None
+    wifi_password: str | None = None
+
+    @classmethod
+    def from_form(cls, form: FormFields) -> Self:
+        """The fields of a form, in which a box that is not ticked is missing. Raises Invalid."""
+        sent = dict(form)
+        boxes = {name: name in sent for name in ("filters_words", "shares_results")}
+        texts = {name: sent.get(name, "") for name in ("wifi_name", "wifi_password")}
+        return cls.checked({**boxes, **texts})
+
+
+class SetRetention(Fields):
     """Have the room deleted for good at the end of a day, or never with None."""
 
-    last_day: date | None
+    last_day: Annotated[date | None, BlankIsNone] = None
 
 
-@on_room(moves_on=False)
-def set_present(tx: Transaction, room: RoomRow, command: SetPresent) -> Changes:
+@command("present", emits=_SETS_UP, undo=N_("The number of people was changed"), moves_on=False)
+def set_present(tx: Transaction, room: RoomRow, fields: SetPresent) -> Changes:
     """Know how many people are in the room."""
-    if command.present is not None and not 1 <= command.present <= MOST_PRESENT:
-        raise Invalid(Problem("present", "not_people", MOST_PRESENT))
-    if room.present == command.present:
+    present = fields.present or None
+    if room.present == present:
         return Changes()
-    room.present = command.present
-    return Changes([Happened(RoomEventKind.ROOM_SET_UP)], N_("The number of people was changed"))
+    room.present = present
+    return Changes([Happened(RoomEventKind.ROOM_SET_UP)])
 
 
-@on_room(moves_on=False, even_ended=True)
-def set_up_room(tx: Transaction, room: RoomRow, command: SetUpRoom) -> Changes:
+@command("set-up", emits=_SETS_UP, undo=N_("The room was set up"), role=Role.OWNER, moves_on=False, even_ended=True)
+def set_up_room(tx: Transaction, room: RoomRow, fields: SetUpRoom) -> Changes:
     """Set the room up."""
-    name = clean_text(command.wifi.name, field="wifi_name", most=32, least=0)
-    password = clean_text(command.wifi.password, field="wifi_password", most=63, least=0)
-    wanted = (command.filters_words, command.shares_results, name, password)
-    if wanted == (room.filters_words, room.shares_results, room.wifi_name, room.wifi_password):
+    wanted = fields.model_dump(exclude_none=True)
+    for name, most in _LONGEST_WIFI.items():
+        if name in wanted:
+            wanted[name] = clean_text(wanted[name], field=name, most=most, least=0)
+    if all(getattr(room, name) == value for name, value in wanted.items()):
         return Changes()
-    room.filters_words, room.shares_results, room.wifi_name, room.wifi_password = wanted
-    return Changes([Happened(RoomEventKind.ROOM_SET_UP)], N_("The room was set up"))
+    for name, value in wanted.items():
+        setattr(room, name, value)
+    return Changes([Happened(RoomEventKind.ROOM_SET_UP)])
 
 
-@on_room(moves_on=False, even_ended=True)
-def set_retention(tx: Transaction, room: RoomRow, command: SetRetention) -> Changes:
+@command(
+    "retention",
+    emits=_SETS_UP,
+    undo=N_("The day of deletion was changed"),
+    role=Role.OWNER,
+    moves_on=False,
+    even_ended=True,
+)
+def set_retention(tx: Transaction, room: RoomRow, fields: SetRetention) -> Changes:
     """Decide when the room is deleted for good."""
     delete_after = None
-    if command.last_day is not None:
+    if fields.last_day is not None:
         zone = ZoneInfo(room.time_zone)
         today = tx.trusted_now.astimezone(zone).date()
-        if not today <= command.last_day <= today + LONGEST_KEPT:
+        if not today <= fields.last_day <= today + LONGEST_KEPT:
             raise Invalid(Problem("last_day", "not_a_day_to_come"))
-        end_of_day = datetime.combine(command.last_day, time(), zone) + timedelta(days=1)
+        end_of_day = datetime.combine(fields.last_day, time(), zone) + timedelta(days=1)
         delete_after = end_of_day.astimezone(UTC)
     if room.delete_after == delete_after:
         return Changes()
     room.delete_after = delete_after
-    return Changes([Happened(RoomEventKind.ROOM_SET_UP)], N_("The day of deletion was changed"))
+    return Changes([Happened(RoomEventKind.ROOM_SET_UP)])

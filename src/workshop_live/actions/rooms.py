@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from workshop_live.actions.agenda import new_activity
-from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_room, one_by_one
+from workshop_live.actions.commands import Changes, Fields, Happened, RoomCommand, command, one_by_one
 from workshop_live.actions.links import new_link
 from workshop_live.actions.running import leave_open_rounds
 from workshop_live.domain.activities import MAX_ACTIVITIES
@@ -43,8 +43,7 @@ class RoomCreated:
     tokens: Mapping[Screen, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenameRoom(RoomCommand):
+class RenameRoom(Fields):
     """Give a room another title; ``was`` is the one that was seen."""
 
     title: str
@@ -90,25 +89,25 @@ def create_room(tx: Transaction, command: CreateRoom) -> Outcome[RoomCreated | R
     return Outcome(RoomCreated(to_room(room), {screen: token for screen, (_, token) in links.items()}))
 
 
-@on_room(moves_on=False)
-def rename_room(tx: Transaction, room: RoomRow, command: RenameRoom) -> Changes | Refused:
+@command("rename", emits=(RoomEventKind.ROOM_RENAMED,), undo=N_("The room was renamed"), moves_on=False)
+def rename_room(tx: Transaction, room: RoomRow, fields: RenameRoom) -> Changes | Refused:
     """Change the title, unless somebody else just did."""
-    title = clean_text(command.title, field="title", most=MAX_TITLE)
-    if command.was is not None and command.was != room.title:
+    title = clean_text(fields.title, field="title", most=MAX_TITLE)
+    if fields.was is not None and fields.was != room.title:
         return Refused(Reason.STALE)
     if title == room.title:
         return Changes()
     room.title = title
-    return Changes([Happened(RoomEventKind.ROOM_RENAMED)], N_("The room was renamed"))
+    return Changes([Happened(RoomEventKind.ROOM_RENAMED)])
 
 
-@on_room()
-def end_room(tx: Transaction, room: RoomRow, command: RoomCommand) -> Changes:
+@command("end", emits=(RoomEventKind.ROUND_CLOSED, RoomEventKind.ROOM_ENDED), undo=N_("The room was ended"))
+def end_room(tx: Transaction, room: RoomRow, fields: Fields) -> Changes:
     """End a room: nobody joins or answers any more. What ties answers to phones goes soon after (maintenance)."""
     happened = leave_open_rounds(tx, room)
     room.ended_at = tx.now
     room.timer_ends_at = room.timer_seconds_left = None
-    return Changes([*happened, Happened(RoomEventKind.ROOM_ENDED)], N_("The room was ended"))
+    return Changes([*happened, Happened(RoomEventKind.ROOM_ENDED)])
 
 
 @one_by_one

@@ -1,9 +1,12 @@
 """Running a room: opening, closing, showing, hiding, going on."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Annotated
 
-from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_room
+from pydantic import Field
+
+from workshop_live.actions.commands import Changes, Fields, Happened, command
+from workshop_live.actions.fields import OnActivity
 from workshop_live.actions.timer import carry_timer
 from workshop_live.activity_types import ACTIVITY_TYPES, collects_answers
 from workshop_live.domain.activities import GRACE_SECONDS, REHEARSED, SeenBy
@@ -17,32 +20,42 @@ from workshop_live.storage.tables import ActivityRow, RoomRow, RoundRow
 from workshop_live.storage.writer import Transaction
 from workshop_live.text.languages import N_
 
+QUESTION_OPENED = N_("The question was opened")
+QUESTION_CLOSED = N_("The question was closed")
+SLIDE_SHOWN = N_("The slide was shown")
+ANSWERS_SHOWN = N_("The answers were shown")
+ANSWERS_HIDDEN = N_("The answers were hidden")
+WENT_ELSEWHERE = N_("The room went to another activity")
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActivityCommand(RoomCommand):
-    """Something to do with one activity of the agenda."""
+_ASKS = (RoomEventKind.ROUND_CLOSED, RoomEventKind.ROUND_OPENED)
+_OPENS = (*_ASKS, RoomEventKind.SCREEN_CHANGED)
+_CLOSES = (RoomEventKind.ROUND_CLOSING, RoomEventKind.ROUND_CLOSED)
+_SHOWS = (RoomEventKind.RESULTS_SHOWN, RoomEventKind.SCREEN_CHANGED)
+_HIDES = (RoomEventKind.RESULTS_HIDDEN, RoomEventKind.SCREEN_CHANGED)
+_GOES = (RoomEventKind.ROUND_CLOSED, RoomEventKind.SCREEN_CHANGED)
 
-    activity: str
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CloseActivity(ActivityCommand):
+class CloseActivity(OnActivity):
     """Close an activity after ``grace`` seconds, or at once with 0."""
 
-    grace: int = 0
+    grace: Annotated[int, Field(ge=0, le=GRACE_SECONDS)] = GRACE_SECONDS
 
 
-@on_room()
-def open_activity(tx: Transaction, room: RoomRow, command: ActivityCommand) -> Changes | Refused:
+@command("open", emits=_OPENS, undo=(QUESTION_OPENED, SLIDE_SHOWN, WENT_ELSEWHERE))
+def open_activity(tx: Transaction, room: RoomRow, fields: OnActivity) -> Changes | Refused:
     """Make an activity current and take answers to it. The one that was open is closed; reopening is the same round."""
-    activity = agenda.find_activity(tx.session, room.id, command.activity)
+    activity = agenda.find_activity(tx.session, room.id, fields.activity)
     return _open(tx, room, activity) if activity else Refused(Reason.UNKNOWN_ACTIVITY)
 
 
-@on_room()
-def ask_again(tx: Transaction, room: RoomRow, command: ActivityCommand) -> Changes | Refused:
+@command(
+    "ask-again",
+    emits=_ASKS,
+    undo=N_("The question was asked once more"),
+)
+def ask_again(tx: Transaction, room: RoomRow, fields: OnActivity) -> Changes | Refused:
     """Ask an activity anew: a new round, open and empty, beside the old one, whose answers stay."""
-    activity = agenda.find_activity(tx.session, room.id, command.activity)
+    activity = agenda.find_activity(tx.session, room.id, fields.activity)
     if activity is None:
         return Refused(Reason.UNKNOWN_ACTIVITY)
     latest = agenda.latest_round(tx.session, activity.id)
@@ -54,46 +67,48 @@ def ask_again(tx: Transaction, room: RoomRow, command: ActivityCommand) -> Chang
     _make_current(tx, room, activity)
     tx.session.add(_new_round(tx, activity, latest.number + 1))
     room.page, room.spotlight = 0, None
-    return Changes(
-        [*happened, Happened(RoomEventKind.ROUND_OPENED, activity.id)], N_("The question was asked once more")
-    )
+    return Changes([*happened, Happened(RoomEventKind.ROUND_OPENED, activity.id)])
 
 
-@on_room()
-def close_activity(tx: Transaction, room: RoomRow, command: CloseActivity) -> Changes | Refused:
+@command("close", emits=_CLOSES, undo=QUESTION_CLOSED)
+def close_activity(tx: Transaction, room: RoomRow, fields: CloseActivity) -> Changes | Refused:
     """Stop taking answers, after a countdown on every screen or at once."""
-    activity = agenda.find_activity(tx.session, room.id, command.activity)
-    return _close(tx, activity, command.grace) if activity else Refused(Reason.UNKNOWN_ACTIVITY)
+    activity = agenda.find_activity(tx.session, room.id, fields.activity)
+    return _close(tx, activity, fields.grace) if activity else Refused(Reason.UNKNOWN_ACTIVITY)
 
 
-@on_room()
-def show_results(tx: Transaction, room: RoomRow, command: ActivityCommand) -> Changes | Refused:
+@command("show", emits=_SHOWS, undo=ANSWERS_SHOWN)
+def show_results(tx: Transaction, room: RoomRow, fields: OnActivity) -> Changes | Refused:
     """Let everybody see the results."""
-    return _set_shown(tx, room, command.activity, shown=True)
+    return _set_shown(tx, room, fields.activity, shown=True)
 
 
-@on_room()
-def hide_results(tx: Transaction, room: RoomRow, command: ActivityCommand) -> Changes | Refused:
+@command("hide", emits=_HIDES, undo=ANSWERS_HIDDEN)
+def hide_results(tx: Transaction, room: RoomRow, fields: OnActivity) -> Changes | Refused:
     """Show only the count again."""
-    return _set_shown(tx, room, command.activity, shown=False)
+    return _set_shown(tx, room, fields.activity, shown=False)
 
 
-@on_room()
-def go_to(tx: Transaction, room: RoomRow, command: ActivityCommand) -> Changes | Refused:
+@command("go-to", emits=_GOES, undo=WENT_ELSEWHERE)
+def go_to(tx: Transaction, room: RoomRow, fields: OnActivity) -> Changes | Refused:
     """Show an activity as it was left, without asking it again."""
-    activity = agenda.find_activity(tx.session, room.id, command.activity)
+    activity = agenda.find_activity(tx.session, room.id, fields.activity)
     return _go_to(tx, room, activity) if activity else Refused(Reason.UNKNOWN_ACTIVITY)
 
 
-@on_room()
-def go_on(tx: Transaction, room: RoomRow, command: RoomCommand) -> Changes | Refused:
+@command(
+    "next",
+    emits={*_OPENS, *_CLOSES, *_SHOWS},
+    undo=(QUESTION_OPENED, SLIDE_SHOWN, ANSWERS_SHOWN, QUESTION_CLOSED, WENT_ELSEWHERE),
+)
+def go_on(tx: Transaction, room: RoomRow, fields: Fields) -> Changes | Refused:
     """Do the natural next thing."""
     step = next_step(to_room(room), agenda.read_agenda(tx.session, room.id), collects_answers)
     return _take(tx, room, step)
 
 
-@on_room()
-def go_back(tx: Transaction, room: RoomRow, command: RoomCommand) -> Changes | Refused:
+@command("back", emits=_GOES, undo=WENT_ELSEWHERE)
+def go_back(tx: Transaction, room: RoomRow, fields: Fields) -> Changes | Refused:
     """Show the activity before this one."""
     return _take(tx, room, step_back(to_room(room), agenda.read_agenda(tx.session, room.id)))
 
@@ -147,9 +162,7 @@ def _open(tx: Transaction, room: RoomRow, activity: ActivityRow) -> Changes:
         latest = _new_round(tx, activity, 1 + REHEARSED * room.rehearses)
         tx.session.add(latest)
     latest.closed_at = latest.closes_at = None
-    what = (
-        N_("The question was opened") if ACTIVITY_TYPES[activity.type].collects_answers else N_("The slide was shown")
-    )
+    what = QUESTION_OPENED if ACTIVITY_TYPES[activity.type].collects_answers else SLIDE_SHOWN
     return Changes([*happened, Happened(RoomEventKind.ROUND_OPENED, activity.id)], what)
 
 
@@ -174,11 +187,11 @@ def _close(tx: Transaction, activity: ActivityRow, grace: int) -> Changes:
         return Changes()
     if grace <= 0:
         latest.closed_at, latest.closes_at = tx.now, None
-        return Changes([Happened(RoomEventKind.ROUND_CLOSED, activity.id)], N_("The question was closed"))
+        return Changes([Happened(RoomEventKind.ROUND_CLOSED, activity.id)], QUESTION_CLOSED)
     if latest.closes_at is not None:
         return Changes()
     latest.closes_at = tx.now + timedelta(seconds=grace)
-    return Changes([Happened(RoomEventKind.ROUND_CLOSING, activity.id)], N_("The question was closed"))
+    return Changes([Happened(RoomEventKind.ROUND_CLOSING, activity.id)], QUESTION_CLOSED)
 
 
 def _set_shown(tx: Transaction, room: RoomRow, public_id: str, *, shown: bool) -> Changes | Refused:
@@ -200,9 +213,9 @@ def _set_shown(tx: Transaction, room: RoomRow, public_id: str, *, shown: bool) -
         room.mode = ScreenMode.ACTIVITY  # what is shown or hidden is to be seen, or not to be seen, at once
         happened.append(Happened(RoomEventKind.SCREEN_CHANGED))
     if shown:
-        return Changes([Happened(RoomEventKind.RESULTS_SHOWN, activity.id), *happened], N_("The answers were shown"))
+        return Changes([Happened(RoomEventKind.RESULTS_SHOWN, activity.id), *happened], ANSWERS_SHOWN)
     room.spotlight = None
-    return Changes([Happened(RoomEventKind.RESULTS_HIDDEN, activity.id), *happened], N_("The answers were hidden"))
+    return Changes([Happened(RoomEventKind.RESULTS_HIDDEN, activity.id), *happened], ANSWERS_HIDDEN)
 
 
 def _go_to(tx: Transaction, room: RoomRow, activity: ActivityRow, *, is_page: bool = False) -> Changes:
@@ -210,7 +223,7 @@ def _go_to(tx: Transaction, room: RoomRow, activity: ActivityRow, *, is_page: bo
         return Changes()
     happened = leave_open_rounds(tx, room, staying=activity.id)
     _make_current(tx, room, activity, is_page=is_page)
-    return Changes([*happened, Happened(RoomEventKind.SCREEN_CHANGED)], N_("The room went to another activity"))
+    return Changes([*happened, Happened(RoomEventKind.SCREEN_CHANGED)], WENT_ELSEWHERE)
 
 
 def _make_current(tx: Transaction, room: RoomRow, activity: ActivityRow, *, is_page: bool = False) -> None:

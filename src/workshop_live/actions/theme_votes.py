@@ -1,14 +1,18 @@
 """Asking the room which themes matter most."""
 
 from collections import Counter
-from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
 
 from workshop_live.actions.agenda import insert_activity, new_activity
-from workshop_live.actions.commands import Changes, RoomCommand, on_room
+from workshop_live.actions.commands import Changes, command
+from workshop_live.actions.fields import OnActivity
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.activities import REHEARSED_KEY, SeenBy
 from workshop_live.domain.plans import PlannedActivity
 from workshop_live.domain.refusals import Reason, Refused
+from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.storage import agenda, theme_boards
 from workshop_live.storage.agenda import to_round
 from workshop_live.storage.answers import visible_answers
@@ -16,22 +20,21 @@ from workshop_live.storage.tables import RoomRow, RoundRow
 from workshop_live.storage.writer import Transaction
 from workshop_live.text.languages import N_, catalogue
 
+USUAL_VOTES = 3
 PROMPT = N_("Which themes matter most?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoteOnThemes(RoomCommand):
+class VoteOnThemes(OnActivity):
     """Put a vote on the themes of a question next on the agenda, with so many votes for each participant."""
 
-    activity: str
-    question: int
-    each: int
+    question: Annotated[int, Field(ge=0)] = 0
+    each: Annotated[int, Field(ge=1, le=10)] = USUAL_VOTES
 
 
-@on_room()
-def vote_on_themes(tx: Transaction, room: RoomRow, command: VoteOnThemes) -> Changes | Refused:
+@command("vote-on-themes", emits=(RoomEventKind.ACTIVITY_ADDED,), undo=N_("A vote on the themes is next on the agenda"))
+def vote_on_themes(tx: Transaction, room: RoomRow, fields: VoteOnThemes) -> Changes | Refused:
     """Add an activity whose options are the themes as they stand now; what becomes of them later does not change it."""
-    activity = agenda.find_activity(tx.session, room.id, command.activity)
+    activity = agenda.find_activity(tx.session, room.id, fields.activity)
     if activity is None:
         return Refused(Reason.UNKNOWN_ACTIVITY)
     asked = agenda.latest_round(tx.session, activity.id)
@@ -39,16 +42,16 @@ def vote_on_themes(tx: Transaction, room: RoomRow, command: VoteOnThemes) -> Cha
         return Refused(Reason.PRIVATE)
     if asked is not None and not to_round(asked).was_shown:
         return Refused(Reason.NOT_SHOWN)
-    labels = _labels(_standing(tx, asked, command.question)) if asked else []
+    labels = _labels(_standing(tx, asked, fields.question)) if asked else []
     if len(labels) < 2:
         return Refused(Reason.TOO_FEW_THEMES)
-    asking = ((it.name, it.about_themes(labels, command.each)) for it in ACTIVITY_TYPES.values())
+    asking = ((it.name, it.about_themes(labels, fields.each)) for it in ACTIVITY_TYPES.values())
     name, settings = next((name, settings) for name, settings in asking if settings is not None)
     planned = PlannedActivity(name, catalogue(room.language).gettext(PROMPT), settings)
     row = new_activity(room.id, planned)
     if room.rehearses:
         row.key = f"{REHEARSED_KEY}{row.key}"
-    return insert_activity(tx, room, row, activity.id, N_("A vote on the themes is next on the agenda"))
+    return insert_activity(tx, room, row, activity.id)
 
 
 def _standing(tx: Transaction, asked: RoundRow, question: int) -> list[str]:

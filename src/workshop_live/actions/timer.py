@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
+from typing import Annotated
 
-from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_room, one_by_one
+from pydantic import Field
+
+from workshop_live.actions.commands import Changes, Fields, Happened, command, one_by_one
 from workshop_live.domain.commands import InRoom
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.storage import room_events, rooms
@@ -18,52 +21,55 @@ OVERTIME_SECONDS = 600
 """For so long, a timer that has run out tells how much more time was taken; then it is put away."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddTime(RoomCommand):
+TIMER_CHANGED = N_("The timer was changed")
+_CHANGES = (RoomEventKind.TIMER_CHANGED,)
+
+
+class AddTime(Fields):
     """Give ``seconds`` more, or fewer if negative."""
 
-    seconds: int
+    seconds: Annotated[int, Field(ge=-LONGEST_SECONDS, le=LONGEST_SECONDS)]
 
 
-@on_room(moves_on=False)
-def start_timer(tx: Transaction, room: RoomRow, command: RoomCommand) -> Changes:
+@command("start-timer", emits=_CHANGES, undo=TIMER_CHANGED, moves_on=False)
+def start_timer(tx: Transaction, room: RoomRow, fields: Fields) -> Changes:
     """Start the timer: where it was paused, or with the minutes that the activity is planned for, or with three."""
     if room.timer_ends_at is not None and seconds_left(tx, room):
         return Changes()
     _run(tx, room, room.timer_seconds_left or _planned_seconds(tx, room) or USUAL_SECONDS)
-    return Changes([Happened(RoomEventKind.TIMER_CHANGED)], N_("The timer was changed"))
+    return Changes([Happened(RoomEventKind.TIMER_CHANGED)])
 
 
-@on_room(moves_on=False)
-def pause_timer(tx: Transaction, room: RoomRow, command: RoomCommand) -> Changes:
+@command("pause-timer", emits=_CHANGES, undo=TIMER_CHANGED, moves_on=False)
+def pause_timer(tx: Transaction, room: RoomRow, fields: Fields) -> Changes:
     """Pause the timer. One that has run out is put away."""
     if room.timer_ends_at is None:
         return Changes()
     room.timer_ends_at, room.timer_seconds_left = None, seconds_left(tx, room) or None
-    return Changes([Happened(RoomEventKind.TIMER_CHANGED)], N_("The timer was changed"))
+    return Changes([Happened(RoomEventKind.TIMER_CHANGED)])
 
 
-@on_room(moves_on=False)
-def add_time(tx: Transaction, room: RoomRow, command: AddTime) -> Changes:
+@command("add-time", emits=_CHANGES, undo=TIMER_CHANGED, moves_on=False)
+def add_time(tx: Transaction, room: RoomRow, fields: AddTime) -> Changes:
     """Lengthen or shorten the timer; without one, set it."""
     was_running, had = room.timer_ends_at is not None, seconds_left(tx, room)
-    left = min(max(0, (had or 0) + command.seconds), LONGEST_SECONDS)
+    left = min(max(0, (had or 0) + fields.seconds), LONGEST_SECONDS)
     if left == (had or 0):
         return Changes()
     if left and was_running:
         _run(tx, room, left)
     else:
         room.timer_ends_at, room.timer_seconds_left = None, left or None
-    return Changes([Happened(RoomEventKind.TIMER_CHANGED)], N_("The timer was changed"))
+    return Changes([Happened(RoomEventKind.TIMER_CHANGED)])
 
 
-@on_room(moves_on=False)
-def clear_timer(tx: Transaction, room: RoomRow, command: RoomCommand) -> Changes:
+@command("clear-timer", emits=_CHANGES, undo=TIMER_CHANGED, moves_on=False)
+def clear_timer(tx: Transaction, room: RoomRow, fields: Fields) -> Changes:
     """Put the timer away."""
     if room.timer_ends_at is None and room.timer_seconds_left is None:
         return Changes()
     _clear(room)
-    return Changes([Happened(RoomEventKind.TIMER_CHANGED)], N_("The timer was changed"))
+    return Changes([Happened(RoomEventKind.TIMER_CHANGED)])
 
 
 @dataclass(frozen=True, slots=True)

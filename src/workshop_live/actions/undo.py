@@ -1,9 +1,10 @@
 """Taking back the last command on a room, for ten seconds."""
 
-from dataclasses import dataclass
+from typing import Annotated
 
 from workshop_live.actions.agenda import ask_otherwise
-from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_room
+from workshop_live.actions.commands import Changes, Fields, Happened, command
+from workshop_live.actions.fields import BlankIsNone, PublicId
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
@@ -13,18 +14,17 @@ from workshop_live.storage.tables import RoomRow
 from workshop_live.storage.writer import Transaction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UndoLast(RoomCommand):
+class UndoLast(Fields):
     """Take back the command whose offer is ``undo``; None for whichever is the last."""
 
-    undo: str | None = None
+    undo: Annotated[PublicId | None, BlankIsNone] = None
 
 
-@on_room(even_ended=True)
-def undo_last(tx: Transaction, room: RoomRow, command: UndoLast) -> Changes | Refused:
+@command("undo", emits=(RoomEventKind.STEP_UNDONE,), undo=None, even_ended=True, checks_version=False)
+def undo_last(tx: Transaction, room: RoomRow, fields: UndoLast) -> Changes | Refused:
     """Put everything back as it was before the last command, if nothing came after it."""
     offer = room.undo
-    if not offer or room.undo_until is None or room.undo_until < tx.now or command.undo not in {None, offer["id"]}:
+    if not offer or room.undo_until is None or room.undo_until < tx.now or fields.undo not in {None, offer["id"]}:
         return Refused(Reason.UNDO_EXPIRED)
     for change in offer["inverse"]:
         if change["table"] == "round" and "settings" in change["before"]:

@@ -1,9 +1,9 @@
 """Which words count as one, where people decide it: merging, splitting out, and taking that back later."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Annotated
 
-from workshop_live.actions.commands import Changes, Happened, RoomCommand, on_room
+from workshop_live.actions.commands import Changes, Fields, Happened, command
+from workshop_live.actions.fields import AsLines
 from workshop_live.domain.refusals import Invalid, Problem
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.domain.words import LONGEST, MOST_CHOICES, Choices, every_form_of, forget, merge, split
@@ -14,58 +14,59 @@ from workshop_live.text.plain_text import clean_text
 from workshop_live.text.word_choices import folded
 from workshop_live.text.word_forms import concepts
 
+_DECIDES = (RoomEventKind.WORDS_DECIDED,)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OnWord(RoomCommand):
+
+class OnWord(Fields):
     """Something about a word, which is known by its forms."""
 
-    forms: Sequence[str]
+    forms: Annotated[tuple[str, ...], AsLines] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MergeWords(OnWord):
     """Let a word count as the one that a text is a form of."""
 
-    into: str
+    into: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SplitWord(OnWord):
     """Let one form of a word stand alone."""
 
-    form: str
+    form: str = ""
 
 
-@on_room(moves_on=False, even_ended=True)
-def merge_words(tx: Transaction, room: RoomRow, command: MergeWords) -> Changes:
+@command("merge-words", emits=_DECIDES, undo=N_("Two words were merged"), moves_on=False, even_ended=True)
+def merge_words(tx: Transaction, room: RoomRow, fields: MergeWords) -> Changes:
     """Count two words as one, in every word cloud of the room."""
-    before, forms, into = _choices(room), _forms(command), _form(command.into, "into")
+    before, forms, into = _choices(room), _forms(fields), _form(fields.into, "into")
     if into in forms:
         raise Invalid(Problem("into", "same_word"))
     undecided = [form for form in forms if form not in before]
     later = map(every_form_of, concepts(undecided))  # read together, as they were when they became one word
-    return _decide(room, merge(before, [*forms, *later], into), N_("Two words were merged"))
+    return _decide(room, merge(before, [*forms, *later], into))
 
 
-@on_room(moves_on=False, even_ended=True)
-def split_word(tx: Transaction, room: RoomRow, command: SplitWord) -> Changes:
+@command("split-word", emits=_DECIDES, undo=N_("A form was split out"), moves_on=False, even_ended=True)
+def split_word(tx: Transaction, room: RoomRow, fields: SplitWord) -> Changes:
     """Count one form of a word by itself, in every word cloud of the room."""
-    form, rest = _form(command.form, "form"), _forms(command)
-    return _decide(room, split(_choices(room), form, rest), N_("A form was split out"))
+    form, rest = _form(fields.form, "form"), _forms(fields)
+    return _decide(room, split(_choices(room), form, rest))
 
 
-@on_room(moves_on=False, even_ended=True)
-def forget_words(tx: Transaction, room: RoomRow, command: OnWord) -> Changes:
+@command(
+    "forget-words", emits=_DECIDES, undo=N_("A word is read by the program again"), moves_on=False, even_ended=True
+)
+def forget_words(tx: Transaction, room: RoomRow, fields: OnWord) -> Changes:
     """Count a word as the program reads it."""
-    return _decide(room, forget(_choices(room), _forms(command)), N_("A word is read by the program again"))
+    return _decide(room, forget(_choices(room), _forms(fields)))
 
 
 def _choices(room: RoomRow) -> Choices:
     return room.word_choices or {}
 
 
-def _forms(command: OnWord) -> list[str]:
-    forms = list(dict.fromkeys(_form(text, "forms") for text in command.forms[: MOST_CHOICES + 1]))
+def _forms(fields: OnWord) -> list[str]:
+    forms = list(dict.fromkeys(_form(text, "forms") for text in fields.forms[: MOST_CHOICES + 1]))
     if not forms:
         raise Invalid(Problem("forms", "missing"))
     return forms
@@ -75,11 +76,11 @@ def _form(text: str, field: str) -> str:
     return folded(clean_text(text, field=field, most=LONGEST))
 
 
-def _decide(room: RoomRow, choices: Choices, what: str) -> Changes:
+def _decide(room: RoomRow, choices: Choices) -> Changes:
     before = _choices(room)
     if choices == before:
         return Changes()
     if len(choices) > max(MOST_CHOICES, len(before)):
         raise Invalid(Problem("forms", "too_many_choices", MOST_CHOICES))
     room.word_choices = choices or None
-    return Changes([Happened(RoomEventKind.WORDS_DECIDED)], what)
+    return Changes([Happened(RoomEventKind.WORDS_DECIDED)])

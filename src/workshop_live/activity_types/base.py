@@ -18,6 +18,12 @@ from workshop_live.text.plain_text import clean_text
 MOST_PROBLEMS = 20
 
 _OF_LISTS = {"too_short": "too_few", "too_long": "too_many"}  # the same codes say something else of texts
+_SAID_OTHERWISE = {
+    "enum": "not_an_option",
+    "date_parsing": "not_a_day_to_come",
+    "date_from_datetime_parsing": "not_a_day_to_come",
+    "date_from_datetime_inexact": "not_a_day_to_come",
+}
 
 Fields = Sequence[tuple[str, str]]
 """What a form sends: names and values, in order."""
@@ -181,6 +187,7 @@ def problems_of(error: ValidationError) -> list[Problem]:
             (limits[name] for name in ("limit", "max_length", "min_length", "le", "ge") if name in limits), None
         )
         code = _OF_LISTS.get(details["type"], details["type"]) if "field_type" in limits else details["type"]
+        code = _SAID_OTHERWISE.get(code, code)
         place = takewhile(lambda it: isinstance(it, int) or it in _our_names(BaseModel), details["loc"])
         problems.append(Problem(".".join(map(str, place)), code, limit))
     return problems

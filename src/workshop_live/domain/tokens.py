@@ -7,14 +7,21 @@ that the stored answers of one person cannot be linked across rounds without the
 import base64
 import hashlib
 import hmac
+import re
 import secrets
 
 _DERIVED_LENGTH = 32
+_PUBLIC_ID = re.compile(r"[a-z2-7]{16}")
 
 
 def new_public_id() -> str:
     """An identifier that may stand in an address: 16 lower-case letters and digits, 80 bits."""
     return base64.b32encode(secrets.token_bytes(10)).decode().lower()
+
+
+def is_public_id(text: str) -> bool:
+    """Whether a text can be one of our identifiers."""
+    return _PUBLIC_ID.fullmatch(text) is not None
 
 
 def new_token() -> str:

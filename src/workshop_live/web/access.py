@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import wraps
 from inspect import signature
 from typing import Any, TypeVar
@@ -15,25 +14,13 @@ from starlette.types import Receive, Scope, Send
 
 from workshop_live.domain.participants import Participant
 from workshop_live.domain.regions import Screen
+from workshop_live.domain.roles import Role
 from workshop_live.web.bodies import has_unknown_length
 from workshop_live.web.credentials import Identity, identify
 from workshop_live.web.origins import check_origin
 from workshop_live.web.problems import RequestRefused
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
-
-
-class Role(StrEnum):
-    """What somebody is, in one room or on the server."""
-
-    ANYONE = "anyone"
-    PARTICIPANT = "participant"
-    PRESENTER = "presenter"
-    FACILITATOR = "facilitator"
-    OWNER = "owner"
-    ORGANISER = "organiser"
-    MONITOR = "monitor"
-    """A program that watches the server; it is nothing in any room."""
 
 
 SCREEN_ROLE = {

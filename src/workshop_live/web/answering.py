@@ -20,12 +20,13 @@ from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.base import Fields
 from workshop_live.domain.participants import Participant, is_key
 from workshop_live.domain.refusals import Problem, Reason, Refused
-from workshop_live.domain.tokens import claim, digest, new_public_id
+from workshop_live.domain.roles import Role
+from workshop_live.domain.tokens import claim, digest, is_public_id, new_public_id
 from workshop_live.storage import answers
-from workshop_live.web.access import GuardedRoute, Role, allow, caller
+from workshop_live.web.access import GuardedRoute, allow, caller
 from workshop_live.web.bodies import read_form
 from workshop_live.web.errors import wants_json
-from workshop_live.web.parameters import is_public_id, read_number
+from workshop_live.web.parameters import read_number
 from workshop_live.web.problems import RequestRefused, refused, too_fast
 from workshop_live.web.services import Services, metrics, services
 from workshop_live.web.unsent import back_to_phone, unsent_page

@@ -6,16 +6,19 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
 from workshop_live.actions import running
-from workshop_live.actions.commands import Done
+from workshop_live.actions.commands import Command, Invocation
+from workshop_live.actions.fields import OnActivity
+from workshop_live.actions.running import CloseActivity
 from workshop_live.activity_types import type_of
 from workshop_live.domain.activities import GRACE_SECONDS, Activity
 from workshop_live.domain.answers import Tally, tally_of
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.regions import Screen
+from workshop_live.domain.roles import Role
 from workshop_live.domain.rooms import Room
+from workshop_live.domain.tokens import is_public_id
 from workshop_live.storage import agenda, answers
-from workshop_live.storage.writer import SetFunction
-from workshop_live.web.access import GuardedRoute, Role, allow, caller
+from workshop_live.web.access import GuardedRoute, allow, caller
 from workshop_live.web.api_models import (
     CommandDone,
     NewRoomBody,
@@ -26,7 +29,7 @@ from workshop_live.web.api_models import (
 from workshop_live.web.bodies import read_json
 from workshop_live.web.downloads import export
 from workshop_live.web.openapi import errors, takes
-from workshop_live.web.parameters import find_room, is_public_id, read_number
+from workshop_live.web.parameters import find_room, read_number
 from workshop_live.web.planning import make_room
 from workshop_live.web.problems import RequestRefused, refused
 from workshop_live.web.services import services
@@ -75,11 +78,9 @@ async def post_action(request: Request, room: str, activity: str, action: str) -
     if action not in _ACTIONS:
         raise RequestRefused(404, "not_found")
     actor, activity = caller(request).identity.actor, _public_id(activity)
-    command = running.ActivityCommand(room=room, actor=actor, activity=activity)
-    if action == "close":
-        grace = read_number("grace", request.query_params.get("grace"), most=GRACE_SECONDS) or 0
-        command = running.CloseActivity(room=room, actor=actor, activity=activity, grace=grace)
-    reply = await services(request).writer.run(_ACTIONS[action], command)
+    grace = read_number("grace", request.query_params.get("grace"), most=GRACE_SECONDS) or 0
+    fields = CloseActivity(activity=activity, grace=grace) if action == "close" else OnActivity(activity=activity)
+    reply = await services(request).writer.run(_ACTIONS[action], Invocation(room=room, actor=actor, fields=fields))
     if isinstance(reply, Refused):
         raise refused(reply)
     return JSONResponse({"seq": reply.seq, "version": reply.version})
@@ -124,7 +125,7 @@ async def get_export(request: Request, room: str, extension: str) -> Response:
     return await export(request, room, extension)
 
 
-_ACTIONS: dict[str, SetFunction[Any, Done | Refused]] = {
+_ACTIONS: dict[str, Command[Any]] = {
     "open": running.open_activity,
     "again": running.ask_again,
     "close": running.close_activity,

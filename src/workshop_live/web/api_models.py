@@ -163,6 +163,10 @@ class CommandDone(BaseModel):
 
     seq: int
     version: int
+    undo: str | None = None
+    """What to send to the command ``undo`` within ten seconds to take it back; null if it cannot be."""
+    what: str | None = None
+    """What was done, as a sentence in the language that was asked for."""
 
 
 class Results(BaseModel):

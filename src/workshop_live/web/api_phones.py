@@ -10,7 +10,8 @@ from workshop_live.domain.join_codes import parse_join_code
 from workshop_live.domain.join_gate import LONGEST_WAIT
 from workshop_live.domain.participants import Participant
 from workshop_live.domain.refusals import Refused
-from workshop_live.web.access import GuardedRoute, Role, allow
+from workshop_live.domain.roles import Role
+from workshop_live.web.access import GuardedRoute, allow
 from workshop_live.web.answering import revise, submit, vote, withdraw
 from workshop_live.web.api_models import (
     AnswerAccepted,

@@ -11,6 +11,7 @@ from python_multipart.multipart import parse_options_header
 from starlette.datastructures import UploadFile
 
 from workshop_live.activity_types.base import problems_of
+from workshop_live.domain.refusals import Problem
 from workshop_live.web.problems import RequestRefused
 
 MAX_BODY = 256 * 1024  # bytes; an agenda of 200 activities fits, anything else is far smaller
@@ -34,17 +35,29 @@ def has_unknown_length(request: Request) -> bool:
 
 async def read_json(request: Request, model: type[M]) -> M:
     """The JSON body as a model. Raises RequestRefused."""
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type != "application/json":
-        raise RequestRefused(415, "not_json")
-    try:
-        raw = _JSON.decode((await request.body()).decode())
-    except (ValueError, RecursionError):
-        raise RequestRefused(400, "bad_request") from None
+    raw = await _read_json(request)
     try:
         return model.model_validate(raw)
     except ValidationError as error:
         raise RequestRefused(422, "invalid", problems_of(error)) from None
+
+
+async def read_json_object(request: Request) -> dict[str, Any]:
+    """The JSON body, which must be an object; no body is an empty one. Raises RequestRefused."""
+    raw = await _read_json(request) if await request.body() else {}
+    if not isinstance(raw, dict):
+        raise RequestRefused(422, "invalid", [Problem("", "dict_type")])
+    return raw
+
+
+async def _read_json(request: Request) -> Any:
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type != "application/json":
+        raise RequestRefused(415, "not_json")
+    try:
+        return _JSON.decode((await request.body()).decode())
+    except (ValueError, RecursionError):
+        raise RequestRefused(400, "bad_request") from None
 
 
 async def read_form(request: Request) -> list[tuple[str, str]]:

@@ -1,64 +1,102 @@
-"""What a facilitator's buttons do: one route for all of them. The table is in ``room_deeds.py``."""
+"""The commands on a room over HTTP: a form route for our pages and a JSON route for programs, for each of them."""
 
+import json
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from workshop_live.actions.commands import Done, RoomCommand
-from workshop_live.domain.refusals import Invalid, Refused
-from workshop_live.storage.writer import SetFunction
+from workshop_live.actions.commands import Command, Done, Fields, Invocation
+from workshop_live.actions.registry import COMMANDS
+from workshop_live.actions.theme_decisions import split_theme
+from workshop_live.domain.refusals import Invalid, Problem, Refused
+from workshop_live.domain.tokens import is_public_id
 from workshop_live.text.languages import catalogue
-from workshop_live.web.access import GuardedRoute, Role, allow, caller
-from workshop_live.web.bodies import read_form
+from workshop_live.web.access import GuardedRoute, allow, caller
+from workshop_live.web.bodies import read_form, read_json_object
 from workshop_live.web.errors import wants_json
 from workshop_live.web.locale import language_of
-from workshop_live.web.parameters import is_public_id, read_number
+from workshop_live.web.openapi import errors, takes_command
+from workshop_live.web.parameters import read_number
 from workshop_live.web.problems import RequestRefused, refused
-from workshop_live.web.room_deeds import COMMANDS, OF_OWNERS, Common, Form
 from workshop_live.web.services import services
+from workshop_live.web.theming import with_parts
 
-routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+form_routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+json_routes = APIRouter(route_class=GuardedRoute, prefix="/api/v1")
 
+Endpoint = Callable[[Request, str], Awaitable[Response]]
 
-@routes.post("/rooms/{room}/commands/{name}")
-@allow(Role.FACILITATOR)
-async def run_command(request: Request, room: str, name: str) -> Response:
-    """Run a command. A click made on an old state of the room is told so with 409."""
-    make = COMMANDS.get(name)
-    if make is None:
-        raise RequestRefused(404, "not_found")
-    if name in OF_OWNERS and not caller(request).may(Role.OWNER):
-        raise RequestRefused(403, "not_allowed")
-    fields = await read_form(request)
-    form = {**dict(fields), "answers": " ".join(value for name, value in fields if name == "answers")}
-    try:
-        function, command = make(form, common_of(request, room, form))
-    except Invalid as invalid:
-        raise RequestRefused(422, "invalid", invalid.problems) from None
-    return await reply_to(request, room, form, function, command)
+_PREPARATIONS: Mapping[Command[Any], Callable[[Request, str, Any], Awaitable[Any]]] = {split_theme: with_parts}
+"""What the worker's help is needed for before a command can be carried out."""
 
 
-def common_of(request: Request, room: str, form: Form) -> Common:
-    """What every command has: the room, who asks, and the version of the room that they saw. Raises RequestRefused."""
-    version = read_number("version", form.get("version"))
-    return {"room": room, "actor": caller(request).identity.actor, "version": version}
+def _from_form(command: Command[Any]) -> Endpoint:
+    async def run(request: Request, room: str) -> Response:
+        form = await read_form(request)
+        values = dict(form)
+        version = read_number("version", values.get("version"))
+        done = await _run(request, room, command, _checked(command.fields.from_form, form), version)
+        return _reply(request, done) if wants_json(request) else RedirectResponse(_return_path(room, values), 303)
+
+    run.__doc__ = command.summary
+    return run
 
 
-async def reply_to(
-    request: Request, room: str, form: Form, function: SetFunction[Any, Done | Refused], command: RoomCommand
-) -> Response:
-    """Run a command, and say what came of it or go back to the page that its button stands on."""
-    reply = await services(request).writer.run(function, command)
+def _from_json(command: Command[Any]) -> Endpoint:
+    async def run(request: Request, room: str) -> Response:
+        sent = await read_json_object(request)
+        version = sent.pop("version", None)
+        if version is not None and (isinstance(version, bool) or not isinstance(version, int)):
+            raise RequestRefused(422, "invalid", [Problem("version", "int_type")])
+        done = await _run(request, room, command, _checked(command.fields.from_json, json.dumps(sent)), version)
+        return _reply(request, done)
+
+    run.__doc__ = command.summary
+    return run
+
+
+for _command in COMMANDS.values():
+    _options: dict[str, Any] = {"methods": ["POST"], "name": _command.name}
+    form_routes.add_api_route(
+        f"/rooms/{{room}}/commands/{_command.name}", allow(_command.role)(_from_form(_command)), **_options
+    )
+    json_routes.add_api_route(
+        f"/rooms/{{room}}/commands/{_command.name}",
+        allow(_command.role)(_from_json(_command)),
+        operation_id=_command.name.replace("-", "_"),
+        responses=errors(400, 401, 403, 404, 409, 415, 422, 507),
+        **takes_command(_command),
+        **_options,
+    )
+
+
+async def _run(request: Request, room: str, command: Command[Any], fields: Fields, version: int | None) -> Done:
+    """Run a command. A click made on an old state of the room is told so with 409. Raises RequestRefused."""
+    if command in _PREPARATIONS:
+        fields = await _PREPARATIONS[command](request, room, fields)
+    actor = caller(request).identity.actor
+    invocation = Invocation(room=room, actor=actor, version=version, fields=fields)
+    reply = await services(request).writer.run(command, invocation)
     if isinstance(reply, Refused):
         raise refused(reply)
-    if wants_json(request):
-        what = reply.what and catalogue(language_of(request)).gettext(reply.what)
-        return JSONResponse({"seq": reply.seq, "version": reply.version, "undo": reply.undo, "what": what})
-    return RedirectResponse(_return_path(room, form), 303)
+    return reply
 
 
-def _return_path(room: str, form: Form) -> str:
+def _checked(parse: Callable[[Any], Fields], sent: object) -> Fields:
+    try:
+        return parse(sent)
+    except Invalid as invalid:
+        raise RequestRefused(422, "invalid", invalid.problems) from None
+
+
+def _reply(request: Request, done: Done) -> Response:
+    what = done.what and catalogue(language_of(request)).gettext(done.what)
+    return JSONResponse({"seq": done.seq, "version": done.version, "undo": done.undo, "what": what})
+
+
+def _return_path(room: str, form: Mapping[str, str]) -> str:
     """Back to the page that the button stands on."""
     if form.get("return") == "board" and is_public_id(form.get("activity", "")):
         return f"/rooms/{room}/themes/{form['activity']}"

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from workshop_live.activity_types import collects_answers, type_of
 from workshop_live.domain.refusals import Problem, Reason, Refused
+from workshop_live.domain.roles import Role
 from workshop_live.domain.themes import KeptBoard
 from workshop_live.exports import FORMATS
 from workshop_live.exports.contents import EVERYTHING, Contents
@@ -22,7 +23,7 @@ from workshop_live.exports.making import Told, Wanted, make_file
 from workshop_live.exports.report import included, left_out
 from workshop_live.storage.agenda import read_agenda
 from workshop_live.storage.archive import count_unseen, read_archive
-from workshop_live.web.access import GuardedRoute, Role, allow
+from workshop_live.web.access import GuardedRoute, allow
 from workshop_live.web.locale import language_of
 from workshop_live.web.pages import page
 from workshop_live.web.parameters import find_room

@@ -5,9 +5,10 @@ import asyncio
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
+from workshop_live.domain.roles import Role
 from workshop_live.metrics import CONTENT_TYPE
 from workshop_live.storage.health import check
-from workshop_live.web.access import GuardedRoute, Role, allow
+from workshop_live.web.access import GuardedRoute, allow
 from workshop_live.web.services import metrics, services
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)

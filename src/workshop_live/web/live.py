@@ -19,13 +19,14 @@ from workshop_live.actions.participants import Join, join
 from workshop_live.domain.answers import MOST_PAGES
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.regions import Screen
+from workshop_live.domain.roles import Role
 from workshop_live.domain.tokens import digest, new_public_id
 from workshop_live.realtime.frames import WHOLE_ROOM, Audience, Batch, unknown_to
 from workshop_live.realtime.hub import NO_LONGER_ALLOWED
 from workshop_live.realtime.live_room import GONE
 from workshop_live.realtime.outbox import Outbox
 from workshop_live.storage import agenda
-from workshop_live.web.access import SCREEN_ROLE, GuardedRoute, Role, allow, caller, guard_socket
+from workshop_live.web.access import SCREEN_ROLE, GuardedRoute, allow, caller, guard_socket
 from workshop_live.web.bodies import read_json
 from workshop_live.web.credentials import known_room, remember_participant
 from workshop_live.web.locale import language_of

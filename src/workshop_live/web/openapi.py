@@ -1,13 +1,16 @@
 """How the API stands in the OpenAPI document. There is no page for it: the usual ones load scripts from elsewhere."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Request
-from pydantic import BaseModel
+from pydantic import BaseModel, Field, create_model
+from pydantic.json_schema import models_json_schema
 from starlette.responses import JSONResponse, Response
 
-from workshop_live.web.access import GuardedRoute, Role, allow
-from workshop_live.web.api_models import ProblemDetails
+from workshop_live.actions.commands import Command
+from workshop_live.domain.roles import Role
+from workshop_live.web.access import GuardedRoute, allow
+from workshop_live.web.api_models import CommandDone, ProblemDetails
 
 
 def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -18,13 +21,30 @@ def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 def takes(body: type[BaseModel], *, keyed: bool = False) -> dict[str, Any]:
     """How a route that reads its own body stands in the OpenAPI document."""
-    documented: dict[str, Any] = {
-        "requestBody": {"required": True, "content": {"application/json": {"schema": body.model_json_schema()}}}
-    }
+    documented: dict[str, Any] = {"requestBody": _body(body)}
     if keyed:
         schema = {"type": "string", "pattern": "^[!-~]{1,64}$"}
         documented["parameters"] = [{"name": "Idempotency-Key", "in": "header", "required": True, "schema": schema}]
     return documented
+
+
+def takes_command(command: Command[Any]) -> dict[str, Any]:
+    """How the route of a command stands in the OpenAPI document: its fields and the version that the caller saw."""
+    name = "".join(word.capitalize() for word in command.name.split("-"))
+    version = Annotated[int | None, Field(description="The version of the room that you saw; 409 if it is another.")]
+    body = create_model(name, __base__=command.fields, __doc__=command.fields.__doc__, version=(version, None))
+    needs_body = any(field.is_required() for field in command.fields.model_fields.values())
+    return {"response_model": CommandDone, "openapi_extra": {"requestBody": {**_body(body), "required": needs_body}}}
+
+
+_bodies: dict[str, type[BaseModel]] = {}
+
+
+def _body(model: type[BaseModel]) -> dict[str, Any]:
+    """A request body of a model, whose schema stands among the components of the document."""
+    assert _bodies.setdefault(model.__name__, model) is model, f"two bodies are called {model.__name__}"
+    schema = {"$ref": f"#/components/schemas/{model.__name__}"}
+    return {"required": True, "content": {"application/json": {"schema": schema}}}
 
 
 def add_openapi_route(app: FastAPI) -> None:
@@ -43,7 +63,11 @@ def openapi_document(app: FastAPI) -> dict[str, Any]:
     """The OpenAPI document of the API."""
     document = app.openapi()
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
-    schemas["ProblemDetails"] = ProblemDetails.model_json_schema()
+    models: list[type[BaseModel]] = [*_bodies.values(), ProblemDetails]
+    _, collected = models_json_schema(
+        [(it, "validation") for it in models], ref_template="#/components/schemas/{model}"
+    )
+    schemas.update(collected["$defs"])
     document["components"]["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
     document["security"] = [{"bearer": []}]
     return document

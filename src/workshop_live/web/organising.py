@@ -16,10 +16,11 @@ from workshop_live.actions.rooms import (
 )
 from workshop_live.domain.refusals import Refused
 from workshop_live.domain.regions import Screen
+from workshop_live.domain.roles import Role
 from workshop_live.realtime.frames import Audience
 from workshop_live.storage import agenda, links, organisers
 from workshop_live.storage.writer import SetFunction
-from workshop_live.web.access import GuardedRoute, Role, allow, caller
+from workshop_live.web.access import GuardedRoute, allow, caller
 from workshop_live.web.bodies import read_form
 from workshop_live.web.locale import language_of
 from workshop_live.web.pages import page

@@ -12,13 +12,7 @@ from workshop_live.web.services import services
 
 MOST = 999_999
 
-_PUBLIC_ID = re.compile(r"[a-z2-7]{16}")
 _NUMBER = re.compile(r"-?[0-9]{1,6}")
-
-
-def is_public_id(text: str) -> bool:
-    """Whether it can be one of our identifiers; anything else need not reach the database."""
-    return _PUBLIC_ID.fullmatch(text) is not None
 
 
 def read_number(name: str, text: str | None, *, least: int = 0, most: int = MOST) -> int | None:

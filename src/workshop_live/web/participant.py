@@ -15,6 +15,7 @@ from workshop_live.domain.activities import Activity
 from workshop_live.domain.join_codes import format_join_code, parse_join_code
 from workshop_live.domain.refusals import Reason
 from workshop_live.domain.regions import Screen
+from workshop_live.domain.roles import Role
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.tokens import author, new_public_id
 from workshop_live.exports.report import Report, make_report
@@ -23,7 +24,7 @@ from workshop_live.storage import participants, rooms
 from workshop_live.storage.archive import read_archive
 from workshop_live.storage.participants import OwnAnswer
 from workshop_live.storage.votes import voted_for
-from workshop_live.web.access import GuardedRoute, Role, allow, caller
+from workshop_live.web.access import GuardedRoute, allow, caller
 from workshop_live.web.credentials import ensure_participant, participant_of
 from workshop_live.web.join_line import NotYetError
 from workshop_live.web.locale import language_of

@@ -10,6 +10,7 @@ from workshop_live.actions.rooms import CreateRoom, RoomCreated, create_room
 from workshop_live.domain.plans import Plan
 from workshop_live.domain.refusals import Problem, Reason, Refused
 from workshop_live.domain.regions import Screen
+from workshop_live.domain.roles import Role
 from workshop_live.domain.rooms import LANGUAGES
 from workshop_live.exports.format import file_stem
 from workshop_live.plans.decoding import decode_plan
@@ -18,7 +19,7 @@ from workshop_live.plans.ready_plans import READY, ready_plan, ready_plans
 from workshop_live.plans.writing import write_plan
 from workshop_live.storage import agenda, rooms
 from workshop_live.storage.plans import plan_of
-from workshop_live.web.access import GuardedRoute, Role, allow, caller
+from workshop_live.web.access import GuardedRoute, allow, caller
 from workshop_live.web.bodies import MAX_BODY, read_form, read_text_and_file
 from workshop_live.web.locale import language_of
 from workshop_live.web.pages import page

@@ -10,12 +10,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from workshop_live.actions.links import CreateLink, create_link
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.regions import Screen
+from workshop_live.domain.roles import Role
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.tokens import digest
 from workshop_live.realtime.frames import WHOLE_ROOM, Audience
 from workshop_live.storage import links, rooms
 from workshop_live.storage.agenda import has_activity
-from workshop_live.web.access import GuardedRoute, Role, allow, caller
+from workshop_live.web.access import GuardedRoute, allow, caller
 from workshop_live.web.credentials import cookie, link_cookie, set_cookie
 from workshop_live.web.locale import language_of
 from workshop_live.web.pages import page

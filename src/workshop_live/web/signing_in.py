@@ -8,10 +8,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from workshop_live.actions.organisers import AddOrganiser, SignIn, add_organiser, sign_in, sign_out
 from workshop_live.domain.organisers import SIGNED_IN_FOR
 from workshop_live.domain.refusals import Problem, Reason, Refused
+from workshop_live.domain.roles import Role
 from workshop_live.domain.tokens import digest
 from workshop_live.storage import organisers
 from workshop_live.storage.organisers import Account
-from workshop_live.web.access import GuardedRoute, Role, allow
+from workshop_live.web.access import GuardedRoute, allow
 from workshop_live.web.bodies import read_form
 from workshop_live.web.credentials import SESSION_COOKIE, cookie, delete_cookie, set_cookie
 from workshop_live.web.known_browsers import known_browser, remember_browser

@@ -3,7 +3,8 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from workshop_live.web.access import GuardedRoute, Role, allow
+from workshop_live.domain.roles import Role
+from workshop_live.web.access import GuardedRoute, allow
 from workshop_live.web.problems import RequestRefused
 from workshop_live.web.services import services
 

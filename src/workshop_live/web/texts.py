@@ -9,13 +9,14 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from workshop_live.actions.organisations import SetTexts, set_texts
 from workshop_live.domain.organisations import OrganisationTexts
 from workshop_live.domain.refusals import Refused
+from workshop_live.domain.roles import Role
+from workshop_live.domain.tokens import is_public_id
 from workshop_live.embeddings import answers_leave, host_of
 from workshop_live.storage import organisations, rooms
-from workshop_live.web.access import GuardedRoute, Role, allow, caller
+from workshop_live.web.access import GuardedRoute, allow, caller
 from workshop_live.web.bodies import read_form
 from workshop_live.web.locale import language_of
 from workshop_live.web.pages import page
-from workshop_live.web.parameters import is_public_id
 from workshop_live.web.problems import field_message, refused
 from workshop_live.web.services import services
 

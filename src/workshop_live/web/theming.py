@@ -1,29 +1,27 @@
 """The theme board of an activity, and what takes the worker's help there."""
 
 from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse
 
-from workshop_live.actions.themes import change_board
+from workshop_live.actions.theme_decisions import Part, SplitTheme
 from workshop_live.activity_types.summaries import questions_of
 from workshop_live.domain.activities import Activity
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.regions import Screen
+from workshop_live.domain.roles import Role
 from workshop_live.domain.themes import KeptBoard, NoSuchTheme
+from workshop_live.domain.tokens import is_public_id
 from workshop_live.realtime.frames import Audience
 from workshop_live.storage.answers import given_answers
 from workshop_live.storage.theme_boards import read_all_asked, read_asked
-from workshop_live.text.languages import N_
-from workshop_live.web.access import GuardedRoute, Role, allow, caller
-from workshop_live.web.bodies import read_form
-from workshop_live.web.commands import common_of, reply_to
+from workshop_live.web.access import GuardedRoute, allow, caller
 from workshop_live.web.locale import language_of
 from workshop_live.web.pages import page
-from workshop_live.web.parameters import find_room, is_public_id, read_number
+from workshop_live.web.parameters import find_room
 from workshop_live.web.problems import RequestRefused, refused
 from workshop_live.web.screens import live_screen
 from workshop_live.web.services import services
-from workshop_live.web.theme_deeds import change_of
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
@@ -58,23 +56,17 @@ async def summary_page(request: Request, room: str) -> HTMLResponse:
     return page(request, "screens/summary.html", room=found, summaries=summaries)
 
 
-@routes.post("/rooms/{room}/commands/split-theme")
-@allow(Role.FACILITATOR)
-async def split_theme(request: Request, room: str) -> Response:
-    """Divide a theme into the parts that the program sees in it."""
-    form = dict(await read_form(request))
-    activity, answers, kept = await _read(request, room, form.get("activity", ""))
-    number = read_number("theme", form.get("theme"), least=1) or 0
-    question = read_number("question", form.get("question")) or 0
+async def with_parts(request: Request, room: str, fields: SplitTheme) -> SplitTheme:
+    """The fields with the parts that the program sees in the theme, unless they name some. Raises RequestRefused."""
+    if fields.parts:
+        return fields
+    asked = await _read(request, room, fields.activity)
     try:
-        parts = await services(request).boards.part(activity, answers, kept, question, number)
+        found = await services(request).boards.part(*asked, fields.question, fields.theme)
     except NoSuchTheme:
         raise refused(Refused(Reason.UNKNOWN_THEME)) from None
-    if len(parts) < 2:
-        raise refused(Refused(Reason.CANNOT_BE_SPLIT))
-    common = common_of(request, room, form)
-    command = change_of(form, common, lambda board: board.split(number, parts), N_("A theme was split"))
-    return await reply_to(request, room, form, change_board, command)
+    parts = tuple(Part(label=it.label, answers=it.answers, other_labels=it.other_labels) for it in found)
+    return fields.model_copy(update={"parts": parts})
 
 
 def _texts(activity: Activity, answers: list[Answer]) -> list[dict[str, str]]:

@@ -1,0 +1,48 @@
+"""All commands on a room by their names, gathered from the modules that declare them."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from workshop_live.actions import (
+    agenda,
+    moderation,
+    presenting,
+    rehearsing,
+    room_setup,
+    rooms,
+    running,
+    theme_decisions,
+    theme_votes,
+    timer,
+    undo,
+    words,
+)
+from workshop_live.actions.commands import Command
+
+_MODULES = (
+    running,
+    presenting,
+    timer,
+    moderation,
+    words,
+    theme_decisions,
+    theme_votes,
+    agenda,
+    rooms,
+    room_setup,
+    rehearsing,
+    undo,
+)
+
+
+def _gathered() -> dict[str, Command[Any]]:
+    declared = [it for module in _MODULES for it in vars(module).values() if isinstance(it, Command)]
+    by_name = {command.name: command for command in declared}
+    if len(by_name) < len(set(declared)):
+        raise TypeError("two commands have the same name")
+    return by_name
+
+
+COMMANDS: Mapping[str, Command[Any]] = MappingProxyType(_gathered())
+"""In the order in which they are declared."""

@@ -1,0 +1,327 @@
+"""What people decide on a theme board. Each command is a pure function from board to board."""
+
+from collections.abc import Callable
+from functools import wraps
+from textwrap import shorten
+from typing import Annotated, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from workshop_live.actions.commands import Changes, Command, FormFields, FromForm, Happened, fields_of
+from workshop_live.actions.fields import OnActivity
+from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.domain.refusals import Invalid, Problem, Reason, Refused
+from workshop_live.domain.roles import Role
+from workshop_live.domain.room_events import RoomEventKind
+from workshop_live.domain.themes import (
+    FEWEST,
+    LONGEST_BULLET,
+    LONGEST_LABEL,
+    MOST,
+    MOST_THEMES,
+    Board,
+    Found,
+    NoSuchTheme,
+)
+from workshop_live.storage import agenda, theme_boards
+from workshop_live.storage.answers import last_ordinal
+from workshop_live.storage.tables import RoomRow, RoundRow
+from workshop_live.storage.writer import Transaction
+from workshop_live.text.languages import N_
+from workshop_live.text.plain_text import clean_text
+
+MOST_MOVED = 200  # answers at once
+
+THEME_MADE = N_("A theme was made")
+ORDER_CHANGED = N_("The order of the themes was changed")
+SUMMARY_CHANGED = N_("The summary was changed")
+
+_Number = Annotated[int, Field(ge=1)]
+
+
+def _placed(text: str) -> list[dict[str, str | None]]:
+    """Answers and their themes, from the ``3:12 none:7`` of a form."""
+    parts = (one.partition(":") for one in text.split())
+    return [{"theme": None if theme == "none" else theme, "answer": answer} for theme, _, answer in parts]
+
+
+class Placed(BaseModel):
+    """An answer, by its ordinal in the round, and the theme that it is taken from, None for none."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    theme: _Number | None
+    answer: Annotated[int, Field(ge=0)]
+
+
+class Part(BaseModel):
+    """A part of a theme: what to call it, or else, and the ordinals of its answers."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    label: Annotated[str, Field(min_length=1, max_length=LONGEST_LABEL)]
+    answers: tuple[int, ...]
+    other_labels: tuple[str, ...] = ()
+
+
+class OnBoard(OnActivity):
+    """Something to do with the themes of a question; the first question of an activity is 0."""
+
+    question: Annotated[int, Field(ge=0)] = 0
+
+    @property
+    def ordinals(self) -> list[int]:
+        """The answers that it is about."""
+        return []
+
+
+class OnTheme(OnBoard):
+    """Something to do with one theme, known by its number."""
+
+    theme: _Number
+
+
+class OnAnswers(OnBoard):
+    """Something to do with answers in their themes."""
+
+    answers: Annotated[tuple[Placed, ...], FromForm(_placed), Field(min_length=1, max_length=MOST_MOVED)]
+
+    @property
+    def ordinals(self) -> list[int]:
+        """The answers that it is about."""
+        return [placed.answer for placed in self.answers]
+
+    @classmethod
+    def from_form(cls, form: FormFields) -> Self:
+        """The fields of a form, in which each answer is a box of its own. Raises Invalid."""
+        answers = " ".join(value for name, value in form if name == "answers")
+        return super().from_form([*form, ("answers", answers)])
+
+
+class EditTheme(OnTheme):
+    """Give a theme another name and bullet. What is None, or what was seen by whoever sends it, stays as it is."""
+
+    label: str | None = None
+    bullet: str | None = None
+    was_label: str | None = None
+    was_bullet: str | None = None
+
+
+class MergeThemes(OnTheme):
+    """Make one theme of two, which keeps the name of ``target``."""
+
+    target: _Number
+
+
+class MoveAnswers(OnAnswers):
+    """Put answers into the theme ``target``, or into a new one called ``label``, or with neither into none."""
+
+    target: _Number | None = None
+    label: str | None = None
+
+    @classmethod
+    def from_form(cls, form: FormFields) -> Self:
+        """The fields of a form, whose target may be "new" or "none". Raises Invalid."""
+        target = dict(form).get("target", "")
+        if not target:
+            raise Invalid(Problem("target", "missing"))
+        left_out = {"new": {"target"}, "none": {"target", "label"}}.get(target, {"label"})
+        blank = [("label", "")] if target == "new" else []
+        return super().from_form([*blank, *(it for it in form if it[0] not in left_out)])
+
+
+class AddTheme(OnBoard):
+    """Make a theme without answers."""
+
+    label: str = ""
+
+
+class AddBullet(OnBoard):
+    """Have the summary say something that no answer says."""
+
+    bullet: str = ""
+
+
+class ReorderTheme(OnTheme):
+    """Put a theme at another place, counted from 0."""
+
+    to: Annotated[int, Field(ge=0, le=MOST_THEMES)]
+
+
+class RefineThemes(OnBoard):
+    """Ask the program for more themes, or with less than 0 for fewer."""
+
+    steps: Annotated[int, Field(ge=FEWEST, le=MOST)]
+
+
+class LeaveOutTheme(OnTheme):
+    """Keep a theme out of the summary, or take it in again."""
+
+    out: bool
+
+
+class SplitTheme(OnTheme):
+    """Divide a theme into parts; without any, into those that the program sees in it."""
+
+    parts: tuple[Part, ...] = ()
+
+
+B = TypeVar("B", bound=OnBoard)
+BoardFunction = Callable[[Board, B], Board | Refused]
+
+
+def board_command(name: str, undo: str) -> Callable[[BoardFunction[B]], Command[B]]:
+    """Declare a function of a board as a command on the latest round of an activity.
+
+    It raises Invalid or NoSuchTheme. Two people who decide at once both have their way, so no click is stale.
+    """
+
+    def declare(function: BoardFunction[B]) -> Command[B]:
+        @wraps(function)
+        def handler(tx: Transaction, room: RoomRow, fields: B) -> Changes | Refused:
+            return _change_board(tx, room, fields, function)
+
+        emits = frozenset({RoomEventKind.THEMES_CHANGED})
+        return Command(
+            name,
+            Role.FACILITATOR,
+            fields_of(function),
+            emits,
+            (undo,),
+            moves_on=False,
+            even_ended=True,
+            handler=handler,
+            checks_version=False,
+        )
+
+    return declare
+
+
+@board_command("edit-theme", undo=N_("A theme was edited"))
+def edit_theme(board: Board, fields: EditTheme) -> Board:
+    """Give a theme another name, or have the summary say something else of it."""
+    label = bullet = None
+    if fields.label not in {None, fields.was_label}:
+        label = clean_text(fields.label or "", field="label", most=LONGEST_LABEL)
+    if fields.bullet not in {None, fields.was_bullet}:
+        bullet = clean_text(fields.bullet or "", field="bullet", most=LONGEST_BULLET, least=0)
+    return board.edit(fields.theme, label, bullet)
+
+
+@board_command("merge-themes", undo=N_("Two themes were merged"))
+def merge_themes(board: Board, fields: MergeThemes) -> Board:
+    """Make one theme of two."""
+    return board.merge(fields.theme, fields.target)
+
+
+@board_command("split-theme", undo=N_("A theme was split"))
+def split_theme(board: Board, fields: SplitTheme) -> Board | Refused:
+    """Divide a theme into parts."""
+    if len(fields.parts) < 2:
+        return Refused(Reason.CANNOT_BE_SPLIT)
+    return board.split(fields.theme, [Found(it.label, it.answers, it.other_labels) for it in fields.parts])
+
+
+@board_command("move-answers", undo=N_("Answers were moved"))
+def move_answers(board: Board, fields: MoveAnswers) -> Board:
+    """Put answers into another theme, into a new one, or into none."""
+    target = fields.target
+    if fields.label is not None:
+        board = board.add(clean_text(fields.label, field="label", most=LONGEST_LABEL))
+        target = board.themes[-1].number
+    for source in dict.fromkeys(placed.theme for placed in fields.answers):
+        board = board.move([it.answer for it in fields.answers if it.theme == source], source, target)
+    return board
+
+
+@board_command("add-theme", undo=THEME_MADE)
+def add_theme(board: Board, fields: AddTheme) -> Board:
+    """Make a new theme without answers."""
+    return board.add(clean_text(fields.label, field="label", most=LONGEST_LABEL))
+
+
+@board_command("add-bullet", undo=SUMMARY_CHANGED)
+def add_bullet(board: Board, fields: AddBullet) -> Board:
+    """Add a bullet to the summary that no answer says."""
+    bullet = clean_text(fields.bullet, field="bullet", most=LONGEST_BULLET)
+    return board.add(shorten(bullet, LONGEST_LABEL, placeholder=" …"), bullet)
+
+
+@board_command("remove-theme", undo=N_("A theme was removed"))
+def remove_theme(board: Board, fields: OnTheme) -> Board:
+    """Take a theme away; its answers are left over."""
+    return board.remove(fields.theme)
+
+
+@board_command("reorder-theme", undo=ORDER_CHANGED)
+def reorder_theme(board: Board, fields: ReorderTheme) -> Board:
+    """Put a theme at another place."""
+    return board.reorder(fields.theme, fields.to)
+
+
+@board_command("sort-themes", undo=ORDER_CHANGED)
+def sort_themes(board: Board, fields: OnBoard) -> Board:
+    """Put the largest themes first."""
+    return board.sort()
+
+
+@board_command("refine-themes", undo=N_("The number of themes was changed"))
+def refine_themes(board: Board, fields: RefineThemes) -> Board:
+    """Ask the program for more or fewer themes."""
+    return board.refine(fields.steps)
+
+
+@board_command("leave-out-theme", undo=SUMMARY_CHANGED)
+def leave_out_theme(board: Board, fields: LeaveOutTheme) -> Board:
+    """Keep a theme out of the summary, or take it in again."""
+    return board.leave_out(fields.theme, out=fields.out)
+
+
+@board_command("choose-typical", undo=SUMMARY_CHANGED)
+def choose_typical(board: Board, fields: OnAnswers) -> Board:
+    """Show one answer for its theme: the first of those that are named."""
+    theme, answer = fields.answers[0].theme, fields.answers[0].answer
+    if theme is None:
+        raise Invalid(Problem("answers", "missing"))
+    return board.choose_typical(theme, answer)
+
+
+def _change_board(tx: Transaction, room: RoomRow, fields: B, function: BoardFunction[B]) -> Changes | Refused:
+    asked = _find_round(tx, room, fields)
+    if isinstance(asked, Refused):
+        return asked
+    row = theme_boards.find_board(tx.session, asked.id, fields.question)
+    before = theme_boards.to_board(row.board) if row else Board()
+    try:
+        after = function(before, fields)
+    except NoSuchTheme:
+        return Refused(Reason.UNKNOWN_THEME)
+    if isinstance(after, Refused):
+        return after
+    if len(after.themes) > max(MOST_THEMES, len(before.themes)):
+        raise Invalid(Problem("theme", "too_many", MOST_THEMES))
+    if after == before:
+        return Changes()
+    if row is None:
+        theme_boards.add_board(tx.session, asked.id, fields.question, after)
+    else:
+        theme_boards.change_board(row, after)
+    return Changes([Happened(RoomEventKind.THEMES_CHANGED, asked.activity_id)])
+
+
+def _find_round(tx: Transaction, room: RoomRow, fields: OnBoard) -> RoundRow | Refused:
+    """The latest round of the activity, if the question and all the answers are in it. Raises Invalid."""
+    activity = agenda.find_activity(tx.session, room.id, fields.activity)
+    if activity is None:
+        return Refused(Reason.UNKNOWN_ACTIVITY)
+    activity_type, asked = ACTIVITY_TYPES[activity.type], agenda.latest_round(tx.session, activity.id)
+    if not activity_type.has_themes:
+        return Refused(Reason.NOTHING_TO_SUM_UP)
+    if asked is None:
+        return Refused(Reason.NOT_ASKED)
+    questions = activity_type.questions(activity_type.settings(asked.settings), asked.prompt, [])
+    if fields.question >= len(questions):
+        raise Invalid(Problem("question", "less_than_equal", len(questions) - 1))
+    if max(fields.ordinals, default=-1) > last_ordinal(tx.session, asked.id):
+        return Refused(Reason.UNKNOWN_ANSWER)
+    return asked
