@@ -1,18 +1,30 @@
-// What changes without being looked at is said aloud, at most one thing every five seconds; what somebody has just done,
-// at once.
+// What changes without being looked at is said aloud, at most one thing every five seconds, and each thing once; what
+// somebody has just done, at once. Of several about the same, only the newest is still said.
 
 const PAUSE = 5000;
-let last = 0;
+const waiting = new Map();
+let free = 0; // when the next may be said
 let timer = 0;
 
-export function announce(text) {
-  clearTimeout(timer);
-  timer = setTimeout(() => sayAtOnce(text), Math.max(0, last + PAUSE - Date.now()));
+export function announce(text, about, lang = "") {
+  waiting.set(about, [text, lang]);
+  plan();
 }
 
-export function sayAtOnce(text) {
+export function sayAtOnce(text, lang = "") {
+  free = Date.now() + PAUSE;
+  const status = document.querySelector('.visually-hidden[role="status"]');
+  if (status) Object.assign(status, { lang, textContent: text });
+  plan();
+}
+
+function plan() {
   clearTimeout(timer);
-  last = Date.now();
-  const status = document.querySelector('[role="status"]');
-  if (status) status.textContent = text;
+  if (waiting.size) timer = setTimeout(sayNext, free - Date.now());
+}
+
+function sayNext() {
+  const [about, said] = waiting.entries().next().value;
+  waiting.delete(about);
+  sayAtOnce(...said);
 }

@@ -47,7 +47,7 @@ export function sendLive(room) {
         if (form.dataset.done) sayAtOnce(form.dataset.done);
         form.dispatchEvent(new CustomEvent("command-done", { bubbles: true }));
         await shown(room, reply.seq);
-        if (home && document.activeElement === document.body) {
+        if (home && document.activeElement.matches("body, [data-region]")) {
           (home.isConnected ? home : region)?.querySelector("button, summary")?.focus();
         }
         return reply;
@@ -113,7 +113,9 @@ function settle(room, form) {
 
 function close(form) {
   const details = form.closest("details");
-  if (details) details.open = false;
+  if (!details) return;
+  if (form.contains(document.activeElement)) details.querySelector("summary").focus();
+  details.open = false;
 }
 
 async function reason(response) {

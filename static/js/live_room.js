@@ -2,7 +2,7 @@
 // websockets do not get through. It says which versions it has, and gets what differs; a reconnect is nothing special.
 //
 // Events: "live-state" (detail: live, lost or refused; then `reason` may say why), "live-update" after regions have
-// changed.
+// changed, "awake" when there is hope after a break.
 
 import { setTime } from "./clock.js";
 import { reconcile } from "./reconcile.js";
@@ -99,6 +99,7 @@ class LiveRoom extends HTMLElement {
 
   // The phone is awake again: ask at once whether the line still is.
   wake() {
+    this.dispatchEvent(new Event("awake"));
     this.hurry?.();
     if (this.socket?.readyState === WebSocket.OPEN) {
       this.tell({ probe: true });

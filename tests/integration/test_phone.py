@@ -182,7 +182,7 @@ def test_a_phone_in_nynorsk_in_a_room_in_bokmal(client: httpx.Client, new_browse
     room.act("open")
     page = new_browser().get(f"/{room.code}", headers={"Accept-Language": "nn-NO"}).text
     assert '<html lang="nn">' in page
-    assert '<h1 lang="nb" id="prompt">Hva er viktigst?</h1>' in page
+    assert re.search(r'<h1 lang="nb" id="prompt"[^>]*>Hva er viktigst\?</h1>', page)
     assert "Svaret blir vist utan namn." in page
     phone = new_browser()
     phone.get(f"/{room.code}", params={"lang": "en"})

@@ -34,7 +34,7 @@ class CountDown extends HTMLElement {
     this.toggleAttribute("data-js-over", seconds === 0);
     this.toggleAttribute("data-js-soon", seconds > 0 && seconds <= 10);
     const mark = (this.dataset.say ?? "").split(" ").filter((it) => it && seconds <= it).pop(); // from the longest on
-    if (mark !== this.mark && mark) announce(this.spoken(seconds));
+    if (mark !== this.mark && mark) announce(this.spoken(seconds), "time");
     this.mark = mark;
   }
 

@@ -24,7 +24,8 @@ class ShareOut extends HTMLElement {
     fields[0].setCustomValidity(left < 0 || most - left < least ? problem : "");
     const output = this.querySelector("output");
     if (!output) return;
-    output.textContent = words(output.dataset.one, output.dataset.other, left);
+    const text = words(output.dataset.one, output.dataset.other, left);
+    if (output.textContent !== text) output.textContent = text; // it is said whenever it is written
     output.toggleAttribute("data-js-wrong", left < 0);
     if (dots) for (const field of fields) draw(field, left, dots, most - field.value);
   }

@@ -25,10 +25,8 @@ export class OwnAnswers {
       const old = [...this.list.children].find((item) => item.dataset.key === answer.key);
       return this.fill(old ?? this.template.content.firstElementChild.cloneNode(true), answer);
     });
-    const hadFocus = this.section.contains(document.activeElement);
     for (const item of [...this.list.children]) if (!items.includes(item)) item.remove();
     items.forEach((item, index) => this.list.children[index] === item || this.list.insertBefore(item, this.list.children[index]));
-    if (hadFocus && !this.section.contains(document.activeElement)) (shown.length ? this.section : document.querySelector("main")).focus();
     this.section.hidden = !shown.length;
     this.drawAgain(shown);
   }

@@ -14,7 +14,7 @@ export class Votes {
       const button = event.target.querySelector(".vote");
       if (!button) return;
       event.preventDefault();
-      this.toggle(button.dataset.vote, event.target.action);
+      this.toggle(button.dataset.vote, event.target.action, button.closest("[data-problem]").dataset.problem);
     });
     room.addEventListener("live-update", () => this.mark());
     this.mark();
@@ -24,7 +24,7 @@ export class Votes {
     return this.wanted.get(id) ?? this.sent.has(id);
   }
 
-  async toggle(id, address) {
+  async toggle(id, address, otherwise) {
     const isUnderWay = this.wanted.has(id);
     this.say("");
     this.wanted.set(id, !this.isOn(id));
@@ -33,7 +33,7 @@ export class Votes {
     while (this.wanted.get(id) !== this.sent.has(id)) {
       const problem = await this.send(id, address, this.wanted.get(id));
       if (problem === undefined) continue;
-      this.say(problem || this.room.dataset.noVote);
+      this.say(problem || otherwise);
       break;
     }
     this.wanted.delete(id);

@@ -2,6 +2,7 @@
 
 import "../elements/theme_board.js";
 import "../elements/undo_offer.js";
+import "../kept_focus.js";
 import "../live_room.js";
 import { sayAtOnce } from "../announce.js";
 import { pressButtons } from "../keys.js";

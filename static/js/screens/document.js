@@ -2,6 +2,7 @@
 
 import "../elements/file_maker.js";
 import "../elements/undo_offer.js";
+import "../kept_focus.js";
 import "../live_room.js";
 import { sendLive } from "../live_forms.js";
 

@@ -6,13 +6,20 @@ import "../elements/rank_list.js";
 import "../elements/share_out.js";
 import "../elements/undo_offer.js";
 import "../elements/word_list.js";
+import "../kept_focus.js";
 import "../live_room.js";
+import { announce } from "../announce.js";
 import { pressButtons } from "../keys.js";
 import { sendLive } from "../live_forms.js";
+import { tellNews } from "../news.js";
 
 const room = document.querySelector("live-room");
 const line = document.getElementById("line");
 
 const say = sendLive(room);
 pressButtons(room, (areOff) => say(areOff ? room.dataset.keysOff : room.dataset.keysOn));
-room.addEventListener("live-state", ({ detail }) => (line.textContent = detail === "live" ? "" : line.dataset.lost));
+tellNews(room, ".now h2");
+room.addEventListener("live-state", ({ detail }) => {
+  line.textContent = detail === "live" ? "" : line.dataset.lost;
+  if (line.textContent) announce(line.textContent, "line");
+});

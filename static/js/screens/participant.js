@@ -2,7 +2,9 @@
 
 import "../elements/count_down.js";
 import { announce } from "../announce.js";
+import "../kept_focus.js";
 import "../live_room.js";
+import { tellNews } from "../news.js";
 import { AnswerForm } from "../participant/answer_form.js";
 import { AnswerOutbox } from "../participant/outbox.js";
 import { OwnAnswers } from "../participant/own_answers.js";
@@ -20,8 +22,10 @@ const form = new AnswerForm(room, outbox, new Unsent(document.getElementById("un
 let said = ""; // what stands in the line of progress when nothing is under way
 
 function showState(state) {
+  const text = line.dataset[state] ?? "";
+  if (line.classList[1]) announce(text, "line");
   line.className = `line is-${state}`;
-  line.lastElementChild.textContent = line.dataset[state] ?? "";
+  line.lastElementChild.textContent = text;
   if (state === "refused") alertLine.textContent = room.reason || texts.full;
   if (state === "live") outbox.send();
 }
@@ -31,7 +35,7 @@ function showProgress() {
   let text = said;
   if (count && outbox.offline) text = words(texts.offlineOne, texts.offlineOther, count);
   else if (count) text = outbox.problem || texts.sending;
-  if (text && text !== progress.textContent && text !== texts.sending) announce(text);
+  if (text && text !== progress.textContent && text !== texts.sending) announce(text, "progress");
   progress.textContent = text;
 }
 
@@ -73,9 +77,9 @@ own.section.addEventListener("click", (event) => {
   event.preventDefault();
   form.edit(change.closest("li").dataset.key);
 });
-addEventListener("online", () => outbox.wake());
-addEventListener("pageshow", ({ persisted }) => (persisted ? location.reload() : outbox.wake())); // it may be an old picture
-document.addEventListener("visibilitychange", () => document.hidden || outbox.wake());
+room.addEventListener("awake", () => outbox.wake());
+addEventListener("pageshow", ({ persisted }) => persisted && location.reload()); // it may be an old picture
 
 redraw();
+tellNews(room, "h1");
 outbox.send();

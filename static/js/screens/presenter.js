@@ -4,9 +4,11 @@ import "../elements/count_down.js";
 import "../elements/answer_pages.js";
 import "../elements/cloud.js";
 import "../elements/question_list.js";
+import "../kept_focus.js";
 import "../live_room.js";
 import { pressButtons } from "../keys.js";
 import { sendLive, settled } from "../live_forms.js";
+import { tellNews } from "../news.js";
 import { recall, remember } from "../stored.js";
 
 const root = document.documentElement;
@@ -110,6 +112,7 @@ choose("size", remembered("size", sizes, "1"));
 choose("layout", remembered("layout", LAYOUTS, "3"));
 choose("theme", remembered("theme", ["light", "dark"], "light"));
 const say = sendLive(room);
+tellNews(room, ".question h1");
 pressButtons(canRun ? room : document.createElement("div"), (areOff) => say(areOff ? room.dataset.keysOff : room.dataset.keysOn), local);
 
 room.addEventListener("pages-laid-out", ({ detail }) => {

@@ -1,0 +1,13 @@
+// The focus does not fall to the body: where what had it is gone or hidden, it goes to what that stood in.
+
+let path = [];
+
+addEventListener("focusin", (event) => (path = event.composedPath()));
+
+new MutationObserver(() => {
+  const [focused] = path;
+  const place = path.find((it) => it.getClientRects?.().length && (it === focused || it.matches("[data-region], [tabindex], main")));
+  if (!place || place === focused) return;
+  place.tabIndex = -1;
+  place.focus({ preventScroll: true });
+}).observe(document, { subtree: true, childList: true, attributes: true });
