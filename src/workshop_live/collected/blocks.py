@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from workshop_live.collected.names import QUESTIONS, folded, heads
 from workshop_live.collected.sheets import Sheet
 
+_SEARCHED = 30  # rows, for the first headings
+
 
 def blocks_of(sheet: Sheet) -> Iterator[Sheet]:
     """The sheet in parts. Each after the first begins with its title, or with a row of headings below an empty row."""
     begun, has_headings = 0, False
     for at, row in enumerate(sheet.rows):
-        if not heads(row):
+        may_head = at < _SEARCHED or at in sheet.breaks or _is_title(sheet.rows[at - 1])
+        if not may_head or not heads(row):
             continue
         first = _first_of(sheet, at, begun)
         if has_headings and first > begun and (first < at or at in sheet.breaks):

@@ -5,6 +5,7 @@ import re
 _SIGNS = r"[^\s@<>,;|\"']"
 _ADDRESS = rf"{_SIGNS}+@{_SIGNS}*"  # the end of a file may be cut off
 _WHOLE = re.compile(rf"(?:[^@]{{0,100}}<)?(?:mailto:)?{_ADDRESS}>?", re.IGNORECASE)
+_ADDRESS = rf"{_SIGNS}{{1,64}}@{_SIGNS}*"  # which is as long as the part before the @ may be; longer words take no time
 _INSIDE = re.compile(_ADDRESS)
 # An address with a separator right beside it is a part of a row; in prose, a comma and a space come after it.
 _IN_A_ROW = re.compile(rf"[;|\t,\"']\s?{_ADDRESS}|{_ADDRESS}[\"']?(?:\s?[;|\t]|,(?!\s))|{_ADDRESS}[\"']")

@@ -23,7 +23,7 @@ class Sheet:
         """Some of the rows, no wider than they are."""
         width = max(_filled(row) for row in self.rows[first:after])
         rows = tuple(row[:width] for row in self.rows[first:after])
-        breaks = frozenset(at - first for at in self.breaks if first < at < after)
+        breaks = frozenset(at - first for at in range(first + 1, after) if at in self.breaks)
         return Sheet(self.name, rows, self.widths[first:after], breaks)
 
 

@@ -1,14 +1,19 @@
 """Writes a plan as YAML with comments, so that whoever opens the file sees what can be changed."""
 
+import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-
-import yaml
 
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.activities import SeenBy
 from workshop_live.domain.plans import Plan, PlannedActivity
 from workshop_live.text.languages import N_, catalogue
+
+# A letter first, and no sign behind it that ends a text somewhere: a colon or a hash, quotes, brackets.
+_OF_WORDS = r"[\w.,!?/()%+&=’“”«»…–—-]"
+_PLAIN = re.compile(rf"[^\W\d_]{_OF_WORDS}*(?: {_OF_WORDS}+)*")
+_OTHERWISE = {"yes", "no", "true", "false", "on", "off", "ja", "nei", "null", "y", "n"}
 
 _HEADER = N_(
     "A plan for workshop-live: an agenda without answers. Change it in any text editor, and import it to make a room."
@@ -73,15 +78,11 @@ def _block(value: Any) -> str:
 
 
 def _scalar(value: Any) -> str:
-    """One value on one line; in quotes if it would otherwise be read as something else."""
+    """One value on one line; in quotes if it could otherwise be read as something else, by any reader of YAML."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if value is None or isinstance(value, int):
         return "" if value is None else str(value)
-    if value.lower() in {"yes", "no", "true", "false", "on", "off", "ja", "nei", ""}:
-        return f'"{value}"'
-    return (
-        str(yaml.safe_dump(value, allow_unicode=True, width=10_000, default_style=None))
-        .removesuffix("\n...\n")
-        .rstrip("\n")
-    )
+    if _PLAIN.fullmatch(value) and value.casefold() not in _OTHERWISE:
+        return str(value)
+    return json.dumps(value, ensure_ascii=False)  # which is a text in quotes in YAML, too

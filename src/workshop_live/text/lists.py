@@ -39,12 +39,13 @@ def _numbering(line: str) -> Sequence[re.Match[str]]:
     """The numbers of items: one at the start, or 1 where 2 comes, and those that go on counting in the same way."""
     found: list[re.Match[str]] = []
     numbers = [number for number in _NUMBER.finditer(line) if not _ORDINAL.match(line, number.start("end"))]
+    last_second = {number["end"]: at for at, number in enumerate(numbers) if _value(number) == 2}
     for at, number in enumerate(numbers):
         if found:
             goes_on = _follows(number, found[-1])
         else:
             is_first = not line[: number.start()].strip()
-            goes_on = is_first or (_value(number) == 1 and any(_follows(it, number) for it in numbers[at:]))
+            goes_on = is_first or (_value(number) == 1 and last_second.get(number["end"], -1) > at)
         if goes_on:
             found.append(number)
     return found

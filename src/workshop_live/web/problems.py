@@ -135,8 +135,33 @@ FIELD_MESSAGES: dict[str, str] = {
     ),
     "file_too_large": N_("This file is too large for a plan; at most {limit} kB. Choose a text file (YAML)."),
     "not_utf8": N_("This is not UTF-8. Save the file as UTF-8 and try again."),
-    "yaml": N_("This is not YAML. Often a colon in a text is why: put the text in quotes."),
-    "yaml_alias": N_("Write it out; references with * are not read."),
+    "yaml": N_("This line cannot be read. Put the text in quotes, and indent it as the lines around it."),
+    "yaml_alias": N_("A text that begins with * needs quotes around all of it; references are not read."),
+    "yaml_colon": N_('A colon with a space behind it needs quotes around all of the text, such as "Goal: what now?".'),
+    "yaml_comma": N_(
+        "In brackets a comma begins a new text. Put a text with a comma in straight quotes, or write each text on a"
+        " line of its own, behind a hyphen and a space."
+    ),
+    "yaml_dash": N_("In a list, begin each line with a hyphen and a space."),
+    "yaml_hash": N_(
+        "What stands behind # is a comment. If it is part of the text, put all of the text in quotes; if it is not,"
+        " put a space behind #."
+    ),
+    "yaml_list": N_("The bracket that begins this list is not closed."),
+    "yaml_open_quotes": N_("The quotes that begin here are not closed."),
+    "yaml_quotes": N_(
+        "Quotes must stand around all of the text. If there are quotes in it, put the other kind around it, such as"
+        " 'Say \"no\"'."
+    ),
+    "yaml_sign": N_(
+        "A text that begins with a sign such as # @ * & ! ? | > - [ or a percent sign needs quotes around all of it,"
+        ' such as "#1".'
+    ),
+    "yaml_space": N_(
+        "Put an ordinary space behind the hyphen of a list, and a colon and a space behind the name of a field."
+    ),
+    "yaml_tab": N_("There is a tab here. Write spaces in its place."),
+    "yaml_two": N_("There is a line --- in this file, which begins a second plan. Take it away."),
     "not_a_plan": N_("A plan has a title and activities."),
     "not_an_activity": N_("An activity has a type and a prompt."),
     "repeated_field": N_("This stands here twice."),
