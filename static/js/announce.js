@@ -11,6 +11,9 @@ export function announce(text, about, lang = "") {
   plan();
 }
 
+// Elements say the time; on the phone they are of another script.
+addEventListener("say", ({ detail }) => announce(detail, "time"));
+
 export function sayAtOnce(text, lang = "") {
   free = Date.now() + PAUSE;
   const status = document.querySelector('.visually-hidden[role="status"]');

@@ -1,7 +1,6 @@
 // <count-down data-deadline="…">: the time that is left, as a clock or in words; spoken where data-say asks for it. A clock
 // that has words for its end says them when it has run out, and then how much more time was taken.
 
-import { announce } from "../announce.js";
 import { now } from "../clock.js";
 import { words } from "../words.js";
 
@@ -34,8 +33,12 @@ class CountDown extends HTMLElement {
     this.toggleAttribute("data-js-over", seconds === 0);
     this.toggleAttribute("data-js-soon", seconds > 0 && seconds <= 10);
     const mark = (this.dataset.say ?? "").split(" ").filter((it) => it && seconds <= it).pop(); // from the longest on
-    if (mark !== this.mark && mark) announce(this.spoken(seconds), "time");
+    if (mark !== this.mark && mark) this.say(this.spoken(seconds));
     this.mark = mark;
+  }
+
+  say(text) {
+    this.dispatchEvent(new CustomEvent("say", { bubbles: true, detail: text }));
   }
 
   clock(left) {

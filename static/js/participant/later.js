@@ -1,6 +1,7 @@
-// What only some questions need: ranking, sharing out, and votes. It is a file of its own, which comes with the first of
-// these questions; their forms work without it.
+// What only some questions need: ranking, sharing out, votes, and how much time is left. It is a file of its own, which comes
+// with the first of these; the forms work without it.
 
+import "../elements/count_down.js";
 import "../elements/rank_list.js";
 import "../elements/share_out.js";
 import { Votes } from "./votes.js";

@@ -1,6 +1,5 @@
 // The participant screen: puts the form, the outbox and the list of own answers together.
 
-import "../elements/count_down.js";
 import { announce } from "../announce.js";
 import "../kept_focus.js";
 import "../live_room.js";
@@ -52,7 +51,7 @@ function redraw() {
     alertLine.textContent = "";
   }
   own.draw(form.place);
-  if (room.querySelector("rank-list, share-out, .vote")) import(texts.later).catch(() => {}); // again with the next update
+  if (room.querySelector("count-down, rank-list, share-out, .vote")) import(texts.later).catch(() => {}); // again with the next update
 }
 
 room.addEventListener("live-state", ({ detail }) => showState(detail));
