@@ -51,7 +51,7 @@ def filled(page: Page) -> list[list[float]]:
 
 BARS = [
     (single_choice(options=["Ja", "Nei"]), [0] * 22 + [1] * 8, [73.3, 26.7], ["73 %", "27 %"]),
-    (single_choice(), [0, 1, 2], [33.3] * 3, ["34 %", "33 %", "33 %"]),
+    (single_choice(), [0, 1, 2], [33.3] * 3, ["33 %", "33 %", "33 %"]),
     (multiple_choice(), [[0, 1], [0, 2]], [100, 50, 50, 0], ["100 %", "50 %", "50 %", "0 %"]),
     (points(), [[50, 50, 0, 0], [25, 75, 0, 0]], [37.5, 62.5, 0, 0], ["37,5", "62,5", "0,0", "0,0"]),
     (dots(), [[2, 1, 0, 0], [1, 0, 0, 0]], [75, 25, 0, 0], ["fra 2", "fra 1", "", ""]),
@@ -365,7 +365,7 @@ def test_several_questions_are_answered_together_and_what_is_written_survives_a_
     expect(phone.get_by_label("Hva?")).to_have_value("Lytte mer")
     expect(phone.get_by_label("Hvordan vet jeg det?")).to_have_value("Noen sier det")
     send(phone)
-    expect(own(phone).locator(".text")).to_have_text("Hva?: Lytte mer\nHvordan vet jeg det?: Noen sier det")
+    expect(own(phone).locator(".text")).to_have_text("Hva? Lytte mer\nHvordan vet jeg det? Noen sier det")
     expect(own(phone).get_by_text("Sendt ✓")).to_be_visible()
     expect(projector.locator(".card")).to_contain_text("Noen sier det")
     phone.get_by_label("Når?").fill("I morgen")

@@ -66,7 +66,7 @@ def another_tab(page: Page, room: Room) -> Page:
 
 
 TYPES: list[tuple[dict, Callable[[Page], object], str]] = [
-    (fields(), lambda page: page.get_by_label("Hva?").fill("Lytte"), "Hva?: Lytte"),
+    (fields(), lambda page: page.get_by_label("Hva?").fill("Lytte"), "Hva? Lytte"),
     (open_text(max_answers=1), lambda page: written(page).fill("Tillit"), "Tillit"),
     (word_cloud(max_answers=1), lambda page: written(page).fill("tillit"), "tillit"),
     (questions(max_answers=1), lambda page: written(page).fill("Når?"), "Når?"),
@@ -169,7 +169,7 @@ def test_what_is_changed_while_the_first_is_on_its_way_arrives_as_it_was_changed
         page.get_by_label("Når?").fill("I morgen")
         button(page, SAVE).click()
     sent(page)
-    expect(own(page).locator(".text")).to_have_text("Hva?: Lytte mer\nNår?: I morgen")
+    expect(own(page).locator(".text")).to_have_text("Hva? Lytte mer\nNår? I morgen")
     assert [len(field["answers"]) for field in room.results()["results"]["fields"]] == [1, 1, 0]
     own(page).get_by_role("button", name="Angre").click()
     expect(page.get_by_label("Når?")).to_have_value("")

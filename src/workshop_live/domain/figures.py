@@ -21,19 +21,23 @@ def decimals_of(numbers: Iterable[float]) -> int:
 
 
 def percentages(counts: Sequence[int], whole: int) -> list[int]:
-    """The counts as whole percentages of ``whole``.
+    """The counts as whole percentages of ``whole``; equal counts always have equal percentages.
 
-    Where the counts are the parts of the whole, the percentages add up to 100: each is rounded down, and the points
-    that are left go to the largest remainders; among equal remainders to the larger count, then to the first. Other
-    counts may overlap, such as those of several choices: each is rounded half up, and they add up to anything. All
-    are 0 if the whole is 0.
+    Where the counts are the parts of the whole, the percentages add up to 100 by the largest remainders: each is
+    rounded down, and the points that are left go to the counts that lost most, among those to the larger ones. Where
+    equal counts would have to share too few points, these are left out, and the sum is a little less. Other counts may
+    overlap, such as those of several choices: each is rounded half up, and they add up to anything. All are 0 if the
+    whole is 0.
     """
     if whole == 0:
         return [0] * len(counts)
     if sum(counts) != whole:
         return [(200 * count + whole) // (2 * whole) for count in counts]
-    found = [100 * count // whole for count in counts]
-    nearest = sorted(range(len(counts)), key=lambda at: (-(100 * counts[at] % whole), -counts[at]))
-    for at in nearest[: 100 - sum(found)]:
-        found[at] += 1
-    return found
+    found = {count: 100 * count // whole for count in counts}
+    left = 100 - sum(found[count] for count in counts)
+    for count in sorted(found, key=lambda it: (-(100 * it % whole), -it)):
+        if counts.count(count) > left:
+            break
+        found[count] += 1
+        left -= counts.count(count)
+    return [found[count] for count in counts]

@@ -86,7 +86,7 @@ class OpenFields(WrittenType):
         return [(number, field.text, stored[field.key]) for number, field in numbered if field.key in stored]
 
     def text(self, settings: FieldSettings, stored: Mapping[str, str]) -> str:
-        return "\n".join(f"{field}: {text}" for _, field, text in self.parts(settings, stored))
+        return "\n".join(f"{_with_colon(field)} {text}" for _, field, text in self.parts(settings, stored))
 
     def questions(self, settings: FieldSettings, prompt: str, answers: Sequence[Answer]) -> list[Question]:
         return [
@@ -110,3 +110,8 @@ class OpenFields(WrittenType):
                 for field in settings.fields
             ]
         }
+
+
+def _with_colon(field: str) -> str:
+    """What stands before the text of a field; a question mark needs no colon behind it."""
+    return field if field.endswith(("?", "!", ".", ":", "…")) else f"{field}:"
