@@ -13,6 +13,7 @@ import uvicorn
 from workshop_live.actions.organisers import invite
 from workshop_live.app import create_app
 from workshop_live.draining import Server
+from workshop_live.http_protocol import HttpProtocol
 from workshop_live.logs import configure_log
 from workshop_live.realtime import redis_broker
 from workshop_live.realtime.broker import BrokerUnusable
@@ -119,7 +120,7 @@ def configure(settings: Settings) -> uvicorn.Config:
     """How uvicorn runs the application."""
     return uvicorn.Config(
         create_app(settings),
-        http="httptools",
+        http=HttpProtocol,
         ws="websockets-sansio",
         ws_max_size=MAX_MESSAGE,
         ws_ping_interval=10,

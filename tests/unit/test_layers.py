@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "logs": set(),
     "metrics": set(),
     "draining": set(),
+    "http_protocol": set(),
     "domain": set(),
     "text": {"domain", "resources"},
     "activity_types": TEXTS,
@@ -37,7 +38,7 @@ MAY_IMPORT = {
     "load": TYPES,
     "demo": TYPES | {"load", "plans", "resources"},
     "starting": {"embeddings", "settings"},
-    "server": {"actions", "app", "draining", "logs", "realtime", "settings", "starting", "storage"},
+    "server": {"actions", "app", "draining", "http_protocol", "logs", "realtime", "settings", "starting", "storage"},
     "cli": TYPES
     | {"actions", "collected", "demo", "exports", "plans", "load", "server", "settings", "starting"}
     | {"embeddings", "storage", "web"},
@@ -52,7 +53,7 @@ ONLY_IN = {
     "fastapi": {"web", "app"},
     "starlette": {"web", "app"},
     "jinja2": {"web"},
-    "uvicorn": {"draining", "server"},
+    "uvicorn": {"draining", "http_protocol", "server"},
     "typer": {"cli"},
     "redis": {"realtime"},
     "prometheus_client": {"metrics"},

@@ -5,6 +5,7 @@ once per audience, and the outboxes take them to the sockets. Nothing here knows
 """
 
 import asyncio
+import gc
 import logging
 import time
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
@@ -122,10 +123,7 @@ class Hub:
         """Heal what a lost message left stale, send away who is no longer allowed, forget what nobody looks at."""
         now = time.monotonic()
         self._share_presence(now)
-        for room_id, live in list(self._rooms.items()):
-            if not live.outboxes and now - live.used_at > IDLE_SECONDS:
-                live.close()
-                del self._rooms[room_id]
+        self._forget_idle(now)
         asked_for = dict(self._rooms)
         seqs = await self._sequence_numbers(list(asked_for)) if asked_for else {}
         for room_id, live in asked_for.items():
@@ -137,6 +135,16 @@ class Hub:
                 live.close(GONE)
                 del self._rooms[room_id]
         await self._send_away()
+
+    def _forget_idle(self, now: float) -> None:
+        """Drop the rooms that nobody looks at. When there are no others, what libraries left in cycles goes too."""
+        idle = [
+            room_id for room_id, live in self._rooms.items() if not live.outboxes and now - live.used_at > IDLE_SECONDS
+        ]
+        for room_id in idle:
+            self._rooms.pop(room_id).close()
+        if idle and not self._rooms:
+            gc.collect()  # it seldom looks everywhere by itself (draining.py), and nobody waits while it does now
 
     def _share_presence(self, now: float) -> None:
         """Tell the other processes what changed here, and now and then all of it: some may have come later."""

@@ -59,7 +59,7 @@ class LiveRoom:
         self._drawing = asyncio.Lock()
         self._is_closed = False
         self._wake = asyncio.Event()
-        self._work = asyncio.create_task(self._keep_drawing(), name=f"room {room_id}")
+        self._work: asyncio.Task[None] | None = asyncio.create_task(self._keep_drawing(), name=f"room {room_id}")
         self._presence_timer: asyncio.TimerHandle | None = None
         self._failed: dict[Audience, set[str]] = {}
         self._retry_timer: asyncio.TimerHandle | None = None
@@ -136,7 +136,9 @@ class LiveRoom:
     def close(self, code: int | None = None) -> None:
         """Stop drawing; with a code, send everybody away."""
         self._is_closed = True
-        self._work.cancel()
+        if self._work is not None:
+            self._work.cancel()
+            self._work = None  # it refers to this room, and a room that waits for the collector waits for hours
         for timer in (self._presence_timer, self._retry_timer):
             if timer is not None:
                 timer.cancel()
