@@ -227,6 +227,18 @@ ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = 
         press("screen", mode="lobby"),
         press("set-up", shares_results="on", wifi_name="Gjest", wifi_password="velkommen"),
     ),
+    "show the programme on phones": (
+        press("edit-activity", **EDIT, starts_at="10:15"),
+        press("set-up", shows_programme="on"),
+    ),
+    "change the programme that phones show": (
+        press("set-up", shows_programme="on"),
+        press("edit-activity", **EDIT, starts_at="10:15"),
+    ),
+    "add to the programme that phones show": (
+        press("set-up", shows_programme="on"),
+        press("add-activity", type="text_slide", prompt="Lunsj"),
+    ),
     "end it with results shared": (press("set-up", shares_results="on"), press("end")),
     "keep it from the room": (act("show"), press("keep-private", activity=activity(0))),
     "hide all": (act("show"), press("hide-all", activity=activity(0))),

@@ -31,13 +31,14 @@ class SetPresent(Fields):
 
 
 class SetUpRoom(Fields):
-    """Set what the room's page sets: the filter for rude words, results on phones, and the venue's network.
+    """Set what the room's page sets: the filter for rude words, what phones show, and the venue's network.
 
     What is None stays as it is.
     """
 
     filters_words: bool | None = None
     shares_results: bool | None = None
+    shows_programme: bool | None = None
     wifi_name: str | None = None
     wifi_password: str | None = None
 
@@ -45,7 +46,7 @@ class SetUpRoom(Fields):
     def from_form(cls, form: FormFields) -> Self:
         """The fields of a form, in which a box that is not ticked is missing. Raises Invalid."""
         sent = dict(form)
-        boxes = {name: name in sent for name in ("filters_words", "shares_results")}
+        boxes = {name: name in sent for name in ("filters_words", "shares_results", "shows_programme")}
         texts = {name: sent.get(name, "") for name in ("wifi_name", "wifi_password")}
         return cls.checked({**boxes, **texts})
 

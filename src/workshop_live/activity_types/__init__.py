@@ -13,6 +13,8 @@ from workshop_live.activity_types.single_choice import SingleChoice
 from workshop_live.activity_types.text_slide import TextSlide
 from workshop_live.activity_types.word_cloud import WordCloud
 from workshop_live.domain.activities import Activity
+from workshop_live.domain.rooms import Room
+from workshop_live.domain.running import was_brought_up
 
 ACTIVITY_TYPES: dict[str, ActivityType] = {
     activity_type.name: activity_type
@@ -35,6 +37,11 @@ ACTIVITY_TYPES: dict[str, ActivityType] = {
 def type_of(activity: Activity) -> ActivityType:
     """The type of a stored activity."""
     return ACTIVITY_TYPES[activity.type]
+
+
+def is_public(room: Room, activity: Activity) -> bool:
+    """Whether participants and whoever only looks at the projector may know what an activity asks or says."""
+    return was_brought_up(room, activity, is_slide=not collects_answers(activity))
 
 
 def collects_answers(activity: Activity) -> bool:

@@ -79,6 +79,8 @@ class Room:
     """Whether an answer with a word from the list of rude ones waits for the facilitator."""
     shares_results: bool = False
     """Whether participants may see on their phones what was shown."""
+    shows_programme: bool = False
+    """Whether phones show the times, slides and pauses of the day."""
     rehearses: bool = False
     """Whether simulated phones answer, and all of it is going to be removed."""
     wifi: Wifi = field(default_factory=Wifi)

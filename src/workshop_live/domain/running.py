@@ -32,6 +32,14 @@ def current_activity(room: Room, agenda: Sequence[Activity]) -> Activity | None:
     return next((activity for activity in agenda if activity.id == room.current_activity_id), None)
 
 
+def was_brought_up(room: Room, activity: Activity, *, is_slide: bool) -> bool:
+    """Whether the room has come to an activity, so that everybody may know what it asks or says.
+
+    A question that the projector only stands at, and that was never opened, was not asked yet.
+    """
+    return activity.round is not None or (is_slide and activity.id == room.current_activity_id)
+
+
 def next_step(room: Room, agenda: Sequence[Activity], collects: Callable[[Activity], bool]) -> Step | None:
     """The natural next thing to do, or None at the end of the agenda.
 

@@ -48,6 +48,7 @@ def to_room(row: RoomRow) -> Room:
         compares=row.compares,
         filters_words=row.filters_words,
         shares_results=row.shares_results,
+        shows_programme=row.shows_programme,
         rehearses=row.rehearses,
         wifi=Wifi(row.wifi_name, row.wifi_password),
         undo=Offer(row.undo["id"], row.undo["what"], row.undo_until) if row.undo and row.undo_until else None,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlmodel import Session, col, select
 
-from workshop_live.activity_types import type_of
+from workshop_live.activity_types import is_public, type_of
 from workshop_live.domain.activities import Activity, Round
 from workshop_live.domain.answers import CHUNK, Answer, Tally, tally_of
 from workshop_live.domain.rooms import SHOWING_THEMES, Room, ScreenMode, Timer
@@ -64,9 +64,9 @@ def read_snapshot(
 ) -> Snapshot | None:
     """Read a room, with some chunks of the current round's answers, or all with None. None if the room is gone.
 
-    With ``activity`` it is read as if the room were at that one, whatever it is at. ``standing`` remembers answers from
-    one drawing to the next. ``with_waiting`` says whether to read what waits for the facilitator, ``with_boards``
-    whether themes are to be seen though the projector does not show them.
+    With ``activity`` it is read as if the room were at that one, whatever it is at; at none, as long as nobody may know
+    of it. ``standing`` remembers answers from one drawing to the next. ``with_waiting`` says whether to read what waits
+    for the facilitator, ``with_boards`` whether themes are to be seen though the projector does not show them.
     """
     row = session.get(RoomRow, room_id)
     if row is None:
@@ -74,7 +74,8 @@ def read_snapshot(
     room = to_room(row)
     agenda = tuple(read_agenda(session, room.id))
     if activity is not None:
-        room = _as_if_at(room, next((it for it in agenda if it.public_id == activity), None))
+        shown = next((it for it in agenda if it.public_id == activity and is_public(room, it)), None)
+        room = _as_if_at(room, shown)
     current = current_activity(room, agenda)
     if current is not None and current.is_private and room.mode in SHOWING_THEMES:
         room = replace(room, mode=ScreenMode.ACTIVITY)  # they may have been on the projector when it became private

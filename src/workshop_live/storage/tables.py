@@ -15,6 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     text,
+    true,
 )
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
@@ -161,6 +162,7 @@ class RoomRow(SQLModel, table=True):
     compares: bool = _no()
     filters_words: bool = _no()
     shares_results: bool = _no()
+    shows_programme: bool = Field(default=False, sa_column_kwargs={"server_default": true()})
     rehearses: bool = _no()
     wifi_name: str = _text(64)
     wifi_password: str = _text(128)

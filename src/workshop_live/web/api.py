@@ -9,7 +9,7 @@ from workshop_live.actions import running
 from workshop_live.actions.commands import Command, Invocation
 from workshop_live.actions.fields import OnActivity
 from workshop_live.actions.running import CloseActivity
-from workshop_live.activity_types import type_of
+from workshop_live.activity_types import is_public, type_of
 from workshop_live.domain.activities import GRACE_SECONDS, Activity
 from workshop_live.domain.answers import Tally, tally_of
 from workshop_live.domain.refusals import Reason, Refused
@@ -54,14 +54,15 @@ async def post_room(request: Request) -> Response:
         "participant": f"{address}/j/{made.room.join_token}",
         **{str(screen): f"{address}/l/{token}" for screen, token in made.tokens.items()},
     }
-    return JSONResponse({**await _room_state(request, made.room), "links": links}, 201)
+    return JSONResponse({**await _room_state(request, made.room, runs=True), "links": links}, 201)
 
 
 @routes.get("/rooms/{room}", response_model=RoomState, responses=errors(401, 403, 404))
 @allow(Role.PARTICIPANT, Role.PRESENTER)
 async def get_room(request: Request, room: str) -> Response:
-    """The room, its activities and their state."""
-    return JSONResponse(await _room_state(request, await find_room(request, room)))
+    """The room, its activities and their state. Those who do not run it are told of what it has come to only."""
+    runs = caller(request).may(Role.FACILITATOR)
+    return JSONResponse(await _room_state(request, await find_room(request, room), runs=runs))
 
 
 @routes.post(
@@ -134,7 +135,8 @@ _ACTIONS: dict[str, Command[Any]] = {
 }
 
 
-async def _room_state(request: Request, room: Room) -> dict[str, Any]:
+async def _room_state(request: Request, room: Room, *, runs: bool) -> dict[str, Any]:
+    """The room for somebody who runs it, or for somebody else."""
     activities = await services(request).database.read(agenda.read_agenda, room.id)
     current = next((it.public_id for it in activities if it.id == room.current_activity_id), None)
     return {
@@ -147,7 +149,7 @@ async def _room_state(request: Request, room: Room) -> dict[str, Any]:
         "screen": room.mode,
         "seq": room.seq,
         "version": room.version,
-        "activities": [_activity_state(it, with_notes=caller(request).may(Role.FACILITATOR)) for it in activities],
+        "activities": [_activity_state(it, with_notes=runs) for it in activities if runs or is_public(room, it)],
     }
 
 

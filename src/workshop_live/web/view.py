@@ -212,6 +212,13 @@ class View:
         return [f"{answer.public_id}:{answer.revision}" for answer in drawn]
 
     @cached_property
+    def programme(self) -> list[Activity]:
+        """What phones show of the day, where they show any: slides, and that there is a question at some time."""
+        if not self.room.shows_programme:
+            return []
+        return [it for it in self.agenda if it.slot.starts_at or not collects_answers(it)]
+
+    @cached_property
     def following(self) -> Activity | None:
         """The activity that comes after the current one."""
         return upcoming(self.room, self.agenda)
