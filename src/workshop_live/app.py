@@ -59,6 +59,7 @@ from workshop_live.web.limits import Limits
 from workshop_live.web.passwords import Passwords
 from workshop_live.web.preparing import Preparing
 from workshop_live.web.rendering import Renderer
+from workshop_live.web.scratch import clear_abandoned
 from workshop_live.web.services import Services
 from workshop_live.web.wires import FindTransports
 from workshop_live.worker import Worker
@@ -127,6 +128,7 @@ def create_app(settings: Settings) -> FastAPI:
 @asynccontextmanager
 async def _running(settings: Settings, metrics: Metrics, give_up: Callable[[], None]) -> AsyncIterator[Services]:
     """The parts of the server, running."""
+    await asyncio.to_thread(clear_abandoned)
     database = open_database(settings.database)
     built_in = await asyncio.to_thread(write_now, database.writing, ensure_built_in, None)
     broker = _broker(settings, built_in.public_id)  # the same in every process on this database

@@ -12,6 +12,11 @@ from typing import ParamSpec, TypeVar
 P = ParamSpec("P")
 T = TypeVar("T")
 
+
+class WorkerDied(RuntimeError):  # noqa: N818 - it says what has come of it
+    """The process ended while it was at something, and once more when it was started anew."""
+
+
 PATIENCE = 30.0  # seconds that a yielding worker is kept for the next file
 
 
@@ -30,7 +35,10 @@ class Worker:
         self._is_over = False
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Call a function of a module in the process. One that died, say for want of memory, is started once more."""
+        """Call a function of a module in the process. One that died, say for want of memory, is started once more.
+
+        Raises WorkerDied if that one dies, too, and whatever the function does.
+        """
         if kwargs:
             raise TypeError("only positional arguments go to the process")
         if self._is_over:
@@ -45,7 +53,10 @@ class Worker:
             if self._pool is pool:  # the first of those who waited for it starts another one
                 self._pool = None
                 pool.shutdown(wait=False)
-            return await loop.run_in_executor(self._started(), function, *args)
+            try:
+                return await loop.run_in_executor(self._started(), function, *args)
+            except BrokenProcessPool:
+                raise WorkerDied from None
         except asyncio.CancelledError:
             if self._yielding and self._awaited == 1:  # nobody else waits
                 self._end()

@@ -10,20 +10,8 @@ from pathlib import Path
 import httpx
 
 from tests.actors import Room, make_room, open_text
+from tests.faults.disks import children
 from tests.server import ServerProcess
-
-
-def children(pid: int) -> list[int]:
-    """The processes that a process has started."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parent = int(path.read_text().rpartition(")")[2].split()[1])
-        except OSError:
-            continue  # it has just ended
-        if parent == pid:
-            found.append(int(path.parent.name))
-    return found
 
 
 def is_alive(pid: int) -> bool:

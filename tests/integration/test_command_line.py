@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import secrets
 import socket
 import sqlite3
 import subprocess
@@ -324,3 +325,24 @@ def test_a_server_that_is_told_to_stop_stops_soon_although_screens_are_open(tmp_
             started = time.monotonic()
             server.stop()
             assert time.monotonic() - started < 12
+
+
+@pytest.mark.parametrize("extension", ["xlsx", "pdf", "csv"])
+def test_a_file_for_which_there_is_no_space_is_said_by_the_command_and_nothing_is_left(folder: Path, extension: str):
+    temporary = folder / "temporary"
+    temporary.mkdir()
+    with ServerThread(folder / "data") as server, client_of(server.address) as client:
+        room = make_room(client, open_text())
+        room.act("open")
+        room.act("show")
+        for _ in range(3):
+            phone = room.join()
+            for number in range(25):
+                phone.answer(f"{number} " + " ".join(secrets.token_hex(4) for _ in range(100))).raise_for_status()
+    command = ["prlimit", "--fsize=40000", sys.executable, "-m", "workshop_live", "export", room.code]
+    command += ["--format", extension, "--data-dir", "data", "-o", "out"]
+    environment = {**os.environ, "TMPDIR": str(temporary)}
+    done = subprocess.run(command, check=False, cwd=folder, env=environment, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.startswith("There is no space")  # zipfile may say more when it is thrown away
+    assert list(temporary.iterdir()) == []

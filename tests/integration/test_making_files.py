@@ -1,6 +1,7 @@
 """Files are made in a folder that goes, and the server itself loads nothing for them."""
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from tests.reports import a_room, asked
 from workshop_live.exports import FORMATS
 from workshop_live.exports.contents import Contents
 from workshop_live.exports.making import Told, Wanted, make_file
+from workshop_live.web.scratch import Scratch, clear_abandoned
 
 
 @pytest.mark.parametrize("extension", [it.extension for it in FORMATS.values() if not it.is_picture])
@@ -54,6 +56,42 @@ async def test_who_goes_away_leaves_nothing_behind(
         await asyncio.sleep(0.1)
     assert not left_in(tmp_path)
     assert room.export("csv").status_code == 200
+
+
+def test_a_start_removes_what_was_abandoned_and_nothing_else(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with Scratch() as used:
+        (used.path / "file").write_text("Svar")
+        abandoned = tmp_path / used.path.name.replace(used.path.name[-8:], "abcdefgh")
+        (abandoned / "deep").mkdir(parents=True)
+        (abandoned / "deep" / "file").write_text("Svar")
+        others = tmp_path / "workshop-live-backups"
+        others.mkdir()
+        clear_abandoned()
+        assert {it.name for it in tmp_path.iterdir()} == {used.path.name, others.name}
+        assert (used.path / "file").exists()
+    assert [it.name for it in tmp_path.iterdir()] == [others.name]
+
+
+def test_what_breaks_in_a_format_is_said_and_leaves_nothing(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr("workshop_live.web.downloads.make_file", breaks)
+    room = make_room(client, open_text())
+    room.act("open")
+    room.join().answer("Tillit")
+    refused = room.export("csv")
+    assert (refused.status_code, refused.json()["code"]) == (500, "not_made")
+    headers = {**room.headers, "Accept": "application/vnd.workshop-live.progress"}
+    told = client.get(f"/api/rooms/{room.id}/exports/csv", headers=headers).text.splitlines()
+    assert "error" in json.loads(told[-1])
+    assert not left_in(tmp_path)
+
+
+def breaks(_wanted: Wanted, path: Path) -> str:
+    path.write_text("Tillit")
+    raise ArithmeticError
 
 
 def left_in(folder: Path) -> list[Path]:

@@ -3,7 +3,8 @@
 import io
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -42,6 +43,7 @@ from workshop_live.storage.organisers import find_organiser
 from workshop_live.storage.plans import plan_of
 from workshop_live.storage.writer import write_now
 from workshop_live.web.problems import field_message, message
+from workshop_live.web.scratch import Scratch, clear_abandoned
 
 plan = typer.Typer(add_completion=False, help="Plans: agendas without answers, as YAML files.", no_args_is_help=True)
 
@@ -161,19 +163,32 @@ def export(
     left_out = {it.value: False for it in without or ()}
     taken_in = {it.value: True for it in include or ()}
     contents = Contents(hidden=hidden, activities=frozenset(activity) if activity else None, **left_out, **taken_in)
+    clear_abandoned()
     opened = database(data_dir)
     report = _report(opened, room, contents)
     _tell_what_stays_out(report)
     making = Making(_progress if sys.stderr.isatty() else IN_SILENCE.tell, template or read_settings().slides_template)
     try:
-        with tempfile.TemporaryFile() as target:
+        with Scratch() as scratch, _temporary_files_in(scratch.path), tempfile.TemporaryFile() as target:
             FORMATS[format_name].write(report, target, making)
             target.seek(0)
             write_output(output or FORMATS[format_name].file_name(report), target)
+    except OSError:
+        fail(f"There is no space to make the file in {tempfile.gettempdir()}.")
     except NothingToWrite:
         fail("A picture shows one result. Name an activity that was answered with --activity, or take --format zip.")
     except CannotWrite as error:
         fail(str(error))
+
+
+@contextmanager
+def _temporary_files_in(folder: Path) -> Iterator[None]:
+    """Have everything that is written meanwhile go with a folder."""
+    usual, tempfile.tempdir = tempfile.tempdir, str(folder)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = usual
 
 
 def _report(opened: Database, room: str, contents: Contents) -> Report:

@@ -59,12 +59,26 @@ class Format:
     """Whether it shows one activity only."""
 
     def write(self, report: Report, target: BinaryIO, making: Making = IN_SILENCE) -> None:
-        """Write a report to a file. Raises NothingToWrite or CannotWrite."""
-        pkgutil.resolve_name(f"workshop_live.exports.{self.writer}")(report, target, making)
+        """Write a report to a file. Raises NothingToWrite, CannotWrite, or OSError where there is no space for it."""
+        try:
+            pkgutil.resolve_name(f"workshop_live.exports.{self.writer}")(report, target, making)
+        except Exception as error:
+            cause = _cause_on_disk(error)
+            if cause is None or cause is error:
+                raise
+            raise OSError(*cause.args) from None
 
     def file_name(self, report: Report) -> str:
         """A name that every file system takes, from the title and the date: ``samling-1-2026-11-21.csv``."""
         return f"{file_stem(report.title)}-{report.date.isoformat()}.{self.extension}"
+
+
+def _cause_on_disk(error: BaseException | None) -> OSError | None:
+    """The error of the disk that is behind one of a library, if that is what it is."""
+    while error is not None and not isinstance(error, OSError):
+        inner = next((it for it in error.args if isinstance(it, OSError)), None)
+        error = inner or error.__cause__ or error.__context__
+    return error
 
 
 def file_stem(title: str) -> str:

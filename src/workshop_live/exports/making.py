@@ -1,5 +1,6 @@
 """Makes a file on the disk. It may take a minute, so it runs in a worker, and says how far it has come."""
 
+import logging
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,8 +11,10 @@ from workshop_live.domain.rooms import Room
 from workshop_live.domain.summaries import Summary
 from workshop_live.exports import FORMATS
 from workshop_live.exports.contents import Contents
-from workshop_live.exports.format import Making
+from workshop_live.exports.format import CannotWrite, Making, NothingToWrite
 from workshop_live.exports.report import Asked, make_report
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +31,20 @@ class Wanted:
 
 
 def make_file(wanted: Wanted, path: Path) -> str:
-    """Write the file, and give back the name that it is to have. Raises NothingToWrite, CannotWrite or OSError."""
-    tempfile.tempdir = str(
-        path.parent
-    )  # what is written meanwhile goes with that folder, also if this process is ended
-    told = Told(path)
-    report = make_report(wanted.room, wanted.asked, wanted.contents, summaries=wanted.summaries)
-    with path.open("wb") as target:
-        FORMATS[wanted.extension].write(report, target, Making(told.tell, wanted.template))
+    """Write the file, and give back the name that it is to have. Raises NothingToWrite, CannotWrite or OSError.
+
+    It raises nothing else: not every exception of a library comes through to the server's process.
+    """
+    tempfile.tempdir = str(path.parent)  # what is written meanwhile goes with that folder, however this process ends
+    try:
+        report = make_report(wanted.room, wanted.asked, wanted.contents, summaries=wanted.summaries)
+        with path.open("wb") as target:
+            FORMATS[wanted.extension].write(report, target, Making(Told(path).tell, wanted.template))
+    except (NothingToWrite, CannotWrite, OSError):
+        raise
+    except Exception as error:
+        log.exception("a file could not be made")
+        raise CannotWrite(type(error).__name__) from None
     return FORMATS[wanted.extension].file_name(report)
 
 

@@ -114,7 +114,9 @@ async def get_results(request: Request, room: str, activity: str) -> Response:
 
 
 @routes.get(
-    "/rooms/{room}/exports/{extension}", responses=errors(401, 403, 404, 409, 422, 429, 507), response_class=Response
+    "/rooms/{room}/exports/{extension}",
+    responses=errors(401, 403, 404, 409, 422, 429, 503, 507),
+    response_class=Response,
 )
 @allow(Role.OWNER)
 async def get_export(request: Request, room: str, extension: str) -> Response:

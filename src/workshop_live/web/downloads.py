@@ -2,11 +2,10 @@
 
 import asyncio
 import json
-import shutil
-import tempfile
+import logging
+import os
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from fastapi import APIRouter, Request
@@ -28,7 +27,11 @@ from workshop_live.web.locale import language_of
 from workshop_live.web.pages import page
 from workshop_live.web.parameters import find_room
 from workshop_live.web.problems import RequestRefused, message, refused
+from workshop_live.web.scratch import Scratch
 from workshop_live.web.services import Services, services
+from workshop_live.worker import WorkerDied
+
+log = logging.getLogger(__name__)
 
 Boards = Mapping[int, Mapping[int, KeptBoard]]
 """The boards of rounds, by their numbers and the place of the question."""
@@ -86,7 +89,7 @@ async def export(request: Request, room: str, extension: str) -> Response:
         return StreamingResponse(making.with_progress(), media_type=PROGRESS)
     try:
         await making.finished()
-    except RequestRefused:
+    except BaseException:
         making.clear()
         raise
     headers = {
@@ -132,8 +135,7 @@ class _Making:
 
     def __init__(self, request: Request, wanted: Wanted, boards: Boards) -> None:
         self._language = language_of(request)
-        self._folder = Path(tempfile.mkdtemp(prefix="workshop-live-"))
-        self._path = self._folder / "file"
+        self._scratch: Scratch | None = None
         self._opened: BinaryIO | None = None
         self._read = 0
         self._to_read = [it for it in wanted.asked if wanted.contents.themes and wanted.contents.has(it[0])]
@@ -145,6 +147,7 @@ class _Making:
 
     async def _make(self, parts: Services, wanted: Wanted, boards: Boards) -> str:
         """Have the answers read, one activity after the other, and then the file made."""
+        self._scratch = Scratch()
         summaries = {}
         for activity, answers in self._to_read:
             if activity.round:
@@ -152,21 +155,27 @@ class _Making:
                 given = included(activity, answers, wanted.contents)
                 summaries[activity.round.id] = await parts.boards.summaries(activity, given, kept)
             self._read += 1
-        return await parts.files.run(make_file, replace(wanted, summaries=summaries), self._path)
+        return await parts.files.run(make_file, replace(wanted, summaries=summaries), self._scratch.path / "file")
 
     async def finished(self) -> None:
-        """Wait for the file, and open it. Raises RequestRefused."""
+        """Wait for the file, and open it: from then on it needs no name. Raises RequestRefused."""
         try:
             self.file_name = await self._working
-            self._opened = self._path.open("rb")
+            assert self._scratch is not None  # it was made in there
+            self._opened = (self._scratch.path / "file").open("rb")
+            self.size = os.fstat(self._opened.fileno()).st_size
+            self._scratch.clear()
         except NothingToWrite:
             raise self._nothing from None
         except CannotWrite:
             raise RequestRefused(500, "cannot_write") from None
         except OSError:
             raise RequestRefused(507, "no_space_for_files") from None
-        self.size = self._path.stat().st_size
-        shutil.rmtree(self._folder, ignore_errors=True)
+        except WorkerDied:
+            raise RequestRefused(503, "not_made", headers={"Retry-After": "60"}) from None
+        except Exception:  # whatever it is, nobody waits in vain
+            log.exception("a file could not be made")
+            raise RequestRefused(500, "not_made") from None
 
     async def content(self) -> AsyncIterator[bytes]:
         """The file, piece by piece."""
@@ -181,8 +190,7 @@ class _Making:
         """How far it has come, line by line, and then the file or what is wrong."""
         try:
             while not self._working.done():
-                is_read = self._read == len(self._to_read)
-                yield _line(Told(self._path).read() if is_read else {"read": self._read, "of": len(self._to_read)})
+                yield _line(self._progress())
                 await asyncio.wait([self._working], timeout=_LOOK_EVERY)
             await self.finished()
             yield _line({"name": self.file_name, "type": self._media_type, "size": self.size})
@@ -193,12 +201,25 @@ class _Making:
         finally:
             self.clear()
 
+    def _progress(self) -> dict[str, Any]:
+        if self._scratch is None or self._read < len(self._to_read):
+            return {"read": self._read, "of": len(self._to_read)}
+        return Told(self._scratch.path / "file").read()
+
     def clear(self) -> None:
-        """Leave nothing behind, once the worker has let go of it."""
-        self._working.cancel()
-        self._working.add_done_callback(lambda _: shutil.rmtree(self._folder, ignore_errors=True))
+        """Leave nothing behind."""
+        if self._working.cancel():
+            self._working.add_done_callback(self._leave)
+        else:
+            self._leave(self._working)
         if self._opened is not None:
             self._opened.close()
+
+    def _leave(self, working: asyncio.Future[str]) -> None:
+        if not working.cancelled():
+            working.exception()  # it has been told
+        if self._scratch is not None:
+            self._scratch.clear()
 
 
 def _nothing_in(wanted: Wanted) -> RequestRefused:

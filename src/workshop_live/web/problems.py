@@ -87,6 +87,7 @@ MESSAGES: dict[str, str] = {
     "cannot_write": N_(
         "This file cannot be made. For slides, their template may be at fault; tell whoever runs the server."
     ),
+    "not_made": N_("The server could not make the file. Try again in a minute, or leave something out."),
     "no_space_for_files": N_("The server has no space to make the file. Try again in a moment."),
     "not_json": N_("Send JSON, with Content-Type: application/json."),
     "bad_request": N_("The request could not be read."),
