@@ -54,10 +54,11 @@ def test_each_picture_has_a_text(document):
 
 def test_all_answers_stand_in_the_appendix(document):
     texts = [it.text for it in document.paragraphs]
-    appendix = Counter(texts[texts.index("Vedlegg: alle innspill", 30) :])
+    appendix = Counter(line for text in texts[texts.index("Vedlegg: alle innspill", 30) :] for line in text.split("\n"))
     for activity in a_day().activities:
         for question in activity.questions if activity.has_texts else ():
-            assert not Counter(text for _, text in question.texts) - appendix
+            asked = f"{question.prompt} " if len(activity.questions) > 1 else ""
+            assert not Counter(f"{asked}{text}" for _, text in question.texts) - appendix
 
 
 def test_a_summary_and_a_picture_with_its_figures_stand_on_one_page(document):

@@ -6,6 +6,7 @@ from typing import BinaryIO
 from workshop_live.exports.format import Making
 from workshop_live.exports.report import Report, ReportedActivity, ReportedQuestion
 from workshop_live.exports.wording import Wording
+from workshop_live.text.languages import N_
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 _BLOCK_START = re.compile(r"^(\s*)(\d*)([-+=.)])", re.MULTILINE)  # lists, rules and the lines below headings
@@ -33,10 +34,10 @@ def _results(activity: ReportedActivity, words: Wording) -> list[str]:
         return [*lines, f"- {not_shown}"] if not_shown else lines
     for question in activity.questions:
         lines += _summary(activity, question, words)
-        if question.texts:
-            if question.bullets or len(activity.questions) > 1:
-                lines += [f"### {_escaped(words.answers_heading(activity, question))}", ""]
-            lines += [*(f"- {_item(text)}" for _, text in question.texts), ""]
+    written = words.written(activity)
+    if written:
+        lines += [f"### {words.say(N_('All answers'))}", ""] if activity.has_themes else []
+        lines += [*(f"- {_item(text)}" for text in written), ""]
     return lines[:-1] if lines[-1] == "" else lines
 
 

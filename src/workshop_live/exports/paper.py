@@ -98,9 +98,9 @@ class Paperwork:
         for question in activity.questions:
             self._add_summary(activity, question)
             self._add_themes(activity, question)
-            if activity.has_texts and question.texts and not question.bullets and not activity.figures:
-                self.paper.add_heading(self.words.answers_heading(activity, question), 2)
-                self._add_texts(activity, question)
+        if activity.has_texts and activity.answers and not activity.has_themes and not activity.figures:
+            self.paper.add_heading(self.words.say(N_("All answers")), 2)
+            self.paper.add_list(self.words.written(activity))
 
     def add_actions(self) -> None:
         """An empty table for what is decided."""
@@ -113,20 +113,13 @@ class Paperwork:
         if is_first:
             self.paper.add_heading(self.words.say(N_("Appendix: all answers")), 1, new_page=True)
         self.paper.add_heading(self.words.heading(activity), 2)
-        for question in activity.questions:
-            if len(activity.questions) > 1:
-                self.paper.add_heading(question.prompt, 3)
-            self._add_texts(activity, question)
+        self.paper.add_list(self.words.written(activity))
 
     def save(self, target: BinaryIO) -> None:
         """Write the file; what was changed in its texts is said at its end."""
         for note in self.words.notes(self.report, self.texts):
             self.paper.add_text(note, quiet=True)
         self.paper.save(target, self.report.title)
-
-    def _add_texts(self, activity: ReportedActivity, question: ReportedQuestion) -> None:
-        hidden = {answer.id for answer in activity.answers if answer.hidden}
-        self.paper.add_list(self.words.marked(text, hidden=it in hidden) for it, text in question.texts)
 
     def _minutes(self, activity: ReportedActivity) -> str:
         return str(activity.minutes) if activity.minutes else ""

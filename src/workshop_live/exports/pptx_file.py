@@ -70,8 +70,8 @@ class _Slides:
             self._add_results(activity, title)
             for question in activity.questions:
                 self._add_summary(activity, question)
-                if activity.has_texts and not activity.has_votes:
-                    self._add_answers(activity, question)
+            if activity.has_texts and not activity.has_votes:
+                self._add_answers(activity)
             if len(self.deck.presentation.slides) == before:
                 self.deck.add_text(title, [self.words.counted(activity)])
         self._add_notes(activity, self.deck.presentation.slides[before])
@@ -158,16 +158,15 @@ class _Slides:
             line += f" · {self.words.others(question)}"
         add_foot(slide, self.deck.area, self.texts.fit(line))
 
-    def _add_answers(self, activity: ReportedActivity, question: ReportedQuestion) -> None:
+    def _add_answers(self, activity: ReportedActivity) -> None:
         """Every answer, in columns, on as many slides as it takes."""
-        hidden = {answer.id for answer in activity.answers if answer.hidden}
-        texts = [self.texts.fit(self.words.marked(text, hidden=answer in hidden)) for answer, text in question.texts]
+        texts = [self.texts.fit(text) for text in self.words.written(activity)]
         if not texts:
             return
         count = columns_for(texts)
         line = self.texts.fit(f"{self.words.heading(activity)} · {self.words.counted(activity)}")
         size, laid_out = self._laid_out(texts, count, line)
-        heading = self.texts.fit(self.words.answers_heading(activity, question))
+        heading = self.words.say(N_("All answers"))
         for number, columns in enumerate(laid_out, 1):
             slide = self.deck.add_bare(heading + _part(laid_out, number))
             add_columns(slide, add_line(slide, self.deck.area, line), columns, count, size)
@@ -194,8 +193,10 @@ class _Slides:
             add_notes(slide, [self.texts.fit(line) for line in lines])
 
     def _raw(self, activity: ReportedActivity) -> Iterator[str]:
-        for answer in activity.answers:
-            yield f"– {self.words.marked(answer.text, hidden=answer.hidden)}"
+        if activity.has_texts:
+            yield from (f"– {text}" for text in self.words.written(activity))
+        else:
+            yield from (f"– {self.words.marked(it.text, hidden=it.hidden)}" for it in activity.answers)
 
 
 def _part(parts: Sequence[object], number: int) -> str:

@@ -24,12 +24,12 @@ TIME = HEADINGS.index("Time")
 
 
 def rows_of(activity: ReportedActivity, words: Wording) -> Iterator[list[str | int]]:
-    """A row for each answer, for each of the questions that it answers."""
-    answers = {answer.id: answer for answer in activity.answers}
-    for question in activity.questions:
-        themes = question.themes_of
-        for answer_id, text in question.texts:
-            answer = answers[answer_id]
+    """A row for each answer, for each of the questions that it answers: what was sent together stands together."""
+    asked = [(question, dict(question.texts), question.themes_of) for question in activity.questions]
+    for answer in activity.answers:
+        for question, texts, themes in asked:
+            if answer.id not in texts:
+                continue
             yield [
                 answer.id,
                 answer.at.isoformat(" ", "minutes"),
@@ -38,7 +38,7 @@ def rows_of(activity: ReportedActivity, words: Wording) -> Iterator[list[str | i
                 words.say(activity.type_title),
                 activity.round or 1,
                 question.prompt,
-                text,
+                texts[answer.id],
                 "; ".join(themes.get(answer.id, ())),
                 "",  # groups are not known yet; the column keeps its place for them
                 answer.votes if activity.has_votes else "",

@@ -12,6 +12,7 @@ from workshop_live.text.numbers import decimal
 
 _ANSWERS = N_("Answers")
 _OTHER = N_("Other answers")
+_SAYS_THAT_MORE_COMES = ("?", "!", ".", ":", "…")
 
 
 class Wording:
@@ -116,9 +117,15 @@ class Wording:
         """Summary of the answers, and to which of the questions if there are several."""
         return self.of_question(self.say(N_("Summary of the answers")), activity, question)
 
-    def answers_heading(self, activity: ReportedActivity, question: ReportedQuestion) -> str:
-        """All answers, and to which of the questions if there are several."""
-        return self.of_question(self.say(N_("All answers")), activity, question)
+    def written(self, activity: ReportedActivity) -> list[str]:
+        """What people wrote, each as it was sent: answers to several questions together, behind what was asked."""
+        parts: dict[str, list[str]] = {}
+        for question in activity.questions:
+            for answer, text in question.texts:
+                parts.setdefault(answer, []).append(_behind(question.prompt, text, len(activity.questions)))
+        hidden = {answer.id for answer in activity.answers if answer.hidden}
+        sent = [answer.id for answer in activity.answers if answer.id in parts]
+        return [self.marked("\n".join(parts[answer]), hidden=answer in hidden) for answer in sent]
 
     def bullet(self, bullet: Bullet) -> str:
         """A line of the summary with its count."""
@@ -160,3 +167,10 @@ class Wording:
     def of_question(self, heading: str, activity: ReportedActivity, question: ReportedQuestion) -> str:
         """A heading, and of which question it is if there are several."""
         return f"{heading}: {question.prompt}" if len(activity.questions) > 1 else heading
+
+
+def _behind(prompt: str, text: str, questions: int) -> str:
+    """A text, behind its question if there are several: "Når? I morgen", "Tiltak: Flere møter"."""
+    if questions < 2:
+        return text
+    return f"{prompt} {text}" if prompt.endswith(_SAYS_THAT_MORE_COMES) else f"{prompt}: {text}"
