@@ -46,12 +46,13 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	$(UV) pip install --quiet --python $(VENV) --compile-bytecode --require-hashes -r requirements/dev.txt
 	@touch $@
 
-check: $(VENV)/.dev ## format, lint, types, texts
+check: $(VENV)/.dev ## format, lint, types, texts, known vulnerabilities where they can be asked for
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/djlint --quiet --lint templates $(PACKAGE)/activity_types
 	$(BIN)/python -m tests.texts --check
+	$(BIN)/python -m tests.audit
 
 unit: $(VENV)/.dev ## the tests without input and output
 	$(BIN)/pytest -q -n 2 tests/unit
