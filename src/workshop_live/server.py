@@ -26,6 +26,7 @@ from workshop_live.storage.one_server import claimed
 from workshop_live.storage.opening import DatabaseUnusable, open_database
 from workshop_live.storage.organisers import has_accounts
 from workshop_live.storage.writer import NotSaved, write_now
+from workshop_live.websocket_protocol import WebSocketProtocol
 
 log = logging.getLogger(__name__)
 
@@ -121,7 +122,7 @@ def configure(settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         create_app(settings),
         http=HttpProtocol,
-        ws="websockets-sansio",
+        ws=WebSocketProtocol,
         ws_max_size=MAX_MESSAGE,
         ws_ping_interval=10,
         ws_ping_timeout=9,  # a dead phone is noticed within twenty seconds of its last word

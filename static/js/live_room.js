@@ -17,6 +17,7 @@ const POLL = 3000;
 const GRACE = 5000; // shorter breaks are nobody's business
 const REFUSED = [4403, 4404];
 const FULL = 4429;
+const TOO_FAST = 4430;
 
 class LiveRoom extends HTMLElement {
   connectedCallback() {
@@ -116,7 +117,8 @@ class LiveRoom extends HTMLElement {
       this.grace = setTimeout(() => this.show("lost"), GRACE);
     }
     this.failures += 1;
-    const wait = Date.now() - this.lostAt < 60000 ? Math.min(4000, 250 * 2 ** this.failures) : 15000;
+    const soon = code !== TOO_FAST && Date.now() - this.lostAt < 60000;
+    const wait = soon ? Math.min(4000, 250 * 2 ** this.failures) : 15000;
     this.retry = setTimeout(() => this.connect(), wait * (0.5 + Math.random() / 2));
     if (this.failures > 2) this.poll();
   }

@@ -187,6 +187,26 @@ def test_a_phone_hears_in_its_own_language(client: httpx.Client, server: ServerT
             assert text in str(socket.recv(timeout=5))
 
 
+def test_a_socket_that_says_too_much_is_closed_and_others_are_not(client: httpx.Client):
+    room = make_room(client, open_text())
+    room.act("open")
+    with room.watch("participant", room.join().token) as flood, room.watch("participant", room.join().token) as phone:
+        assert flood.read()
+        assert phone.read()
+        with suppress(ConnectionClosed):
+            for _ in range(500):
+                flood.socket.send('{"probe": true}')
+        replies = 0
+        with suppress(ConnectionClosed):
+            while flood.read(timeout=30) == []:
+                replies += 1
+        assert flood.socket.close_code == 4430
+        assert replies < 100, "none of the others was answered"
+        for _ in range(15):
+            phone.socket.send('{"probe": true}')
+        assert [phone.read() for _ in range(15)] == [[]] * 15
+
+
 def test_one_phone_cannot_hold_any_number_of_sockets(client: httpx.Client, server: ServerThread):
     room, most = make_room(client, open_text()), 16 * len(server.servers)
     phone, codes = room.join(), []

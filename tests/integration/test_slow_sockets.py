@@ -181,7 +181,7 @@ def test_a_probe_a_burst_and_a_large_message_arrive_whole(room: Room):
         projector.read()
         room.act("show")
         projector.read_until("Svar 119")
-        for _ in range(50):
+        for _ in range(15):
             projector.socket.send('{"probe": true}')
         room.act("hide")
         projector.read_until("120 svar fra 4")

@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "metrics": set(),
     "draining": set(),
     "http_protocol": set(),
+    "websocket_protocol": {"domain", "realtime"},
     "domain": set(),
     "text": {"domain", "resources"},
     "activity_types": TEXTS,
@@ -38,7 +39,8 @@ MAY_IMPORT = {
     "load": TYPES,
     "demo": TYPES | {"load", "plans", "resources"},
     "starting": {"embeddings", "settings"},
-    "server": {"actions", "app", "draining", "http_protocol", "logs", "realtime", "settings", "starting", "storage"},
+    "server": {"actions", "app", "draining", "http_protocol", "logs", "realtime", "settings", "starting", "storage"}
+    | {"websocket_protocol"},
     "cli": TYPES
     | {"actions", "collected", "demo", "exports", "plans", "load", "server", "settings", "starting"}
     | {"embeddings", "storage", "web"},
@@ -53,7 +55,7 @@ ONLY_IN = {
     "fastapi": {"web", "app"},
     "starlette": {"web", "app"},
     "jinja2": {"web"},
-    "uvicorn": {"draining", "http_protocol", "server"},
+    "uvicorn": {"draining", "http_protocol", "server", "websocket_protocol"},
     "typer": {"cli"},
     "redis": {"realtime"},
     "prometheus_client": {"metrics"},

@@ -16,16 +16,16 @@ class TokenBucket:
     def __post_init__(self) -> None:
         self._tokens = self.burst
 
-    def wait(self, now: float) -> float:
-        """Seconds until there is a token, 0 if there is one now."""
+    def wait(self, now: float, tokens: float = 1) -> float:
+        """Seconds until there are so many tokens, 0 if there are now."""
         self._fill(now)
-        return 0.0 if self._tokens >= 1 else (1 - self._tokens) / self.rate
+        return 0.0 if self._tokens >= tokens else (tokens - self._tokens) / self.rate
 
-    def take(self, now: float) -> float:
-        """Take a token if there is one. Returns 0, or the seconds until there is one; then nothing is taken."""
-        wait = self.wait(now)
+    def take(self, now: float, tokens: float = 1) -> float:
+        """Take tokens if there are so many. Returns 0, or the seconds until there are; then nothing is taken."""
+        wait = self.wait(now, tokens)
         if not wait:
-            self._tokens -= 1
+            self._tokens -= tokens
         return wait
 
     def spend(self, now: float) -> None:

@@ -29,6 +29,7 @@ AT_ONCE = 200
 IDLE_SECONDS = 60.0
 
 NO_LONGER_ALLOWED = 4403
+TOO_FAST = 4430  # the closing code of a socket that sends too much
 
 Announce = Callable[[Mapping[int, Present]], None]
 SequenceNumbers = Callable[[Collection[int]], Awaitable[Mapping[int, int]]]

@@ -5,6 +5,7 @@ First connect, reconnect, restart and failover are this one path.
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Annotated, Literal, TypeVar
@@ -17,12 +18,13 @@ from starlette.websockets import WebSocketDisconnect
 
 from workshop_live.actions.participants import Join, join
 from workshop_live.domain.answers import MOST_PAGES
+from workshop_live.domain.rate_limits import TokenBucket
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.roles import Role
 from workshop_live.domain.tokens import digest, new_public_id
 from workshop_live.realtime.frames import WHOLE_ROOM, Audience, Batch, unknown_to
-from workshop_live.realtime.hub import NO_LONGER_ALLOWED
+from workshop_live.realtime.hub import NO_LONGER_ALLOWED, TOO_FAST
 from workshop_live.realtime.live_room import GONE
 from workshop_live.realtime.outbox import Outbox
 from workshop_live.storage import agenda
@@ -40,6 +42,7 @@ HELLO_DEADLINE = 10.0
 BAD_MESSAGE = 4400
 FULL = 4429
 MOST_TABS = 16  # sockets of one phone
+NOTE_RATE, NOTE_BURST = 5, 20  # what a browser says on one socket; ours say something now and then
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -155,14 +158,18 @@ async def _until_hung_up() -> AsyncIterator[Callable[[], None]]:
 
 async def _listen(websocket: WebSocket, outbox: Outbox, hello: Hello) -> None:
     """Take in what a screen says, until its socket is closed. Raises WebSocketDisconnect."""
+    notes = TokenBucket(NOTE_RATE, NOTE_BURST)
     while True:
         note = await _receive(websocket, Note)
-        if note is None:
+        await asyncio.sleep(0)  # a turn for others, however many more have come
+        if notes.take(time.monotonic()):
+            outbox.close(TOO_FAST)
+        elif note is None:
             outbox.close(BAD_MESSAGE)
-            continue
-        _report_pages(websocket, hello, note.pages)
-        if note.probe:
-            outbox.put(Batch())
+        else:
+            _report_pages(websocket, hello, note.pages)
+            if note.probe:
+                outbox.put(Batch())
 
 
 def _report_pages(connection: HTTPConnection, hello: Hello, pages: int | None) -> None:

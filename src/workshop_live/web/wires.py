@@ -34,7 +34,8 @@ def transport_behind(send: Send) -> asyncio.Transport | None:
     """The connection below uvicorn's ``websockets-sansio``. None where it is not found: another server, or uvicorn."""
     protocol = getattr(send, "__self__", None)
     transport = getattr(protocol, "transport", None)
-    is_known = type(protocol).__name__ == "WebSocketsSansIOProtocol" and isinstance(transport, asyncio.Transport)
+    names = {kind.__name__ for kind in type(protocol).__mro__}
+    is_known = "WebSocketsSansIOProtocol" in names and isinstance(transport, asyncio.Transport)
     return transport if is_known else None
 
 
