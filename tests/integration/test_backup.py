@@ -130,6 +130,7 @@ def test_a_folder_may_have_any_name(tmp_path: Path, name: str):
     with ServerThread(here) as server, client_of(server.address) as client:
         made = make_room(client, open_text())
         made.act("open")
+        made.act("show")
         made.join().answer("Tillit")
         assert answers_in(here / "workshop.db") == 1
         assert run("backup", copy, "--data-dir", here).exit_code == 0
