@@ -34,7 +34,8 @@ def asked(types: Sequence[str] = tuple(ACTIVITY_TYPES), answers: int = 12) -> As
 def _activity(number: int, name: str) -> Activity:
     settings = ACTIVITY_TYPES[name].new_settings(USUAL[name]).model_dump()
     prompt = f"{ACTIVITY_TYPES[name].title}: hva er viktigst for oss?"
-    round_ = Round(number, number, 1, prompt, settings, AT, None, AT, shown=True, first_shown_at=AT)
+    voters = 5 if ACTIVITY_TYPES[name].has_votes else 0
+    round_ = Round(number, number, 1, prompt, settings, AT, None, AT, shown=True, first_shown_at=AT, voters=voters)
     collects = ACTIVITY_TYPES[name].collects_answers
     return Activity(
         id=number, public_id=f"activity{number}", room_id=1, position=number, type=name, prompt=prompt, settings=settings,

@@ -1,17 +1,23 @@
 """A room goes out as JSON and comes in again."""
 
 import json
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlmodel import func, select
 from typer.testing import CliRunner
 
 from tests.reports import a_day, a_room, asked
 from tests.written import written
-from workshop_live.actions.organisers import ensure_built_in
+from workshop_live.actions import importing
+from workshop_live.actions.organisers import ensure_built_in, invite
 from workshop_live.cli import app
 from workshop_live.domain.words import Choices, every_form_of, merge, split
 from workshop_live.exports.contents import Contents
@@ -20,7 +26,7 @@ from workshop_live.exports.report import Report, make_report
 from workshop_live.storage.archive import read_archive
 from workshop_live.storage.engine import Database
 from workshop_live.storage.opening import open_database
-from workshop_live.storage.tables import RoomRow
+from workshop_live.storage.tables import RoomMemberRow, RoomRow
 from workshop_live.storage.writer import write_now
 from workshop_live.text.word_forms import concepts
 
@@ -187,6 +193,146 @@ def test_what_is_wrong_with_a_file_is_said_and_nothing_of_it_is_kept(
     assert said in result.output
     assert "Traceback" not in result.output
     assert rooms_in(database) == 0
+
+
+FAR_AWAY = ["0001-01-01T00:00:00", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "9999-12-31T23:59:59"]
+
+
+@pytest.mark.parametrize("time", FAR_AWAY)
+@pytest.mark.parametrize("field", ["date", "activities.0.answers.0.at", "activities.0.first_shown_at"])
+def test_a_day_at_an_end_of_the_calendar_is_named_and_not_repeated(
+    database: Database, tmp_path: Path, time: str, field: str
+):
+    room = json.loads(written("json", a_day(EVERYTHING)))
+    put(room, field.split("."), time[:10] if field == "date" else time)
+    result = imported(tmp_path, json.dumps(room).encode())
+    assert (result.exit_code, type(result.exception)) == (1, SystemExit)
+    assert f"{field}: This day is too far away to be right." in result.output
+    assert time[:10] not in result.output
+    assert rooms_in(database) == 0
+
+
+def put(room: Any, place: list[str], value: Any) -> None:
+    *to, last = place
+    for name in to:
+        room = room[int(name)] if isinstance(room, list) else room[name]
+    room[int(last) if isinstance(room, list) else last] = value
+
+
+def with_votes(answers: int, votes: int, voters: int | None) -> bytes:
+    """A room in which questions were asked and voted for."""
+    [(asked_, (answer, *_))] = asked(["qna"])
+    given = [replace(answer, public_id=f"a{at:015}", ordinal=at, author=f"p{at % 3}") for at in range(answers)]
+    room = json.loads(written("json", make_report(a_room(), [(asked_, given)], EVERYTHING)))
+    for it in room["activities"][0]["answers"]:
+        it["votes"] = votes
+    room["activities"][0].pop("voters")
+    if voters is not None:
+        room["activities"][0]["voters"] = voters
+    return json.dumps(room).encode()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (with_votes(30, 100_000, None), "activities: There are too many votes; at most 200000."),
+        (with_votes(30, 100_000, 1_000_000), "activities: There are too many votes; at most 200000."),
+        (with_votes(30, 41, 40), "activities.0.answers.0.votes: This is too large; at most 40."),
+        (with_votes(1, 10**30, None), "activities.0.answers.0.votes"),
+        (with_votes(1, -1, None), "activities.0.answers.0.votes"),
+    ],
+)
+def test_more_votes_than_there_can_be_are_refused(database: Database, tmp_path: Path, content: bytes, said: str):
+    result = imported(tmp_path, content)
+    assert (result.exit_code, type(result.exception)) == (1, SystemExit)
+    assert said in result.output
+    assert rooms_in(database) == 0
+
+
+def test_votes_where_there_are_none_are_refused(database: Database, tmp_path: Path):
+    room = json.loads(written("json", a_day(EVERYTHING)))
+    room["activities"][0]["answers"][0]["votes"] = 1
+    assert "activities.0.answers.0.votes" in imported(tmp_path, json.dumps(room).encode()).output
+
+
+@pytest.mark.parametrize("voters", [40, None])
+def test_more_people_may_have_voted_than_asked(database: Database, tmp_path: Path, voters: int | None):
+    result = imported(tmp_path, with_votes(30, 25, voters))
+    assert result.exit_code == 0, result.output
+    archive = database.read_now(read_archive, result.output.strip().rpartition("/")[2])
+    assert archive
+    [(activity, answers)] = archive.asked
+    assert {it.votes for it in answers} == {25}
+    assert activity.round
+    assert activity.round.voters == (voters or 25)
+    assert len({it.author for it in answers}) == 3
+
+
+def test_others_can_write_between_the_slices_and_nobody_sees_half_a_room(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    seen = []
+
+    def while_resting(_seconds: float) -> None:
+        write_now(database.writing, invite, None)  # at once, or the database would be locked
+        seen.append(database.read_now(lambda session: len(session.exec(select(RoomMemberRow)).all())))
+
+    monkeypatch.setattr(importing, "ROWS_AT_ONCE", 10)
+    monkeypatch.setattr(importing.time, "sleep", while_resting)
+    result = imported(tmp_path, with_votes(25, 3, 5))
+    assert result.exit_code == 0, result.output
+    assert seen == [0] * (3 + 8)
+    assert database.read_now(lambda session: len(session.exec(select(RoomMemberRow)).all())) == 1
+
+
+def test_what_cannot_be_finished_is_removed(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def cut_off(_seconds: float) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(importing.time, "sleep", cut_off)
+    assert imported(tmp_path, with_votes(25, 3, 5)).exit_code != 0
+    assert rooms_in(database) == 0
+
+
+EXTREME = st.one_of(
+    st.sampled_from([None, True, [], {}, "", "\u0000", "\ud800", "\uffff", "x" * 5_000, "=1+1", "../..", *FAR_AWAY]),
+    st.sampled_from([-1, 0, 2**31, 2**63, 10**30, -(10**30), 1e308, -1e308, 0.1, [[[]]], [None], {"x": {}}]),
+    st.datetimes(timezones=st.timezones() | st.none()).map(datetime.isoformat),
+)
+DAY = written("json", a_day(EVERYTHING)).decode()
+
+
+def places_in(told: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    inside = told.items() if isinstance(told, dict) else enumerate(told) if isinstance(told, list) else ()
+    for name, value in inside:
+        yield (*at, name)
+        yield from places_in(value, (*at, name))
+
+
+PLACES = list(places_in(json.loads(DAY)))
+
+
+@given(st.lists(st.tuples(st.sampled_from(PLACES), EXTREME), min_size=1, max_size=3))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
+def test_whatever_stands_in_a_file_is_taken_in_or_refused_in_our_words(
+    database: Database, tmp_path: Path, changes: list[tuple[tuple[Any, ...], Any]]
+):
+    room = json.loads(DAY)
+    for (*to, last), value in changes:
+        inner = room
+        with suppress(LookupError, TypeError):  # an earlier change has taken that away
+            for name in to:
+                inner = inner[name]
+            inner[last] = value
+    before = rooms_in(database)
+    result = imported(tmp_path, json.dumps(room).encode())
+    assert result.exit_code in {0, 1}
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert rooms_in(database) == before + (result.exit_code == 0)
+    said = result.output.replace(str(tmp_path), "")
+    for _, value in changes:
+        if result.exit_code and isinstance(value, str) and len(value) > 2:
+            assert value not in said
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[" * 100_000, b"null", b'{"format": NaN}'])

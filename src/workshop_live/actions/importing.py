@@ -1,23 +1,38 @@
-"""Taking in a room from a file: it is made with its rounds and answers, and has ended."""
+"""Taking in a room from a file: it is made with its rounds and answers, and has ended.
 
-from collections.abc import Iterator
+That may be hundreds of thousands of rows, so they are written in slices, between which a server that runs can write.
+Until all of them are there, the room is nobody's, and would soon be deleted by its day.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from itertools import cycle, islice
+from typing import Any, TypeVar
 
 from workshop_live.actions.agenda import new_activity
-from workshop_live.actions.commands import one_by_one
-from workshop_live.actions.rooms import CreateRoom, RoomCreated, create_room
+from workshop_live.actions.commands import RoomCommand, one_by_one
+from workshop_live.actions.rooms import CreateRoom, RoomCreated, create_room, delete_room
 from workshop_live.activity_types import ACTIVITY_TYPES
-from workshop_live.domain.past_rooms import PastActivity, PastAnswer, PastRoom, PastRound, board_of
+from workshop_live.domain.past_rooms import PastActivity, PastRoom, PastRound, board_of
 from workshop_live.domain.plans import Plan
 from workshop_live.domain.refusals import Invalid, Problem, Reason, Refused
 from workshop_live.domain.tokens import new_public_id
+from workshop_live.storage import answers, rooms, votes
 from workshop_live.storage.agenda import read_agenda
-from workshop_live.storage.rooms import lock_room
-from workshop_live.storage.tables import AnswerRow, RoundRow, VoteRow
+from workshop_live.storage.engine import Database
+from workshop_live.storage.tables import RoomMemberRow, RoundRow
 from workshop_live.storage.theme_boards import add_board
-from workshop_live.storage.writer import Outcome, Transaction
+from workshop_live.storage.writer import NotSaved, Outcome, Transaction, write_now
+
+T = TypeVar("T")
+
+ROWS_AT_ONCE = 1_000
+PAUSE = 0.05  # seconds; whoever waits for the database looks for it about as often
+UNFINISHED_FOR = timedelta(hours=1)
+ACTOR = "import"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +54,70 @@ class _Checked:
     values: list[Any]
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A room whose answers are still to come: its rounds by their numbers, and its day."""
+
+    made: RoomCreated
+    organiser_id: int
+    delete_after: datetime | None
+    rounds: Sequence[tuple[int, _Checked]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Slice:
+    """Some rows of one round: answers, or votes as pairs of an answer's place and a voter."""
+
+    round_id: int
+    answers: Sequence[dict[str, Any]] = ()
+    votes: Sequence[tuple[int, str]] = ()
+
+
+def import_room(database: Database, command: ImportRoom) -> RoomCreated | Refused:
+    """Make the room. All of it is checked before anything is written, and what cannot be finished is removed.
+
+    Raises NotSaved.
+    """
+    begun = write_now(database.writing, _begin, command)
+    if isinstance(begun, Refused):
+        return begun
+    try:
+        for rows in _slices(begun):
+            write_now(database.writing, _add, rows)
+            time.sleep(PAUSE)
+        return write_now(database.writing, _finish, begun)
+    except BaseException:
+        with suppress(NotSaved):  # then its day comes
+            write_now(database.writing, delete_room, RoomCommand(room=begun.made.room.public_id, actor=ACTOR))
+        raise
+
+
 @one_by_one
-def import_room(tx: Transaction, command: ImportRoom) -> Outcome[RoomCreated | Refused]:
-    """Make the room, ask what was asked, and end it. All of it is checked before anything is written."""
+def _begin(tx: Transaction, command: ImportRoom) -> Outcome[_Begun | Refused]:
     past = command.past
     try:
-        rounds = [_checked(number, activity) for number, activity in enumerate(past.activities)]
+        checked = [_checked(number, activity) for number, activity in enumerate(past.activities)]
     except Invalid as invalid:
         return Outcome(Refused(Reason.INVALID, tuple(invalid.problems)))
     plan = Plan(past.title, past.language, tuple(activity.planned for activity in past.activities))
     [made] = create_room(tx, [CreateRoom(command.organiser_id, plan, keep_days=command.keep_days)])
     if isinstance(made.reply, Refused):
-        return made
-    room = lock_room(tx.session, made.reply.room.public_id)
+        return Outcome(made.reply)
+    room = rooms.lock_room(tx.session, made.reply.room.public_id)
     assert room is not None  # it was made in this transaction
+    delete_after, room.delete_after = room.delete_after, tx.trusted_now + UNFINISHED_FOR
     room.time_zone, room.created_at, room.ended_at = past.time_zone, past.began_at, tx.now
     room.word_choices = dict(past.word_choices) or None
-    for activity, of_activity in zip(read_agenda(tx.session, room.id), rounds, strict=True):
-        for number, checked in enumerate(of_activity, 1):
-            _write(tx, activity.id, number, checked)
-    return made
+    tx.session.delete(tx.session.get_one(RoomMemberRow, (room.id, command.organiser_id)))
+    rounds = [
+        (_round(tx, activity.id, number, it), it)
+        for activity, of_activity in zip(read_agenda(tx.session, room.id), checked, strict=True)
+        for number, it in enumerate(of_activity, 1)
+    ]
+    tx.session.add_all(row for row, _ in rounds)
+    tx.session.flush()
+    numbered = [(row.id, it) for row, it in rounds]
+    return Outcome(_Begun(made.reply, command.organiser_id, delete_after, numbered))
 
 
 def _checked(number: int, activity: PastActivity) -> list[_Checked]:
@@ -79,9 +138,9 @@ def _checked(number: int, activity: PastActivity) -> list[_Checked]:
     return checked
 
 
-def _write(tx: Transaction, activity_id: int, number: int, checked: _Checked) -> None:
-    began = min((answer.at for answer in checked.past.answers), default=tx.now)
-    row = RoundRow(
+def _round(tx: Transaction, activity_id: int, number: int, checked: _Checked) -> RoundRow:
+    times = [answer.at for answer in checked.past.answers] or [tx.now]
+    return RoundRow(
         activity_id=activity_id,
         number=number,
         prompt=checked.prompt,
@@ -89,38 +148,69 @@ def _write(tx: Transaction, activity_id: int, number: int, checked: _Checked) ->
         shown=checked.past.first_shown_at is not None,
         first_shown_at=checked.past.first_shown_at,
         next_ordinal=len(checked.values),
-        opened_at=began,
-        closed_at=max((answer.at for answer in checked.past.answers), default=tx.now) + timedelta(minutes=1),
+        opened_at=min(times),
+        closed_at=max(times) + timedelta(minutes=1),
     )
-    tx.session.add(row)
-    tx.session.flush()
-    answers = list(_answers(tx, row.id, checked))
-    tx.session.add_all(answers)
-    tx.session.flush()
-    for answer, past in zip(answers, checked.past.answers, strict=True):
-        tx.session.add_all(VoteRow(answer_id=answer.id, author=new_public_id()) for _ in range(past.votes))
-    for question, themes in enumerate(checked.past.themes):
-        add_board(tx.session, row.id, question, board_of(themes, len(answers)))
 
 
-def _answers(tx: Transaction, round_id: int, checked: _Checked) -> Iterator[AnswerRow]:
+def _slices(begun: _Begun) -> Iterator[_Slice]:
+    for round_id, checked in begun.rounds:
+        yield from (_Slice(round_id, answers=it) for it in _in_parts(_answers(round_id, checked)))
+        yield from (_Slice(round_id, votes=it) for it in _in_parts(_votes(checked.past)))
+
+
+def _in_parts(rows: Iterator[T]) -> Iterator[list[T]]:
+    while part := list(islice(rows, ROWS_AT_ONCE)):
+        yield part
+
+
+def _answers(round_id: int, checked: _Checked) -> Iterator[dict[str, Any]]:
     """Answers of as many people as there were. Who wrote which is in no file, so they take turns."""
     authors = [new_public_id() for _ in range(max(1, min(checked.past.participants, len(checked.values))))]
-    answers: Iterator[tuple[int, tuple[Any, PastAnswer]]]
-    answers = enumerate(zip(checked.values, checked.past.answers, strict=True))
-    for ordinal, (value, past) in answers:
-        yield AnswerRow(
-            public_id=new_public_id(),
-            round_id=round_id,
-            author=authors[ordinal % len(authors)],
-            claim=new_public_id(),
-            key="imported",
-            ordinal=ordinal,
-            seq=0,
-            fingerprint="",
-            value=value,
-            held=False,
-            created_at=past.at,
-            hidden_at=tx.now if past.hidden else None,
-            settled_at=tx.now if past.settled else None,
-        )
+    for ordinal, (value, past) in enumerate(zip(checked.values, checked.past.answers, strict=True)):
+        yield {
+            "public_id": new_public_id(),
+            "round_id": round_id,
+            "author": authors[ordinal % len(authors)],
+            "claim": new_public_id(),
+            "key": "imported",
+            "ordinal": ordinal,
+            "seq": 0,
+            "fingerprint": "",
+            "revision": 0,
+            "value": value,
+            "held": False,
+            "late": False,
+            "created_at": past.at,
+            "hidden_at": past.at if past.hidden else None,
+            "settled_at": past.at if past.settled else None,
+        }
+
+
+def _votes(past: PastRound) -> Iterator[tuple[int, str]]:
+    """The votes for each answer, of as many people as there were; they take turns, too."""
+    voters = cycle([new_public_id() for _ in range(past.voters)])
+    for ordinal, answer in enumerate(past.answers):
+        yield from ((ordinal, voter) for voter in islice(voters, answer.votes))
+
+
+@one_by_one
+def _add(tx: Transaction, rows: _Slice) -> Outcome[None]:
+    if rows.answers:
+        answers.insert_answers(tx.session, rows.answers)
+    if rows.votes:
+        votes.insert_votes(tx.session, rows.round_id, rows.votes)
+    return Outcome(None)
+
+
+@one_by_one
+def _finish(tx: Transaction, begun: _Begun) -> Outcome[RoomCreated]:
+    """Keep the themes, and give the room to its organiser."""
+    for round_id, checked in begun.rounds:
+        for question, themes in enumerate(checked.past.themes):
+            add_board(tx.session, round_id, question, board_of(themes, len(checked.values)))
+    room = rooms.lock_room(tx.session, begun.made.room.public_id)
+    assert room is not None  # its day is an hour away
+    room.delete_after = begun.delete_after
+    tx.session.add(RoomMemberRow(room_id=room.id, organiser_id=begun.organiser_id, created_at=tx.now))
+    return Outcome(begun.made)

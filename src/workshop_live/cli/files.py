@@ -41,7 +41,7 @@ from workshop_live.storage.archive import read_archive
 from workshop_live.storage.engine import Database
 from workshop_live.storage.organisers import find_organiser
 from workshop_live.storage.plans import plan_of
-from workshop_live.storage.writer import write_now
+from workshop_live.storage.writer import NotSaved, write_now
 from workshop_live.web.problems import field_message, message
 from workshop_live.web.scratch import Scratch, clear_abandoned
 
@@ -120,7 +120,10 @@ def import_room_file(
     row = opened.read_now(find_organiser, organiser_name)
     if row is None:
         fail(message("en", "unknown_organiser"))
-    made = write_now(opened.writing, import_room, ImportRoom(row.id, past, keep_days=settings.retention_days))
+    try:
+        made = import_room(opened, ImportRoom(row.id, past, keep_days=settings.retention_days))
+    except NotSaved as error:
+        fail(f"The room was not taken in: {error}. Make room on the disk, or try again when less is written.")
     if isinstance(made, Refused):
         _fail_at(file, made.problems) if made.problems else refuse(made)
     else:

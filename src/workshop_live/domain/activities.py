@@ -56,6 +56,8 @@ class Round:
     shown: bool
     first_shown_at: datetime | None = None
     """When the room could first see its results; it stays when they are hidden again."""
+    voters: int = 0
+    """How many participants have voted for answers, where a whole room is read."""
 
     @property
     def was_shown(self) -> bool:

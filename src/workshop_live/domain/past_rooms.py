@@ -41,6 +41,8 @@ class PastRound:
     answers: tuple[PastAnswer, ...]
     themes: tuple[tuple[PastTheme, ...], ...] = ()
     first_shown_at: datetime | None = None
+    voters: int = 0
+    """How many participants voted for answers."""
 
 
 @dataclass(frozen=True, slots=True)

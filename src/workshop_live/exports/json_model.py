@@ -5,13 +5,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
 from itertools import groupby
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.base import line, paragraphs, problems_of
+from workshop_live.activity_types.planned import is_key
 from workshop_live.domain.activities import SeenBy, Slot
 from workshop_live.domain.past_rooms import PastActivity, PastAnswer, PastRoom, PastRound, PastTheme
 from workshop_live.domain.plans import PlannedActivity
@@ -21,9 +23,10 @@ from workshop_live.text.word_choices import folded
 
 FORMAT = "workshop-live/1"
 MOST_ANSWERS = 200_000
-_MOST_VOTES = 100_000
+MOST_VOTES = 200_000
 _MOST_THEMES = 100
 _MOST_QUESTIONS = 20
+Day = TypeVar("Day", bound=date)
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
@@ -31,6 +34,18 @@ def _known_zone(name: str) -> str:
     if name not in available_timezones():
         raise ValueError("unknown time zone")
     return name
+
+
+_YEARS = range(1970, 2200)  # far enough from the ends of the calendar for every time zone
+
+
+def _within_reach(day: Day) -> Day:
+    if day.year not in _YEARS:
+        raise PydanticCustomError("day_out_of_reach", "out of reach")
+    return day
+
+
+Moment = Annotated[datetime, AfterValidator(_within_reach)]
 
 
 class _Part(BaseModel):
@@ -43,9 +58,9 @@ class ExportedAnswer(_Part):
     id: str
     text: str
     value: Any
-    at: datetime
+    at: Moment
     hidden: bool = False
-    votes: Annotated[int, Field(ge=0, le=_MOST_VOTES)] = 0
+    votes: Annotated[int, Field(ge=0, le=MOST_VOTES)] = 0
     settled: bool = False
 
 
@@ -94,10 +109,12 @@ class ExportedActivity(_Part):
     answered: Count = 0
     seen_by: Literal["room", "facilitator"] = "room"
     """Who may see the answers: everybody in the room, or only those who run it."""
-    first_shown_at: datetime | None = None
+    first_shown_at: Moment | None = None
     """When the room first saw what came of it, local, to the minute; null if it never did."""
     left_out: Count = 0
     """How many answers are not in the file because the room was not to see them, or never saw them."""
+    voters: Count | None = None
+    """How many participants voted for answers; null in files from before."""
     starts_at: str | None = None
     minutes: int | None = None
 
@@ -117,7 +134,7 @@ class ExportedRoom(_Part):
     title: str
     language: str
     time_zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Oslo"
-    date: date
+    date: Annotated[date, AfterValidator(_within_reach)]
     shows_hidden: bool = False
     unshown_left_out: Count = 0
     """How many answers are not in the file because they were never shown."""
@@ -139,8 +156,7 @@ def read_room(content: bytes) -> PastRoom:
         told = ExportedRoom.model_validate_json(content)
     except ValidationError as error:
         raise Invalid(*problems_of(error)) from None
-    if sum(len(activity.answers) for activity in told.activities) > MOST_ANSWERS:
-        raise Invalid(Problem("activities", "too_many", MOST_ANSWERS))
+    _check_counts(told)
     zone = ZoneInfo(told.time_zone)
     return PastRoom(
         title=told.title,
@@ -150,6 +166,27 @@ def read_room(content: bytes) -> PastRoom:
         word_choices=_choices(told),
         activities=tuple(_activity(rounds, zone) for _, rounds in groupby(told.activities, lambda it: it.id)),
     )
+
+
+def _check_counts(told: ExportedRoom) -> None:
+    """So few votes that those who voted can have cast them, and in all no more than can be stored. Raises Invalid."""
+    for number, activity in enumerate(told.activities):
+        most = _most_votes(activity)
+        for place, answer in enumerate(activity.answers):
+            if answer.votes > most:
+                raise Invalid(Problem(f"activities.{number}.answers.{place}.votes", "less_than_equal", most))
+    answers = [answer for activity in told.activities for answer in activity.answers]
+    if len(answers) > MOST_ANSWERS:
+        raise Invalid(Problem("activities", "too_many_answers", MOST_ANSWERS))
+    if sum(answer.votes for answer in answers) > MOST_VOTES:
+        raise Invalid(Problem("activities", "too_many_votes", MOST_VOTES))
+
+
+def _most_votes(told: ExportedActivity) -> int:
+    """How many votes an answer can have: one of each who voted. Who votes need not have answered."""
+    if told.type not in ACTIVITY_TYPES or not ACTIVITY_TYPES[told.type].has_votes:
+        return 0
+    return MOST_VOTES if told.voters is None else told.voters
 
 
 def _choices(told: ExportedRoom) -> dict[str, str]:
@@ -168,7 +205,8 @@ def _activity(told: Iterable[ExportedActivity], zone: ZoneInfo) -> PastActivity:
 
 
 def _planned(told: ExportedActivity) -> PlannedActivity:
-    return PlannedActivity(told.type, told.prompt, told.settings, Slot(told.starts_at, told.minutes), told.key[:64])
+    key = told.key if is_key(told.key) else ""
+    return PlannedActivity(told.type, told.prompt, told.settings, Slot(told.starts_at, told.minutes), key)
 
 
 def _round(told: ExportedActivity, zone: ZoneInfo) -> PastRound:
@@ -179,6 +217,7 @@ def _round(told: ExportedActivity, zone: ZoneInfo) -> PastRound:
         answers,
         _themes(told) if answers else (),
         first_shown_at=_first_shown(told, zone),
+        voters=max((it.votes for it in told.answers), default=0) if told.voters is None else told.voters,
     )
 
 

@@ -117,6 +117,8 @@ class ReportedActivity:
     """When the room first saw what came of it, in local time to the minute; None if it never did."""
     left_out: int = 0
     """How many answers stay out because the room was not to see them, or never saw them."""
+    voters: int = 0
+    """How many participants voted for answers; they need not have given any."""
 
     @property
     def is_private(self) -> bool:
@@ -266,6 +268,7 @@ def _reported(
         seen_by=activity.seen_by,
         first_shown_at=_to_the_minute(shown_at, zone) if shown_at else None,
         left_out=out,
+        voters=activity.round.voters if activity.round else 0,
     )
 
 

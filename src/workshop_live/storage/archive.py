@@ -13,6 +13,7 @@ from workshop_live.storage.agenda import read_agenda, rounds_of, to_round
 from workshop_live.storage.answers import count_visible, given_answers, with_votes
 from workshop_live.storage.rooms import find_room
 from workshop_live.storage.theme_boards import boards_of
+from workshop_live.storage.votes import count_voters
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ def read_archive(session: Session, public_id: str) -> Archive | None:
         rounds = [to_round(row) for row in rounds_of(session, activity.id)]
         round_ids = [it.id for it in rounds]
         answers = with_votes(session, round_ids, given_answers(session, round_ids))
+        voters = count_voters(session, round_ids)
+        rounds = [replace(it, voters=voters.get(it.id, 0)) for it in rounds]
         asked += [
             (replace(activity, round=it), [answer for answer in answers if answer.round_id == it.id]) for it in rounds
         ] or [(activity, [])]

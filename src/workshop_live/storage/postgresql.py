@@ -32,6 +32,7 @@ def _engine(url: URL, connections: int, options: str) -> Engine:
         url.set(drivername="postgresql+psycopg"),
         pool_size=connections,
         max_overflow=0,
+        hide_parameters=True,  # they hold what people wrote, and exceptions are printed
         connect_args={"connect_timeout": CONNECT_SECONDS, "options": options, **_ALIVE},
     )
 

@@ -41,6 +41,7 @@ def _engine(url: URL, *, begin: str, connections: int, query_only: bool) -> Engi
         url,
         pool_size=connections,
         max_overflow=0,
+        hide_parameters=True,  # they hold what people wrote, and exceptions are printed
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
     )
 

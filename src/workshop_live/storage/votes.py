@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func
+from sqlalchemy import distinct, func
 from sqlmodel import Session, col, select
 
 from workshop_live.domain.tokens import author
@@ -16,6 +16,17 @@ def count_votes(session: Session, round_ids: Iterable[int]) -> dict[int, int]:
         .join(AnswerRow, col(AnswerRow.id) == VoteRow.answer_id)
         .where(col(AnswerRow.round_id).in_(list(round_ids)))
         .group_by(col(VoteRow.answer_id))
+    )
+    return dict(session.exec(query).all())
+
+
+def count_voters(session: Session, round_ids: Iterable[int]) -> dict[int, int]:
+    """How many participants voted for answers of some rounds, by the round's number."""
+    query = (
+        select(AnswerRow.round_id, func.count(distinct(col(VoteRow.author))))
+        .join(AnswerRow, col(AnswerRow.id) == VoteRow.answer_id)
+        .where(col(AnswerRow.round_id).in_(list(round_ids)))
+        .group_by(col(AnswerRow.round_id))
     )
     return dict(session.exec(query).all())
 
@@ -47,3 +58,11 @@ def voted_for(session: Session, authors: Sequence[str]) -> list[str]:
         .where(col(VoteRow.author).in_(authors))
     )
     return list(session.exec(query))
+
+
+def insert_votes(session: Session, round_id: int, votes: Sequence[tuple[int, str]]) -> None:
+    """Insert many votes for answers of a round at once, past the ORM; each is an answer's place and who voted."""
+    at = (AnswerRow.round_id == round_id, col(AnswerRow.ordinal).in_({ordinal for ordinal, _ in votes}))
+    numbers = dict(session.exec(select(AnswerRow.ordinal, AnswerRow.id).where(*at)).all())
+    rows = [{"answer_id": numbers[ordinal], "author": author} for ordinal, author in votes]
+    session.connection().execute(VoteRow.metadata.tables["vote"].insert(), rows)
