@@ -1,8 +1,10 @@
 // Forms with data-live run their command without leaving the page; the regions then show what came of it. A click that
-// came too late, or that could not be sent, is said in the page's alert; what a form says in data-done, aloud: here, for
-// the regions may show what came of it, and have no such form any more, before the server's reply is here.
+// came too late, or that could not be sent, is said in the page's alert, and what is wrong with a field, at the field; what a
+// form says in data-done, aloud: here, for the regions may show what came of it, and have no such form any more, before
+// the server's reply is here.
 
 import { sayAtOnce } from "./announce.js";
+import { clearErrors, showErrors } from "./form_errors.js";
 import { newKey } from "./new_key.js";
 import { spoken } from "./spoken.js";
 
@@ -43,6 +45,7 @@ export function sendLive(room) {
       if (response.ok) {
         const reply = await response.json();
         say("");
+        clearErrors(form);
         settle(room, form);
         if (form.dataset.done) sayAtOnce(form.dataset.done);
         form.dispatchEvent(new CustomEvent("command-done", { bubbles: true }));
@@ -53,7 +56,7 @@ export function sendLive(room) {
         return reply;
       }
       if (response.status === 401) location.reload();
-      else say(await reason(response));
+      else say(await reason(response, form, room.dataset.line));
     } catch {
       say(room.dataset.offline ?? "");
     } finally {
@@ -118,7 +121,9 @@ function close(form) {
   details.open = false;
 }
 
-async function reason(response) {
+async function reason(response, form, line) {
   const problem = await response.json().catch(() => ({}));
-  return [problem.title, ...(problem.errors ?? []).map((error) => error.message)].filter(Boolean).join(" ");
+  const errors = problem.errors ?? [];
+  showErrors(form, errors, line);
+  return [problem.title, ...errors.map((error) => error.message)].filter(Boolean).join(" ");
 }

@@ -1,5 +1,7 @@
 """The facilitator's laptop and phone, and the organiser's pages, in a browser."""
 
+from collections.abc import Callable
+
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
@@ -257,3 +259,43 @@ def test_an_organiser_s_first_ten_minutes(server: ServerThread, open_page: OpenP
     expect(page.get_by_text("Du har ingen økter ennå.")).to_be_visible()
     button(page, "Logg ut").click()
     expect(page.get_by_role("heading", name="Logg inn")).to_be_visible()
+
+
+def test_what_is_wrong_with_a_form_stands_at_its_field_until_it_is_mended(room: Room, open_page: OpenPage):
+    page = open_page(room.links["facilitator"], LAPTOP)
+    page.get_by_text("Ett valg", exact=True).last.click()
+    form = page.locator(".add details[open] form")
+    form.get_by_label("Spørsmål").fill("Hvilken dag?")
+    options = form.get_by_label("Alternativer, ett på hver linje")
+    options.fill(f"Mandag\n{'x' * 201}")
+    form.get_by_role("button", name="Legg til").click()
+    expect(options).to_have_accessible_description("Linje 2: Dette er for langt; høyst 200 tegn.")
+    expect(options).to_have_attribute("aria-invalid", "true")
+    expect(options).to_be_focused()
+    expect(form.locator(".error")).to_have_count(1)
+    expect(page.get_by_role("alert")).to_contain_text("Noe av det er ikke riktig. Dette er for langt")
+    options.fill("Mandag\nmandag")
+    form.get_by_role("button", name="Legg til").click()
+    expect(options).to_have_accessible_description("Hvert alternativ kan stå én gang.")
+    expect(form.get_by_label("Spørsmål")).to_have_value("Hvilken dag?")
+    options.fill("Mandag\nTirsdag")
+    form.get_by_role("button", name="Legg til").click()
+    expect(page.locator(".agenda .prompt", has_text="Hvilken dag?")).to_be_visible()
+    expect(page.locator(".error")).to_have_count(0)
+    expect(page.locator("[aria-invalid]")).to_have_count(0)
+
+
+def test_a_room_without_a_title_is_asked_for_one_at_the_field(open_page: OpenPage, signed_in: Callable[[Page], Room]):
+    for scripts in (True, False):
+        page = open_page("/privacy", LAPTOP, scripts=scripts)
+        signed_in(page)
+        page.goto("/rooms")
+        page.get_by_label("Språk").select_option("nn")
+        page.get_by_role("button", name="Lag økt").first.click()
+        title = page.get_by_label("Tittel på den nye økten")
+        expect(title).to_have_accessible_description("Skriv noe først.")
+        expect(title).to_be_focused()
+        expect(page.get_by_label("Språk")).to_have_value("nn")
+        title.fill("Samling 2")
+        page.get_by_role("button", name="Lag økt").first.click()
+        expect(page.get_by_role("heading", name="Samling 2", level=1)).to_be_visible()

@@ -61,7 +61,12 @@ async def _read_json(request: Request) -> Any:
 
 
 async def read_form(request: Request) -> list[tuple[str, str]]:
-    """The fields of a form, in order; files are left out. Raises RequestRefused."""
+    """The fields of a form, in order; files are left out. It can be shown again. Raises RequestRefused."""
+    request.state.form = await _read_form(request)
+    return list(request.state.form)
+
+
+async def _read_form(request: Request) -> list[tuple[str, str]]:
     if _form_type(request) != b"application/x-www-form-urlencoded":
         form = await request.form(max_files=0, max_fields=MOST_FIELDS)
         return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]

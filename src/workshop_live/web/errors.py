@@ -11,10 +11,12 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from workshop_live.storage.engine import DatabaseAway
 from workshop_live.web.bodies import MAX_BODY
+from workshop_live.web.form_again import form_again
 from workshop_live.web.locale import language_of
 from workshop_live.web.pages import page
 from workshop_live.web.problems import RequestRefused, as_json, message
 from workshop_live.web.services import services
+from workshop_live.web.ways_on import ways_on
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +31,8 @@ def register_errors(app: FastAPI) -> None:
 
     @app.exception_handler(RequestRefused)
     async def refused(request: Request, refusal: RequestRefused) -> Response:
-        return error_response(request, refusal)
+        again = None if wants_json(request) else await form_again(request, refusal, **_values(request, refusal))
+        return again or error_response(request, refusal)
 
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> Response:
@@ -70,7 +73,11 @@ def error_response(request: Request, refusal: RequestRefused) -> Response:
     if refusal.status == 401 and refusal.code == "sign_in" and request.method in {"GET", "HEAD"} and is_browser:
         return RedirectResponse(f"/sign-in?next={request.url.path}", 303)
     response = page(
-        request, "screens/error.html", status=refusal.status, message=message(language, refusal.code, **values)
+        request,
+        "screens/error.html",
+        status=refusal.status,
+        message=message(language, refusal.code, **values),
+        ways_on=ways_on(request, refusal),
     )
     response.headers.update(refusal.headers)
     return response

@@ -14,7 +14,7 @@ from workshop_live.actions.rooms import (
     delete_room,
     remove_member,
 )
-from workshop_live.domain.refusals import Refused
+from workshop_live.domain.refusals import Problem, Reason, Refused
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.roles import Role
 from workshop_live.realtime.frames import Audience
@@ -25,7 +25,7 @@ from workshop_live.web.bodies import read_form
 from workshop_live.web.locale import language_of
 from workshop_live.web.pages import page
 from workshop_live.web.parameters import find_room
-from workshop_live.web.problems import message, refused
+from workshop_live.web.problems import RequestRefused, refused
 from workshop_live.web.services import services
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -107,13 +107,12 @@ async def _run_and_return(
     reply = await services(request).writer.run(function, command)
     if not isinstance(reply, Refused):
         return RedirectResponse(f"/rooms/{command.room}", 303)
-    refusal = refused(reply)
-    if refusal.status == 404 and isinstance(command, ChangeMember):
-        return await _room_page(request, command.room, status=404, error=message(language_of(request), refusal.code))
-    raise refusal
+    if reply.reason is Reason.UNKNOWN_ORGANISER:
+        raise RequestRefused(404, Reason.INVALID, [Problem("name", reply.reason)])
+    raise refused(reply)
 
 
-async def _room_page(request: Request, public_id: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+async def _room_page(request: Request, public_id: str, **context: Any) -> HTMLResponse:
     parts = services(request)
     room = await find_room(request, public_id)
     language = language_of(request, room.language)
@@ -122,7 +121,6 @@ async def _room_page(request: Request, public_id: str, *, status: int = 200, **c
     return page(
         request,
         "screens/room.html",
-        status=status,
         language=language,
         room=room,
         frames={frame.region: frame for frame in frames},
@@ -133,5 +131,5 @@ async def _room_page(request: Request, public_id: str, *, status: int = 200, **c
         activities=activities,
         address=parts.settings.address,
         now=datetime.now(UTC),
-        **{"new_link": None, "new_address": None, "embed_address": None, "error": None, **context},
+        **{"new_link": None, "new_address": None, "embed_address": None, **context},
     )

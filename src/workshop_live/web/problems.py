@@ -180,6 +180,7 @@ FIELD_MESSAGES: dict[str, str] = {
     "not_a_day_to_come": N_("Choose a day from today on."),
     "same_word": N_("Choose two different words."),
     "too_many_choices": N_("At most {limit} forms can be decided on. Take a decision back first."),
+    Reason.UNKNOWN_ORGANISER: N_("There is no organiser with this name."),
     "different": N_("The two passwords are not the same."),
 }
 OTHERWISE = N_("This cannot be used.")
