@@ -138,6 +138,8 @@ def test_nothing_that_is_to_come_can_be_read(
     browser = browser_of(room, who)
     read = dict(readable(room, browser))
     read |= {f"socket {hello}": frames(server, browser, room, hello) for hello in hellos(room)}
+    room.act("close")  # what comes next is the first of what is to come
+    read |= {f"socket after closing {hello}": frames(server, browser, room, hello) for hello in hellos(room)}
     assert sum("Den første" in text for text in read.values()) > 3, "it was looked for where there is something"
     assert [path for path, text in read.items() if CANARY in text] == []
     told = [path for path, text in read.items() if TITLE in text]
