@@ -7,6 +7,7 @@ TOOLS := .tools
 UV := $(TOOLS)/bin/uv
 VENV := .venv
 BIN := $(VENV)/bin
+GENERATOR := $(TOOLS)/generator/bin/openapi-python-client
 PACKAGE := src/workshop_live
 MINUTES ?= 20
 
@@ -46,6 +47,12 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	$(UV) pip install --quiet --python $(VENV) --compile-bytecode --require-hashes -r requirements/dev.txt
 	@touch $@
 
+# Its own folder: it wants another version of the library of the command line.
+$(GENERATOR): requirements/generator.txt $(UV)
+	$(UV) venv --quiet --allow-existing --python $(PYTHON) $(TOOLS)/generator
+	$(UV) pip install --quiet --python $(TOOLS)/generator --require-hashes -r requirements/generator.txt
+	@touch $@
+
 check: $(VENV)/.dev ## format, lint, types, texts, known vulnerabilities where they can be asked for
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -57,7 +64,7 @@ check: $(VENV)/.dev ## format, lint, types, texts, known vulnerabilities where t
 unit: $(VENV)/.dev ## the tests without input and output
 	$(BIN)/pytest -q -n 2 tests/unit
 
-integration: $(VENV)/.dev ## the tests against a running server
+integration: $(VENV)/.dev $(GENERATOR) ## the tests against a running server
 	$(BIN)/pytest -q -n 3 tests/integration  # they wait more than they work
 
 parts: $(VENV)/.dev ## what the tests need beside Python: Chromium, and the tools of the faults
@@ -88,6 +95,7 @@ texts: $(VENV)/.dev ## gather the texts of the screens into the catalogues
 
 lock: $(UV) ## pin the requirements anew
 	cd requirements && ../$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate uv.in -o uv.txt
+	cd requirements && ../$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate generator.in -o generator.txt
 	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --group build -o requirements/run.txt
 	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 from tests.backends import Postgres, RedisServer
 from tests.chromium import launched
 from tests.cluster import Cluster
+from tests.contract import check_response
 from tests.forms import ONE_PROCESS, TWO_PROCESSES
 from tests.server import ServerThread, client_of
 from workshop_live.web import sign_in_limits
@@ -100,7 +101,7 @@ def empty_database_url(request: pytest.FixtureRequest, data_dir: Path) -> str:
 @pytest.fixture
 def client(server: ServerThread) -> Iterator[httpx.Client]:
     """A client without cookies or tokens of its own."""
-    with client_of(server.address) as made:
+    with client_of(server.address, event_hooks={"response": [check_response]}) as made:
         yield made
 
 

@@ -33,6 +33,7 @@ from workshop_live.web import (
     answering,
     api,
     api_phones,
+    api_rooms,
     commands,
     downloads,
     health,
@@ -106,6 +107,7 @@ def create_app(settings: Settings) -> FastAPI:
         answering,  # first: what most requests are for is found soonest
         api_phones,
         api,
+        api_rooms,
         live,
         theming,
         static_files,
@@ -119,6 +121,8 @@ def create_app(settings: Settings) -> FastAPI:
         participant,
     ):
         app.router.routes += module.routes.routes  # include_router() would match every request once more per router
+        if module in {api, api_phones, api_rooms}:
+            app.router.routes += openapi.unversioned(module.routes.routes)
     app.router.routes += [*commands.form_routes.routes, *commands.json_routes.routes]
     openapi.add_openapi_route(app)
     app.router.routes += participant.by_code.routes

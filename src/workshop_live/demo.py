@@ -52,7 +52,7 @@ async def _play(address: str, token: str, server: subprocess.Popen[bytes], say: 
     async with httpx.AsyncClient(base_url=address, headers=headers, timeout=10) as client:
         await _wait_for(client, server)
         body = (resources.PACKAGE / "demo.json").read_bytes()
-        made = await client.post("/api/rooms", content=body, headers={"Content-Type": "application/json"})
+        made = await client.post("/api/v1/rooms", content=body, headers={"Content-Type": "application/json"})
         room = made.raise_for_status().json()
         say(f"Run the room:  {room['links']['facilitator']}")
         say(f"Projector:     {room['links']['presenter']}")
@@ -62,7 +62,7 @@ async def _play(address: str, token: str, server: subprocess.Popen[bytes], say: 
         asked: set[tuple[str, int]] = set()
         async with simulated_phones(load) as phones, asyncio.TaskGroup() as answering:
             while server.poll() is None:
-                state = (await client.get(f"/api/rooms/{room['id']}")).raise_for_status().json()
+                state = (await client.get(f"/api/v1/rooms/{room['id']}")).raise_for_status().json()
                 for activity in state["activities"]:
                     asking = (activity["id"], activity["round"])
                     if _takes_answers(activity) and asking not in asked:
@@ -80,7 +80,7 @@ async def _wait_for(client: httpx.AsyncClient, server: subprocess.Popen[bytes]) 
     async with asyncio.timeout(WAIT_FOR_SERVER):
         while server.poll() is None:
             with suppress(httpx.HTTPError):
-                if (await client.get("/api/rooms/none")).status_code == httpx.codes.NOT_FOUND:
+                if (await client.get("/api/v1/rooms/none")).status_code == httpx.codes.NOT_FOUND:
                     return
             await asyncio.sleep(0.1)
     raise TimeoutError

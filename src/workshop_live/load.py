@@ -107,7 +107,7 @@ async def _join(client: httpx.AsyncClient, load: Load, tally: Tally) -> list[tup
 
     async def one() -> tuple[str, str]:
         async with turns:
-            response = (await client.post("/api/join", json={"code": load.code})).raise_for_status()
+            response = (await client.post("/api/v1/join", json={"code": load.code})).raise_for_status()
         tally.joined += 1
         body = response.json()
         return body["room"], body["participant_token"]
@@ -120,7 +120,7 @@ async def _open_question(client: httpx.AsyncClient, room: str, token: str) -> di
     """The activity that is open; waits for the facilitator to open one."""
     async with asyncio.timeout(WAIT_FOR_QUESTION):
         while True:
-            response = (await client.get(f"/api/rooms/{room}", headers=_bearer(token))).raise_for_status()
+            response = (await client.get(f"/api/v1/rooms/{room}", headers=_bearer(token))).raise_for_status()
             for activity in response.json()["activities"]:
                 takes_answers = ACTIVITY_TYPES[activity["type"]].collects_answers
                 if takes_answers and activity["state"] in {"open", "closing"}:
@@ -143,7 +143,7 @@ async def _answer(
         body = {"activity": question["id"], "value": value, "round": question["round"]}
         started = time.perf_counter()
         try:
-            response = await client.post(f"/api/rooms/{room}/answers", json=body, headers=headers)
+            response = await client.post(f"/api/v1/rooms/{room}/answers", json=body, headers=headers)
         except httpx.HTTPError:
             tally.unreachable += 1
             continue
@@ -158,10 +158,10 @@ async def _vote(client: httpx.AsyncClient, joined: tuple[str, str], activity: st
     """One phone's votes for what others wrote, where everybody sees it."""
     room, token = joined
     with suppress(httpx.HTTPError):
-        path = f"/api/rooms/{room}/activities/{activity}/results"
+        path = f"/api/v1/rooms/{room}/activities/{activity}/results"
         results = (await client.get(path, headers=_bearer(token))).raise_for_status().json()["results"]
         for asked in random.sample(results["questions"], k=min(3, len(results["questions"]))):
-            await client.put(f"/api/rooms/{room}/votes/{asked['id']}", headers=_bearer(token))
+            await client.put(f"/api/v1/rooms/{room}/votes/{asked['id']}", headers=_bearer(token))
 
 
 async def _listen(address: str, room: str, token: str, tally: Tally) -> None:

@@ -125,5 +125,5 @@ async function reason(response, form, line) {
   const problem = await response.json().catch(() => ({}));
   const errors = problem.errors ?? [];
   showErrors(form, errors, line);
-  return [problem.title, ...errors.map((error) => error.message)].filter(Boolean).join(" ");
+  return [problem.detail, ...errors.map((error) => error.message)].filter(Boolean).join(" ");
 }

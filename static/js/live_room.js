@@ -155,7 +155,7 @@ class LiveRoom extends HTMLElement {
       if (response.ok) this.take(reply);
       else if (response.status === 404) reloadOnce();
       else if (response.status < 500 && response.status !== 429) {
-        this.reason = reply.title;
+        this.reason = reply.detail;
         this.show("refused");
       }
     } catch {

@@ -650,7 +650,7 @@ def test_what_is_lost_to_closing_is_said_aloud(room: Room, open_page: OpenPage):
 def test_a_server_that_cannot_save_says_so(room: Room, open_page: OpenPage):
     room.act("open")
     page = open_page(f"/{room.code}")
-    problem = {"code": "not_saved", "title": "Svaret ble ikke lagret."}
+    problem = {"code": "not_saved", "detail": "Svaret ble ikke lagret."}
     page.route("**/answers", lambda route: route.fulfill(status=507, json=problem))
     send(page, "Trygge ledere")
     expect(page.locator("#progress")).to_have_text("Svaret ble ikke lagret.")

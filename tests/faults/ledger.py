@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from tests.actors import Room
 
 NO_REPLY = 0
-NOT_SAVED = 507
+BUSY, NOT_SAVED = 503, 507
 ACKNOWLEDGED = frozenset({200, 201})
-TRY_AGAIN = frozenset({NO_REPLY, 429, NOT_SAVED})
+TRY_AGAIN = frozenset({NO_REPLY, 429, BUSY, NOT_SAVED})
 """After these a phone goes on with the same key; after anything else it knows what became of its answer."""
 
 
@@ -77,7 +77,9 @@ class Ledger:
             dup=counted.total() - len(counted),
             denied=sum(self._told[text] not in {*ACKNOWLEDGED, NO_REPLY} for text in counted),
             unknown=sum(status == NO_REPLY for status in self._told.values()),
-            errors=sum(count for status, count in self.statuses.items() if status >= 500 and status != NOT_SAVED),
+            errors=sum(
+                count for status, count in self.statuses.items() if status >= 500 and status not in {BUSY, NOT_SAVED}
+            ),
         )
 
 

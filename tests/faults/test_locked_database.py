@@ -9,7 +9,7 @@ import httpx
 from tests.actors import make_room, open_text
 from tests.faults.burst import Burst
 from tests.faults.conftest import Promise
-from tests.faults.ledger import NOT_SAVED, Ledger, stored_in
+from tests.faults.ledger import BUSY, Ledger, stored_in
 from tests.server import ServerProcess
 
 
@@ -32,5 +32,5 @@ def test_a_locked_database_is_waited_for(
             other.rollback()
             assert burst.wait_for(20)
     balance = ledger.balance(stored_in(room))
-    not_saved = ledger.statuses[NOT_SAVED]
-    promise("locked database", balance.acked, balance.wrong + not_saved, **balance.figures, not_saved=not_saved)
+    busy = ledger.statuses[BUSY]
+    promise("locked database", balance.acked, balance.wrong + busy, **balance.figures, busy=busy)

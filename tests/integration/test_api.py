@@ -399,15 +399,21 @@ def test_an_activity_keeps_the_key_that_it_was_given(client: httpx.Client, organ
 def test_the_openapi_document_names_every_route_of_the_api(client: httpx.Client):
     document = client.get("/api/openapi.json").json()
     assert set(document["paths"]) == {
-        "/api/rooms",
-        "/api/rooms/{room}",
-        "/api/rooms/{room}/activities/{activity}/{action}",
-        "/api/rooms/{room}/activities/{activity}/results",
-        "/api/rooms/{room}/answers",
-        "/api/rooms/{room}/answers/{key}",
-        "/api/rooms/{room}/exports/{extension}",
-        "/api/rooms/{room}/votes/{answer}",
-        "/api/join",
+        "/api/v1/errors/{code}",
+        "/api/v1/join",
+        "/api/v1/rooms",
+        "/api/v1/rooms/{room}",
+        "/api/v1/rooms/{room}/activities/{activity}/answers",
+        "/api/v1/rooms/{room}/activities/{activity}/results",
+        "/api/v1/rooms/{room}/activities/{activity}/{action}",
+        "/api/v1/rooms/{room}/answers",
+        "/api/v1/rooms/{room}/answers/{key}",
+        "/api/v1/rooms/{room}/exports/{extension}",
+        "/api/v1/rooms/{room}/links",
+        "/api/v1/rooms/{room}/links/{link}",
+        "/api/v1/rooms/{room}/plan",
+        "/api/v1/rooms/{room}/runs",
+        "/api/v1/rooms/{room}/votes/{answer}",
         *(f"/api/v1/rooms/{{room}}/commands/{name}" for name in COMMANDS),
     }
 
@@ -418,7 +424,7 @@ def test_the_openapi_document_declares_every_part_of_an_address(client: httpx.Cl
         for method, operation in operations.items():
             declared = {it["name"] for it in operation.get("parameters", ()) if it["in"] == "path"}
             assert declared == set(re.findall(r"{(\w+)}", path)), (method, path)
-    assert document["paths"]["/api/join"]["post"]["security"] == []
+    assert document["paths"]["/api/v1/join"]["post"]["security"] == []
 
 
 @pytest.mark.parametrize("revision", ["abc", "0", "-1", "1.5", "99999999"])

@@ -63,7 +63,7 @@ def test_a_body_that_makes_no_sense_is_a_4xx_that_repeats_nothing(phone: Phone, 
     response = post(phone, body)
     assert 400 <= response.status_code < 500
     assert CANARY not in response.text
-    assert response.json()["title"]
+    assert response.json()["detail"]
     assert phone.room.results()["answers"] == 0
 
 
@@ -382,7 +382,7 @@ def test_no_request_that_the_openapi_document_allows_or_forbids_is_a_5xx(
         @settings(max_examples=40, suppress_health_check=list(HealthCheck))
         def attack(case, real):
             nonlocal sent
-            if real:
+            if real and (case.method, case.path) != ("DELETE", "/api/v1/rooms/{room}"):  # the others are to be had
                 known = {
                     "room": room.id,
                     "activity": room.activities[0],
@@ -390,6 +390,8 @@ def test_no_request_that_the_openapi_document_allows_or_forbids_is_a_5xx(
                     "action": "show",
                     "extension": "csv",
                     "answer": answer,
+                    "link": "a" * 16,
+                    "code": "stale",
                 }
                 case.path_parameters = {name: known[name] for name in case.path_parameters or {}}
             for token in (API_TOKEN, phone.token):

@@ -131,9 +131,9 @@ async def test_nobody_waits_for_a_writer_that_has_died(database: Database, monke
     writer.start()
     waiting = [asyncio.create_task(writer.run(expire_offers, None)) for _ in range(3)]
     async with asyncio.timeout(10):
-        assert await asyncio.gather(*waiting) == [Refused(Reason.NOT_SAVED)] * 3
+        assert await asyncio.gather(*waiting) == [Refused(Reason.BUSY)] * 3
         await ended.wait()
-        assert await writer.run(expire_offers, None) == Refused(Reason.NOT_SAVED)
+        assert await writer.run(expire_offers, None) == Refused(Reason.BUSY)
         await writer.stop()
     assert not writer.is_running
 

@@ -36,6 +36,9 @@ class Reason(StrEnum):
     LINK_USED = "link_used"
     INVALID = "invalid"
     NOT_SAVED = "not_saved"
+    """The disk is full."""
+    BUSY = "busy"
+    """The database is away, locked, or has more to write than it can."""
 
 
 @dataclass(frozen=True, slots=True)

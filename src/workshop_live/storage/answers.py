@@ -83,6 +83,12 @@ def read_chunk(session: Session, round_id: int, number: int) -> list[Answer]:
     return [to_answer(row) for row in rows]
 
 
+def answers_after(session: Session, round_id: int, ordinal: int, limit: int) -> list[Answer]:
+    """The next answers of a round after a place in it, whatever their state; withdrawn ones are left out."""
+    query = select(AnswerRow).where(AnswerRow.round_id == round_id, col(AnswerRow.ordinal) > ordinal, _GIVEN)
+    return [to_answer(row) for row in session.exec(query.order_by(col(AnswerRow.ordinal)).limit(limit))]
+
+
 def visible_answers(session: Session, round_id: int) -> list[Answer]:
     """The answers that everybody may see, in the order in which they came."""
     query = select(AnswerRow).where(AnswerRow.round_id == round_id, *_SHOWABLE).order_by(col(AnswerRow.ordinal))

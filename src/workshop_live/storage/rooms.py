@@ -106,6 +106,35 @@ def rooms_of(session: Session, organiser_id: int) -> list[Room]:
     return [to_room(row) for row in session.exec(query)]
 
 
+def page_of_rooms(
+    session: Session,
+    organiser_id: int,
+    *,
+    limit: int,
+    after: str | None = None,
+    is_open: bool | None = None,
+    text: str = "",
+) -> list[Room]:
+    """Rooms that an organiser may run, the newest first: those older than the room ``after``, in one state or in any,
+    with ``text`` in their titles."""
+    query = (
+        select(RoomRow)
+        .join(RoomMemberRow, col(RoomMemberRow.room_id) == RoomRow.id)
+        .where(RoomMemberRow.organiser_id == organiser_id)
+        .order_by(col(RoomRow.id).desc())
+        .limit(limit)
+    )
+    if after is not None:
+        older = select(RoomRow.id).where(RoomRow.public_id == after).scalar_subquery()
+        query = query.where(col(RoomRow.id) < older)
+    if is_open is not None:
+        ended = col(RoomRow.ended_at)
+        query = query.where(ended.is_(None) if is_open else ended.is_not(None))
+    if text:
+        query = query.where(col(RoomRow.title).icontains(text, autoescape=True))
+    return [to_room(row) for row in session.exec(query)]
+
+
 def running_timers(session: Session) -> list[tuple[int, datetime]]:
     """The numbers of all rooms whose timer runs or has run out, each with the time at which it does."""
     return [(room, ends_at) for room, ends_at in session.exec(_RUNNING_TIMERS) if ends_at is not None]

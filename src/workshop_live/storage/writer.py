@@ -79,7 +79,7 @@ class Writer:
     the time by which things expire.
 
     A set that breaks what it promises fails alone. If the writer itself comes to an end, nobody waits for ever: what
-    waits and what comes is refused as not saved, and ``died`` is told.
+    waits and what comes is refused as busy, and ``died`` is told.
     """
 
     def __init__(
@@ -116,7 +116,7 @@ class Writer:
     async def run(self, function: SetFunction[C, R], command: C) -> R:
         """Have a command carried out. Returns when its transaction is on disk, or refuses where too many wait."""
         if len(self._waiting) >= MOST_WAITING or self._has_died:
-            return cast("R", Refused(Reason.NOT_SAVED))
+            return cast("R", Refused(Reason.BUSY))
         waiting = _Waiting(function, command, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
         self._wake.set()
@@ -148,7 +148,7 @@ class Writer:
         waiting, self._waiting = [*self._at_work, *self._waiting], []
         for one in waiting:
             if not one.reply.done():
-                one.reply.set_result(Refused(Reason.NOT_SAVED))
+                one.reply.set_result(Refused(Reason.BUSY))
         self._died()
 
     async def _work(self) -> None:
@@ -271,7 +271,13 @@ def _failure(error: Exception) -> Outcome[Any] | Exception:
 def _not_saved(error: DBAPIError) -> Outcome[Any]:
     # Not the message: PostgreSQL may put into it what was to be written.
     log.error("not saved: %s %s", type(error.orig).__name__, getattr(error.orig, "sqlstate", None) or "")
-    return Outcome(Refused(Reason.NOT_SAVED))
+    return Outcome(Refused(Reason.NOT_SAVED if _is_full(error) else Reason.BUSY))
+
+
+def _is_full(error: DBAPIError) -> bool:
+    """Whether there is no space left: SQLite names it, PostgreSQL has a class of its own (53100, disk_full)."""
+    name, state = getattr(error.orig, "sqlite_errorname", ""), getattr(error.orig, "sqlstate", "")
+    return name.startswith(("SQLITE_FULL", "SQLITE_IOERR")) or state == "53100"
 
 
 def write_now(engine: Engine, function: SetFunction[C, R], command: C) -> R:

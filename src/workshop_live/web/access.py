@@ -80,6 +80,7 @@ class GuardedRoute(APIRoute):
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         self.allowed = allowed_roles(endpoint)
+        options["operation_id"] = options.get("operation_id") or endpoint.__name__
         super().__init__(path, endpoint, **options)
         if not signature(endpoint).parameters.keys() <= {"request", *self.param_convertors}:
             raise TypeError(f"{endpoint.__name__} takes more than the request and what stands in its path")

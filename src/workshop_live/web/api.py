@@ -1,5 +1,6 @@
 """The JSON API for those who run rooms: the same actions as the pages, with tokens in place of cookies."""
 
+import asyncio
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -11,30 +12,40 @@ from workshop_live.actions.fields import OnActivity
 from workshop_live.actions.running import CloseActivity
 from workshop_live.activity_types import is_public, type_of
 from workshop_live.domain.activities import GRACE_SECONDS, Activity
-from workshop_live.domain.answers import Tally, tally_of
+from workshop_live.domain.plans import Plan
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.roles import Role
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.tokens import is_public_id
-from workshop_live.storage import agenda, answers
+from workshop_live.exports import FORMATS
+from workshop_live.storage import agenda
+from workshop_live.storage.results import read_results
+from workshop_live.text.languages import catalogue
 from workshop_live.web.access import GuardedRoute, allow, caller
 from workshop_live.web.api_models import (
     CommandDone,
+    ErrorMeaning,
     NewRoomBody,
     Results,
     RoomMade,
     RoomState,
 )
 from workshop_live.web.bodies import read_json
-from workshop_live.web.downloads import export
-from workshop_live.web.openapi import errors, takes
+from workshop_live.web.downloads import EXTRAS, PARTS, export
+from workshop_live.web.locale import language_of
+from workshop_live.web.openapi import errors, query, takes
 from workshop_live.web.parameters import find_room, read_number
 from workshop_live.web.planning import make_room
-from workshop_live.web.problems import RequestRefused, refused
+from workshop_live.web.problems import MESSAGES, RequestRefused, refused, title_of
 from workshop_live.web.services import services
 
-routes = APIRouter(route_class=GuardedRoute, prefix="/api")
+_FILES = {
+    it.media_type: {"schema": {"type": "object"} if it.extension == "json" else {"type": "string", "format": "binary"}}
+    for it in FORMATS.values()
+}
+
+routes = APIRouter(route_class=GuardedRoute, prefix="/api/v1")
 
 
 @routes.post(
@@ -48,21 +59,25 @@ routes = APIRouter(route_class=GuardedRoute, prefix="/api")
 async def post_room(request: Request) -> Response:
     """Make a room with its agenda. The secret links are told only now."""
     body = await read_json(request, NewRoomBody)
-    made = await make_room(request, body.plan(), (Screen.PRESENTER, Screen.FACILITATOR))
-    address = services(request).settings.address
-    links = {
-        "participant": f"{address}/j/{made.room.join_token}",
-        **{str(screen): f"{address}/l/{token}" for screen, token in made.tokens.items()},
-    }
-    return JSONResponse({**await _room_state(request, made.room, runs=True), "links": links}, 201)
+    return await made_room(request, body.plan())
 
 
-@routes.get("/rooms/{room}", response_model=RoomState, responses=errors(401, 403, 404))
+@routes.get(
+    "/rooms/{room}",
+    response_model=RoomState,
+    responses={304: {"description": "As it was: ``If-None-Match`` named it."}, **errors(401, 403, 404)},
+)
 @allow(Role.PARTICIPANT, Role.PRESENTER)
 async def get_room(request: Request, room: str) -> Response:
-    """The room, its activities and their state. Those who do not run it are told of what it has come to only."""
-    runs = caller(request).may(Role.FACILITATOR)
-    return JSONResponse(await _room_state(request, await find_room(request, room), runs=runs))
+    """The room, its activities and their state. Those who do not run it are told of what it has come to only.
+
+    Its ETag changes with ``seq``.
+    """
+    runs, found = caller(request).may(Role.FACILITATOR), await find_room(request, room)
+    etag = f'"{found.seq}-{"all" if runs else "public"}"'
+    if request.headers.get("if-none-match") == etag:
+        return Response(status_code=304, headers={"ETag": etag})
+    return JSONResponse(await _room_state(request, found, runs=runs), headers={"ETag": etag})
 
 
 @routes.post(
@@ -91,31 +106,35 @@ async def post_action(request: Request, room: str, activity: str, action: str) -
 @allow(Role.PARTICIPANT, Role.PRESENTER)
 async def get_results(request: Request, room: str, activity: str) -> Response:
     """What came of the latest round. Those who run the room see it while it is hidden, too."""
-    database, in_room = services(request).database, await find_room(request, room)
-    found = next((it for it in await database.read(agenda.read_agenda, in_room.id) if it.public_id == activity), None)
-    if found is None:
+    room_id = caller(request).room_id
+    read = await services(request).database.read_room(read_results, room_id, activity)
+    if read is None:
         raise refused(Refused(Reason.UNKNOWN_ACTIVITY))
+    found = read.activity
     if not found.is_shown and not caller(request).may(Role.FACILITATOR):
         raise refused(Refused(Reason.PRIVATE)) if found.is_private else RequestRefused(403, Reason.NOT_SHOWN)
     activity_type = type_of(found)
-    settings = activity_type.reading(activity_type.settings(found.asked_settings), in_room.word_choices)
-    tally, visible = Tally(), []
-    if found.round is not None:
-        tally = tally_of(await database.read(answers.given_answers, [found.round.id]))
-        visible = await database.read(answers.answers_for_results, activity_type, found.round.id)
+    settings = activity_type.reading(activity_type.settings(found.asked_settings), read.words)
     return JSONResponse(
         {
             "round": found.round.number if found.round else None,
-            "answers": tally.answers,
-            "participants": tally.participants,
-            "results": activity_type.results(settings, visible),
+            "answers": read.tally.answers,
+            "participants": read.tally.participants,
+            "results": await asyncio.to_thread(activity_type.results, settings, read.visible),
         }
     )
 
 
 @routes.get(
     "/rooms/{room}/exports/{extension}",
-    responses=errors(401, 403, 404, 409, 422, 429, 503, 507),
+    responses={
+        200: {"description": "The file.", "content": _FILES},
+        **errors(401, 403, 404, 409, 422, 429, 503, 507),
+    },
+    openapi_extra=query(
+        include={"type": "array", "items": {"type": "string", "enum": [*PARTS, *EXTRAS]}},
+        activity={"type": "array", "items": {"type": "string"}},
+    ),
     response_class=Response,
 )
 @allow(Role.OWNER)
@@ -128,6 +147,16 @@ async def get_export(request: Request, room: str, extension: str) -> Response:
     return await export(request, room, extension)
 
 
+@routes.get("/errors/{code}", response_model=ErrorMeaning, responses=errors(404))
+@allow(Role.ANYONE)
+async def get_error(request: Request, code: str) -> Response:
+    """What the ``type`` of an error means; docs/errors.md has all of them."""
+    if code not in MESSAGES:
+        raise RequestRefused(404, "not_found")
+    detail = catalogue(language_of(request)).gettext(MESSAGES[code])
+    return JSONResponse({"code": code, "title": title_of(code), "detail": detail})
+
+
 _ACTIONS: dict[str, Command[Any]] = {
     "open": running.open_activity,
     "again": running.ask_again,
@@ -135,6 +164,23 @@ _ACTIONS: dict[str, Command[Any]] = {
     "show": running.show_results,
     "hide": running.hide_results,
 }
+
+
+async def made_room(request: Request, plan: Plan) -> Response:
+    """The reply with a new room, made from a plan. Raises RequestRefused."""
+    made = await make_room(request, plan, (Screen.PRESENTER, Screen.FACILITATOR))
+    address = address_of(request)
+    links = {
+        "participant": f"{address}/j/{made.room.join_token}",
+        **{str(screen): f"{address}/l/{token}" for screen, token in made.tokens.items()},
+    }
+    state = await _room_state(request, made.room, runs=True)
+    return JSONResponse({**state, "links": links}, 201, {"Location": f"{address}/api/v1/rooms/{made.room.public_id}"})
+
+
+def address_of(request: Request) -> str:
+    """Where the server is, for whoever is told."""
+    return services(request).settings.address
 
 
 async def _room_state(request: Request, room: Room, *, runs: bool) -> dict[str, Any]:

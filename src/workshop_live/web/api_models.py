@@ -126,6 +126,69 @@ class RoomMade(RoomState):
     links: Links
 
 
+class RoomSummary(BaseModel):
+    """A room in a list."""
+
+    id: str
+    title: str
+    language: str
+    join_code: str
+    state: Literal["open", "ended"]
+    seq: int
+    version: int
+
+
+class RoomPage(BaseModel):
+    """Some rooms; the header ``Link`` says where there are more."""
+
+    rooms: list[RoomSummary]
+
+
+class AnswerState(BaseModel):
+    """An answer as those who run the room see it."""
+
+    id: str
+    ordinal: int
+    revision: int
+    value: Any
+    hidden: bool
+    held: bool
+    late: bool
+    settled: bool
+
+
+class AnswerPage(BaseModel):
+    """Some answers to the latest round; the header ``Link`` says where there are more."""
+
+    round: int | None
+    answers: list[AnswerState]
+
+
+class NewLinkBody(Body):
+    """A secret link to make."""
+
+    screen: Literal["presenter", "facilitator"]
+
+
+class LinkState(BaseModel):
+    """A secret link, without its secret."""
+
+    id: str
+    screen: str
+
+
+class LinkList(BaseModel):
+    """The secret links of a room that are valid."""
+
+    links: list[LinkState]
+
+
+class LinkMade(LinkState):
+    """A new secret link. Its address is told only once."""
+
+    address: str
+
+
 class Joined(BaseModel):
     """A participant's token for one room."""
 
@@ -178,10 +241,31 @@ class Results(BaseModel):
     results: dict[str, Any]
 
 
-class ProblemDetails(BaseModel, extra="allow"):
-    """An error (RFC 9457). ``code`` is stable; ``title`` is a sentence in the language that was asked for."""
+class FieldProblem(BaseModel):
+    """One thing that is wrong with what was sent."""
+
+    field: str
+    """Where it stands, such as ``activities.0.prompt``; ``body`` for the whole."""
+    code: str
+    message: str
+    """A sentence in the language that was asked for."""
+
+
+class ProblemDetails(BaseModel):
+    """An error (RFC 9457). ``code`` and ``title`` are fixed; ``detail`` is a sentence in the language of the caller."""
 
     type: str
+    """The address of what the code means, relative to the server."""
     title: str
     status: int
     code: str
+    detail: str
+    errors: list[FieldProblem] | None = None
+
+
+class ErrorMeaning(BaseModel):
+    """What a code means."""
+
+    code: str
+    title: str
+    detail: str

@@ -30,7 +30,7 @@ from workshop_live.web.parameters import read_number
 from workshop_live.web.problems import RequestRefused, refused
 from workshop_live.web.services import metrics, services
 
-routes = APIRouter(route_class=GuardedRoute, prefix="/api")
+routes = APIRouter(route_class=GuardedRoute, prefix="/api/v1")
 
 ASK_AGAIN = {"Retry-After": "1"}
 

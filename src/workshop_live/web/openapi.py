@@ -1,11 +1,13 @@
 """How the API stands in the OpenAPI document. There is no page for it: the usual ones load scripts from elsewhere."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Request
 from pydantic import BaseModel, Field, create_model
 from pydantic.json_schema import models_json_schema
 from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute
 
 from workshop_live.actions.commands import Command
 from workshop_live.domain.roles import Role
@@ -16,7 +18,7 @@ from workshop_live.web.api_models import CommandDone, ProblemDetails
 def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The error responses of a route."""
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}}
-    return {status: {"description": "An error.", "content": content} for status in (*statuses, 413)}
+    return {status: {"description": "An error.", "content": content} for status in (*statuses, 413, 503)}
 
 
 def takes(body: type[BaseModel], *, keyed: bool = False) -> dict[str, Any]:
@@ -26,6 +28,11 @@ def takes(body: type[BaseModel], *, keyed: bool = False) -> dict[str, Any]:
         schema = {"type": "string", "pattern": "^[!-~]{1,64}$"}
         documented["parameters"] = [{"name": "Idempotency-Key", "in": "header", "required": True, "schema": schema}]
     return documented
+
+
+def query(**parameters: dict[str, Any]) -> dict[str, Any]:
+    """How parameters behind the question mark stand in the OpenAPI document."""
+    return {"parameters": [{"name": name, "in": "query", "schema": schema} for name, schema in parameters.items()]}
 
 
 def takes_command(command: Command[Any]) -> dict[str, Any]:
@@ -45,6 +52,15 @@ def _body(model: type[BaseModel]) -> dict[str, Any]:
     assert _bodies.setdefault(model.__name__, model) is model, f"two bodies are called {model.__name__}"
     schema = {"$ref": f"#/components/schemas/{model.__name__}"}
     return {"required": True, "content": {"application/json": {"schema": schema}}}
+
+
+def unversioned(routes: Iterable[BaseRoute]) -> list[GuardedRoute]:
+    """The routes of the API at the addresses that it had before it had versions."""
+    return [
+        GuardedRoute(it.path.replace("/api/v1/", "/api/", 1), it.endpoint, methods=it.methods, include_in_schema=False)
+        for it in routes
+        if isinstance(it, GuardedRoute)
+    ]
 
 
 def add_openapi_route(app: FastAPI) -> None:

@@ -30,6 +30,7 @@ _STATUS = {
     Reason.LINK_USED: 404,
     Reason.INVALID: 422,
     Reason.NOT_SAVED: 507,
+    Reason.BUSY: 503,
 }
 
 MESSAGES: dict[str, str] = {
@@ -65,6 +66,7 @@ MESSAGES: dict[str, str] = {
     Reason.LINK_USED: N_("This link has been used or is too old. Ask for a new one."),
     Reason.INVALID: N_("Something in it is not right."),
     Reason.NOT_SAVED: N_("It was not saved. Try again in a moment."),
+    Reason.BUSY: N_("The server is busy, and it was not saved. Try again in a moment."),
     "changed_elsewhere": N_("You have changed this answer on another page. Look at it, then change it here."),
     "sign_in": N_("Sign in first."),
     "wrong_password": N_("The name or the password is wrong."),
@@ -183,12 +185,14 @@ FIELD_MESSAGES: dict[str, str] = {
     Reason.UNKNOWN_ORGANISER: N_("There is no organiser with this name."),
     "different": N_("The two passwords are not the same."),
 }
+ERRORS = "/api/v1/errors"
+"""Below it, each code has an address of its own: the ``type`` of its errors."""
 OTHERWISE = N_("This cannot be used.")
 
 
 def refused(refusal: Refused) -> RequestRefused:
     """The error response for a command that was refused."""
-    headers = {"Retry-After": "2"} if refusal.reason is Reason.NOT_SAVED else None
+    headers = {"Retry-After": "2"} if refusal.reason in {Reason.NOT_SAVED, Reason.BUSY} else None
     return RequestRefused(_STATUS.get(refusal.reason, 409), refusal.reason, refusal.problems, headers)
 
 
@@ -207,13 +211,19 @@ def field_message(language: str, problem: Problem) -> str:
     return catalogue(language).gettext(FIELD_MESSAGES.get(problem.code, OTHERWISE)).format(limit=problem.limit)
 
 
+def title_of(code: str) -> str:
+    """The fixed name of an error, for people who read logs."""
+    return code.replace("_", " ").capitalize()
+
+
 def as_json(language: str, refusal: RequestRefused, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The body of an error response, in the shape of RFC 9457."""
+    """The body of an error response, as RFC 9457 has it: ``title`` is fixed, ``detail`` says what to do."""
     body: dict[str, Any] = {
-        "type": "about:blank",
-        "title": message(language, refusal.code, **values),
+        "type": f"{ERRORS}/{refusal.code}",
+        "title": title_of(refusal.code),
         "status": refusal.status,
         "code": refusal.code,
+        "detail": message(language, refusal.code, **values),
     }
     if refusal.problems:
         body["errors"] = [

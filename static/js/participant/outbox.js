@@ -123,7 +123,7 @@ export class AnswerOutbox extends EventTarget {
     const fields = [["activity", answer.activity], ...own, ...step.fields];
     const sent = await this.delivery.post(this.base + step.path, step.path ? null : answer.key, fields);
     const { status, reply } = sent;
-    this.setOffline(!reply, reply && status >= 500 ? reply.title : "");
+    this.setOffline(!reply, reply && status >= 500 ? reply.detail : "");
     if (!reply || status >= 500) return this.delivery.backOff();
     this.delivery.arrived();
     if (status === 429) return Math.max(1000, 1000 * (Number(sent.retryAfter) || 1));
@@ -151,14 +151,14 @@ export class AnswerOutbox extends EventTarget {
   }
 
   // The server has said no for good. What is stored there stands; what was not taken is given back.
-  refuse(answer, step, { code, errors, title }) {
+  refuse(answer, step, { code, errors, detail }) {
     const { activity, round, text, fields, gone } = answer;
     const stands = step.path && code !== "unknown_answer";
     answer.steps = [];
     if (stands) Object.assign(answer, answer.stored, { gone: false, before: null });
     else this.drop(answer);
     const key = stands && answer.key;
-    const reason = errors?.length ? errors[0].message : title;
+    const reason = errors?.length ? errors[0].message : detail;
     const detail = { key, activity, round, fields, text: gone ? "" : text, code, isLate: TOO_LATE.includes(code), reason };
     this.dispatchEvent(new CustomEvent("refused", { detail }));
     this.save(answer, stands);

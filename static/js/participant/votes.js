@@ -48,7 +48,7 @@ export class Votes {
       const body = new URLSearchParams({ on: Number(on) });
       const response = await fetch(address, { method: "POST", headers: spoken, body, signal: abort.signal });
       const reply = await response.json();
-      if (!response.ok || reply.id !== id) return reply.title ?? "";
+      if (!response.ok || reply.id !== id) return reply.detail ?? "";
       if (on) this.sent.add(id);
       else this.sent.delete(id);
     } catch {
