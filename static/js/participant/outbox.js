@@ -151,14 +151,14 @@ export class AnswerOutbox extends EventTarget {
   }
 
   // The server has said no for good. What is stored there stands; what was not taken is given back.
-  refuse(answer, step, { code, errors, detail }) {
+  refuse(answer, step, { code, errors, detail: said }) {
     const { activity, round, text, fields, gone } = answer;
     const stands = step.path && code !== "unknown_answer";
     answer.steps = [];
     if (stands) Object.assign(answer, answer.stored, { gone: false, before: null });
     else this.drop(answer);
     const key = stands && answer.key;
-    const reason = errors?.length ? errors[0].message : detail;
+    const reason = errors?.length ? errors[0].message : said;
     const detail = { key, activity, round, fields, text: gone ? "" : text, code, isLate: TOO_LATE.includes(code), reason };
     this.dispatchEvent(new CustomEvent("refused", { detail }));
     this.save(answer, stands);
