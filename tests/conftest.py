@@ -15,7 +15,7 @@ from tests.cluster import Cluster
 from tests.contract import check_response
 from tests.forms import ONE_PROCESS, TWO_PROCESSES
 from tests.server import ServerThread, client_of
-from workshop_live.web import sign_in_limits
+from workshop_live.web.http import sign_in_limits
 
 hypothesis_settings.register_profile("quick", max_examples=60, deadline=None, derandomize=True)
 hypothesis_settings.load_profile("quick")

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 
 from workshop_live.app import create_app
 from workshop_live.settings import Settings
-from workshop_live.web.openapi import openapi_document
+from workshop_live.web.http.openapi import openapi_document
 
 NOT_OURS = {405}
 """Statuses of addresses or methods that the document does not have."""

@@ -10,10 +10,7 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from workshop_live import __version__
-from workshop_live.actions.closing import ClosingClock
-from workshop_live.actions.maintenance import Maintenance, steady_clock
 from workshop_live.actions.organisers import ensure_built_in
-from workshop_live.actions.rehearsing import SimulatedPhones
 from workshop_live.domain.clocks import TrustedClock
 from workshop_live.domain.join_gate import JoinGate
 from workshop_live.domain.regions import Screen
@@ -25,11 +22,28 @@ from workshop_live.realtime.broker import Broker
 from workshop_live.realtime.hub import Hub
 from workshop_live.realtime.memory_broker import MemoryBroker
 from workshop_live.realtime.redis_broker import RedisBroker
+from workshop_live.services.boards import Boards
+from workshop_live.services.closing_clock import ClosingClock
+from workshop_live.services.gathering import Gathering
+from workshop_live.services.maintenance import Maintenance, steady_clock
+from workshop_live.services.passwords import Passwords
+from workshop_live.services.preparing import Preparing
+from workshop_live.services.scratch import clear_abandoned
+from workshop_live.services.simulated_phones import SimulatedPhones
 from workshop_live.settings import Settings
 from workshop_live.storage import agenda, grants, maintenance, participants, rooms
 from workshop_live.storage.opening import open_database
 from workshop_live.storage.writer import Writer, wall_clock, write_now
-from workshop_live.web import (
+from workshop_live.web.http import openapi
+from workshop_live.web.http.body_limit import BodyLimit
+from workshop_live.web.http.errors import register_errors
+from workshop_live.web.http.headers import Headers
+from workshop_live.web.http.join_line import JoinLine
+from workshop_live.web.http.limits import Limits
+from workshop_live.web.http.problems import too_fast
+from workshop_live.web.http.wires import FindTransports
+from workshop_live.web.parts import Services
+from workshop_live.web.routes import (
     answering,
     api,
     api_phones,
@@ -38,7 +52,6 @@ from workshop_live.web import (
     downloads,
     health,
     live,
-    openapi,
     organising,
     participant,
     planning,
@@ -48,21 +61,9 @@ from workshop_live.web import (
     texts,
     theming,
 )
-from workshop_live.web.assets import Assets
-from workshop_live.web.boards import Boards
-from workshop_live.web.body_limit import BodyLimit
-from workshop_live.web.drawing import Drawer
-from workshop_live.web.errors import register_errors
-from workshop_live.web.gathering import Gathering
-from workshop_live.web.headers import Headers
-from workshop_live.web.join_line import JoinLine
-from workshop_live.web.limits import Limits
-from workshop_live.web.passwords import Passwords
-from workshop_live.web.preparing import Preparing
-from workshop_live.web.rendering import Renderer
-from workshop_live.web.scratch import clear_abandoned
-from workshop_live.web.services import Services
-from workshop_live.web.wires import FindTransports
+from workshop_live.web.screens.assets import Assets
+from workshop_live.web.screens.drawing import Drawer
+from workshop_live.web.screens.rendering import Renderer
 from workshop_live.worker import Worker
 
 
@@ -192,7 +193,7 @@ async def _running(settings: Settings, metrics: Metrics, give_up: Callable[[], N
             renderer=renderer,
             assets=assets,
             limits=Limits(settings.room_participants, join_line, metrics.join_refused),
-            passwords=Passwords(),
+            passwords=Passwords(too_fast),
             worker=worker,
             boards=boards,
             clock=clock,

@@ -129,7 +129,7 @@ def configure(settings: Settings) -> uvicorn.Config:
         ws_per_message_deflate=False,  # three times the work and twice the memory, for frames of a few kilobytes
         lifespan="on",
         log_config=None,
-        access_log=False,  # web/headers.py writes one without addresses
+        access_log=False,  # web/http/headers.py writes one without addresses
         server_header=False,
         backlog=4096,
         timeout_keep_alive=75,  # longer than a proxy keeps its connections: else it sends into one that is just closing

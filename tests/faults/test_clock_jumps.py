@@ -11,7 +11,7 @@ from tests.actors import Room, make_room, open_text
 from tests.faults.clock import HOUR, MovableClock
 from tests.faults.conftest import Promise, Serve
 from tests.server import ServerProcess, client_of
-from workshop_live.actions.closing import LOOK_INTERVAL
+from workshop_live.services.closing_clock import LOOK_INTERVAL
 
 ROOMS = 5
 GRACE = 6

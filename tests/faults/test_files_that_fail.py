@@ -19,7 +19,7 @@ from tests.faults.disks import BALLAST, LimitedFiles, SmallDisk, children, may_m
 from tests.faults.test_worker import wait_until
 from tests.server import ServerProcess, client_of
 from workshop_live.exports import FORMATS
-from workshop_live.web.downloads import PROGRESS
+from workshop_live.web.routes.downloads import PROGRESS
 
 DISKS = [SmallDisk] if may_mount() else [LimitedFiles]
 SPARE = (0, 40_000)  # bytes: for none of the file, or for its beginning

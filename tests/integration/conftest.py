@@ -12,6 +12,7 @@ from workshop_live.actions.organisers import AddOrganiser, CreateToken, SignIn, 
 from workshop_live.domain.activities import Round
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.rooms import Room
+from workshop_live.services.passwords import hash_password
 from workshop_live.storage.answers import given_answers
 from workshop_live.storage.engine import Database
 from workshop_live.storage.opening import open_database
@@ -19,7 +20,6 @@ from workshop_live.storage.organisers import find_organiser
 from workshop_live.storage.standing import StandingAnswers
 from workshop_live.storage.tables import RoomRow
 from workshop_live.storage.writer import Outcome, Transaction, write_now
-from workshop_live.web.passwords import hash_password
 
 PASSWORD = "a long enough password"
 

@@ -18,7 +18,7 @@ from workshop_live.app import create_app
 from workshop_live.domain.refusals import Reason
 from workshop_live.domain.roles import Role
 from workshop_live.settings import Settings
-from workshop_live.web.access import GuardedRoute, allow
+from workshop_live.web.http.access import GuardedRoute, allow
 
 NewBrowser = Callable[..., httpx.Client]
 

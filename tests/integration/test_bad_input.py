@@ -13,7 +13,7 @@ from tests.actors import Phone, Room, bearer, make_room, open_text, single_choic
 from tests.server import API_TOKEN, ServerThread, client_of
 from workshop_live.app import create_app
 from workshop_live.settings import Settings
-from workshop_live.web.openapi import openapi_document
+from workshop_live.web.http.openapi import openapi_document
 
 CANARY = "kanarifugl"
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.actors import make_room, open_text
 from tests.server import ServerThread, client_of
-from workshop_live.web.rendering import Renderer
+from workshop_live.web.screens.rendering import Renderer
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import pytest
 from tests.server import free_port
 from workshop_live.app import create_app
 from workshop_live.settings import Settings
-from workshop_live.web import health
+from workshop_live.web.routes import health
 
 
 async def nothing(*_: Any) -> None: ...

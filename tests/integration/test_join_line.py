@@ -14,7 +14,7 @@ import pytest
 from tests.actors import Room, make_room, open_text
 from tests.server import PATIENCE, ServerThread, client_of
 from workshop_live.domain import join_gate
-from workshop_live.web import api_phones, participant
+from workshop_live.web.routes import api_phones, participant
 
 PEOPLE = 40
 SPENT = 15  # misses after which the burst is used up

@@ -16,7 +16,7 @@ from tests.reports import a_room, asked
 from workshop_live.exports import FORMATS
 from workshop_live.exports.contents import Contents
 from workshop_live.exports.making import Told, Wanted, make_file
-from workshop_live.web.scratch import Scratch, clear_abandoned
+from workshop_live.services.scratch import Scratch, clear_abandoned
 
 
 @pytest.mark.parametrize("extension", [it.extension for it in FORMATS.values() if not it.is_picture])
@@ -77,7 +77,7 @@ def test_what_breaks_in_a_format_is_said_and_leaves_nothing(
     client: httpx.Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr("workshop_live.web.downloads.make_file", breaks)
+    monkeypatch.setattr("workshop_live.web.routes.downloads.make_file", breaks)
     room = make_room(client, open_text())
     room.act("open")
     room.join().answer("Tillit")

@@ -154,7 +154,7 @@ def test_a_fault_is_counted_too(client: httpx.Client, server: ServerThread, monk
     async def fails(*_: object) -> None:
         raise OSError(CANARY)
 
-    monkeypatch.setattr("workshop_live.web.limits.Limits.look_up_code", fails)
+    monkeypatch.setattr("workshop_live.web.http.limits.Limits.look_up_code", fails)
     assert client.get("/12345678").status_code == 500
     with client_of(server.address) as another:  # the connection with the fault was closed
         assert values(another)["http_requests_total GET /{code} 500"] == 1

@@ -10,7 +10,7 @@ from openapi_spec_validator import validate
 
 from tests.server import API_TOKEN, ServerThread
 from workshop_live.resources import PACKAGE
-from workshop_live.web.problems import MESSAGES, title_of
+from workshop_live.text.messages import MESSAGES, title_of
 
 ROOT = PACKAGE.parents[1]
 GENERATOR = ROOT / ".tools/generator/bin"

@@ -8,7 +8,7 @@ import pytest
 
 from tests.actors import Room, bearer, make_room, open_text, single_choice, text_slide, word_cloud
 from tests.server import API_TOKEN
-from workshop_live.web.assets import Assets
+from workshop_live.web.screens.assets import Assets
 
 
 def form_of(page: str, number: int = 0) -> dict[str, str]:

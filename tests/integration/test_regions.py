@@ -16,14 +16,14 @@ from workshop_live.domain.regions import EVERY_CHUNK, EVERYTHING, REGIONS, Scree
 from workshop_live.domain.room_events import RoomEvent, RoomEventKind
 from workshop_live.realtime.frames import Audience
 from workshop_live.realtime.presence import Connected
+from workshop_live.services.boards import Boards
+from workshop_live.services.preparing import Preparing
 from workshop_live.storage.engine import Database
 from workshop_live.storage.rooms import find_room
 from workshop_live.storage.tables import RoomEventRow
-from workshop_live.web.assets import Assets
-from workshop_live.web.boards import Boards
-from workshop_live.web.drawing import Drawer
-from workshop_live.web.preparing import Preparing
-from workshop_live.web.rendering import Renderer
+from workshop_live.web.screens.assets import Assets
+from workshop_live.web.screens.drawing import Drawer
+from workshop_live.web.screens.rendering import Renderer
 
 
 @pytest.mark.parametrize("kind", RoomEventKind)

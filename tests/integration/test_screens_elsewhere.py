@@ -14,7 +14,7 @@ from websockets.sync.client import connect
 
 from tests.actors import Room, make_room, open_text, single_choice, word_cloud
 from tests.server import ServerThread, client_of
-from workshop_live.web.rendering import wifi_code
+from workshop_live.web.screens.rendering import wifi_code
 
 
 @contextmanager

@@ -17,8 +17,8 @@ from tests.backends import Postgres, RedisServer
 from tests.cluster import Cluster
 from tests.integration.conftest import change_room
 from tests.server import ServerProcess, ServerThread, client_of, free_port
-from workshop_live.actions import maintenance
 from workshop_live.realtime import hub, presence
+from workshop_live.services import maintenance
 from workshop_live.storage.opening import open_database
 
 
@@ -127,7 +127,7 @@ def test_while_redis_is_away_answers_are_taken_and_screens_follow(each: list[htt
 def test_simulated_phones_of_a_rehearsal_answer_once_however_many_processes_there_are(
     each: list[httpx.Client], monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("workshop_live.actions.rehearsing.SECONDS", 1.0)
+    monkeypatch.setattr("workshop_live.services.simulated_phones.SECONDS", 1.0)
     first, second = each
     room = make_room(first, open_text())
     assert room.command("rehearse").status_code == 200

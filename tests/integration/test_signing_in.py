@@ -12,10 +12,11 @@ from argon2 import PasswordHasher
 from tests.integration.conftest import PASSWORD
 from tests.server import ServerThread, client_of
 from workshop_live.actions.organisers import AddOrganiser, SetPassword, add_organiser, set_password
+from workshop_live.services import passwords
+from workshop_live.services.passwords import hash_password
 from workshop_live.storage.engine import Database
 from workshop_live.storage.writer import write_now
-from workshop_live.web import passwords, sign_in_limits
-from workshop_live.web.passwords import hash_password
+from workshop_live.web.http import sign_in_limits
 
 NAMES = [f"facilitator {number}" for number in range(8)]
 VENUE = "198.51.100.7"

@@ -21,8 +21,8 @@ from websockets.uri import parse_uri
 from tests.actors import Room, Watcher, bearer, make_room, open_text
 from tests.server import ServerThread, client_of
 from workshop_live.realtime import hub, outbox
-from workshop_live.web import wires
-from workshop_live.web.wires import transport_behind
+from workshop_live.web.http import wires
+from workshop_live.web.http.wires import transport_behind
 
 HELLO = json.dumps({"screen": "presenter"}).encode()
 

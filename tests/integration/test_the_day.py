@@ -13,7 +13,7 @@ from tests.actors import Room, dots, fields, make_room, open_text, points, quest
 from tests.forms import HOWEVER_IT_RUNS
 from tests.server import ServerThread, client_of
 from workshop_live.actions import answers as taking
-from workshop_live.actions.rehearsing import PHONES
+from workshop_live.services.simulated_phones import PHONES
 
 
 def shown(room: Room, number: int = 0) -> list[str]:

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from workshop_live import resources
-from workshop_live.web.assets import PARTICIPANT_LATER, PARTICIPANT_SCRIPT, Assets
+from workshop_live.web.screens.assets import PARTICIPANT_LATER, PARTICIPANT_SCRIPT, Assets
 
 MODULES = sorted(resources.STATIC.rglob("*.js"))
 

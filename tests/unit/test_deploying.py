@@ -13,8 +13,8 @@ from workshop_live.app import create_app
 from workshop_live.resources import PACKAGE
 from workshop_live.server import GRACE_SECONDS
 from workshop_live.settings import ENV_PREFIX, Settings
-from workshop_live.web.bodies import MAX_BODY
-from workshop_live.web.planning import IMPORT
+from workshop_live.web.http.bodies import MAX_BODY
+from workshop_live.web.routes.planning import IMPORT
 
 ROOT = PACKAGE.parents[1]
 EXAMPLES = ROOT / "docs/deploying"

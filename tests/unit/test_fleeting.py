@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from workshop_live.web.fleeting import Fleeting
+from workshop_live.services.fleeting import Fleeting
 
 
 class Maker:

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from workshop_live.web import gathering
-from workshop_live.web.gathering import Gathering
+from workshop_live.services import gathering
+from workshop_live.services.gathering import Gathering
 
 
 class Shelf:

@@ -32,10 +32,12 @@ MAY_IMPORT = {
     "realtime": LOWEST,
     "worker": set(),
     "actions": TYPES | {"storage"},
+    "services": TYPES | {"storage", "actions", "embeddings", "worker"},
     "web": TYPES
-    | {"storage", "exports", "plans", "realtime", "actions", "settings", "resources", "worker", "metrics"}
+    | {"storage", "exports", "plans", "realtime", "actions", "services", "settings", "resources", "worker", "metrics"}
     | {"embeddings"},
-    "app": LOWEST | {"actions", "embeddings", "logs", "metrics", "realtime", "settings", "storage", "web", "worker"},
+    "app": LOWEST
+    | {"actions", "embeddings", "logs", "metrics", "realtime", "services", "settings", "storage", "web", "worker"},
     "load": TYPES,
     "demo": TYPES | {"load", "plans", "resources"},
     "starting": {"embeddings", "settings"},
@@ -43,7 +45,7 @@ MAY_IMPORT = {
     | {"websocket_protocol"},
     "cli": TYPES
     | {"actions", "collected", "demo", "exports", "plans", "load", "server", "settings", "starting"}
-    | {"embeddings", "storage", "web"},
+    | {"embeddings", "services", "storage"},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -67,7 +69,7 @@ ONLY_IN = {
     "websockets": {"load"},
     "httpx": {"load", "demo", "cli", "embeddings"},
     "sentence_transformers": {"embeddings"},
-    "argon2": {"web"},
+    "argon2": {"services"},
     "yaml": {"plans"},
     "wordcloud": {"exports"},
     "numpy": {"text", "embeddings"},

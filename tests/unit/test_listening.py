@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from starlette.websockets import WebSocketDisconnect
 
-from workshop_live.web import live
-from workshop_live.web.live import Hello
+from workshop_live.web.routes import live
+from workshop_live.web.routes.live import Hello
 
 
 class Talker:

@@ -17,8 +17,8 @@ from workshop_live.domain.rooms import LANGUAGES
 from workshop_live.plans.reading import BadPlan, read_plan
 from workshop_live.plans.ready_plans import READY, ready_plan, ready_plans
 from workshop_live.plans.writing import write_plan
+from workshop_live.text.messages import field_message
 from workshop_live.text.plain_text import clean_text
-from workshop_live.web.problems import field_message
 
 PLAN = """\
 title: Samling 1

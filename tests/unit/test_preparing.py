@@ -8,8 +8,8 @@ import pytest
 
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.activities import Activity
-from workshop_live.web.boards import Boards
-from workshop_live.web.preparing import Preparing
+from workshop_live.services.boards import Boards
+from workshop_live.services.preparing import Preparing
 
 
 class Warmed:

@@ -11,8 +11,8 @@ from workshop_live.actions.themes import KeepBoards
 from workshop_live.domain.activities import Activity, Round
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.themes import Board, Found, KeptBoard
-from workshop_live.web import boards
-from workshop_live.web.boards import Boards
+from workshop_live.services import boards
+from workshop_live.services.boards import Boards
 
 NOW = datetime.now(UTC)
 ASKED = Round(7, 1, 1, "Hva?", {"hidden": True}, NOW, None, None, shown=True)

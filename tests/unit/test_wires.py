@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from workshop_live.realtime.frames import Batch
-from workshop_live.web import wires
-from workshop_live.web.wires import DirectWire
+from workshop_live.web.http import wires
+from workshop_live.web.http.wires import DirectWire
 
 
 class Connection(asyncio.Transport):

@@ -9,10 +9,10 @@ from workshop_live.cli.arguments import DataDir, Name, Organiser, fail, read_set
 from workshop_live.cli.opening import database, refuse
 from workshop_live.domain.organisers import LEAST_PASSWORD
 from workshop_live.domain.refusals import Refused
+from workshop_live.services.passwords import hash_password, password_problem
 from workshop_live.storage import organisers as organiser_storage
 from workshop_live.storage.writer import write_now
-from workshop_live.web.passwords import hash_password, password_problem
-from workshop_live.web.problems import field_message, message
+from workshop_live.text.messages import field_message, message
 
 organiser = typer.Typer(add_completion=False, help="Organisers: the people who own rooms.", no_args_is_help=True)
 token = typer.Typer(add_completion=False, help="Tokens with which programs use the API.", no_args_is_help=True)

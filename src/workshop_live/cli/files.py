@@ -37,13 +37,13 @@ from workshop_live.exports.wording import Wording
 from workshop_live.plans.decoding import decode_plan
 from workshop_live.plans.reading import BadPlan, read_plan
 from workshop_live.plans.writing import write_plan
+from workshop_live.services.scratch import Scratch, clear_abandoned
 from workshop_live.storage.archive import read_archive
 from workshop_live.storage.engine import Database
 from workshop_live.storage.organisers import find_organiser
 from workshop_live.storage.plans import plan_of
 from workshop_live.storage.writer import NotSaved, write_now
-from workshop_live.web.problems import field_message, message
-from workshop_live.web.scratch import Scratch, clear_abandoned
+from workshop_live.text.messages import field_message, message
 
 plan = typer.Typer(add_completion=False, help="Plans: agendas without answers, as YAML files.", no_args_is_help=True)
 

@@ -11,7 +11,7 @@ from workshop_live.starting import CannotStart
 from workshop_live.storage.engine import Database
 from workshop_live.storage.opening import database_exists
 from workshop_live.storage.rooms import find_room_by_code
-from workshop_live.web.problems import field_message, message
+from workshop_live.text.messages import field_message, message
 
 
 def database(data_dir: Path | None, *, may_make: bool = False) -> Database:

@@ -1,0 +1,175 @@
+"""What is said when something cannot be done: a sentence for each code, that says what to do."""
+
+from typing import Any
+
+from workshop_live.domain.refusals import Problem, Reason
+from workshop_live.text.languages import N_, catalogue
+
+MESSAGES: dict[str, str] = {
+    Reason.UNKNOWN_ROOM: N_("There is no such room, or you may not see it."),
+    Reason.UNKNOWN_ACTIVITY: N_("This activity is no longer on the agenda."),
+    Reason.UNKNOWN_ANSWER: N_("This answer does not exist."),
+    Reason.UNKNOWN_THEME: N_("This theme is not there any more. Look what it has become, and try again."),
+    Reason.UNKNOWN_LINK: N_("This link does not exist."),
+    Reason.UNKNOWN_ORGANISER: N_("There is no organiser with this name."),
+    Reason.ROOM_ENDED: N_("The room has ended."),
+    Reason.ROOM_FULL: N_("The room is full. Tell the facilitator."),
+    Reason.NOT_OPEN: N_("This question is not open for answers."),
+    Reason.NOT_ASKED: N_("Open the question first."),
+    Reason.NOT_SHOWN: N_("The results are not shown yet."),
+    Reason.PRIVATE: N_(
+        "Only those who run the room see the answers to this question. No screen shows them, and files have them if "
+        "you ask."
+    ),
+    Reason.TOO_FEW_THEMES: N_("A vote takes at least two themes."),
+    Reason.CANNOT_BE_SPLIT: N_("The program sees no parts in this theme. Move the answers to a new theme yourself."),
+    Reason.NOTHING_TO_SUM_UP: N_("Go to an open question that was answered; then there is something to sum up."),
+    Reason.NO_VOTES: N_("Nobody votes for answers to this question."),
+    Reason.ASKED_ALREADY: N_("Rehearse before the first question is asked. Make a copy of the room to rehearse with."),
+    Reason.PAST_ROUND: N_("This answer was for an earlier round."),
+    Reason.KEY_REUSED: N_("This key was used for another answer. Send with a new key."),
+    Reason.ANSWERED_ALREADY: N_("You have answered already. You can change your answer."),
+    Reason.STALE: N_("Somebody else was quicker. Look again, then decide."),
+    Reason.UNDO_EXPIRED: N_("It is too late to undo this."),
+    Reason.NOTHING_FURTHER: N_("There is nothing further on the agenda."),
+    Reason.SETTINGS_IN_USE: N_("The options cannot be changed once people have answered. Add a new question instead."),
+    Reason.TOO_MANY_ACTIVITIES: N_("The agenda is full."),
+    Reason.NAME_TAKEN: N_("This name is taken."),
+    Reason.LINK_USED: N_("This link has been used or is too old. Ask for a new one."),
+    Reason.INVALID: N_("Something in it is not right."),
+    Reason.NOT_SAVED: N_("It was not saved. Try again in a moment."),
+    Reason.BUSY: N_("The server is busy, and it was not saved. Try again in a moment."),
+    "changed_elsewhere": N_("You have changed this answer on another page. Look at it, then change it here."),
+    "sign_in": N_("Sign in first."),
+    "wrong_password": N_("The name or the password is wrong."),
+    "not_allowed": N_("You may look here, but not do this."),
+    "no_cookie": N_("Your browser keeps no cookies, so it cannot send answers. Allow cookies for this page."),
+    "foreign_origin": N_("This page was opened at another address than the server knows. Open it at {address}."),
+    "unknown_code": N_("We cannot find an open session with this code. Check the digits on the big screen."),
+    "unknown_code_digits": N_(
+        "We cannot find an open session with the code {code}. Check the digits on the big screen."
+    ),
+    "too_fast": N_("That was too fast. Try again in {seconds} seconds."),
+    "in_line": N_("Many codes are being tried just now, and it is not the turn of this one yet. Ask again at once."),
+    "line_full": N_("Too many codes are being tried from here just now. Ask again in {seconds} seconds."),
+    "too_large": N_("This is too large to send; at most {kilobytes} kB."),
+    "not_found": N_("There is nothing here."),
+    "method_not_allowed": N_("This cannot be done here."),
+    "no_picture": N_(
+        "A picture shows one result. Name an activity that was answered with ?activity=, or take the ZIP."
+    ),
+    "cannot_write": N_(
+        "This file cannot be made. For slides, their template may be at fault; tell whoever runs the server."
+    ),
+    "not_made": N_("The server could not make the file. Try again in a minute, or leave something out."),
+    "no_space_for_files": N_("The server has no space to make the file. Try again in a moment."),
+    "not_json": N_("Send JSON, with Content-Type: application/json."),
+    "bad_request": N_("The request could not be read."),
+    "bad_key": N_("Idempotency-Key must be 1 to 64 visible ASCII characters."),
+    "database_away": N_("The server cannot reach its database just now. Try again in a moment."),
+    "server_error": N_("Something went wrong here. Try again in a moment."),
+}
+
+FIELD_MESSAGES: dict[str, str] = {
+    "empty": N_("Write something first."),
+    "missing": N_("This is missing."),
+    "too_long": N_("This is too long; at most {limit} characters."),
+    "too_short": N_("This is too short; at least {limit} characters."),
+    "string_too_long": N_("This is too long; at most {limit} characters."),
+    "forbidden_character": N_("There is a character in it that cannot be used. Write it again by hand."),
+    "too_many_marks": N_("There are too many marks over one letter."),
+    "not_an_option": N_("Choose one of the options."),
+    "not_seen_by": N_("Write room or facilitator; a slide has no answers that anybody could see."),
+    "int_type": N_("This must be a whole number."),
+    "int_parsing": N_("This must be a whole number."),
+    "greater_than_equal": N_("This is too small; at least {limit}."),
+    "less_than_equal": N_("This is too large; at most {limit}."),
+    "string_type": N_("This must be text."),
+    "too_many_words": N_("Write at most {limit} words at a time."),
+    "list_type": N_("This must be a list."),
+    "choose_more": N_("Choose at least {limit}."),
+    "choose_fewer": N_("Choose at most {limit}."),
+    "bad_bounds": N_("There are not so many options to choose among."),
+    "not_an_order": N_("Give each option a place of its own."),
+    "not_points": N_("Give each option 0 to {limit} points."),
+    "no_dots": N_("Place at least one dot."),
+    "too_many_dots": N_("You have this many dots in all: {limit}."),
+    "not_the_sum": N_("The sum must be {limit}."),
+    "answer_all": N_("Answer all {limit} of them."),
+    "not_a_step": N_("Choose a step from 1 to {limit}."),
+    "takes_no_answers": N_("This activity takes no answers."),
+    "repeated": N_("Each option can stand once."),
+    "too_many": N_("There are too many of these; at most {limit}."),
+    "too_few": N_("There are too few of these; at least {limit}."),
+    "extra_forbidden": N_("This field is not known."),
+    "unknown_type": N_("There is no such activity type."),
+    "unknown_language": N_("This language is not known."),
+    "taken": N_("This name is taken."),
+    "not_text": N_(
+        "This is no plan but a file of another kind. Choose a text file (YAML), such as one downloaded from a room."
+    ),
+    "file_too_large": N_("This file is too large for a plan; at most {limit} kB. Choose a text file (YAML)."),
+    "not_utf8": N_("This is not UTF-8. Save the file as UTF-8 and try again."),
+    "yaml": N_("This line cannot be read. Put the text in quotes, and indent it as the lines around it."),
+    "yaml_alias": N_("A text that begins with * needs quotes around all of it; references are not read."),
+    "yaml_colon": N_('A colon with a space behind it needs quotes around all of the text, such as "Goal: what now?".'),
+    "yaml_comma": N_(
+        "In brackets a comma begins a new text. Put a text with a comma in straight quotes, or write each text on a"
+        " line of its own, behind a hyphen and a space."
+    ),
+    "yaml_dash": N_("In a list, begin each line with a hyphen and a space."),
+    "yaml_hash": N_(
+        "What stands behind # is a comment. If it is part of the text, put all of the text in quotes; if it is not,"
+        " put a space behind #."
+    ),
+    "yaml_list": N_("The bracket that begins this list is not closed."),
+    "yaml_open_quotes": N_("The quotes that begin here are not closed."),
+    "yaml_quotes": N_(
+        "Quotes must stand around all of the text. If there are quotes in it, put the other kind around it, such as"
+        " 'Say \"no\"'."
+    ),
+    "yaml_sign": N_(
+        "A text that begins with a sign such as # @ * & ! ? | > - [ or a percent sign needs quotes around all of it,"
+        ' such as "#1".'
+    ),
+    "yaml_space": N_(
+        "Put an ordinary space behind the hyphen of a list, and a colon and a space behind the name of a field."
+    ),
+    "yaml_tab": N_("There is a tab here. Write spaces in its place."),
+    "yaml_two": N_("There is a line --- in this file, which begins a second plan. Take it away."),
+    "not_a_plan": N_("A plan has a title and activities."),
+    "not_an_activity": N_("An activity has a type and a prompt."),
+    "repeated_field": N_("This stands here twice."),
+    "not_a_key": N_("Write at most 64 letters from a to z, digits, - and _."),
+    "repeated_key": N_("Another activity has the same key."),
+    "bool_parsing": N_("Write yes or no."),
+    "bool_type": N_("Write yes or no."),
+    "has_passed": N_("This time has passed."),
+    "not_a_time": N_("Write a time such as 10:45."),
+    "not_minutes": N_("Write 1 to {limit} minutes."),
+    "not_people": N_("Write 1 to {limit} people."),
+    "day_out_of_reach": N_("This day is too far away to be right."),
+    "too_many_answers": N_("There are too many answers; at most {limit}."),
+    "too_many_votes": N_("There are too many votes; at most {limit}."),
+    "not_a_day_to_come": N_("Choose a day from today on."),
+    "same_word": N_("Choose two different words."),
+    "too_many_choices": N_("At most {limit} forms can be decided on. Take a decision back first."),
+    Reason.UNKNOWN_ORGANISER: N_("There is no organiser with this name."),
+    "different": N_("The two passwords are not the same."),
+}
+OTHERWISE = N_("This cannot be used.")
+
+
+def message(language: str, code: str, /, **values: Any) -> str:
+    """The sentence for a code."""
+    return catalogue(language).gettext(MESSAGES.get(code, MESSAGES["bad_request"])).format(**values)
+
+
+def field_message(language: str, problem: Problem) -> str:
+    """The sentence for one thing that is wrong."""
+    return catalogue(language).gettext(FIELD_MESSAGES.get(problem.code, OTHERWISE)).format(limit=problem.limit)
+
+
+def title_of(code: str) -> str:
+    """The fixed name of an error, for people who read logs."""
+    return code.replace("_", " ").capitalize()

@@ -1,0 +1,271 @@
+"""The bodies of the JSON API, as they stand in the OpenAPI document."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field
+
+from workshop_live.activity_types.base import MOST_PROBLEMS
+from workshop_live.activity_types.planned import is_key
+from workshop_live.domain.activities import SeenBy, Slot
+from workshop_live.domain.plans import Plan, PlannedActivity
+from workshop_live.domain.refusals import Problem, Reason
+from workshop_live.web.http.bodies import Body
+from workshop_live.web.http.problems import RequestRefused
+
+Text = Annotated[str, Field(max_length=5_000)]
+
+
+class ActivityBody(Body, extra="allow"):
+    """An activity: what it is, where it stands in the day, and beside that the settings of its type."""
+
+    type: Text
+    prompt: Text
+    key: Text | None = None
+    """The same from run to run, so that gatherings can be compared: at most 64 letters from a to z, digits, - and _."""
+    starts_at: Text | None = None
+    minutes: int | None = None
+    notes: Text = ""
+    seen_by: Text = SeenBy.ROOM
+    """``room`` or ``facilitator``: who may see the answers."""
+
+    def planned(self) -> PlannedActivity:
+        """As an item of a plan."""
+        slot = Slot(self.starts_at, self.minutes, self.notes)
+        return PlannedActivity(self.type, self.prompt, self.model_extra or {}, slot, self.key, self.seen_by)
+
+
+class NewRoomBody(Body):
+    """A room to make."""
+
+    title: Text
+    language: Text = "nb"
+    activities: Annotated[list[ActivityBody], Field(max_length=200)] = Field(default_factory=list)
+
+    def plan(self) -> Plan:
+        """What to make the room from. Raises RequestRefused for keys that cannot be used."""
+        problems = []
+        keys = [it.key for it in self.activities]
+        for number, key in enumerate(keys):
+            if key is not None and (not is_key(key) or key in keys[:number]):
+                code = "repeated_key" if is_key(key) else "not_a_key"
+                problems.append(Problem(f"activities.{number}.key", code))
+        if problems:
+            raise RequestRefused(422, Reason.INVALID, problems[:MOST_PROBLEMS])
+        return Plan(self.title, self.language, tuple(it.planned() for it in self.activities))
+
+
+class JoinBody(Body):
+    """A join code as it was typed."""
+
+    code: Annotated[str, Field(max_length=40)]
+
+
+class AnswerBody(Body):
+    """An answer. What ``value`` may be depends on the activity's type."""
+
+    activity: Annotated[str, Field(max_length=64)]
+    value: Any
+    round: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    late: bool = False
+    """Whether it may be kept aside for the facilitator if the question was closed less than two minutes ago."""
+
+
+class RevisionBody(Body):
+    """Another value for an answer. The highest revision wins, in whatever order they arrive."""
+
+    value: Any
+    revision: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+
+
+class Links(BaseModel):
+    """Addresses. Those of the presenter and the facilitator are secret, and are told only once."""
+
+    participant: str
+    presenter: str
+    facilitator: str
+
+
+class ActivityState(BaseModel, extra="allow"):
+    """An activity, with the settings of its type beside these fields."""
+
+    id: str
+    type: str
+    prompt: str
+    state: Literal["waiting", "open", "closing", "closed"]
+    shown: bool
+    seen_by: SeenBy
+    """Whether everybody in the room may see the answers, or only those who run it."""
+    first_shown_at: datetime | None
+    """When the room first saw the results of the latest round."""
+    round: int | None
+    starts_at: str | None
+    minutes: int | None
+    notes: str | None = None
+    """Only for those who run the room."""
+
+
+class RoomState(BaseModel):
+    """A room as it stands."""
+
+    id: str
+    title: str
+    language: str
+    join_code: str
+    state: Literal["open", "ended"]
+    current: str | None
+    screen: str
+    seq: int
+    version: int
+    activities: list[ActivityState]
+
+
+class RoomMade(RoomState):
+    """A new room with its links."""
+
+    links: Links
+
+
+class RoomSummary(BaseModel):
+    """A room in a list."""
+
+    id: str
+    title: str
+    language: str
+    join_code: str
+    state: Literal["open", "ended"]
+    seq: int
+    version: int
+
+
+class RoomPage(BaseModel):
+    """Some rooms; the header ``Link`` says where there are more."""
+
+    rooms: list[RoomSummary]
+
+
+class AnswerState(BaseModel):
+    """An answer as those who run the room see it."""
+
+    id: str
+    ordinal: int
+    revision: int
+    value: Any
+    hidden: bool
+    held: bool
+    late: bool
+    settled: bool
+
+
+class AnswerPage(BaseModel):
+    """Some answers to the latest round; the header ``Link`` says where there are more."""
+
+    round: int | None
+    answers: list[AnswerState]
+
+
+class NewLinkBody(Body):
+    """A secret link to make."""
+
+    screen: Literal["presenter", "facilitator"]
+
+
+class LinkState(BaseModel):
+    """A secret link, without its secret."""
+
+    id: str
+    screen: str
+
+
+class LinkList(BaseModel):
+    """The secret links of a room that are valid."""
+
+    links: list[LinkState]
+
+
+class LinkMade(LinkState):
+    """A new secret link. Its address is told only once."""
+
+    address: str
+
+
+class Joined(BaseModel):
+    """A participant's token for one room."""
+
+    room: str
+    participant_token: str
+
+
+class AnswerAccepted(BaseModel):
+    """An answer that is on disk. ``seq`` numbers the changes of the room."""
+
+    id: str
+    seq: int
+    late: bool = False
+    """It came after closing, and waits for the facilitator."""
+
+
+class VoteCast(BaseModel):
+    """How a participant's vote for an answer stands now."""
+
+    id: str
+    on: bool
+    seq: int
+
+
+class RevisionAccepted(BaseModel):
+    """The revision that stands now."""
+
+    id: str
+    seq: int
+    revision: int
+
+
+class CommandDone(BaseModel):
+    """A command that was carried out, or had nothing to do."""
+
+    seq: int
+    version: int
+    undo: str | None = None
+    """What to send to the command ``undo`` within ten seconds to take it back; null if it cannot be."""
+    what: str | None = None
+    """What was done, as a sentence in the language that was asked for."""
+
+
+class Results(BaseModel):
+    """How many answers from how many participants, and what came of them."""
+
+    round: int | None
+    answers: int
+    participants: int
+    results: dict[str, Any]
+
+
+class FieldProblem(BaseModel):
+    """One thing that is wrong with what was sent."""
+
+    field: str
+    """Where it stands, such as ``activities.0.prompt``; ``body`` for the whole."""
+    code: str
+    message: str
+    """A sentence in the language that was asked for."""
+
+
+class ProblemDetails(BaseModel):
+    """An error (RFC 9457). ``code`` and ``title`` are fixed; ``detail`` is a sentence in the language of the caller."""
+
+    type: str
+    """The address of what the code means, relative to the server."""
+    title: str
+    status: int
+    code: str
+    detail: str
+    errors: list[FieldProblem] | None = None
+
+
+class ErrorMeaning(BaseModel):
+    """What a code means."""
+
+    code: str
+    title: str
+    detail: str

@@ -1,0 +1,97 @@
+"""Errors as responses: JSON for programs, a page for people, never a traceback and never what was sent."""
+
+import logging
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from workshop_live.storage.engine import DatabaseAway
+from workshop_live.text.messages import message
+from workshop_live.web.http.bodies import MAX_BODY
+from workshop_live.web.http.form_again import form_again
+from workshop_live.web.http.locale import language_of
+from workshop_live.web.http.pages import page
+from workshop_live.web.http.problems import RequestRefused, as_json
+from workshop_live.web.http.ways_on import ways_on
+from workshop_live.web.parts import services
+
+log = logging.getLogger(__name__)
+
+GONE = 499
+"""Nobody is there any more to be answered; other servers, too, write it so in logs and metrics."""
+
+_CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+
+
+def register_errors(app: FastAPI) -> None:
+    """Answer every error of the app in one way."""
+
+    @app.exception_handler(RequestRefused)
+    async def refused(request: Request, refusal: RequestRefused) -> Response:
+        again = None if wants_json(request) else await form_again(request, refusal, **_values(request, refusal))
+        return again or error_response(request, refusal)
+
+    @app.exception_handler(HTTPException)
+    async def http_error(request: Request, error: HTTPException) -> Response:
+        code = _CODES.get(error.status_code, "bad_request")
+        return error_response(request, RequestRefused(error.status_code, code, headers=error.headers))
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, _: RequestValidationError) -> Response:
+        return error_response(request, RequestRefused(422, "invalid"))
+
+    @app.exception_handler(DatabaseAway)
+    async def away(request: Request, _: DatabaseAway) -> Response:
+        return error_response(request, RequestRefused(503, "database_away", headers={"Retry-After": "2"}))
+
+    @app.exception_handler(ClientDisconnect)
+    async def gone(request: Request, _: ClientDisconnect) -> Response:
+        return Response(status_code=GONE)
+
+    @app.exception_handler(Exception)
+    async def fault(request: Request, error: Exception) -> Response:
+        # The message of an exception may hold what somebody wrote: only its type and place are logged.
+        trace = error.__traceback__
+        while trace and trace.tb_next:
+            trace = trace.tb_next
+        place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
+        log.error("%s at %s", type(error).__name__, place)
+        return error_response(request, RequestRefused(500, "server_error"))
+
+
+def error_response(request: Request, refusal: RequestRefused) -> Response:
+    """The response for a refusal, in the form that the request can read."""
+    language = language_of(request)
+    values = _values(request, refusal)
+    if wants_json(request):
+        body = as_json(language, refusal, values)
+        return JSONResponse(body, refusal.status, refusal.headers, media_type="application/problem+json")
+    is_browser = "authorization" not in request.headers
+    if refusal.status == 401 and refusal.code == "sign_in" and request.method in {"GET", "HEAD"} and is_browser:
+        return RedirectResponse(f"/sign-in?next={request.url.path}", 303)
+    response = page(
+        request,
+        "screens/error.html",
+        status=refusal.status,
+        message=message(language, refusal.code, **values),
+        ways_on=ways_on(request, refusal),
+    )
+    response.headers.update(refusal.headers)
+    return response
+
+
+def wants_json(request: Request) -> bool:
+    """Whether a program is asking: the API, or a script on one of our pages."""
+    return request.scope["path"].startswith("/api/") or "application/json" in request.headers.get("accept", "")
+
+
+def _values(request: Request, refusal: RequestRefused) -> dict[str, Any]:
+    return {
+        "address": services(request).settings.address,
+        "seconds": refusal.headers.get("Retry-After", "1"),
+        "kilobytes": MAX_BODY // 1024,
+    }

@@ -1,0 +1,89 @@
+"""How the API stands in the OpenAPI document. There is no page for it: the usual ones load scripts from elsewhere."""
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, FastAPI, Request
+from pydantic import BaseModel, Field, create_model
+from pydantic.json_schema import models_json_schema
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute
+
+from workshop_live.actions.commands import Command
+from workshop_live.domain.roles import Role
+from workshop_live.web.http.access import GuardedRoute, allow
+from workshop_live.web.http.api_models import CommandDone, ProblemDetails
+
+
+def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The error responses of a route."""
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}}
+    return {status: {"description": "An error.", "content": content} for status in (*statuses, 413, 503)}
+
+
+def takes(body: type[BaseModel], *, keyed: bool = False) -> dict[str, Any]:
+    """How a route that reads its own body stands in the OpenAPI document."""
+    documented: dict[str, Any] = {"requestBody": _body(body)}
+    if keyed:
+        schema = {"type": "string", "pattern": "^[!-~]{1,64}$"}
+        documented["parameters"] = [{"name": "Idempotency-Key", "in": "header", "required": True, "schema": schema}]
+    return documented
+
+
+def query(**parameters: dict[str, Any]) -> dict[str, Any]:
+    """How parameters behind the question mark stand in the OpenAPI document."""
+    return {"parameters": [{"name": name, "in": "query", "schema": schema} for name, schema in parameters.items()]}
+
+
+def takes_command(command: Command[Any]) -> dict[str, Any]:
+    """How the route of a command stands in the OpenAPI document: its fields and the version that the caller saw."""
+    name = "".join(word.capitalize() for word in command.name.split("-"))
+    version = Annotated[int | None, Field(description="The version of the room that you saw; 409 if it is another.")]
+    body = create_model(name, __base__=command.fields, __doc__=command.fields.__doc__, version=(version, None))
+    needs_body = any(field.is_required() for field in command.fields.model_fields.values())
+    return {"response_model": CommandDone, "openapi_extra": {"requestBody": {**_body(body), "required": needs_body}}}
+
+
+_bodies: dict[str, type[BaseModel]] = {}
+
+
+def _body(model: type[BaseModel]) -> dict[str, Any]:
+    """A request body of a model, whose schema stands among the components of the document."""
+    assert _bodies.setdefault(model.__name__, model) is model, f"two bodies are called {model.__name__}"
+    schema = {"$ref": f"#/components/schemas/{model.__name__}"}
+    return {"required": True, "content": {"application/json": {"schema": schema}}}
+
+
+def unversioned(routes: Iterable[BaseRoute]) -> list[GuardedRoute]:
+    """The routes of the API at the addresses that it had before it had versions."""
+    return [
+        GuardedRoute(it.path.replace("/api/v1/", "/api/", 1), it.endpoint, methods=it.methods, include_in_schema=False)
+        for it in routes
+        if isinstance(it, GuardedRoute)
+    ]
+
+
+def add_openapi_route(app: FastAPI) -> None:
+    """Serve the OpenAPI document."""
+    document = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+
+    @document.get("/api/openapi.json")
+    @allow(Role.ANYONE)
+    async def openapi(request: Request) -> Response:
+        return JSONResponse(openapi_document(app))
+
+    app.router.routes += document.routes
+
+
+def openapi_document(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI document of the API."""
+    document = app.openapi()
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    models: list[type[BaseModel]] = [*_bodies.values(), ProblemDetails]
+    _, collected = models_json_schema(
+        [(it, "validation") for it in models], ref_template="#/components/schemas/{model}"
+    )
+    schemas.update(collected["$defs"])
+    document["components"]["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
+    document["security"] = [{"bearer": []}]
+    return document

@@ -1,0 +1,108 @@
+"""What the routes work with, put together once by ``app.py``."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from starlette.requests import HTTPConnection
+
+from workshop_live.domain.activities import Activity
+from workshop_live.domain.clocks import TrustedClock
+from workshop_live.domain.organisers import Organiser
+from workshop_live.domain.rooms import Room
+from workshop_live.exports.report import Report
+from workshop_live.metrics import Metrics
+from workshop_live.realtime.hub import Hub
+from workshop_live.services.boards import Boards
+from workshop_live.services.fleeting import Fleeting
+from workshop_live.services.gathering import Gathering
+from workshop_live.services.passwords import Passwords
+from workshop_live.settings import Settings
+from workshop_live.storage.engine import Database
+from workshop_live.storage.writer import Writer
+from workshop_live.web.http.limits import Limits
+from workshop_live.web.screens.assets import Assets
+from workshop_live.web.screens.rendering import Renderer
+from workshop_live.worker import Worker
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Recent(Generic[K, V]):
+    """Remembers facts that never change, the most recently used ones."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._facts: OrderedDict[K, V] = OrderedDict()
+
+    def get(self, key: K) -> V | None:
+        """The fact, if it is remembered."""
+        if key in self._facts:
+            self._facts.move_to_end(key)
+        return self._facts.get(key)
+
+    def remember(self, key: K, fact: V) -> None:
+        """Remember a fact, and forget the oldest if there are too many."""
+        self._facts[key] = fact
+        if len(self._facts) > self._most:
+            self._facts.popitem(last=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRoom:
+    """What never changes of a room. ``join_token`` signs the cookies of those who came in by its code or QR code."""
+
+    id: int
+    join_token: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The parts of a running server."""
+
+    settings: Settings
+    database: Database
+    writer: Writer
+    hub: Hub
+    renderer: Renderer
+    assets: Assets
+    limits: Limits
+    passwords: Passwords
+    worker: Worker
+    boards: Boards
+    clock: TrustedClock
+    """The time by which things expire."""
+    built_in: Organiser
+    """The organiser that the token in the settings stands for."""
+    files: Worker
+    """Makes files, in a process of its own: what live rooms wait for never stands behind one."""
+    all_rooms: Gathering[str, Room]
+    """Look-ups of rooms by their public identifiers; ``rooms`` remembers what never changes of them."""
+    known_participants: Gathering[str, tuple[int, int]]
+    """Look-ups of participants and their rooms by the digests of their tokens; ``participants`` remembers them."""
+    agendas: Gathering[int, list[Activity]]
+    """Readings of rooms' agendas."""
+    activity_types: Gathering[str, tuple[int, str]]
+    """Look-ups of activities' rooms and types; ``activities`` remembers them."""
+    shared_results: Fleeting[tuple[int, int], Report] = field(default_factory=lambda: Fleeting(seconds=30))
+    """What rooms show on the phones, by the room's number and how far it has come."""
+    rooms: Recent[str, KnownRoom] = field(default_factory=lambda: Recent(10_000))
+    """What never changes of a room, by its public identifier."""
+    participants: Recent[str, tuple[int, int]] = field(default_factory=lambda: Recent(100_000))
+    """The participants and their rooms by the digests of their tokens."""
+    activities: Recent[str, tuple[int, str]] = field(default_factory=lambda: Recent(100_000))
+    """The room and the type of activities, by their public identifiers."""
+
+
+def services(connection: HTTPConnection) -> Services:
+    """The parts of the server that this request has come to."""
+    found: Services = connection.app.state.services
+    return found
+
+
+def metrics(connection: HTTPConnection) -> Metrics:
+    """Where this server counts."""
+    counted: Metrics = connection.app.state.metrics
+    return counted

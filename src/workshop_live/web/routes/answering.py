@@ -1,0 +1,245 @@
+"""Answers on their way in: from the phone's form, with or without scripts. The API sends them the same way."""
+
+from collections.abc import Awaitable, Mapping
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from workshop_live.actions.answers import Accepted, Admission, SubmitAnswer, submit_answers
+from workshop_live.actions.revisions import (
+    ReviseAnswer,
+    WithdrawAll,
+    WithdrawAnswer,
+    revise_answer,
+    withdraw_all,
+    withdraw_answer,
+)
+from workshop_live.actions.votes import CastVote, Voted, cast_vote
+from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.activity_types.base import Fields
+from workshop_live.domain.participants import Participant, is_key
+from workshop_live.domain.refusals import Problem, Reason, Refused
+from workshop_live.domain.roles import Role
+from workshop_live.domain.tokens import claim, digest, is_public_id, new_public_id
+from workshop_live.storage import answers
+from workshop_live.web.http.access import GuardedRoute, allow, caller
+from workshop_live.web.http.bodies import read_form
+from workshop_live.web.http.errors import wants_json
+from workshop_live.web.http.parameters import read_number
+from workshop_live.web.http.problems import RequestRefused, refused, too_fast
+from workshop_live.web.http.unsent import back_to_phone, unsent_page
+from workshop_live.web.parts import Services, metrics, services
+
+routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+
+_OWN_FIELDS = frozenset({"activity", "round", "key", "revision", "late"})
+
+
+@routes.post("/rooms/{room}/answers")
+@allow(Role.PARTICIPANT)
+async def submit_form(request: Request, room: str) -> Response:
+    """An answer from the phone's form. Its key stands in a header or in the form."""
+    form = await read_form(request)
+    own = dict(form)
+    key = request.headers.get("idempotency-key") or own.get("key", "")
+
+    async def sent() -> Accepted:
+        activity = own.get("activity", "")
+        value = await _value(request, activity, form)
+        number = read_number("round", own.get("round"))
+        return await submit(request, activity, value, key, number, may_be_late="late" in own)
+
+    return await _form_response(request, sent(), form)
+
+
+@routes.post("/rooms/{room}/answers/{key}")
+@allow(Role.PARTICIPANT)
+async def revise_form(request: Request, room: str, key: str) -> Response:
+    """A changed answer from the phone's form."""
+    form = await read_form(request)
+    own = dict(form)
+
+    async def sent() -> Accepted:
+        value, revision = await _value(request, own.get("activity", ""), form), _revision(own)
+        return await (revise if wants_json(request) else _revise_as_seen)(request, key, value, revision)
+
+    return await _form_response(request, sent(), form)
+
+
+@routes.post("/rooms/{room}/answers/{key}/withdraw")
+@allow(Role.PARTICIPANT)
+async def withdraw_form(request: Request, room: str, key: str) -> Response:
+    """An answer taken back on the phone."""
+    form = await read_form(request)
+    return await _form_response(request, withdraw(request, key, _revision(dict(form))), form)
+
+
+@routes.post("/rooms/{room}/written-in")
+@allow(Role.FACILITATOR)
+async def write_in(request: Request, room: str) -> Response:
+    """An answer that the facilitator writes in for somebody without a phone. It counts as one more participant."""
+    form = await read_form(request)
+    own = dict(form)
+    activity, key = own.get("activity", ""), own.get("key") or new_public_id()
+    if not is_key(key):
+        raise RequestRefused(422, "bad_key", [Problem("key", "bad_key")])
+    room_id = caller(request).room_id
+    command = SubmitAnswer(
+        Participant(room_id, digest(f"written in {room_id} {key}")),  # who sends it twice is the same one
+        activity if is_public_id(activity) else "",
+        await _value(request, activity, form),
+        key,
+        read_number("round", own.get("round")),
+        services(request).settings.room_participants,
+        Admission.ALWAYS,
+    )
+    reply = await services(request).writer.run(submit_answers, command)
+    reply = _counted(request, reply, was_counted=False)
+    if wants_json(request):
+        return JSONResponse({"seq": reply.seq}, 201)
+    return RedirectResponse(f"/rooms/{room}/facilitator", 303)
+
+
+@routes.post("/rooms/{room}/votes/{answer}")
+@allow(Role.PARTICIPANT)
+async def vote_form(request: Request, room: str, answer: str) -> Response:
+    """A vote from the phone. Without scripts the button votes, and takes the vote back."""
+    on = {"1": True, "0": False}.get(dict(await read_form(request)).get("on", ""))
+    voted = await vote(request, answer, on=on)
+    return JSONResponse({"id": voted.answer, "on": voted.on}) if wants_json(request) else await back_to_phone(request)
+
+
+@routes.post("/rooms/{room}/my-answers/withdraw")
+@allow(Role.PARTICIPANT)
+async def withdraw_all_form(request: Request, room: str) -> Response:
+    """Everything taken back."""
+    await _count(request)
+    count = await services(request).writer.run(withdraw_all, WithdrawAll(caller(request).participant))
+    if isinstance(count, Refused):
+        raise refused(count)
+    return JSONResponse({"withdrawn": count}) if wants_json(request) else await back_to_phone(request)
+
+
+async def submit(
+    request: Request, activity: str, value: Any, key: str, round_number: int | None, *, may_be_late: bool = False
+) -> Accepted:
+    """Store an answer; one that may be late is kept aside for a while after closing. Raises RequestRefused."""
+    parts, participant = services(request), caller(request).participant
+    if not is_key(key):
+        raise RequestRefused(422, "bad_key", [Problem("Idempotency-Key", "bad_key")])
+    was_counted = await _count(request, key)
+    command = SubmitAnswer(
+        participant,
+        activity if is_public_id(activity) else "",
+        value,
+        key,
+        round_number,
+        parts.settings.room_participants,
+        Admission.OR_KEPT_ASIDE if may_be_late else Admission.WHILE_OPEN,
+    )
+    return _counted(request, await parts.writer.run(submit_answers, command), was_counted=was_counted)
+
+
+async def revise(request: Request, key: str, value: Any, revision: int | None) -> Accepted:
+    """Store another value for an answer. Raises RequestRefused."""
+    await _count(request)
+    command = ReviseAnswer(caller(request).participant, key, value, revision)
+    return _counted(request, await services(request).writer.run(revise_answer, command))
+
+
+async def _revise_as_seen(request: Request, key: str, value: Any, revision: int | None) -> Accepted:
+    """The same where no script goes on by itself: nothing takes the place of an answer that its author has not seen."""
+    try:
+        accepted = await revise(request, key, value, revision)
+    except RequestRefused as refusal:
+        if refusal.code != Reason.KEY_REUSED:
+            raise
+        raise RequestRefused(409, "changed_elsewhere") from None
+    if revision is not None and accepted.revision > revision:
+        raise RequestRefused(409, "changed_elsewhere")
+    return accepted
+
+
+async def withdraw(request: Request, key: str, revision: int | None) -> Accepted:
+    """Take an answer back. Raises RequestRefused."""
+    await _count(request)
+    command = WithdrawAnswer(caller(request).participant, key, revision)
+    return _counted(request, await services(request).writer.run(withdraw_answer, command))
+
+
+async def vote(request: Request, answer: str, *, on: bool | None) -> Voted:
+    """Count a vote, or take it back. Raises RequestRefused."""
+    if not is_public_id(answer):
+        raise refused(Refused(Reason.UNKNOWN_ANSWER))
+    await _count(request)
+    parts = services(request)
+    command = CastVote(caller(request).participant, answer, on, parts.settings.room_participants)
+    reply = await parts.writer.run(cast_vote, command)
+    if isinstance(reply, Refused):
+        raise refused(reply)
+    return reply
+
+
+def _revision(own: Mapping[str, str]) -> int | None:
+    return read_number("revision", own.get("revision"), least=1)
+
+
+async def _count(request: Request, key: str | None = None) -> bool:
+    """Let something through the limits. What was sent under ``key`` before comes through uncounted.
+
+    Returns whether it was counted. Raises RequestRefused.
+    """
+    parts, participant = services(request), caller(request).participant
+    wait = parts.limits.take_answer(participant.room_id, participant.token)
+    if not wait:
+        return True
+    if key is None or not await parts.database.read(answers.find_claims, [claim(participant.token, key)]):
+        metrics(request).answer_refused("too_fast")
+        raise too_fast(wait)
+    return False
+
+
+def _counted(request: Request, reply: Accepted | Refused, *, was_counted: bool = True) -> Accepted:
+    """The reply to what was let through; a replay costs nothing. Raises RequestRefused."""
+    if isinstance(reply, Refused):
+        metrics(request).answer_refused(reply.reason)
+        raise refused(reply)
+    metrics(request).answer_acknowledged(replayed=reply.replayed)
+    if reply.replayed and was_counted:
+        participant = caller(request).participant
+        services(request).limits.give_back_answer(participant.room_id, participant.token)
+    return reply
+
+
+async def _value(request: Request, activity: str, form: Fields) -> Any:
+    """The value that the fields of an activity's form stand for."""
+    room_id, activity_type = await _known_activity(services(request), activity) or (None, "")
+    if room_id != caller(request).room_id:
+        return None  # the writer says what is wrong: it knows replays, and rounds that are over
+    return ACTIVITY_TYPES[activity_type].value_from_form([field for field in form if field[0] not in _OWN_FIELDS])
+
+
+async def _known_activity(parts: Services, activity: str) -> tuple[int, str] | None:
+    """What never changes of an activity: the number of its room, and its type."""
+    known = parts.activities.get(activity)
+    if known is None and is_public_id(activity):
+        known = await parts.activity_types.get(activity)
+        if known is not None:
+            parts.activities.remember(activity, known)
+    return known
+
+
+async def _form_response(request: Request, sending: Awaitable[Accepted], form: Fields) -> Response:
+    try:
+        accepted = await sending
+    except RequestRefused as refusal:
+        if wants_json(request) or refusal.status in {401, 404}:
+            raise
+        is_choice = isinstance(await _value(request, dict(form).get("activity", ""), form), int)
+        text = "" if is_choice else "\n".join(value for name, value in form if name not in _OWN_FIELDS)
+        return await unsent_page(request, refusal, text)
+    if not wants_json(request):
+        return await back_to_phone(request)
+    body = {"id": accepted.id, "seq": accepted.seq, "revision": accepted.revision, "late": accepted.late}
+    return JSONResponse(body, 200 if accepted.replayed else 201)

@@ -1,0 +1,228 @@
+"""The JSON API for those who run rooms: the same actions as the pages, with tokens in place of cookies."""
+
+import asyncio
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, Response
+
+from workshop_live.actions import running
+from workshop_live.actions.commands import Command, Invocation
+from workshop_live.actions.fields import OnActivity
+from workshop_live.actions.running import CloseActivity
+from workshop_live.activity_types import is_public, type_of
+from workshop_live.domain.activities import GRACE_SECONDS, Activity
+from workshop_live.domain.plans import Plan
+from workshop_live.domain.refusals import Reason, Refused
+from workshop_live.domain.regions import Screen
+from workshop_live.domain.roles import Role
+from workshop_live.domain.rooms import Room
+from workshop_live.domain.tokens import is_public_id
+from workshop_live.exports import FORMATS
+from workshop_live.storage import agenda
+from workshop_live.storage.results import read_results
+from workshop_live.text.languages import catalogue
+from workshop_live.text.messages import MESSAGES, title_of
+from workshop_live.web.http.access import GuardedRoute, allow, caller
+from workshop_live.web.http.api_models import (
+    CommandDone,
+    ErrorMeaning,
+    NewRoomBody,
+    Results,
+    RoomMade,
+    RoomState,
+)
+from workshop_live.web.http.bodies import read_json
+from workshop_live.web.http.locale import language_of
+from workshop_live.web.http.openapi import errors, query, takes
+from workshop_live.web.http.parameters import find_room, read_number
+from workshop_live.web.http.problems import RequestRefused, refused
+from workshop_live.web.parts import services
+from workshop_live.web.routes.downloads import EXTRAS, PARTS, export
+from workshop_live.web.routes.planning import make_room
+
+_FILES = {
+    it.media_type: {"schema": {"type": "object"} if it.extension == "json" else {"type": "string", "format": "binary"}}
+    for it in FORMATS.values()
+}
+
+routes = APIRouter(route_class=GuardedRoute, prefix="/api/v1")
+
+
+@routes.post(
+    "/rooms",
+    status_code=201,
+    response_model=RoomMade,
+    openapi_extra=takes(NewRoomBody),
+    responses=errors(400, 401, 403, 415, 422),
+)
+@allow(Role.ORGANISER)
+async def post_room(request: Request) -> Response:
+    """Make a room with its agenda. The secret links are told only now."""
+    body = await read_json(request, NewRoomBody)
+    return await made_room(request, body.plan())
+
+
+@routes.get(
+    "/rooms/{room}",
+    response_model=RoomState,
+    responses={304: {"description": "As it was: ``If-None-Match`` named it."}, **errors(401, 403, 404)},
+)
+@allow(Role.PARTICIPANT, Role.PRESENTER)
+async def get_room(request: Request, room: str) -> Response:
+    """The room, its activities and their state. Those who do not run it are told of what it has come to only.
+
+    Its ETag changes with ``seq``.
+    """
+    runs, found = caller(request).may(Role.FACILITATOR), await find_room(request, room)
+    etag = f'"{found.seq}-{"all" if runs else "public"}"'
+    if request.headers.get("if-none-match") == etag:
+        return Response(status_code=304, headers={"ETag": etag})
+    return JSONResponse(await _room_state(request, found, runs=runs), headers={"ETag": etag})
+
+
+@routes.post(
+    "/rooms/{room}/activities/{activity}/{action}",
+    response_model=CommandDone,
+    responses=errors(401, 403, 404, 409, 422),
+    openapi_extra={
+        "parameters": [{"name": "grace", "in": "query", "schema": {"type": "integer", "minimum": 0, "maximum": 10}}]
+    },
+)
+@allow(Role.FACILITATOR)
+async def post_action(request: Request, room: str, activity: str, action: str) -> Response:
+    """Open, close, show or hide an activity. Closing is at once, or after ``?grace=`` seconds."""
+    if action not in _ACTIONS:
+        raise RequestRefused(404, "not_found")
+    actor, activity = caller(request).identity.actor, _public_id(activity)
+    grace = read_number("grace", request.query_params.get("grace"), most=GRACE_SECONDS) or 0
+    fields = CloseActivity(activity=activity, grace=grace) if action == "close" else OnActivity(activity=activity)
+    reply = await services(request).writer.run(_ACTIONS[action], Invocation(room=room, actor=actor, fields=fields))
+    if isinstance(reply, Refused):
+        raise refused(reply)
+    return JSONResponse({"seq": reply.seq, "version": reply.version})
+
+
+@routes.get("/rooms/{room}/activities/{activity}/results", response_model=Results, responses=errors(401, 403, 404, 409))
+@allow(Role.PARTICIPANT, Role.PRESENTER)
+async def get_results(request: Request, room: str, activity: str) -> Response:
+    """What came of the latest round. Those who run the room see it while it is hidden, too."""
+    room_id = caller(request).room_id
+    read = await services(request).database.read_room(read_results, room_id, activity)
+    if read is None:
+        raise refused(Refused(Reason.UNKNOWN_ACTIVITY))
+    found = read.activity
+    if not found.is_shown and not caller(request).may(Role.FACILITATOR):
+        raise refused(Refused(Reason.PRIVATE)) if found.is_private else RequestRefused(403, Reason.NOT_SHOWN)
+    activity_type = type_of(found)
+    settings = activity_type.reading(activity_type.settings(found.asked_settings), read.words)
+    return JSONResponse(
+        {
+            "round": found.round.number if found.round else None,
+            "answers": read.tally.answers,
+            "participants": read.tally.participants,
+            "results": await asyncio.to_thread(activity_type.results, settings, read.visible),
+        }
+    )
+
+
+@routes.get(
+    "/rooms/{room}/exports/{extension}",
+    responses={
+        200: {"description": "The file.", "content": _FILES},
+        **errors(401, 403, 404, 409, 422, 429, 503, 507),
+    },
+    openapi_extra=query(
+        include={"type": "array", "items": {"type": "string", "enum": [*PARTS, *EXTRAS]}},
+        activity={"type": "array", "items": {"type": "string"}},
+    ),
+    response_class=Response,
+)
+@allow(Role.OWNER)
+async def get_export(request: Request, room: str, extension: str) -> Response:
+    """The room as a file. ``?include=`` what goes in, ``?activity=`` for some of them only.
+
+    Answers, themes and results are in it unless only some of them are named; hidden, unshown and private answers are
+    not, unless they are named.
+    """
+    return await export(request, room, extension)
+
+
+@routes.get("/errors/{code}", response_model=ErrorMeaning, responses=errors(404))
+@allow(Role.ANYONE)
+async def get_error(request: Request, code: str) -> Response:
+    """What the ``type`` of an error means; docs/errors.md has all of them."""
+    if code not in MESSAGES:
+        raise RequestRefused(404, "not_found")
+    detail = catalogue(language_of(request)).gettext(MESSAGES[code])
+    return JSONResponse({"code": code, "title": title_of(code), "detail": detail})
+
+
+_ACTIONS: dict[str, Command[Any]] = {
+    "open": running.open_activity,
+    "again": running.ask_again,
+    "close": running.close_activity,
+    "show": running.show_results,
+    "hide": running.hide_results,
+}
+
+
+async def made_room(request: Request, plan: Plan) -> Response:
+    """The reply with a new room, made from a plan. Raises RequestRefused."""
+    made = await make_room(request, plan, (Screen.PRESENTER, Screen.FACILITATOR))
+    address = address_of(request)
+    links = {
+        "participant": f"{address}/j/{made.room.join_token}",
+        **{str(screen): f"{address}/l/{token}" for screen, token in made.tokens.items()},
+    }
+    state = await _room_state(request, made.room, runs=True)
+    return JSONResponse({**state, "links": links}, 201, {"Location": f"{address}/api/v1/rooms/{made.room.public_id}"})
+
+
+def address_of(request: Request) -> str:
+    """Where the server is, for whoever is told."""
+    return services(request).settings.address
+
+
+async def _room_state(request: Request, room: Room, *, runs: bool) -> dict[str, Any]:
+    """The room for somebody who runs it, or for somebody else."""
+    activities = await services(request).database.read(agenda.read_agenda, room.id)
+    current = next((it.public_id for it in activities if it.id == room.current_activity_id), None)
+    return {
+        "id": room.public_id,
+        "title": room.title,
+        "language": room.language,
+        "join_code": room.join_code,
+        "state": "open" if room.is_open else "ended",
+        "current": current,
+        "screen": room.mode,
+        "seq": room.seq,
+        "version": room.version,
+        "activities": [_activity_state(it, with_notes=runs) for it in activities if runs or is_public(room, it)],
+    }
+
+
+def _activity_state(activity: Activity, *, with_notes: bool) -> dict[str, Any]:
+    activity_type = type_of(activity)
+    settings = activity_type.settings(activity.asked_settings)
+    shown_at = activity.round.first_shown_at if activity.round else None
+    return {
+        **activity_type.public_settings(settings),
+        "id": activity.public_id,
+        "type": activity.type,
+        "prompt": activity.asked_prompt,
+        "state": activity.round.state if activity.round else "waiting",
+        "shown": activity.is_shown,
+        "seen_by": activity.seen_by,
+        "first_shown_at": shown_at.isoformat() if shown_at else None,
+        "round": activity.round.number if activity.round else None,
+        "starts_at": activity.slot.starts_at,
+        "minutes": activity.slot.minutes,
+        **({"notes": activity.slot.notes} if with_notes else {}),
+    }
+
+
+def _public_id(text: str) -> str:
+    if not is_public_id(text):
+        raise refused(Refused(Reason.UNKNOWN_ACTIVITY))
+    return text

@@ -1,0 +1,135 @@
+"""The part of the JSON API that participants use: joining, answering, voting."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, Response
+
+from workshop_live.actions.answers import Accepted
+from workshop_live.actions.participants import Join, join
+from workshop_live.actions.votes import Voted
+from workshop_live.domain.join_codes import parse_join_code
+from workshop_live.domain.join_gate import LONGEST_WAIT
+from workshop_live.domain.participants import Participant
+from workshop_live.domain.refusals import Refused
+from workshop_live.domain.roles import Role
+from workshop_live.web.http.access import GuardedRoute, allow
+from workshop_live.web.http.api_models import (
+    AnswerAccepted,
+    AnswerBody,
+    JoinBody,
+    Joined,
+    RevisionAccepted,
+    RevisionBody,
+    VoteCast,
+)
+from workshop_live.web.http.bodies import read_json
+from workshop_live.web.http.credentials import new_participant_token, remember_participant
+from workshop_live.web.http.join_line import NotYetError
+from workshop_live.web.http.openapi import errors, takes
+from workshop_live.web.http.parameters import read_number
+from workshop_live.web.http.problems import RequestRefused, refused
+from workshop_live.web.parts import metrics, services
+from workshop_live.web.routes.answering import revise, submit, vote, withdraw
+
+routes = APIRouter(route_class=GuardedRoute, prefix="/api/v1")
+
+ASK_AGAIN = {"Retry-After": "1"}
+
+
+@routes.post(
+    "/join",
+    status_code=201,
+    response_model=Joined,
+    openapi_extra={**takes(JoinBody), "security": []},
+    responses=errors(400, 403, 404, 409, 415, 422, 429),
+)
+@allow(Role.ANYONE)
+async def post_join(request: Request) -> Response:
+    """Join an open room by its code. Keep the token: it is who you are in this room.
+
+    Codes are looked up in turn. While many wrong ones are tried, this takes up to 25 seconds; a 429 with the code
+    ``in_line`` says that the turn has not come, and whoever asks again within 30 seconds is as far in line as before.
+    """
+    body = await read_json(request, JoinBody)
+    parts, code = services(request), parse_join_code(body.code)
+    room = None
+    if code is not None:
+        try:
+            room = await parts.limits.look_up_code(request, code, LONGEST_WAIT)
+        except NotYetError as error:
+            raise RequestRefused(429, "in_line" if error.has_place else "line_full", headers=ASK_AGAIN) from None
+    if room is None:
+        raise RequestRefused(404, "unknown_code")
+    token = new_participant_token(room)
+    participant = Participant(room.id, token)
+    joined = await parts.writer.run(join, Join(participant, parts.settings.room_participants))
+    if isinstance(joined, Refused):
+        metrics(request).join_refused(joined.reason)
+        raise refused(joined)
+    remember_participant(parts, participant, joined)
+    return JSONResponse({"room": room.public_id, "participant_token": token}, 201)
+
+
+@routes.post(
+    "/rooms/{room}/answers",
+    status_code=201,
+    response_model=AnswerAccepted,
+    openapi_extra=takes(AnswerBody, keyed=True),
+    responses={200: {"model": AnswerAccepted}, **errors(400, 401, 403, 404, 409, 415, 422, 429, 507)},
+)
+@allow(Role.PARTICIPANT)
+async def post_answer(request: Request, room: str) -> Response:
+    """Send an answer. When this replies it is on disk; a retry with the same key gets the same reply (200)."""
+    body = await read_json(request, AnswerBody)
+    key = request.headers.get("idempotency-key", "")
+    accepted = await submit(request, body.activity, body.value, key, body.round, may_be_late=body.late)
+    reply = {"id": accepted.id, "seq": accepted.seq, **({"late": True} if accepted.late else {})}
+    return JSONResponse(reply, 200 if accepted.replayed else 201)
+
+
+@routes.put(
+    "/rooms/{room}/answers/{key}",
+    response_model=RevisionAccepted,
+    openapi_extra=takes(RevisionBody),
+    responses=errors(400, 401, 403, 404, 409, 415, 422, 429, 507),
+)
+@allow(Role.PARTICIPANT)
+async def put_answer(request: Request, room: str, key: str) -> Response:
+    """Change an answer of one's own while its question is open."""
+    body = await read_json(request, RevisionBody)
+    return _revision(await revise(request, key, body.value, body.revision))
+
+
+@routes.delete(
+    "/rooms/{room}/answers/{key}",
+    response_model=RevisionAccepted,
+    responses=errors(401, 403, 404, 409, 422, 429, 507),
+    openapi_extra={"parameters": [{"name": "revision", "in": "query", "schema": {"type": "integer", "minimum": 1}}]},
+)
+@allow(Role.PARTICIPANT)
+async def delete_answer(request: Request, room: str, key: str) -> Response:
+    """Take an answer of one's own back, also after closing."""
+    return _revision(
+        await withdraw(request, key, read_number("revision", request.query_params.get("revision"), least=1))
+    )
+
+
+@routes.put("/rooms/{room}/votes/{answer}", response_model=VoteCast, responses=errors(401, 403, 404, 409, 429, 507))
+@allow(Role.PARTICIPANT)
+async def put_vote(request: Request, room: str, answer: str) -> Response:
+    """Vote for an answer, where the activity's type has votes. Once, however often it is sent."""
+    return _voted(await vote(request, answer, on=True))
+
+
+@routes.delete("/rooms/{room}/votes/{answer}", response_model=VoteCast, responses=errors(401, 403, 404, 409, 429, 507))
+@allow(Role.PARTICIPANT)
+async def delete_vote(request: Request, room: str, answer: str) -> Response:
+    """Take a vote back."""
+    return _voted(await vote(request, answer, on=False))
+
+
+def _voted(voted: Voted) -> Response:
+    return JSONResponse({"id": voted.answer, "on": voted.on, "seq": voted.seq})
+
+
+def _revision(accepted: Accepted) -> Response:
+    return JSONResponse({"id": accepted.id, "seq": accepted.seq, "revision": accepted.revision})

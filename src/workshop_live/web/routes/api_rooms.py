@@ -1,0 +1,195 @@
+"""The part of the JSON API about rooms as things: listing, deleting, running again, their answers and links."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, Response
+
+from workshop_live.actions.commands import RoomCommand
+from workshop_live.actions.links import CreateLink, RevokeLink, create_link, revoke_link
+from workshop_live.actions.rooms import delete_room
+from workshop_live.activity_types import type_of
+from workshop_live.domain.answers import Answer
+from workshop_live.domain.refusals import Problem, Reason, Refused
+from workshop_live.domain.regions import Screen
+from workshop_live.domain.roles import Role
+from workshop_live.domain.rooms import Room
+from workshop_live.plans.writing import write_plan
+from workshop_live.storage import agenda, answers, links, rooms
+from workshop_live.storage.plans import plan_of
+from workshop_live.web.http.access import GuardedRoute, allow, caller
+from workshop_live.web.http.api_models import AnswerPage, LinkList, LinkMade, NewLinkBody, RoomMade, RoomPage
+from workshop_live.web.http.bodies import read_json
+from workshop_live.web.http.openapi import errors, query, takes
+from workshop_live.web.http.parameters import find_room, read_number
+from workshop_live.web.http.problems import RequestRefused, refused
+from workshop_live.web.parts import services
+from workshop_live.web.routes.api import address_of, made_room
+
+routes = APIRouter(route_class=GuardedRoute, prefix="/api/v1")
+
+PAGE = 50  # rooms
+ANSWERS = 200  # in a page
+STATES = ("open", "ended")
+
+
+@routes.get(
+    "/rooms",
+    response_model=RoomPage,
+    responses=errors(401, 403, 422),
+    openapi_extra=query(
+        after={"type": "string"}, state={"type": "string", "enum": list(STATES)}, text={"type": "string"}
+    ),
+)
+@allow(Role.ORGANISER)
+async def list_rooms(request: Request) -> Response:
+    """The rooms that the caller may run, the newest first, 50 at a time; ``Link: rel="next"`` is where it goes on."""
+    wanted = request.query_params
+    state = wanted.get("state")
+    if state not in {None, *STATES}:
+        raise RequestRefused(422, Reason.INVALID, [Problem("state", "not_an_option")])
+    found = await services(request).database.read(
+        rooms.page_of_rooms,
+        caller(request).organiser_id,
+        limit=PAGE + 1,
+        after=wanted.get("after"),
+        is_open=None if state is None else state == "open",
+        text=wanted.get("text", ""),
+    )
+    page, headers = found[:PAGE], {}
+    if len(found) > PAGE:
+        following = request.url.include_query_params(after=page[-1].public_id)
+        headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
+    return JSONResponse({"rooms": [_summary(room) for room in page]}, headers=headers)
+
+
+@routes.delete("/rooms/{room}", status_code=204, responses=errors(401, 403, 404), response_class=Response)
+@allow(Role.OWNER)
+async def remove_room(request: Request, room: str) -> Response:
+    """Delete the room and all its answers for good. It cannot be taken back."""
+    reply = await services(request).writer.run(
+        delete_room, RoomCommand(room=room, actor=caller(request).identity.actor)
+    )
+    if isinstance(reply, Refused):
+        raise refused(reply)
+    await services(request).database.shred()
+    return Response(status_code=204)
+
+
+@routes.post("/rooms/{room}/runs", status_code=201, response_model=RoomMade, responses=errors(401, 403, 404))
+@allow(Role.OWNER)
+async def run_again(request: Request, room: str) -> Response:
+    """A fresh room with the same agenda, whatever was answered in this one."""
+    plan = await services(request).database.read(plan_of, room)
+    if plan is None:
+        raise refused(Refused(Reason.UNKNOWN_ROOM))
+    return await made_room(request, plan)
+
+
+@routes.get(
+    "/rooms/{room}/plan",
+    responses={200: {"content": {"application/yaml": {"schema": {"type": "string"}}}}, **errors(401, 403, 404)},
+    response_class=Response,
+)
+@allow(Role.OWNER)
+async def get_plan(request: Request, room: str) -> Response:
+    """The agenda as a plan in YAML, without answers."""
+    plan = await services(request).database.read(plan_of, room)
+    if plan is None:
+        raise refused(Refused(Reason.UNKNOWN_ROOM))
+    return Response(write_plan(plan), media_type="application/yaml")
+
+
+@routes.get(
+    "/rooms/{room}/activities/{activity}/answers",
+    response_model=AnswerPage,
+    responses=errors(401, 403, 404, 422),
+    openapi_extra=query(after={"type": "integer", "minimum": 0}),
+)
+@allow(Role.FACILITATOR)
+async def list_answers(request: Request, room: str, activity: str) -> Response:
+    """The answers of the latest round in the order in which they came, those ``after`` an ordinal, 200 at a time.
+
+    Those who run the room see all of them: hidden, waiting and late ones, too.
+    """
+    database, found_room = services(request).database, await find_room(request, room)
+    after = read_number("after", request.query_params.get("after"))
+    found = next(
+        (it for it in await database.read(agenda.read_agenda, found_room.id) if it.public_id == activity), None
+    )
+    if found is None:
+        raise refused(Refused(Reason.UNKNOWN_ACTIVITY))
+    if found.round is None:
+        return JSONResponse({"round": None, "answers": []})
+    page = await database.read(answers.answers_after, found.round.id, -1 if after is None else after, limit=ANSWERS + 1)
+    headers = {}
+    if len(page) > ANSWERS:
+        following = request.url.include_query_params(after=page[ANSWERS - 1].ordinal)
+        headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
+    activity_type = type_of(found)
+    settings = activity_type.settings(found.asked_settings)
+    told = [{**_answer(it), "value": activity_type.value(settings, it.value)} for it in page[:ANSWERS]]
+    return JSONResponse({"round": found.round.number, "answers": told}, headers=headers)
+
+
+@routes.get("/rooms/{room}/links", response_model=LinkList, responses=errors(401, 403, 404))
+@allow(Role.OWNER)
+async def list_links(request: Request, room: str) -> Response:
+    """The secret links that are valid, without their secrets."""
+    found = await find_room(request, room)
+    valid = await services(request).database.read(links.list_links, found.id)
+    return JSONResponse({"links": [{"id": it.public_id, "screen": it.screen} for it in valid]})
+
+
+@routes.post(
+    "/rooms/{room}/links",
+    status_code=201,
+    response_model=LinkMade,
+    openapi_extra=takes(NewLinkBody),
+    responses=errors(400, 401, 403, 404, 415, 422),
+)
+@allow(Role.OWNER)
+async def new_link(request: Request, room: str) -> Response:
+    """Make a secret link to a screen. Its address is told only now."""
+    body = await read_json(request, NewLinkBody)
+    command = CreateLink(room=room, actor=caller(request).identity.actor, screen=Screen(body.screen))
+    made = await services(request).writer.run(create_link, command)
+    if isinstance(made, Refused):
+        raise refused(made)
+    told = {"id": made.link.public_id, "screen": made.link.screen, "address": f"{address_of(request)}/l/{made.token}"}
+    return JSONResponse(told, 201)
+
+
+@routes.delete("/rooms/{room}/links/{link}", status_code=204, responses=errors(401, 403, 404), response_class=Response)
+@allow(Role.OWNER)
+async def remove_link(request: Request, room: str, link: str) -> Response:
+    """Make a link useless; who came in by it is sent out."""
+    command = RevokeLink(room=room, actor=caller(request).identity.actor, link=link)
+    reply = await services(request).writer.run(revoke_link, command)
+    if isinstance(reply, Refused):
+        raise refused(reply)
+    return Response(status_code=204)
+
+
+def _summary(room: Room) -> dict[str, Any]:
+    return {
+        "id": room.public_id,
+        "title": room.title,
+        "language": room.language,
+        "join_code": room.join_code,
+        "state": "open" if room.is_open else "ended",
+        "seq": room.seq,
+        "version": room.version,
+    }
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    return {
+        "id": answer.public_id,
+        "ordinal": answer.ordinal,
+        "revision": answer.revision,
+        "hidden": answer.hidden_at is not None,
+        "held": answer.held,
+        "late": answer.late,
+        "settled": answer.settled_at is not None,
+    }

@@ -1,0 +1,59 @@
+"""Whether the server is alive, whether it can do its work, and how it fares: for proxies and for whoever watches."""
+
+import asyncio
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, Response
+
+from workshop_live.domain.roles import Role
+from workshop_live.metrics import CONTENT_TYPE
+from workshop_live.storage.health import check
+from workshop_live.web.http.access import GuardedRoute, allow
+from workshop_live.web.parts import metrics, services
+
+routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+
+PATIENCE = 2.0  # seconds for the database to answer
+
+
+@routes.get("/health")
+@allow(Role.ANYONE)
+async def health(request: Request) -> Response:
+    """Whether the process does its work; 503 if starting it anew helps. A database that is away is no reason.
+
+    ``deletion`` says that nothing is deleted until the clock is right, or until somebody says that it is.
+    """
+    if not services(request).writer.is_running:
+        return JSONResponse({"status": "failed", "reason": "writer"}, 503)
+    waits = {} if services(request).clock.is_believed else {"deletion": "waits for the clock"}
+    return JSONResponse({"status": "ok", **waits})
+
+
+@routes.get("/ready")
+@allow(Role.ANYONE)
+async def ready(request: Request) -> Response:
+    """Whether to send anybody here; 503 with a reason if not: ``draining``, ``writer`` or ``database``."""
+    reason = await _hindrance(request)
+    if reason:
+        return JSONResponse({"status": "not ready", "reason": reason}, 503, {"Retry-After": "2"})
+    return JSONResponse({"status": "ready"})
+
+
+@routes.get("/metrics")
+@allow(Role.MONITOR)
+async def read_metrics(request: Request) -> Response:
+    """How the server fares, for Prometheus. The numbers tell when a workshop is on, so they take a token."""
+    return Response(metrics(request).text(), headers={"Content-Type": CONTENT_TYPE})
+
+
+async def _hindrance(request: Request) -> str | None:
+    if request.app.state.is_draining:
+        return "draining"
+    if not services(request).writer.is_running:
+        return "writer"
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await services(request).database.read(check)
+    except Exception:  # noqa: BLE001 - whatever it is, nobody should be sent here
+        return "database"
+    return None

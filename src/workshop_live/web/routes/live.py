@@ -1,0 +1,239 @@
+"""The websocket down to a screen, and polling for where websockets are blocked. Both speak the same messages.
+
+The browser's first message says which screen it shows and which versions of its regions it has; what differs is sent.
+First connect, reconnect, restart and failover are this one path.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Annotated, Literal, TypeVar
+
+from fastapi import APIRouter, Request, WebSocket
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+from starlette.websockets import WebSocketDisconnect
+
+from workshop_live.actions.participants import Join, join
+from workshop_live.domain.answers import MOST_PAGES
+from workshop_live.domain.rate_limits import TokenBucket
+from workshop_live.domain.refusals import Reason, Refused
+from workshop_live.domain.regions import Screen
+from workshop_live.domain.roles import Role
+from workshop_live.domain.tokens import digest, new_public_id
+from workshop_live.realtime.frames import WHOLE_ROOM, Audience, Batch, unknown_to
+from workshop_live.realtime.hub import NO_LONGER_ALLOWED, TOO_FAST
+from workshop_live.realtime.live_room import GONE
+from workshop_live.realtime.outbox import Outbox
+from workshop_live.storage import agenda
+from workshop_live.web.http.access import SCREEN_ROLE, GuardedRoute, allow, caller, guard_socket
+from workshop_live.web.http.bodies import read_json
+from workshop_live.web.http.credentials import known_room, remember_participant
+from workshop_live.web.http.locale import language_of
+from workshop_live.web.http.problems import RequestRefused
+from workshop_live.web.http.wires import wire_of
+from workshop_live.web.parts import metrics, services
+
+routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+
+HELLO_DEADLINE = 10.0
+BAD_MESSAGE = 4400
+FULL = 4429
+MOST_TABS = 16  # sockets of one phone
+NOTE_RATE, NOTE_BURST = 5, 20  # what a browser says on one socket; ours say something now and then
+
+M = TypeVar("M", bound=BaseModel)
+
+
+Pages = Annotated[int, Field(ge=1), AfterValidator(lambda pages: min(pages, MOST_PAGES))]
+"""How many pages the answers fill on the projector, as it has laid them out; as many as can be turned to."""
+
+
+class Hello(BaseModel):
+    """The first message: what a browser shows, and which versions of its regions it has."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    screen: Screen
+    versions: Annotated[dict[str, str], Field(max_length=2_000)] = {}
+    language: Literal["nb", "nn", "en"] | None = None
+    pages: Pages | None = None
+    seq: Annotated[int, Field(ge=0)] = 0
+    """How far the room had come in the newest of those regions."""
+    activity: Annotated[str, Field(max_length=64)] | None = None
+    """The one activity that a presenter screen shows, whatever the room is at; the one whose themes a board shows."""
+
+
+class Note(BaseModel):
+    """Any later message: a probe whether the line is alive, or how many pages there are now."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    probe: bool = False
+    pages: Pages | None = None
+
+
+@routes.websocket("/rooms/{room}/live")
+@routes.websocket("/rooms/{room}/embed/{secret}/live")
+@guard_socket
+@allow(Role.PARTICIPANT, Role.PRESENTER)
+async def live(websocket: WebSocket) -> None:
+    """Send a screen its regions as they change, until it goes away or may no longer look."""
+    await websocket.accept()
+    with suppress(WebSocketDisconnect, TimeoutError):
+        async with asyncio.timeout(HELLO_DEADLINE):
+            hello = await _receive(websocket, Hello)
+        if hello is None:
+            await websocket.close(BAD_MESSAGE)
+        elif not caller(websocket).may(SCREEN_ROLE[hello.screen]):
+            await websocket.close(NO_LONGER_ALLOWED)
+        elif not await _is_there(websocket, hello):
+            await websocket.close(GONE)
+        elif not await _is_let_in(websocket, hello.screen):
+            metrics(websocket).join_refused(Reason.ROOM_FULL)
+            await websocket.close(FULL)
+        else:
+            await _serve(websocket, hello)
+
+
+@routes.post("/rooms/{room}/embed/{secret}/live")
+@allow(Role.PRESENTER)
+async def poll_embedded(request: Request, room: str, secret: str) -> Response:
+    """The same for a screen in a frame."""
+    return await poll(request, room)
+
+
+@routes.post("/rooms/{room}/live")
+@allow(Role.PARTICIPANT, Role.PRESENTER)
+async def poll(request: Request, room: str) -> Response:
+    """The same without a websocket: what differs, once."""
+    hello = await read_json(request, Hello)
+    if not caller(request).may(SCREEN_ROLE[hello.screen]):
+        raise RequestRefused(403, "not_allowed")
+    if not await _is_there(request, hello):
+        raise RequestRefused(404, Reason.UNKNOWN_ACTIVITY)
+    if not await _is_let_in(request, hello.screen):
+        raise RequestRefused(409, Reason.ROOM_FULL)
+    hub, room_id = services(request).hub, caller(request).room_id
+    hub.presence.poll(room_id, hello.screen, _name(request, hello.screen))
+    _report_pages(request, hello, hello.pages)
+    frames = await hub.current(room_id, await _audience(request, hello))
+    if not frames:  # the room has been deleted, and who is in it is still remembered
+        raise RequestRefused(404, Reason.UNKNOWN_ROOM)
+    return Response(Batch(unknown_to(frames, hello.versions)).message, media_type="application/json")
+
+
+async def _serve(websocket: WebSocket, hello: Hello) -> None:
+    hub, room_id, name = services(websocket).hub, caller(websocket).room_id, _name(websocket, hello.screen)
+    audience = await _audience(websocket, hello)
+    if hub.presence.sockets_of(room_id, hello.screen, name) >= MOST_TABS:
+        await websocket.close(FULL)
+        return
+    async with _until_hung_up() as hang_up:
+        grant = None if hello.screen is Screen.PARTICIPANT else caller(websocket).identity.grant
+        outbox = hub.outbox(wire_of(websocket, hang_up), grant)
+        hub.presence.arrive(room_id, hello.screen, name)
+        _report_pages(websocket, hello, hello.pages)
+        try:
+            await hub.attach(room_id, audience, outbox, hello.versions)
+            await _listen(websocket, outbox, hello)
+        finally:
+            hub.detach(room_id, audience, outbox)
+            hub.presence.leave(room_id, hello.screen, name)
+
+
+@asynccontextmanager
+async def _until_hung_up() -> AsyncIterator[Callable[[], None]]:
+    """Hands out what ends the block from elsewhere, with a TimeoutError. It may be called late."""
+    async with asyncio.timeout(None) as patience:
+
+        def hang_up() -> None:
+            with suppress(RuntimeError):  # the block has ended by itself
+                patience.reschedule(0)
+
+        yield hang_up
+
+
+async def _listen(websocket: WebSocket, outbox: Outbox, hello: Hello) -> None:
+    """Take in what a screen says, until its socket is closed. Raises WebSocketDisconnect."""
+    notes = TokenBucket(NOTE_RATE, NOTE_BURST)
+    while True:
+        note = await _receive(websocket, Note)
+        await asyncio.sleep(0)  # a turn for others, however many more have come
+        if notes.take(time.monotonic()):
+            outbox.close(TOO_FAST)
+        elif note is None:
+            outbox.close(BAD_MESSAGE)
+        else:
+            _report_pages(websocket, hello, note.pages)
+            if note.probe:
+                outbox.put(Batch())
+
+
+def _report_pages(connection: HTTPConnection, hello: Hello, pages: int | None) -> None:
+    """Only the projector itself tells how many there are: a screen for one activity has pages of its own."""
+    if pages and hello.screen is Screen.PRESENTER and hello.activity is None:
+        services(connection).hub.presence.report_pages(caller(connection).room_id, pages)
+
+
+async def _receive(websocket: WebSocket, model: type[M]) -> M | None:
+    """The next message, None if it is not one of ours. Raises WebSocketDisconnect."""
+    message = await websocket.receive()
+    if message["type"] == "websocket.disconnect":
+        raise WebSocketDisconnect(message.get("code", 1005))
+    try:
+        return model.model_validate_json(message.get("text") or b"")
+    except ValidationError:
+        return None
+
+
+async def _is_let_in(connection: HTTPConnection, screen: Screen) -> bool:
+    """A phone that looks becomes a participant, while the room has a place for one. An ended room only shows itself."""
+    if screen is not Screen.PARTICIPANT or caller(connection).participant.id is not None:
+        return True
+    parts, participant = services(connection), caller(connection).participant
+    joined = await parts.writer.run(join, Join(participant, parts.settings.room_participants))
+    if isinstance(joined, Refused):
+        return joined.reason is not Reason.ROOM_FULL
+    remember_participant(parts, participant, joined)
+    return True
+
+
+async def _is_there(connection: HTTPConnection, hello: Hello) -> bool:
+    """Whether the room has the activity that a screen wants to show, if it wants one. A board has to.
+
+    A room that has not come as far as the screen has seen is another one: that of a backup which was put back. Such a
+    screen would take everything for older than what it shows.
+    """
+    if hello.seq:
+        room = await services(connection).all_rooms.get(connection.path_params["room"])
+        if room is None or room.seq < hello.seq:
+            return False
+    if hello.activity is None:
+        return hello.screen is not Screen.BOARD
+    if hello.screen not in {Screen.PRESENTER, Screen.BOARD}:
+        return False
+    room_id = caller(connection).room_id
+    return await services(connection).database.read(agenda.has_activity, room_id, hello.activity)
+
+
+async def _audience(connection: HTTPConnection, hello: Hello) -> Audience:
+    """The projector speaks the room's language, everybody else their own."""
+    room = await known_room(services(connection), connection.path_params["room"])
+    spoken = room.language if room else "nb"
+    if hello.screen is not Screen.PRESENTER:
+        spoken = hello.language or language_of(connection, spoken)
+    return Audience(hello.screen, spoken, hello.activity or WHOLE_ROOM)
+
+
+def _name(connection: HTTPConnection, screen: Screen) -> str:
+    """What presence counts: a phone once, however many tabs it has open; every other socket for itself.
+
+    Of those that poll, every account and every link counts once.
+    """
+    if screen is Screen.PARTICIPANT:
+        return digest(caller(connection).participant.token)
+    grant = caller(connection).identity.grant
+    return digest(repr(grant)) if connection.scope["type"] == "http" else new_public_id()

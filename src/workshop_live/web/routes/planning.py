@@ -1,0 +1,143 @@
+"""From plan to room and back: new rooms, imported and ready plans, running again, the running order."""
+
+import asyncio
+from collections.abc import Sequence
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from workshop_live.actions.rooms import CreateRoom, RoomCreated, create_room
+from workshop_live.domain.plans import Plan
+from workshop_live.domain.refusals import Problem, Reason, Refused
+from workshop_live.domain.regions import Screen
+from workshop_live.domain.roles import Role
+from workshop_live.domain.rooms import LANGUAGES
+from workshop_live.exports.format import file_stem
+from workshop_live.plans.decoding import decode_plan
+from workshop_live.plans.reading import BadPlan, PlanProblem, read_plan
+from workshop_live.plans.ready_plans import READY, ready_plan, ready_plans
+from workshop_live.plans.writing import write_plan
+from workshop_live.storage import agenda, rooms
+from workshop_live.storage.plans import plan_of
+from workshop_live.text.messages import field_message
+from workshop_live.web.http.access import GuardedRoute, allow, caller
+from workshop_live.web.http.bodies import MAX_BODY, read_form, read_text_and_file
+from workshop_live.web.http.locale import language_of
+from workshop_live.web.http.pages import page
+from workshop_live.web.http.parameters import find_room
+from workshop_live.web.http.problems import RequestRefused, refused
+from workshop_live.web.parts import services
+
+routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+
+IMPORT = "/rooms/import"
+
+_TOO_LARGE = Problem("", "file_too_large", MAX_BODY // 1024)
+
+
+@routes.get("/rooms")
+@allow(Role.ORGANISER)
+async def rooms_page(request: Request) -> HTMLResponse:
+    """An organiser's rooms, and a form for a new one."""
+    return await _rooms_page(request)
+
+
+@routes.post("/rooms")
+@allow(Role.ORGANISER)
+async def new_room(request: Request) -> Response:
+    """Make a room, empty or from a ready plan, and go to it."""
+    form = dict(await read_form(request))
+    language, start = form.get("language", ""), form.get("start", "")
+    plan = Plan(form.get("title", ""), language)
+    if start in READY and language in LANGUAGES:
+        ready = ready_plan(start, language)
+        plan = Plan(plan.title.strip() or ready.title, language, ready.activities)
+    elif start:
+        raise refused(Refused(Reason.INVALID, (Problem("start", "not_an_option"),)))
+    return await _make(request, plan)
+
+
+@routes.post(IMPORT)
+@allow(Role.ORGANISER)
+async def import_plan(request: Request) -> Response:
+    """Make a room from a plan that was uploaded or pasted; say what is wrong with it, line by line."""
+    try:
+        typed, chosen = await read_text_and_file(request, "plan")
+    except RequestRefused as refusal:
+        if refusal.status != 413:
+            raise
+        return await _rooms_page(request, status=413, problems=[PlanProblem(0, _TOO_LARGE)])
+    written = typed
+    try:
+        written = decode_plan(chosen) if chosen else typed
+        plan = await asyncio.to_thread(read_plan, written)
+    except BadPlan as bad:
+        return await _rooms_page(request, status=422, written=typed or written, problems=bad.problems)
+    return await _make(request, plan)
+
+
+@routes.post("/rooms/{room}/run-again")
+@allow(Role.OWNER)
+async def run_again(request: Request, room: str) -> Response:
+    """A fresh room with the same agenda, whatever was answered in this one."""
+    return await _make(request, await _plan_of(request, room))
+
+
+@routes.get("/rooms/{room}/plan.yaml")
+@allow(Role.OWNER)
+async def export_plan(request: Request, room: str) -> Response:
+    """The agenda as a plan, with comments."""
+    plan = await _plan_of(request, room)
+    disposition = f'attachment; filename="{file_stem(plan.title)}.yaml"'
+    headers = {"Content-Disposition": disposition}
+    return Response(write_plan(plan), media_type="application/yaml; charset=utf-8", headers=headers)
+
+
+@routes.get("/rooms/{room}/running-order")
+@allow(Role.FACILITATOR)
+async def running_order(request: Request, room: str) -> HTMLResponse:
+    """The day on paper: times, questions, what people choose among, notes."""
+    found = await find_room(request, room)
+    activities = await services(request).database.read(agenda.read_agenda, found.id)
+    return page(request, "screens/running_order.html", room=found, activities=activities)
+
+
+async def make_room(request: Request, plan: Plan, links: Sequence[Screen] = ()) -> RoomCreated:
+    """Make a room of the caller's from a plan. Raises RequestRefused."""
+    parts = services(request)
+    command = CreateRoom(caller(request).organiser_id, plan, links, parts.settings.retention_days)
+    made = await parts.writer.run(create_room, command)
+    if isinstance(made, Refused):
+        raise refused(made)
+    return made
+
+
+async def _make(request: Request, plan: Plan) -> Response:
+    made = await make_room(request, plan)
+    return RedirectResponse(f"/rooms/{made.room.public_id}", 303)
+
+
+async def _plan_of(request: Request, room: str) -> Plan:
+    plan = await services(request).database.read(plan_of, room)
+    if plan is None:
+        raise RequestRefused(404, Reason.UNKNOWN_ROOM)
+    return plan
+
+
+async def _rooms_page(
+    request: Request, *, status: int = 200, written: str = "", problems: list[PlanProblem] | None = None
+) -> HTMLResponse:
+    language, clock = language_of(request), services(request).clock
+    return page(
+        request,
+        "screens/rooms.html",
+        status=status,
+        rooms=await services(request).database.read(rooms.rooms_of, caller(request).organiser_id),
+        clock=None if clock.is_believed else clock.readings(),
+        organiser=caller(request).identity.organiser,
+        ready=ready_plans(language),
+        written=written,
+        most_bytes=MAX_BODY,
+        too_large=field_message(language, _TOO_LARGE),
+        problems=[(it.line, it.problem.field, field_message(language, it.problem)) for it in problems or ()],
+    )

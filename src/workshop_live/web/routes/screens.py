@@ -1,0 +1,130 @@
+"""The presenter screen, the facilitator screen, and the secret links that open them."""
+
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from workshop_live.actions.links import CreateLink, create_link
+from workshop_live.domain.refusals import Reason, Refused
+from workshop_live.domain.regions import Screen
+from workshop_live.domain.roles import Role
+from workshop_live.domain.rooms import Room
+from workshop_live.domain.tokens import digest
+from workshop_live.realtime.frames import WHOLE_ROOM, Audience
+from workshop_live.storage import links, rooms
+from workshop_live.storage.agenda import has_activity
+from workshop_live.web.http.access import GuardedRoute, allow, caller
+from workshop_live.web.http.credentials import cookie, link_cookie, set_cookie
+from workshop_live.web.http.locale import language_of
+from workshop_live.web.http.pages import page
+from workshop_live.web.http.parameters import find_room
+from workshop_live.web.http.problems import RequestRefused, refused
+from workshop_live.web.parts import services
+
+routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+
+LINK_DAYS = 30
+
+
+@routes.get("/l/{token}")
+@allow(Role.ANYONE)
+async def follow_link(request: Request, token: str) -> Response:
+    """A secret link: the secret goes into a cookie and out of the address."""
+    database = services(request).database
+    link = await database.read(links.find_link_by_token, digest(token[:64]))
+    room = await database.read(rooms.find_room_by_id, link.room_id) if link else None
+    if link is None or room is None:
+        raise RequestRefused(404, "link_used")
+    response = RedirectResponse(f"/rooms/{room.public_id}/{link.screen}", 303)
+    set_cookie(request, response, link_cookie(room.public_id, link.screen), token, LINK_DAYS)
+    return response
+
+
+@routes.get("/rooms/{room}/presenter")
+@allow(Role.PRESENTER)
+async def presenter_screen(request: Request, room: str) -> HTMLResponse:
+    """The projector, or a screen for one activity. Its keys act where the browser may run the room too."""
+    found, activity = await find_room(request, room), request.query_params.get("activity")
+    can_run = activity is None and caller(request).may(Role.FACILITATOR)
+    return await _presenter(request, found, activity, can_run=can_run, live=f"/rooms/{room}/live")
+
+
+@routes.get("/rooms/{room}/embed/{secret}")
+@allow(Role.PRESENTER)
+async def embedded_screen(request: Request, room: str, secret: str) -> HTMLResponse:
+    """The same for a frame on a page of an allowed origin, say a slide. Nothing can be pressed there."""
+    found, activity = await find_room(request, room), request.query_params.get("activity")
+    origins = services(request).settings.embed_origins.replace(",", " ") or "'none'"
+    live = f"/rooms/{room}/embed/{secret}/live"
+    return await _presenter(request, found, activity, can_run=False, live=live, frames_from=origins)
+
+
+@routes.get("/rooms/{room}/check")
+@allow(Role.FACILITATOR)
+async def check_page(request: Request, room: str) -> HTMLResponse:
+    """Whether phones and the projector reach this server, before the people come."""
+    found, address = await find_room(request, room), services(request).settings.address
+    host = urlsplit(address).hostname or ""
+    return await live_screen(
+        request,
+        found,
+        Audience(Screen.FACILITATOR, language_of(request, found.language)),
+        "screens/check.html",
+        address=address,
+        is_local=host in {"localhost", "::1"} or host.startswith("127."),
+        qr_address=f"{address}/j/{found.join_token}",
+    )
+
+
+@routes.get("/rooms/{room}/facilitator")
+@allow(Role.FACILITATOR)
+async def facilitator_screen(request: Request, room: str) -> HTMLResponse:
+    """The laptop of whoever runs the room, and their phone as a remote."""
+    found = await find_room(request, room)
+    audience = Audience(Screen.FACILITATOR, language_of(request, found.language))
+    return await live_screen(
+        request, found, audience, "screens/facilitator.html", is_owner=caller(request).may(Role.OWNER)
+    )
+
+
+@routes.post("/rooms/{room}/remote")
+@allow(Role.FACILITATOR)
+async def make_remote(request: Request, room: str) -> HTMLResponse:
+    """A secret QR code that makes a phone the remote. Whoever came by a link hands on that link and not one more."""
+    token = cookie(request, link_cookie(room, Screen.FACILITATOR))
+    if token is None or caller(request).may(Role.OWNER):
+        token = await _new_remote(request, room)
+    address = f"{services(request).settings.address}/l/{token}"
+    return page(request, "screens/remote.html", room=await find_room(request, room), address=address)
+
+
+async def _new_remote(request: Request, room: str) -> str:
+    command = CreateLink(room=room, actor=caller(request).identity.actor, screen=Screen.FACILITATOR)
+    created = await services(request).writer.run(create_link, command)
+    if isinstance(created, Refused):
+        raise refused(created)
+    return created.token
+
+
+async def _presenter(request: Request, room: Room, activity: str | None, **context: Any) -> HTMLResponse:
+    if activity is not None and not await services(request).database.read(has_activity, room.id, activity):
+        raise refused(Refused(Reason.UNKNOWN_ACTIVITY))
+    audience = Audience(Screen.PRESENTER, room.language, activity or WHOLE_ROOM)
+    return await live_screen(request, room, audience, "screens/presenter.html", activity=activity, **context)
+
+
+async def live_screen(request: Request, room: Room, audience: Audience, template: str, **context: Any) -> HTMLResponse:
+    """A page with the regions of an audience as they stand now."""
+    frames = await services(request).hub.current(room.id, audience)
+    return page(
+        request,
+        template,
+        language=audience.locale,
+        room=room,
+        frames={frame.region: frame for frame in frames},
+        now=datetime.now(UTC),
+        **context,
+    )

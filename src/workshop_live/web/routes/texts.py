@@ -1,0 +1,93 @@
+"""What participants can read: privacy, accessibility, and the organisation's own words, which organisers write."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from workshop_live.actions.organisations import SetTexts, set_texts
+from workshop_live.domain.organisations import OrganisationTexts
+from workshop_live.domain.refusals import Refused
+from workshop_live.domain.roles import Role
+from workshop_live.domain.tokens import is_public_id
+from workshop_live.embeddings import answers_leave, host_of
+from workshop_live.storage import organisations, rooms
+from workshop_live.text.messages import field_message
+from workshop_live.web.http.access import GuardedRoute, allow, caller
+from workshop_live.web.http.bodies import read_form
+from workshop_live.web.http.locale import language_of
+from workshop_live.web.http.pages import page
+from workshop_live.web.http.problems import refused
+from workshop_live.web.parts import services
+
+routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+
+
+@routes.get("/privacy")
+@allow(Role.ANYONE)
+async def privacy(request: Request) -> HTMLResponse:
+    """What is stored, what is not, and until when."""
+    return await _text_page(request, "screens/privacy.html")
+
+
+@routes.get("/accessibility")
+@allow(Role.ANYONE)
+async def accessibility(request: Request) -> HTMLResponse:
+    """How accessible the participant screen is, and whom to tell about what is not."""
+    return await _text_page(request, "screens/accessibility.html")
+
+
+@routes.get("/organisation")
+@allow(Role.ORGANISER)
+async def texts_page(request: Request) -> HTMLResponse:
+    """The organisation's own texts."""
+    database, organiser = services(request).database, caller(request).organiser_id
+    texts = await database.read(organisations.texts_of_organiser, organiser)
+    return _organisation_page(request, texts, is_saved="saved" in request.query_params)
+
+
+@routes.post("/organisation")
+@allow(Role.ORGANISER)
+async def save_texts(request: Request) -> Response:
+    """Change them."""
+    form = dict(await read_form(request))
+    texts = OrganisationTexts(form.get("name", ""), form.get("privacy_notice", ""), form.get("contact", ""))
+    reply = await services(request).writer.run(set_texts, SetTexts(caller(request).organiser_id, texts))
+    if not isinstance(reply, Refused):
+        return RedirectResponse("/organisation?saved=1", 303)
+    if not reply.problems:
+        raise refused(reply)
+    errors = {problem.field: field_message(language_of(request), problem) for problem in reply.problems}
+    return _organisation_page(request, texts, status=422, errors=errors)
+
+
+def _organisation_page(
+    request: Request,
+    texts: OrganisationTexts,
+    *,
+    status: int = 200,
+    errors: Mapping[str, str] = MappingProxyType({}),
+    is_saved: bool = False,
+) -> HTMLResponse:
+    reader = host_of(services(request).settings)
+    return page(
+        request,
+        "screens/organisation.html",
+        status=status,
+        texts=texts,
+        errors=errors,
+        is_saved=is_saved,
+        reader=reader,
+    )
+
+
+async def _text_page(request: Request, template: str) -> HTMLResponse:
+    database, room = services(request).database, request.query_params.get("room", "")
+    known = room if is_public_id(room) else None
+    found = await database.read(rooms.find_room, known) if known else None
+    texts = await database.read(organisations.texts_for_room, known)
+    settings = services(request).settings
+    return page(
+        request, template, room=found, texts=texts, reader=host_of(settings), answers_leave=answers_leave(settings)
+    )

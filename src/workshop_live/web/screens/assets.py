@@ -1,0 +1,112 @@
+"""Static files: kept in memory, compressed once, served below the digest of all of them, for ever.
+
+The participant page is one request: its style and its script stand in it, allowed by their digests. What only some
+questions need of the script is one file more.
+"""
+
+import base64
+import gzip
+import hashlib
+import mimetypes
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import rcssmin
+import rjsmin
+
+from workshop_live import resources
+from workshop_live.web.http.compressing import deflated
+
+PARTICIPANT_STYLE = "css/participant.css"
+PARTICIPANT_SCRIPT = "js/screens/participant.js"
+PARTICIPANT_LATER = "js/participant/later.js"
+
+_IMPORT = re.compile(r'^import\s+(?:\{[^}]*\}\s+from\s+)?"([^"]+)";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export\s+(?=async|class|const|function|let)", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One static file."""
+
+    content: bytes
+    media_type: str
+
+    @cached_property
+    def compressed(self) -> bytes:
+        """The content as gzip."""
+        return gzip.compress(self.content, mtime=0)
+
+
+@dataclass(frozen=True)
+class Inlined:
+    """What stands in a page itself, and what the content security policy calls it."""
+
+    text: str
+
+    @cached_property
+    def source(self) -> str:
+        """The policy's source expression for exactly this text."""
+        digest = base64.b64encode(hashlib.sha256(self.text.encode()).digest()).decode()
+        return f"'sha256-{digest}'"
+
+    @cached_property
+    def compressed(self) -> tuple[bytes, bytes]:
+        """The text as it stands in the page, and as it stands in the page's gzip."""
+        content = self.text.encode()
+        return content, deflated(content)
+
+
+class Assets:
+    """All static files, those of the activity types under ``types/`` among them."""
+
+    def __init__(self) -> None:
+        self._files = {str(path.relative_to(resources.STATIC)): _read(path) for path in _files_in(resources.STATIC)}
+        for path in sorted(resources.ACTIVITY_TYPES.glob("*/*.css")):
+            self._files[f"types/{path.parent.name}.css"] = _read(path)
+        script, later = (rjsmin.jsmin(self.bundle(name)) for name in (PARTICIPANT_SCRIPT, PARTICIPANT_LATER))
+        self._files[PARTICIPANT_LATER] = Asset(later.encode(), "text/javascript")
+        everything = hashlib.sha256()
+        for name, asset in sorted(self._files.items()):
+            everything.update(name.encode() + b"\0" + asset.content)
+        self.digest = everything.hexdigest()[:16]
+        self.participant_style = Inlined(rcssmin.cssmin(self._text(PARTICIPANT_STYLE)))
+        self.participant_script = Inlined(script)
+
+    def url(self, name: str) -> str:
+        """The address of a file. Raises KeyError if there is no such file."""
+        if name not in self._files:
+            raise KeyError(name)
+        return f"/static/{self.digest}/{name}"
+
+    def get(self, name: str) -> Asset | None:
+        """A file by its name."""
+        return self._files.get(name)
+
+    def _text(self, name: str) -> str:
+        return self._files[name].content.decode()
+
+    def bundle(self, name: str, seen: set[str] | None = None) -> str:
+        """A module after those that it imports, each once and none of those ``seen``, as one script."""
+        seen = set() if seen is None else seen
+        seen.add(name)
+        source = self._text(name)
+        imported = [_resolve(name, target) for target in _IMPORT.findall(source)]
+        before = "".join(self.bundle(target, seen) for target in imported if target not in seen)
+        return before + _EXPORT.sub("", _IMPORT.sub("", source))
+
+
+def _files_in(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _read(path: Path) -> Asset:
+    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return Asset(path.read_bytes(), "text/javascript" if path.suffix == ".js" else media_type)
+
+
+def _resolve(importer: str, target: str) -> str:
+    base = Path("/") / importer
+    return str((base.parent / target).resolve().relative_to("/"))

@@ -1,0 +1,144 @@
+"""Draws regions: reads a room once, and renders what is wanted for each audience."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection, Iterator, Mapping
+from urllib.parse import urlsplit
+
+from workshop_live.domain.regions import EVERY_CHUNK, EVERYTHING, REGIONS, Screen, chunk_number
+from workshop_live.realtime.frames import WHOLE_ROOM, Audience, Frame, etag_of
+from workshop_live.realtime.presence import Connected
+from workshop_live.services.boards import Boards
+from workshop_live.services.preparing import Preparing
+from workshop_live.storage.engine import Database
+from workshop_live.storage.snapshots import Snapshot, read_snapshot
+from workshop_live.storage.standing import StandingAnswers
+from workshop_live.web.screens.rendering import Renderer
+from workshop_live.web.screens.view import View
+
+log = logging.getLogger(__name__)
+
+WITHOUT_CHUNKS = {Screen.PARTICIPANT, Screen.BOARD}
+
+_CHUNK = "chunk"
+
+Wanted = Mapping[Audience, Collection[str]]
+
+
+class Drawer:
+    """The hub's ``draw``. ``failed`` is told the kind of each region that could not be drawn.
+
+    Drawings hold no clock and no chance: every process draws the same bytes."""
+
+    def __init__(
+        self,
+        database: Database,
+        renderer: Renderer,
+        boards: Boards,
+        preparing: Preparing,
+        address: str,
+        *,
+        failed: Callable[[str], None] = lambda _region: None,
+    ) -> None:
+        self._database = database
+        self._renderer = renderer
+        self._boards = boards
+        self._preparing = preparing
+        self._address = address
+        self._failed = failed
+        self._standing = StandingAnswers()
+
+    async def __call__(self, room_id: int, wanted: Wanted, connected: Connected) -> dict[Audience, list[Frame]] | None:
+        """Read and render in threads, so that no answer waits for a drawing."""
+        drawn: dict[Audience, list[Frame]] = {}
+        for scope in dict.fromkeys(audience.scope for audience in wanted):
+            of_scope = {audience: regions for audience, regions in wanted.items() if audience.scope == scope}
+            activity = None if scope == WHOLE_ROOM else scope
+            snapshot = await self._database.read(
+                read_snapshot,
+                room_id,
+                _chunks_wanted(of_scope),
+                activity,
+                standing=self._standing,
+                with_waiting=any(audience.screen is Screen.FACILITATOR for audience in of_scope),
+                with_boards=any(audience.screen is Screen.BOARD for audience in of_scope),
+            )
+            if snapshot is None:
+                return None
+            view = await self._view(snapshot, connected, is_alone=activity is not None)
+            drawn |= await asyncio.to_thread(self._render_all, view, of_scope)
+        return drawn
+
+    def forget_old(self) -> None:
+        """Drop the answers of rounds that are no longer drawn."""
+        self._standing.forget_old()
+
+    async def _view(self, snapshot: Snapshot, connected: Connected, *, is_alone: bool) -> View:
+        is_read = True
+        if snapshot.current:
+            self._preparing.begin(snapshot.current)
+        if snapshot.current and snapshot.boards is not None:
+            room = snapshot.room.public_id
+            is_read = await self._boards.latest(room, snapshot.current, snapshot.visible, snapshot.boards)
+        return View(
+            snapshot,
+            connected,
+            join_address=urlsplit(self._address).netloc,
+            qr_address=f"{self._address}/j/{snapshot.room.join_token}",
+            is_read=is_read,
+            is_alone=is_alone,
+        )
+
+    def _render_all(self, view: View, wanted: Wanted) -> dict[Audience, list[Frame]]:
+        drawn = {}
+        for audience, regions in wanted.items():
+            drawn[audience] = [
+                self._frame(view, audience, region) for region in _expanded(view, audience.screen, regions)
+            ]
+        return drawn
+
+    def _frame(self, view: View, audience: Audience, region: str) -> Frame:
+        try:
+            html = self._render(view, audience, region)
+        except Exception:  # it costs this region alone
+            kind = _CHUNK if chunk_number(region) is not None else region
+            log.exception("the region %s of the %s screen could not be drawn", kind, audience.screen)
+            self._failed(kind)
+            return Frame(region, view.room.seq, etag_of(""), "", is_failed=True)
+        return Frame(region, view.room.seq, etag_of(html), html)
+
+    def _render(self, view: View, audience: Audience, region: str) -> str:
+        chunk = chunk_number(region)
+        if chunk is None:
+            template = f"regions/{audience.screen}/{region}.html"
+        elif audience.screen is Screen.FACILITATOR:
+            template = "regions/facilitator/chunk.html"
+        else:
+            assert view.current is not None
+            template = f"activity_types/{view.current.type}/cards.html"
+        return self._renderer.render(template, audience.locale, view=view, room=view.room, chunk=chunk).strip()
+
+
+def _chunks_wanted(wanted: Wanted) -> set[int] | None:
+    """The chunks to read; None for all of them."""
+    chunks: set[int] = set()
+    for audience, regions in wanted.items():
+        if audience.screen in WITHOUT_CHUNKS:
+            continue
+        if EVERYTHING in regions or EVERY_CHUNK in regions:
+            return None
+        chunks |= {number for number in map(chunk_number, regions) if number is not None}
+    return chunks
+
+
+def _expanded(view: View, screen: Screen, regions: Collection[str]) -> Iterator[str]:
+    """The names of the regions to draw, outer ones first. What is hidden is not drawn at all."""
+    everything = EVERYTHING in regions
+    yield from (region for region in REGIONS[screen] if everything or region in regions)
+    read = view.snapshot.chunks
+    if read is None or screen in WITHOUT_CHUNKS or (screen is Screen.PRESENTER and not view.shows_cards):
+        return
+    for number in read:
+        region = f"chunk-{number}"
+        if everything or EVERY_CHUNK in regions or region in regions:
+            yield region
