@@ -32,6 +32,7 @@ from workshop_live.text.plain_text import clean_text
 
 MOST_MOVED = 200  # answers at once
 
+ANSWERS_MOVED = N_("Answers were moved")
 THEME_MADE = N_("A theme was made")
 ORDER_CHANGED = N_("The order of the themes was changed")
 SUMMARY_CHANGED = N_("The summary was changed")
@@ -73,6 +74,11 @@ class OnBoard(OnActivity):
     def ordinals(self) -> list[int]:
         """The answers that it is about."""
         return []
+
+    @property
+    def undo_label(self) -> str | None:
+        """What it is called when it is taken back, where its command has several labels."""
+        return None
 
 
 class OnTheme(OnBoard):
@@ -118,6 +124,11 @@ class MoveAnswers(OnAnswers):
 
     target: _Number | None = None
     label: str | None = None
+
+    @property
+    def undo_label(self) -> str | None:
+        """What it is called when it is taken back."""
+        return ANSWERS_MOVED if self.label is None else THEME_MADE
 
     @classmethod
     def from_form(cls, form: FormFields) -> Self:
@@ -170,7 +181,7 @@ B = TypeVar("B", bound=OnBoard)
 BoardFunction = Callable[[Board, B], Board | Refused]
 
 
-def board_command(name: str, undo: str) -> Callable[[BoardFunction[B]], Command[B]]:
+def board_command(name: str, *undo: str) -> Callable[[BoardFunction[B]], Command[B]]:
     """Declare a function of a board as a command on the latest round of an activity.
 
     It raises Invalid or NoSuchTheme. Two people who decide at once both have their way, so no click is stale.
@@ -187,7 +198,7 @@ def board_command(name: str, undo: str) -> Callable[[BoardFunction[B]], Command[
             Role.FACILITATOR,
             fields_of(function),
             emits,
-            (undo,),
+            undo,
             moves_on=False,
             even_ended=True,
             handler=handler,
@@ -197,7 +208,7 @@ def board_command(name: str, undo: str) -> Callable[[BoardFunction[B]], Command[
     return declare
 
 
-@board_command("edit-theme", undo=N_("A theme was edited"))
+@board_command("edit-theme", N_("A theme was edited"))
 def edit_theme(board: Board, fields: EditTheme) -> Board:
     """Give a theme another name, or have the summary say something else of it."""
     label = bullet = None
@@ -208,13 +219,13 @@ def edit_theme(board: Board, fields: EditTheme) -> Board:
     return board.edit(fields.theme, label, bullet)
 
 
-@board_command("merge-themes", undo=N_("Two themes were merged"))
+@board_command("merge-themes", N_("Two themes were merged"))
 def merge_themes(board: Board, fields: MergeThemes) -> Board:
     """Make one theme of two."""
     return board.merge(fields.theme, fields.target)
 
 
-@board_command("split-theme", undo=N_("A theme was split"))
+@board_command("split-theme", N_("A theme was split"))
 def split_theme(board: Board, fields: SplitTheme) -> Board | Refused:
     """Divide a theme into parts."""
     if len(fields.parts) < 2:
@@ -222,7 +233,7 @@ def split_theme(board: Board, fields: SplitTheme) -> Board | Refused:
     return board.split(fields.theme, [Found(it.label, it.answers, it.other_labels) for it in fields.parts])
 
 
-@board_command("move-answers", undo=N_("Answers were moved"))
+@board_command("move-answers", ANSWERS_MOVED, THEME_MADE)
 def move_answers(board: Board, fields: MoveAnswers) -> Board:
     """Put answers into another theme, into a new one, or into none."""
     target = fields.target
@@ -234,50 +245,50 @@ def move_answers(board: Board, fields: MoveAnswers) -> Board:
     return board
 
 
-@board_command("add-theme", undo=THEME_MADE)
+@board_command("add-theme", THEME_MADE)
 def add_theme(board: Board, fields: AddTheme) -> Board:
     """Make a new theme without answers."""
     return board.add(clean_text(fields.label, field="label", most=LONGEST_LABEL))
 
 
-@board_command("add-bullet", undo=SUMMARY_CHANGED)
+@board_command("add-bullet", SUMMARY_CHANGED)
 def add_bullet(board: Board, fields: AddBullet) -> Board:
     """Add a bullet to the summary that no answer says."""
     bullet = clean_text(fields.bullet, field="bullet", most=LONGEST_BULLET)
     return board.add(shorten(bullet, LONGEST_LABEL, placeholder=" …"), bullet)
 
 
-@board_command("remove-theme", undo=N_("A theme was removed"))
+@board_command("remove-theme", N_("A theme was removed"))
 def remove_theme(board: Board, fields: OnTheme) -> Board:
     """Take a theme away; its answers are left over."""
     return board.remove(fields.theme)
 
 
-@board_command("reorder-theme", undo=ORDER_CHANGED)
+@board_command("reorder-theme", ORDER_CHANGED)
 def reorder_theme(board: Board, fields: ReorderTheme) -> Board:
     """Put a theme at another place."""
     return board.reorder(fields.theme, fields.to)
 
 
-@board_command("sort-themes", undo=ORDER_CHANGED)
+@board_command("sort-themes", ORDER_CHANGED)
 def sort_themes(board: Board, fields: OnBoard) -> Board:
     """Put the largest themes first."""
     return board.sort()
 
 
-@board_command("refine-themes", undo=N_("The number of themes was changed"))
+@board_command("refine-themes", N_("The number of themes was changed"))
 def refine_themes(board: Board, fields: RefineThemes) -> Board:
     """Ask the program for more or fewer themes."""
     return board.refine(fields.steps)
 
 
-@board_command("leave-out-theme", undo=SUMMARY_CHANGED)
+@board_command("leave-out-theme", SUMMARY_CHANGED)
 def leave_out_theme(board: Board, fields: LeaveOutTheme) -> Board:
     """Keep a theme out of the summary, or take it in again."""
     return board.leave_out(fields.theme, out=fields.out)
 
 
-@board_command("choose-typical", undo=SUMMARY_CHANGED)
+@board_command("choose-typical", SUMMARY_CHANGED)
 def choose_typical(board: Board, fields: OnAnswers) -> Board:
     """Show one answer for its theme: the first of those that are named."""
     theme, answer = fields.answers[0].theme, fields.answers[0].answer
@@ -306,7 +317,7 @@ def _change_board(tx: Transaction, room: RoomRow, fields: B, function: BoardFunc
         theme_boards.add_board(tx.session, asked.id, fields.question, after)
     else:
         theme_boards.change_board(row, after)
-    return Changes([Happened(RoomEventKind.THEMES_CHANGED, asked.activity_id)])
+    return Changes([Happened(RoomEventKind.THEMES_CHANGED, asked.activity_id)], fields.undo_label)
 
 
 def _find_round(tx: Transaction, room: RoomRow, fields: OnBoard) -> RoundRow | Refused:

@@ -62,6 +62,8 @@ class Format:
         """Write a report to a file. Raises NothingToWrite, CannotWrite, or OSError where there is no space for it."""
         try:
             pkgutil.resolve_name(f"workshop_live.exports.{self.writer}")(report, target, making)
+        except (NothingToWrite, CannotWrite):
+            raise
         except Exception as error:
             cause = _cause_on_disk(error)
             if cause is None or cause is error:

@@ -130,7 +130,7 @@ async def get_results(request: Request, room: str, activity: str) -> Response:
     "/rooms/{room}/exports/{extension}",
     responses={
         200: {"description": "The file.", "content": _FILES},
-        **errors(401, 403, 404, 409, 422, 429, 503, 507),
+        **errors(401, 403, 404, 409, 422, 429, 500, 503, 507),
     },
     openapi_extra=query(
         include={"type": "array", "items": {"type": "string", "enum": [*PARTS, *EXTRAS]}},
