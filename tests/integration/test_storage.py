@@ -256,6 +256,17 @@ async def test_a_room_in_use_is_not_deleted_before_it_rests(committed: Committed
     assert committed.rows(RoomRow) == []
 
 
+async def test_rooms_that_are_due_are_deleted_one_command_at_a_time(committed: Committed):
+    for _ in range(2):
+        await committed.open_question()
+    await committed.writer.run(be_due, None)
+    await committed.writer.run(rest, None)
+    left = []
+    while await committed.writer.run(tidy, Tidy(frozenset())):
+        left.append(len(committed.rows(RoomRow)))
+    assert left == [2, 1, 0]
+
+
 @one_by_one
 def expire_offers(tx: Transaction, command: None) -> Outcome[None]:
     for row in tx.session.exec(select(RoomRow)):

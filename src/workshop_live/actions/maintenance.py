@@ -14,14 +14,17 @@ IDLE = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Tidy:
-    """Tidy up. Rooms that somebody looks at (``connected``) are not deleted, and none while that is not known."""
+    """Tidy up, and delete one room that is due: between two of them others can write.
+
+    Rooms that somebody looks at (``connected``) are not deleted, and none while that is not known.
+    """
 
     connected: frozenset[int] | None
 
 
 @one_by_one
-def tidy(tx: Transaction, command: Tidy) -> Outcome[int]:
-    """Tidy up. Returns how many rooms were deleted: the log of the database has them still (Database.shred)."""
+def tidy(tx: Transaction, command: Tidy) -> Outcome[bool]:
+    """Tidy up. Returns whether a room was deleted: the log of the database has it still (Database.shred)."""
     now = tx.trusted_now
     maintenance.note_hour(tx.session, now)
     maintenance.forget_expired(tx.session, now)
@@ -29,8 +32,8 @@ def tidy(tx: Transaction, command: Tidy) -> Outcome[int]:
     maintenance.untie_ended_rooms(tx.session, now - UNDO_IS_OVER, now)
     maintenance.untie_idle_rooms(tx.session, now - IDLE)
     if command.connected is None:
-        return Outcome(0)
-    return Outcome(maintenance.delete_due_rooms(tx.session, now, command.connected))
+        return Outcome(reply=False)
+    return Outcome(maintenance.delete_due_room(tx.session, now, command.connected))
 
 
 @one_by_one

@@ -84,6 +84,7 @@ class Maintenance:
 
     async def _tidy(self) -> None:
         self._forget()
-        if self._clock.is_believed:
-            await self._writer.run(tidy, Tidy(self._connected()))
+        while self._clock.is_believed:
+            if await self._writer.run(tidy, Tidy(self._connected())) is not True:  # or it was refused
+                break
         await self._database.shred()  # each time: withdrawn texts, too, are not to stay in the log

@@ -70,11 +70,11 @@ def forget_expired_offers(session: Session, now: datetime) -> None:
     session.execute(update(RoomRow).where(expired).values(undo=None, undo_until=None))
 
 
-def delete_due_rooms(session: Session, now: datetime, connected: Collection[int]) -> int:
-    """Delete the rooms whose day has come, with everything in them; only their join codes rest a while.
+def delete_due_room(session: Session, now: datetime, connected: Collection[int]) -> bool:
+    """Delete one of the rooms whose day has come, with everything in it; only its join code rests a while.
 
     One that somebody looks at (``connected``, by number), or in which something has just happened, is left until nobody
-    does any more. Returns how many it were.
+    does any more. Returns whether there was one.
     """
     query = (
         select(RoomRow.id, RoomRow.join_code)
@@ -86,11 +86,13 @@ def delete_due_rooms(session: Session, now: datetime, connected: Collection[int]
             | _is_over(col(RoomEventRow.at), now - IN_USE)
         )
     )
-    due = [(room_id, code) for room_id, code in session.exec(query).all() if room_id not in connected]
-    if due:
-        release_join_codes(session, [code for _, code in due], now)
-        session.execute(delete(RoomRow).where(col(RoomRow.id).in_([room_id for room_id, _ in due])))
-    return len(due)
+    due = next((it for it in session.exec(query).all() if it[0] not in connected), None)
+    if due is None:
+        return False
+    room_id, code = due
+    release_join_codes(session, [code], now)
+    session.execute(delete(RoomRow).where(col(RoomRow.id) == room_id))
+    return True
 
 
 def untie_ended_rooms(session: Session, ended_before: datetime, now: datetime) -> None:
