@@ -11,7 +11,7 @@ _PDF = N_("The same document, to read and to print")
 _WORKBOOK = N_("Every answer, to sort and to count")
 _ROWS = N_("The answers as plain rows, for other programs")
 _PLAIN = N_("The document as plain text, to paste anywhere")
-_COMPLETE = N_("Everything, for other programs and to be imported again")
+_COMPLETE = N_("With all details, for other programs and to be imported again")
 _ALL = N_("All formats, and a picture of each result")
 _PICTURE = N_("One result for your own slides")
 
