@@ -57,6 +57,7 @@ check: $(VENV)/.dev ## format, lint, types, texts, known vulnerabilities where t
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/deptry --no-ansi src
 	$(BIN)/djlint --quiet --lint templates $(PACKAGE)/activity_types
 	$(BIN)/python -m tests.texts --check
 	$(BIN)/python -m tests.audit
