@@ -15,12 +15,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from tests.actors import Room, make_room, open_text
 from tests.integration.conftest import PASSWORD
 from tests.server import API_TOKEN, ServerProcess, ServerThread, client_of, free_port, wait_for
-from workshop_live.cli import app
+from workshop_live.cli import COMMANDS, app
 from workshop_live.settings import Settings
 from workshop_live.storage.opening import open_database
 
@@ -346,3 +347,21 @@ def test_a_file_for_which_there_is_no_space_is_said_by_the_command_and_nothing_i
     assert done.returncode == 1
     assert done.stderr.startswith("There is no space")  # zipfile may say more when it is thrown away
     assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_of_commands_says_of_each_what_it_says_itself(name: str):
+    own = typer.main.get_command(app).get_command(None, name)  # type: ignore[attr-defined]
+    assert COMMANDS[name][1] == own.help.partition("\n")[0]
+
+
+def test_listing_the_commands_loads_none_of_them():
+    program = (
+        "import sys; sys.argv = ['workshop-live', '--help']\n"
+        "from workshop_live.cli import app\n"
+        "try: app()\n"
+        "finally: print(sorted(name for name in sys.modules if name.startswith('workshop_live.')))"
+    )
+    listed = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, timeout=60)
+    assert "restore" in listed.stdout
+    assert listed.stdout.splitlines()[-1] == "['workshop_live.cli']"
