@@ -17,6 +17,7 @@ from workshop_live.exports import FORMATS
 from workshop_live.exports.contents import Contents
 from workshop_live.exports.making import Told, Wanted, make_file
 from workshop_live.services.scratch import Scratch, clear_abandoned
+from workshop_live.web.routes import downloads
 
 
 @pytest.mark.parametrize("extension", [it.extension for it in FORMATS.values() if not it.is_picture])
@@ -38,6 +39,7 @@ async def test_who_goes_away_leaves_nothing_behind(
     client: httpx.Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(downloads, "_LOOK_EVERY", 0.01)  # a quick machine makes the file between two looks
     room = make_room(client, open_text())
     room.act("open")
     room.join().answer("Tillit")
