@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from tests.actors import Room, bearer, make_room, open_text, single_choice
+from workshop_live.web.routes import api_rooms
 
 
 @pytest.fixture
@@ -68,6 +69,17 @@ def test_answers_come_page_by_page_whatever_their_state_to_who_runs_the_room(roo
     ]
     assert [it["value"] for it in get(room, path, after=told["answers"][1]["ordinal"]).json()["answers"]] == ["Svar 2"]
     assert room.client.get(f"/api/v1/rooms{path}", headers=phones[0].headers).status_code == 403
+
+
+def test_a_page_of_answers_says_where_they_go_on(room: Room, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(api_rooms, "ANSWERS", 2)
+    room.act("open")
+    for number in range(3):
+        room.join().answer(f"Svar {number}")
+    first = get(room, f"/{room.id}/activities/{room.activities[0]}/answers")
+    rest = room.client.get(first.links["next"]["url"], headers=room.headers)
+    assert [it["value"] for it in first.json()["answers"] + rest.json()["answers"]] == ["Svar 0", "Svar 1", "Svar 2"]
+    assert "next" not in rest.links
 
 
 def test_links_are_made_told_once_and_revoked(room: Room, new_browser: Callable[..., httpx.Client]):

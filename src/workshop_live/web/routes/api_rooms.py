@@ -56,10 +56,8 @@ async def list_rooms(request: Request) -> Response:
         is_open=None if state is None else state == "open",
         text=wanted.get("text", ""),
     )
-    page, headers = found[:PAGE], {}
-    if len(found) > PAGE:
-        following = request.url.include_query_params(after=page[-1].public_id)
-        headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
+    page = found[:PAGE]
+    headers = _next_page(request, page[-1].public_id) if len(found) > PAGE else None
     return JSONResponse({"rooms": [_summary(room) for room in page]}, headers=headers)
 
 
@@ -122,10 +120,7 @@ async def list_answers(request: Request, room: str, activity: str) -> Response:
     if found.round is None:
         return JSONResponse({"round": None, "answers": []})
     page = await database.read(answers.answers_after, found.round.id, -1 if after is None else after, limit=ANSWERS + 1)
-    headers = {}
-    if len(page) > ANSWERS:
-        following = request.url.include_query_params(after=page[ANSWERS - 1].ordinal)
-        headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
+    headers = _next_page(request, page[ANSWERS - 1].ordinal) if len(page) > ANSWERS else None
     activity_type = type_of(found)
     settings = activity_type.settings(found.asked_settings)
     told = [{**_answer(it), "value": activity_type.value(settings, it.value)} for it in page[:ANSWERS]]
@@ -169,6 +164,12 @@ async def remove_link(request: Request, room: str, link: str) -> Response:
     if isinstance(reply, Refused):
         raise refused(reply)
     return Response(status_code=204)
+
+
+def _next_page(request: Request, after: str | int) -> dict[str, str]:
+    """The header that says where a list goes on."""
+    following = request.url.include_query_params(after=after)
+    return {"Link": f'<{following.path}?{following.query}>; rel="next"'}
 
 
 def _summary(room: Room) -> dict[str, Any]:
