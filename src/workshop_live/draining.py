@@ -13,6 +13,7 @@ from typing import Any
 import uvicorn
 
 TICK = 0.02
+_MOMENTS = random.Random()  # noqa: S311 - to spread them, no secret
 FAREWELL = 1.0  # seconds for which the last screens have to take in that they are sent away
 
 
@@ -65,7 +66,7 @@ class Server(uvicorn.Server):
         """Close them at moments drawn by lot, and hang up on those that do not take their leave."""
         clock = asyncio.get_running_loop()
         began = clock.time()
-        drawn = [(random.uniform(0, self._drain_seconds), it) for it in self._websockets()]  # noqa: S311 - to spread them
+        drawn = [(_MOMENTS.uniform(0, self._drain_seconds), it) for it in self._websockets()]
         for moment, websocket in sorted(drawn, key=lambda it: it[0]):
             await asyncio.sleep(max(0, began + moment - clock.time()))
             _close(websocket)
