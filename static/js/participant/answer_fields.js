@@ -36,7 +36,7 @@ export function textOf(form) {
 // The points of a list that somebody has written.
 export function pointsIn(text) {
   let last = 1;
-  if (LIST.test(text)) text = text.replace(NUMBER, (mark, number) => (+number === last + 1 ? `\n${++last}. ` : mark));
+  if (LIST.test(text)) text = text.replace(NUMBER, (mark, number) => (Number(number) === last + 1 ? `\n${++last}. ` : mark));
   return text.split(/[\n•]/).map((line) => line.replace(POINT, "").trim()).filter(Boolean);
 }
 

@@ -162,7 +162,7 @@ export class AnswerForm {
   arrive() {
     const { draft } = this;
     this.follow();
-    if (draft && draft.version != this.version) this.leave(draft); // the answer is another one meanwhile
+    if (draft && (draft.version ?? null) !== this.version) this.leave(draft); // the answer is another one meanwhile
     else if (draft) {
       ({ editing: this.editing, aside: this.aside } = draft);
       this.write(draft.texts);

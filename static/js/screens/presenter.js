@@ -57,7 +57,11 @@ async function run(name, field, value) {
 async function formOf(name) {
   let form = null;
   for (let tries = 0; !form && tries < 10; tries += 1) {
-    if (tries) await new Promise((done) => setTimeout(done, 100));
+    if (tries) {
+      await new Promise((done) => {
+        setTimeout(done, 100);
+      });
+    }
     form = room.querySelector(`.keys [data-key="${name}"] form`);
   }
   return form;
