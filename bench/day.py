@@ -35,7 +35,7 @@ SAMPLE_DAY = Path(__file__).parent / "sample_day"
 PHONES = 28
 PRIVATE = "Bare for den som leder økten"
 ANSWER = 7  # the column of the answers, from 0
-PATIENCE = 30.0  # seconds until every answer must be on the projector
+PATIENCE_S = 30.0  # seconds until every answer must be on the projector
 
 
 @dataclass
@@ -241,7 +241,7 @@ class Day:
 
     async def _shown(self, look: Callable[[], Counter[str]], wanted: Counter[str]) -> Counter[str]:
         """What stands on the projector once everything does, or when the patience is over."""
-        for _ in range(int(PATIENCE / 0.1)):
+        for _ in range(int(PATIENCE_S / 0.1)):
             if flat(look()) == flat(wanted):
                 break
             await asyncio.sleep(0.1)

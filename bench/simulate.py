@@ -28,7 +28,7 @@ BEAT_EVERY = 10.0  # seconds between signs of life, each a message and a ping
 TRANSACTIONS = 10  # of a process in a step at most: each is some ten milliseconds on its way to the disk
 PROCESSES = (1, 2, 4, 8, 16, 32)
 SCREENS = 2  # large ones in a room: the projector, and the facilitator's, which is about as dear
-BUSIEST, LONGEST = 0.7, 0.3  # of a core, and seconds: what still counts as carried
+BUSIEST, MAX_LENGTH = 0.7, 0.3  # of a core, and seconds: what still counts as carried
 HALLS = ((1, 500), (1, 1_000), (1, 5_000), (10, 100), (50, 100), (100, 100), (300, 100), (1_000, 100))
 
 Load = NDArray[np.float64]
@@ -98,7 +98,7 @@ class Carried:
     @property
     def is_fine(self) -> bool:
         """Whether nobody notices."""
-        return self.busy <= BUSIEST and self.wait <= LONGEST
+        return self.busy <= BUSIEST and self.wait <= MAX_LENGTH
 
 
 def spread_evenly(day: Day, costs: Costs, processes: int) -> list[Load]:

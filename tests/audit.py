@@ -19,8 +19,8 @@ REQUIREMENTS = Path(__file__).parents[1] / "requirements" / "run.txt"
 ACCEPTED: Mapping[str, str] = {}
 """The identifiers of findings that do not concern us, and why they do not."""
 
-NETWORK_SECONDS = 5
-MOST_SECONDS = 60
+NETWORK_S = 5
+MAX_S = 60
 
 Ask = Callable[[str], Mapping[str, Any] | None]
 
@@ -30,10 +30,10 @@ def ask(requirements: str) -> Mapping[str, Any] | None:
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
         file.write(requirements)
         file.flush()
-        options = ["--disable-pip", "--require-hashes", "--progress-spinner=off", f"--timeout={NETWORK_SECONDS}"]
+        options = ["--disable-pip", "--require-hashes", "--progress-spinner=off", f"--timeout={NETWORK_S}"]
         command = [sys.executable, "-m", "pip_audit", "--requirement", file.name, "--format=json", *options]
         try:
-            ended = subprocess.run(command, capture_output=True, text=True, timeout=MOST_SECONDS, check=False)
+            ended = subprocess.run(command, capture_output=True, text=True, timeout=MAX_S, check=False)
         except subprocess.TimeoutExpired:
             return None
     try:

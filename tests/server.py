@@ -19,7 +19,7 @@ from workshop_live import server as serving
 from workshop_live.settings import Settings
 
 API_TOKEN = "a-token-for-the-tests"
-PATIENCE = 120.0
+PATIENCE_S = 120.0
 _PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # no test speaks TLS; a context of its own costs a client 20 ms
 
 
@@ -112,7 +112,7 @@ class ServerProcess:
 
 def client_of(address: str, **options: Any) -> httpx.Client:
     """A client that waits longer than anything should take: a machine with other work to do is no failure."""
-    return httpx.Client(base_url=address, timeout=PATIENCE, verify=_PLAIN, **options)
+    return httpx.Client(base_url=address, timeout=PATIENCE_S, verify=_PLAIN, **options)
 
 
 def wait_for(url: str, seconds: float = 60) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from bench.limits.machine import load_cores, pinned
 
-LONGEST = 600  # seconds
+MAX_LENGTH = 600  # seconds
 
 
 def run_apart(job: Any) -> dict[str, Any]:
@@ -20,7 +20,9 @@ def run_apart(job: Any) -> dict[str, Any]:
     module = type(job).__module__
     command = [sys.executable, "-c", f"from {module} import main; main()"]
     with pinned(load_cores()):
-        done = subprocess.run(command, input=json.dumps(asdict(job)).encode(), stdout=-1, check=True, timeout=LONGEST)
+        done = subprocess.run(
+            command, input=json.dumps(asdict(job)).encode(), stdout=-1, check=True, timeout=MAX_LENGTH
+        )
     result: dict[str, Any] = json.loads(done.stdout)
     return result
 

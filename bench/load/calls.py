@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from bench.load.wires import Broken, Loop, Wire
+from bench.load.wires import BrokenConnectionError, Loop, Wire
 
 ORIGIN = "http://localhost"
 _BROWSER = {
@@ -116,14 +116,17 @@ class Caller(Wire):
 
 
 def parse_reply(received: bytes) -> tuple[int, bytes] | None:
-    """Status and body of an HTTP reply, or None while it is not all there. Raises Broken for one of unknown length."""
+    """Return the status and body of an HTTP reply, or None while it is incomplete.
+
+    Raises BrokenConnectionError for a reply of unknown length.
+    """
     end = received.find(b"\r\n\r\n")
     if end < 0:
         return None
     head = received[:end].lower()
     field = head.find(b"\r\ncontent-length:")
     if field < 0:
-        raise Broken(head.decode(errors="replace"))
+        raise BrokenConnectionError(head.decode(errors="replace"))
     size = int(head[field + 17 :].split(b"\r\n", 1)[0])
     if len(received) < end + 4 + size:
         return None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
 
 
-class BadFrame(Exception):  # noqa: N818 - it is what has come
+class FrameError(Exception):
     """What no server here sends: a message in parts, or a masked or compressed one."""
 
 
@@ -45,7 +45,7 @@ class FrameReader:
         self._rest = b""
 
     def feed(self, received: bytes) -> Iterator[tuple[int, bytes]]:
-        """Opcode and payload of each frame that is complete now. Raises BadFrame."""
+        """Opcode and payload of each frame that is complete now. Raises FrameError."""
         rest = self._rest + received if self._rest else received
         start = 0
         while (found := _frame(rest, start)) is not None:
@@ -60,7 +60,7 @@ def _frame(rest: bytes, start: int) -> tuple[int, int, int] | None:
         return None
     first, size = rest[start], rest[start + 1]
     if first & 0xF0 != 0x80 or size & 0x80:
-        raise BadFrame(f"{first:02x} {size:02x}")
+        raise FrameError(f"{first:02x} {size:02x}")
     begin = start + 2
     if size >= 126:
         form, begin = ("!H", start + 4) if size == 126 else ("!Q", start + 10)

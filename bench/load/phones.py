@@ -9,7 +9,7 @@ from bench.load.frames import CLOSE, PING, PONG, FrameReader, handshake, masked
 from bench.load.wires import Loop, Wire
 
 AT_ONCE = 200  # phones that are being connected at the same time
-PATIENCE = 60.0
+PATIENCE_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Phone(Wire):
 
 
 def connect(loop: Loop, make: Iterable[Callable[[], Phone]]) -> list[Phone]:
-    """Connect phones, some at a time, and wait until all of them are. Raises Broken."""
+    """Connect phones, some at a time, and wait until all of them are. Raises BrokenConnectionError."""
     phones: list[Phone] = []
     waiting: list[Phone] = []
 
@@ -131,6 +131,6 @@ def connect(loop: Loop, make: Iterable[Callable[[], Phone]]) -> list[Phone]:
         phones.append(one())
         waiting.append(phones[-1])
         if len(waiting) >= AT_ONCE:
-            loop.run(are_few, PATIENCE)
-    loop.run(lambda: are_few(0), PATIENCE)
+            loop.run(are_few, PATIENCE_S)
+    loop.run(lambda: are_few(0), PATIENCE_S)
     return phones

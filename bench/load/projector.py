@@ -9,9 +9,9 @@ from bench.limits.machine import processor_seconds
 from bench.load.apart import carry_out
 from bench.load.calls import Caller
 from bench.load.phones import Dialect, Phone, connect, ours
-from bench.load.wires import Broken, Loop
+from bench.load.wires import BrokenConnectionError, Loop
 
-PATIENCE = 30.0
+PATIENCE_S = 30.0
 NUMBERED = re.compile(rb"nummer (\d+)")
 
 
@@ -62,8 +62,8 @@ class Hall:
             if left > 0:
                 self.loop.rest(left)
             caller.call()
-        self.loop.run(lambda: all(caller.is_done for caller in self.callers), PATIENCE)
-        self.loop.run(lambda: not self.job.presenter or len(self.shown) >= len(self.callers), PATIENCE)
+        self.loop.run(lambda: all(caller.is_done for caller in self.callers), PATIENCE_S)
+        self.loop.run(lambda: not self.job.presenter or len(self.shown) >= len(self.callers), PATIENCE_S)
         self.work = (processor_seconds(self.job.processes) - worked) / len(self.callers)
 
 
@@ -75,7 +75,7 @@ def run(job: ProjectorJob) -> dict[str, Any]:
     delays = []
     for number, caller in enumerate(hall.callers):
         if caller.replies[0][0] != 201:
-            raise Broken(caller.replies[0][1].decode())
+            raise BrokenConnectionError(caller.replies[0][1].decode())
         if job.presenter:
             delays.append(max(0.0, hall.shown[number] - caller.finished[0]) * 1000)
     return {"delays": delays, "replies": [caller.times[0] * 1000 for caller in hall.callers], "work": hall.work}

@@ -16,7 +16,7 @@ from bench.load.frames import masked
 from bench.load.phones import Dialect, Phone, connect
 from bench.load.wires import Loop
 
-PATIENCE = 60.0
+PATIENCE_S = 60.0
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def pump(job: PumpJob) -> dict[str, Any]:
     worked, started = processor_seconds(job.processes), time.perf_counter()
     for wire in wires:
         wire.call()
-    loop.run(lambda: all(it.is_done for it in wires), PATIENCE)
+    loop.run(lambda: all(it.is_done for it in wires), PATIENCE_S)
     seconds = max(it.finished[-1] for it in wires) - started
     work = processor_seconds(job.processes) - worked
     times = sorted(time for it in wires for time in it.times)

@@ -13,7 +13,7 @@ from bench.load.phones import Dialect, Phone, connect
 from bench.load.wires import Loop
 
 SETTLED = 0.2
-PATIENCE = 30.0
+PATIENCE_S = 30.0
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class Sink:
         self.turn = Turn(self.turn.number + 1, missing=len(self.phones) - silent)
         worked, started = processor_seconds(self.processes), time.perf_counter()
         caller.call()
-        self.loop.run(lambda: self.turn.missing <= 0 and caller.is_done, PATIENCE)
+        self.loop.run(lambda: self.turn.missing <= 0 and caller.is_done, PATIENCE_S)
         work = processor_seconds(self.processes) - worked
         self.loop.rest(SETTLED + random.uniform(0, 0.1))
         caller.close()

@@ -7,7 +7,7 @@ from typing import Any
 
 from bench.load.apart import carry_out
 from bench.load.phones import Dialect, Phone, connect
-from bench.load.sink import PATIENCE, Sink
+from bench.load.sink import PATIENCE_S, Sink
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def _return(sink: Sink, silent: list[Phone]) -> tuple[int, float]:
     again = connect(sink.loop, (partial(sink.phone, place) for place in lost))
     for place, phone in zip(lost, again, strict=True):
         sink.phones[place] = phone
-    sink.loop.run(lambda: all(it.seen == number for it in sink.phones), PATIENCE)
+    sink.loop.run(lambda: all(it.seen == number for it in sink.phones), PATIENCE_S)
     return len(lost), time.perf_counter() - started
 
 

@@ -10,10 +10,10 @@ from bench.limits.machine import processor_seconds
 from bench.load.apart import carry_out
 from bench.load.calls import Caller
 from bench.load.phones import Phone, connect, ours
-from bench.load.wires import Broken, Loop
+from bench.load.wires import BrokenConnectionError, Loop
 
 AT_ONCE = 200
-PATIENCE = 60.0
+PATIENCE_S = 60.0
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,9 @@ class Hall:
             callers = [Caller(self.loop, self.job.port, [self.job.join]) for _ in some]
             for caller in callers:
                 caller.call()
-            self.loop.run(lambda these=callers: all(it.is_done for it in these), PATIENCE)  # type: ignore[misc]
+            self.loop.run(lambda these=callers: all(it.is_done for it in these), PATIENCE_S)  # type: ignore[misc]
             if not all(caller.cookie for caller in callers):
-                raise Broken("a phone was not let in")
+                raise BrokenConnectionError("a phone was not let in")
             cookies += [caller.cookie for caller in callers]
             for caller in callers:
                 caller.close()
@@ -77,7 +77,7 @@ class Hall:
         """Send one request, and wait for its reply."""
         caller = Caller(self.loop, self.job.port, [request])
         caller.call()
-        self.loop.run(lambda: caller.is_done, PATIENCE)
+        self.loop.run(lambda: caller.is_done, PATIENCE_S)
         caller.close()
 
     @property
@@ -94,14 +94,14 @@ def run(job: StormJob) -> dict[str, Any]:
     joined = time.perf_counter() - started
     phones = hall.connect(cookies)
     looking, work = time.perf_counter() - started, processor_seconds(job.processes) - worked
-    hall.loop.run(lambda: hall.is_equal, PATIENCE)
+    hall.loop.run(lambda: hall.is_equal, PATIENCE_S)
     before = dict(hall.screens[0])
     for phone in phones:
         phone.close()
     hall.call(job.change)
     worked, started = processor_seconds(job.processes), time.perf_counter()
     hall.connect(cookies)
-    hall.loop.run(lambda: hall.is_equal and hall.screens[0] != before, PATIENCE)
+    hall.loop.run(lambda: hall.is_equal and hall.screens[0] != before, PATIENCE_S)
     back, work_back = time.perf_counter() - started, processor_seconds(job.processes) - worked
     return {
         "joined": joined,

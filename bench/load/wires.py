@@ -8,7 +8,7 @@ from collections.abc import Callable
 CHUNK = 16 * 1024
 
 
-class Broken(Exception):  # noqa: N818 - it is a state of the line
+class BrokenConnectionError(Exception):
     """A server closed a connection, or did not answer in time."""
 
 
@@ -34,12 +34,12 @@ class Loop:
             self._epoll.unregister(wire.fileno)
 
     def run(self, is_done: Callable[[], bool], seconds: float) -> None:
-        """Serve the wires until something is done. Raises Broken when it takes longer than that."""
+        """Serve the wires until something is done. Raises BrokenConnectionError when it takes longer than that."""
         deadline = time.perf_counter() + seconds
         while not is_done():
             left = deadline - time.perf_counter()
             if left <= 0:
-                raise Broken(f"nothing came of it in {seconds} s")
+                raise BrokenConnectionError(f"nothing came of it in {seconds} s")
             self.turn(left)
 
     def rest(self, seconds: float) -> None:
@@ -114,8 +114,8 @@ class Wire:
         raise NotImplementedError
 
     def lost(self) -> None:
-        """What to do when the server has closed. Raises Broken, where nothing better is known."""
-        raise Broken("the server closed a connection")
+        """What to do when the server has closed. Raises BrokenConnectionError, where nothing better is known."""
+        raise BrokenConnectionError("the server closed a connection")
 
     @property
     def is_closed(self) -> bool:

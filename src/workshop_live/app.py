@@ -22,14 +22,14 @@ from workshop_live.realtime.broker import Broker
 from workshop_live.realtime.hub import Hub
 from workshop_live.realtime.memory_broker import MemoryBroker
 from workshop_live.realtime.redis_broker import RedisBroker
-from workshop_live.services.boards import Boards
 from workshop_live.services.closing_clock import ClosingClock
-from workshop_live.services.gathering import Gathering
+from workshop_live.services.loaders import BatchLoader
 from workshop_live.services.maintenance import Maintenance, steady_clock
 from workshop_live.services.passwords import Passwords
-from workshop_live.services.preparing import Preparing
-from workshop_live.services.scratch import clear_abandoned
+from workshop_live.services.scratch_folders import clear_abandoned
 from workshop_live.services.simulated_phones import SimulatedPhones
+from workshop_live.services.theme_service import ThemeService
+from workshop_live.services.warmup import Warmup
 from workshop_live.settings import Settings
 from workshop_live.storage import agenda, grants, maintenance, participants, rooms
 from workshop_live.storage.opening import open_database
@@ -144,16 +144,16 @@ async def _running(settings: Settings, metrics: Metrics, give_up: Callable[[], N
     last_hour = await database.read(maintenance.last_hour)
     clock = TrustedClock(wall_clock, steady_clock, last_hour)
     writer = Writer(database.writing, broker.publish, metrics.committed, clock.now, died=give_up)
-    boards = Boards(worker, writer, embedder_of(settings))
-    preparing = Preparing(boards)
-    drawer = Drawer(database, renderer, boards, preparing, settings.address, failed=metrics.region_failed)
+    themes = ThemeService(worker, writer, embedder_of(settings))
+    warmup = Warmup(themes)
+    drawer = Drawer(database, renderer, themes, warmup, settings.address, failed=metrics.region_failed)
     hub = Hub(
         draw=metrics.drawing(drawer),
         sequence_numbers=lambda room_ids: database.read(rooms.sequence_numbers, room_ids),
         still_valid=lambda held: database.read(grants.still_valid, held, clock.now()),
         announce=broker.announce,
     )
-    boards.ready = partial(_redraw_themes, hub)
+    themes.ready = partial(_redraw_themes, hub)
     sockets = {str(screen): partial(hub.count_sockets, screen) for screen in Screen}
     metrics.watch(
         waiting=writer.count_waiting,
@@ -174,12 +174,12 @@ async def _running(settings: Settings, metrics: Metrics, give_up: Callable[[], N
     hub.start()
     closing.start()
     simulated_phones.start()
-    tidying = Maintenance(
+    housekeeping = Maintenance(
         database, writer, clock, lambda: hub.presence.looked_at(broker.listening_since), drawer.forget_old
     )
-    tidying.start()
+    housekeeping.start()
     try:
-        open_rooms = Gathering[str, Room](lambda codes: database.read(rooms.find_open_rooms, codes))
+        open_rooms = BatchLoader[str, Room](lambda codes: database.read(rooms.find_open_rooms, codes))
         join_line = JoinLine(
             JoinGate(settings.room_participants),
             open_rooms.get,
@@ -195,21 +195,21 @@ async def _running(settings: Settings, metrics: Metrics, give_up: Callable[[], N
             limits=Limits(settings.room_participants, join_line, metrics.join_refused),
             passwords=Passwords(too_fast),
             worker=worker,
-            boards=boards,
+            themes=themes,
             clock=clock,
             built_in=built_in,
             files=files,
-            all_rooms=Gathering(lambda public_ids: database.read(rooms.find_rooms, public_ids)),
-            known_participants=Gathering(lambda hashes: database.read(participants.find_participants, hashes)),
-            agendas=Gathering(lambda room_ids: database.read(agenda.read_agendas, room_ids)),
-            activity_types=Gathering(lambda public_ids: database.read(agenda.find_types, public_ids)),
+            all_rooms=BatchLoader(lambda public_ids: database.read(rooms.find_rooms, public_ids)),
+            known_participants=BatchLoader(lambda hashes: database.read(participants.find_participants, hashes)),
+            agendas=BatchLoader(lambda room_ids: database.read(agenda.read_agendas, room_ids)),
+            activity_types=BatchLoader(lambda public_ids: database.read(agenda.find_types, public_ids)),
         )
     finally:
-        await tidying.stop()
+        await housekeeping.stop()
         await hub.stop()  # first: a drawing may have more read
-        await preparing.stop()
+        await warmup.stop()
         await simulated_phones.stop()
-        await boards.stop()
+        await themes.stop()
         await closing.stop()
         await writer.stop()
         await broker.stop()

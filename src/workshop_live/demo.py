@@ -19,8 +19,8 @@ from workshop_live.load import Load, simulated_phones
 
 PHONES = 28
 ANSWERS = 2
-SECONDS = 10.0
-WAIT_FOR_SERVER = 30.0
+DURATION_S = 10.0
+WAIT_FOR_SERVER_S = 30.0
 
 
 def run_demo(port: int, say: Callable[[str], object]) -> None:
@@ -58,7 +58,7 @@ async def _play(address: str, token: str, server: subprocess.Popen[bytes], say: 
         say(f"Projector:     {room['links']['presenter']}")
         say(f"Phone:         {room['links']['participant']}")
         say("Open a question: simulated phones answer it. Ctrl+C ends the demo, and nothing of it is kept.")
-        load = Load(address, room["join_code"], PHONES, ANSWERS, SECONDS)
+        load = Load(address, room["join_code"], PHONES, ANSWERS, DURATION_S)
         asked: set[tuple[str, int]] = set()
         async with simulated_phones(load) as phones, asyncio.TaskGroup() as answering:
             while server.poll() is None:
@@ -77,7 +77,7 @@ def _takes_answers(activity: dict[str, Any]) -> bool:
 
 async def _wait_for(client: httpx.AsyncClient, server: subprocess.Popen[bytes]) -> None:
     """Wait until our own server answers: another one on this port does not know the token."""
-    async with asyncio.timeout(WAIT_FOR_SERVER):
+    async with asyncio.timeout(WAIT_FOR_SERVER_S):
         while server.poll() is None:
             with suppress(httpx.HTTPError):
                 if (await client.get("/api/v1/rooms/none")).status_code == httpx.codes.NOT_FOUND:

@@ -12,9 +12,9 @@ from typing import Any
 
 import uvicorn
 
-TICK = 0.02
+TICK_S = 0.02
 _MOMENTS = random.Random()  # noqa: S311 - to spread them, no secret
-FAREWELL = 1.0  # seconds for which the last screens have to take in that they are sent away
+FAREWELL_S = 1.0  # seconds for which the last screens have to take in that they are sent away
 
 
 class Server(uvicorn.Server):
@@ -70,14 +70,14 @@ class Server(uvicorn.Server):
         for moment, websocket in sorted(drawn, key=lambda it: it[0]):
             await asyncio.sleep(max(0, began + moment - clock.time()))
             _close(websocket)
-        patience = clock.time() + FAREWELL
+        patience = clock.time() + FAREWELL_S
         while left := self._websockets():
             for websocket in left:
                 if clock.time() < patience:
                     _close(websocket)
                 else:
                     websocket.transport.abort()
-            await asyncio.sleep(TICK)
+            await asyncio.sleep(TICK_S)
 
     def _websockets(self) -> list[Any]:
         kind: Any = self.config.ws_protocol_class

@@ -5,10 +5,10 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-PATIENCE = 30.0
-"""Seconds for the head of a request, for its body at ``LEAST_RATE``, and for a pause in it."""
-LEAST_RATE = 500
-"""Bytes of a body a second, on average, after the first ``PATIENCE`` seconds."""
+PATIENCE_S = 30.0
+"""Seconds for the head of a request, for its body at ``MIN_RATE``, and for a pause in it."""
+MIN_RATE = 500
+"""Bytes of a body a second, on average, after the first ``PATIENCE_S`` seconds."""
 
 _LATE = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
@@ -76,7 +76,7 @@ class HttpProtocol(HttpToolsProtocol):
 
     def _wait_for_request(self) -> None:
         self._in_body_since = None
-        self._waiting = self.loop.call_later(PATIENCE, self._look)
+        self._waiting = self.loop.call_later(PATIENCE_S, self._look)
 
     def _stop_waiting(self) -> None:
         if self._waiting is not None:
@@ -92,7 +92,7 @@ class HttpProtocol(HttpToolsProtocol):
         elif self._in_body_since is None:
             self._hang_up()
             return
-        due = min(self._heard_at, self._in_body_since + self._received / LEAST_RATE) + PATIENCE
+        due = min(self._heard_at, self._in_body_since + self._received / MIN_RATE) + PATIENCE_S
         if due <= now:
             self._hang_up()
         else:

@@ -20,9 +20,9 @@ from websockets.exceptions import WebSocketException
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.tokens import new_public_id
 
-MOST_PHONES = 5_000
+MAX_PHONES = 5_000
 JOINS_AT_ONCE = 50
-WAIT_FOR_QUESTION = 60.0
+WAIT_FOR_QUESTION_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ async def _join(client: httpx.AsyncClient, load: Load, tally: Tally) -> list[tup
 
 async def _open_question(client: httpx.AsyncClient, room: str, token: str) -> dict[str, Any]:
     """The activity that is open; waits for the facilitator to open one."""
-    async with asyncio.timeout(WAIT_FOR_QUESTION):
+    async with asyncio.timeout(WAIT_FOR_QUESTION_S):
         while True:
             response = (await client.get(f"/api/v1/rooms/{room}", headers=_bearer(token))).raise_for_status()
             for activity in response.json()["activities"]:

@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+BUCKETS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 COMMANDS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 
 disable_created_metrics()  # type: ignore[no-untyped-call]  # a series more for each one, which nobody asks for
@@ -32,8 +32,8 @@ class Metrics:
         self._answers_refused = self._counter("answers_refused", "Answers that were not stored.", "reason")
         self._join_refusals = self._counter("join_refusals", "Phones that were not let in by a code.", "reason")
         self._commit_commands = self._histogram("commit_commands", "Commands in one transaction.", COMMANDS)
-        self._commit_seconds = self._histogram("commit_duration_seconds", "Time that one transaction took.", SECONDS)
-        self._drawing_seconds = self._histogram("drawing_duration_seconds", "Time that one drawing took.", SECONDS)
+        self._commit_seconds = self._histogram("commit_duration_seconds", "Time that one transaction took.", BUCKETS_S)
+        self._drawing_seconds = self._histogram("drawing_duration_seconds", "Time that one drawing took.", BUCKETS_S)
         self._regions_failed = self._counter("regions_failed", "Regions that could not be drawn.", "region")
         self._frames = self._counter("frames_sent", "Regions sent to screens.")
         self._dropped = self._counter("slow_sockets_dropped", "Sockets hung up on because they took nothing.")
@@ -42,7 +42,7 @@ class Metrics:
         self._read: dict[Counter, int] = {}
         self._requests = self._counter("http_requests", "Requests answered.", "method", "route", "status")
         self._request_seconds = self._histogram(
-            "http_request_duration_seconds", "Time until a response began.", SECONDS, "method", "route"
+            "http_request_duration_seconds", "Time until a response began.", BUCKETS_S, "method", "route"
         )
         self._request_series: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
 

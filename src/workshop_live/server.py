@@ -16,26 +16,26 @@ from workshop_live.draining import Server
 from workshop_live.http_protocol import HttpProtocol
 from workshop_live.logs import configure_log
 from workshop_live.realtime import redis_broker
-from workshop_live.realtime.broker import BrokerUnusable
+from workshop_live.realtime.broker import BrokerUnusableError
 from workshop_live.settings import Settings
-from workshop_live.starting import CannotStart, find_embeddings
+from workshop_live.starting import StartupError, find_embeddings
 from workshop_live.storage.engine import Database
-from workshop_live.storage.locking import ServerRuns
-from workshop_live.storage.migrate import NewerDatabase
+from workshop_live.storage.locking import ServerRunningError
+from workshop_live.storage.migrate import NewerDatabaseError
 from workshop_live.storage.one_server import claimed
-from workshop_live.storage.opening import DatabaseUnusable, open_database
+from workshop_live.storage.opening import DatabaseUnusableError, open_database
 from workshop_live.storage.organisers import has_accounts
-from workshop_live.storage.writer import NotSaved, write_now
+from workshop_live.storage.writer import NotSavedError, write_now
 from workshop_live.websocket_protocol import WebSocketProtocol
 
 log = logging.getLogger(__name__)
 
-GRACE_SECONDS = 5  # for requests under way when the server stops
-MAX_MESSAGE = 16 * 1024  # bytes of a websocket message from a browser; ours are far smaller
+GRACE_S = 5  # for requests under way when the server stops
+MAX_MESSAGE_BYTES = 16 * 1024  # bytes of a websocket message from a browser; ours are far smaller
 
 
 def serve(settings: Settings) -> None:
-    """Run until told to stop. Raises CannotStart."""
+    """Run until told to stop. Raises StartupError."""
     configure_log(settings.log_level, settings.log_format)
     _raise_file_limit()
     find_embeddings(settings)
@@ -50,42 +50,42 @@ def serve(settings: Settings) -> None:
             server.run(sockets=[listening])
             if server.has_failed:
                 sys.exit(1)
-    except ServerRuns:
-        raise CannotStart(_taken(database)) from None
-    except NotSaved as error:
-        raise CannotStart(f"The database cannot be written to: {error}. Make room on the disk.") from error
+    except ServerRunningError:
+        raise StartupError(_taken(database)) from None
+    except NotSavedError as error:
+        raise StartupError(f"The database cannot be written to: {error}. Make room on the disk.") from error
 
 
 def find_database(settings: Settings) -> Database:
-    """The database, at the schema of this version. Raises CannotStart."""
+    """The database, at the schema of this version. Raises StartupError."""
     try:
         return open_database(settings.database)
-    except NewerDatabase as error:
-        raise CannotStart(
+    except NewerDatabaseError as error:
+        raise StartupError(
             "The database was written by a newer version of workshop-live. Install that version again, "
             "or point WORKSHOP_LIVE_DATA_DIR or WORKSHOP_LIVE_DATABASE_URL at another database."
         ) from error
-    except ServerRuns as error:
-        raise CannotStart(
+    except ServerRunningError as error:
+        raise StartupError(
             "The database has to be brought to the schema of this version, and another workshop-live runs on it. "
             "Stop that one first."
         ) from error
-    except DatabaseUnusable as error:
+    except DatabaseUnusableError as error:
         if settings.database_url:
-            raise CannotStart(f"WORKSHOP_LIVE_DATABASE_URL cannot be used: {error}.") from error
-        raise CannotStart(
+            raise StartupError(f"WORKSHOP_LIVE_DATABASE_URL cannot be used: {error}.") from error
+        raise StartupError(
             f"The data folder {settings.data_dir} cannot be used: {error}. Give this user permission to write there, "
             "make room on the disk, or choose another folder with --data-dir."
         ) from error
 
 
 def find_broker(settings: Settings) -> None:
-    """Make sure that the broker answers. Raises CannotStart."""
+    """Make sure that the broker answers. Raises StartupError."""
     if settings.has_several_processes:
         try:
             redis_broker.check(settings.broker_url)
-        except BrokerUnusable as error:
-            raise CannotStart(f"WORKSHOP_LIVE_BROKER_URL cannot be used: {error}.") from error
+        except BrokerUnusableError as error:
+            raise StartupError(f"WORKSHOP_LIVE_BROKER_URL cannot be used: {error}.") from error
 
 
 def _taken(database: Database) -> str:
@@ -101,7 +101,7 @@ def _taken(database: Database) -> str:
 
 
 def listen(settings: Settings) -> socket.socket:
-    """The socket that the server listens on. Raises CannotStart."""
+    """The socket that the server listens on. Raises StartupError."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     # asyncio turns Nagle's algorithm off only for sockets that say they are TCP; with it every reply takes 40 ms more.
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -110,7 +110,7 @@ def listen(settings: Settings) -> socket.socket:
         listening.bind((settings.host, settings.port))
     except OSError as error:
         listening.close()
-        raise CannotStart(
+        raise StartupError(
             f"Cannot listen on {settings.host}:{settings.port} ({error.strerror}). "
             f"Stop the program that has this port, or choose another: --port {settings.port + 1}"
         ) from error
@@ -123,7 +123,7 @@ def configure(settings: Settings) -> uvicorn.Config:
         create_app(settings),
         http=HttpProtocol,
         ws=WebSocketProtocol,
-        ws_max_size=MAX_MESSAGE,
+        ws_max_size=MAX_MESSAGE_BYTES,
         ws_ping_interval=10,
         ws_ping_timeout=9,  # a dead phone is noticed within twenty seconds of its last word
         ws_per_message_deflate=False,  # three times the work and twice the memory, for frames of a few kilobytes
@@ -134,7 +134,7 @@ def configure(settings: Settings) -> uvicorn.Config:
         backlog=4096,
         timeout_keep_alive=75,  # longer than a proxy keeps its connections: else it sends into one that is just closing
         forwarded_allow_ips=settings.trusted_proxies,
-        timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_graceful_shutdown=GRACE_S,
     )
 
 

@@ -13,11 +13,11 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class WorkerDied(RuntimeError):  # noqa: N818 - it says what has come of it
+class WorkerDiedError(RuntimeError):
     """The process ended while it was at something, and once more when it was started anew."""
 
 
-PATIENCE = 30.0  # seconds that a yielding worker is kept for the next file
+PATIENCE_S = 30.0  # seconds that a yielding worker is kept for the next file
 
 
 class Worker:
@@ -37,7 +37,7 @@ class Worker:
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call a function of a module in the process. One that died, say for want of memory, is started once more.
 
-        Raises WorkerDied if that one dies, too, and whatever the function does.
+        Raises WorkerDiedError if that one dies, too, and whatever the function does.
         """
         if kwargs:
             raise TypeError("only positional arguments go to the process")
@@ -56,7 +56,7 @@ class Worker:
             try:
                 return await loop.run_in_executor(self._started(), function, *args)
             except BrokenProcessPool:
-                raise WorkerDied from None
+                raise WorkerDiedError from None
         except asyncio.CancelledError:
             if self._yielding and self._awaited == 1:  # nobody else waits
                 self._end()
@@ -64,7 +64,7 @@ class Worker:
         finally:
             self._awaited -= 1
             if self._yielding:
-                loop.call_later(PATIENCE, self._stop_if_idle)
+                loop.call_later(PATIENCE_S, self._stop_if_idle)
 
     def stop(self) -> None:
         """End the process, whatever it is at, and start none again."""

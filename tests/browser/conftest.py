@@ -18,8 +18,8 @@ from workshop_live.domain.tokens import new_public_id
 from workshop_live.storage.engine import Database
 from workshop_live.storage.writer import write_now
 
-PATIENCE = 30_000  # milliseconds; a machine with other work to do is no failure
-expect.set_options(timeout=PATIENCE)
+PATIENCE_S = 30_000  # milliseconds; a machine with other work to do is no failure
+expect.set_options(timeout=PATIENCE_S)
 
 
 @dataclass
@@ -95,7 +95,7 @@ def open_page(browser: Browser, server: ServerThread, missteps: Missteps) -> Ite
             base_url=server.address,
             **{"locale": "nb-NO", **options},
         )
-        context.set_default_timeout(PATIENCE)
+        context.set_default_timeout(PATIENCE_S)
         contexts.append(context)
         missteps.watch(context)
         page = context.new_page()

@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.actors import Room, make_room, open_text, single_choice, text_slide
-from tests.browser.conftest import PATIENCE, OpenPage
+from tests.browser.conftest import PATIENCE_S, OpenPage
 from tests.chromium import LAPTOP, PROJECTOR
 
 WATCH = """
@@ -39,7 +39,7 @@ def watched(page: Page, path: str) -> Page:
 
 def until(page: Page, holds: str, what: str = "") -> None:
     """Wait until an expression holds; wait_for_function would have it evaluated by the page, which its policy refuses."""
-    for _ in range(PATIENCE // 50):
+    for _ in range(PATIENCE_S // 50):
         if page.evaluate(holds, what):
             return
         page.wait_for_timeout(50)

@@ -13,15 +13,15 @@ from tests.faults.ledger import ACKNOWLEDGED, NO_REPLY, TRY_AGAIN, Ledger
 
 THREADS = 8
 PHONES_EACH = 4  # they take turns, since one may answer five times a second
-PATIENCE = 60.0  # seconds after which a phone gives up an answer that nobody tells it about
-PAUSE = 0.03
+PATIENCE_S = 60.0  # seconds after which a phone gives up an answer that nobody tells it about
+PAUSE_S = 0.03
 
 
 class Sender:
     """Sends answers to a room's first question, each until it is known what became of it."""
 
     def __init__(
-        self, room: Room, ledger: Ledger, address: str | None = None, timeout: float = 5, pause: float = PAUSE
+        self, room: Room, ledger: Ledger, address: str | None = None, timeout: float = 5, pause: float = PAUSE_S
     ) -> None:
         self._room = room
         self._ledger = ledger
@@ -38,7 +38,7 @@ class Sender:
     def __exit__(self, *_: object) -> None:
         self._client.close()
 
-    def send(self, token: str, text: str, key: str, patience: float = PATIENCE) -> int:
+    def send(self, token: str, text: str, key: str, patience: float = PATIENCE_S) -> int:
         """Send until there is an answer to it. Returns the last status, NO_REPLY if there was none."""
         self._ledger.sends(text)
         deadline = time.monotonic() + patience
@@ -78,14 +78,14 @@ class Burst:
     def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
         self._stop.set()
         for thread in self._threads:
-            thread.join(timeout=2 * PATIENCE)
+            thread.join(timeout=2 * PATIENCE_S)
             assert not thread.is_alive()
 
     def wait_for(self, more: int, seconds: float = 30) -> bool:
         """Wait until so many more answers were acknowledged. Returns whether they were."""
         wanted, deadline = len(self._ledger.acknowledged) + more, time.monotonic() + seconds
         while len(self._ledger.acknowledged) < wanted and time.monotonic() < deadline:
-            time.sleep(PAUSE)
+            time.sleep(PAUSE_S)
         return len(self._ledger.acknowledged) >= wanted
 
     def _answer(self, thread: int) -> None:

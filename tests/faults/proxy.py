@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from tests.loops import LoopThread
 
 PIECE = 65_536
-REPLAY_PATIENCE = 10.0  # seconds for the reply to something repeated
+REPLAY_PATIENCE_S = 10.0  # seconds for the reply to something repeated
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class _Line:
     is_frozen: bool = False
 
 
-class _Cut(Exception):  # noqa: N818 - it ends a connection
+class _CutError(Exception):
     """The connection ends here."""
 
 
@@ -116,7 +116,7 @@ class Proxy(LoopThread):
             async with asyncio.TaskGroup() as pumps:
                 pumps.create_task(self._up(line, reader, to_server))
                 pumps.create_task(self._down(line, from_server, writer))
-        except* (_Cut, OSError):
+        except* (_CutError, OSError):
             pass
         finally:
             self._lines.discard(line)
@@ -159,14 +159,14 @@ class Proxy(LoopThread):
             reader, writer = await asyncio.open_connection("127.0.0.1", self.target)
             try:
                 writer.write(bytes(line.sent))
-                async with asyncio.timeout(REPLAY_PATIENCE):
+                async with asyncio.timeout(REPLAY_PATIENCE_S):
                     await reader.read(PIECE)
             finally:
                 writer.close()
 
 
 async def _pass(piece: bytes, writer: asyncio.StreamWriter, limit: int | None, start: int) -> None:
-    """Hand on what the limit lets through of a piece that starts at this byte. Raises _Cut at the limit."""
+    """Hand on what the limit lets through of a piece that starts at this byte. Raises _CutError at the limit."""
     writer.write(piece if limit is None else piece[: max(0, limit - start)])
     await writer.drain()
     _cut_after(limit, start + len(piece))
@@ -174,7 +174,7 @@ async def _pass(piece: bytes, writer: asyncio.StreamWriter, limit: int | None, s
 
 def _cut_after(limit: int | None, passed: int) -> None:
     if limit is not None and passed >= limit:
-        raise _Cut
+        raise _CutError
 
 
 def _freeze(line: _Line) -> None:

@@ -15,7 +15,7 @@ from websockets.exceptions import ConnectionClosed, WebSocketException
 from tests.actors import Room, bearer
 from tests.loops import LoopThread
 
-LONGEST_WAIT = 4.0  # seconds between two tries to connect, in the first minute
+MAX_WAIT_S = 4.0  # seconds between two tries to connect, in the first minute
 
 
 @dataclass(eq=False, slots=True)
@@ -79,7 +79,7 @@ class Screens(LoopThread):
                 await self._connect(screen)
             screen.is_live = False
             screen.failures += 1
-            wait = min(LONGEST_WAIT, 0.25 * 2**screen.failures)
+            wait = min(MAX_WAIT_S, 0.25 * 2**screen.failures)
             await asyncio.sleep(wait * random.uniform(0.5, 1))
 
     async def _connect(self, screen: Screen) -> None:

@@ -20,7 +20,7 @@ from tests.integration.conftest import PASSWORD, change_room, session_of, token_
 from tests.server import ServerProcess, client_of
 
 YEAR = 366 * 24 * 3600
-PATIENCE = 120  # seconds
+PATIENCE_S = 120  # seconds
 ROOMS = 5
 
 
@@ -97,7 +97,7 @@ def workshop_live(server: ServerProcess, *arguments: str) -> str:
 
 def wait_until(server: ServerProcess, *, waits: bool) -> None:
     """Wait until the server says that it deletes nothing for now, or no longer says so."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + PATIENCE_S
     with client_of(server.address) as client:
         while ("deletion" in client.get("/health").json()) != waits:
             assert time.monotonic() < deadline
@@ -114,7 +114,7 @@ def wait_until_due_rooms_go(server: ServerProcess) -> None:
 
 
 def wait_until_gone(room: Room) -> None:
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + PATIENCE_S
     while room.client.get(f"/api/rooms/{room.id}", headers=room.headers).status_code != 404:
         assert time.monotonic() < deadline
         time.sleep(0.2)

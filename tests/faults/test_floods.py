@@ -16,7 +16,7 @@ from tests.faults.conftest import Promise
 from tests.server import ServerProcess
 
 PHONES = 40
-PATIENCE = 10.0  # seconds
+PATIENCE_S = 10.0  # seconds
 AGAIN = 0.25  # seconds after which a socket that was closed is opened anew; our page waits for ten or so
 TEXT, PING, FRAGMENT = 0x81, 0x89, 0x00
 KINDS = {"messages": (TEXT, b'{"probe":true}'), "pings": (PING, b""), "fragments": (FRAGMENT, b"")}
@@ -47,17 +47,17 @@ class Flood:
 
     def __exit__(self, *_: object) -> None:
         self._over.set()
-        self._thread.join(timeout=2 * PATIENCE)
+        self._thread.join(timeout=2 * PATIENCE_S)
 
     def _keep_on(self) -> None:
         while not self._over.is_set():
-            with socket.create_connection(("127.0.0.1", self._port), timeout=PATIENCE) as connection:
+            with socket.create_connection(("127.0.0.1", self._port), timeout=PATIENCE_S) as connection:
                 self.sockets += 1
                 self.never_closed += not self._is_closed(connection)
             self._over.wait(AGAIN)
 
     def _is_closed(self, connection: socket.socket) -> bool:
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + PATIENCE_S
         try:
             self._open(connection)
             while time.monotonic() < deadline:

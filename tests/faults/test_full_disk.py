@@ -14,7 +14,7 @@ from tests.server import ServerProcess, client_of
 
 DISKS = [SmallDisk] if may_mount() else [LimitedFiles]
 TRIES = 20
-MOST_SPARE = 25  # answers for which there may still be room in files that are there already
+MAX_SPARE = 25  # answers for which there may still be room in files that are there already
 
 
 @pytest.mark.parametrize("kind", DISKS)
@@ -49,7 +49,7 @@ def test_a_full_disk_is_told_and_got_over(
 
 def is_told(sender: Sender, disk: SmallDisk | LimitedFiles, server: ServerProcess, token: str) -> bool:
     """Whether a phone is told "not saved" once nothing can be. Until then there may be room left in the log's file."""
-    for number in range(MOST_SPARE):
+    for number in range(MAX_SPARE):
         disk.fill(server)
         status = sender.send(token, f"{token[:8]} {number}", f"k{number}", patience=0)
         if status not in ACKNOWLEDGED:

@@ -13,11 +13,11 @@ from workshop_live.domain.activities import Round
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.rooms import Room
 from workshop_live.services.passwords import hash_password
+from workshop_live.storage.answer_cache import AnswerCache
 from workshop_live.storage.answers import given_answers
 from workshop_live.storage.engine import Database
 from workshop_live.storage.opening import open_database
 from workshop_live.storage.organisers import find_organiser
-from workshop_live.storage.standing import StandingAnswers
 from workshop_live.storage.tables import RoomRow
 from workshop_live.storage.writer import Outcome, Transaction, write_now
 
@@ -80,15 +80,15 @@ def organiser_session(server: ServerThread, organiser_token: str) -> str:
 @pytest.fixture(autouse=True, scope="session")
 def remembered_answers_are_those_that_are_stored() -> Iterator[None]:
     """Whatever the tests do: what is drawn of remembered answers is what reading all of them gives."""
-    of = StandingAnswers.of
+    of = AnswerCache.of
 
-    def checked(self: StandingAnswers, session: Session, room: Room, asked: Round) -> list[Answer]:
+    def checked(self: AnswerCache, session: Session, room: Room, asked: Round) -> list[Answer]:
         remembered = of(self, session, room, asked)
         assert remembered == given_answers(session, [asked.id])
         return remembered
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(StandingAnswers, "of", checked)
+        patch.setattr(AnswerCache, "of", checked)
         yield
 
 

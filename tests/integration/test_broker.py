@@ -11,7 +11,7 @@ from tests.backends import RedisServer
 from tests.faults.proxy import Proxy
 from workshop_live.domain.room_events import RoomEvent, RoomEventKind
 from workshop_live.realtime import redis_broker
-from workshop_live.realtime.broker import Broker, BrokerUnusable
+from workshop_live.realtime.broker import Broker, BrokerUnusableError
 from workshop_live.realtime.memory_broker import MemoryBroker
 from workshop_live.realtime.presence import Present
 from workshop_live.realtime.redis_broker import RedisBroker
@@ -124,9 +124,9 @@ async def test_while_redis_is_away_nobody_waits_and_afterwards_all_is_well(
     here, there = await listening(own_redis.url), await listening(own_redis.url)
     ears = Ear(here), Ear(there)
     own_redis.stop()
-    for _ in range(redis_broker.MOST_WAITING + 100):
+    for _ in range(redis_broker.MAX_WAITING + 100):
         here.publish(EVENTS[:1])
-    assert len(ears[0].events) == redis_broker.MOST_WAITING + 100, "this process is told all the same"
+    assert len(ears[0].events) == redis_broker.MAX_WAITING + 100, "this process is told all the same"
     await asyncio.sleep(1.5)
     own_redis.start()
     last = RoomEvent(1, 99, RoomEventKind.ROUND_CLOSED)
@@ -144,8 +144,8 @@ async def test_while_redis_is_away_nobody_waits_and_afterwards_all_is_well(
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Brokers that ask soon whether Redis is there."""
-    monkeypatch.setattr(redis_broker, "SILENCE", 0.2)
-    monkeypatch.setattr(redis_broker, "ANSWER_SECONDS", 0.5)
+    monkeypatch.setattr(redis_broker, "SILENCE_S", 0.2)
+    monkeypatch.setattr(redis_broker, "ANSWER_S", 0.5)
 
 
 async def test_a_connection_that_died_without_a_word_is_noticed_by_who_only_listens(
@@ -214,7 +214,7 @@ async def test_a_redis_without_resp3_is_used_as_it_is():
     ids=["password", "no publishing", "no subscribing"],
 )
 def test_what_a_redis_lacks_that_answers_is_said(options: tuple[str, ...], said: str):
-    with RedisServer(*options) as lacking, pytest.raises(BrokerUnusable, match=said) as refused:
+    with RedisServer(*options) as lacking, pytest.raises(BrokerUnusableError, match=said) as refused:
         redis_broker.check(lacking.url)
     assert "Start Redis" not in str(refused.value)
 
@@ -230,5 +230,5 @@ async def test_what_a_newer_version_sends_is_passed_over(redis_server: RedisServ
 
 @pytest.mark.parametrize("url", ["redis://127.0.0.1:1", "redis://nobody.invalid", "unix:///nowhere"])
 def test_a_redis_that_cannot_be_reached_is_said(url: str):
-    with pytest.raises(BrokerUnusable, match="Start Redis, or correct the address"):
+    with pytest.raises(BrokerUnusableError, match="Start Redis, or correct the address"):
         redis_broker.check(url)

@@ -26,7 +26,7 @@ from workshop_live.embeddings import addresses
 FOOD = ["Bedre mat", "Maten var dyr", "Billigare mat", "Mat uten kø", "Mer vegetarmat"]
 BUSES = ["Bussene kom for sent", "Nattbuss hjem", "Fleire bussar", "Buss fra sentrum", "Ingen bussar om natta"]
 ODD = "Xylofon"
-PATIENCE = 30
+PATIENCE_S = 30
 
 Reply = Callable[["Service", list[str]], bytes]
 
@@ -132,7 +132,7 @@ def test_model_and_key_come_from_the_settings(service: Service, answers: Path, c
 
 
 def slow(service: Service, texts: list[str]) -> bytes:
-    service.stopping.wait(PATIENCE)
+    service.stopping.wait(PATIENCE_S)
     return good(service, texts)
 
 
@@ -265,7 +265,7 @@ def answered(client: httpx.Client) -> Room:
 def test_the_room_gets_its_themes_whether_the_service_answers_or_not(service: Service, data_dir: Path, reply: Reply):
     service.reply = reply
     with ServerThread(data_dir, embeddings=service.base) as server, client_of(server.address) as client:
-        client.timeout = httpx.Timeout(PATIENCE)
+        client.timeout = httpx.Timeout(PATIENCE_S)
         room = answered(client)
         (summary,) = room.export("json").raise_for_status().json()["activities"][0]["summaries"]
         assert len(summary["themes"]) >= 2

@@ -20,10 +20,10 @@ from tests.written import a_day_as, written
 from workshop_live.domain.summaries import Summary, SummaryTheme
 from workshop_live.exports import FORMATS
 from workshop_live.exports.bars import Bar, write_bars
-from workshop_live.exports.cells import LONGEST_CELL, inert
+from workshop_live.exports.cells import MAX_CELL_LENGTH, inert
 from workshop_live.exports.cloud import Cloud
 from workshop_live.exports.contents import Contents
-from workshop_live.exports.format import Making
+from workshop_live.exports.format import ExportContext
 from workshop_live.exports.picture import pictures_of
 from workshop_live.exports.rows import HEADINGS
 from workshop_live.exports.wording import Wording
@@ -148,7 +148,7 @@ def test_a_text_too_long_for_a_cell_is_shortened_and_said():
         cells = [cell.value for cell in cells_of_xlsx(written("xlsx", a_report(text)))]
         [found] = [it for it in cells if str(it).startswith(text[:9])]
         assert found.endswith("…")
-        assert len(found.encode("utf-16-le")) // 2 == LONGEST_CELL
+        assert len(found.encode("utf-16-le")) // 2 == MAX_CELL_LENGTH
         assert any("forkortet" in str(it) for it in cells)
         assert json.loads(written("json", a_report(text)))["activities"][0]["answers"][0]["text"] == text
 
@@ -209,7 +209,7 @@ def test_a_zip_has_each_format_and_a_picture_of_each_result():
 @pytest.mark.parametrize("extension", [it.extension for it in FORMATS.values() if not it.is_picture])
 def test_whoever_waits_is_told_how_far_a_file_has_come(extension: str):
     told: list[tuple[int, int]] = []
-    written(extension, a_day(types=("scale", "text_slide")), Making(lambda done, of: told.append((done, of))))
+    written(extension, a_day(types=("scale", "text_slide")), ExportContext(lambda done, of: told.append((done, of))))
     assert told[0][0] == 0
     assert told[-1][0] == told[-1][1] > 0
     assert told == sorted(told)

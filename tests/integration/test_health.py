@@ -62,7 +62,7 @@ def test_a_server_that_runs_is_alive_and_ready(client: httpx.Client):
 async def test_a_server_that_cannot_do_its_work_says_why_and_is_alive(
     reason: str, state: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(health, "PATIENCE", 0.05)
+    monkeypatch.setattr(health, "PATIENCE_S", 0.05)
     response = await asked("/ready", **state)
     assert (response.status_code, response.json()) == (503, {"status": "not ready", "reason": reason})
     assert response.headers["retry-after"]

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from tests.actors import Room, make_room, open_text
-from tests.server import PATIENCE, ServerThread, client_of
+from tests.server import PATIENCE_S, ServerThread, client_of
 from workshop_live.domain import join_gate
 from workshop_live.web.routes import api_phones, participant
 
@@ -63,7 +63,7 @@ class Guesser:
 
     async def __aenter__(self) -> Self:
         limits = httpx.Limits(max_connections=None)
-        self._client = httpx.AsyncClient(base_url=self._server.address, timeout=PATIENCE, limits=limits)
+        self._client = httpx.AsyncClient(base_url=self._server.address, timeout=PATIENCE_S, limits=limits)
         self._tasks = [asyncio.create_task(self._guess()) for _ in range(self._at_once)]
         for _ in range(self._before):
             await self._replies.acquire()
@@ -88,7 +88,7 @@ class Guesser:
 async def join_all(server: ServerThread, code: str, address: str, people: int = PEOPLE) -> list[int]:
     """People who type a code at one address. Returns the statuses that they get."""
     limits = httpx.Limits(max_connections=None)
-    async with httpx.AsyncClient(base_url=server.address, timeout=PATIENCE, limits=limits) as client:
+    async with httpx.AsyncClient(base_url=server.address, timeout=PATIENCE_S, limits=limits) as client:
 
         async def one(number: int) -> int:
             await asyncio.sleep(number / 50)
@@ -123,7 +123,7 @@ async def test_a_venue_gets_in_while_twenty_addresses_guess_at_once(server: Serv
 async def test_a_page_says_that_it_is_in_line_and_gets_in_by_asking_again(
     server: ServerThread, room: Room, venue: str, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(participant, "PAGE_PATIENCE", 0.01)
+    monkeypatch.setattr(participant, "PAGE_PATIENCE_S", 0.01)
     async with Guesser(server, "203.0.113.1", at_once=PEOPLE):
         with client_of(server.address, headers=from_address(venue)) as phone:
             statuses = []
@@ -140,7 +140,7 @@ async def test_a_page_says_that_it_is_in_line_and_gets_in_by_asking_again(
 async def test_known_phones_and_qr_codes_do_not_stand_in_line(
     server: ServerThread, room: Room, venue: str, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(participant, "PAGE_PATIENCE", 0.0)
+    monkeypatch.setattr(participant, "PAGE_PATIENCE_S", 0.0)
     with client_of(server.address, headers=from_address(venue)) as phone:
         async with Guesser(server, venue, at_once=PEOPLE):
             assert (await asyncio.to_thread(phone.get, f"/{room.code}")).status_code == 202
@@ -160,6 +160,6 @@ async def test_an_answer_that_is_late_says_that_the_place_is_kept(
     server: ServerThread, client: httpx.Client, room: Room, monkeypatch: pytest.MonkeyPatch
 ):
     async with Guesser(server, "203.0.113.1", at_once=PEOPLE):
-        monkeypatch.setattr(api_phones, "LONGEST_WAIT", 0)
+        monkeypatch.setattr(api_phones, "MAX_WAIT_S", 0)
         reply = await asyncio.to_thread(client.post, "/api/join", json={"code": "12345678"})
     assert (reply.status_code, reply.json()["code"], reply.headers["retry-after"]) == (429, "in_line", "1")

@@ -15,8 +15,8 @@ from tests.actors import make_room, open_text
 from tests.reports import a_room, asked
 from workshop_live.exports import FORMATS
 from workshop_live.exports.contents import Contents
-from workshop_live.exports.making import Told, Wanted, make_file
-from workshop_live.services.scratch import Scratch, clear_abandoned
+from workshop_live.exports.making import ExportRequest, ProgressFile, make_file
+from workshop_live.services.scratch_folders import ScratchFolder, clear_abandoned
 from workshop_live.web.routes import downloads
 
 
@@ -27,11 +27,11 @@ def test_nothing_is_written_beside_the_folder_and_little_stays_in_it(
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
     folder = tmp_path / "folder"
     folder.mkdir()
-    wanted = Wanted(extension, a_room(), asked(("open_text", "scale")), Contents())
+    wanted = ExportRequest(extension, a_room(), asked(("open_text", "scale")), Contents())
     name = make_file(wanted, folder / "file")
     assert name == f"samling-1-2026-01-05.{extension}"
     assert {it.name for it in folder.iterdir()} == {"file", "file.progress"}
-    told = Told(folder / "file").read()
+    told = ProgressFile(folder / "file").read()
     assert told["done"] == told["of"] > 0
 
 
@@ -39,7 +39,7 @@ async def test_who_goes_away_leaves_nothing_behind(
     client: httpx.Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr(downloads, "_LOOK_EVERY", 0.01)  # a quick machine makes the file between two looks
+    monkeypatch.setattr(downloads, "_LOOK_EVERY_S", 0.01)  # a quick machine makes the file between two looks
     room = make_room(client, open_text())
     room.act("open")
     room.join().answer("Tillit")
@@ -62,7 +62,7 @@ async def test_who_goes_away_leaves_nothing_behind(
 
 def test_a_start_removes_what_was_abandoned_and_nothing_else(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    with Scratch() as used:
+    with ScratchFolder() as used:
         (used.path / "file").write_text("Svar")
         abandoned = tmp_path / used.path.name.replace(used.path.name[-8:], "abcdefgh")
         (abandoned / "deep").mkdir(parents=True)
@@ -91,7 +91,7 @@ def test_what_breaks_in_a_format_is_said_and_leaves_nothing(
     assert not left_in(tmp_path)
 
 
-def breaks(_wanted: Wanted, path: Path) -> str:
+def breaks(_wanted: ExportRequest, path: Path) -> str:
     path.write_text("Tillit")
     raise ArithmeticError
 

@@ -30,7 +30,7 @@ def in_memory() -> Counter[str]:
 @pytest.fixture
 def client(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[httpx.Client]:
     """A client of a server that soon forgets what nobody looks at, and has no help from the collector."""
-    monkeypatch.setattr(hubs, "IDLE_SECONDS", 1.0)
+    monkeypatch.setattr(hubs, "IDLE_S", 1.0)
     with ServerThread(data_dir) as server, client_of(server.address, headers={"Origin": server.address}) as made:
         gc.collect()
         gc.disable()

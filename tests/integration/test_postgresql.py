@@ -20,9 +20,9 @@ from workshop_live.actions.votes import CastVote
 from workshop_live.domain.participants import Participant
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.storage import postgresql, writer
-from workshop_live.storage.engine import Database, DatabaseAway
+from workshop_live.storage.engine import Database, DatabaseUnavailableError
 from workshop_live.storage.health import check
-from workshop_live.storage.opening import DatabaseUnusable, open_database
+from workshop_live.storage.opening import DatabaseUnusableError, open_database
 from workshop_live.storage.tables import AnswerRow, RoomEventRow
 
 
@@ -129,7 +129,7 @@ async def test_no_answer_is_lost_or_doubled_when_the_database_is_killed_in_a_bur
 async def test_a_database_that_stays_away_is_an_answer_and_not_a_fault(
     own_postgres: Postgres, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(writer, "PATIENCE", 0.5)
+    monkeypatch.setattr(writer, "PATIENCE_S", 0.5)
     committed = Committed(open_database(own_postgres.new_database()))
     committed.writer.start()
     await committed.open_question()
@@ -138,7 +138,7 @@ async def test_a_database_that_stays_away_is_an_answer_and_not_a_fault(
     many = [committed.writer.run(submit_answers, committed.answer(f"t{number}", "Tillit")) for number in range(50)]
     assert await asyncio.gather(*many) == [Refused(Reason.BUSY)] * 50
     assert time.monotonic() - started < 10, "they waited together, not one after the other"
-    with pytest.raises(DatabaseAway):
+    with pytest.raises(DatabaseUnavailableError):
         committed.database.read_now(check)
     own_postgres.restart()
     assert isinstance(await committed.writer.run(submit_answers, committed.answer("t", "Tillit")), Accepted)
@@ -176,7 +176,7 @@ def test_two_processes_that_start_at_once_make_the_schema_once(empty_database_ur
 def test_a_wrong_password_is_said_and_not_repeated(postgres: Postgres):
     postgres.new_user("alice", "correct")
     url = postgres.new_database().replace("postgres:@", "alice:not-the-secret@")
-    with pytest.raises(DatabaseUnusable) as error:
+    with pytest.raises(DatabaseUnusableError) as error:
         open_database(url)
     assert "password" in str(error.value)
     assert "not-the-secret" not in str(error.value)
@@ -198,8 +198,8 @@ async def later(seconds: float, committed: Committed, command: object) -> object
 async def test_a_process_that_is_frozen_in_a_transaction_holds_nobody_up_for_long(
     committed: Committed, empty_database_url: str, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(postgresql, "IDLE_SECONDS", 1)
-    frozen = postgresql.writing_engine(make_url(empty_database_url))
+    monkeypatch.setattr(postgresql, "IDLE_S", 1)
+    frozen = postgresql.write_engine(make_url(empty_database_url))
     connection = frozen.connect()
     connection.execute(text("SELECT id FROM room FOR UPDATE"))
     reply = await committed.writer.run(submit_answers, committed.answer("t", "Tillit"))

@@ -15,7 +15,7 @@ from tests.forms import HOWEVER_IT_RUNS
 from tests.integration.conftest import change_room
 from tests.server import ServerThread
 from workshop_live.actions.commands import one_by_one
-from workshop_live.actions.maintenance import Tidy, tidy
+from workshop_live.actions.maintenance import RunMaintenance, run_maintenance
 from workshop_live.storage.engine import Database
 from workshop_live.storage.tables import ActivityRow, AnswerRow, ParticipantRow, RoomEventRow, RoomRow, RoundRow
 from workshop_live.storage.writer import Outcome, Transaction, write_now
@@ -72,8 +72,8 @@ def test_a_room_is_deleted_when_its_day_has_come(client: httpx.Client, server: S
     yesterday = datetime.now(UTC) - timedelta(days=1)
     change_room(server.settings.database, room.id, delete_after=yesterday, ended_at=yesterday)
     database = Database.open(server.settings.database)
-    assert write_now(database.writing, tidy, Tidy(frozenset()))
-    asyncio.run(database.shred())
+    assert write_now(database.writing, run_maintenance, RunMaintenance(frozenset()))
+    asyncio.run(database.truncate_wal())
     database.close()
     assert room.client.get(f"/api/rooms/{room.id}", headers=room.headers).status_code == 404
     assert other.state()["state"] == "open"
@@ -94,7 +94,7 @@ def test_a_room_that_nobody_ends_forgets_its_phones_after_a_week_and_they_can_co
     database = Database.open(server.settings.database)
     for days, are_tied in ((6, True), (8, False)):
         let_rest(database, room, timedelta(days=days))
-        write_now(database.writing, tidy, Tidy(frozenset()))
+        write_now(database.writing, run_maintenance, RunMaintenance(frozenset()))
         assert are_tied == bool(database.read_now(phones_of, room.id))
     database.close()
     assert room.results()["answers"] == 2

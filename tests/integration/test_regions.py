@@ -16,8 +16,8 @@ from workshop_live.domain.regions import EVERY_CHUNK, EVERYTHING, REGIONS, Scree
 from workshop_live.domain.room_events import RoomEvent, RoomEventKind
 from workshop_live.realtime.frames import Audience
 from workshop_live.realtime.presence import Connected
-from workshop_live.services.boards import Boards
-from workshop_live.services.preparing import Preparing
+from workshop_live.services.theme_service import ThemeService
+from workshop_live.services.warmup import Warmup
 from workshop_live.storage.engine import Database
 from workshop_live.storage.rooms import find_room
 from workshop_live.storage.tables import RoomEventRow
@@ -302,7 +302,7 @@ ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = 
 }
 
 
-class ReadsNothing(Boards):
+class ReadsNothing(ThemeService):
     """Leaves the themes as people have put them."""
 
     def __init__(self) -> None:
@@ -321,7 +321,7 @@ class Eye:
     def __init__(self, server: ServerThread) -> None:
         self.database = Database.open(server.settings.database)
         boards = ReadsNothing()
-        self.draw = Drawer(self.database, Renderer(Assets().url), boards, Preparing(boards), server.address)
+        self.draw = Drawer(self.database, Renderer(Assets().url), boards, Warmup(boards), server.address)
 
     def regions(self, room: Room) -> dict[Screen, dict[str, str]]:
         room_id = self.database.read_now(find_room, room.id).id

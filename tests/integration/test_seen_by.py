@@ -31,7 +31,7 @@ from tests.server import ServerThread, client_of
 from workshop_live.cli import app
 
 CANARY = "Kanarifugl"
-PATIENCE = 30  # seconds; the first reading in a process loads the dictionaries
+PATIENCE_S = 30  # seconds; the first reading in a process loads the dictionaries
 PRIVATE = "facilitator"
 COMMAND_LINE = CliRunner()
 
@@ -158,7 +158,7 @@ def test_what_was_never_shown_becomes_no_option_on_a_phone(client: httpx.Client)
     answered(room, *WRITTEN)
     vote = {"activity": room.activities[0]}
     with room.watch("board", activity=room.activities[0]) as board:
-        board.read_until('data-theme="2"', timeout=PATIENCE)
+        board.read_until('data-theme="2"', timeout=PATIENCE_S)
         assert code(room.command("vote-on-themes", **vote)) == (409, "not_shown")
         room.act("show")
         room.command("vote-on-themes", **vote).raise_for_status()
@@ -200,7 +200,7 @@ def test_narrowing_takes_themes_and_summary_off_the_projector(client: httpx.Clie
     answered(room, *WRITTEN)
     room.command("screen", mode=mode).raise_for_status()
     with room.watch("presenter") as wall:
-        wall.read_until_it(lambda: "<ol" in wall.regions.get(mode, ""), PATIENCE)
+        wall.read_until_it(lambda: "<ol" in wall.regions.get(mode, ""), PATIENCE_S)
         edit(room, seen_by=PRIVATE).raise_for_status()
         wall.read_until_it(lambda: wall.regions[mode] == "")
     assert edit(room, prompt="Endret").json()["undo"]

@@ -41,10 +41,10 @@ def each(cluster: Cluster) -> Iterator[list[httpx.Client]]:
 
 @pytest.fixture
 def often_maintained(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(maintenance, "INTERVAL", 0.1)
-    monkeypatch.setattr(maintenance, "LOOK_INTERVAL", 0.1)
-    monkeypatch.setattr(presence, "WORD_LASTS", 3.0)
-    monkeypatch.setattr(hub, "ANNOUNCE_INTERVAL", 0.5)
+    monkeypatch.setattr(maintenance, "INTERVAL_S", 0.1)
+    monkeypatch.setattr(maintenance, "LOOK_INTERVAL_S", 0.1)
+    monkeypatch.setattr(presence, "WORD_LASTS_S", 3.0)
+    monkeypatch.setattr(hub, "ANNOUNCE_INTERVAL_S", 0.5)
 
 
 @pytest.mark.usefixtures("often_maintained")  # before the processes start
@@ -127,7 +127,7 @@ def test_while_redis_is_away_answers_are_taken_and_screens_follow(each: list[htt
 def test_simulated_phones_of_a_rehearsal_answer_once_however_many_processes_there_are(
     each: list[httpx.Client], monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("workshop_live.services.simulated_phones.SECONDS", 1.0)
+    monkeypatch.setattr("workshop_live.services.simulated_phones.DURATION_S", 1.0)
     first, second = each
     room = make_room(first, open_text())
     assert room.command("rehearse").status_code == 200

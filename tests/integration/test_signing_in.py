@@ -21,7 +21,7 @@ from workshop_live.web.http import sign_in_limits
 NAMES = [f"facilitator {number}" for number in range(8)]
 VENUE = "198.51.100.7"
 ELSEWHERE = "203.0.113.7"
-MOST_GUESSES = 12
+MAX_GUESSES = 12
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerThrea
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         patch.setattr(sign_in_limits, "ADDRESS_BURST", 4)
-        patch.setattr(sign_in_limits, "NAME_BURST", MOST_GUESSES)
+        patch.setattr(sign_in_limits, "NAME_BURST", MAX_GUESSES)
         for rate in ("HERE_RATE", "NAME_RATE", "BROWSER_RATE"):
             patch.setattr(sign_in_limits, rate, 1e-6)
         with ServerThread(tmp_path_factory.mktemp("data")) as running:
@@ -93,7 +93,7 @@ class Browsers:
 
     def guess_from_everywhere(self, name: str) -> list[int]:
         """One wrong password from each of many addresses, twice as many as may be looked at."""
-        addresses = [f"192.0.2.{number}" for number in range(2 * MOST_GUESSES)]
+        addresses = [f"192.0.2.{number}" for number in range(2 * MAX_GUESSES)]
         return [sign_in(self.new(address), name, "wrong password") for address in addresses]
 
 
@@ -136,7 +136,7 @@ def test_a_known_browser_signs_in_whatever_others_try(browsers: Browsers, names:
 def test_what_is_tried_on_one_account_is_bounded_wherever_it_comes_from(browsers: Browsers, names: list[str]):
     name, known = names[0], browsers.new()
     assert sign_in(known, name) == 303
-    assert browsers.guess_from_everywhere(name) == [403] * MOST_GUESSES + [429] * MOST_GUESSES
+    assert browsers.guess_from_everywhere(name) == [403] * MAX_GUESSES + [429] * MAX_GUESSES
     tried = [sign_in(known, name, "wrong password") for _ in range(15)]
     assert tried == [403] * sign_in_limits.BROWSER_BURST + [429] * (15 - sign_in_limits.BROWSER_BURST)
 
@@ -145,7 +145,7 @@ def test_what_a_known_browser_tries_counts_for_the_account(browsers: Browsers, n
     name, known = names[0], browsers.new()
     assert sign_in(known, name) == 303
     assert [sign_in(known, name, "wrong password") for _ in range(5)] == [403] * 5
-    assert browsers.guess_from_everywhere(name).count(403) == MOST_GUESSES - 5
+    assert browsers.guess_from_everywhere(name).count(403) == MAX_GUESSES - 5
 
 
 def test_a_browser_is_known_to_no_other_account_and_not_with_another_password(

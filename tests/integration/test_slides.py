@@ -17,7 +17,7 @@ from tests.reports import a_day, a_report, with_figures
 from tests.written import a_day_as, written
 from workshop_live.exports.contents import Contents
 from workshop_live.exports.fitting import Column, pages
-from workshop_live.exports.format import CannotWrite, Making
+from workshop_live.exports.format import ExportContext, ExportError
 from workshop_live.exports.report import Report
 
 
@@ -25,7 +25,7 @@ def slides_of_the_day() -> list:
     return list(Presentation(io.BytesIO(a_day_as("pptx"))).slides)
 
 
-def slides_of(report: Report, making: Making | None = None) -> list:
+def slides_of(report: Report, making: ExportContext | None = None) -> list:
     return list(Presentation(io.BytesIO(written("pptx", report, making))).slides)
 
 
@@ -141,7 +141,7 @@ def test_slides_take_the_look_of_the_organisations_own_file(tmp_path: Path, kind
         for name in source.namelist():
             word = f"presentationml.{kind}.main".encode()
             target.writestr(name, source.read(name).replace(b"presentationml.presentation.main", word))
-    content = written("pptx", a_day(types=("scale", "text_slide")), Making(template=str(path)))
+    content = written("pptx", a_day(types=("scale", "text_slide")), ExportContext(template=str(path)))
     slides = Presentation(io.BytesIO(content))
     assert slides.slide_width == Inches(16)
     assert "Kommunens egen" in {slide.slide_layout.name for slide in slides.slides}
@@ -159,8 +159,8 @@ def test_a_template_that_cannot_be_used_is_said(tmp_path: Path, content: bytes |
     path = tmp_path / "mal.pptx"
     if content is not None:
         path.write_bytes(content)
-    with pytest.raises(CannotWrite, match=r"template"):
-        written("pptx", a_report("Tillit"), Making(template=str(path)))
+    with pytest.raises(ExportError, match=r"template"):
+        written("pptx", a_report("Tillit"), ExportContext(template=str(path)))
 
 
 def test_a_label_behind_a_chart_is_no_formula():

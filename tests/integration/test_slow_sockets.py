@@ -126,7 +126,7 @@ def toggle(room: Room, projector: Watcher, times: int) -> int:
 def test_a_screen_that_takes_nothing_delays_nobody_and_finds_the_newest(
     room: Room, slow_server: ServerThread, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(outbox, "SEND_DEADLINE", 60)
+    monkeypatch.setattr(outbox, "SEND_DEADLINE_S", 60)
     with stuck(room, slow_server) as slow, room.watch("presenter") as projector:
         projector.read()
         sent = toggle(room, projector, 10)
@@ -139,7 +139,7 @@ def test_a_screen_that_takes_nothing_delays_nobody_and_finds_the_newest(
 def test_a_screen_that_takes_nothing_for_long_is_cut_off_and_comes_back(
     room: Room, slow_server: ServerThread, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(outbox, "SEND_DEADLINE", 0.3)
+    monkeypatch.setattr(outbox, "SEND_DEADLINE_S", 0.3)
     with stuck(room, slow_server) as slow, room.watch("presenter") as projector, room.watch("facilitator") as laptop:
         projector.read()
         toggle(room, projector, 3)
@@ -170,7 +170,7 @@ def come_back(room: Room, server: ServerThread, versions: dict[str, str]) -> dic
 
 
 def test_a_silent_line_shows_that_it_is_alive(room: Room, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(hub, "HEARTBEAT", 0.5)
+    monkeypatch.setattr(hub, "HEARTBEAT_S", 0.5)
     with room.watch("presenter") as projector:
         projector.read()
         assert all(projector.read(timeout=5) in ([], ["footer"]) for _ in range(3))

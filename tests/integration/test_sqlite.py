@@ -14,14 +14,14 @@ from workshop_live.actions.organisers import AddOrganiser, add_organiser
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.storage import sqlite
 from workshop_live.storage.engine import Database
-from workshop_live.storage.opening import DatabaseUnusable, open_database
+from workshop_live.storage.opening import DatabaseUnusableError, open_database
 from workshop_live.storage.writer import write_now
 
 
 async def test_a_database_that_stays_locked_is_an_answer_and_not_a_fault(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.2)
+    monkeypatch.setattr(sqlite, "BUSY_S", 0.2)
     database = open_database(f"sqlite:///{data_dir}/workshop.db")
     committed = Committed(database)
     committed.writer.start()
@@ -53,13 +53,13 @@ def test_sqlite_is_used_so_that_sent_means_it_is_on_disk(database: Database):
 
 @pytest.mark.parametrize("url", ["postgresql://localhost:1/x", "postgresql://localhost:1", "mysql://x", "nonsense", ""])
 def test_an_address_that_cannot_be_used_is_said(url: str):
-    with pytest.raises(DatabaseUnusable):
+    with pytest.raises(DatabaseUnusableError):
         open_database(url)
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path):
     (tmp_path / "file").write_text("not a folder")
-    with pytest.raises(DatabaseUnusable):
+    with pytest.raises(DatabaseUnusableError):
         open_database(f"sqlite:///{tmp_path}/file/workshop.db")
 
 
@@ -67,7 +67,7 @@ def test_a_file_that_is_no_database_is_said(tmp_path: Path):
     (tmp_path / "workshop.db").write_bytes(
         b"this is a letter and not a database, and long enough to be sure of it" * 50
     )
-    with pytest.raises(DatabaseUnusable):
+    with pytest.raises(DatabaseUnusableError):
         open_database(f"sqlite:///{tmp_path}/workshop.db")
 
 
@@ -76,9 +76,9 @@ def test_the_log_is_emptied_when_nobody_reads_and_writing_never_waits_for_it(dat
         reader.exec_driver_sql("SELECT count(*) FROM room")
         write_now(database.writing, add_organiser, AddOrganiser("o", "x"))
         started = time.monotonic()
-        assert not asyncio.run(database.shred())
+        assert not asyncio.run(database.truncate_wal())
         assert time.monotonic() - started < 5
-    assert asyncio.run(database.shred())
+    assert asyncio.run(database.truncate_wal())
     assert Path(f"{database.writing.url.database}-wal").stat().st_size == 0
 
 

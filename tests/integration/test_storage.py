@@ -20,7 +20,7 @@ from workshop_live import resources
 from workshop_live.actions.answers import Accepted, Admission, submit_answers
 from workshop_live.actions.commands import one_by_one
 from workshop_live.actions.fields import OnActivity
-from workshop_live.actions.maintenance import Tidy, tidy
+from workshop_live.actions.maintenance import RunMaintenance, run_maintenance
 from workshop_live.actions.moderation import hide_all_answers
 from workshop_live.actions.rooms import RenameRoom, rename_room
 from workshop_live.actions.running import CloseActivity, ask_again, close_activity, show_results
@@ -30,7 +30,7 @@ from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.storage.engine import Database
 from workshop_live.storage.grants import still_valid
 from workshop_live.storage.health import check
-from workshop_live.storage.migrate import NewerDatabase, is_up_to_date, migrate
+from workshop_live.storage.migrate import NewerDatabaseError, is_up_to_date, migrate
 from workshop_live.storage.opening import open_database
 from workshop_live.storage.tables import ActivityRow, AnswerRow, OrganiserRow, RoomEventRow, RoomRow, RoundRow
 from workshop_live.storage.writer import Outcome, Transaction, Writer
@@ -233,7 +233,7 @@ async def test_an_offer_that_has_expired_leaves_nothing_of_what_was_changed(comm
     await committed.writer.run(rename_room, committed.asks(RenameRoom(title="Nytt")))
     assert "Hemmelig" in str(committed.rows(RoomRow)[0].undo)
     await committed.writer.run(expire_offers, None)
-    await committed.writer.run(tidy, Tidy(frozenset()))
+    await committed.writer.run(run_maintenance, RunMaintenance(frozenset()))
     assert committed.rows(RoomRow)[0].undo is None
 
 
@@ -249,10 +249,10 @@ async def test_hiding_thousands_of_answers_is_undone_without_listing_them(commit
 
 async def test_a_room_in_use_is_not_deleted_before_it_rests(committed: Committed):
     await committed.writer.run(be_due, None)
-    await committed.writer.run(tidy, Tidy(frozenset()))
+    await committed.writer.run(run_maintenance, RunMaintenance(frozenset()))
     assert len(committed.rows(RoomRow)) == 1, "something has just happened in it"
     await committed.writer.run(rest, None)
-    await committed.writer.run(tidy, Tidy(frozenset()))
+    await committed.writer.run(run_maintenance, RunMaintenance(frozenset()))
     assert committed.rows(RoomRow) == []
 
 
@@ -262,7 +262,7 @@ async def test_rooms_that_are_due_are_deleted_one_command_at_a_time(committed: C
     await committed.writer.run(be_due, None)
     await committed.writer.run(rest, None)
     left = []
-    while await committed.writer.run(tidy, Tidy(frozenset())):
+    while await committed.writer.run(run_maintenance, RunMaintenance(frozenset())):
         left.append(len(committed.rows(RoomRow)))
     assert left == [2, 1, 0]
 
@@ -301,7 +301,7 @@ def test_the_program_may_be_installed_in_a_folder_of_any_name(
 def test_a_database_from_a_newer_version_is_left_alone(database: Database, empty_database_url: str):
     with database.writing.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'from_the_future'")
-    with pytest.raises(NewerDatabase):
+    with pytest.raises(NewerDatabaseError):
         open_database(empty_database_url)
 
 

@@ -82,7 +82,7 @@ def test_a_timer_that_has_run_out_is_lengthened_or_started_anew(room: Room):
 
 
 def test_ten_minutes_after_it_ran_out_a_timer_is_put_away(room: Room, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("workshop_live.services.closing_clock.OVERTIME_SECONDS", 2)
+    monkeypatch.setattr("workshop_live.services.closing_clock.OVERTIME_S", 2)
     version = room.state()["version"]
     with room.watch("presenter") as screen:
         set_timer(room, 1)

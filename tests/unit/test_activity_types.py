@@ -12,7 +12,7 @@ from workshop_live import resources
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.base import ActivityType
 from workshop_live.domain.answers import Answer
-from workshop_live.domain.refusals import Invalid
+from workshop_live.domain.refusals import InvalidValueError
 
 USUAL: dict[str, dict[str, Any]] = {
     "open_text": {},
@@ -72,12 +72,12 @@ def test_settings_are_stored_and_read_back(activity_type: ActivityType):
 
 def test_options_are_sent_as_texts_and_never_with_keys_of_the_senders_own():
     choice = ACTIVITY_TYPES["single_choice"]
-    with pytest.raises(Invalid):
+    with pytest.raises(InvalidValueError):
         choice.new_settings({"options": [{"key": "b", "text": "Ja"}, {"key": "b", "text": "Nei"}]})
 
 
 def test_unknown_settings_are_refused_and_not_repeated(activity_type: ActivityType):
-    with pytest.raises(Invalid) as refused:
+    with pytest.raises(InvalidValueError) as refused:
         activity_type.new_settings({**USUAL[activity_type.name], "colour": "red"})
     assert [problem.field for problem in refused.value.problems] == [""]
 
@@ -94,7 +94,7 @@ def test_an_answer_goes_through_the_form_and_the_api_alike(question: ActivityTyp
 
 @pytest.mark.parametrize("value", [None, {}, [], "", 1.5, float("nan"), 10**400, -1, True, "\ud800", {"a": [1] * 1000}])
 def test_an_answer_that_makes_no_sense_is_refused(question: ActivityType, value: Any):
-    with pytest.raises(Invalid):
+    with pytest.raises(InvalidValueError):
         question.store(question.new_settings(USUAL[question.name]), value)
 
 
@@ -140,14 +140,14 @@ def test_results_come_of_any_number_of_answers(question: ActivityType, count: in
     ],
 )
 def test_what_is_wrong_with_an_answer_is_named(name: str, value: Any, code: str):
-    with pytest.raises(Invalid) as refused:
+    with pytest.raises(InvalidValueError) as refused:
         ACTIVITY_TYPES[name].store(ACTIVITY_TYPES[name].new_settings(USUAL[name]), value)
     assert refused.value.problems[0].code == code
 
 
 @pytest.mark.parametrize("bounds", [{"minimum": 5}, {"minimum": 3, "maximum": 2}, {"maximum": 5}])
 def test_bounds_that_cannot_be_met_are_refused(bounds: dict[str, int]):
-    with pytest.raises(Invalid):
+    with pytest.raises(InvalidValueError):
         ACTIVITY_TYPES["multiple_choice"].new_settings({"options": ["a", "b", "c", "d"], **bounds})
 
 
@@ -199,7 +199,7 @@ def test_dots_are_counted_with_the_people_who_placed_them():
 
 @pytest.mark.parametrize("dots", [0, 11, True, None])
 def test_one_to_ten_dots_can_be_given_to_each(dots: Any):
-    with pytest.raises(Invalid):
+    with pytest.raises(InvalidValueError):
         ACTIVITY_TYPES["dots"].new_settings({"options": ["a", "b"], "dots": dots})
 
 
@@ -229,7 +229,7 @@ def test_a_radar_has_a_spoke_for_each_statement_from_three_on():
 
 def test_a_type_that_takes_no_answers_refuses_every_one(activity_type: ActivityType):
     if not activity_type.collects_answers:
-        with pytest.raises(Invalid):
+        with pytest.raises(InvalidValueError):
             activity_type.store(activity_type.new_settings(USUAL[activity_type.name]), "Tillit")
 
 

@@ -51,7 +51,7 @@ def test_a_package_that_the_service_does_not_know_is_named():
 
 
 def test_a_service_that_hangs_is_one_that_cannot_be_asked(monkeypatch):
-    monkeypatch.setattr(audits, "MOST_SECONDS", 0.01)
+    monkeypatch.setattr(audits, "MAX_S", 0.01)
     assert audits.ask("") is None
 
 

@@ -11,8 +11,8 @@ from bench.limits.machine import memory, pinned, processor_seconds, server_cores
 from bench.limits.report import goals, table
 from bench.limits.spread import Spread, percentile, ratio, short
 from bench.load.calls import cookie_in, parse_reply, post
-from bench.load.frames import PING, TEXT, BadFrame, FrameReader, masked
-from bench.load.wires import Broken
+from bench.load.frames import PING, TEXT, FrameError, FrameReader, masked
+from bench.load.wires import BrokenConnectionError
 
 
 def frame(payload: bytes, opcode: int = TEXT) -> bytes:
@@ -43,7 +43,7 @@ def test_frames_of_every_length_are_read(size: int):
 
 @pytest.mark.parametrize("start", [b"\x01\x00", b"\xc1\x00", b"\x81\x80"])
 def test_a_message_in_parts_a_compressed_and_a_masked_one_are_not_guessed_at(start: bytes):
-    with pytest.raises(BadFrame):
+    with pytest.raises(FrameError):
         list(FrameReader().feed(start))
 
 
@@ -69,7 +69,7 @@ def test_a_reply_is_read_once_all_of_it_is_there():
 
 
 def test_a_reply_of_unknown_length_is_said_to_be_broken():
-    with pytest.raises(Broken):
+    with pytest.raises(BrokenConnectionError):
         parse_reply(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
 
 

@@ -8,7 +8,7 @@ from tests.commands import PAGE, page
 from tests.texts import texts_in_the_code
 from workshop_live.actions.commands import Changes, Command, Fields, command
 from workshop_live.actions.registry import COMMANDS
-from workshop_live.domain.refusals import Invalid, Refused
+from workshop_live.domain.refusals import InvalidValueError, Refused
 from workshop_live.domain.roles import Role
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.storage.tables import RoomRow
@@ -42,7 +42,7 @@ def test_the_documentation_has_the_table_of_the_declarations():
 
 @EVERY_COMMAND
 def test_a_command_refuses_fields_that_it_does_not_know(declared: Command[Any]):
-    with pytest.raises(Invalid) as refused:
+    with pytest.raises(InvalidValueError) as refused:
         declared.fields.from_json('{"colour": "red"}')
     assert "extra_forbidden" in {problem.code for problem in refused.value.problems}
 
@@ -58,5 +58,5 @@ def test_a_new_command_is_one_declaration():
 
     assert paint.fields.from_form([("shade", "3"), ("return", "room")]) == Paint(shade=3)
     assert (paint.name, paint.role, paint.summary) == ("paint", Role.FACILITATOR, "Paint the wall.")
-    with pytest.raises(Invalid):
+    with pytest.raises(InvalidValueError):
         paint.fields.from_json('{"shade": "3"}')  # JSON has numbers of its own

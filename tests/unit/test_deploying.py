@@ -11,14 +11,14 @@ from fastapi.routing import iter_route_contexts
 
 from workshop_live.app import create_app
 from workshop_live.resources import PACKAGE
-from workshop_live.server import GRACE_SECONDS
+from workshop_live.server import GRACE_S
 from workshop_live.settings import ENV_PREFIX, Settings
-from workshop_live.web.http.bodies import MAX_BODY
+from workshop_live.web.http.bodies import MAX_BODY_BYTES
 from workshop_live.web.routes.planning import IMPORT
 
 ROOT = PACKAGE.parents[1]
 EXAMPLES = ROOT / "docs/deploying"
-STOPPING = Settings.model_fields["drain_seconds"].default + GRACE_SECONDS
+STOPPING = Settings.model_fields["drain_seconds"].default + GRACE_S
 """Seconds that stopping takes by default, before what waits is written."""
 
 GIVEN = {"POSTGRES_PASSWORD": "x1", "WORKSHOP_LIVE_PUBLIC_URL": "https://delta.example.org"}
@@ -112,7 +112,7 @@ def test_the_proxy_passes_websockets_sets_who_visits_and_takes_what_the_server_t
     assert "limit_req" not in nginx
     assert "limit_conn" not in nginx
     (most,) = re.findall(r"^        client_max_body_size (\d+)k;", nginx, re.MULTILINE)
-    assert int(most) * 1024 > MAX_BODY
+    assert int(most) * 1024 > MAX_BODY_BYTES
 
 
 def test_a_plan_that_is_too_large_is_left_to_the_server_to_refuse(nginx: str):

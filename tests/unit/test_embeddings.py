@@ -14,12 +14,12 @@ import pytest
 from pydantic import SecretStr
 
 from workshop_live.embeddings import addresses, answers_leave, embedder_of, host_of, keeping
-from workshop_live.embeddings.addresses import NotPrivate, is_private, permitted
-from workshop_live.embeddings.keeping import LIMIT, REST, KeptVectors
+from workshop_live.embeddings.addresses import PublicAddressError, is_private, permitted
+from workshop_live.embeddings.keeping import LIMIT_S, REST_S, KeptVectors
 from workshop_live.embeddings.models import Model
-from workshop_live.embeddings.vectors import NoVectors, unit_vectors
+from workshop_live.embeddings.vectors import EmbeddingsUnavailableError, unit_vectors
 from workshop_live.settings import Settings
-from workshop_live.starting import CannotStart, find_embeddings
+from workshop_live.starting import StartupError, find_embeddings
 from workshop_live.text.theme_groups import Floats
 from workshop_live.text.theme_nearness import nearest
 from workshop_live.text.themes import Themes, find_themes
@@ -88,7 +88,7 @@ WRONG: dict[str, Any] = {
 
 @pytest.mark.parametrize("named", WRONG)
 def test_vectors_that_are_none_are_refused(named: str):
-    with pytest.raises(NoVectors):
+    with pytest.raises(EmbeddingsUnavailableError):
         unit_vectors(WRONG[named], 2)
 
 
@@ -130,7 +130,7 @@ def names(monkeypatch: pytest.MonkeyPatch, *found: str) -> None:
 
 def test_a_name_is_private_only_if_all_that_it_stands_for_is(monkeypatch: pytest.MonkeyPatch):
     names(monkeypatch, "10.0.0.1", "8.8.8.8")
-    with pytest.raises(NotPrivate):
+    with pytest.raises(PublicAddressError):
         permitted("http://embeddings/v1", may_leave=False)
     assert permitted("http://embeddings/v1", may_leave=True) == ["10.0.0.1", "8.8.8.8"]
     names(monkeypatch, "10.0.0.1", "10.0.0.2")
@@ -142,7 +142,7 @@ def made(**values: object) -> Settings:
 
 
 def test_a_server_with_a_public_address_starts_only_if_answers_may_be_sent_out():
-    with pytest.raises(CannotStart, match="WORKSHOP_LIVE_SEND_ANSWERS_OUT") as refused:
+    with pytest.raises(StartupError, match="WORKSHOP_LIVE_SEND_ANSWERS_OUT") as refused:
         find_embeddings(made(embeddings="https://8.8.8.8/v1"))
     assert "8.8.8.8" not in str(refused.value)
     find_embeddings(made(embeddings="https://8.8.8.8/v1", send_answers_out=True))
@@ -160,9 +160,9 @@ def test_a_name_that_is_not_known_yet_keeps_no_server_from_starting(monkeypatch:
 
 def test_a_folder_without_a_model_or_without_what_reads_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("workshop_live.embeddings.models.find_spec", lambda _: None)
-    with pytest.raises(CannotStart, match="no such folder"):
+    with pytest.raises(StartupError, match="no such folder"):
         find_embeddings(made(embeddings=str(tmp_path / "none")))
-    with pytest.raises(CannotStart, match="sentence-transformers"):
+    with pytest.raises(StartupError, match="sentence-transformers"):
         find_embeddings(made(embeddings=str(tmp_path)))
 
 
@@ -211,7 +211,7 @@ class Clock:
 
 
 def dead(_: Sequence[str]) -> Floats:
-    raise NoVectors("nobody answers there")
+    raise EmbeddingsUnavailableError("nobody answers there")
 
 
 def test_each_text_is_asked_for_once():
@@ -219,48 +219,48 @@ def test_each_text_is_asked_for_once():
     kept = KeptVectors(elsewhere)
     texts = [f"Svar {number}" for number in range(100)]
     for _ in range(2):
-        vectors, _ = kept.of([*texts, texts[0]], LIMIT)
+        vectors, _ = kept.of([*texts, texts[0]], LIMIT_S)
         assert vectors is not None
         assert np.allclose(vectors, by_meaning([*texts, texts[0]]))
     assert sorted(elsewhere.asked) == sorted(texts)
 
 
 def test_no_more_is_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(keeping, "_MOST_KEPT", 10)
+    monkeypatch.setattr(keeping, "_MAX_KEPT", 10)
     elsewhere = Elsewhere()
     kept = KeptVectors(elsewhere)
     for number in range(20):
-        kept.of([f"Svar {number}"], LIMIT)
-    kept.of(["Svar 19"], LIMIT)
+        kept.of([f"Svar {number}"], LIMIT_S)
+    kept.of(["Svar 19"], LIMIT_S)
     assert len(elsewhere.asked) == 20
-    kept.of(["Svar 0"], LIMIT)
+    kept.of(["Svar 0"], LIMIT_S)
     assert len(elsewhere.asked) == 21
-    assert kept.of([f"{number}" for number in range(11)], LIMIT)[0] is None, "more than are kept at once"
+    assert kept.of([f"{number}" for number in range(11)], LIMIT_S)[0] is None, "more than are kept at once"
 
 
 def test_what_is_dead_is_left_alone_for_a_while_and_spoken_of_once(caplog: pytest.LogCaptureFixture):
     elsewhere, clock = Elsewhere(dead), Clock()
     kept = KeptVectors(elsewhere, clock)
     for _ in range(5):
-        assert kept.of(["Kanarifugl"], LIMIT)[0] is None
+        assert kept.of(["Kanarifugl"], LIMIT_S)[0] is None
     assert len(elsewhere.asked) == 1
-    clock.now += REST + 1
-    assert kept.of(["Kanarifugl"], LIMIT)[0] is None
+    clock.now += REST_S + 1
+    assert kept.of(["Kanarifugl"], LIMIT_S)[0] is None
     assert len(elsewhere.asked) == 2
     assert [record.levelno for record in caplog.records] == [logging.WARNING]
     assert "Kanarifugl" not in caplog.text
-    clock.now += REST + 1
+    clock.now += REST_S + 1
     elsewhere.answer = by_meaning
-    assert kept.of(["Kanarifugl"], LIMIT)[0] is not None
+    assert kept.of(["Kanarifugl"], LIMIT_S)[0] is not None
 
 
 def test_what_is_kept_is_used_while_nothing_is_asked_for():
     elsewhere = Elsewhere()
     kept = KeptVectors(elsewhere)
-    kept.of(["Mat"], LIMIT)
+    kept.of(["Mat"], LIMIT_S)
     elsewhere.answer = dead
-    assert kept.of(["Mat", "Buss"], LIMIT)[0] is None
-    assert kept.of(["Mat"], LIMIT)[0] is not None
+    assert kept.of(["Mat", "Buss"], LIMIT_S)[0] is None
+    assert kept.of(["Mat"], LIMIT_S)[0] is not None
 
 
 def test_what_comes_too_late_is_there_for_the_next_reading():
@@ -273,7 +273,7 @@ def test_what_comes_too_late_is_there_for_the_next_reading():
     elsewhere, clock = Elsewhere(slow), Clock()
     kept = KeptVectors(elsewhere, clock)
     assert kept.of(["Mat"], 0.01)[0] is None
-    clock.now += REST + 1
+    clock.now += REST_S + 1
     assert kept.of(["Mat"], 0.01)[0] is None
     assert elsewhere.asked == ["Mat"], "one at a time"
     go.set()
@@ -292,7 +292,7 @@ def test_whatever_a_model_raises_themes_come_from_words_and_nothing_of_it_is_log
     def broken(texts: Sequence[str]) -> Floats:
         raise RuntimeError(texts[0])
 
-    assert KeptVectors(Elsewhere(broken)).of(["Kanarifugl"], LIMIT)[0] is None
+    assert KeptVectors(Elsewhere(broken)).of(["Kanarifugl"], LIMIT_S)[0] is None
     assert "RuntimeError" in caplog.text
     assert "Kanarifugl" not in caplog.text
 
@@ -300,18 +300,18 @@ def test_whatever_a_model_raises_themes_come_from_words_and_nothing_of_it_is_log
 def test_vectors_of_another_model_do_not_mix_with_those_that_are_kept():
     elsewhere, clock = Elsewhere(), Clock()
     kept = KeptVectors(elsewhere, clock)
-    kept.of(["Mat"], LIMIT)
+    kept.of(["Mat"], LIMIT_S)
     elsewhere.answer = lambda texts: np.ones((len(texts), 3), np.float32)
-    assert kept.of(["Mat", "Buss"], LIMIT)[0] is None
-    clock.now += REST + 1
-    vectors, _ = kept.of(["Mat", "Buss"], LIMIT)
+    assert kept.of(["Mat", "Buss"], LIMIT_S)[0] is None
+    clock.now += REST_S + 1
+    vectors, _ = kept.of(["Mat", "Buss"], LIMIT_S)
     assert vectors is not None
     assert vectors.shape == (2, 3)
 
 
 def test_only_so_much_of_a_long_text_is_sent():
     elsewhere = Elsewhere()
-    KeptVectors(elsewhere).of(["x" * 5_000], LIMIT)
+    KeptVectors(elsewhere).of(["x" * 5_000], LIMIT_S)
     assert [len(text) for text in elsewhere.asked] == [1_000]
 
 

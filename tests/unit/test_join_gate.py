@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from workshop_live.domain.join_gate import KEPT, LONGEST_WAIT, MISS_BURST, MISS_RATE, JoinGate, Place
+from workshop_live.domain.join_gate import KEPT_S, MAX_WAIT_S, MISS_BURST, MISS_RATE, JoinGate, Place
 
 RIGHT = "35661019"
 YESTERDAYS = "11112222"
 ROOM = 500
-TICK = 0.05
+TICK_S = 0.05
 
 
 @dataclass
@@ -72,7 +72,7 @@ class Door:
                 following = next(coming, None)
             while self.gate.wait(self.now) == 0:
                 self._look()
-            self.now = round(self.now + TICK, 3)
+            self.now = round(self.now + TICK_S, 3)
 
     def _look(self) -> None:
         place = self.gate.turn(self.now)
@@ -112,7 +112,7 @@ def test_a_venue_of_a_thousand_goes_straight_in():
     door = Door()
     hall(door, 1_000, since=0, within=60)
     door.run(70)
-    assert (len(door.waits), door.refused, max(door.waits) <= TICK) == (1_000, 0, True)
+    assert (len(door.waits), door.refused, max(door.waits) <= TICK_S) == (1_000, 0, True)
 
 
 @pytest.mark.parametrize("rested", [True, False], ids=["a room that has ended", "no room at all"])
@@ -195,7 +195,7 @@ def test_a_botnet_stays_below_the_bound(bots: int):
             address = f"{next(names)}" if bots == 20 else f"{(next(names) * 20 + bot) % bots}"
             place = gate.ask(address, f"{chance.randrange(space):04}", door.now)
             assert place is not None
-            waiting.append((door.now + LONGEST_WAIT, place))
+            waiting.append((door.now + MAX_WAIT_S, place))
         while gate.wait(door.now) == 0:
             door._look()
         while waiting and (waiting[0][0] <= door.now or waiting[0][1] in door.done):
@@ -264,11 +264,11 @@ def test_a_place_that_nobody_comes_back_to_is_given_up():
     assert left is not None
     gate.leave(left)
     assert gate.wait(1) is None
-    assert gate.ask("one", "1", KEPT + 1) is not left
+    assert gate.ask("one", "1", KEPT_S + 1) is not left
 
 
 def test_a_request_waits_less_long_than_its_place_is_kept():
-    assert LONGEST_WAIT < KEPT
+    assert MAX_WAIT_S < KEPT_S
 
 
 def test_those_who_guess_once_and_never_come_back_do_not_fill_the_memory():

@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "text": {"domain", "resources"},
     "activity_types": TEXTS,
     "embeddings": TEXTS | {"settings"},
-    "collected": TEXTS,
+    "importers": TEXTS,
     "storage": TYPES | {"resources"},
     "exports": TYPES,
     "plans": TYPES,
@@ -44,7 +44,7 @@ MAY_IMPORT = {
     "server": {"actions", "app", "draining", "http_protocol", "logs", "realtime", "settings", "starting", "storage"}
     | {"websocket_protocol"},
     "cli": TYPES
-    | {"actions", "collected", "demo", "exports", "plans", "load", "server", "settings", "starting"}
+    | {"actions", "importers", "demo", "exports", "plans", "load", "server", "settings", "starting"}
     | {"embeddings", "services", "storage"},
     "__main__": {"cli"},
     "__init__": set(),
@@ -73,7 +73,7 @@ ONLY_IN = {
     "yaml": {"plans"},
     "wordcloud": {"exports"},
     "numpy": {"text", "embeddings"},
-    "openpyxl": {"collected"},
+    "openpyxl": {"importers"},
 }
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop_live.domain.refusals import Invalid
+from workshop_live.domain.refusals import InvalidValueError
 from workshop_live.text.plain_text import clean_text
 
 
@@ -53,7 +53,7 @@ def test_text_is_tidied_and_otherwise_left_alone(sent: str, stored: str):
     ],
 )
 def test_text_that_breaks_things_is_refused(sent: str, code: str):
-    with pytest.raises(Invalid) as refused:
+    with pytest.raises(InvalidValueError) as refused:
         clean(sent)
     assert refused.value.problems[0].code == code
 
@@ -66,7 +66,7 @@ def test_a_line_has_no_line_breaks():
 def test_what_is_accepted_is_clean_and_stays_as_it_is(text: str):
     try:
         stored = clean(text)
-    except Invalid:
+    except InvalidValueError:
         return
     assert 0 < len(stored) <= 100
     assert clean(stored) == stored

@@ -12,9 +12,9 @@ from tests.unit.test_activity_types import USUAL
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.activities import Slot
 from workshop_live.domain.plans import Plan, PlannedActivity
-from workshop_live.domain.refusals import Invalid, Problem
+from workshop_live.domain.refusals import InvalidValueError, Problem
 from workshop_live.domain.rooms import LANGUAGES
-from workshop_live.plans.reading import BadPlan, read_plan
+from workshop_live.plans.reading import PlanError, read_plan
 from workshop_live.plans.ready_plans import READY, ready_plan, ready_plans
 from workshop_live.plans.writing import write_plan
 from workshop_live.text.messages import field_message
@@ -38,7 +38,7 @@ activities:
 
 
 def problems(text: str) -> list[tuple[int, str, str]]:
-    with pytest.raises(BadPlan) as caught:
+    with pytest.raises(PlanError) as caught:
         read_plan(text)
     return [(it.line, it.problem.field, it.problem.code) for it in caught.value.problems]
 
@@ -83,7 +83,7 @@ def cleaned(text: str, *, newlines: bool = False) -> str:
     """A text as a room holds it; one that no room would hold becomes another."""
     try:
         return clean_text(text, field="", most=500, newlines=newlines)
-    except Invalid:
+    except InvalidValueError:
         return "x"
 
 
@@ -233,7 +233,7 @@ def test_a_text_that_yaml_would_not_read_as_it_is_meant_is_named_with_its_line(c
     ],
 )
 def test_a_list_that_is_not_written_as_one_is_named_with_its_line(lines: list[str], line: int, code: str):
-    with pytest.raises(BadPlan) as caught:
+    with pytest.raises(PlanError) as caught:
         fields_of(*lines)
     assert {(it.line, it.problem.code) for it in caught.value.problems} == {(line, code)}
 
@@ -241,7 +241,7 @@ def test_a_list_that_is_not_written_as_one_is_named_with_its_line(lines: list[st
 @given(st.text("aÅ  ?:#-%@&*!|>[]{},'\"`“”1.5~=—", min_size=1, max_size=12).map(str.strip))
 def test_nothing_that_is_written_without_quotes_is_read_as_less_than_it_says(text: str):
     assume(text and text[0] not in "'\"" and not any(sign in f"{text} " for sign in (" # ", " ##")))
-    with suppress(BadPlan):
+    with suppress(PlanError):
         (slide,) = read_plan(activity("type: open_text", f"prompt: {text}", "minutes: 5")).activities
         assert slide.prompt == text
 
@@ -258,7 +258,7 @@ def test_two_activities_cannot_have_the_same_key():
 
 @given(st.text(max_size=300))
 def test_no_text_is_more_than_a_bad_plan(text: str):
-    with suppress(BadPlan):
+    with suppress(PlanError):
         read_plan(text)
 
 

@@ -33,7 +33,7 @@ def test_a_phone_that_polls_is_there_for_a_while(monkeypatch: pytest.MonkeyPatch
         present.poll(ROOM, Screen.PARTICIPANT, "p1")
     assert present.of(ROOM).participants == 1
     assert len(changes) == 1
-    now += presence.POLL_LASTS + 1
+    now += presence.POLL_LASTS_S + 1
     present.forget_old()
     assert present.of(ROOM).participants == 0
 
@@ -77,7 +77,7 @@ def test_a_process_that_is_silent_is_believed_for_a_while_only(monkeypatch: pyte
     present.hear("there", {ROOM: Present(frozenset({"participant:p1"}))})
     present.hear("there", {ROOM: Present(frozenset({"participant:p1"}))})
     assert (present.of(ROOM).participants, changes) == (1, [ROOM])
-    now += presence.WORD_LASTS + 1
+    now += presence.WORD_LASTS_S + 1
     present.forget_old()
     assert (present.of(ROOM).participants, changes) == (0, [ROOM, ROOM])
 

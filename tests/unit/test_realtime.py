@@ -19,7 +19,7 @@ from workshop_live.realtime import frames, live_room
 from workshop_live.realtime import hub as hubs
 from workshop_live.realtime import outbox as outboxes
 from workshop_live.realtime.frames import Audience, Batch, Frame, as_text_frame, etag_of, unknown_to
-from workshop_live.realtime.hub import GONE, HEARTBEAT, NO_LONGER_ALLOWED, Hub
+from workshop_live.realtime.hub import GONE, HEARTBEAT_S, NO_LONGER_ALLOWED, Hub
 from workshop_live.realtime.outbox import Outbox
 from workshop_live.realtime.presence import Connected
 
@@ -99,8 +99,8 @@ class Board:
 
 @pytest.fixture
 def board(monkeypatch: pytest.MonkeyPatch) -> Board:
-    monkeypatch.setattr(live_room, "DRAW_INTERVAL", 0.01)
-    monkeypatch.setattr(live_room, "PRESENCE_INTERVAL", 0.01)
+    monkeypatch.setattr(live_room, "DRAW_INTERVAL_S", 0.01)
+    monkeypatch.setattr(live_room, "PRESENCE_INTERVAL_S", 0.01)
     return Board()
 
 
@@ -244,7 +244,7 @@ async def test_a_drawing_that_fails_is_tried_again(hub: Hub, board: Board, caplo
 
 
 async def test_a_region_that_fails_costs_that_region_alone(hub: Hub, board: Board, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(live_room, "RETRY_INTERVAL", 0.2)
+    monkeypatch.setattr(live_room, "RETRY_INTERVAL_S", 0.2)
     projector, phone = await attached(hub), await attached(hub, PHONE)
     before = await projector.reads()
     await phone.reads()
@@ -345,7 +345,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 def test_a_phone_that_takes_nothing_is_cut_off_after_the_deadline(clock: list[float]):
     phone, outbox = stalled()
     outbox.put(Batch((frame("results", 1, "r1"),)))
-    clock[0] += outboxes.SEND_DEADLINE - 1
+    clock[0] += outboxes.SEND_DEADLINE_S - 1
     outbox.flush()
     assert not phone.is_cut_off
     clock[0] += 2
@@ -360,7 +360,7 @@ def test_a_phone_that_takes_a_little_at_a_time_is_not_cut_off(clock: list[float]
     phone, outbox = stalled()
     outbox.put(Batch((frame("results", 1, "r1"),)))
     for _ in range(20):
-        clock[0] += outboxes.SEND_DEADLINE - 1
+        clock[0] += outboxes.SEND_DEADLINE_S - 1
         phone.take(10)
         outbox.flush()
     assert not phone.is_cut_off
@@ -384,7 +384,7 @@ async def test_the_hub_sends_later_what_could_not_be_sent_at_once(hub: Hub, boar
 
 async def test_who_was_sent_nothing_for_a_while_gets_a_sign_of_life(hub: Hub, clock: list[float]):
     silent = await attached(hub)
-    clock[0] += HEARTBEAT + 1
+    clock[0] += HEARTBEAT_S + 1
     other = await attached(hub)
     await silent.reads(), await other.reads()
     await hub.beat()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workshop_live.actions.theme_decisions import MoveAnswers, move_answers
-from workshop_live.domain.themes import MOST_THEMES, Board, Found, NoSuchTheme, Theme
+from workshop_live.domain.themes import MAX_THEMES, Board, Found, Theme, UnknownThemeError
 
 TIME, TRUST, TOOLS = Found("tid", (0, 1, 2)), Found("trygge ledere", (3, 4)), Found("verktøy", (5, 6))
 
@@ -185,12 +185,12 @@ def test_a_click_on_what_is_gone_is_told_so(board: Board):
         lambda: board.choose_typical(tid, 5),
         lambda: board.merge(99, tid),
     ):
-        with pytest.raises(NoSuchTheme):
+        with pytest.raises(UnknownThemeError):
             click()
 
 
 def test_there_is_an_end_to_the_themes_that_are_proposed():
-    assert len(Board().renewed([Found(f"t{it}", (2 * it, 2 * it + 1)) for it in range(100)]).themes) == MOST_THEMES
+    assert len(Board().renewed([Found(f"t{it}", (2 * it, 2 * it + 1)) for it in range(100)]).themes) == MAX_THEMES
 
 
 GROUPS = st.lists(

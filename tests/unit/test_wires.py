@@ -55,11 +55,11 @@ async def test_a_message_is_written_whole_until_the_server_closes_the_socket(con
 async def test_the_system_holds_little_of_what_a_phone_does_not_take(connection: Connection):
     DirectWire(Silent(), connection)  # type: ignore[arg-type]
     tcp = connection.get_extra_info("socket")
-    assert tcp.getsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT) == wires.MOST_UNSENT
+    assert tcp.getsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT) == wires.MAX_UNSENT_BYTES
 
 
 async def test_who_does_not_take_the_closing_code_is_cut_off(connection: Connection, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(wires, "SEND_DEADLINE", 0.01)
+    monkeypatch.setattr(wires, "SEND_DEADLINE_S", 0.01)
     wire = DirectWire(Silent(), connection)  # type: ignore[arg-type]
     wire.close(4404)
     async with asyncio.timeout(5):

@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workshop_live.activity_types import ACTIVITY_TYPES
-from workshop_live.domain.words import Choices, Reading, choices_for, every_form_of, for_texts, forget, merge, split
+from workshop_live.domain.words import (
+    Choices,
+    WordGrouping,
+    choices_for,
+    every_form_of,
+    for_texts,
+    forget,
+    merge,
+    split,
+)
 from workshop_live.text.word_choices import folded
 from workshop_live.text.word_forms import concepts
 
@@ -97,9 +106,13 @@ def test_whatever_people_decide_one_step_leads_to_the_end(steps):
 
 
 def test_choices_are_kept_for_whole_words_and_name_no_other_text():
-    readings = [Reading("leiar", "sjef", True), Reading("sjefen", "sjef", False), Reading("ro", "ro", False)]
+    readings = [
+        WordGrouping("leiar", "sjef", True),
+        WordGrouping("sjefen", "sjef", False),
+        WordGrouping("ro", "ro", False),
+    ]
     assert choices_for(readings) == {"leiar": "leiar", "sjefen": "leiar"}, "what it counted as was not written"
-    assert choices_for([Reading("leiar", "leder", False)]) == {}
+    assert choices_for([WordGrouping("leiar", "leder", False)]) == {}
 
 
 WORDS = ["leiar", "lederne", "ledere", "sjef", "tillit", "tilit", "tryggleik", "arbeidsmiljø", "kahoot", "kahooot"]

@@ -11,10 +11,10 @@ from workshop_live.actions.fields import BlankIsNone, OnActivity
 from workshop_live.actions.running import leave_open_rounds, show_if_not_hidden
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.base import ActivityType
-from workshop_live.activity_types.planned import LONGEST_SLOT, clean_prompt, clean_seen_by, clean_slot
+from workshop_live.activity_types.planned import MAX_SLOT_MIN, clean_prompt, clean_seen_by, clean_slot
 from workshop_live.domain.activities import MAX_ACTIVITIES, SeenBy, Slot
 from workshop_live.domain.plans import PlannedActivity
-from workshop_live.domain.refusals import Invalid, Problem, Reason, Refused
+from workshop_live.domain.refusals import InvalidValueError, Problem, Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.domain.rooms import ScreenMode
 from workshop_live.domain.tokens import new_public_id
@@ -26,7 +26,7 @@ from workshop_live.text.languages import N_
 
 ACTIVITY_ADDED = N_("An activity was added")
 
-_Minutes = Annotated[Annotated[int, Field(ge=1, le=LONGEST_SLOT)] | None, BlankIsNone]
+_Minutes = Annotated[Annotated[int, Field(ge=1, le=MAX_SLOT_MIN)] | None, BlankIsNone]
 _Text = Annotated[str | None, BlankIsNone]
 
 
@@ -44,7 +44,7 @@ class AddActivity(Fields):
 
     @classmethod
     def from_form(cls, form: FormFields) -> Self:
-        """The fields of the form of a type, which sends its settings by their names. Raises Invalid."""
+        """The fields of the form of a type, which sends its settings by their names. Raises InvalidValueError."""
         return super().from_form(form).model_copy(update={"settings": _settings(form)})
 
 
@@ -65,7 +65,7 @@ class EditActivity(OnActivity):
 
     @classmethod
     def from_form(cls, form: FormFields) -> Self:
-        """The fields of the form of a type, which sends its settings by their names. Raises Invalid."""
+        """The fields of the form of a type, which sends its settings by their names. Raises InvalidValueError."""
         return super().from_form(form).model_copy(update={"settings": _settings(form)})
 
 
@@ -76,11 +76,11 @@ class MoveActivity(OnActivity):
 
 
 def _settings(form: FormFields) -> dict[str, Any]:
-    """The settings that the form of an activity sends beside the other fields. Raises Invalid."""
+    """The settings that the form of an activity sends beside the other fields. Raises InvalidValueError."""
     sent = dict(form)
     activity_type = ACTIVITY_TYPES.get(sent.get("type", ""))
     if activity_type is None:
-        raise Invalid(Problem("type", "unknown_type"))
+        raise InvalidValueError(Problem("type", "unknown_type"))
     return activity_type.settings_from_form(sent)
 
 
@@ -233,10 +233,10 @@ def _was_answered(tx: Transaction, row: ActivityRow) -> bool:
 
 
 def new_activity(room_id: int, planned: PlannedActivity) -> ActivityRow:
-    """The row of a new activity, without its position. Raises Invalid."""
+    """The row of a new activity, without its position. Raises InvalidValueError."""
     activity_type = ACTIVITY_TYPES.get(planned.type)
     if activity_type is None:
-        raise Invalid(Problem("type", "unknown_type"))
+        raise InvalidValueError(Problem("type", "unknown_type"))
     public_id = new_public_id()
     slot = clean_slot(planned.slot)
     seen_by = clean_seen_by(activity_type, planned.seen_by)

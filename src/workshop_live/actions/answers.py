@@ -11,9 +11,9 @@ from typing import Any
 from workshop_live.actions.participants import add_participant, find_known
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.base import ActivityType
-from workshop_live.domain.activities import LATE_SECONDS
+from workshop_live.domain.activities import LATE_S
 from workshop_live.domain.commands import ByParticipant
-from workshop_live.domain.refusals import Invalid, Reason, Refused
+from workshop_live.domain.refusals import InvalidValueError, Reason, Refused
 from workshop_live.domain.room_events import RoomEvent, RoomEventKind
 from workshop_live.domain.tokens import author, claim, digest, new_public_id
 from workshop_live.storage import agenda, answers, room_events, rooms
@@ -25,7 +25,7 @@ ACTOR = "participant"  # room events never say which one
 
 _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 
-LATE = timedelta(seconds=LATE_SECONDS)
+LATE = timedelta(seconds=LATE_S)
 
 
 class Admission(Enum):
@@ -121,7 +121,7 @@ class _Desk:
             return Outcome(question)
         try:
             value = question.type.store(question.settings, command.value)
-        except Invalid as invalid:
+        except InvalidValueError as invalid:
             return Outcome(Refused(Reason.INVALID, tuple(invalid.problems)))
         by, token_hash = author(command.participant.token, question.round_id), digest(command.participant.token)
         refused = self._admit(question.room_id, token_hash, command.most_participants) or self._count(question, by)

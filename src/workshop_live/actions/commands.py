@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 
 from workshop_live.activity_types.base import problems_of
 from workshop_live.domain.commands import InRoom
-from workshop_live.domain.refusals import Invalid, Reason, Refused
+from workshop_live.domain.refusals import InvalidValueError, Reason, Refused
 from workshop_live.domain.roles import Role
 from workshop_live.domain.room_events import RoomEvent, RoomEventKind
 from workshop_live.storage import room_events, rooms
@@ -44,7 +44,7 @@ class Fields(BaseModel):
 
     @classmethod
     def from_form(cls, form: FormFields) -> Self:
-        """The fields as a form sends them; what else is in the form is left out. Raises Invalid."""
+        """The fields as a form sends them; what else is in the form is left out. Raises InvalidValueError."""
         sent = dict(form)
         values: dict[str, Any] = {}
         for name, field in cls.model_fields.items():
@@ -54,19 +54,19 @@ class Fields(BaseModel):
 
     @classmethod
     def from_json(cls, body: str) -> Self:
-        """The fields as a JSON object, with nothing else in it and nothing guessed at. Raises Invalid."""
+        """The fields as a JSON object, with nothing else in it and nothing guessed at. Raises InvalidValueError."""
         try:
             return cls.model_validate_json(body, strict=True)
         except ValidationError as error:
-            raise Invalid(*problems_of(error)) from None
+            raise InvalidValueError(*problems_of(error)) from None
 
     @classmethod
     def checked(cls, values: Mapping[str, Any]) -> Self:
-        """The fields, if these are what they should be. Raises Invalid."""
+        """The fields, if these are what they should be. Raises InvalidValueError."""
         try:
             return cls.model_validate(values)
         except ValidationError as error:
-            raise Invalid(*problems_of(error)) from None
+            raise InvalidValueError(*problems_of(error)) from None
 
 
 def _conversions(field: FieldInfo) -> list[FromForm]:
@@ -181,7 +181,7 @@ class Command(Generic[F]):
         savepoint = tx.session.begin_nested()
         try:
             changes = self.handler(tx, room, invocation.fields)
-        except Invalid as invalid:
+        except InvalidValueError as invalid:
             changes = Refused(Reason.INVALID, tuple(invalid.problems))
         if isinstance(changes, Refused):
             savepoint.rollback()
@@ -215,7 +215,7 @@ def command(
 ) -> Callable[[Handler[F]], Command[F]]:
     """Declare a function of a locked room as a command; see ``Command`` for what the arguments mean.
 
-    The function may refuse, or raise Invalid, at any point. Where there is nothing to do it returns empty Changes.
+    The function may refuse or raise InvalidValueError at any point. With nothing to do, it returns empty Changes.
     """
     labels = (undo,) if isinstance(undo, str) else tuple(undo or ())
 

@@ -18,19 +18,19 @@ from workshop_live.actions.rooms import CreateRoom, RoomCreated, create_room, de
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.past_rooms import PastActivity, PastRoom, PastRound, board_of
 from workshop_live.domain.plans import Plan
-from workshop_live.domain.refusals import Invalid, Problem, Reason, Refused
+from workshop_live.domain.refusals import InvalidValueError, Problem, Reason, Refused
 from workshop_live.domain.tokens import new_public_id
 from workshop_live.storage import answers, rooms, votes
 from workshop_live.storage.agenda import read_agenda
 from workshop_live.storage.engine import Database
 from workshop_live.storage.tables import RoomMemberRow, RoundRow
 from workshop_live.storage.theme_boards import add_board
-from workshop_live.storage.writer import NotSaved, Outcome, Transaction, write_now
+from workshop_live.storage.writer import NotSavedError, Outcome, Transaction, write_now
 
 T = TypeVar("T")
 
 ROWS_AT_ONCE = 1_000
-PAUSE = 0.05  # seconds; whoever waits for the database looks for it about as often
+PAUSE_S = 0.05  # seconds; whoever waits for the database looks for it about as often
 UNFINISHED_FOR = timedelta(hours=1)
 ACTOR = "import"
 
@@ -76,7 +76,7 @@ class _Slice:
 def import_room(database: Database, command: ImportRoom) -> RoomCreated | Refused:
     """Make the room. All of it is checked before anything is written, and what cannot be finished is removed.
 
-    Raises NotSaved.
+    Raises NotSavedError.
     """
     begun = write_now(database.writing, _begin, command)
     if isinstance(begun, Refused):
@@ -84,10 +84,10 @@ def import_room(database: Database, command: ImportRoom) -> RoomCreated | Refuse
     try:
         for rows in _slices(begun):
             write_now(database.writing, _add, rows)
-            time.sleep(PAUSE)
+            time.sleep(PAUSE_S)
         return write_now(database.writing, _finish, begun)
     except BaseException:
-        with suppress(NotSaved):  # then its day comes
+        with suppress(NotSavedError):  # then its day comes
             write_now(database.writing, delete_room, RoomCommand(room=begun.made.room.public_id, actor=ACTOR))
         raise
 
@@ -97,7 +97,7 @@ def _begin(tx: Transaction, command: ImportRoom) -> Outcome[_Begun | Refused]:
     past = command.past
     try:
         checked = [_checked(number, activity) for number, activity in enumerate(past.activities)]
-    except Invalid as invalid:
+    except InvalidValueError as invalid:
         return Outcome(Refused(Reason.INVALID, tuple(invalid.problems)))
     plan = Plan(past.title, past.language, tuple(activity.planned for activity in past.activities))
     [made] = create_room(tx, [CreateRoom(command.organiser_id, plan, keep_days=command.keep_days)])
@@ -121,7 +121,7 @@ def _begin(tx: Transaction, command: ImportRoom) -> Outcome[_Begun | Refused]:
 
 
 def _checked(number: int, activity: PastActivity) -> list[_Checked]:
-    """The rounds of an activity, as strictly looked at as what phones send. Raises Invalid."""
+    """The rounds of an activity, as strictly looked at as what phones send. Raises InvalidValueError."""
     at = f"activities.{number}"
     checked = []
     for past in activity.rounds:
@@ -130,8 +130,8 @@ def _checked(number: int, activity: PastActivity) -> list[_Checked]:
             activity_type = ACTIVITY_TYPES[asked.type]
             settings = activity_type.settings(asked.settings)
             values = [activity_type.store(settings, answer.value) for answer in past.answers]
-        except Invalid as invalid:
-            raise Invalid(
+        except InvalidValueError as invalid:
+            raise InvalidValueError(
                 *(Problem(f"{at}.{it.field}".strip("."), it.code, it.limit) for it in invalid.problems)
             ) from None
         checked.append(_Checked(asked.prompt, asked.settings, past, values))

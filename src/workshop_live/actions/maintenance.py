@@ -13,7 +13,7 @@ IDLE = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class Tidy:
+class RunMaintenance:
     """Tidy up, and delete one room that is due: between two of them others can write.
 
     Rooms that somebody looks at (``connected``) are not deleted, and none while that is not known.
@@ -23,8 +23,8 @@ class Tidy:
 
 
 @one_by_one
-def tidy(tx: Transaction, command: Tidy) -> Outcome[bool]:
-    """Tidy up. Returns whether a room was deleted: the log of the database has it still (Database.shred)."""
+def run_maintenance(tx: Transaction, command: RunMaintenance) -> Outcome[bool]:
+    """Run one step of maintenance. Returns whether a room was deleted: truncate the WAL then."""
     now = tx.trusted_now
     maintenance.note_hour(tx.session, now)
     maintenance.forget_expired(tx.session, now)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from workshop_live.actions.commands import one_by_one
 from workshop_live.domain.organisers import BUILT_IN, INVITATION_LASTS, SIGNED_IN_FOR, Organiser
-from workshop_live.domain.refusals import Invalid, Problem, Reason, Refused
+from workshop_live.domain.refusals import InvalidValueError, Problem, Reason, Refused
 from workshop_live.domain.tokens import digest, new_public_id, new_token
 from workshop_live.storage import organisers
 from workshop_live.storage.organisers import to_organiser
@@ -18,7 +18,7 @@ from workshop_live.storage.tables import (
 from workshop_live.storage.writer import Outcome, Transaction
 from workshop_live.text.plain_text import clean_text
 
-MAX_NAME = 100
+MAX_NAME_LENGTH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ class RevokeToken:
 def add_organiser(tx: Transaction, command: AddOrganiser) -> Outcome[Organiser | Refused]:
     """Make an account; the first one makes the organisation too."""
     try:
-        name = clean_text(command.name, field="name", most=MAX_NAME)
-    except Invalid as invalid:
+        name = clean_text(command.name, field="name", most=MAX_NAME_LENGTH)
+    except InvalidValueError as invalid:
         return Outcome(Refused(Reason.INVALID, tuple(invalid.problems)))
     invitation = None
     if command.invitation is not None:

@@ -11,8 +11,8 @@ from workshop_live.actions.fields import BlankIsNone, PublicId
 from workshop_live.actions.running import show_round
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.activities import SeenBy
-from workshop_live.domain.answers import MOST_PAGES
-from workshop_live.domain.refusals import Invalid, Problem, Reason, Refused
+from workshop_live.domain.answers import MAX_PAGES
+from workshop_live.domain.refusals import InvalidValueError, Problem, Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.domain.rooms import SHOWING_THEMES, ScreenMode
 from workshop_live.storage import agenda
@@ -21,7 +21,7 @@ from workshop_live.storage.tables import ActivityRow, RoomRow, RoundRow
 from workshop_live.storage.writer import Transaction
 from workshop_live.text.languages import N_
 
-LONGEST_PAUSE = 12 * 60  # minutes
+MAX_PAUSE_MIN = 12 * 60  # minutes
 
 PROJECTOR_CHANGED = N_("The projector was changed")
 _CHANGES = (RoomEventKind.SCREEN_CHANGED,)
@@ -48,7 +48,7 @@ class TurnPage(Fields):
 class Pause(Fields):
     """Pause for some minutes, or until a time of the day in the room's time zone, such as 10:45."""
 
-    minutes: Annotated[Annotated[int, Field(ge=1, le=LONGEST_PAUSE)] | None, BlankIsNone] = None
+    minutes: Annotated[Annotated[int, Field(ge=1, le=MAX_PAUSE_MIN)] | None, BlankIsNone] = None
     until: Annotated[str | None, BlankIsNone] = None
 
 
@@ -118,7 +118,7 @@ def spotlight(tx: Transaction, room: RoomRow, fields: Spotlight) -> Changes | Re
 @command("page", emits=(RoomEventKind.PAGE_TURNED,), undo=N_("The page was turned"), moves_on=False)
 def turn_page(tx: Transaction, room: RoomRow, fields: TurnPage) -> Changes | Refused:
     """Turn the page of the answers on the presenter screen."""
-    page = max(0, min(fields.page, MOST_PAGES - 1))
+    page = max(0, min(fields.page, MAX_PAGES - 1))
     if page == room.page and room.spotlight is None:
         return Changes()
     room.page, room.spotlight = page, None
@@ -146,12 +146,12 @@ def _end_of_pause(tx: Transaction, room: RoomRow, fields: Pause) -> datetime:
         try:
             end = datetime.combine(local.date(), time.fromisoformat(fields.until.replace(".", ":")), local.tzinfo)
         except ValueError:
-            raise Invalid(Problem("until", "not_a_time")) from None
+            raise InvalidValueError(Problem("until", "not_a_time")) from None
         end = end if end > local else end + timedelta(days=1)
-        if end - local > timedelta(minutes=LONGEST_PAUSE):
-            raise Invalid(Problem("until", "has_passed"))
+        if end - local > timedelta(minutes=MAX_PAUSE_MIN):
+            raise InvalidValueError(Problem("until", "has_passed"))
         return end
     if fields.minutes is None:
-        raise Invalid(Problem("minutes", "missing"))
+        raise InvalidValueError(Problem("minutes", "missing"))
     end = local + timedelta(minutes=fields.minutes)
     return end.replace(second=0, microsecond=0) + timedelta(minutes=end.second >= 30)

@@ -8,7 +8,7 @@ from workshop_live.actions.commands import one_by_one
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.commands import ByParticipant
 from workshop_live.domain.participants import Participant
-from workshop_live.domain.refusals import Invalid, Reason, Refused
+from workshop_live.domain.refusals import InvalidValueError, Reason, Refused
 from workshop_live.domain.room_events import RoomEvent, RoomEventKind
 from workshop_live.domain.tokens import claim
 from workshop_live.storage import answers, participants, room_events, rooms, votes
@@ -57,7 +57,7 @@ def revise_answer(tx: Transaction, command: ReviseAnswer) -> Outcome[Accepted | 
     settings = activity_type.settings(asked.settings)
     try:
         value = activity_type.store(settings, command.value)
-    except Invalid as invalid:
+    except InvalidValueError as invalid:
         return Outcome(Refused(Reason.INVALID, tuple(invalid.problems)))
     most = activity_type.most_answers(settings)
     if (

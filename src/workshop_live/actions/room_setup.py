@@ -8,7 +8,7 @@ from pydantic import Field
 
 from workshop_live.actions.commands import Changes, Fields, FormFields, Happened, command
 from workshop_live.actions.fields import BlankIsNone
-from workshop_live.domain.refusals import Invalid, Problem
+from workshop_live.domain.refusals import InvalidValueError, Problem
 from workshop_live.domain.roles import Role
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.storage.tables import RoomRow
@@ -16,18 +16,18 @@ from workshop_live.storage.writer import Transaction
 from workshop_live.text.languages import N_
 from workshop_live.text.plain_text import clean_text
 
-MOST_PRESENT = 100_000
-LONGEST_KEPT = timedelta(days=36_500)
+MAX_PRESENT = 100_000
+MAX_KEPT_S = timedelta(days=36_500)
 
 
-_LONGEST_WIFI = {"wifi_name": 32, "wifi_password": 63}  # characters
+_MAX_WIFI_LENGTH = {"wifi_name": 32, "wifi_password": 63}  # characters
 _SETS_UP = (RoomEventKind.ROOM_SET_UP,)
 
 
 class SetPresent(Fields):
     """Say how many people are in the room; None or 0 for as many as there are phones."""
 
-    present: Annotated[Annotated[int, Field(ge=0, le=MOST_PRESENT)] | None, BlankIsNone] = None
+    present: Annotated[Annotated[int, Field(ge=0, le=MAX_PRESENT)] | None, BlankIsNone] = None
 
 
 class SetUpRoom(Fields):
@@ -44,7 +44,7 @@ class SetUpRoom(Fields):
 
     @classmethod
     def from_form(cls, form: FormFields) -> Self:
-        """The fields of a form, in which a box that is not ticked is missing. Raises Invalid."""
+        """The fields of a form, in which a box that is not ticked is missing. Raises InvalidValueError."""
         sent = dict(form)
         boxes = {name: name in sent for name in ("filters_words", "shares_results", "shows_programme")}
         texts = {name: sent.get(name, "") for name in ("wifi_name", "wifi_password")}
@@ -71,7 +71,7 @@ def set_present(tx: Transaction, room: RoomRow, fields: SetPresent) -> Changes:
 def set_up_room(tx: Transaction, room: RoomRow, fields: SetUpRoom) -> Changes:
     """Set the room up."""
     wanted = fields.model_dump(exclude_none=True)
-    for name, most in _LONGEST_WIFI.items():
+    for name, most in _MAX_WIFI_LENGTH.items():
         if name in wanted:
             wanted[name] = clean_text(wanted[name], field=name, most=most, least=0)
     if all(getattr(room, name) == value for name, value in wanted.items()):
@@ -95,8 +95,8 @@ def set_retention(tx: Transaction, room: RoomRow, fields: SetRetention) -> Chang
     if fields.last_day is not None:
         zone = ZoneInfo(room.time_zone)
         today = tx.trusted_now.astimezone(zone).date()
-        if not today <= fields.last_day <= today + LONGEST_KEPT:
-            raise Invalid(Problem("last_day", "not_a_day_to_come"))
+        if not today <= fields.last_day <= today + MAX_KEPT_S:
+            raise InvalidValueError(Problem("last_day", "not_a_day_to_come"))
         end_of_day = datetime.combine(fields.last_day, time(), zone) + timedelta(days=1)
         delete_after = end_of_day.astimezone(UTC)
     if room.delete_after == delete_after:

@@ -11,10 +11,10 @@ from workshop_live.actions.running import leave_open_rounds
 from workshop_live.domain.activities import MAX_ACTIVITIES
 from workshop_live.domain.organisers import actor_of
 from workshop_live.domain.plans import Plan, PlannedActivity
-from workshop_live.domain.refusals import Invalid, Problem, Reason, Refused
+from workshop_live.domain.refusals import InvalidValueError, Problem, Reason, Refused
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.room_events import RoomEventKind
-from workshop_live.domain.rooms import LANGUAGES, MAX_TITLE, Room, ScreenMode
+from workshop_live.domain.rooms import LANGUAGES, MAX_TITLE_LENGTH, Room, ScreenMode
 from workshop_live.domain.tokens import new_link_token, new_public_id
 from workshop_live.storage import organisers, rooms
 from workshop_live.storage.links import links_made_by
@@ -65,7 +65,7 @@ def create_room(tx: Transaction, command: CreateRoom) -> Outcome[RoomCreated | R
         return Outcome(Refused(Reason.UNKNOWN_ORGANISER))
     try:
         title, agenda = _checked(command.plan)
-    except Invalid as invalid:
+    except InvalidValueError as invalid:
         return Outcome(Refused(Reason.INVALID, tuple(invalid.problems)))
     room = RoomRow(
         public_id=new_public_id(),
@@ -92,7 +92,7 @@ def create_room(tx: Transaction, command: CreateRoom) -> Outcome[RoomCreated | R
 @command("rename", emits=(RoomEventKind.ROOM_RENAMED,), undo=N_("The room was renamed"), moves_on=False)
 def rename_room(tx: Transaction, room: RoomRow, fields: RenameRoom) -> Changes | Refused:
     """Change the title, unless somebody else just did."""
-    title = clean_text(fields.title, field="title", most=MAX_TITLE)
+    title = clean_text(fields.title, field="title", most=MAX_TITLE_LENGTH)
     if fields.was is not None and fields.was != room.title:
         return Refused(Reason.STALE)
     if title == room.title:
@@ -152,19 +152,21 @@ def remove_member(tx: Transaction, command: ChangeMember) -> Outcome[Refused | N
 
 
 def _checked(plan: Plan) -> tuple[str, list[ActivityRow]]:
-    title = clean_text(plan.title, field="title", most=MAX_TITLE)
+    title = clean_text(plan.title, field="title", most=MAX_TITLE_LENGTH)
     if plan.language not in LANGUAGES:
-        raise Invalid(Problem("language", "unknown_language"))
+        raise InvalidValueError(Problem("language", "unknown_language"))
     if len(plan.activities) > MAX_ACTIVITIES:
-        raise Invalid(Problem("activities", "too_many", MAX_ACTIVITIES))
+        raise InvalidValueError(Problem("activities", "too_many", MAX_ACTIVITIES))
     return title, [_activity(number, planned) for number, planned in enumerate(plan.activities)]
 
 
 def _activity(number: int, planned: PlannedActivity) -> ActivityRow:
     try:
         row = new_activity(0, planned)
-    except Invalid as invalid:
+    except InvalidValueError as invalid:
         at = f"activities.{number}"
-        raise Invalid(*(Problem(f"{at}.{it.field}".strip("."), it.code, it.limit) for it in invalid.problems)) from None
+        raise InvalidValueError(
+            *(Problem(f"{at}.{it.field}".strip("."), it.code, it.limit) for it in invalid.problems)
+        ) from None
     row.position = number
     return row

@@ -9,7 +9,7 @@ from workshop_live.actions.commands import Changes, Fields, Happened, command
 from workshop_live.actions.fields import OnActivity
 from workshop_live.actions.timer import carry_timer
 from workshop_live.activity_types import ACTIVITY_TYPES, collects_answers
-from workshop_live.domain.activities import GRACE_SECONDS, REHEARSED, SeenBy
+from workshop_live.domain.activities import GRACE_S, REHEARSED, SeenBy
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.domain.rooms import SHOWING_THEMES, ScreenMode
@@ -38,7 +38,7 @@ _GOES = (RoomEventKind.ROUND_CLOSED, RoomEventKind.SCREEN_CHANGED)
 class CloseActivity(OnActivity):
     """Close an activity after ``grace`` seconds, or at once with 0."""
 
-    grace: Annotated[int, Field(ge=0, le=GRACE_SECONDS)] = GRACE_SECONDS
+    grace: Annotated[int, Field(ge=0, le=GRACE_S)] = GRACE_S
 
 
 @command("open", emits=_OPENS, undo=(QUESTION_OPENED, SLIDE_SHOWN, WENT_ELSEWHERE))
@@ -145,7 +145,7 @@ def _take(tx: Transaction, room: RoomRow, step: Step | None) -> Changes | Refuse
         case StepKind.SHOW:
             return _set_shown(tx, room, activity.public_id, shown=True)
         case StepKind.CLOSE:
-            return _close(tx, activity, GRACE_SECONDS)
+            return _close(tx, activity, GRACE_S)
         case StepKind.CLOSE_NOW:
             return _close(tx, activity, 0)
         case StepKind.GO_TO | StepKind.RETURN:

@@ -10,18 +10,18 @@ from pydantic import BaseModel, ConfigDict, Field
 from workshop_live.actions.commands import Changes, Command, FormFields, FromForm, Happened, fields_of
 from workshop_live.actions.fields import OnActivity
 from workshop_live.activity_types import ACTIVITY_TYPES
-from workshop_live.domain.refusals import Invalid, Problem, Reason, Refused
+from workshop_live.domain.refusals import InvalidValueError, Problem, Reason, Refused
 from workshop_live.domain.roles import Role
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.domain.themes import (
     FEWEST,
-    LONGEST_BULLET,
-    LONGEST_LABEL,
-    MOST,
-    MOST_THEMES,
+    MAX_BULLET_LENGTH,
+    MAX_LABEL_LENGTH,
+    MAX_NUMBER,
+    MAX_THEMES,
     Board,
     Found,
-    NoSuchTheme,
+    UnknownThemeError,
 )
 from workshop_live.storage import agenda, theme_boards
 from workshop_live.storage.answers import last_ordinal
@@ -30,7 +30,7 @@ from workshop_live.storage.writer import Transaction
 from workshop_live.text.languages import N_
 from workshop_live.text.plain_text import clean_text
 
-MOST_MOVED = 200  # answers at once
+MAX_MOVED = 200  # answers at once
 
 ANSWERS_MOVED = N_("Answers were moved")
 THEME_MADE = N_("A theme was made")
@@ -60,7 +60,7 @@ class Part(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    label: Annotated[str, Field(min_length=1, max_length=LONGEST_LABEL)]
+    label: Annotated[str, Field(min_length=1, max_length=MAX_LABEL_LENGTH)]
     answers: tuple[int, ...]
     other_labels: tuple[str, ...] = ()
 
@@ -90,7 +90,7 @@ class OnTheme(OnBoard):
 class OnAnswers(OnBoard):
     """Something to do with answers in their themes."""
 
-    answers: Annotated[tuple[Placed, ...], FromForm(_placed), Field(min_length=1, max_length=MOST_MOVED)]
+    answers: Annotated[tuple[Placed, ...], FromForm(_placed), Field(min_length=1, max_length=MAX_MOVED)]
 
     @property
     def ordinals(self) -> list[int]:
@@ -99,7 +99,7 @@ class OnAnswers(OnBoard):
 
     @classmethod
     def from_form(cls, form: FormFields) -> Self:
-        """The fields of a form, in which each answer is a box of its own. Raises Invalid."""
+        """The fields of a form, in which each answer is a box of its own. Raises InvalidValueError."""
         answers = " ".join(value for name, value in form if name == "answers")
         return super().from_form([*form, ("answers", answers)])
 
@@ -132,10 +132,10 @@ class MoveAnswers(OnAnswers):
 
     @classmethod
     def from_form(cls, form: FormFields) -> Self:
-        """The fields of a form, whose target may be "new" or "none". Raises Invalid."""
+        """The fields of a form, whose target may be "new" or "none". Raises InvalidValueError."""
         target = dict(form).get("target", "")
         if not target:
-            raise Invalid(Problem("target", "missing"))
+            raise InvalidValueError(Problem("target", "missing"))
         left_out = {"new": {"target"}, "none": {"target", "label"}}.get(target, {"label"})
         blank = [("label", "")] if target == "new" else []
         return super().from_form([*blank, *(it for it in form if it[0] not in left_out)])
@@ -156,13 +156,13 @@ class AddBullet(OnBoard):
 class ReorderTheme(OnTheme):
     """Put a theme at another place, counted from 0."""
 
-    to: Annotated[int, Field(ge=0, le=MOST_THEMES)]
+    to: Annotated[int, Field(ge=0, le=MAX_THEMES)]
 
 
 class RefineThemes(OnBoard):
     """Ask the program for more themes, or with less than 0 for fewer."""
 
-    steps: Annotated[int, Field(ge=FEWEST, le=MOST)]
+    steps: Annotated[int, Field(ge=FEWEST, le=MAX_NUMBER)]
 
 
 class LeaveOutTheme(OnTheme):
@@ -184,7 +184,8 @@ BoardFunction = Callable[[Board, B], Board | Refused]
 def board_command(name: str, *undo: str) -> Callable[[BoardFunction[B]], Command[B]]:
     """Declare a function of a board as a command on the latest round of an activity.
 
-    It raises Invalid or NoSuchTheme. Two people who decide at once both have their way, so no click is stale.
+    It may raise InvalidValueError or UnknownThemeError. Decisions that two people take at once both apply: no click is
+    stale.
     """
 
     def declare(function: BoardFunction[B]) -> Command[B]:
@@ -213,9 +214,9 @@ def edit_theme(board: Board, fields: EditTheme) -> Board:
     """Give a theme another name, or have the summary say something else of it."""
     label = bullet = None
     if fields.label not in {None, fields.was_label}:
-        label = clean_text(fields.label or "", field="label", most=LONGEST_LABEL)
+        label = clean_text(fields.label or "", field="label", most=MAX_LABEL_LENGTH)
     if fields.bullet not in {None, fields.was_bullet}:
-        bullet = clean_text(fields.bullet or "", field="bullet", most=LONGEST_BULLET, least=0)
+        bullet = clean_text(fields.bullet or "", field="bullet", most=MAX_BULLET_LENGTH, least=0)
     return board.edit(fields.theme, label, bullet)
 
 
@@ -238,7 +239,7 @@ def move_answers(board: Board, fields: MoveAnswers) -> Board:
     """Put answers into another theme, into a new one, or into none."""
     target = fields.target
     if fields.label is not None:
-        board = board.add(clean_text(fields.label, field="label", most=LONGEST_LABEL))
+        board = board.add(clean_text(fields.label, field="label", most=MAX_LABEL_LENGTH))
         target = board.themes[-1].number
     for source in dict.fromkeys(placed.theme for placed in fields.answers):
         board = board.move([it.answer for it in fields.answers if it.theme == source], source, target)
@@ -248,14 +249,14 @@ def move_answers(board: Board, fields: MoveAnswers) -> Board:
 @board_command("add-theme", THEME_MADE)
 def add_theme(board: Board, fields: AddTheme) -> Board:
     """Make a new theme without answers."""
-    return board.add(clean_text(fields.label, field="label", most=LONGEST_LABEL))
+    return board.add(clean_text(fields.label, field="label", most=MAX_LABEL_LENGTH))
 
 
 @board_command("add-bullet", SUMMARY_CHANGED)
 def add_bullet(board: Board, fields: AddBullet) -> Board:
     """Add a bullet to the summary that no answer says."""
-    bullet = clean_text(fields.bullet, field="bullet", most=LONGEST_BULLET)
-    return board.add(shorten(bullet, LONGEST_LABEL, placeholder=" …"), bullet)
+    bullet = clean_text(fields.bullet, field="bullet", most=MAX_BULLET_LENGTH)
+    return board.add(shorten(bullet, MAX_LABEL_LENGTH, placeholder=" …"), bullet)
 
 
 @board_command("remove-theme", N_("A theme was removed"))
@@ -293,7 +294,7 @@ def choose_typical(board: Board, fields: OnAnswers) -> Board:
     """Show one answer for its theme: the first of those that are named."""
     theme, answer = fields.answers[0].theme, fields.answers[0].answer
     if theme is None:
-        raise Invalid(Problem("answers", "missing"))
+        raise InvalidValueError(Problem("answers", "missing"))
     return board.choose_typical(theme, answer)
 
 
@@ -305,12 +306,12 @@ def _change_board(tx: Transaction, room: RoomRow, fields: B, function: BoardFunc
     before = theme_boards.to_board(row.board) if row else Board()
     try:
         after = function(before, fields)
-    except NoSuchTheme:
+    except UnknownThemeError:
         return Refused(Reason.UNKNOWN_THEME)
     if isinstance(after, Refused):
         return after
-    if len(after.themes) > max(MOST_THEMES, len(before.themes)):
-        raise Invalid(Problem("theme", "too_many", MOST_THEMES))
+    if len(after.themes) > max(MAX_THEMES, len(before.themes)):
+        raise InvalidValueError(Problem("theme", "too_many", MAX_THEMES))
     if after == before:
         return Changes()
     if row is None:
@@ -321,7 +322,7 @@ def _change_board(tx: Transaction, room: RoomRow, fields: B, function: BoardFunc
 
 
 def _find_round(tx: Transaction, room: RoomRow, fields: OnBoard) -> RoundRow | Refused:
-    """The latest round of the activity, if the question and all the answers are in it. Raises Invalid."""
+    """The latest round of the activity, if the question and all the answers are in it. Raises InvalidValueError."""
     activity = agenda.find_activity(tx.session, room.id, fields.activity)
     if activity is None:
         return Refused(Reason.UNKNOWN_ACTIVITY)
@@ -332,7 +333,7 @@ def _find_round(tx: Transaction, room: RoomRow, fields: OnBoard) -> RoundRow | R
         return Refused(Reason.NOT_ASKED)
     questions = activity_type.questions(activity_type.settings(asked.settings), asked.prompt, [])
     if fields.question >= len(questions):
-        raise Invalid(Problem("question", "less_than_equal", len(questions) - 1))
+        raise InvalidValueError(Problem("question", "less_than_equal", len(questions) - 1))
     if max(fields.ordinals, default=-1) > last_ordinal(tx.session, asked.id):
         return Refused(Reason.UNKNOWN_ANSWER)
     return asked

@@ -20,7 +20,7 @@ from workshop_live.storage.tables import RoomRow, RoundRow
 from workshop_live.storage.writer import Transaction
 from workshop_live.text.languages import N_, catalogue
 
-USUAL_VOTES = 3
+DEFAULT_VOTES = 3
 PROMPT = N_("Which themes matter most?")
 
 
@@ -28,7 +28,7 @@ class VoteOnThemes(OnActivity):
     """Put a vote on the themes of a question next on the agenda, with so many votes for each participant."""
 
     question: Annotated[int, Field(ge=0)] = 0
-    each: Annotated[int, Field(ge=1, le=10)] = USUAL_VOTES
+    each: Annotated[int, Field(ge=1, le=10)] = DEFAULT_VOTES
 
 
 @command("vote-on-themes", emits=(RoomEventKind.ACTIVITY_ADDED,), undo=N_("A vote on the themes is next on the agenda"))

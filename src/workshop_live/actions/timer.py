@@ -15,9 +15,9 @@ from workshop_live.storage.tables import ActivityRow, RoomRow
 from workshop_live.storage.writer import Outcome, Transaction
 from workshop_live.text.languages import N_
 
-USUAL_SECONDS = 180
-LONGEST_SECONDS = 8 * 3600
-OVERTIME_SECONDS = 600
+DEFAULT_TIMER_S = 180
+MAX_TIMER_S = 8 * 3600
+OVERTIME_S = 600
 """For so long, a timer that has run out tells how much more time was taken; then it is put away."""
 
 
@@ -28,7 +28,7 @@ _CHANGES = (RoomEventKind.TIMER_CHANGED,)
 class AddTime(Fields):
     """Give ``seconds`` more, or fewer if negative."""
 
-    seconds: Annotated[int, Field(ge=-LONGEST_SECONDS, le=LONGEST_SECONDS)]
+    seconds: Annotated[int, Field(ge=-MAX_TIMER_S, le=MAX_TIMER_S)]
 
 
 @command("start-timer", emits=_CHANGES, undo=TIMER_CHANGED, moves_on=False)
@@ -36,7 +36,7 @@ def start_timer(tx: Transaction, room: RoomRow, fields: Fields) -> Changes:
     """Start the timer: where it was paused, or with the minutes that the activity is planned for, or with three."""
     if room.timer_ends_at is not None and seconds_left(tx, room):
         return Changes()
-    _run(tx, room, room.timer_seconds_left or _planned_seconds(tx, room) or USUAL_SECONDS)
+    _run(tx, room, room.timer_seconds_left or _planned_seconds(tx, room) or DEFAULT_TIMER_S)
     return Changes([Happened(RoomEventKind.TIMER_CHANGED)])
 
 
@@ -53,7 +53,7 @@ def pause_timer(tx: Transaction, room: RoomRow, fields: Fields) -> Changes:
 def add_time(tx: Transaction, room: RoomRow, fields: AddTime) -> Changes:
     """Lengthen or shorten the timer; without one, set it."""
     was_running, had = room.timer_ends_at is not None, seconds_left(tx, room)
-    left = min(max(0, (had or 0) + fields.seconds), LONGEST_SECONDS)
+    left = min(max(0, (had or 0) + fields.seconds), MAX_TIMER_S)
     if left == (had or 0):
         return Changes()
     if left and was_running:

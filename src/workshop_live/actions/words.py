@@ -4,9 +4,9 @@ from typing import Annotated
 
 from workshop_live.actions.commands import Changes, Fields, Happened, command
 from workshop_live.actions.fields import AsLines
-from workshop_live.domain.refusals import Invalid, Problem
+from workshop_live.domain.refusals import InvalidValueError, Problem
 from workshop_live.domain.room_events import RoomEventKind
-from workshop_live.domain.words import LONGEST, MOST_CHOICES, Choices, every_form_of, forget, merge, split
+from workshop_live.domain.words import MAX_CHOICES, MAX_LENGTH, Choices, every_form_of, forget, merge, split
 from workshop_live.storage.tables import RoomRow
 from workshop_live.storage.writer import Transaction
 from workshop_live.text.languages import N_
@@ -40,7 +40,7 @@ def merge_words(tx: Transaction, room: RoomRow, fields: MergeWords) -> Changes:
     """Count two words as one, in every word cloud of the room."""
     before, forms, into = _choices(room), _forms(fields), _form(fields.into, "into")
     if into in forms:
-        raise Invalid(Problem("into", "same_word"))
+        raise InvalidValueError(Problem("into", "same_word"))
     undecided = [form for form in forms if form not in before]
     later = map(every_form_of, concepts(undecided))  # read together, as they were when they became one word
     return _decide(room, merge(before, [*forms, *later], into))
@@ -66,21 +66,21 @@ def _choices(room: RoomRow) -> Choices:
 
 
 def _forms(fields: OnWord) -> list[str]:
-    forms = list(dict.fromkeys(_form(text, "forms") for text in fields.forms[: MOST_CHOICES + 1]))
+    forms = list(dict.fromkeys(_form(text, "forms") for text in fields.forms[: MAX_CHOICES + 1]))
     if not forms:
-        raise Invalid(Problem("forms", "missing"))
+        raise InvalidValueError(Problem("forms", "missing"))
     return forms
 
 
 def _form(text: str, field: str) -> str:
-    return folded(clean_text(text, field=field, most=LONGEST))
+    return folded(clean_text(text, field=field, most=MAX_LENGTH))
 
 
 def _decide(room: RoomRow, choices: Choices) -> Changes:
     before = _choices(room)
     if choices == before:
         return Changes()
-    if len(choices) > max(MOST_CHOICES, len(before)):
-        raise Invalid(Problem("forms", "too_many_choices", MOST_CHOICES))
+    if len(choices) > max(MAX_CHOICES, len(before)):
+        raise InvalidValueError(Problem("forms", "too_many_choices", MAX_CHOICES))
     room.word_choices = choices or None
     return Changes([Happened(RoomEventKind.WORDS_DECIDED)])

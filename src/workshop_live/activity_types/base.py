@@ -10,12 +10,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
 
 from workshop_live.domain.answers import Answer
-from workshop_live.domain.refusals import Invalid, Problem
-from workshop_live.domain.words import Choices, Reading
+from workshop_live.domain.refusals import InvalidValueError, Problem
+from workshop_live.domain.words import Choices, WordGrouping
 from workshop_live.text.languages import N_
 from workshop_live.text.plain_text import clean_text
 
-MOST_PROBLEMS = 20
+MAX_PROBLEMS = 20
 
 _OF_LISTS = {"too_short": "too_few", "too_long": "too_many"}  # the same codes say something else of texts
 _SAID_OTHERWISE = {
@@ -77,11 +77,11 @@ class ActivityType(ABC):
         return self.Settings.model_validate(stored)
 
     def new_settings(self, sent: Mapping[str, Any], replaced: Mapping[str, Any] | None = None) -> Any:
-        """The settings model of what was sent; ``replaced`` are the stored settings before. Raises Invalid."""
+        """Validate settings sent by a client; ``replaced`` are those stored before. Raises InvalidValueError."""
         try:
             return self.Settings.model_validate(sent, context=replaced or {})
         except ValidationError as error:
-            raise Invalid(*problems_of(error)) from None
+            raise InvalidValueError(*problems_of(error)) from None
 
     def prepare(self) -> None:  # noqa: B027 - most types have nothing to load
         """Load what the first results take, so that nobody waits for it; called in a thread, once."""
@@ -94,7 +94,7 @@ class ActivityType(ABC):
         """The settings to make results with, where people decided in a room which words count as one."""
         return settings
 
-    def readings(self, settings: Any, answers: Sequence[Answer]) -> list[Reading]:
+    def readings(self, settings: Any, answers: Sequence[Answer]) -> list[WordGrouping]:
         """How the words of answers were read, where people decided about words; files keep it."""
         return []
 
@@ -119,8 +119,8 @@ class ActivityType(ABC):
         return False
 
     def store(self, settings: Any, value: Any) -> Any:
-        """What is stored of an answer's value. Raises Invalid."""
-        raise Invalid(Problem("activity", "takes_no_answers"))
+        """What is stored of an answer's value. Raises InvalidValueError."""
+        raise InvalidValueError(Problem("activity", "takes_no_answers"))
 
     def value(self, settings: Any, stored: Any) -> Any:
         """The value as the API knows it."""
@@ -181,7 +181,7 @@ def paragraphs(most: int) -> AfterValidator:
 def problems_of(error: ValidationError) -> list[Problem]:
     """What a model found wrong, the first of it, without the values and without the names that the sender made up."""
     problems = []
-    for details in error.errors(include_url=False, include_input=False)[:MOST_PROBLEMS]:
+    for details in error.errors(include_url=False, include_input=False)[:MAX_PROBLEMS]:
         limits = details.get("ctx", {})
         limit = next(
             (limits[name] for name in ("limit", "max_length", "min_length", "le", "ge") if name in limits), None
@@ -202,7 +202,7 @@ def _our_names(model: type[BaseModel]) -> set[str]:
 def _cleaned(text: str, *, most: int, newlines: bool = False, least: int = 1) -> str:
     try:
         return clean_text(text, field="", most=most, newlines=newlines, least=least)
-    except Invalid as invalid:
+    except InvalidValueError as invalid:
         problem = invalid.problems[0]
         limit = {} if problem.limit is None else {"limit": problem.limit}
         raise PydanticCustomError(problem.code, "This text cannot be used.", limit) from None

@@ -9,9 +9,9 @@ from pydantic_core import PydanticCustomError
 
 from workshop_live.activity_types.base import ActivityType, Settings, line
 from workshop_live.domain.figures import percentages
-from workshop_live.domain.refusals import Invalid, Problem
+from workshop_live.domain.refusals import InvalidValueError, Problem
 
-MOST_OPTIONS = 30
+MAX_OPTIONS = 30
 
 
 class Option(BaseModel):
@@ -60,7 +60,7 @@ OptionList = Annotated[list[Option], BeforeValidator(_give_keys), AfterValidator
 class OptionSettings(Settings):
     """The options are sent as texts and stored with keys."""
 
-    options: Annotated[OptionList, Field(min_length=2, max_length=MOST_OPTIONS)]
+    options: Annotated[OptionList, Field(min_length=2, max_length=MAX_OPTIONS)]
     max_answers: Annotated[int, Field(ge=1, le=1)] = 1
 
 
@@ -128,9 +128,9 @@ def place_of(options: Sequence[Option], key: str) -> int:
 
 
 def key_at(options: Sequence[Option], index: Any) -> str:
-    """The key of the option with this index, from 0. Raises Invalid."""
+    """The key of the option with this index, from 0. Raises InvalidValueError."""
     if not isinstance(index, int) or isinstance(index, bool) or not 0 <= index < len(options):
-        raise Invalid(Problem("value", "not_an_option", len(options) - 1))
+        raise InvalidValueError(Problem("value", "not_an_option", len(options) - 1))
     return options[index].key
 
 

@@ -10,7 +10,7 @@ from workshop_live.domain.summaries import Summary, summary_of
 from workshop_live.domain.themes import Board, Found, KeptBoard, board_at
 from workshop_live.text.theme_groups import Embed
 from workshop_live.text.theme_nearness import nearest
-from workshop_live.text.themes import USUAL_GAMMA, find_themes
+from workshop_live.text.themes import DEFAULT_GAMMA, find_themes
 
 _STEP = 1.3  # times gamma: a step to more and smaller themes
 _PARTING = range(1, 7)  # steps in which a theme is tried to be parted
@@ -85,5 +85,5 @@ def _read(question: Question, board: Board, embed: Embed | None) -> Board:
 
 def _found(question: Question, fineness: int, embed: Embed | None) -> list[Found]:
     texts = [(str(answer), text) for answer, text in question.texts]
-    found = find_themes(question.prompt, texts, gamma=USUAL_GAMMA * _STEP**fineness, embed=embed)
+    found = find_themes(question.prompt, texts, gamma=DEFAULT_GAMMA * _STEP**fineness, embed=embed)
     return [Found(theme.label, tuple(map(int, theme.answers)), theme.keywords) for theme in found.themes]

@@ -7,7 +7,7 @@ import typer
 from workshop_live.actions import organisers as accounts
 from workshop_live.cli.arguments import DataDir, Name, Organiser, fail, read_settings, text
 from workshop_live.cli.opening import database, refuse
-from workshop_live.domain.organisers import LEAST_PASSWORD
+from workshop_live.domain.organisers import MIN_PASSWORD_LENGTH
 from workshop_live.domain.refusals import Refused
 from workshop_live.services.passwords import hash_password, password_problem
 from workshop_live.storage import organisers as organiser_storage
@@ -19,7 +19,9 @@ token = typer.Typer(add_completion=False, help="Tokens with which programs use t
 
 Password = Annotated[
     str,
-    typer.Option(prompt=f"Password, at least {LEAST_PASSWORD} characters", confirmation_prompt=True, hide_input=True),
+    typer.Option(
+        prompt=f"Password, at least {MIN_PASSWORD_LENGTH} characters", confirmation_prompt=True, hide_input=True
+    ),
 ]
 
 

@@ -15,12 +15,12 @@ from typing import Annotated, Any
 import typer
 
 from workshop_live.cli.arguments import fail, read_embedder, text, write_output
-from workshop_live.collected import STANDARD_INPUT, Question, Unreadable, read_questions
-from workshop_live.collected.notes import Notes
-from workshop_live.collected.questions import choose, listed
-from workshop_live.collected.records import read_line
 from workshop_live.domain.rooms import LANGUAGES
 from workshop_live.exports.analysed import Analysed, write_markdown, write_workbook
+from workshop_live.importers import STANDARD_INPUT, Question, UnreadableFileError, read_questions
+from workshop_live.importers.notes import Notes
+from workshop_live.importers.questions import choose, listed
+from workshop_live.importers.records import read_line
 from workshop_live.text.collation import collation_key
 from workshop_live.text.languages import DEFAULT_LANGUAGE
 from workshop_live.text.theme_groups import Embed
@@ -37,8 +37,8 @@ SOME_LEFT_OUT = 3
 _LONG = 500  # answers, from which on it is shown how far it is
 _LONG_BYTES = 20_000
 _STEPS = 25  # that are shown of the whole
-_LONGEST_LABEL = 32
-_LONGEST_CONCEPT = 24
+_MAX_LABEL_LENGTH = 32
+_MAX_CONCEPT_LENGTH = 24
 
 _FILE = "CSV, XLSX, JSON lines or a JSON array, TXT with an answer a line; - for standard input."
 File = Annotated[Path, typer.Argument(metavar="FILE", help=_FILE, allow_dash=True)]
@@ -94,7 +94,7 @@ def _read(file: Path, question: str, column: str, sheet: str) -> tuple[list[Ques
     try:
         collected = read_questions(file, sheet=sheet, column=column)
         questions = choose(collected.questions, question)
-    except Unreadable as error:
+    except UnreadableFileError as error:
         fail(str(error))
     for line in collected.notes.lines():
         typer.echo(line, err=True)
@@ -150,7 +150,7 @@ def _print_themes(analysed: Analysed) -> None:
     counts = (_of(len(analysed.texts), "answer"), _of(len(found.themes), "theme"), _of(len(found.other), "answer"))
     typer.echo("{}, {}, {} in none of them\n".format(*counts))
     rows = [(len(theme.answers), theme.label, analysed.texts[theme.typical]) for theme in found.themes]
-    _print_rows(rows, _LONGEST_LABEL)
+    _print_rows(rows, _MAX_LABEL_LENGTH)
 
 
 def _of(count: int, what: str) -> str:
@@ -195,7 +195,7 @@ def words(
     for it, rows in zip(questions, counted, strict=True):
         if it.prompt:
             typer.secho(it.prompt, bold=True)
-        _print_rows(rows, _LONGEST_CONCEPT)
+        _print_rows(rows, _MAX_CONCEPT_LENGTH)
     _end(notes)
 
 
@@ -205,7 +205,7 @@ def _print_groups() -> None:
             for texts in _batches(advance):
                 places: dict[str, int] = {}
                 _print([places.setdefault(concept, len(places)) for concept in concepts(texts)])
-    except Unreadable as error:
+    except UnreadableFileError as error:
         fail(str(error))
 
 
@@ -224,9 +224,9 @@ def _batches(advance: Callable[[int], object]) -> Iterator[list[str]]:
         try:
             texts = read_line(line.decode("utf-8-sig"), number)
         except UnicodeDecodeError:
-            raise Unreadable(f"Line {number} is not UTF-8.") from None
+            raise UnreadableFileError(f"Line {number} is not UTF-8.") from None
         if not isinstance(texts, list) or not all(isinstance(item, str) for item in texts):
-            raise Unreadable(f"Line {number} is not a JSON array of texts.")
+            raise UnreadableFileError(f"Line {number} is not a JSON array of texts.")
         yield texts
 
 

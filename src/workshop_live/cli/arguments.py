@@ -9,9 +9,9 @@ from typing import IO, Annotated, Any, NoReturn
 import typer
 from pydantic import ValidationError
 
-from workshop_live.embeddings import Embedder, NoVectors, embedder_of
+from workshop_live.embeddings import Embedder, EmbeddingsUnavailableError, embedder_of
 from workshop_live.settings import Settings, describe
-from workshop_live.starting import CannotStart, find_embeddings
+from workshop_live.starting import StartupError, find_embeddings
 
 
 def text(argument: str) -> str:
@@ -48,7 +48,7 @@ def read_embedder(place: str | None = None) -> Callable[[], Embedder | None]:
         first = embedder_of(settings)
         if first:
             first.prepare()
-    except (CannotStart, NoVectors) as error:
+    except (StartupError, EmbeddingsUnavailableError) as error:
         fail(str(error))
     return lambda: embedder_of(settings)
 

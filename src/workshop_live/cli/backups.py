@@ -8,7 +8,7 @@ import typer
 from workshop_live.cli.arguments import DataDir, fail, read_settings
 from workshop_live.settings import Settings
 from workshop_live.storage import backup as copies
-from workshop_live.storage.locking import ServerRuns
+from workshop_live.storage.locking import ServerRunningError
 from workshop_live.storage.opening import file_of
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The copy.")]
@@ -29,7 +29,7 @@ def backup(
         fail(f"{file} is there already. Choose another name, or replace it with --force.")
     try:
         copies.back_up(database, file)
-    except copies.CopyFailed as failed:
+    except copies.BackupError as failed:
         fail(f"There is no backup of {database}: {failed}.")
     except OSError as error:
         fail(f"Cannot write {file}: {error.strerror}.")
@@ -46,11 +46,11 @@ def restore(
     database = _file_of(read_settings(data_dir=data_dir), "restore")
     try:
         aside = copies.restore(file, database, even_with_rooms=force)
-    except ServerRuns:
+    except ServerRunningError:
         fail("The server runs on this database. Stop it first.")
-    except copies.RoomsInTheWay:
+    except copies.RoomsExistError:
         fail(f"There are rooms in {database}, or it cannot be read. To restore all the same, say --force.")
-    except copies.CopyFailed as failed:
+    except copies.BackupError as failed:
         fail(f"{file} cannot be restored: {failed}. Nothing was changed.")
     except OSError as error:
         fail(f"Cannot write {database}: {error.strerror}.")

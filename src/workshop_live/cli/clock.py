@@ -10,7 +10,7 @@ from workshop_live.cli.arguments import DataDir, fail
 from workshop_live.cli.opening import database
 from workshop_live.domain.clocks import is_plausible
 from workshop_live.storage.maintenance import last_hour
-from workshop_live.storage.writer import NotSaved, wall_clock, write_now
+from workshop_live.storage.writer import NotSavedError, wall_clock, write_now
 
 
 def clock(
@@ -26,7 +26,7 @@ def clock(
         if confirm:
             try:
                 write_now(opened.writing, confirm_clock, None)
-            except NotSaved as error:
+            except NotSavedError as error:
                 fail(f"That could not be noted: {error}. Make room on the disk.")
             typer.echo("You say that the clock is right. A server that runs goes by it within seconds.")
         elif last and not is_plausible(now, last):

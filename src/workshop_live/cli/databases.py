@@ -8,11 +8,11 @@ import typer
 from workshop_live.cli.arguments import DataDir, fail, read_settings
 from workshop_live.cli.opening import database
 from workshop_live.server import find_database
-from workshop_live.starting import CannotStart
+from workshop_live.starting import StartupError
 from workshop_live.storage.engine import Database
-from workshop_live.storage.locking import ServerRuns
-from workshop_live.storage.migrate import UnknownRevision, migrate, revision_of
-from workshop_live.storage.moving import NotEmpty, copy_everything
+from workshop_live.storage.locking import ServerRunningError
+from workshop_live.storage.migrate import UnknownRevisionError, migrate, revision_of
+from workshop_live.storage.moving import NotEmptyError, copy_everything
 from workshop_live.storage.one_server import claimed
 from workshop_live.storage.opening import without_password
 
@@ -29,9 +29,9 @@ def migrate_database(
         if back_to:
             with claimed(opened, alone=True):
                 migrate(opened.writing, back_to=back_to)
-    except ServerRuns:
+    except ServerRunningError:
         fail("A server runs on the database. Stop it first: it would not find what it needs.")
-    except UnknownRevision:
+    except UnknownRevisionError:
         fail(f"There is no schema {back_to}. This database is at {revision_of(opened.writing)}.")
     typer.echo(f"The database is at schema {revision_of(opened.writing)}.")
     opened.close()
@@ -54,9 +54,9 @@ def move(
         try:
             with claimed(source, alone=True), claimed(target, alone=True):
                 copy_everything(source, target, lambda table, rows: typer.echo(f"{rows:>9,} {table}"))
-        except ServerRuns:
+        except ServerRunningError:
             fail("A server runs on one of the databases. Stop it first: what it takes meanwhile would not be moved.")
-        except NotEmpty:
+        except NotEmptyError:
             fail("There is something in the other database already. Name an empty one.")
     typer.echo(f"Everything is copied. Start the server with WORKSHOP_LIVE_DATABASE_URL={without_password(to)}")
 
@@ -64,5 +64,5 @@ def move(
 def _target(url: str) -> Database:
     try:
         return find_database(read_settings(database_url=url))
-    except CannotStart as error:
+    except StartupError as error:
         fail(str(error).replace("WORKSHOP_LIVE_DATABASE_URL", "The other database"))

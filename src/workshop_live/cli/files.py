@@ -27,22 +27,22 @@ from workshop_live.cli.arguments import (
 )
 from workshop_live.cli.opening import database, refuse, room_id
 from workshop_live.domain.plans import Plan
-from workshop_live.domain.refusals import Invalid, Problem, Refused
+from workshop_live.domain.refusals import InvalidValueError, Problem, Refused
 from workshop_live.exports import FORMATS
 from workshop_live.exports.contents import Contents
-from workshop_live.exports.format import IN_SILENCE, CannotWrite, Making, NothingToWrite
+from workshop_live.exports.format import WITHOUT_PROGRESS, ExportContext, ExportError, NothingToExportError
 from workshop_live.exports.json_model import read_room
 from workshop_live.exports.report import Report, included, make_report
 from workshop_live.exports.wording import Wording
 from workshop_live.plans.decoding import decode_plan
-from workshop_live.plans.reading import BadPlan, read_plan
+from workshop_live.plans.reading import PlanError, read_plan
 from workshop_live.plans.writing import write_plan
-from workshop_live.services.scratch import Scratch, clear_abandoned
+from workshop_live.services.scratch_folders import ScratchFolder, clear_abandoned
 from workshop_live.storage.archive import read_archive
 from workshop_live.storage.engine import Database
 from workshop_live.storage.organisers import find_organiser
 from workshop_live.storage.plans import plan_of
-from workshop_live.storage.writer import NotSaved, write_now
+from workshop_live.storage.writer import NotSavedError, write_now
 from workshop_live.text.messages import field_message, message
 
 plan = typer.Typer(add_completion=False, help="Plans: agendas without answers, as YAML files.", no_args_is_help=True)
@@ -114,7 +114,7 @@ def import_room_file(
         past = read_room(sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes())
     except OSError as error:
         fail(f"Cannot read {file}: {error.strerror}.")
-    except Invalid as invalid:
+    except InvalidValueError as invalid:
         _fail_at(file, invalid.problems)
     settings, opened = read_settings(data_dir=data_dir), database(data_dir)
     row = opened.read_now(find_organiser, organiser_name)
@@ -122,7 +122,7 @@ def import_room_file(
         fail(message("en", "unknown_organiser"))
     try:
         made = import_room(opened, ImportRoom(row.id, past, keep_days=settings.retention_days))
-    except NotSaved as error:
+    except NotSavedError as error:
         fail(f"The room was not taken in: {error}. Make room on the disk, or try again when less is written.")
     if isinstance(made, Refused):
         _fail_at(file, made.problems) if made.problems else refuse(made)
@@ -170,17 +170,19 @@ def export(
     opened = database(data_dir)
     report = _report(opened, room, contents)
     _tell_what_stays_out(report)
-    making = Making(_progress if sys.stderr.isatty() else IN_SILENCE.tell, template or read_settings().slides_template)
+    making = ExportContext(
+        _progress if sys.stderr.isatty() else WITHOUT_PROGRESS.tell, template or read_settings().slides_template
+    )
     try:
-        with Scratch() as scratch, _temporary_files_in(scratch.path), tempfile.TemporaryFile() as target:
+        with ScratchFolder() as scratch, _temporary_files_in(scratch.path), tempfile.TemporaryFile() as target:
             FORMATS[format_name].write(report, target, making)
             target.seek(0)
             write_output(output or FORMATS[format_name].file_name(report), target)
     except OSError:
         fail(f"There is no space to make the file in {tempfile.gettempdir()}.")
-    except NothingToWrite:
+    except NothingToExportError:
         fail("A picture shows one result. Name an activity that was answered with --activity, or take --format zip.")
-    except CannotWrite as error:
+    except ExportError as error:
         fail(str(error))
 
 
@@ -230,7 +232,7 @@ def _read(file: Path) -> Plan:
         fail(f"Cannot read {file}: {error.strerror}.")
     try:
         return read_plan(decode_plan(content))
-    except BadPlan as bad:
+    except PlanError as bad:
         for it in bad.problems:
             where = f"{file}:{it.line}: {it.problem.field or 'plan'}" if it.line else file
             typer.echo(f"{where}: {field_message('en', it.problem)}", err=True)

@@ -7,7 +7,7 @@ from workshop_live.cli.arguments import fail, read_settings
 from workshop_live.domain.join_codes import parse_join_code
 from workshop_live.domain.refusals import Refused
 from workshop_live.server import find_database
-from workshop_live.starting import CannotStart
+from workshop_live.starting import StartupError
 from workshop_live.storage.engine import Database
 from workshop_live.storage.opening import database_exists
 from workshop_live.storage.rooms import find_room_by_code
@@ -21,7 +21,7 @@ def database(data_dir: Path | None, *, may_make: bool = False) -> Database:
         fail(f"There is no database in {settings.data_dir}. Name the server's folder with --data-dir.")
     try:
         return find_database(settings)
-    except CannotStart as error:
+    except StartupError as error:
         fail(str(error))
 
 

@@ -9,14 +9,14 @@ import typer
 from workshop_live.cli.arguments import fail, read_settings
 from workshop_live.server import serve as run
 from workshop_live.settings import Settings
-from workshop_live.starting import CannotStart
+from workshop_live.starting import StartupError
 
 
 def serve(**flags: Any) -> None:
     """Start the server. Every flag can also be set as WORKSHOP_LIVE_… in the environment or in a file .env."""
     try:
         run(read_settings(**flags))
-    except CannotStart as error:
+    except StartupError as error:
         fail(str(error))
 
 

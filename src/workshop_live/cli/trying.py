@@ -8,7 +8,7 @@ import typer
 
 from workshop_live.cli.arguments import fail
 from workshop_live.demo import run_demo
-from workshop_live.load import MOST_PHONES, Load, run_load
+from workshop_live.load import MAX_PHONES, Load, run_load
 
 
 def demo(port: Annotated[int, typer.Option(min=1, max=65_535)] = 8000) -> None:
@@ -24,7 +24,7 @@ def demo(port: Annotated[int, typer.Option(min=1, max=65_535)] = 8000) -> None:
 def simulate(
     code: Annotated[str, typer.Option(help="Join code of an open room.")],
     address: Annotated[str, typer.Argument(help="Where the server is.")] = "http://localhost:8000",
-    phones: Annotated[int, typer.Option(min=1, max=MOST_PHONES)] = 28,
+    phones: Annotated[int, typer.Option(min=1, max=MAX_PHONES)] = 28,
     answers: Annotated[int, typer.Option(min=0, max=100, help="Answers from each phone.")] = 2,
     seconds: Annotated[float, typer.Option(min=0, max=600, help="Time over which they are spread.")] = 10,
 ) -> None:

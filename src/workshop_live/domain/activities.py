@@ -6,8 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-GRACE_SECONDS = 10
-LATE_SECONDS = 120  # for so long after closing, an answer that says it may be late is kept aside
+GRACE_S = 10
+LATE_S = 120  # for so long after closing, an answer that says it may be late is kept aside
 MAX_ACTIVITIES = 200
 REHEARSED_KEY = "rehearsal:"  # begins the keys of what a rehearsal itself puts on the agenda; no plan has such keys
 REHEARSED = 100_000  # is added to the numbers of rehearsed rounds: what is on its way from one counts in no real round

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 CHUNK = 24  # answers per region: one more answer redraws this many at most
-MOST_PAGES = 500  # of answers on the projector
+MAX_PAGES = 500  # of answers on the projector
 
 
 @dataclass(frozen=True, slots=True)

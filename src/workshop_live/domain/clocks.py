@@ -6,16 +6,16 @@ from datetime import datetime, timedelta
 AGREEMENT = timedelta(minutes=5)
 """How far the wall clock may be from where it should be. It is put right by seconds all the time."""
 
-LONGEST_AWAY = timedelta(days=14)
+MAX_AWAY_S = timedelta(days=14)
 """For so long a server may have been switched off without anybody being asked."""
 
-LONGEST_BACK = timedelta(days=1)
+MAX_BACK_S = timedelta(days=1)
 """So far back a clock may be at a start: a time zone that was put right is no reason to ask."""
 
 
 def is_plausible(now: datetime, last_known: datetime) -> bool:
     """Whether it can be ``now`` where it was ``last_known`` when a server last ran."""
-    return last_known - LONGEST_BACK <= now <= last_known + LONGEST_AWAY
+    return last_known - MAX_BACK_S <= now <= last_known + MAX_AWAY_S
 
 
 class TrustedClock:

@@ -18,8 +18,8 @@ from workshop_live.domain.rate_limits import TokenBucket
 
 MISS_RATE = 2.0  # a second, in all
 MISS_BURST = 300
-LONGEST_WAIT = 25.0  # seconds for which a request waits for its turn
-KEPT = 30.0  # seconds for which a place in line is kept after it was last asked for
+MAX_WAIT_S = 25.0  # seconds for which a request waits for its turn
+KEPT_S = 30.0  # seconds for which a place in line is kept after it was last asked for
 
 
 @dataclass(slots=True, eq=False)
@@ -150,7 +150,7 @@ class JoinGate:
         """Give up the places that nobody has asked for lately."""
         while self._by_age:
             place = next(iter(self._by_age))
-            if place.people or place.asked_at + KEPT > now:
+            if place.people or place.asked_at + KEPT_S > now:
                 return
             del self._by_age[place]
             line = self._lines[place.address]

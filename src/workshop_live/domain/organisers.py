@@ -7,8 +7,8 @@ from workshop_live.domain.regions import Screen
 
 SIGNED_IN_FOR = timedelta(days=14)
 INVITATION_LASTS = timedelta(days=2)
-LEAST_PASSWORD = 10
-MOST_PASSWORD = 200
+MIN_PASSWORD_LENGTH = 10
+MAX_PASSWORD_LENGTH = 200
 
 BUILT_IN = "api"
 """The name of the organiser that the token in the settings stands for. Nobody can sign in as it."""

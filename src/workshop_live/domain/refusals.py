@@ -58,7 +58,7 @@ class Refused:
     problems: tuple[Problem, ...] = ()
 
 
-class Invalid(ValueError):  # noqa: N818 - it reads as what the value is
+class InvalidValueError(ValueError):
     """A value that no model accepts; carries what is wrong with it."""
 
     def __init__(self, *problems: Problem) -> None:

@@ -38,16 +38,16 @@ PRESENCE_REGIONS: dict[Screen, tuple[str, ...]] = {
 _PARTICIPANT = REGIONS[Screen.PARTICIPANT]
 _PRESENTER = REGIONS[Screen.PRESENTER]
 _FACILITATOR = REGIONS[Screen.FACILITATOR]
-_CHUNK = "chunk"
+_CHUNK_BYTES = "chunk"
 
 EVERYTHING = "*"
 EVERY_CHUNK = "chunk-*"
 
 _Row = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
-_EVERYTHING: _Row = ((*_PARTICIPANT, _CHUNK), (*_PRESENTER, _CHUNK), (*_FACILITATOR, _CHUNK))
-_SHOWN_ANSWERS = ("results", "footer", "spotlight", "themes", "summary", _CHUNK)
-_ALL_ANSWERS = ("now", "waiting", "words", "cards", _CHUNK)
+_EVERYTHING: _Row = ((*_PARTICIPANT, _CHUNK_BYTES), (*_PRESENTER, _CHUNK_BYTES), (*_FACILITATOR, _CHUNK_BYTES))
+_SHOWN_ANSWERS = ("results", "footer", "spotlight", "themes", "summary", _CHUNK_BYTES)
+_ALL_ANSWERS = ("now", "waiting", "words", "cards", _CHUNK_BYTES)
 _NEW_ANSWER: _Row = (("shared",), _SHOWN_ANSWERS, _ALL_ANSWERS)
 _ANOTHER_ANSWER: _Row = (("shared",), (*_SHOWN_ANSWERS, "keys"), _ALL_ANSWERS)
 _MODERATION: _Row = (("shared",), (*_SHOWN_ANSWERS, "keys"), (*_ALL_ANSWERS, "undo"))
@@ -70,7 +70,7 @@ _CHANGES: dict[RoomEventKind, _Row] = {
     RoomEventKind.RESULTS_SHOWN: _EVERYTHING,
     RoomEventKind.RESULTS_HIDDEN: _EVERYTHING,
     RoomEventKind.SCREEN_CHANGED: _EVERYTHING,
-    RoomEventKind.PAGE_TURNED: ((), ("results", "spotlight", "keys"), ("controls", "undo", _CHUNK)),
+    RoomEventKind.PAGE_TURNED: ((), ("results", "spotlight", "keys"), ("controls", "undo", _CHUNK_BYTES)),
     RoomEventKind.TIMER_CHANGED: (("activity",), ("bar", "keys"), ("controls", "undo")),
     RoomEventKind.STEP_UNDONE: _EVERYTHING,
     RoomEventKind.ANSWER_SUBMITTED: _NEW_ANSWER,
@@ -97,7 +97,7 @@ def chunk_region(ordinal: int) -> str:
 def chunk_number(region: str) -> int | None:
     """The number of a chunk's region, or None if it is another region."""
     prefix, _, number = region.rpartition("-")
-    return int(number) if prefix == _CHUNK and number.isdecimal() else None
+    return int(number) if prefix == _CHUNK_BYTES and number.isdecimal() else None
 
 
 def changed_regions(event: RoomEvent, screen: Screen, empty: Collection[str] = ()) -> set[str]:
@@ -111,7 +111,7 @@ def changed_regions(event: RoomEvent, screen: Screen, empty: Collection[str] = (
     changed = set(_CHANGES[event.kind][list(Screen).index(screen)])
     if event.kind in _ONLY_ANSWERS:
         changed -= _EMPTY_UNTIL_SHOWN.intersection(empty)
-    if _CHUNK in changed:
-        changed.remove(_CHUNK)
+    if _CHUNK_BYTES in changed:
+        changed.remove(_CHUNK_BYTES)
         changed.add(EVERY_CHUNK if event.ordinal is None else chunk_region(event.ordinal))
     return changed

@@ -20,7 +20,7 @@ class ScreenMode(StrEnum):
 
 SHOWING_THEMES = frozenset({ScreenMode.THEMES, ScreenMode.SUMMARY})
 LANGUAGES = ("nb", "nn", "en")
-MAX_TITLE = 120
+MAX_TITLE_LENGTH = 120
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from workshop_live.domain.themes import MOST_BULLETS, Board, Theme, colour_of
+from workshop_live.domain.themes import MAX_BULLETS, Board, Theme, colour_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Summary:
     themes: tuple[SummaryTheme, ...]
     other: tuple[str, ...]
 
-    def unsaid(self, most: int = MOST_BULLETS) -> int:
+    def unsaid(self, most: int = MAX_BULLETS) -> int:
         """How many answers are in none of the first bullets."""
         answers = {answer for theme in self.themes for answer in theme.answers} | set(self.other)
         return len(answers.difference(*(theme.answers for theme in self.bullets[:most])))
@@ -46,7 +46,7 @@ class Summary:
     @property
     def bullets(self) -> tuple[SummaryTheme, ...]:
         """What is read aloud: no more than people listen to."""
-        return tuple(theme for theme in self.themes if theme.is_bullet)[:MOST_BULLETS]
+        return tuple(theme for theme in self.themes if theme.is_bullet)[:MAX_BULLETS]
 
 
 def summary_of(prompt: str, board: Board, texts: Mapping[int, str], ids: Mapping[int, str]) -> Summary:

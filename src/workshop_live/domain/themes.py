@@ -1,8 +1,8 @@
 """Theme boards: the answers to one question in themes, which the program proposes and people decide on.
 
-A board is a value. Each of its methods gives the board after one deed of a person, or raises NoSuchTheme; ``renewed``
-gives the one after the program has read the answers anew, in which nothing is different that a person decided. Answers
-are known by their ordinals in the round.
+A board is a value. Each of its methods returns the board after one decision of a person, or raises UnknownThemeError;
+``renewed`` returns the board after the program has analysed the answers again, with every decision of a person kept.
+Answers are identified by their ordinals in the round.
 """
 
 from collections import Counter
@@ -10,14 +10,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
 
-MOST_THEMES = 30  # of a board
-MOST_BULLETS = 7  # of a summary: more are not read
-LONGEST_LABEL = 60
-LONGEST_BULLET = 200
-FEWEST, MOST = -4, 4  # steps to fewer or more themes
+MAX_THEMES = 30  # of a board
+MAX_BULLETS = 7  # of a summary: more are not read
+MAX_LABEL_LENGTH = 60
+MAX_BULLET_LENGTH = 200
+FEWEST, MAX_NUMBER = -4, 4  # steps to fewer or more themes
 
 _SAME = 0.5  # of the answers, from which on a theme that was found is one that stood there
-_FEWEST = 2  # answers that make a theme
+_MIN_COUNT = 2  # answers that make a theme
 
 
 COLOURS = 8
@@ -28,7 +28,7 @@ def colour_of(number: int) -> int:
     return (number - 1) % COLOURS + 1
 
 
-class NoSuchTheme(Exception):  # noqa: N818 - what a click on a board that has changed finds
+class UnknownThemeError(Exception):
     """The theme is gone, or the answer is not in it."""
 
 
@@ -90,12 +90,12 @@ class Board:
         return bool(self.placed) or any(theme.is_decided for theme in self.themes)
 
     def theme(self, number: int) -> Theme:
-        """The theme of this number, or the one it was merged into. Raises NoSuchTheme."""
+        """The theme of this number, or the one it was merged into. Raises UnknownThemeError."""
         while number in self.merged:
             number = self.merged[number]
         found = next((theme for theme in self.themes if theme.number == number), None)
         if found is None:
-            raise NoSuchTheme
+            raise UnknownThemeError
         return found
 
     def themes_of(self, answer: int) -> list[Theme]:
@@ -119,7 +119,7 @@ class Board:
         """Show this answer for the theme."""
         theme = self.theme(number)
         if answer not in theme.answers:
-            raise NoSuchTheme
+            raise UnknownThemeError
         return self._decided(replace(theme, typical=answer))
 
     def move(self, answers: Collection[int], source: int | None, target: int | None) -> "Board":
@@ -128,7 +128,7 @@ class Board:
         if taken == given:
             return self
         if taken is not None and not set(answers) <= set(taken.answers):
-            raise NoSuchTheme
+            raise UnknownThemeError
         board = self
         if taken is not None:
             board = board._replacing(replace(taken, answers=_minus(taken.answers, answers)))
@@ -190,7 +190,7 @@ class Board:
 
     def refine(self, steps: int) -> "Board":
         """Ask the program for more themes, or with less than 0 for fewer; those that people decided on stay."""
-        return replace(self, fineness=max(FEWEST, min(MOST, self.fineness + steps)))
+        return replace(self, fineness=max(FEWEST, min(MAX_NUMBER, self.fineness + steps)))
 
     def can_refine(self, steps: int) -> bool:
         """Whether there are so many steps to go."""
@@ -212,7 +212,7 @@ class Board:
         board = replace(self, themes=tuple(themes))
         for group in sorted(found, key=lambda it: (-len(it.answers), it.answers)):
             answers = _minus(group.answers, self.placed)
-            if group not in matched.values() and len(answers) >= _FEWEST:
+            if group not in matched.values() and len(answers) >= _MIN_COUNT:
                 board = board._proposed(replace(group, answers=answers))
         return board if board.is_touched else board.sort()
 
@@ -254,7 +254,7 @@ class Board:
         return replace(self, themes=themes, placed=self.placed | set(answers), next_number=theme.number + 1)
 
     def _proposed(self, group: Found) -> "Board":
-        if len(self.themes) >= MOST_THEMES:
+        if len(self.themes) >= MAX_THEMES:
             return self
         theme = Theme(self._next(), self._name_for(group), group.answers)
         return replace(self, themes=(*self.themes, theme), next_number=theme.number + 1)

@@ -8,14 +8,14 @@ a concept, so that one which is written later goes with those that were there wh
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-LONGEST = 30  # characters of a word, or of a few
-MOST_CHOICES = 500
+MAX_LENGTH = 30  # characters of a word, or of a few
+MAX_CHOICES = 500
 
 Choices = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class WordGrouping:
     """A text, the concept that it was counted as, and whether people decided on that."""
 
     text: str
@@ -63,7 +63,7 @@ def for_texts(choices: Choices, read: Iterable[tuple[str, str]]) -> dict[str, st
     return chosen
 
 
-def choices_for(readings: Sequence[Reading]) -> dict[str, str]:
+def choices_for(readings: Sequence[WordGrouping]) -> dict[str, str]:
     """The choices that make the same words of these texts again, and that name no other text.
 
     Every text of a word about which people decided is decided about here: what the program makes of it depends on the

@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 
 from workshop_live.embeddings.addresses import is_near, permitted
 from workshop_live.embeddings.asking import ask
-from workshop_live.embeddings.keeping import LIMIT, KeptVectors
+from workshop_live.embeddings.keeping import LIMIT_S, KeptVectors
 from workshop_live.embeddings.models import Model, check_folder
-from workshop_live.embeddings.vectors import Fetch, NoVectors
+from workshop_live.embeddings.vectors import EmbeddingsUnavailableError, Fetch
 from workshop_live.settings import Settings
 from workshop_live.text.theme_groups import Floats
 
-__all__ = ["Embedder", "NoVectors", "answers_leave", "embedder_of", "host_of"]
+__all__ = ["Embedder", "EmbeddingsUnavailableError", "answers_leave", "embedder_of", "host_of"]
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Embedder:
     """Turns texts into vectors during one reading. The worker gets a copy of it with each reading."""
 
     source: Source
-    seconds: float = LIMIT
+    seconds: float = LIMIT_S
     """For how long it may yet be waited for."""
 
     def __call__(self, texts: Sequence[str]) -> Floats | None:
@@ -51,7 +51,7 @@ class Embedder:
         return vectors
 
     def check(self) -> None:
-        """Find out what can be known without sending anything. Raises NoVectors."""
+        """Find out what can be known without sending anything. Raises EmbeddingsUnavailableError."""
         if self.source.is_address:
             permitted(self.source.place, may_leave=self.source.may_leave)
         else:

@@ -4,7 +4,7 @@ import socket
 from ipaddress import IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
-from workshop_live.embeddings.vectors import NoVectors
+from workshop_live.embeddings.vectors import EmbeddingsUnavailableError
 
 # Not ``is_private``: that takes in ranges that somebody may route elsewhere.
 _PRIVATE = [
@@ -16,20 +16,23 @@ _PRIVATE = [
 ]
 
 
-class NotPrivate(NoVectors):
+class PublicAddressError(EmbeddingsUnavailableError):
     """The address leads out, and nobody said that it may."""
 
 
 def permitted(url: str, *, may_leave: bool) -> list[str]:
-    """The network addresses that the host of a URL stands for now. Raises NotPrivate, and NoVectors if it has none."""
+    """Resolve the host of a URL to the network addresses it has now.
+
+    Raises PublicAddressError for a public address unless ``may_leave``, and EmbeddingsUnavailableError without any.
+    """
     parts = urlsplit(url)
     try:
         found = socket.getaddrinfo(parts.hostname, parts.port or parts.scheme, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise NoVectors("the name of the host is not known here") from None
+        raise EmbeddingsUnavailableError("the name of the host is not known here") from None
     addresses = list(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in found))
     if not may_leave and not all(map(is_private, addresses)):
-        raise NotPrivate("the address is not a private one, and answers are not to be sent out")
+        raise PublicAddressError("the address is not a private one, and answers are not to be sent out")
     return addresses
 
 

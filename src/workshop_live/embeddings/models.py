@@ -5,16 +5,18 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from workshop_live.embeddings.vectors import NoVectors, unit_vectors
+from workshop_live.embeddings.vectors import EmbeddingsUnavailableError, unit_vectors
 from workshop_live.text.theme_groups import Floats
 
 
 def check_folder(folder: str) -> None:
-    """Make sure that there is a folder and what reads it. Raises NoVectors."""
+    """Make sure that there is a folder and what reads it. Raises EmbeddingsUnavailableError."""
     if not Path(folder).is_dir():  # never a name: that would be fetched from elsewhere
-        raise NoVectors("there is no such folder")
+        raise EmbeddingsUnavailableError("there is no such folder")
     if find_spec("sentence_transformers") is None:
-        raise NoVectors("the package sentence-transformers is missing; install it beside workshop-live with pip")
+        raise EmbeddingsUnavailableError(
+            "the package sentence-transformers is missing; install it beside workshop-live with pip"
+        )
 
 
 class Model:
@@ -25,11 +27,11 @@ class Model:
         self._loaded: Any = None
 
     def vectors(self, texts: Sequence[str]) -> Floats:
-        """A vector for each text. Raises NoVectors."""
+        """A vector for each text. Raises EmbeddingsUnavailableError."""
         return unit_vectors(self.load().encode(list(texts), show_progress_bar=False), len(texts))
 
     def load(self) -> Any:
-        """The model itself. Raises NoVectors."""
+        """The model itself. Raises EmbeddingsUnavailableError."""
         if self._loaded is None:
             check_folder(self._folder)
             from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - it may be missing, and takes long
@@ -37,5 +39,7 @@ class Model:
             try:
                 self._loaded = SentenceTransformer(self._folder, local_files_only=True)
             except Exception as error:
-                raise NoVectors(f"the folder holds no model that can be read ({type(error).__name__})") from error
+                raise EmbeddingsUnavailableError(
+                    f"the folder holds no model that can be read ({type(error).__name__})"
+                ) from error
         return self._loaded

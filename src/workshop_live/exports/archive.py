@@ -9,7 +9,7 @@ from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from workshop_live.exports import FORMATS
-from workshop_live.exports.format import Format, Making, NothingToWrite, file_stem
+from workshop_live.exports.format import ExportContext, Format, NothingToExportError, file_stem
 from workshop_live.exports.picture import Picture, pictures_of
 from workshop_live.exports.report import Report
 from workshop_live.exports.wording import Wording
@@ -19,7 +19,7 @@ Written = tuple[str, Callable[[BinaryIO], object]]
 """A name in the archive, and what writes it."""
 
 
-def write(report: Report, target: BinaryIO, making: Making) -> None:
+def write(report: Report, target: BinaryIO, making: ExportContext) -> None:
     """One file after the other, so that no more than one of them is in the memory."""
     words = Wording(report)
     wanted = [*_files(report, making), *_pictures(report, words)]
@@ -28,15 +28,15 @@ def write(report: Report, target: BinaryIO, making: Making) -> None:
             with tempfile.TemporaryFile() as made:
                 try:
                     write_file(made)
-                except NothingToWrite:
+                except NothingToExportError:
                     continue
                 made.seek(0)
                 with archive.open(_entry(name, report), "w", force_zip64=True) as entry:
                     shutil.copyfileobj(made, entry)
 
 
-def _files(report: Report, making: Making) -> Iterator[Written]:
-    silent = replace(making, tell=Making().tell)
+def _files(report: Report, making: ExportContext) -> Iterator[Written]:
+    silent = replace(making, tell=ExportContext().tell)
     for it in FORMATS.values():
         if it.extension != "zip" and not it.is_picture:
             yield it.file_name(report), partial(_write, it, report, silent)
@@ -57,7 +57,7 @@ def _pictures(report: Report, words: Wording) -> Iterator[Written]:
                 yield f"{name}.{kind}", partial(_draw, picture, words, kind)
 
 
-def _write(it: Format, report: Report, making: Making, made: BinaryIO) -> None:
+def _write(it: Format, report: Report, making: ExportContext, made: BinaryIO) -> None:
     it.write(report, made, making)
 
 

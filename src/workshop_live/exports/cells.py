@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from workshop_live.text.languages import N_
 
-LONGEST_CELL = 32_767  # what Excel takes
+MAX_CELL_LENGTH = 32_767  # what Excel takes
 REPLACEMENT = "\ufffd"
 
 _FORMULA_STARTS = frozenset("=+-@\t\r|%")

@@ -5,13 +5,13 @@ import io
 from typing import BinaryIO
 
 from workshop_live.exports.cells import drawable, inert
-from workshop_live.exports.format import Making
+from workshop_live.exports.format import ExportContext
 from workshop_live.exports.report import Report
 from workshop_live.exports.rows import HEADINGS, rows_of
 from workshop_live.exports.wording import Wording
 
 
-def write(report: Report, target: BinaryIO, making: Making) -> None:
+def write(report: Report, target: BinaryIO, making: ExportContext) -> None:
     """One row per answer; the columns are always the same."""
     words = Wording(report)
     text = io.TextIOWrapper(target, "utf-8-sig", newline="", write_through=True)

@@ -16,7 +16,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Inches, Pt
 
-from workshop_live.exports.format import CannotWrite
+from workshop_live.exports.format import ExportError
 
 MUTED = RGBColor(0x56, 0x61, 0x6B)
 _COLOURS = {"dk2": "14202B", "accent1": "0C4A75", "accent2": "1B6843", "accent3": "8A5200", "accent4": "7A2E5D"}
@@ -24,7 +24,7 @@ _TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
 _BODIES = {PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.SUBTITLE}
 _AT_THE_FOOT = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
 _TEMPLATE_TYPE = b"presentationml.template.main+xml"
-_LONGEST_TITLES = ((60, 30), (120, 24), (220, 18))  # characters, points
+_MAX_TITLES_LENGTH = ((60, 30), (120, 24), (220, 18))  # characters, points
 
 _EDGE = f"""
 <p:sp {nsdecls("p", "a")}>
@@ -76,8 +76,8 @@ class Deck:
     def _added(self, layout: Any, title: str) -> Any:
         slide = self.presentation.slides.add_slide(layout)
         slide.shapes.title.text = title
-        size = next((size for most, size in _LONGEST_TITLES if len(title) <= most), 14)
-        if size < _LONGEST_TITLES[0][1]:
+        size = next((size for most, size in _MAX_TITLES_LENGTH if len(title) <= most), 14)
+        if size < _MAX_TITLES_LENGTH[0][1]:
             slide.shapes.title.text_frame.paragraphs[0].font.size = Pt(size)
         for placeholder in layout.placeholders:
             if placeholder.placeholder_format.type is PP_PLACEHOLDER.SLIDE_NUMBER:
@@ -93,15 +93,15 @@ def _opened(template: str) -> Any:
         content = _as_presentation(Path(template).read_bytes())
         presentation = Presentation(io.BytesIO(content))
     except OSError as error:
-        raise CannotWrite(f"Cannot read the slides template: {error.strerror}.") from None
+        raise ExportError(f"Cannot read the slides template: {error.strerror}.") from None
     except Exception:  # noqa: BLE001 - a broken file fails in many ways
-        raise CannotWrite("The slides template is not a PowerPoint file (.pptx or .potx).") from None
+        raise ExportError("The slides template is not a PowerPoint file (.pptx or .potx).") from None
     slides = presentation.slides._sldIdLst
     for slide in list(slides):
         presentation.part.drop_rel(slide.rId)
         slides.remove(slide)
     if not any(_titles(layout) for layout in presentation.slide_layouts):
-        raise CannotWrite("The slides template has no layout with a title.")
+        raise ExportError("The slides template has no layout with a title.")
     return presentation
 
 

@@ -12,11 +12,11 @@ from workshop_live.exports.report import Report
 T = TypeVar("T")
 
 
-class NothingToWrite(ValueError):  # noqa: N818 - it reads as what there is
+class NothingToExportError(ValueError):
     """There is nothing in the report that this format could show."""
 
 
-class CannotWrite(ValueError):  # noqa: N818 - it reads as what it is
+class ExportError(ValueError):
     """A file cannot be made here; the text says, in English, what to do about it."""
 
 
@@ -25,7 +25,7 @@ def _silently(_done: int, _all: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Making:
+class ExportContext:
     """How a file is made: whom to tell how far it has come, and whose look slides take."""
 
     tell: Callable[[int, int], None] = _silently
@@ -40,7 +40,7 @@ class Making:
         self.tell(len(items), len(items))
 
 
-IN_SILENCE = Making()
+WITHOUT_PROGRESS = ExportContext()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,11 @@ class Format:
     is_picture: bool = False
     """Whether it shows one activity only."""
 
-    def write(self, report: Report, target: BinaryIO, making: Making = IN_SILENCE) -> None:
-        """Write a report to a file. Raises NothingToWrite, CannotWrite, or OSError where there is no space for it."""
+    def write(self, report: Report, target: BinaryIO, making: ExportContext = WITHOUT_PROGRESS) -> None:
+        """Write a report to a file. Raises NothingToExportError, ExportError, or OSError if the disk is full."""
         try:
             pkgutil.resolve_name(f"workshop_live.exports.{self.writer}")(report, target, making)
-        except (NothingToWrite, CannotWrite):
+        except (NothingToExportError, ExportError):
             raise
         except Exception as error:
             cause = _cause_on_disk(error)

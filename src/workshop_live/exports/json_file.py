@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict
 from typing import Any, BinaryIO
 
-from workshop_live.exports.format import Making
+from workshop_live.exports.format import ExportContext
 from workshop_live.exports.json_model import FORMAT
 from workshop_live.exports.report import Report, ReportedActivity
 
@@ -20,7 +20,7 @@ _DERIVED = (
 )
 
 
-def write(report: Report, target: BinaryIO, making: Making) -> None:
+def write(report: Report, target: BinaryIO, making: ExportContext) -> None:
     """The report as it is, one activity after the other. Times are local, to the minute."""
     room = {"format": FORMAT, **{name: getattr(report, name) for name in _OF_ROOM}}
     room["word_choices"] = [{"text": text, "counts_as": end} for text, end in sorted(report.word_choices.items())]

@@ -17,15 +17,15 @@ from workshop_live.activity_types.planned import is_key
 from workshop_live.domain.activities import SeenBy, Slot
 from workshop_live.domain.past_rooms import PastActivity, PastAnswer, PastRoom, PastRound, PastTheme
 from workshop_live.domain.plans import PlannedActivity
-from workshop_live.domain.refusals import Invalid, Problem
-from workshop_live.domain.themes import LONGEST_BULLET
+from workshop_live.domain.refusals import InvalidValueError, Problem
+from workshop_live.domain.themes import MAX_BULLET_LENGTH
 from workshop_live.text.word_choices import folded
 
 FORMAT = "workshop-live/1"
-MOST_ANSWERS = 200_000
-MOST_VOTES = 200_000
-_MOST_THEMES = 100
-_MOST_QUESTIONS = 20
+MAX_ANSWERS = 200_000
+MAX_VOTES = 200_000
+_MAX_THEMES = 100
+_MAX_QUESTIONS = 20
 Day = TypeVar("Day", bound=date)
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 
@@ -60,7 +60,7 @@ class ExportedAnswer(_Part):
     value: Any
     at: Moment
     hidden: bool = False
-    votes: Annotated[int, Field(ge=0, le=MOST_VOTES)] = 0
+    votes: Annotated[int, Field(ge=0, le=MAX_VOTES)] = 0
     settled: bool = False
 
 
@@ -74,10 +74,10 @@ class ExportedFigure(_Part):
 class ExportedTheme(_Part):
     """Answers about the same thing, by their identifiers."""
 
-    label: Annotated[str, line(LONGEST_BULLET)]
+    label: Annotated[str, line(MAX_BULLET_LENGTH)]
     typical: str
     answers: list[str]
-    bullet: Annotated[str, paragraphs(LONGEST_BULLET)] = ""
+    bullet: Annotated[str, paragraphs(MAX_BULLET_LENGTH)] = ""
     """What the summary says of it, if that is not its label."""
     is_bullet: bool = True
     """Whether the summary has it."""
@@ -87,7 +87,7 @@ class ExportedSummary(_Part):
     """The themes of one question, and the answers that are in none of them."""
 
     prompt: str
-    themes: Annotated[list[ExportedTheme], Field(max_length=_MOST_THEMES)]
+    themes: Annotated[list[ExportedTheme], Field(max_length=_MAX_THEMES)]
     other: list[str]
 
 
@@ -105,7 +105,7 @@ class ExportedActivity(_Part):
     participants: Count
     answers: list[ExportedAnswer]
     figures: list[ExportedFigure] = []
-    summaries: Annotated[list[ExportedSummary], Field(max_length=_MOST_QUESTIONS)] = []
+    summaries: Annotated[list[ExportedSummary], Field(max_length=_MAX_QUESTIONS)] = []
     answered: Count = 0
     seen_by: Literal["room", "facilitator"] = "room"
     """Who may see the answers: everybody in the room, or only those who run it."""
@@ -140,7 +140,7 @@ class ExportedRoom(_Part):
     """How many answers are not in the file because they were never shown."""
     private_left_out: Count = 0
     """How many answers are not in the file because only those who run the room may see them."""
-    word_choices: Annotated[list[ExportedChoice], Field(max_length=MOST_ANSWERS)] = []
+    word_choices: Annotated[list[ExportedChoice], Field(max_length=MAX_ANSWERS)] = []
     """Which words count as one, where people decided it."""
     activities: list[ExportedActivity]
 
@@ -151,11 +151,11 @@ def schema() -> str:
 
 
 def read_room(content: bytes) -> PastRoom:
-    """A room as its file tells of it. Raises Invalid."""
+    """A room as its file tells of it. Raises InvalidValueError."""
     try:
         told = ExportedRoom.model_validate_json(content)
     except ValidationError as error:
-        raise Invalid(*problems_of(error)) from None
+        raise InvalidValueError(*problems_of(error)) from None
     _check_counts(told)
     zone = ZoneInfo(told.time_zone)
     return PastRoom(
@@ -169,24 +169,24 @@ def read_room(content: bytes) -> PastRoom:
 
 
 def _check_counts(told: ExportedRoom) -> None:
-    """So few votes that those who voted can have cast them, and in all no more than can be stored. Raises Invalid."""
+    """Raise InvalidValueError if there are more votes than the voters can have cast, or than can be stored."""
     for number, activity in enumerate(told.activities):
         most = _most_votes(activity)
         for place, answer in enumerate(activity.answers):
             if answer.votes > most:
-                raise Invalid(Problem(f"activities.{number}.answers.{place}.votes", "less_than_equal", most))
+                raise InvalidValueError(Problem(f"activities.{number}.answers.{place}.votes", "less_than_equal", most))
     answers = [answer for activity in told.activities for answer in activity.answers]
-    if len(answers) > MOST_ANSWERS:
-        raise Invalid(Problem("activities", "too_many_answers", MOST_ANSWERS))
-    if sum(answer.votes for answer in answers) > MOST_VOTES:
-        raise Invalid(Problem("activities", "too_many_votes", MOST_VOTES))
+    if len(answers) > MAX_ANSWERS:
+        raise InvalidValueError(Problem("activities", "too_many_answers", MAX_ANSWERS))
+    if sum(answer.votes for answer in answers) > MAX_VOTES:
+        raise InvalidValueError(Problem("activities", "too_many_votes", MAX_VOTES))
 
 
 def _most_votes(told: ExportedActivity) -> int:
     """How many votes an answer can have: one of each who voted. Who votes need not have answered."""
     if told.type not in ACTIVITY_TYPES or not ACTIVITY_TYPES[told.type].has_votes:
         return 0
-    return MOST_VOTES if told.voters is None else told.voters
+    return MAX_VOTES if told.voters is None else told.voters
 
 
 def _choices(told: ExportedRoom) -> dict[str, str]:

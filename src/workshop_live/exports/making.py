@@ -11,14 +11,14 @@ from workshop_live.domain.rooms import Room
 from workshop_live.domain.summaries import Summary
 from workshop_live.exports import FORMATS
 from workshop_live.exports.contents import Contents
-from workshop_live.exports.format import CannotWrite, Making, NothingToWrite
+from workshop_live.exports.format import ExportContext, ExportError, NothingToExportError
 from workshop_live.exports.report import Asked, make_report
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ExportRequest:
     """A file that somebody wants of a room, and what it is made from."""
 
     extension: str
@@ -30,8 +30,8 @@ class Wanted:
     """A PowerPoint file whose look slides take."""
 
 
-def make_file(wanted: Wanted, path: Path) -> str:
-    """Write the file, and give back the name that it is to have. Raises NothingToWrite, CannotWrite or OSError.
+def make_file(wanted: ExportRequest, path: Path) -> str:
+    """Write the file, and give back the name that it is to have. Raises NothingToExportError, ExportError or OSError.
 
     It raises nothing else: not every exception of a library comes through to the server's process.
     """
@@ -39,16 +39,16 @@ def make_file(wanted: Wanted, path: Path) -> str:
     try:
         report = make_report(wanted.room, wanted.asked, wanted.contents, summaries=wanted.summaries)
         with path.open("wb") as target:
-            FORMATS[wanted.extension].write(report, target, Making(Told(path).tell, wanted.template))
-    except (NothingToWrite, CannotWrite, OSError):
+            FORMATS[wanted.extension].write(report, target, ExportContext(ProgressFile(path).tell, wanted.template))
+    except (NothingToExportError, ExportError, OSError):
         raise
     except Exception as error:
         log.exception("a file could not be made")
-        raise CannotWrite(type(error).__name__) from None
+        raise ExportError(type(error).__name__) from None
     return FORMATS[wanted.extension].file_name(report)
 
 
-class Told:
+class ProgressFile:
     """How far a file has come, in a small file beside it. If that is gone, nobody waits any more, and it fails."""
 
     def __init__(self, path: Path) -> None:

@@ -3,7 +3,7 @@
 import re
 from typing import BinaryIO
 
-from workshop_live.exports.format import Making
+from workshop_live.exports.format import ExportContext
 from workshop_live.exports.report import Report, ReportedActivity, ReportedQuestion
 from workshop_live.exports.wording import Wording
 from workshop_live.text.languages import N_
@@ -12,7 +12,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 _BLOCK_START = re.compile(r"^(\s*)(\d*)([-+=.)])", re.MULTILINE)  # lists, rules and the lines below headings
 
 
-def write(report: Report, target: BinaryIO, making: Making) -> None:
+def write(report: Report, target: BinaryIO, making: ExportContext) -> None:
     """A heading per activity, what came of it below."""
     words = Wording(report)
     _put(target, [f"# {_escaped(report.title)}", "", words.day(report)])

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from workshop_live.exports.cells import Texts, is_right_to_left
-from workshop_live.exports.format import CannotWrite, Making
-from workshop_live.exports.paper import Paperwork
+from workshop_live.exports.document import DocumentWriter
+from workshop_live.exports.format import ExportContext, ExportError
 from workshop_live.exports.report import Report
 from workshop_live.exports.wording import Wording
 from workshop_live.text.languages import N_
@@ -22,14 +22,16 @@ _LINE_END: Final = re.compile(r"\r\n|[\n\r\u2028\u2029]")
 _STANDARD: Final = "ua-1"  # PDF/UA: what screen readers need is in it, or it is not written at all
 
 
-def write(report: Report, target: BinaryIO, making: Making) -> None:
+def write(report: Report, target: BinaryIO, making: ExportContext) -> None:
     """The document on Typst's paper."""
     texts, words = Texts(), Wording(report)
     with tempfile.TemporaryDirectory() as folder:
-        Paperwork(report, _TypstPaper(Path(folder), report, texts, words.say), texts, words).write(target, making)
+        DocumentWriter(report, _TypstBuilder(Path(folder), report, texts, words.say), texts, words).write(
+            target, making
+        )
 
 
-class _TypstPaper:
+class _TypstBuilder:
     """Gathers what the template sets. Texts reach it as values, so nothing in them can be a command."""
 
     def __init__(self, folder: Path, report: Report, texts: Texts, say: Callable[[str], str]) -> None:
@@ -88,7 +90,7 @@ class _TypstPaper:
             try:
                 self._set(title)
             except typst.TypstError:  # it may quote an answer, which is not for the log
-                raise CannotWrite("The PDF could not be set.") from None
+                raise ExportError("The PDF could not be set.") from None
         with (self._folder / "report.pdf").open("rb") as made:
             shutil.copyfileobj(made, target)
 

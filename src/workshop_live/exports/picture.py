@@ -7,13 +7,13 @@ from typing import BinaryIO
 from workshop_live.exports.bars import Bar, write_bars
 from workshop_live.exports.cells import drawable
 from workshop_live.exports.cloud import Cloud, in_font
-from workshop_live.exports.format import Making, NothingToWrite
+from workshop_live.exports.format import ExportContext, NothingToExportError
 from workshop_live.exports.report import Report, ReportedActivity
 from workshop_live.exports.wording import Wording
 from workshop_live.text.languages import N_
 
-MOST_BARS = 30
-_MOST_NAMED = 6
+MAX_BARS = 30
+_MAX_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +42,18 @@ class Picture:
         if self.is_cloud:
             cloud = Cloud((drawable(label), value) for label, value in self.bars)
             if cloud.is_empty:
-                raise NothingToWrite(self.title)
+                raise NothingToExportError(self.title)
             note = "" if on_paper else _note(cloud.left_out, words, kind)
             (cloud.write_png if kind == "png" else cloud.write_svg)(target, note)
             return cloud.left_out
         start, end = self.span
         bars = [
             Bar(drawable(label), (value - start) / (end - start), words.figure(self.activity, value))
-            for label, value in self.bars[:MOST_BARS]
+            for label, value in self.bars[:MAX_BARS]
         ]
         note = words.counted_figures(self.activity)
-        if len(self.bars) > MOST_BARS:
-            note += " · " + words.say(N_("%d more are not in the picture")) % (len(self.bars) - MOST_BARS)
+        if len(self.bars) > MAX_BARS:
+            note += " · " + words.say(N_("%d more are not in the picture")) % (len(self.bars) - MAX_BARS)
         write_bars("" if on_paper else drawable(self.title), bars, "" if on_paper else note, target, kind=kind)
         return []
 
@@ -61,7 +61,7 @@ class Picture:
 def _note(left_out: Sequence[str], words: Wording, kind: str) -> str:
     """What is not in a cloud. A PNG can name only what its font has signs for; of the rest it says how much it is."""
     named = [word for word in left_out if kind == "svg" or in_font(word)]
-    told = named[:_MOST_NAMED] + [f"+{len(named) - _MOST_NAMED}"] * (len(named) > _MOST_NAMED)
+    told = named[:_MAX_NAMED] + [f"+{len(named) - _MAX_NAMED}"] * (len(named) > _MAX_NAMED)
     if len(left_out) > len(named):
         told.append(words.not_in_font(len(left_out) - len(named)))
     return words.not_in_picture(told) if told else ""
@@ -89,13 +89,13 @@ def pictures_of(activity: ReportedActivity, words: Wording) -> Iterator[Picture]
             )
 
 
-def write_png(report: Report, target: BinaryIO, making: Making) -> None:
+def write_png(report: Report, target: BinaryIO, making: ExportContext) -> None:
     """The one picture that the report has."""
     _only(report).write(target, Wording(report), "png")
     making.tell(1, 1)
 
 
-def write_svg(report: Report, target: BinaryIO, making: Making) -> None:
+def write_svg(report: Report, target: BinaryIO, making: ExportContext) -> None:
     """The same as shapes."""
     _only(report).write(target, Wording(report), "svg")
     making.tell(1, 1)
@@ -107,5 +107,5 @@ def _only(report: Report) -> Picture:
     found = {activity.id: list(pictures_of(activity, words)) for activity in report.activities if activity.answered}
     pictures = [picture for of_activity in found.values() for picture in of_activity]
     if len(pictures) != 1:
-        raise NothingToWrite(len(pictures))
+        raise NothingToExportError(len(pictures))
     return pictures[0]

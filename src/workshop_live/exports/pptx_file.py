@@ -23,17 +23,17 @@ from workshop_live.exports.deck_parts import (
     line_height,
 )
 from workshop_live.exports.fitting import Column, balanced, columns_for, pages
-from workshop_live.exports.format import Making, NothingToWrite
+from workshop_live.exports.format import ExportContext, NothingToExportError
 from workshop_live.exports.picture import pictures_of
 from workshop_live.exports.report import Report, ReportedActivity, ReportedQuestion
 from workshop_live.exports.wording import Wording
 from workshop_live.text.languages import N_
 
-MOST_BARS = 12  # in one chart
+MAX_BARS = 12  # in one chart
 ANSWER_SIZES = (14.0, 24.0, 20.0, 18.0, 16.0)  # points; letters smaller than the first cannot be read from the back
 
 
-def write(report: Report, target: BinaryIO, making: Making) -> None:
+def write(report: Report, target: BinaryIO, making: ExportContext) -> None:
     """A cover, the agenda, and the slides of each activity."""
     slides = _Slides(report, Deck(making.template))
     slides.add_front()
@@ -103,7 +103,7 @@ class _Slides:
             self._add_cloud(activity, title)
         elif activity.has_chart:
             figures = [(self.texts.fit(label), value) for label, value in activity.written_figures]
-            charts = [figures[start : start + MOST_BARS] for start in range(0, len(figures), MOST_BARS)]
+            charts = [figures[start : start + MAX_BARS] for start in range(0, len(figures), MAX_BARS)]
             for number, bars in enumerate(charts, 1):
                 slide = self.deck.add_bare(title + _part(charts, number))
                 self._add_chart(activity, slide, bars)
@@ -121,7 +121,7 @@ class _Slides:
         drawn = io.BytesIO()
         try:
             left_out = picture.write(drawn, self.words, "png", on_paper=True)
-        except NothingToWrite:
+        except NothingToExportError:
             left_out = [label for label, _ in activity.figures]
         line = self.words.counted(activity)
         if left_out:

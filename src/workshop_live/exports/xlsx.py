@@ -9,15 +9,15 @@ import xlsxwriter
 from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
-from workshop_live.exports.cells import LONGEST_CELL, Texts
-from workshop_live.exports.format import Making
+from workshop_live.exports.cells import MAX_CELL_LENGTH, Texts
+from workshop_live.exports.format import ExportContext
 from workshop_live.exports.report import Report, ReportedActivity
 from workshop_live.exports.rows import HEADINGS, TIME, rows_of
 from workshop_live.exports.wording import Wording
 from workshop_live.text.languages import N_
 
 _NEVER_GUESS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_MOST_BARS = 30
+_MAX_BARS = 30
 _LINE, _HIGHEST_ROW = 15, 409  # points
 _NOT_IN_NAMES = re.compile(r"[^\w .,!()&+-]")
 
@@ -31,7 +31,7 @@ _THEMES = ((N_("No."), 6), (N_("Question"), 40), (N_("Round"), 8), (N_("Theme"),
 _VOTES = ((N_("No."), 6), (N_("Activity"), 40), (N_("Round"), 8), (N_("Question"), 80), (N_("Votes"), 10))
 
 
-def write(report: Report, target: BinaryIO, making: Making) -> None:
+def write(report: Report, target: BinaryIO, making: ExportContext) -> None:
     """Rows go to the disk as they are written, so the memory does not grow with the room."""
     with xlsxwriter.Workbook(target, {"constant_memory": True, **_NEVER_GUESS}) as workbook:
         _Book(workbook, report).write(making)
@@ -44,7 +44,7 @@ class _Book:
         self.workbook = workbook
         self.report = report
         self.words = Wording(report)
-        self.texts = Texts(LONGEST_CELL)
+        self.texts = Texts(MAX_CELL_LENGTH)
         self.names: set[str] = set()
         self.title = workbook.add_format({"bold": True, "font_size": 16})
         wrapped = {"text_wrap": True, "valign": "top"}
@@ -54,7 +54,7 @@ class _Book:
         self.time = workbook.add_format({"valign": "top", "num_format": "yyyy-mm-dd hh:mm"})
         workbook.set_properties({"title": self.texts.fit(report.title), "created": None})
 
-    def write(self, making: Making) -> None:
+    def write(self, making: ExportContext) -> None:
         """The overview stands first, and is written last: it says what was shortened."""
         overview = self._sheet(self.words.say(N_("Overview")))
         self._answers(making)
@@ -84,7 +84,7 @@ class _Book:
         self.names.add(name.casefold())
         return name
 
-    def _answers(self, making: Making) -> None:
+    def _answers(self, making: ExportContext) -> None:
         def rows() -> Iterator[Sequence[Cell]]:
             for activity in making.each(self.report.activities):
                 for row in rows_of(activity, self.words):
@@ -140,7 +140,7 @@ class _Book:
 
     def _chart(self, sheet: Worksheet, activity: ReportedActivity) -> xlsxwriter.chart.Chart:
         chart = self.workbook.add_chart({"type": "bar"})
-        count = min(len(activity.figures), _MOST_BARS)
+        count = min(len(activity.figures), _MAX_BARS)
         chart.add_series(
             {
                 "name": [sheet.name, 3, 1],

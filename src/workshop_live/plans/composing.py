@@ -13,35 +13,35 @@ from ruamel.yaml.reader import ReaderError
 
 from workshop_live.domain.refusals import Problem
 from workshop_live.plans.plain_lines import why_not_read
-from workshop_live.plans.problems import BadPlan, PlanProblem
+from workshop_live.plans.problems import PlanError, PlanProblem
 
-MOST_CHARACTERS = 100_000
-_MOST_NESTED = 6
+MAX_CHARACTERS = 100_000
+_MAX_NESTED = 6
 # What word processors and slides break lines with; readers of YAML do not agree on what that is.
 _SPACES = str.maketrans("\x0b\x0c\x85\u2028\u2029", "     ")
 
 
 def compose(text: str) -> MappingNode:
-    """The document. Raises BadPlan."""
-    if len(text) > MOST_CHARACTERS:
-        raise BadPlan([PlanProblem(1, Problem("", "too_long", MOST_CHARACTERS))])
+    """The document. Raises PlanError."""
+    if len(text) > MAX_CHARACTERS:
+        raise PlanError([PlanProblem(1, Problem("", "too_long", MAX_CHARACTERS))])
     text = text.removeprefix("\ufeff").translate(_SPACES)
     try:
         _check_events(text)
         node = _yaml().compose(text)
-    except BadPlan:
+    except PlanError:
         raise
     except MarkedYAMLError as error:
         marks = [mark.line for mark in (error.problem_mark, error.context_mark) if mark]
         line, code = why_not_read(text, marks or [0])
-        raise BadPlan([PlanProblem(line, Problem("", code))]) from None
+        raise PlanError([PlanProblem(line, Problem("", code))]) from None
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        raise BadPlan([PlanProblem(line, Problem("", "forbidden_character"))]) from None
+        raise PlanError([PlanProblem(line, Problem("", "forbidden_character"))]) from None
     except (YAMLError, RecursionError, ValueError):
-        raise BadPlan([PlanProblem(1, Problem("", "yaml"))]) from None
+        raise PlanError([PlanProblem(1, Problem("", "yaml"))]) from None
     if not isinstance(node, MappingNode):
-        raise BadPlan([PlanProblem(1, Problem("", "not_a_plan"))])
+        raise PlanError([PlanProblem(1, Problem("", "not_a_plan"))])
     return node
 
 
@@ -51,16 +51,16 @@ def line_of(mark: Any) -> int:
 
 
 def _check_events(text: str) -> None:
-    """Refuse what costs more than it is long, and the names of nodes, which nobody means to give. Raises BadPlan."""
+    """Refuse what costs more than it is long, and the names of nodes, which nobody means to give. Raises PlanError."""
     depth = 0
     for event in _yaml().parse(text):
         depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
         if isinstance(event, AliasEvent):  # a few lines of them could become gigabytes
-            raise BadPlan([PlanProblem(line_of(event.start_mark), Problem("", "yaml_alias"))])
+            raise PlanError([PlanProblem(line_of(event.start_mark), Problem("", "yaml_alias"))])
         if isinstance(event, NodeEvent) and (event.anchor or getattr(event, "ctag", None)):  # "&mer", "!viktig"
-            raise BadPlan([PlanProblem(line_of(event.start_mark), Problem("", "yaml_sign"))])
-        if depth > _MOST_NESTED:  # deep ones take the parser minutes
-            raise BadPlan([PlanProblem(line_of(event.start_mark), Problem("", "not_a_plan"))])
+            raise PlanError([PlanProblem(line_of(event.start_mark), Problem("", "yaml_sign"))])
+        if depth > _MAX_NESTED:  # deep ones take the parser minutes
+            raise PlanError([PlanProblem(line_of(event.start_mark), Problem("", "not_a_plan"))])
 
 
 def _yaml() -> YAML:

@@ -16,7 +16,7 @@ class PlanProblem:
     problem: Problem
 
 
-class BadPlan(ValueError):  # noqa: N818 - it reads as what the plan is
+class PlanError(ValueError):
     """A plan that cannot be used; carries everything that is wrong with it."""
 
     def __init__(self, problems: list[PlanProblem]) -> None:

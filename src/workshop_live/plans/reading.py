@@ -16,14 +16,14 @@ from workshop_live.activity_types.base import ActivityType, problems_of
 from workshop_live.activity_types.planned import clean_prompt, clean_seen_by, clean_slot, is_key
 from workshop_live.domain.activities import MAX_ACTIVITIES, SeenBy, Slot
 from workshop_live.domain.plans import Plan, PlannedActivity
-from workshop_live.domain.refusals import Invalid, Problem
-from workshop_live.domain.rooms import LANGUAGES, MAX_TITLE
+from workshop_live.domain.refusals import InvalidValueError, Problem
+from workshop_live.domain.rooms import LANGUAGES, MAX_TITLE_LENGTH
 from workshop_live.plans.composing import compose, line_of
 from workshop_live.plans.plain_lines import hides_a_text, is_cut_at_comma, lines_of, why_no_text
-from workshop_live.plans.problems import BadPlan, PlanProblem
+from workshop_live.plans.problems import PlanError, PlanProblem
 from workshop_live.text.plain_text import clean_text
 
-__all__ = ["BadPlan", "PlanProblem", "read_plan"]
+__all__ = ["PlanError", "PlanProblem", "read_plan"]
 
 _PLAN_FIELDS = ("title", "language", "activities")
 _ACTIVITY_FIELDS = ("type", "key", "prompt", "starts_at", "minutes", "notes", "seen_by")
@@ -33,13 +33,13 @@ _NOT_AS_MEANT = {"string_type", "list_type", "empty", "not_an_activity"}
 
 
 def read_plan(text: str) -> Plan:
-    """The plan in a YAML file. Raises BadPlan."""
+    """The plan in a YAML file. Raises PlanError."""
     root = compose(text)
     reader = _Reader(text)
     reader.refuse_lost_words(root)
     plan = reader.plan(root)
     if reader.problems:
-        raise BadPlan(reader.problems)
+        raise PlanError(reader.problems)
     return plan
 
 
@@ -74,7 +74,7 @@ class _Reader:
             self._complain(fields["language"], "language", "unknown_language")
         title = self._text(fields.get("title"), "title")
         if "title" in fields:
-            self._check(fields, root, "", lambda: clean_text(title, field="title", most=MAX_TITLE))
+            self._check(fields, root, "", lambda: clean_text(title, field="title", most=MAX_TITLE_LENGTH))
         activities = fields.get("activities")
         items: list[Node] = activities.value if isinstance(activities, SequenceNode) else []
         if activities is not None and not isinstance(activities, SequenceNode):
@@ -127,7 +127,7 @@ class _Reader:
         """What the room would find wrong with it."""
         try:
             clean()
-        except Invalid as invalid:
+        except InvalidValueError as invalid:
             for problem in invalid.problems:
                 place = fields.get(problem.field, node)
                 self._complain(place, f"{at}.{problem.field}".strip("."), problem.code, problem.limit)

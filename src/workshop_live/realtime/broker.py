@@ -13,7 +13,7 @@ PresenceListener = Callable[[str, Mapping[int, Present]], None]
 """Told who is connected to rooms in another process, and the name of that process. It must neither wait nor raise."""
 
 
-class BrokerUnusable(RuntimeError):  # noqa: N818 - it reads as what the broker is
+class BrokerUnusableError(RuntimeError):
     """The broker cannot be reached; says why."""
 
 

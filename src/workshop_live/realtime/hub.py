@@ -20,13 +20,13 @@ from workshop_live.realtime.presence import Presence, Present
 
 log = logging.getLogger(__name__)
 
-WATCH_INTERVAL = 1.0
-ANNOUNCE_INTERVAL = 10.0
-FLUSH_INTERVAL = 0.1
-HEARTBEAT = 10.0
+WATCH_INTERVAL_S = 1.0
+ANNOUNCE_INTERVAL_S = 10.0
+FLUSH_INTERVAL_S = 0.1
+HEARTBEAT_S = 10.0
 AT_ONCE = 200
 """Heartbeats written before anybody else has a turn."""
-IDLE_SECONDS = 60.0
+IDLE_S = 60.0
 
 NO_LONGER_ALLOWED = 4403
 TOO_FAST = 4430  # the closing code of a socket that sends too much
@@ -62,9 +62,9 @@ class Hub:
     def start(self) -> None:
         """Begin to watch over what no event tells."""
         self._tasks = [
-            asyncio.create_task(_repeat(self.watch, WATCH_INTERVAL), name="watching"),
-            asyncio.create_task(_repeat(self.flush, FLUSH_INTERVAL), name="flushing"),
-            asyncio.create_task(_repeat(self.beat, WATCH_INTERVAL), name="beating"),
+            asyncio.create_task(_repeat(self.watch, WATCH_INTERVAL_S), name="watching"),
+            asyncio.create_task(_repeat(self.flush, FLUSH_INTERVAL_S), name="flushing"),
+            asyncio.create_task(_repeat(self.beat, WATCH_INTERVAL_S), name="beating"),
         ]
 
     async def stop(self) -> None:
@@ -139,9 +139,7 @@ class Hub:
 
     def _forget_idle(self, now: float) -> None:
         """Drop the rooms that nobody looks at. When there are no others, what libraries left in cycles goes too."""
-        idle = [
-            room_id for room_id, live in self._rooms.items() if not live.outboxes and now - live.used_at > IDLE_SECONDS
-        ]
+        idle = [room_id for room_id, live in self._rooms.items() if not live.outboxes and now - live.used_at > IDLE_S]
         for room_id in idle:
             self._rooms.pop(room_id).close()
         if idle and not self._rooms:
@@ -152,7 +150,7 @@ class Hub:
         self.presence.forget_old()
         news = self.presence.news()
         if now > self._announce_all_at:
-            self._announce_all_at = now + ANNOUNCE_INTERVAL
+            self._announce_all_at = now + ANNOUNCE_INTERVAL_S
             news |= self.presence.everything()
         if news:
             self._announce(news)
@@ -166,7 +164,7 @@ class Hub:
     async def beat(self) -> None:
         """Give a sign of life to every socket that was sent nothing for a while."""
         now, batch = time.monotonic(), Batch()
-        silent = [it for live in self._rooms.values() for it in live.outboxes if now - it.sent_at > HEARTBEAT]
+        silent = [it for live in self._rooms.values() for it in live.outboxes if now - it.sent_at > HEARTBEAT_S]
         for number, outbox in enumerate(silent):
             outbox.put(batch)
             if number % AT_ONCE == AT_ONCE - 1:

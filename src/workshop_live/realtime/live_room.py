@@ -21,9 +21,9 @@ from workshop_live.realtime.presence import Connected
 
 log = logging.getLogger(__name__)
 
-DRAW_INTERVAL = 0.1
-PRESENCE_INTERVAL = 0.5
-RETRY_INTERVAL = 1.0  # seconds until a region that could not be drawn is tried again
+DRAW_INTERVAL_S = 0.1
+PRESENCE_INTERVAL_S = 0.5
+RETRY_INTERVAL_S = 1.0  # seconds until a region that could not be drawn is tried again
 
 GONE = 4404
 
@@ -109,7 +109,7 @@ class LiveRoom:
         for audience, stale in self._stale.items():
             stale.update(PRESENCE_REGIONS[audience.screen])
         if self._presence_timer is None:
-            self._presence_timer = asyncio.get_running_loop().call_later(PRESENCE_INTERVAL, self._draw_presence)
+            self._presence_timer = asyncio.get_running_loop().call_later(PRESENCE_INTERVAL_S, self._draw_presence)
 
     async def attach(self, audience: Audience, outbox: Outbox) -> list[Frame]:
         """Fill an outbox from now on. Returns how everything stands at the moment from which it is filled."""
@@ -156,7 +156,7 @@ class LiveRoom:
                 log.exception("drawing failed")
                 self._wake.set()
                 await asyncio.sleep(1)
-            await asyncio.sleep(DRAW_INTERVAL)
+            await asyncio.sleep(DRAW_INTERVAL_S)
 
     async def _refresh(self, audiences: Collection[Audience]) -> None:
         """Draw what is stale for these audiences, and hand it to their outboxes."""
@@ -214,7 +214,7 @@ class LiveRoom:
         """Draw regions once more in a while; not at once, since what fails mostly fails again."""
         self._failed.setdefault(audience, set()).update(regions)
         if self._retry_timer is None:
-            self._retry_timer = asyncio.get_running_loop().call_later(RETRY_INTERVAL, self._retry)
+            self._retry_timer = asyncio.get_running_loop().call_later(RETRY_INTERVAL_S, self._retry)
 
     def _retry(self) -> None:
         self._retry_timer = None

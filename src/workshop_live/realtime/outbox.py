@@ -10,7 +10,7 @@ from workshop_live.domain.grants import Grant
 from workshop_live.domain.regions import chunk_number
 from workshop_live.realtime.frames import Batch, Frame
 
-SEND_DEADLINE = 5.0
+SEND_DEADLINE_S = 5.0
 """Seconds for which a socket may take nothing of what was written to it, while more waits."""
 
 
@@ -83,7 +83,7 @@ class Outbox:
             self._forget()
         elif unsent < self._unsent:
             self._unsent, self._moved_at = unsent, now
-        elif now - self._moved_at > SEND_DEADLINE:
+        elif now - self._moved_at > SEND_DEADLINE_S:
             self.stop()
             self._wire.abort()
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from workshop_live.domain.regions import Screen
 
-POLL_LASTS = 25.0
+POLL_LASTS_S = 25.0
 """Seconds that somebody without a socket counts as connected after a poll."""
 
-WORD_LASTS = 25.0
+WORD_LASTS_S = 25.0
 """Seconds that another process is believed about who is connected there."""
 
 _NAME = 16  # characters of a name that are told to other processes
@@ -69,7 +69,7 @@ class Presence:
         """Somebody without a socket asked for news."""
         polls, name = self._polls[room_id], _named(screen, who)
         is_new = name not in polls
-        polls[name] = time.monotonic() + POLL_LASTS
+        polls[name] = time.monotonic() + POLL_LASTS_S
         if is_new:
             self._change(room_id)
 
@@ -85,7 +85,7 @@ class Presence:
 
     def hear(self, process: str, rooms: Mapping[int, Present]) -> None:
         """Another process says who is connected there."""
-        until = time.monotonic() + WORD_LASTS
+        until = time.monotonic() + WORD_LASTS_S
         for room_id, present in rooms.items():
             known = self._elsewhere[room_id].get(process, (Present(), until))[0]
             if present.who:
@@ -130,7 +130,7 @@ class Presence:
         None while that is not known: other processes, and screens that come back after a start, must have had the time
         to say that they are there. ``told_since`` is since when they could, on the monotonic clock.
         """
-        if told_since is None or time.monotonic() - told_since < WORD_LASTS:
+        if told_since is None or time.monotonic() - told_since < WORD_LASTS_S:
             return None
         return frozenset({*self._sockets, *self._polls, *self._elsewhere})
 

@@ -20,25 +20,25 @@ from redis.backoff import NoBackoff
 from redis.exceptions import AuthenticationError, NoPermissionError, RedisError, ResponseError
 
 from workshop_live.domain.room_events import RoomEvent, RoomEventKind
-from workshop_live.realtime.broker import BrokerUnusable, Listener, PresenceListener
+from workshop_live.realtime.broker import BrokerUnusableError, Listener, PresenceListener
 from workshop_live.realtime.presence import Present
 
 log = logging.getLogger(__name__)
 
-CONNECT_SECONDS = 5
+CONNECT_S = 5
 _CONNECTION: Any = {
     "protocol": 2,  # redis-py would ask for 3, which Redis 5 and some others do not speak
-    "socket_connect_timeout": CONNECT_SECONDS,
-    "socket_timeout": CONNECT_SECONDS,
+    "socket_connect_timeout": CONNECT_S,
+    "socket_timeout": CONNECT_S,
 }
 CHANNEL = "workshop-live:"
 PROBED = f"{CHANNEL}probe"  # nobody listens to it, and no installation is called so
-RETRY = 0.5
-CANCELLED_WITHIN = 0.2
-SILENCE = 10.0  # seconds without any message after which Redis is asked whether it is there
-ANSWER_SECONDS = 5.0  # for it to say so; a host that vanished and a process that is frozen say nothing
+RETRY_S = 0.5
+CANCELLED_WITHIN_S = 0.2
+SILENCE_S = 10.0  # seconds without any message after which Redis is asked whether it is there
+ANSWER_S = 5.0  # for it to say so; a host that vanished and a process that is frozen say nothing
 _KINDS = frozenset(RoomEventKind)  # a newer version may know more; what is left out, the hubs find missing
-MOST_WAITING = 1_000  # messages; while Redis is away the oldest are dropped
+MAX_WAITING = 1_000  # messages; while Redis is away the oldest are dropped
 
 
 class RedisBroker:
@@ -50,7 +50,7 @@ class RedisBroker:
         self._redis = redis.Redis.from_url(url, retry=Retry(NoBackoff(), 1), **_CONNECTION)
         self._listeners: list[Listener] = []
         self._presence_listeners: list[PresenceListener] = []
-        self._waiting: asyncio.Queue[dict[str, Any]] = asyncio.Queue(MOST_WAITING)
+        self._waiting: asyncio.Queue[dict[str, Any]] = asyncio.Queue(MAX_WAITING)
         self._tasks: list[asyncio.Task[None]] = []
         self._is_away = False
         self._subscribed_at: float | None = None
@@ -76,7 +76,7 @@ class RedisBroker:
         while going:  # what is cancelled while redis-py is connecting goes on
             for task in going:
                 task.cancel()
-            _, going = await asyncio.wait(going, timeout=CANCELLED_WITHIN)
+            _, going = await asyncio.wait(going, timeout=CANCELLED_WITHIN_S)
         await self._redis.aclose()
 
     def publish(self, events: Sequence[RoomEvent]) -> None:
@@ -115,10 +115,10 @@ class RedisBroker:
                 self._note(is_away=False)
             except (RedisError, OSError) as error:  # lost, like any other message: the hubs compare with the database
                 self._note(is_away=True, error=error)
-                await asyncio.sleep(RETRY)
+                await asyncio.sleep(RETRY_S)
             except Exception:  # whatever it is, the next message is tried
                 log.exception("a message to other processes could not be sent")
-                await asyncio.sleep(RETRY)
+                await asyncio.sleep(RETRY_S)
             finally:
                 self._waiting.task_done()
 
@@ -134,13 +134,13 @@ class RedisBroker:
             except Exception:  # what another version sends must not end the listening
                 log.exception("a message from another process was not understood")
             self._subscribed_at = None
-            await asyncio.sleep(RETRY)
+            await asyncio.sleep(RETRY_S)
 
     async def _listen(self, channel: Any) -> None:
         """Take in what comes. Raises TimeoutError if Redis does not answer: what is missed, the hubs find missing."""
         is_asked = False
         while True:
-            message = await channel.get_message(timeout=ANSWER_SECONDS if is_asked else SILENCE)
+            message = await channel.get_message(timeout=ANSWER_S if is_asked else SILENCE_S)
             if message is None and is_asked:
                 raise TimeoutError("it does not answer")
             is_asked = message is None
@@ -168,18 +168,20 @@ class RedisBroker:
 
 
 def check(url: str) -> None:
-    """Make sure that Redis does what is needed of it, before the server starts. Raises BrokerUnusable."""
+    """Make sure that Redis does what is needed of it, before the server starts. Raises BrokerUnusableError."""
     try:
         with Redis.from_url(url, **_CONNECTION) as probe, probe.pubsub() as channel:
             channel.subscribe(PROBED)
-            channel.get_message(timeout=CONNECT_SECONDS)
+            channel.get_message(timeout=CONNECT_S)
             probe.publish(PROBED, "")
     except (AuthenticationError, NoPermissionError) as error:
-        raise BrokerUnusable(f"{error}. Correct the name or the password in the address, or what they allow") from error
+        raise BrokerUnusableError(
+            f"{error}. Correct the name or the password in the address, or what they allow"
+        ) from error
     except ResponseError as error:
-        raise BrokerUnusable(f"it does not do what is needed, SUBSCRIBE and PUBLISH ({error})") from error
+        raise BrokerUnusableError(f"it does not do what is needed, SUBSCRIBE and PUBLISH ({error})") from error
     except (RedisError, OSError, ValueError) as error:
-        raise BrokerUnusable(f"{error}. Start Redis, or correct the address") from error
+        raise BrokerUnusableError(f"{error}. Start Redis, or correct the address") from error
 
 
 def _event(room_id: int, seq: int, kind: str, activity_id: int | None, ordinal: int | None) -> RoomEvent:

@@ -8,8 +8,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 from workshop_live.actions.closing import FinishClosing, finish_closing
-from workshop_live.actions.timer import LONGEST_SECONDS, OVERTIME_SECONDS, PutTimerAway, put_timer_away
-from workshop_live.domain.activities import GRACE_SECONDS
+from workshop_live.actions.timer import MAX_TIMER_S, OVERTIME_S, PutTimerAway, put_timer_away
+from workshop_live.domain.activities import GRACE_S
 from workshop_live.domain.refusals import Refused
 from workshop_live.domain.room_events import RoomEvent, RoomEventKind
 from workshop_live.storage import rooms
@@ -19,8 +19,8 @@ from workshop_live.storage.writer import Writer
 
 log = logging.getLogger(__name__)
 
-LOOK_INTERVAL = 5.0  # seconds; what another process began is usually told of, and found at the latest then
-RETRY = 1.0
+LOOK_INTERVAL_S = 5.0  # seconds; what another process began is usually told of, and found at the latest then
+RETRY_S = 1.0
 
 
 class ClosingClock:
@@ -55,7 +55,7 @@ class ClosingClock:
                 wait = await self._close_what_is_due()
             except Exception:  # a database that is away for a moment must not stop the clock
                 log.exception("closing failed")
-                wait = RETRY
+                wait = RETRY_S
             with suppress(TimeoutError):
                 async with asyncio.timeout(wait):
                     await self._wake.wait()
@@ -69,7 +69,7 @@ class ClosingClock:
             if not isinstance(await self._finish(command), Refused):
                 del self._due[command]
         now = time.monotonic()
-        return min((due - now if due > now else RETRY for due in self._due.values()), default=LOOK_INTERVAL)
+        return min((due - now if due > now else RETRY_S for due in self._due.values()), default=LOOK_INTERVAL_S)
 
     async def _finish(self, command: FinishClosing | PutTimerAway) -> bool | Refused:
         if isinstance(command, PutTimerAway):
@@ -82,10 +82,8 @@ class ClosingClock:
         left: dict[FinishClosing | PutTimerAway, float] = {}
         for room, it in closing:
             if it.closes_at:
-                left[FinishClosing(room, it.id, it.closes_at)] = min(
-                    (it.closes_at - wall).total_seconds(), GRACE_SECONDS
-                )
+                left[FinishClosing(room, it.id, it.closes_at)] = min((it.closes_at - wall).total_seconds(), GRACE_S)
         for room, ends_at in timers:
-            seconds = min((ends_at - wall).total_seconds(), LONGEST_SECONDS)
-            left[PutTimerAway(room, ends_at)] = seconds + OVERTIME_SECONDS
+            seconds = min((ends_at - wall).total_seconds(), MAX_TIMER_S)
+            left[PutTimerAway(room, ends_at)] = seconds + OVERTIME_S
         self._due = {it: self._due.get(it, now + max(0.0, seconds)) for it, seconds in left.items()}

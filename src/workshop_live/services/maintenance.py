@@ -5,7 +5,7 @@ import logging
 import time
 from collections.abc import Callable
 
-from workshop_live.actions.maintenance import Tidy, tidy
+from workshop_live.actions.maintenance import RunMaintenance, run_maintenance
 from workshop_live.domain.clocks import TrustedClock
 from workshop_live.storage import maintenance
 from workshop_live.storage.engine import Database
@@ -13,9 +13,9 @@ from workshop_live.storage.writer import Writer
 
 log = logging.getLogger(__name__)
 
-INTERVAL = 30.0
-LOOK_INTERVAL = 1.0
-SAY_AGAIN = 3600.0
+INTERVAL_S = 30.0
+LOOK_INTERVAL_S = 1.0
+SAY_AGAIN_S = 3600.0
 
 
 def steady_clock() -> float:
@@ -61,11 +61,11 @@ class Maintenance:
             try:
                 await self._look()
                 if time.monotonic() >= self._due:
-                    self._due = time.monotonic() + INTERVAL
+                    self._due = time.monotonic() + INTERVAL_S
                     await self._tidy()
             except Exception:  # the next turn tries again
                 log.exception("tidying up failed")
-            await asyncio.sleep(LOOK_INTERVAL)
+            await asyncio.sleep(LOOK_INTERVAL_S)
 
     async def _look(self) -> None:
         """Compare the clocks. What has waited for them is done at once when they agree again."""
@@ -75,7 +75,7 @@ class Maintenance:
             self._due = self._say_at = 0.0
             log.warning("The clock is believed again: what is due is deleted.")
         elif not is_believed and (was_believed or time.monotonic() >= self._say_at):
-            self._say_at = time.monotonic() + SAY_AGAIN
+            self._say_at = time.monotonic() + SAY_AGAIN_S
             log.error(
                 "NOTHING IS DELETED AND NOBODY IS SIGNED OUT: this clock says %s, and it should be about %s. "
                 "Set it right, and all goes on by itself. If it is right, say so: workshop-live clock --confirm",
@@ -85,6 +85,8 @@ class Maintenance:
     async def _tidy(self) -> None:
         self._forget()
         while self._clock.is_believed:
-            if await self._writer.run(tidy, Tidy(self._connected())) is not True:  # or it was refused
+            if (
+                await self._writer.run(run_maintenance, RunMaintenance(self._connected())) is not True
+            ):  # or it was refused
                 break
-        await self._database.shred()  # each time: withdrawn texts, too, are not to stay in the log
+        await self._database.truncate_wal()  # each time: withdrawn texts, too, are not to stay in the log

@@ -9,22 +9,22 @@ from typing import ParamSpec, TypeVar
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from workshop_live.domain.organisers import LEAST_PASSWORD, MOST_PASSWORD
+from workshop_live.domain.organisers import MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH
 from workshop_live.domain.refusals import Problem
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-MOST_WAITING = 64  # and no more than one of each address (sign_in_limits.py)
+MAX_WAITING = 64  # and no more than one of each address (sign_in_limits.py)
 
 _hasher = PasswordHasher(parallelism=1)  # the other cores are for the rooms
 
 
 def password_problem(password: str) -> Problem | None:
     """What is wrong with a new password."""
-    if len(password) < LEAST_PASSWORD:
-        return Problem("password", "too_short", LEAST_PASSWORD)
-    return Problem("password", "too_long", MOST_PASSWORD) if len(password) > MOST_PASSWORD else None
+    if len(password) < MIN_PASSWORD_LENGTH:
+        return Problem("password", "too_short", MIN_PASSWORD_LENGTH)
+    return Problem("password", "too_long", MAX_PASSWORD_LENGTH) if len(password) > MAX_PASSWORD_LENGTH else None
 
 
 def hash_password(password: str) -> str:
@@ -49,11 +49,11 @@ class Passwords:
 
     async def is_right(self, password: str, stored: str | None) -> bool:
         """Whether it is the password. Takes as long for an account that does not exist. Raises where too many wait."""
-        found = await self._run(_verify, stored, password[:MOST_PASSWORD])
+        found = await self._run(_verify, stored, password[:MAX_PASSWORD_LENGTH])
         return found and stored is not None
 
     async def _run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        if self._waiting >= MOST_WAITING:
+        if self._waiting >= MAX_WAITING:
             raise self._too_fast(2)
         self._waiting += 1
         try:

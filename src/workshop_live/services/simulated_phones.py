@@ -21,10 +21,10 @@ from workshop_live.storage.writer import Writer
 log = logging.getLogger(__name__)
 
 PHONES = 24
-SECONDS = 12.0  # over which their answers come
-MOST_ANSWERS = 2  # from each of them
+DURATION_S = 12.0  # over which their answers come
+MAX_ANSWERS = 2  # from each of them
 _PACE = random.Random()  # noqa: S311 - no secret; its own, so that nobody's seed is disturbed
-MOST_PARTICIPANTS = 100_000  # simulated phones are let in whatever the room's limit is
+MAX_PARTICIPANTS = 100_000  # simulated phones are let in whatever the room's limit is
 
 
 class SimulatedPhones:
@@ -83,8 +83,8 @@ class SimulatedPhones:
         # Every process plays the same phones: what another one has sent already is counted once.
         token = digest(f"rehearsal {activity.public_id} {activity.round.number} {number}")
         participant = Participant(activity.room_id, token)
-        for turn in range(min(MOST_ANSWERS, activity_type.most_answers(settings) or MOST_ANSWERS)):
-            await asyncio.sleep(_PACE.uniform(0.3, SECONDS / MOST_ANSWERS))
+        for turn in range(min(MAX_ANSWERS, activity_type.most_answers(settings) or MAX_ANSWERS)):
+            await asyncio.sleep(_PACE.uniform(0.3, DURATION_S / MAX_ANSWERS))
             value = activity_type.example(settings, number + PHONES * turn)
             await self._submit(activity, participant, value, f"{turn}")
         if activity_type.has_votes:
@@ -92,11 +92,11 @@ class SimulatedPhones:
 
     async def _submit(self, activity: Activity, participant: Participant, value: Any, key: str) -> None:
         assert activity.round is not None
-        command = SubmitAnswer(participant, activity.public_id, value, key, activity.round.number, MOST_PARTICIPANTS)
+        command = SubmitAnswer(participant, activity.public_id, value, key, activity.round.number, MAX_PARTICIPANTS)
         await self._writer.run(submit_answers, command)
 
     async def _vote(self, round_id: int, participant: Participant) -> None:
         standing = await self._database.read(visible_answers, round_id)
         for answer in random.Random(participant.token).sample(standing, k=min(3, len(standing))):  # noqa: S311
-            command = CastVote(participant, answer.public_id, on=True, most_participants=MOST_PARTICIPANTS)
+            command = CastVote(participant, answer.public_id, on=True, most_participants=MAX_PARTICIPANTS)
             await self._writer.run(cast_vote, command)

@@ -25,7 +25,7 @@ _OF_ROUND = select(AnswerRow).where(AnswerRow.round_id == bindparam("round_id"))
 _LAST_ORDINAL = select(func.coalesce(func.max(AnswerRow.ordinal), -1)).where(
     AnswerRow.round_id == bindparam("round_id")
 )
-_CHUNK = _OF_ROUND.where(AnswerRow.ordinal >= bindparam("first"), AnswerRow.ordinal < bindparam("end"))
+_CHUNK_BYTES = _OF_ROUND.where(AnswerRow.ordinal >= bindparam("first"), AnswerRow.ordinal < bindparam("end"))
 _AT_PLACES = _OF_ROUND.where(col(AnswerRow.ordinal).in_(bindparam("ordinals", expanding=True)))
 _CLAIMED = select(AnswerRow).where(col(AnswerRow.claim).in_(bindparam("claims", expanding=True)))
 _WAITING = (
@@ -79,7 +79,7 @@ def last_ordinal(session: Session, round_id: int) -> int:
 def read_chunk(session: Session, round_id: int, number: int) -> list[Answer]:
     """The answers of one chunk of a round, whatever their state, in the order in which they came."""
     first = number * CHUNK
-    rows = session.exec(_CHUNK, params={"round_id": round_id, "first": first, "end": first + CHUNK})
+    rows = session.exec(_CHUNK_BYTES, params={"round_id": round_id, "first": first, "end": first + CHUNK})
     return [to_answer(row) for row in rows]
 
 

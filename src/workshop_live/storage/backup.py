@@ -13,7 +13,7 @@ from sqlalchemy import URL, make_url
 
 from workshop_live import resources
 from workshop_live.storage.locking import claim
-from workshop_live.storage.sqlite import BUSY_SECONDS
+from workshop_live.storage.sqlite import BUSY_S
 
 _WRONG = {
     sqlite3.SQLITE_NOTADB: "it is not a database",
@@ -24,16 +24,16 @@ _WRONG = {
 """What is said for SQLite's primary codes; for all others, that it is damaged."""
 
 
-class CopyFailed(RuntimeError):  # noqa: N818 - it says what has come of it
+class BackupError(RuntimeError):
     """There is no copy, and nothing was changed; says why."""
 
 
-class RoomsInTheWay(RuntimeError):  # noqa: N818 - it is a state
+class RoomsExistError(RuntimeError):
     """The database that would be replaced has rooms in it, or cannot be read."""
 
 
 def back_up(database: Path, target: Path) -> None:
-    """Copy a database as it stands at one moment. What was deleted is not in the copy. Raises CopyFailed."""
+    """Copy a database as it stands at one moment. What was deleted is not in the copy. Raises BackupError."""
     with _checked_copy(database, beside=target) as copy:
         copy.replace(target)
     _sync(target.parent)
@@ -42,12 +42,12 @@ def back_up(database: Path, target: Path) -> None:
 def restore(backup: Path, database: Path, *, even_with_rooms: bool) -> Path | None:
     """Put a copy where the database is. Returns where the database that was there is kept, if there was one.
 
-    Raises CopyFailed, RoomsInTheWay, and ServerRuns (``storage/locking.py``).
+    Raises BackupError, RoomsExistError, and ServerRunningError (``storage/locking.py``).
     """
     database.parent.mkdir(parents=True, exist_ok=True)
     with claim(database), _checked_copy(backup, beside=database) as copy:
         if not even_with_rooms and _may_have_rooms(database):
-            raise RoomsInTheWay
+            raise RoomsExistError
         aside = _put_aside(database)
         copy.replace(database)
         _sync(database.parent)
@@ -78,9 +78,9 @@ def _checked_copy(source: Path, *, beside: Path) -> Iterator[Path]:
         _sync(part)
         yield part
     except OSError as error:
-        raise CopyFailed(error.strerror or "no access") from error
+        raise BackupError(error.strerror or "no access") from error
     except sqlite3.Error as error:
-        raise CopyFailed(_in_our_words(error)) from error
+        raise BackupError(_in_our_words(error)) from error
     finally:
         part.unlink(missing_ok=True)
 
@@ -94,7 +94,7 @@ def _in_our_words(error: sqlite3.Error) -> str:
 def _copy(source: Path, part: Path) -> None:
     # Not opened to see whether it can be: closing it would take the locks of this process off a database.
     if not os.access(source.resolve(strict=True), os.R_OK):
-        raise CopyFailed("it cannot be read by this user")
+        raise BackupError("it cannot be read by this user")
     # Not the driver's backup(): that begins anew whenever the server has written, and takes along what was deleted.
     with closing(_connect(source)) as connection:
         connection.execute("VACUUM INTO ?", (str(part.absolute()),))
@@ -103,16 +103,16 @@ def _copy(source: Path, part: Path) -> None:
 def _check(copy: Path) -> None:
     with closing(_connect(copy)) as connection:
         if connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
-            raise CopyFailed("it is damaged")
+            raise BackupError("it is damaged")
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if not {"alembic_version", "room"} <= tables:
-            raise CopyFailed("it is no database of workshop-live")
+            raise BackupError("it is no database of workshop-live")
         if connection.execute("PRAGMA foreign_key_check").fetchone():
-            raise CopyFailed("it is damaged")
+            raise BackupError("it is damaged")
         versions = {name for (name,) in connection.execute("SELECT version_num FROM alembic_version")}
     known = {script.revision for script in ScriptDirectory(str(resources.MIGRATIONS)).walk_revisions()}
     if not versions <= known or not versions:
-        raise CopyFailed("it was written by a newer version of workshop-live; install that version first")
+        raise BackupError("it was written by a newer version of workshop-live; install that version first")
 
 
 def _may_have_rooms(database: Path) -> bool:
@@ -142,7 +142,7 @@ def _put_aside(database: Path) -> Path | None:
 def _connect(path: Path) -> sqlite3.Connection:
     # Only to read: any other connection tidies a log away when it closes, also one that somebody may want to rescue,
     # and several that do so can corrupt it in SQLite before 3.51.3.
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=BUSY_SECONDS)
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=BUSY_S)
 
 
 def _sync(path: Path) -> None:

@@ -23,11 +23,11 @@ ROOM_READERS = 2
 _BACKENDS: dict[str, ModuleType] = {"sqlite": sqlite, "postgresql": postgresql}
 
 
-class UnsupportedDatabase(ValueError):  # noqa: N818 - it reads as what the address is
+class UnsupportedDatabaseError(ValueError):
     """A database address that this version cannot use."""
 
 
-class DatabaseAway(RuntimeError):  # noqa: N818 - it reads as what the database is
+class DatabaseUnavailableError(RuntimeError):
     """The database does not answer just now."""
 
 
@@ -46,18 +46,18 @@ class Database:
 
     @classmethod
     def open(cls, address: str) -> "Database":
-        """Connect lazily to ``sqlite:///path`` or ``postgresql://…``. Raises UnsupportedDatabase."""
+        """Connect lazily to ``sqlite:///path`` or ``postgresql://…``. Raises UnsupportedDatabaseError."""
         url = make_url(address)
         name = url.get_backend_name()
         if name not in _BACKENDS or url.database in {None, "", ":memory:"}:
-            raise UnsupportedDatabase(
+            raise UnsupportedDatabaseError(
                 "the address must be sqlite:/// and the path of a file, or postgresql://user:password@host/database"
             )
         backend = _BACKENDS[name]
         threads = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
         room_threads = ThreadPoolExecutor(ROOM_READERS, thread_name_prefix="room reader")
-        reading, reading_rooms = backend.reading_engine(url, READERS), backend.reading_engine(url, ROOM_READERS)
-        return cls(backend.writing_engine(url), reading, threads, reading_rooms, room_threads)
+        reading, reading_rooms = backend.read_engine(url, READERS), backend.read_engine(url, ROOM_READERS)
+        return cls(backend.write_engine(url), reading, threads, reading_rooms, room_threads)
 
     @property
     def is_sqlite(self) -> bool:
@@ -65,12 +65,12 @@ class Database:
         return self.writing.dialect.name == "sqlite"
 
     async def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a query in a thread, in one consistent snapshot. Raises DatabaseAway."""
+        """Run a query in a thread, in one consistent snapshot. Raises DatabaseUnavailableError."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, lambda: self.read_now(query, *args, **kwargs))
 
     async def read_room(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """The same for a query that reads a whole room, for a file or a report. Raises DatabaseAway."""
+        """The same for a query that reads a whole room, for a file or a report. Raises DatabaseUnavailableError."""
         loop = asyncio.get_running_loop()
         run = partial(_read_twice, self._reading_rooms, query, *args, **kwargs)
         return await loop.run_in_executor(self._room_threads, run)
@@ -79,13 +79,13 @@ class Database:
         """Run a query in this thread, for the command line and for code that is in a thread already."""
         return _read_twice(self.reading, query, *args, **kwargs)
 
-    async def shred(self) -> bool:
+    async def truncate_wal(self) -> bool:
         """Take what was deleted out of the write-ahead log too, where it would stay until the log is written over.
 
         Returns whether it could be done: while somebody reads, it cannot, and nobody is kept waiting for it. The logs
         of PostgreSQL are its administrator's.
         """
-        return not self.is_sqlite or await asyncio.to_thread(sqlite.empty_the_log, self.writing)
+        return not self.is_sqlite or await asyncio.to_thread(sqlite.truncate_wal, self.writing)
 
     def close(self) -> None:
         """Wait for the reads that run, and close the connections."""
@@ -97,7 +97,7 @@ class Database:
 
 
 def _read_twice(engine: Engine, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Run a query, once more if the database was started anew. Raises DatabaseAway."""
+    """Run a query, once more if the database was started anew. Raises DatabaseUnavailableError."""
     try:
         return _read(engine, query, *args, **kwargs)
     except DBAPIError as error:
@@ -107,7 +107,7 @@ def _read_twice(engine: Engine, query: Callable[Concatenate[Session, P], T], *ar
         return _read(engine, query, *args, **kwargs)  # the connections are new, too
     except DBAPIError as error:
         if error.connection_invalidated:
-            raise DatabaseAway(str(error.orig)) from error
+            raise DatabaseUnavailableError(str(error.orig)) from error
         raise
 
 
@@ -116,5 +116,5 @@ def _read(engine: Engine, query: Callable[Concatenate[Session, P], T], *args: P.
         try:
             session.connection()
         except OperationalError as error:
-            raise DatabaseAway(str(error.orig)) from error
+            raise DatabaseUnavailableError(str(error.orig)) from error
         return query(session, *args, **kwargs)

@@ -5,16 +5,16 @@ from pathlib import Path
 from typing import IO
 
 
-class ServerRuns(RuntimeError):  # noqa: N818 - it is a state
+class ServerRunningError(RuntimeError):
     """Another process has it."""
 
 
 def claim(path: Path) -> IO[bytes]:
-    """The lock beside a database file, until it is closed or the process ends. Raises ServerRuns."""
+    """The lock beside a database file, until it is closed or the process ends. Raises ServerRunningError."""
     lock = Path(f"{path}.lock").open("wb")  # noqa: SIM115 - it stays open
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         lock.close()
-        raise ServerRuns from None
+        raise ServerRunningError from None
     return lock

@@ -14,11 +14,11 @@ from workshop_live import resources
 _LOCK = 7_235_019_411_306_517  # any number that nobody else in the database has for this
 
 
-class NewerDatabase(RuntimeError):  # noqa: N818 - it reads as what the database is
+class NewerDatabaseError(RuntimeError):
     """The database was written by a later version of the program."""
 
 
-class UnknownRevision(ValueError):  # noqa: N818 - it reads as what was named
+class UnknownRevisionError(ValueError):
     """There is no such revision of the schema."""
 
 
@@ -34,21 +34,21 @@ def is_up_to_date(engine: Engine) -> bool:
 
 
 def migrate(engine: Engine, *, back_to: str | None = None) -> None:
-    """Upgrade the schema to this version; nothing happens if it is there already. Raises NewerDatabase.
+    """Upgrade the schema to this version; nothing happens if it is there already. Raises NewerDatabaseError.
 
     ``back_to`` names an earlier revision to return to, before an earlier version of the program is installed again.
-    Raises UnknownRevision.
+    Raises UnknownRevisionError.
     """
     config, scripts = _config(), _scripts()
     with engine.connect() as connection, _alone(connection):
         current = MigrationContext.configure(connection).get_current_revision()
         connection.rollback()
         if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
-            raise NewerDatabase(current)
+            raise NewerDatabaseError(current)
         if back_to is not None and back_to not in {
             script.revision for script in scripts.iterate_revisions(current, "base")
         }:
-            raise UnknownRevision(back_to)
+            raise UnknownRevisionError(back_to)
         config.attributes["connection"] = connection
         with connection.begin():
             if back_to is None:

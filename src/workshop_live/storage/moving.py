@@ -13,19 +13,19 @@ Progress = Callable[[str, int], None]
 """Told the name of each table that is there, and how many rows it has."""
 
 
-class NotEmpty(RuntimeError):  # noqa: N818 - it reads as what the target is
+class NotEmptyError(RuntimeError):
     """There is something in the database that is to be moved to."""
 
 
 def copy_everything(source: Database, target: Database, progress: Progress) -> None:
-    """Copy all tables, in the order in which they refer to each other, into an empty database. Raises NotEmpty.
+    """Copy all tables, in the order in which they refer to each other, into an empty database. Raises NotEmptyError.
 
     Nothing of it is there before everything is. Both are at the schema of this version.
     """
     tables = SQLModel.metadata.sorted_tables
     with source.reading.begin() as reading, target.writing.begin() as writing:
         if any(_count(writing, table) for table in tables):
-            raise NotEmpty
+            raise NotEmptyError
         for table in tables:
             rows = reading.execution_options(yield_per=ROWS_AT_ONCE).execute(select(table).order_by(*table.primary_key))
             for part in rows.mappings().partitions():

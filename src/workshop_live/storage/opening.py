@@ -6,17 +6,17 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
-from workshop_live.storage.engine import Database, UnsupportedDatabase
+from workshop_live.storage.engine import Database, UnsupportedDatabaseError
 from workshop_live.storage.locking import claim
 from workshop_live.storage.migrate import is_up_to_date, migrate
 
 
-class DatabaseUnusable(RuntimeError):  # noqa: N818 - it reads as what the database is
+class DatabaseUnusableError(RuntimeError):
     """The database cannot be opened; says why."""
 
 
 def open_database(url: str) -> Database:
-    """A database at the schema of this version. Raises DatabaseUnusable, NewerDatabase and ServerRuns.
+    """Open a database and migrate it. Raises DatabaseUnusableError, NewerDatabaseError and ServerRunningError.
 
     A file's schema is not changed under a server that runs on it, which may be of an earlier version.
     """
@@ -31,12 +31,12 @@ def open_database(url: str) -> Database:
         except BaseException:
             database.close()
             raise
-    except (UnsupportedDatabase, ArgumentError) as error:
-        raise DatabaseUnusable(str(error)) from error
+    except (UnsupportedDatabaseError, ArgumentError) as error:
+        raise DatabaseUnusableError(str(error)) from error
     except OSError as error:
-        raise DatabaseUnusable(error.strerror or "no access") from error
+        raise DatabaseUnusableError(error.strerror or "no access") from error
     except DatabaseError as error:
-        raise DatabaseUnusable(str(error.orig)) from error
+        raise DatabaseUnusableError(str(error.orig)) from error
     return database
 
 

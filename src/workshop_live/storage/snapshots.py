@@ -13,12 +13,12 @@ from workshop_live.domain.running import current_activity
 from workshop_live.domain.themes import KeptBoard
 from workshop_live.storage import answers
 from workshop_live.storage.agenda import read_agenda, to_activity, to_round
+from workshop_live.storage.answer_cache import AnswerCache
 from workshop_live.storage.rooms import to_room
-from workshop_live.storage.standing import StandingAnswers
 from workshop_live.storage.tables import RoomRow, RoundRow
 from workshop_live.storage.theme_boards import boards_of
 
-MOST_WAITING = 30  # answers that the facilitator is shown to decide on; there may be more
+MAX_WAITING = 30  # answers that the facilitator is shown to decide on; there may be more
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +58,14 @@ def read_snapshot(
     chunks: Collection[int] | None,
     activity: str | None = None,
     *,
-    standing: StandingAnswers,
+    cache: AnswerCache,
     with_waiting: bool = True,
     with_boards: bool = False,
 ) -> Snapshot | None:
     """Read a room, with some chunks of the current round's answers, or all with None. None if the room is gone.
 
     With ``activity`` it is read as if the room were at that one, whatever it is at; at none, as long as nobody may know
-    of it. ``standing`` remembers answers from one drawing to the next. ``with_waiting`` says whether to read what waits
+    of it. ``cache`` remembers answers from one drawing to the next. ``with_waiting`` says whether to read what waits
     for the facilitator, ``with_boards`` whether themes are to be seen though the projector does not show them.
     """
     row = session.get(RoomRow, room_id)
@@ -83,13 +83,13 @@ def read_snapshot(
     if current is None or current.round is None or not type_of(current).collects_answers:
         return Snapshot(room, agenda, current, waiting=waiting)
     asked, activity_type = current.round, type_of(current)
-    given = standing.of(session, room, asked)
+    given = cache.of(session, room, asked)
     snapshot = Snapshot(
         room,
         agenda,
         current,
         tally_of(given),
-        earlier=_read_earlier(session, room, asked, standing) if room.compares and activity_type.has_rounds else None,
+        earlier=_read_earlier(session, room, asked, cache) if room.compares and activity_type.has_rounds else None,
         waiting=waiting,
         hidden_together=_count_hidden_together(session, asked, given) if with_waiting else 0,
     )
@@ -119,7 +119,7 @@ def _with_chunks(session: Session, snapshot: Snapshot, round_id: int, chunks: Co
 
 def _read_waiting(session: Session, room: Room, current: Activity | None) -> tuple[tuple[Activity, Answer], ...]:
     asked = current.round.id if current and current.round else None
-    found = answers.waiting_answers(session, room.id, asked, MOST_WAITING)
+    found = answers.waiting_answers(session, room.id, asked, MAX_WAITING)
     return tuple((to_activity(activity, row), answer) for activity, row, answer in found)
 
 
@@ -129,7 +129,7 @@ def _count_hidden_together(session: Session, asked: Round, given: Collection[Ans
     return sum(answer.is_hidden_together for answer in given)
 
 
-def _read_earlier(session: Session, room: Room, asked: Round, standing: StandingAnswers) -> Earlier | None:
+def _read_earlier(session: Session, room: Room, asked: Round, cache: AnswerCache) -> Earlier | None:
     query = (
         select(RoundRow)
         .where(RoundRow.activity_id == asked.activity_id, RoundRow.number < asked.number, col(RoundRow.shown))
@@ -139,7 +139,7 @@ def _read_earlier(session: Session, room: Room, asked: Round, standing: Standing
     if row is None:
         return None
     earlier = to_round(row)
-    return Earlier(earlier, tuple(answer for answer in standing.of(session, room, earlier) if answer.is_visible))
+    return Earlier(earlier, tuple(answer for answer in cache.of(session, room, earlier) if answer.is_visible))
 
 
 def _as_if_at(room: Room, activity: Activity | None) -> Room:

@@ -5,33 +5,33 @@ from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
-BUSY_SECONDS = 15
-CACHE = 16 * 1024  # kibibytes that the writer keeps of the file
+BUSY_S = 15
+CACHE_KIB = 16 * 1024  # kibibytes that the writer keeps of the file
 LOG_PAGES = 4_000  # of 4 KiB, after which the log is written into the database
-SHRED_PATIENCE = 200  # milliseconds for which writing may wait on it
+WAL_TRUNCATE_WAIT_MS = 200  # milliseconds for which writing may wait on it
 
 
-def writing_engine(url: URL) -> Engine:
+def write_engine(url: URL) -> Engine:
     """The one connection that writes: what is committed is on disk before anybody is told."""
     return _engine(url, begin="BEGIN IMMEDIATE", connections=1, query_only=False)
 
 
-def reading_engine(url: URL, connections: int) -> Engine:
+def read_engine(url: URL, connections: int) -> Engine:
     """Connections that only read, each transaction from one snapshot."""
     return _engine(url, begin="BEGIN", connections=connections, query_only=True)
 
 
-def empty_the_log(writing: Engine) -> bool:
+def truncate_wal(writing: Engine) -> bool:
     """Write the write-ahead log into the database and cut it off. Returns whether it could be done at once."""
     connection = writing.raw_connection()
     cursor = connection.cursor()
     try:
-        cursor.execute(f"PRAGMA busy_timeout = {SHRED_PATIENCE}")
+        cursor.execute(f"PRAGMA busy_timeout = {WAL_TRUNCATE_WAIT_MS}")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         row = cursor.fetchone()
         return row is not None and row[0] == 0
     finally:
-        cursor.execute(f"PRAGMA busy_timeout = {1000 * BUSY_SECONDS}")
+        cursor.execute(f"PRAGMA busy_timeout = {1000 * BUSY_S}")
         cursor.close()
         connection.close()
 
@@ -42,7 +42,7 @@ def _engine(url: URL, *, begin: str, connections: int, query_only: bool) -> Engi
         pool_size=connections,
         max_overflow=0,
         hide_parameters=True,  # they hold what people wrote, and exceptions are printed
-        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+        connect_args={"timeout": BUSY_S, "check_same_thread": False},
     )
 
     @event.listens_for(engine, "connect")
@@ -60,7 +60,7 @@ def _engine(url: URL, *, begin: str, connections: int, query_only: bool) -> Engi
             cursor.execute("PRAGMA synchronous = FULL")
             cursor.execute("PRAGMA secure_delete = ON")
             # Answers land all over the indexes: of a larger log, fewer pages are copied more than once.
-            cursor.execute(f"PRAGMA cache_size = -{CACHE}")
+            cursor.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
             cursor.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
         cursor.close()
 

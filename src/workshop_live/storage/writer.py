@@ -25,10 +25,10 @@ log = logging.getLogger(__name__)
 C = TypeVar("C")
 R = TypeVar("R")
 
-MOST_AT_ONCE = 500
-MOST_WAITING = 10_000
-PATIENCE = 15.0  # seconds for which a database that is started anew is waited for
-RETRY = 0.2
+MAX_AT_ONCE = 500
+MAX_WAITING = 10_000
+PATIENCE_S = 15.0  # seconds for which a database that is started anew is waited for
+RETRY_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Outcome(Generic[R]):
     events: tuple[RoomEvent, ...] = ()
 
 
-class NotSaved(RuntimeError):  # noqa: N818 - it is a state
+class NotSavedError(RuntimeError):
     """The database could not take it: it is full, locked or away."""
 
 
@@ -115,7 +115,7 @@ class Writer:
 
     async def run(self, function: SetFunction[C, R], command: C) -> R:
         """Have a command carried out. Returns when its transaction is on disk, or refuses where too many wait."""
-        if len(self._waiting) >= MOST_WAITING or self._has_died:
+        if len(self._waiting) >= MAX_WAITING or self._has_died:
             return cast("R", Refused(Reason.BUSY))
         waiting = _Waiting(function, command, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
@@ -161,7 +161,7 @@ class Writer:
                 self._wake.clear()
 
     def _next_batch(self) -> list[_Waiting]:
-        batch, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
+        batch, self._waiting = self._waiting[:MAX_AT_ONCE], self._waiting[MAX_AT_ONCE:]
         return batch
 
     async def _write(self, batch: list[_Waiting]) -> None:
@@ -192,7 +192,7 @@ class Writer:
 
     def _insist(self, batch: Sequence[_Waiting]) -> list[Outcome[Any]]:
         """Try again while the database is started anew, and once more where another process was quicker."""
-        patience = PATIENCE if self._has_others else 0.0  # SQLite itself has waited for a lock
+        patience = PATIENCE_S if self._has_others else 0.0  # SQLite itself has waited for a lock
         deadline, was_second = time.monotonic() + patience, False
         while True:
             try:
@@ -201,14 +201,14 @@ class Writer:
                 if was_second or len(batch) > 1:
                     raise
                 was_second = True
-            except _Away as away:
+            except _DatabaseGoneError as away:
                 if time.monotonic() >= deadline:  # each by itself would wait as long
                     return [_not_saved(away.error) for _ in batch]
                 if away.may_be_done and not all(_repeats_safely(waiting) for waiting in batch):
                     return [self._after_unknown(waiting, away) for waiting in batch]
-                time.sleep(RETRY)
+                time.sleep(RETRY_S)
 
-    def _after_unknown(self, waiting: _Waiting, away: "_Away") -> Outcome[Any]:
+    def _after_unknown(self, waiting: _Waiting, away: "_DatabaseGoneError") -> Outcome[Any]:
         """The connection broke during a commit: what can be counted once only is sent again, the rest is for people."""
         return self._insist([waiting])[0] if _repeats_safely(waiting) else _not_saved(away.error)
 
@@ -232,7 +232,7 @@ class Writer:
                 session.commit()
             except DBAPIError as error:
                 if error.connection_invalidated:
-                    raise _Away(error, may_be_done=is_committing) from error
+                    raise _DatabaseGoneError(error, may_be_done=is_committing) from error
                 raise
         return outcomes
 
@@ -241,14 +241,14 @@ class Writer:
         try:
             session.connection()
         except OperationalError as error:
-            raise _Away(error, may_be_done=False) from error
+            raise _DatabaseGoneError(error, may_be_done=False) from error
         if self._has_others:
             keys = {waiting.command.room_key for waiting in batch if isinstance(waiting.command, InRoom)}
             if len(keys) > 1:
                 lock_in_order(session, keys)
 
 
-class _Away(Exception):  # noqa: N818 - it is a state
+class _DatabaseGoneError(Exception):
     """The database does not answer. ``may_be_done``: it broke off while it committed."""
 
     def __init__(self, error: DBAPIError, *, may_be_done: bool) -> None:
@@ -281,14 +281,14 @@ def _is_full(error: DBAPIError) -> bool:
 
 
 def write_now(engine: Engine, function: SetFunction[C, R], command: C) -> R:
-    """Carry out one command in this thread, for the command line. Nobody hears of its room events. Raises NotSaved."""
+    """Run one command in this thread, for the command line. Its room events are not published. Raises NotSavedError."""
     try:
         try:
             return _write_now(engine, function, command)
         except IntegrityError:  # another process was quicker; what it wrote can be seen now
             return _write_now(engine, function, command)
     except OperationalError as error:
-        raise NotSaved(str(error.orig)) from error
+        raise NotSavedError(str(error.orig)) from error
 
 
 def _write_now(engine: Engine, function: SetFunction[C, R], command: C) -> R:

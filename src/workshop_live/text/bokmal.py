@@ -9,7 +9,7 @@ from functools import lru_cache
 from workshop_live.text.dictionaries import base, is_base
 from workshop_live.text.nynorsk import bokmal_of, in_bokmal
 
-_LEAST_STEM = 3  # letters
+_MIN_STEM = 3  # letters
 
 # Persons, who are named more often in workshops than what they do is: "leder" is no form of "lede" here.
 _PERSONS = ("leder", "lærer", "bruker", "giver", "taker", "pleier")
@@ -76,7 +76,7 @@ def _contracted(word: str) -> Iterator[str]:
 def _nouns(word: str) -> Iterator[str]:
     for ending, others in _NOUNS.items():
         stem = word.removesuffix(ending)
-        if stem != word and len(stem) >= _LEAST_STEM and base(stem, "nb") and _has(stem, others):
+        if stem != word and len(stem) >= _MIN_STEM and base(stem, "nb") and _has(stem, others):
             yield stem
 
 
@@ -85,7 +85,7 @@ def _verbs(word: str) -> Iterator[str]:
         yield word
     for ending in _VERBS:
         verb = f"{word.removesuffix(ending)}e"
-        if word.endswith(ending) and len(verb) > _LEAST_STEM and base(f"{verb}nde", "nb") == verb == base(verb, "nb"):
+        if word.endswith(ending) and len(verb) > _MIN_STEM and base(f"{verb}nde", "nb") == verb == base(verb, "nb"):
             yield verb
 
 
@@ -115,6 +115,6 @@ def _quality(form: str) -> str:
         return form
     for ending, instead in _QUALITIES:
         stem = form.removesuffix(ending)
-        if stem != form and len(stem) >= _LEAST_STEM and base(stem + instead, "nb"):
+        if stem != form and len(stem) >= _MIN_STEM and base(stem + instead, "nb"):
             return base(stem + instead, "nb") or form
     return form

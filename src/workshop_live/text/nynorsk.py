@@ -10,7 +10,7 @@ from itertools import product
 from workshop_live import resources
 from workshop_live.text.dictionaries import base
 
-_LEAST_PART = 4  # letters of a word of the table inside a compound
+_MIN_PART = 4  # letters of a word of the table inside a compound
 
 _SPELLINGS = (
     ("heim", "hjem"), ("sjuk", "syk"), ("gjenom", "gjennom"), ("sjølv", "selv"), ("eigen", "egen"), ("bod", "bud"),
@@ -54,11 +54,11 @@ def _spelled(word: str) -> dict[str, int]:
     """The word with parts of it as Bokmål spells them, and how many parts that were."""
     table = bokmal_of()
     found = {word: 0}
-    for place in range(_LEAST_PART, len(word) - 1):
+    for place in range(_MIN_PART, len(word) - 1):
         head, tail = word[:place], word[place:]
         if head in table:
             found.setdefault(table[head] + tail, 1)
-        if len(tail) >= _LEAST_PART and tail in table:
+        if len(tail) >= _MIN_PART and tail in table:
             found.setdefault(head + table[tail], 1)
             found.update({form + table[tail]: 2 for form in _respelled(head)})
     for form in _respelled(word):

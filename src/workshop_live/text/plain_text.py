@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from workshop_live.domain.refusals import Invalid, Problem
+from workshop_live.domain.refusals import InvalidValueError, Problem
 
 MAX_COMBINING_MARKS = 4  # in a row; enough for every living script
 
@@ -21,26 +21,26 @@ _BLANK_LINES = re.compile(r"\n[ \n]*\n")
 def clean_text(text: str, *, field: str, most: int, newlines: bool = False, least: int = 1) -> str:
     """Normalise what somebody wrote: NFC, no bidi controls, no stray blank space; newlines kept or made spaces.
 
-    Raises Invalid if the result has control characters, surrogates, noncharacters or more than four combining marks in
-    a row, or if it is shorter than ``least`` or longer than ``most`` characters.
+    Raises InvalidValueError if the result has control characters, surrogates, noncharacters or more than four combining
+    marks in a row, or if it is shorter than ``least`` or longer than ``most`` characters.
     """
     if len(text) > 8 * most + 64:  # before any work is done on it
-        raise Invalid(Problem(field, "too_long", most))
+        raise InvalidValueError(Problem(field, "too_long", most))
     if not text.isprintable():  # what can be printed is none of these, and most answers are
         text = _LINE_BREAKS.sub("\n", text)
         if _FORBIDDEN.search(text):
-            raise Invalid(Problem(field, "forbidden_character"))
+            raise InvalidValueError(Problem(field, "forbidden_character"))
         text = _INVISIBLE.sub("", text)
     text = unicodedata.normalize("NFC", text)
     if _has_stacked_marks(text):
-        raise Invalid(Problem(field, "too_many_marks"))
+        raise InvalidValueError(Problem(field, "too_many_marks"))
     text = _tidy(text, newlines=newlines)
     if least and not any(_is_visible(character) for character in text):
-        raise Invalid(Problem(field, "empty"))
+        raise InvalidValueError(Problem(field, "empty"))
     if len(text) < least:
-        raise Invalid(Problem(field, "too_short", least))
+        raise InvalidValueError(Problem(field, "too_short", least))
     if len(text) > most:
-        raise Invalid(Problem(field, "too_long", most))
+        raise InvalidValueError(Problem(field, "too_long", most))
     return text
 
 

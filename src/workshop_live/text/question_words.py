@@ -10,10 +10,10 @@ from workshop_live.text.dictionaries import base
 from workshop_live.text.question_languages import NORWEGIAN, languages_of
 from workshop_live.text.typing_errors import in_dictionary, is_clear, is_slip, most_different, nearest
 
-LONGEST = 40  # letters of a word that is looked at
+MAX_LENGTH = 40  # letters of a word that is looked at
 
-_MOST_UNKNOWN = 1_000  # words; among more, looking for what was meant takes longer than it helps
-_LEAST_STEM = 4  # letters of a name or a foreign word with an ending
+_MAX_UNKNOWN = 1_000  # words; among more, looking for what was meant takes longer than it helps
+_MIN_STEM = 4  # letters of a name or a foreign word with an ending
 _ENDINGS = ("ene", "ane", "en", "et", "er", "ar", "a", "s", "n", "r")
 _QUALITIES = {"sv": "het", "da": "hed", "en": "ness"}
 
@@ -23,9 +23,9 @@ class QuestionWords:
 
     def __init__(self, counts: Counter[str]) -> None:
         self.counts = counts
-        languages = tuple(languages_of([word for word in counts if len(word) <= LONGEST]))
-        self.readings = {word: _readings(word, languages) if len(word) <= LONGEST else () for word in counts}
-        self.corrected = sum(not readings for readings in self.readings.values()) <= _MOST_UNKNOWN
+        languages = tuple(languages_of([word for word in counts if len(word) <= MAX_LENGTH]))
+        self.readings = {word: _readings(word, languages) if len(word) <= MAX_LENGTH else () for word in counts}
+        self.corrected = sum(not readings for readings in self.readings.values()) <= _MAX_UNKNOWN
         self.votes: Counter[str] = Counter()
         self.places: Counter[str] = Counter()
         for readings in self.readings.values():
@@ -47,7 +47,7 @@ class QuestionWords:
         stem = self._stem(word)
         if stem:
             return self._concept(stem)
-        if len(word) > LONGEST:
+        if len(word) > MAX_LENGTH:
             return word
         compound = parts(word)
         if not self.corrected:
@@ -75,7 +75,7 @@ class QuestionWords:
     def _stem(self, word: str) -> str | None:
         """The word of the question that a word in no dictionary is a form of: "scrumen" of "scrum"."""
         stems = (word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending))
-        return next((stem for stem in stems if len(stem) >= _LEAST_STEM and stem in self.counts), None)
+        return next((stem for stem in stems if len(stem) >= _MIN_STEM and stem in self.counts), None)
 
     def _meant(self, word: str) -> str | None:
         """The word of the question that a typing error was to be: one that is known, or that more have written."""

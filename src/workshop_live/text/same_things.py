@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from workshop_live import resources
 
-_LEAST_PART = 5  # letters; of a longer word, the part that is in the table says what it is about
+_MIN_PART = 5  # letters; of a longer word, the part that is in the table says what it is about
 
 
 @lru_cache(20_000)
@@ -16,9 +16,7 @@ def thing_of(word: str) -> str | None:
     table = _table()
     if word in table:
         return table[word]
-    parts = {word[:at] for at in range(_LEAST_PART, len(word))} | {
-        word[at:] for at in range(len(word) - _LEAST_PART + 1)
-    }
+    parts = {word[:at] for at in range(_MIN_PART, len(word))} | {word[at:] for at in range(len(word) - _MIN_PART + 1)}
     known = parts & table.keys()
     return table[max(known, key=lambda part: (len(part), part))] if known else None
 

@@ -16,7 +16,7 @@ Merge = tuple[int, int, float]
 Embed = Callable[[Sequence[str]], Floats | None]  # a vector of length one for each text; None if they cannot be had
 
 _RUNS = (3, 4, 5)  # letters in a row, with the spaces around a word
-_MOST_WORDS = 1000  # that are compared, the commonest
+_MAX_WORDS = 1000  # that are compared, the commonest
 _AT_ONCE = 64  # rows, so that what is gathered stays in the cache
 _NOTHING = 1e-9
 _WORDS, _LETTERS = np.float32(0.7), np.float32(0.3)
@@ -38,7 +38,7 @@ def likeness(bags: Sequence[Weights], columns: NDArray[Any], vectors: Floats | N
 def _by_letters(bags: Sequence[Weights], columns: NDArray[Any]) -> Floats:
     """The cosine of the letters in a row, for which the words are compared first: they are fewer than the runs."""
     counts = Counter(key for bag in bags for key, _ in bag if not key.startswith(UNSAID))
-    words = sorted(sorted(counts, key=lambda key: (-counts[key], key))[:_MOST_WORDS])
+    words = sorted(sorted(counts, key=lambda key: (-counts[key], key))[:_MAX_WORDS])
     number_of = {word: number for number, word in enumerate(words)}
     cells = [[(number_of[key], weight) for key, weight in bag if key in number_of] or [(0, 0.0)] for bag in bags]
     numbers = np.array([number for row in cells for number, _ in row])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from workshop_live.text.stop_words import GENERAL
 from workshop_live.text.theme_points import UNSAID, Point, about, root_of
 
-_LONGEST_LABEL = 3  # words
+_MAX_LABEL_LENGTH = 3  # words
 _TRIED = 80  # phrases, the commonest of a theme
 _PHRASE = 2.2  # times as good as a single word: "trygge ledere" says more than "trygge"
 _LINKED = 1.5  # "relevans i hverdagen"
@@ -116,7 +116,7 @@ def _phrases(points: Sequence[Point]) -> dict[Keys, Counter[str]]:
 
 def _spans(point: Point) -> Iterator[tuple[int, int]]:
     for first, key in enumerate(point.keys):
-        for after in range(first + 1, min(len(point.keys), first + _LONGEST_LABEL) + 1):
+        for after in range(first + 1, min(len(point.keys), first + _MAX_LABEL_LENGTH) + 1):
             inner = zip(point.keys[first:after], point.words[first:after], strict=True)
             if key and point.keys[after - 1] and all(of_word or word in _LITTLE for of_word, word in inner):
                 yield first, after

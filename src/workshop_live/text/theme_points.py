@@ -19,8 +19,8 @@ _TOKEN = re.compile(
     r"\d+(?:[.:,]\d+)+|[^\W_]+(?:['’][^\W_]+)*|[\u2600-\u27bf\U0001f300-\U0001f3fa\U0001f400-\U0001faff]"
 )
 _PARTS = re.compile(r"(?<!\d)[,;:]+|[,;:]+(?!\d)|(?<!\d)[.!?…]+(?=\s|$)|[.!?…]+(?=\s+(?![a-zæøå])|$)|\s-+(?=\s)|[–—]")
-_LONGEST = 40  # letters of a word that are read
-_MOST_POINTS = 3_000  # of a question; what comes after them in a long answer stays with its last point
+_MAX_LENGTH = 40  # letters of a word that are read
+_MAX_POINTS = 3_000  # of a question; what comes after them in a long answer stays with its last point
 _COUNTED = 3  # times that a word is shown to word_forms, which asks only whether it is frequent
 
 _OF_QUESTION = 0.3
@@ -84,7 +84,7 @@ def _said(texts: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:
     """Each point with the place of its text, in as many points as there is room for."""
     parts = [list(_parts(text)) for text in texts]
     most = max(map(len, parts), default=1)
-    while most > 1 and sum(min(len(of_text), most) for of_text in parts) > _MOST_POINTS:
+    while most > 1 and sum(min(len(of_text), most) for of_text in parts) > _MAX_POINTS:
         most = most * 3 // 4
     return [
         (place, words)
@@ -109,7 +109,7 @@ def _parts(text: str) -> Iterator[tuple[str, ...]]:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(word[:_LONGEST] for word in _TOKEN.findall(unicodedata.normalize("NFC", text)))
+    return tuple(word[:_MAX_LENGTH] for word in _TOKEN.findall(unicodedata.normalize("NFC", text)))
 
 
 @lru_cache(20_000)

@@ -16,14 +16,14 @@ from workshop_live.text.theme_groups import Embed, Floats, Weights, groups, like
 from workshop_live.text.theme_labels import Names
 from workshop_live.text.theme_points import UNSAID, Point, points_of
 
-USUAL_GAMMA = 1.2
-_FEWEST_ANSWERS = 6
-_MOST_COMPARED = 1000  # different points that the themes are made of; those beyond only join them
+DEFAULT_GAMMA = 1.2
+_MIN_ANSWERS = 6
+_MAX_COMPARED = 1000  # different points that the themes are made of; those beyond only join them
 NEAR_ENOUGH = 0.08  # mean likeness to a theme, below which a point is left over
 _STRONG = 0.4  # of the strongest word of a point
 _TELLING = 0.31  # weight; words of the question, of degree and of time weigh less
 _OFTEN = 1 / 8  # of the answers; what so many say in the same two words is one of the things to report
-_FEWEST_OFTEN = 3
+_MIN_OFTEN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +48,14 @@ class Themes:
 
 
 def find_themes(
-    question: str, answers: Sequence[tuple[str, str]], *, gamma: float = USUAL_GAMMA, embed: Embed | None = None
+    question: str, answers: Sequence[tuple[str, str]], *, gamma: float = DEFAULT_GAMMA, embed: Embed | None = None
 ) -> Themes:
     """Themes of answers, which are (id, text). An answer that says several things can be in several themes.
 
     Gamma is for more or fewer themes: the higher, the more. What embed says of the points counts beside their words.
     """
     ordered = sorted(answers, key=lambda answer: (answer[1], answer[0]))
-    points = points_of(question, [text for _, text in ordered]) if len(ordered) >= _FEWEST_ANSWERS else []
+    points = points_of(question, [text for _, text in ordered]) if len(ordered) >= _MIN_ANSWERS else []
     if not points:
         return Themes((), tuple(identity for identity, _ in ordered))
     said = _Said(points, len(ordered), gamma, embed)
@@ -87,7 +87,7 @@ class _Said:
         self.sizes = np.array([len(of_bag) for of_bag in self.points], np.float32)
         self.answers = answers
         self.gamma = gamma
-        count = min(len(self.bags), _MOST_COMPARED)
+        count = min(len(self.bags), _MAX_COMPARED)
         self.compared = np.linspace(0, len(self.bags) - 1, count).astype(int)
         vectors = embed([min(point.text for point in of_bag) for of_bag in self.points]) if embed else None
         self.alike = likeness(self.bags, self.compared, vectors)
@@ -140,7 +140,7 @@ class _Said:
 
     def _parted(self, group: list[int]) -> list[list[int]]:
         """A group without what is often said in two words, and that by itself: "felles mål" and "felles verdier"."""
-        enough = max(_FEWEST_OFTEN, self.answers * _OFTEN * USUAL_GAMMA / max(self.gamma, 0.01))
+        enough = max(_MIN_OFTEN, self.answers * _OFTEN * DEFAULT_GAMMA / max(self.gamma, 0.01))
         by_pair = self._pairs(group, enough)
         users = {pair: len(self.owners(sorted(of_pair))) for pair, of_pair in by_pair.items()}
         for pair in sorted(by_pair, key=lambda pair: (-users[pair], pair)):

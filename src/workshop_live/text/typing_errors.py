@@ -10,21 +10,21 @@ from workshop_live.text.dictionaries import is_norwegian
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyzæøå"
 _SPELLED = (("aa", "å"), ("ae", "æ"), ("oe", "ø"), ("ä", "æ"), ("ö", "ø"), ("a", "å"), ("o", "ø"))  # without their keys
-_SHORTEST = 6
+_MIN_LENGTH = 6
 _SURE = 8
-_MOST_MEANT = 6  # forms of the dictionaries that are as near; one in twenty short words has more
+_MAX_MEANT = 6  # forms of the dictionaries that are as near; one in twenty short words has more
 _LONG = 9
 _REPEATED = re.compile(r"(.)\1")
 
 
 def most_different(word: str) -> int:
     """How many letters may be wrong, left out, doubled or exchanged in a word of its length."""
-    return 0 if len(word) < _SHORTEST else 1 if len(word) < _LONG else 2
+    return 0 if len(word) < _MIN_LENGTH else 1 if len(word) < _LONG else 2
 
 
 def is_clear(word: str, meant: str) -> bool:
     """Whether it must be that word: a letter is doubled or is not, or few others are as near. Long words are clear."""
-    return len(word) >= _LONG or _is_doubled(word, meant) or len(in_dictionary(word)) <= _MOST_MEANT
+    return len(word) >= _LONG or _is_doubled(word, meant) or len(in_dictionary(word)) <= _MAX_MEANT
 
 
 def is_slip(word: str, meant: str) -> bool:
@@ -56,14 +56,14 @@ def nearest(word: str, others: Iterable[str], counts: Mapping[str, int]) -> str 
 def in_dictionary(word: str) -> tuple[str, ...]:
     """The words of the dictionaries that may be meant: spelled with æ, ø and å, or with one letter other."""
     spelled = [form for form in _respelled(word) if is_norwegian(form)]
-    edited = [form for form in _edited(word) if is_norwegian(form)] if len(word) >= _SHORTEST else []
+    edited = [form for form in _edited(word) if is_norwegian(form)] if len(word) >= _MIN_LENGTH else []
     return tuple(dict.fromkeys([*spelled, *sorted(edited)]))
 
 
 def _respelled(word: str) -> Iterator[str]:
     for written, meant in _SPELLED:
         for place in range(len(word)):
-            if word.startswith(written, place) and (len(written) > 1 or len(word) >= _SHORTEST):
+            if word.startswith(written, place) and (len(written) > 1 or len(word) >= _MIN_LENGTH):
                 yield word[:place] + meant + word[place + len(written) :]
 
 

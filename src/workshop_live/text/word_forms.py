@@ -13,11 +13,11 @@ from types import MappingProxyType
 
 from workshop_live.text import bokmal
 from workshop_live.text.lists import items
-from workshop_live.text.question_words import LONGEST, QuestionWords
+from workshop_live.text.question_words import MAX_LENGTH, QuestionWords
 from workshop_live.text.word_choices import folded, settled
 
 _WORD = re.compile(r"[^\W_]+")
-_LEAST_PART = 3  # letters of a word that is written apart from another
+_MIN_PART = 3  # letters of a word that is written apart from another
 _LITTLE = frozenset({"å", "en", "ei", "et", "ein", "eit", "to", "the", "a", "an"})
 
 
@@ -68,7 +68,7 @@ def _concept(words: Sequence[str], resolved: Mapping[str, str], whole: frozenset
 
 @lru_cache(20_000)
 def _written_together(first: str, second: str) -> tuple[str, ...]:
-    if min(len(first), len(second)) < _LEAST_PART or len(first) + len(second) > LONGEST:
+    if min(len(first), len(second)) < _MIN_PART or len(first) + len(second) > MAX_LENGTH:
         return ()
     return tuple(key for word in (first + second, f"{first}s{second}") for key in bokmal.readings(word))
 

@@ -13,10 +13,9 @@ from workshop_live.domain.rooms import Room
 from workshop_live.exports.report import Report
 from workshop_live.metrics import Metrics
 from workshop_live.realtime.hub import Hub
-from workshop_live.services.boards import Boards
-from workshop_live.services.fleeting import Fleeting
-from workshop_live.services.gathering import Gathering
+from workshop_live.services.loaders import BatchLoader, SingleFlightCache
 from workshop_live.services.passwords import Passwords
+from workshop_live.services.theme_service import ThemeService
 from workshop_live.settings import Settings
 from workshop_live.storage.engine import Database
 from workshop_live.storage.writer import Writer
@@ -71,22 +70,24 @@ class Services:
     limits: Limits
     passwords: Passwords
     worker: Worker
-    boards: Boards
+    themes: ThemeService
     clock: TrustedClock
     """The time by which things expire."""
     built_in: Organiser
     """The organiser that the token in the settings stands for."""
     files: Worker
     """Makes files, in a process of its own: what live rooms wait for never stands behind one."""
-    all_rooms: Gathering[str, Room]
+    all_rooms: BatchLoader[str, Room]
     """Look-ups of rooms by their public identifiers; ``rooms`` remembers what never changes of them."""
-    known_participants: Gathering[str, tuple[int, int]]
+    known_participants: BatchLoader[str, tuple[int, int]]
     """Look-ups of participants and their rooms by the digests of their tokens; ``participants`` remembers them."""
-    agendas: Gathering[int, list[Activity]]
+    agendas: BatchLoader[int, list[Activity]]
     """Readings of rooms' agendas."""
-    activity_types: Gathering[str, tuple[int, str]]
+    activity_types: BatchLoader[str, tuple[int, str]]
     """Look-ups of activities' rooms and types; ``activities`` remembers them."""
-    shared_results: Fleeting[tuple[int, int], Report] = field(default_factory=lambda: Fleeting(seconds=30))
+    shared_results: SingleFlightCache[tuple[int, int], Report] = field(
+        default_factory=lambda: SingleFlightCache(seconds=30)
+    )
     """What rooms show on the phones, by the room's number and how far it has come."""
     rooms: Recent[str, KnownRoom] = field(default_factory=lambda: Recent(10_000))
     """What never changes of a room, by its public identifier."""

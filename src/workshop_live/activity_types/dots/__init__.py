@@ -10,7 +10,7 @@ from pydantic import Field
 from workshop_live.activity_types.base import Fields
 from workshop_live.activity_types.options import Bar, OptionSettings, OptionType, bars_of, small_number
 from workshop_live.domain.answers import Answer
-from workshop_live.domain.refusals import Invalid, Problem
+from workshop_live.domain.refusals import InvalidValueError, Problem
 from workshop_live.text.languages import N_
 
 
@@ -38,15 +38,15 @@ class Dots(OptionType):
 
     def store(self, settings: DotsSettings, value: Any) -> dict[str, int]:
         if not isinstance(value, list) or len(value) != len(settings.options):
-            raise Invalid(Problem("value", "list_type"))
+            raise InvalidValueError(Problem("value", "list_type"))
         if not all(isinstance(it, int) and not isinstance(it, bool) for it in value):
-            raise Invalid(Problem("value", "int_type"))
+            raise InvalidValueError(Problem("value", "int_type"))
         if min(value) < 0:
-            raise Invalid(Problem("value", "greater_than_equal", 0))
+            raise InvalidValueError(Problem("value", "greater_than_equal", 0))
         if not any(value):
-            raise Invalid(Problem("value", "no_dots"))
+            raise InvalidValueError(Problem("value", "no_dots"))
         if sum(value) > settings.dots:
-            raise Invalid(Problem("value", "too_many_dots", settings.dots))
+            raise InvalidValueError(Problem("value", "too_many_dots", settings.dots))
         return {option.key: it for option, it in zip(settings.options, value, strict=True) if it}
 
     def value(self, settings: DotsSettings, stored: Mapping[str, int]) -> list[int]:

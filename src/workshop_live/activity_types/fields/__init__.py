@@ -9,12 +9,12 @@ from workshop_live.activity_types.base import Fields, Question
 from workshop_live.activity_types.options import OptionList, lines, small_number, texts
 from workshop_live.activity_types.written import WrittenSettings, WrittenType
 from workshop_live.domain.answers import Answer
-from workshop_live.domain.refusals import Invalid, Problem
+from workshop_live.domain.refusals import InvalidValueError, Problem
 from workshop_live.text.languages import N_
 from workshop_live.text.plain_text import clean_text
 
-MOST_FIELDS = 6
-LONGEST = 1_000  # characters of each text
+MAX_FIELDS = 6
+MAX_LENGTH = 1_000  # characters of each text
 
 _EXAMPLES = (
     "Ta opp det vanskelige tidligere",
@@ -29,7 +29,7 @@ class FieldSettings(WrittenSettings):
     """The fields are sent as texts and stored with keys. Hidden until shown, like an open question."""
 
     hidden: bool = True
-    fields: Annotated[OptionList, Field(min_length=2, max_length=MOST_FIELDS)]
+    fields: Annotated[OptionList, Field(min_length=2, max_length=MAX_FIELDS)]
     max_answers: Annotated[int, Field(ge=1, le=100)] | None = 1
 
 
@@ -56,16 +56,16 @@ class OpenFields(WrittenType):
 
     def store(self, settings: FieldSettings, value: Any) -> dict[str, str]:
         if not isinstance(value, list) or len(value) != len(settings.fields):
-            raise Invalid(Problem("value", "list_type"))
+            raise InvalidValueError(Problem("value", "list_type"))
         if not all(isinstance(it, str) for it in value):
-            raise Invalid(Problem("value", "string_type"))
+            raise InvalidValueError(Problem("value", "string_type"))
         cleaned = {
-            field.key: clean_text(it, field="value", most=LONGEST, newlines=True, least=0)
+            field.key: clean_text(it, field="value", most=MAX_LENGTH, newlines=True, least=0)
             for field, it in zip(settings.fields, value, strict=True)
         }
         given = {key: text for key, text in cleaned.items() if text}
         if not given:
-            raise Invalid(Problem("value", "empty"))
+            raise InvalidValueError(Problem("value", "empty"))
         return given
 
     def value(self, settings: FieldSettings, stored: Mapping[str, str]) -> list[str]:
@@ -74,7 +74,7 @@ class OpenFields(WrittenType):
     def value_from_form(self, fields: Fields) -> list[str]:
         """The form has a field for each text: ``text-0`` is the first one."""
         given = {small_number(name.removeprefix("text-")): value for name, value in fields if name.startswith("text-")}
-        known = [index for index in given if index is not None and index < MOST_FIELDS]
+        known = [index for index in given if index is not None and index < MAX_FIELDS]
         return [given.get(index, "") for index in range(max(known, default=-1) + 1)]
 
     def form_fields(self, settings: FieldSettings, stored: Mapping[str, str]) -> Fields:

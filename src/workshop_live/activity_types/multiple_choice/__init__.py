@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from workshop_live.activity_types.base import Fields
 from workshop_live.activity_types.options import (
-    MOST_OPTIONS,
+    MAX_OPTIONS,
     OptionSettings,
     OptionType,
     key_at,
@@ -17,15 +17,15 @@ from workshop_live.activity_types.options import (
     small_number,
 )
 from workshop_live.domain.answers import Answer
-from workshop_live.domain.refusals import Invalid, Problem
+from workshop_live.domain.refusals import InvalidValueError, Problem
 from workshop_live.text.languages import N_
 
 
 class MultipleChoiceSettings(OptionSettings):
     """How many options have to be chosen, and how many can be: None for all of them."""
 
-    minimum: Annotated[int, Field(ge=1, le=MOST_OPTIONS)] = 1
-    maximum: Annotated[int, Field(ge=1, le=MOST_OPTIONS)] | None = None
+    minimum: Annotated[int, Field(ge=1, le=MAX_OPTIONS)] = 1
+    maximum: Annotated[int, Field(ge=1, le=MAX_OPTIONS)] | None = None
 
     @model_validator(mode="after")
     def _can_be_met(self) -> Self:
@@ -58,15 +58,15 @@ class MultipleChoice(OptionType):
         return all(old[name] == new[name] for name in bounds)
 
     def store(self, settings: MultipleChoiceSettings, value: Any) -> list[str]:
-        if not isinstance(value, list) or len(value) > MOST_OPTIONS:
-            raise Invalid(Problem("value", "list_type"))
+        if not isinstance(value, list) or len(value) > MAX_OPTIONS:
+            raise InvalidValueError(Problem("value", "list_type"))
         keys = {key_at(settings.options, index) for index in value}
         if len(keys) < len(value):
-            raise Invalid(Problem("value", "repeated"))
+            raise InvalidValueError(Problem("value", "repeated"))
         if len(keys) < settings.minimum:
-            raise Invalid(Problem("value", "choose_more", settings.minimum))
+            raise InvalidValueError(Problem("value", "choose_more", settings.minimum))
         if len(keys) > settings.most:
-            raise Invalid(Problem("value", "choose_fewer", settings.most))
+            raise InvalidValueError(Problem("value", "choose_fewer", settings.most))
         return [option.key for option in settings.options if option.key in keys]
 
     def value(self, settings: MultipleChoiceSettings, stored: list[str]) -> list[int]:

@@ -8,11 +8,11 @@ from pydantic import Field
 from workshop_live.activity_types.base import Fields
 from workshop_live.activity_types.written import WrittenSettings, WrittenType
 from workshop_live.domain.answers import Answer
-from workshop_live.domain.refusals import Invalid, Problem
+from workshop_live.domain.refusals import InvalidValueError, Problem
 from workshop_live.text.languages import N_
 from workshop_live.text.plain_text import clean_text
 
-LONGEST = 4_000
+MAX_LENGTH = 4_000
 
 _EXAMPLES = (
     "Mer tid til å snakke sammen på tvers av avdelingene",
@@ -30,7 +30,7 @@ class OpenTextSettings(WrittenSettings):
     """Hidden until shown: seeing the first answers would anchor the others."""
 
     hidden: bool = True
-    max_length: Annotated[int, Field(ge=1, le=LONGEST)] = 1_000
+    max_length: Annotated[int, Field(ge=1, le=MAX_LENGTH)] = 1_000
     """Characters per answer."""
 
 
@@ -45,7 +45,7 @@ class OpenText(WrittenType):
 
     def store(self, settings: OpenTextSettings, value: Any) -> str:
         if not isinstance(value, str):
-            raise Invalid(Problem("value", "string_type"))
+            raise InvalidValueError(Problem("value", "string_type"))
         return clean_text(value, field="value", most=settings.max_length, newlines=True)
 
     def value_from_form(self, fields: Fields) -> str | None:

@@ -6,7 +6,7 @@ from typing import Any
 from workshop_live.activity_types.base import Fields
 from workshop_live.activity_types.options import Bar, OptionSettings, OptionType, bars_of, small_number
 from workshop_live.domain.answers import Answer
-from workshop_live.domain.refusals import Invalid, Problem
+from workshop_live.domain.refusals import InvalidValueError, Problem
 from workshop_live.text.languages import N_
 
 POINTS = 100
@@ -21,11 +21,11 @@ class Points(OptionType):
 
     def store(self, settings: OptionSettings, value: Any) -> dict[str, int]:
         if not isinstance(value, list) or len(value) != len(settings.options):
-            raise Invalid(Problem("value", "list_type"))
+            raise InvalidValueError(Problem("value", "list_type"))
         if not all(isinstance(it, int) and not isinstance(it, bool) and 0 <= it <= POINTS for it in value):
-            raise Invalid(Problem("value", "not_points", POINTS))
+            raise InvalidValueError(Problem("value", "not_points", POINTS))
         if sum(value) != POINTS:
-            raise Invalid(Problem("value", "not_the_sum", POINTS))
+            raise InvalidValueError(Problem("value", "not_the_sum", POINTS))
         return {option.key: it for option, it in zip(settings.options, value, strict=True) if it}
 
     def value(self, settings: OptionSettings, stored: Mapping[str, int]) -> list[int]:

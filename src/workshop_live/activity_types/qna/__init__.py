@@ -6,11 +6,11 @@ from typing import Any
 from workshop_live.activity_types.base import Fields
 from workshop_live.activity_types.written import WrittenSettings, WrittenType
 from workshop_live.domain.answers import Answer
-from workshop_live.domain.refusals import Invalid, Problem
+from workshop_live.domain.refusals import InvalidValueError, Problem
 from workshop_live.text.languages import N_
 from workshop_live.text.plain_text import clean_text
 
-LONGEST = 300  # characters
+MAX_LENGTH = 300  # characters
 
 _EXAMPLES = (
     "Hvordan henger dette sammen med budsjettet?",
@@ -31,8 +31,8 @@ class QuestionsAndAnswers(WrittenType):
 
     def store(self, settings: WrittenSettings, value: Any) -> str:
         if not isinstance(value, str):
-            raise Invalid(Problem("value", "string_type"))
-        return clean_text(value, field="value", most=LONGEST)
+            raise InvalidValueError(Problem("value", "string_type"))
+        return clean_text(value, field="value", most=MAX_LENGTH)
 
     def value_from_form(self, fields: Fields) -> str | None:
         return next((" ".join(value.split()) for name, value in fields if name == "value"), None)

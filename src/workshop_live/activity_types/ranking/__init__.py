@@ -6,7 +6,7 @@ from typing import Any
 from workshop_live.activity_types.base import Fields
 from workshop_live.activity_types.options import Bar, OptionSettings, OptionType, key_at, place_of, small_number
 from workshop_live.domain.answers import Answer
-from workshop_live.domain.refusals import Invalid, Problem
+from workshop_live.domain.refusals import InvalidValueError, Problem
 from workshop_live.text.languages import N_
 
 
@@ -19,10 +19,10 @@ class Ranking(OptionType):
 
     def store(self, settings: OptionSettings, value: Any) -> list[str]:
         if not isinstance(value, list) or len(value) > len(settings.options):
-            raise Invalid(Problem("value", "list_type"))
+            raise InvalidValueError(Problem("value", "list_type"))
         keys = [key_at(settings.options, index) for index in value]
         if len(set(keys)) < len(settings.options):
-            raise Invalid(Problem("value", "not_an_order"))
+            raise InvalidValueError(Problem("value", "not_an_order"))
         return keys
 
     def value(self, settings: OptionSettings, stored: list[str]) -> list[int]:

@@ -11,17 +11,17 @@ from pydantic import Field
 from workshop_live.activity_types.base import ActivityType, Fields, Settings, paragraphs
 from workshop_live.activity_types.options import OptionList, lines, small_number, texts
 from workshop_live.domain.answers import Answer
-from workshop_live.domain.refusals import Invalid, Problem
+from workshop_live.domain.refusals import InvalidValueError, Problem
 from workshop_live.text.languages import N_
 
-MOST_STATEMENTS = 12
+MAX_STATEMENTS = 12
 RADAR_FROM = 3  # statements; fewer have no shape
 
 
 class ScaleSettings(Settings):
     """The statements are sent as texts and stored with keys. The labels stand at the ends of the scale."""
 
-    statements: Annotated[OptionList, Field(min_length=1, max_length=MOST_STATEMENTS)]
+    statements: Annotated[OptionList, Field(min_length=1, max_length=MAX_STATEMENTS)]
     steps: Annotated[int, Field(ge=2, le=10)] = 5
     low_label: Annotated[str, paragraphs(60)] = ""
     high_label: Annotated[str, paragraphs(60)] = ""
@@ -68,12 +68,12 @@ class Scale(ActivityType):
         return settings.max_answers
 
     def store(self, settings: ScaleSettings, value: Any) -> dict[str, int]:
-        if not isinstance(value, list) or len(value) > MOST_STATEMENTS:
-            raise Invalid(Problem("value", "list_type"))
+        if not isinstance(value, list) or len(value) > MAX_STATEMENTS:
+            raise InvalidValueError(Problem("value", "list_type"))
         if len(value) != len(settings.statements) or None in value:
-            raise Invalid(Problem("value", "answer_all", len(settings.statements)))
+            raise InvalidValueError(Problem("value", "answer_all", len(settings.statements)))
         if not all(isinstance(it, int) and not isinstance(it, bool) and 1 <= it <= settings.steps for it in value):
-            raise Invalid(Problem("value", "not_a_step", settings.steps))
+            raise InvalidValueError(Problem("value", "not_a_step", settings.steps))
         return {statement.key: it for statement, it in zip(settings.statements, value, strict=True)}
 
     def value(self, settings: ScaleSettings, stored: Mapping[str, int]) -> list[int]:
@@ -82,7 +82,7 @@ class Scale(ActivityType):
     def value_from_form(self, fields: Fields) -> list[int | None]:
         """The form has a field for each statement that was answered: ``step-0`` is that of the first one."""
         given = {small_number(name.removeprefix("step-")): small_number(value) for name, value in fields}
-        known = [index for index in given if index is not None and index < MOST_STATEMENTS]
+        known = [index for index in given if index is not None and index < MAX_STATEMENTS]
         return [given.get(index) for index in range(max(known, default=-1) + 1)]
 
     def form_fields(self, settings: ScaleSettings, stored: Mapping[str, int]) -> Fields:

@@ -9,16 +9,16 @@ from pydantic import Field
 from workshop_live.activity_types.base import ActivityType, Fields, Settings
 from workshop_live.activity_types.options import small_number
 from workshop_live.domain.answers import Answer
-from workshop_live.domain.refusals import Invalid, Problem
-from workshop_live.domain.words import LONGEST, Choices, Reading, for_texts
+from workshop_live.domain.refusals import InvalidValueError, Problem
+from workshop_live.domain.words import MAX_LENGTH, Choices, WordGrouping, for_texts
 from workshop_live.text.collation import collation_key
 from workshop_live.text.languages import N_
 from workshop_live.text.plain_text import clean_text
 from workshop_live.text.word_choices import folded, usual
 from workshop_live.text.word_forms import concepts
 
-MOST_WORDS = 4
-MOST_SHOWN = 80
+MAX_WORDS = 4
+MAX_SHOWN = 80
 
 _EXAMPLES = (
     "tillit", "trygge ledere", "samarbeid", "tydelige mål", "tydelege mål", "tryggleik", "humor", "arbeidsmiljø",
@@ -64,10 +64,10 @@ class WordCloud(ActivityType):
 
     def store(self, settings: WordCloudSettings, value: Any) -> str:
         if not isinstance(value, str):
-            raise Invalid(Problem("value", "string_type"))
-        text = clean_text(value, field="value", most=LONGEST)
-        if len(text.split()) > MOST_WORDS:
-            raise Invalid(Problem("value", "too_many_words", MOST_WORDS))
+            raise InvalidValueError(Problem("value", "string_type"))
+        text = clean_text(value, field="value", most=MAX_LENGTH)
+        if len(text.split()) > MAX_WORDS:
+            raise InvalidValueError(Problem("value", "too_many_words", MAX_WORDS))
         return text
 
     def value_from_form(self, fields: Fields) -> str | None:
@@ -92,15 +92,15 @@ class WordCloud(ActivityType):
             for concept, counts in forms.items()
         ]
         words.sort(key=lambda word: (-word["count"], collation_key(word["text"]), word["concept"]))
-        return {"words": words[:MOST_SHOWN], "more": max(0, len(words) - MOST_SHOWN)}
+        return {"words": words[:MAX_SHOWN], "more": max(0, len(words) - MAX_SHOWN)}
 
-    def readings(self, settings: WordCloudSettings, answers: Sequence[Answer]) -> list[Reading]:
+    def readings(self, settings: WordCloudSettings, answers: Sequence[Answer]) -> list[WordGrouping]:
         texts = _texts(answers)
         decided = _decided(texts, settings)
         if not decided:
             return []
         read = zip(map(folded, texts), concepts(texts, decided), strict=True)
-        return [Reading(text, concept, text in decided) for text, concept in read]
+        return [WordGrouping(text, concept, text in decided) for text, concept in read]
 
     def figures(self, settings: WordCloudSettings, answers: Sequence[Answer]) -> list[tuple[str, float]]:
         return [(word["text"], word["count"]) for word in self.results(settings, answers)["words"]]

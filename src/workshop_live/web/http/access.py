@@ -18,7 +18,7 @@ from workshop_live.domain.roles import Role
 from workshop_live.web.http.bodies import has_unknown_length
 from workshop_live.web.http.credentials import Identity, identify
 from workshop_live.web.http.origins import check_origin
-from workshop_live.web.http.problems import RequestRefused
+from workshop_live.web.http.problems import RequestRefusedError
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
@@ -121,7 +121,7 @@ def guard_socket(endpoint: Callable[[WebSocket], Awaitable[None]]) -> Callable[[
             return
         try:
             websocket.state.caller = await authorise(websocket, allowed)
-        except RequestRefused as refusal:
+        except RequestRefusedError as refusal:
             await websocket.send_denial_response(Response(status_code=refusal.status))
             return
         await endpoint(websocket)
@@ -138,7 +138,7 @@ def allowed_roles(endpoint: Callable[..., Any]) -> frozenset[Role]:
 
 
 async def authorise(connection: HTTPConnection, allowed: frozenset[Role]) -> Caller:
-    """Who is calling, if that is somebody whom the route lets in. Raises RequestRefused."""
+    """Who is calling, if that is somebody whom the route lets in. Raises RequestRefusedError."""
     check_origin(connection)
     if Role.ANYONE in allowed:
         return Caller(Identity(), frozenset({Role.ANYONE}))
@@ -148,13 +148,13 @@ async def authorise(connection: HTTPConnection, allowed: frozenset[Role]) -> Cal
     if allowed & roles:
         return Caller(identity, roles)
     if Role.MONITOR in allowed:  # nobody else need know that it is there
-        raise RequestRefused(404, "not_found")
+        raise RequestRefusedError(404, "not_found")
     if not identity.has_credentials:
         is_phone = Role.PARTICIPANT in allowed and not connection.scope["path"].startswith("/api/")
-        raise RequestRefused(401, "no_cookie" if is_phone else "sign_in")
+        raise RequestRefusedError(401, "no_cookie" if is_phone else "sign_in")
     if room is None or roles - {Role.ANYONE, Role.ORGANISER}:
-        raise RequestRefused(403, "not_allowed")
-    raise RequestRefused(404, "unknown_room")
+        raise RequestRefusedError(403, "not_allowed")
+    raise RequestRefusedError(404, "unknown_room")
 
 
 def caller(connection: HTTPConnection) -> Caller:

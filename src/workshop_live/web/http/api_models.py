@@ -5,13 +5,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
-from workshop_live.activity_types.base import MOST_PROBLEMS
+from workshop_live.activity_types.base import MAX_PROBLEMS
 from workshop_live.activity_types.planned import is_key
 from workshop_live.domain.activities import SeenBy, Slot
 from workshop_live.domain.plans import Plan, PlannedActivity
 from workshop_live.domain.refusals import Problem, Reason
 from workshop_live.web.http.bodies import Body
-from workshop_live.web.http.problems import RequestRefused
+from workshop_live.web.http.problems import RequestRefusedError
 
 Text = Annotated[str, Field(max_length=5_000)]
 
@@ -43,7 +43,7 @@ class NewRoomBody(Body):
     activities: Annotated[list[ActivityBody], Field(max_length=200)] = Field(default_factory=list)
 
     def plan(self) -> Plan:
-        """What to make the room from. Raises RequestRefused for keys that cannot be used."""
+        """What to make the room from. Raises RequestRefusedError for keys that cannot be used."""
         problems = []
         keys = [it.key for it in self.activities]
         for number, key in enumerate(keys):
@@ -51,7 +51,7 @@ class NewRoomBody(Body):
                 code = "repeated_key" if is_key(key) else "not_a_key"
                 problems.append(Problem(f"activities.{number}.key", code))
         if problems:
-            raise RequestRefused(422, Reason.INVALID, problems[:MOST_PROBLEMS])
+            raise RequestRefusedError(422, Reason.INVALID, problems[:MAX_PROBLEMS])
         return Plan(self.title, self.language, tuple(it.planned() for it in self.activities))
 
 

@@ -12,11 +12,11 @@ from starlette.datastructures import UploadFile
 
 from workshop_live.activity_types.base import problems_of
 from workshop_live.domain.refusals import Problem
-from workshop_live.web.http.problems import RequestRefused
+from workshop_live.web.http.problems import RequestRefusedError
 
-MAX_BODY = 256 * 1024  # bytes; an agenda of 200 activities fits, anything else is far smaller
-MOST_FIELDS = 200  # of one form
-MOST_MEMBERS = 2_000  # of one JSON object; a screen names each of its regions
+MAX_BODY_BYTES = 256 * 1024  # bytes; an agenda of 200 activities fits, anything else is far smaller
+MAX_FIELDS = 200  # of one form
+MAX_MEMBERS = 2_000  # of one JSON object; a screen names each of its regions
 
 
 class Body(BaseModel):
@@ -34,53 +34,53 @@ def has_unknown_length(request: Request) -> bool:
 
 
 async def read_json(request: Request, model: type[M]) -> M:
-    """The JSON body as a model. Raises RequestRefused."""
+    """The JSON body as a model. Raises RequestRefusedError."""
     raw = await _read_json(request)
     try:
         return model.model_validate(raw)
     except ValidationError as error:
-        raise RequestRefused(422, "invalid", problems_of(error)) from None
+        raise RequestRefusedError(422, "invalid", problems_of(error)) from None
 
 
 async def read_json_object(request: Request) -> dict[str, Any]:
-    """The JSON body, which must be an object; no body is an empty one. Raises RequestRefused."""
+    """The JSON body, which must be an object; no body is an empty one. Raises RequestRefusedError."""
     raw = await _read_json(request) if await request.body() else {}
     if not isinstance(raw, dict):
-        raise RequestRefused(422, "invalid", [Problem("", "dict_type")])
+        raise RequestRefusedError(422, "invalid", [Problem("", "dict_type")])
     return raw
 
 
 async def _read_json(request: Request) -> Any:
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type != "application/json":
-        raise RequestRefused(415, "not_json")
+        raise RequestRefusedError(415, "not_json")
     try:
         return _JSON.decode((await request.body()).decode())
     except (ValueError, RecursionError):
-        raise RequestRefused(400, "bad_request") from None
+        raise RequestRefusedError(400, "bad_request") from None
 
 
 async def read_form(request: Request) -> list[tuple[str, str]]:
-    """The fields of a form, in order; files are left out. It can be shown again. Raises RequestRefused."""
+    """The fields of a form, in order; files are left out. It can be shown again. Raises RequestRefusedError."""
     request.state.form = await _read_form(request)
     return list(request.state.form)
 
 
 async def _read_form(request: Request) -> list[tuple[str, str]]:
     if _form_type(request) != b"application/x-www-form-urlencoded":
-        form = await request.form(max_files=0, max_fields=MOST_FIELDS)
+        form = await request.form(max_files=0, max_fields=MAX_FIELDS)
         return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
     try:  # what phones send: read whole, it is far quicker than piece by piece
         text = (await request.body()).decode()
-        return parse_qsl(text, keep_blank_values=True, errors="replace", max_num_fields=MOST_FIELDS)
+        return parse_qsl(text, keep_blank_values=True, errors="replace", max_num_fields=MAX_FIELDS)
     except ValueError:
-        raise RequestRefused(400, "bad_request") from None
+        raise RequestRefusedError(400, "bad_request") from None
 
 
 async def read_text_and_file(request: Request, name: str) -> tuple[str, bytes]:
-    """What was written in a field of a form, and the file that was chosen for it. Raises RequestRefused."""
+    """What was written in a field of a form, and the file that was chosen for it. Raises RequestRefusedError."""
     _form_type(request)
-    async with request.form(max_files=2, max_fields=MOST_FIELDS) as form:
+    async with request.form(max_files=2, max_fields=MAX_FIELDS) as form:
         values = form.getlist(name)
         written = next((it for it in values if isinstance(it, str) and it.strip()), "")
         chosen = [await it.read() for it in values if isinstance(it, UploadFile)]
@@ -88,10 +88,10 @@ async def read_text_and_file(request: Request, name: str) -> tuple[str, bytes]:
 
 
 def _form_type(request: Request) -> bytes:
-    """The media type of a form. Raises RequestRefused for one that is not in UTF-8."""
+    """The media type of a form. Raises RequestRefusedError for one that is not in UTF-8."""
     media_type, options = _options(request.headers.get("content-type", ""))
     if options.get(b"charset", b"utf-8").lower() != b"utf-8":  # some codecs make text of it that cannot be written
-        raise RequestRefused(400, "bad_request")
+        raise RequestRefusedError(400, "bad_request")
     return media_type
 
 
@@ -99,7 +99,7 @@ _options = lru_cache(100)(parse_options_header)  # browsers send few different o
 
 
 def _small_object(members: list[tuple[str, Any]]) -> dict[str, Any]:
-    if len(members) > MOST_MEMBERS:
+    if len(members) > MAX_MEMBERS:
         raise ValueError("nothing of ours has so many members")
     return dict(members)
 

@@ -5,11 +5,11 @@ from collections.abc import Collection
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from workshop_live.web.http.bodies import MAX_BODY
+from workshop_live.web.http.bodies import MAX_BODY_BYTES
 from workshop_live.web.http.errors import error_response
-from workshop_live.web.http.problems import RequestRefused
+from workshop_live.web.http.problems import RequestRefusedError
 
-MOST_DIGITS = 20  # of a length; no server passes on a longer one
+MAX_DIGITS = 20  # of a length; no server passes on a longer one
 
 
 class BodyLimit:
@@ -27,29 +27,29 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         announced = _content_length(scope)
-        if announced > MAX_BODY and scope["path"] not in self._explained_at:
+        if announced > MAX_BODY_BYTES and scope["path"] not in self._explained_at:
             response = error_response(Request(scope), too_large())
             await response(scope, receive, send)
             return
         await self._app(scope, _limited(receive, announced), send)
 
 
-def too_large() -> RequestRefused:
+def too_large() -> RequestRefusedError:
     """The error response for a body that is too large."""
-    return RequestRefused(413, "too_large")
+    return RequestRefusedError(413, "too_large")
 
 
 def _limited(receive: Receive, announced: int) -> Receive:
-    """The same, until there is too much of it: then it raises RequestRefused."""
+    """The same, until there is too much of it: then it raises RequestRefusedError."""
     size = 0
 
     async def receive_some() -> Message:
         nonlocal size
-        if announced > MAX_BODY:
+        if announced > MAX_BODY_BYTES:
             raise too_large()
         message = await receive()
         size += len(message.get("body", b""))
-        if size > MAX_BODY:
+        if size > MAX_BODY_BYTES:
             raise too_large()
         return message
 
@@ -59,4 +59,4 @@ def _limited(receive: Receive, announced: int) -> Receive:
 def _content_length(scope: Scope) -> int:
     """What a request says of its body, in bytes; 0 if it does not say, or says nonsense."""
     said = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
-    return int(said) if said.isdigit() and len(said) < MOST_DIGITS else 0
+    return int(said) if said.isdigit() and len(said) < MAX_DIGITS else 0

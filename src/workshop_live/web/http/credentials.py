@@ -15,7 +15,7 @@ from workshop_live.domain.regions import Screen
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.tokens import digest, new_token
 from workshop_live.storage import links, organisers, rooms
-from workshop_live.web.http.problems import RequestRefused
+from workshop_live.web.http.problems import RequestRefusedError
 from workshop_live.web.parts import KnownRoom, Services, services
 
 SESSION_COOKIE = "session"
@@ -44,13 +44,13 @@ class Identity:
 
 
 async def identify(connection: HTTPConnection, room: str | None) -> Identity:
-    """Who sent this request. Raises RequestRefused for a token that is not known."""
+    """Who sent this request. Raises RequestRefusedError for a token that is not known."""
     authorization = connection.headers.get("authorization")
     if authorization is None:
         return await _by_cookies(connection, room)
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
-        raise RequestRefused(401, "sign_in", headers={"WWW-Authenticate": "Bearer"})
+        raise RequestRefusedError(401, "sign_in", headers={"WWW-Authenticate": "Bearer"})
     return await _by_token(services(connection), token.strip(), room)
 
 
@@ -143,7 +143,7 @@ async def _by_token(parts: Services, token: str, room: str | None) -> Identity:
         return await _as_organiser(parts, parts.built_in, Grant(GrantKind.SETTINGS, 0), Identity(room_id))
     found = await parts.database.read(organisers.organiser_of_token, digest(token))
     if found is None:
-        raise RequestRefused(401, "sign_in", headers={"WWW-Authenticate": "Bearer"})
+        raise RequestRefusedError(401, "sign_in", headers={"WWW-Authenticate": "Bearer"})
     return await _as_organiser(parts, found[1], Grant(GrantKind.API_TOKEN, found[0]), Identity(room_id))
 
 

@@ -9,13 +9,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from workshop_live.storage.engine import DatabaseAway
+from workshop_live.storage.engine import DatabaseUnavailableError
 from workshop_live.text.messages import message
-from workshop_live.web.http.bodies import MAX_BODY
+from workshop_live.web.http.bodies import MAX_BODY_BYTES
 from workshop_live.web.http.form_again import form_again
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.pages import page
-from workshop_live.web.http.problems import RequestRefused, as_json
+from workshop_live.web.http.problems import RequestRefusedError, as_json
 from workshop_live.web.http.ways_on import ways_on
 from workshop_live.web.parts import services
 
@@ -30,23 +30,23 @@ _CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: 
 def register_errors(app: FastAPI) -> None:
     """Answer every error of the app in one way."""
 
-    @app.exception_handler(RequestRefused)
-    async def refused(request: Request, refusal: RequestRefused) -> Response:
+    @app.exception_handler(RequestRefusedError)
+    async def refused(request: Request, refusal: RequestRefusedError) -> Response:
         again = None if wants_json(request) else await form_again(request, refusal, **_values(request, refusal))
         return again or error_response(request, refusal)
 
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> Response:
         code = _CODES.get(error.status_code, "bad_request")
-        return error_response(request, RequestRefused(error.status_code, code, headers=error.headers))
+        return error_response(request, RequestRefusedError(error.status_code, code, headers=error.headers))
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, _: RequestValidationError) -> Response:
-        return error_response(request, RequestRefused(422, "invalid"))
+        return error_response(request, RequestRefusedError(422, "invalid"))
 
-    @app.exception_handler(DatabaseAway)
-    async def away(request: Request, _: DatabaseAway) -> Response:
-        return error_response(request, RequestRefused(503, "database_away", headers={"Retry-After": "2"}))
+    @app.exception_handler(DatabaseUnavailableError)
+    async def away(request: Request, _: DatabaseUnavailableError) -> Response:
+        return error_response(request, RequestRefusedError(503, "database_away", headers={"Retry-After": "2"}))
 
     @app.exception_handler(ClientDisconnect)
     async def gone(request: Request, _: ClientDisconnect) -> Response:
@@ -60,10 +60,10 @@ def register_errors(app: FastAPI) -> None:
             trace = trace.tb_next
         place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
         log.error("%s at %s", type(error).__name__, place)
-        return error_response(request, RequestRefused(500, "server_error"))
+        return error_response(request, RequestRefusedError(500, "server_error"))
 
 
-def error_response(request: Request, refusal: RequestRefused) -> Response:
+def error_response(request: Request, refusal: RequestRefusedError) -> Response:
     """The response for a refusal, in the form that the request can read."""
     language = language_of(request)
     values = _values(request, refusal)
@@ -89,9 +89,9 @@ def wants_json(request: Request) -> bool:
     return request.scope["path"].startswith("/api/") or "application/json" in request.headers.get("accept", "")
 
 
-def _values(request: Request, refusal: RequestRefused) -> dict[str, Any]:
+def _values(request: Request, refusal: RequestRefusedError) -> dict[str, Any]:
     return {
         "address": services(request).settings.address,
         "seconds": refusal.headers.get("Retry-After", "1"),
-        "kilobytes": MAX_BODY // 1024,
+        "kilobytes": MAX_BODY_BYTES // 1024,
     }

@@ -12,11 +12,11 @@ from starlette.types import Message
 
 from workshop_live.domain.refusals import Problem
 from workshop_live.domain.roles import Role
-from workshop_live.storage.engine import DatabaseAway
+from workshop_live.storage.engine import DatabaseUnavailableError
 from workshop_live.text.languages import catalogue
 from workshop_live.text.messages import field_message, message
 from workshop_live.web.http.filled_forms import Sent, filled
-from workshop_live.web.http.problems import RequestRefused
+from workshop_live.web.http.problems import RequestRefusedError
 
 _LANGUAGE = re.compile(r'<html lang="(\w+)"')
 _OF_THE_BODY = frozenset({b"accept-encoding", b"content-length", b"content-type", b"transfer-encoding"})
@@ -36,7 +36,7 @@ class _Page:
         return found[1] if found else "nb"
 
 
-async def form_again(request: Request, refusal: RequestRefused, **values: object) -> HTMLResponse | None:
+async def form_again(request: Request, refusal: RequestRefusedError, **values: object) -> HTMLResponse | None:
     """The page with the form that was sent; None if it was no form, or no page of ours has it.
 
     Phones without scripts have pages of their own for what was not taken.
@@ -118,7 +118,7 @@ async def _page_at(request: Request, address: str) -> _Page | None:
 
     try:
         await request.app.router(scope, receive, send)
-    except (RequestRefused, HTTPException, DatabaseAway):
+    except (RequestRefusedError, HTTPException, DatabaseUnavailableError):
         return None
     start = messages[0]
     is_page = start["status"] == 200 and (b"content-type", b"text/html; charset=utf-8") in start["headers"]

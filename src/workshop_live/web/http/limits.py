@@ -54,7 +54,7 @@ class Limits:
         self._rooms.of(str(room_id)).give_back()
 
     def take_file(self, room: str) -> None:
-        """Count a file of a room, each of which reads the whole of it. Raises RequestRefused."""
+        """Count a file of a room, each of which reads the whole of it. Raises RequestRefusedError."""
         wait = self._files.of(room).take(time.monotonic())
         if wait:
             raise too_fast(wait)
@@ -62,7 +62,7 @@ class Limits:
     async def attempt_sign_in(
         self, connection: HTTPConnection, name: str, browser: str | None, check: Callable[[], Awaitable[bool]]
     ) -> bool:
-        """Whether a check comes out right, as SignInLimits.attempt has it. Raises RequestRefused."""
+        """Whether a check comes out right, as SignInLimits.attempt has it. Raises RequestRefusedError."""
         return await self._sign_ins.attempt(self._address(connection), name, browser, check)
 
     async def look_up_code(self, connection: HTTPConnection, code: str, patience: float) -> Room | None:

@@ -2,14 +2,14 @@
 
 from starlette.requests import HTTPConnection
 
-from workshop_live.web.http.problems import RequestRefused
+from workshop_live.web.http.problems import RequestRefusedError
 from workshop_live.web.parts import services
 
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
 def check_origin(connection: HTTPConnection) -> None:
-    """Refuse what another site's page sends. Raises RequestRefused.
+    """Refuse what another site's page sends. Raises RequestRefusedError.
 
     Websockets and everything that changes something must come from our own pages, or carry a token, which another
     site's page cannot do.
@@ -25,4 +25,4 @@ def check_origin(connection: HTTPConnection) -> None:
     else:
         is_ours = origin.lower() in services(connection).settings.origins and site in {None, "same-origin", "none"}
     if not is_ours:
-        raise RequestRefused(403, "foreign_origin")
+        raise RequestRefusedError(403, "foreign_origin")

@@ -8,7 +8,7 @@ from workshop_live.domain.refusals import Problem, Reason, Refused
 from workshop_live.text.messages import field_message, message, title_of
 
 
-class RequestRefused(Exception):  # noqa: N818 - it is not a fault
+class RequestRefusedError(Exception):
     """Ends a request with an error response. ``code`` is stable, for programs."""
 
     def __init__(
@@ -37,18 +37,18 @@ ERRORS = "/api/v1/errors"
 """Below it, each code has an address of its own: the ``type`` of its errors."""
 
 
-def refused(refusal: Refused) -> RequestRefused:
+def refused(refusal: Refused) -> RequestRefusedError:
     """The error response for a command that was refused."""
     headers = {"Retry-After": "2"} if refusal.reason in {Reason.NOT_SAVED, Reason.BUSY} else None
-    return RequestRefused(_STATUS.get(refusal.reason, 409), refusal.reason, refusal.problems, headers)
+    return RequestRefusedError(_STATUS.get(refusal.reason, 409), refusal.reason, refusal.problems, headers)
 
 
-def too_fast(seconds: float) -> RequestRefused:
+def too_fast(seconds: float) -> RequestRefusedError:
     """The error response for what came too fast."""
-    return RequestRefused(429, "too_fast", headers={"Retry-After": str(max(1, ceil(seconds)))})
+    return RequestRefusedError(429, "too_fast", headers={"Retry-After": str(max(1, ceil(seconds)))})
 
 
-def as_json(language: str, refusal: RequestRefused, values: Mapping[str, Any]) -> dict[str, Any]:
+def as_json(language: str, refusal: RequestRefusedError, values: Mapping[str, Any]) -> dict[str, Any]:
     """The body of an error response, as RFC 9457 has it: ``title`` is fixed, ``detail`` says what to do."""
     body: dict[str, Any] = {
         "type": f"{ERRORS}/{refusal.code}",

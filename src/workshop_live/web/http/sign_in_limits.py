@@ -18,8 +18,8 @@ HERE_RATE, HERE_BURST = 0.1, 10  # failures of one address with one account
 ADDRESS_RATE, ADDRESS_BURST = 1, 50
 NAME_RATE, NAME_BURST = 0.5, 100
 BROWSER_RATE, BROWSER_BURST = 0.1, 10
-LONGEST_TURN = 20.0  # seconds for which somebody waits for the others at the same address
-MOST_WAITING = 50  # at one address
+MAX_TURN_S = 20.0  # seconds for which somebody waits for the others at the same address
+MAX_WAITING = 50  # at one address
 
 
 class _Turns:
@@ -41,7 +41,7 @@ class SignInLimits:
         self._turns: WeakValueDictionary[str, _Turns] = WeakValueDictionary()
 
     async def attempt(self, address: str, name: str, browser: str | None, check: Callable[[], Awaitable[bool]]) -> bool:
-        """Whether a check comes out right. Raises RequestRefused, before it is made, after too many that did not.
+        """Whether a check comes out right. Raises RequestRefusedError, before it is made, after too many that did not.
 
         ``browser`` is one that has signed in to the account ``name`` before.
         """
@@ -56,18 +56,18 @@ class SignInLimits:
 
     @asynccontextmanager
     async def _turn_of(self, address: str) -> AsyncIterator[None]:
-        """One after the other. Raises RequestRefused if that takes too long."""
+        """One after the other. Raises RequestRefusedError if that takes too long."""
         turns = self._turns.get(address)
         if turns is None:
             turns = self._turns[address] = _Turns()
-        if turns.waiting >= MOST_WAITING:
-            raise too_fast(LONGEST_TURN)
+        if turns.waiting >= MAX_WAITING:
+            raise too_fast(MAX_TURN_S)
         turns.waiting += 1
         try:
-            async with asyncio.timeout(LONGEST_TURN):
+            async with asyncio.timeout(MAX_TURN_S):
                 await turns.lock.acquire()
         except TimeoutError:
-            raise too_fast(LONGEST_TURN) from None
+            raise too_fast(MAX_TURN_S) from None
         finally:
             turns.waiting -= 1
         try:

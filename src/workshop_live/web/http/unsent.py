@@ -8,11 +8,11 @@ from workshop_live.text.messages import message
 from workshop_live.web.http.credentials import known_room
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.pages import page
-from workshop_live.web.http.problems import RequestRefused
+from workshop_live.web.http.problems import RequestRefusedError
 from workshop_live.web.parts import services
 
 
-async def unsent_page(request: Request, refusal: RequestRefused, text: str) -> HTMLResponse:
+async def unsent_page(request: Request, refusal: RequestRefusedError, text: str) -> HTMLResponse:
     """Why something was not taken, the text of it to copy, and the way back."""
     room = await known_room(services(request), request.path_params["room"])
     said = message(

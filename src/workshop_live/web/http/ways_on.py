@@ -8,7 +8,7 @@ from workshop_live.domain.regions import Screen
 from workshop_live.text.languages import N_
 from workshop_live.web.http.credentials import SESSION_COOKIE, cookie, link_cookie
 from workshop_live.web.http.form_again import own_referrer
-from workshop_live.web.http.problems import RequestRefused
+from workshop_live.web.http.problems import RequestRefusedError
 
 BACK = N_("Back")
 SIGN_IN = N_("Sign in")
@@ -17,7 +17,7 @@ TO_THE_ROOMS = N_("To your rooms")
 TO_THE_START = N_("To the start page")
 
 
-def ways_on(request: Request, refusal: RequestRefused) -> list[tuple[str, str]]:
+def ways_on(request: Request, refusal: RequestRefusedError) -> list[tuple[str, str]]:
     """Addresses, each with the text of a link, the best way first. There is always one."""
     path, room, referrer = request.scope["path"], request.path_params.get("room"), own_referrer(request)
     has_session = cookie(request, SESSION_COOKIE) is not None

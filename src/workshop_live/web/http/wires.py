@@ -9,9 +9,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from workshop_live.realtime.frames import Batch
-from workshop_live.realtime.outbox import SEND_DEADLINE, Wire
+from workshop_live.realtime.outbox import SEND_DEADLINE_S, Wire
 
-MOST_UNSENT = 16 * 1024
+MAX_UNSENT_BYTES = 16 * 1024
 """Bytes that the system may hold unsent for one socket. Beyond that they wait here, where newer ones replace them."""
 
 _TRANSPORT = "workshop_live.transport"
@@ -117,7 +117,7 @@ class AwaitedWire:
 async def _close(websocket: WebSocket, code: int, abort: Callable[[], None]) -> None:
     """The server takes leave after what it has sent; for a phone that does not take that, nobody waits long."""
     try:
-        async with asyncio.timeout(SEND_DEADLINE):
+        async with asyncio.timeout(SEND_DEADLINE_S):
             await websocket.close(code)
     except TimeoutError:
         abort()
@@ -130,4 +130,4 @@ def _keep_little_unsent(transport: asyncio.Transport) -> None:
     connection, option = transport.get_extra_info("socket"), getattr(socket, "TCP_NOTSENT_LOWAT", None)
     if connection is not None and option is not None:
         with suppress(OSError):  # not TCP
-            connection.setsockopt(socket.IPPROTO_TCP, option, MOST_UNSENT)
+            connection.setsockopt(socket.IPPROTO_TCP, option, MAX_UNSENT_BYTES)

@@ -27,7 +27,7 @@ from workshop_live.web.http.access import GuardedRoute, allow, caller
 from workshop_live.web.http.bodies import read_form
 from workshop_live.web.http.errors import wants_json
 from workshop_live.web.http.parameters import read_number
-from workshop_live.web.http.problems import RequestRefused, refused, too_fast
+from workshop_live.web.http.problems import RequestRefusedError, refused, too_fast
 from workshop_live.web.http.unsent import back_to_phone, unsent_page
 from workshop_live.web.parts import Services, metrics, services
 
@@ -83,7 +83,7 @@ async def write_in(request: Request, room: str) -> Response:
     own = dict(form)
     activity, key = own.get("activity", ""), own.get("key") or new_public_id()
     if not is_key(key):
-        raise RequestRefused(422, "bad_key", [Problem("key", "bad_key")])
+        raise RequestRefusedError(422, "bad_key", [Problem("key", "bad_key")])
     room_id = caller(request).room_id
     command = SubmitAnswer(
         Participant(room_id, digest(f"written in {room_id} {key}")),  # who sends it twice is the same one
@@ -124,10 +124,10 @@ async def withdraw_all_form(request: Request, room: str) -> Response:
 async def submit(
     request: Request, activity: str, value: Any, key: str, round_number: int | None, *, may_be_late: bool = False
 ) -> Accepted:
-    """Store an answer; one that may be late is kept aside for a while after closing. Raises RequestRefused."""
+    """Store an answer; one that may be late is kept aside for a while after closing. Raises RequestRefusedError."""
     parts, participant = services(request), caller(request).participant
     if not is_key(key):
-        raise RequestRefused(422, "bad_key", [Problem("Idempotency-Key", "bad_key")])
+        raise RequestRefusedError(422, "bad_key", [Problem("Idempotency-Key", "bad_key")])
     was_counted = await _count(request, key)
     command = SubmitAnswer(
         participant,
@@ -142,7 +142,7 @@ async def submit(
 
 
 async def revise(request: Request, key: str, value: Any, revision: int | None) -> Accepted:
-    """Store another value for an answer. Raises RequestRefused."""
+    """Store another value for an answer. Raises RequestRefusedError."""
     await _count(request)
     command = ReviseAnswer(caller(request).participant, key, value, revision)
     return _counted(request, await services(request).writer.run(revise_answer, command))
@@ -152,24 +152,24 @@ async def _revise_as_seen(request: Request, key: str, value: Any, revision: int 
     """The same where no script goes on by itself: nothing takes the place of an answer that its author has not seen."""
     try:
         accepted = await revise(request, key, value, revision)
-    except RequestRefused as refusal:
+    except RequestRefusedError as refusal:
         if refusal.code != Reason.KEY_REUSED:
             raise
-        raise RequestRefused(409, "changed_elsewhere") from None
+        raise RequestRefusedError(409, "changed_elsewhere") from None
     if revision is not None and accepted.revision > revision:
-        raise RequestRefused(409, "changed_elsewhere")
+        raise RequestRefusedError(409, "changed_elsewhere")
     return accepted
 
 
 async def withdraw(request: Request, key: str, revision: int | None) -> Accepted:
-    """Take an answer back. Raises RequestRefused."""
+    """Take an answer back. Raises RequestRefusedError."""
     await _count(request)
     command = WithdrawAnswer(caller(request).participant, key, revision)
     return _counted(request, await services(request).writer.run(withdraw_answer, command))
 
 
 async def vote(request: Request, answer: str, *, on: bool | None) -> Voted:
-    """Count a vote, or take it back. Raises RequestRefused."""
+    """Count a vote, or take it back. Raises RequestRefusedError."""
     if not is_public_id(answer):
         raise refused(Refused(Reason.UNKNOWN_ANSWER))
     await _count(request)
@@ -188,7 +188,7 @@ def _revision(own: Mapping[str, str]) -> int | None:
 async def _count(request: Request, key: str | None = None) -> bool:
     """Let something through the limits. What was sent under ``key`` before comes through uncounted.
 
-    Returns whether it was counted. Raises RequestRefused.
+    Returns whether it was counted. Raises RequestRefusedError.
     """
     parts, participant = services(request), caller(request).participant
     wait = parts.limits.take_answer(participant.room_id, participant.token)
@@ -201,7 +201,7 @@ async def _count(request: Request, key: str | None = None) -> bool:
 
 
 def _counted(request: Request, reply: Accepted | Refused, *, was_counted: bool = True) -> Accepted:
-    """The reply to what was let through; a replay costs nothing. Raises RequestRefused."""
+    """The reply to what was let through; a replay costs nothing. Raises RequestRefusedError."""
     if isinstance(reply, Refused):
         metrics(request).answer_refused(reply.reason)
         raise refused(reply)
@@ -233,7 +233,7 @@ async def _known_activity(parts: Services, activity: str) -> tuple[int, str] | N
 async def _form_response(request: Request, sending: Awaitable[Accepted], form: Fields) -> Response:
     try:
         accepted = await sending
-    except RequestRefused as refusal:
+    except RequestRefusedError as refusal:
         if wants_json(request) or refusal.status in {401, 404}:
             raise
         is_choice = isinstance(await _value(request, dict(form).get("activity", ""), form), int)

@@ -11,7 +11,7 @@ from workshop_live.actions.commands import Command, Invocation
 from workshop_live.actions.fields import OnActivity
 from workshop_live.actions.running import CloseActivity
 from workshop_live.activity_types import is_public, type_of
-from workshop_live.domain.activities import GRACE_SECONDS, Activity
+from workshop_live.domain.activities import GRACE_S, Activity
 from workshop_live.domain.plans import Plan
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.regions import Screen
@@ -36,7 +36,7 @@ from workshop_live.web.http.bodies import read_json
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.openapi import errors, query, takes
 from workshop_live.web.http.parameters import find_room, read_number
-from workshop_live.web.http.problems import RequestRefused, refused
+from workshop_live.web.http.problems import RequestRefusedError, refused
 from workshop_live.web.parts import services
 from workshop_live.web.routes.downloads import EXTRAS, PARTS, export
 from workshop_live.web.routes.planning import make_room
@@ -93,9 +93,9 @@ async def get_room(request: Request, room: str) -> Response:
 async def post_action(request: Request, room: str, activity: str, action: str) -> Response:
     """Open, close, show or hide an activity. Closing is at once, or after ``?grace=`` seconds."""
     if action not in _ACTIONS:
-        raise RequestRefused(404, "not_found")
+        raise RequestRefusedError(404, "not_found")
     actor, activity = caller(request).identity.actor, _public_id(activity)
-    grace = read_number("grace", request.query_params.get("grace"), most=GRACE_SECONDS) or 0
+    grace = read_number("grace", request.query_params.get("grace"), most=GRACE_S) or 0
     fields = CloseActivity(activity=activity, grace=grace) if action == "close" else OnActivity(activity=activity)
     reply = await services(request).writer.run(_ACTIONS[action], Invocation(room=room, actor=actor, fields=fields))
     if isinstance(reply, Refused):
@@ -113,7 +113,7 @@ async def get_results(request: Request, room: str, activity: str) -> Response:
         raise refused(Refused(Reason.UNKNOWN_ACTIVITY))
     found = read.activity
     if not found.is_shown and not caller(request).may(Role.FACILITATOR):
-        raise refused(Refused(Reason.PRIVATE)) if found.is_private else RequestRefused(403, Reason.NOT_SHOWN)
+        raise refused(Refused(Reason.PRIVATE)) if found.is_private else RequestRefusedError(403, Reason.NOT_SHOWN)
     activity_type = type_of(found)
     settings = activity_type.reading(activity_type.settings(found.asked_settings), read.words)
     return JSONResponse(
@@ -153,7 +153,7 @@ async def get_export(request: Request, room: str, extension: str) -> Response:
 async def get_error(request: Request, code: str) -> Response:
     """What the ``type`` of an error means; docs/errors.md has all of them."""
     if code not in MESSAGES:
-        raise RequestRefused(404, "not_found")
+        raise RequestRefusedError(404, "not_found")
     detail = catalogue(language_of(request)).gettext(MESSAGES[code])
     return JSONResponse({"code": code, "title": title_of(code), "detail": detail})
 
@@ -168,7 +168,7 @@ _ACTIONS: dict[str, Command[Any]] = {
 
 
 async def made_room(request: Request, plan: Plan) -> Response:
-    """The reply with a new room, made from a plan. Raises RequestRefused."""
+    """The reply with a new room, made from a plan. Raises RequestRefusedError."""
     made = await make_room(request, plan, (Screen.PRESENTER, Screen.FACILITATOR))
     address = address_of(request)
     links = {

@@ -7,7 +7,7 @@ from workshop_live.actions.answers import Accepted
 from workshop_live.actions.participants import Join, join
 from workshop_live.actions.votes import Voted
 from workshop_live.domain.join_codes import parse_join_code
-from workshop_live.domain.join_gate import LONGEST_WAIT
+from workshop_live.domain.join_gate import MAX_WAIT_S
 from workshop_live.domain.participants import Participant
 from workshop_live.domain.refusals import Refused
 from workshop_live.domain.roles import Role
@@ -26,7 +26,7 @@ from workshop_live.web.http.credentials import new_participant_token, remember_p
 from workshop_live.web.http.join_line import NotYetError
 from workshop_live.web.http.openapi import errors, takes
 from workshop_live.web.http.parameters import read_number
-from workshop_live.web.http.problems import RequestRefused, refused
+from workshop_live.web.http.problems import RequestRefusedError, refused
 from workshop_live.web.parts import metrics, services
 from workshop_live.web.routes.answering import revise, submit, vote, withdraw
 
@@ -54,11 +54,11 @@ async def post_join(request: Request) -> Response:
     room = None
     if code is not None:
         try:
-            room = await parts.limits.look_up_code(request, code, LONGEST_WAIT)
+            room = await parts.limits.look_up_code(request, code, MAX_WAIT_S)
         except NotYetError as error:
-            raise RequestRefused(429, "in_line" if error.has_place else "line_full", headers=ASK_AGAIN) from None
+            raise RequestRefusedError(429, "in_line" if error.has_place else "line_full", headers=ASK_AGAIN) from None
     if room is None:
-        raise RequestRefused(404, "unknown_code")
+        raise RequestRefusedError(404, "unknown_code")
     token = new_participant_token(room)
     participant = Participant(room.id, token)
     joined = await parts.writer.run(join, Join(participant, parts.settings.room_participants))

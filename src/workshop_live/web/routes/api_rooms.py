@@ -22,7 +22,7 @@ from workshop_live.web.http.api_models import AnswerPage, LinkList, LinkMade, Ne
 from workshop_live.web.http.bodies import read_json
 from workshop_live.web.http.openapi import errors, query, takes
 from workshop_live.web.http.parameters import find_room, read_number
-from workshop_live.web.http.problems import RequestRefused, refused
+from workshop_live.web.http.problems import RequestRefusedError, refused
 from workshop_live.web.parts import services
 from workshop_live.web.routes.api import address_of, made_room
 
@@ -47,7 +47,7 @@ async def list_rooms(request: Request) -> Response:
     wanted = request.query_params
     state = wanted.get("state")
     if state not in {None, *STATES}:
-        raise RequestRefused(422, Reason.INVALID, [Problem("state", "not_an_option")])
+        raise RequestRefusedError(422, Reason.INVALID, [Problem("state", "not_an_option")])
     found = await services(request).database.read(
         rooms.page_of_rooms,
         caller(request).organiser_id,
@@ -70,7 +70,7 @@ async def remove_room(request: Request, room: str) -> Response:
     )
     if isinstance(reply, Refused):
         raise refused(reply)
-    await services(request).database.shred()
+    await services(request).database.truncate_wal()
     return Response(status_code=204)
 
 

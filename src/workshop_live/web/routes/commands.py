@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from workshop_live.actions.commands import Command, Done, Fields, Invocation
 from workshop_live.actions.registry import COMMANDS
 from workshop_live.actions.theme_decisions import split_theme
-from workshop_live.domain.refusals import Invalid, Problem, Refused
+from workshop_live.domain.refusals import InvalidValueError, Problem, Refused
 from workshop_live.domain.tokens import is_public_id
 from workshop_live.text.languages import catalogue
 from workshop_live.web.http.access import GuardedRoute, allow, caller
@@ -19,7 +19,7 @@ from workshop_live.web.http.errors import wants_json
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.openapi import errors, takes_command
 from workshop_live.web.http.parameters import read_number
-from workshop_live.web.http.problems import RequestRefused, refused
+from workshop_live.web.http.problems import RequestRefusedError, refused
 from workshop_live.web.parts import services
 from workshop_live.web.routes.theming import with_parts
 
@@ -49,7 +49,7 @@ def _from_json(command: Command[Any]) -> Endpoint:
         sent = await read_json_object(request)
         version = sent.pop("version", None)
         if version is not None and (isinstance(version, bool) or not isinstance(version, int)):
-            raise RequestRefused(422, "invalid", [Problem("version", "int_type")])
+            raise RequestRefusedError(422, "invalid", [Problem("version", "int_type")])
         done = await _run(request, room, command, _checked(command.fields.from_json, json.dumps(sent)), version)
         return _reply(request, done)
 
@@ -73,7 +73,7 @@ for _command in COMMANDS.values():
 
 
 async def _run(request: Request, room: str, command: Command[Any], fields: Fields, version: int | None) -> Done:
-    """Run a command. A click made on an old state of the room is told so with 409. Raises RequestRefused."""
+    """Run a command. A click made on an old state of the room is told so with 409. Raises RequestRefusedError."""
     if command in _PREPARATIONS:
         fields = await _PREPARATIONS[command](request, room, fields)
     actor = caller(request).identity.actor
@@ -87,8 +87,8 @@ async def _run(request: Request, room: str, command: Command[Any], fields: Field
 def _checked(parse: Callable[[Any], Fields], sent: object) -> Fields:
     try:
         return parse(sent)
-    except Invalid as invalid:
-        raise RequestRefused(422, "invalid", invalid.problems) from None
+    except InvalidValueError as invalid:
+        raise RequestRefusedError(422, "invalid", invalid.problems) from None
 
 
 def _reply(request: Request, done: Done) -> Response:

@@ -17,10 +17,10 @@ from workshop_live.domain.roles import Role
 from workshop_live.domain.themes import KeptBoard
 from workshop_live.exports import FORMATS
 from workshop_live.exports.contents import EVERYTHING, Contents
-from workshop_live.exports.format import CannotWrite, NothingToWrite
-from workshop_live.exports.making import Told, Wanted, make_file
+from workshop_live.exports.format import ExportError, NothingToExportError
+from workshop_live.exports.making import ExportRequest, ProgressFile, make_file
 from workshop_live.exports.report import included, left_out
-from workshop_live.services.scratch import Scratch
+from workshop_live.services.scratch_folders import ScratchFolder
 from workshop_live.storage.agenda import read_agenda
 from workshop_live.storage.archive import count_unseen, read_archive
 from workshop_live.text.messages import message
@@ -28,13 +28,13 @@ from workshop_live.web.http.access import GuardedRoute, allow
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.pages import page
 from workshop_live.web.http.parameters import find_room
-from workshop_live.web.http.problems import RequestRefused, refused
+from workshop_live.web.http.problems import RequestRefusedError, refused
 from workshop_live.web.parts import Services, services
-from workshop_live.worker import WorkerDied
+from workshop_live.worker import WorkerDiedError
 
 log = logging.getLogger(__name__)
 
-Boards = Mapping[int, Mapping[int, KeptBoard]]
+ThemeService = Mapping[int, Mapping[int, KeptBoard]]
 """The boards of rounds, by their numbers and the place of the question."""
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -47,8 +47,8 @@ PARTS = ("answers", "themes", "results")
 EXTRAS = ("hidden", "unshown", "private")
 """What is in no file, unless it is named."""
 
-_CHUNK = 256 * 1024
-_LOOK_EVERY = 0.3  # seconds
+_CHUNK_BYTES = 256 * 1024
+_LOOK_EVERY_S = 0.3  # seconds
 
 
 @routes.get("/rooms/{room}/files")
@@ -100,18 +100,18 @@ async def export(request: Request, room: str, extension: str) -> Response:
     return StreamingResponse(making.content(), media_type=FORMATS[extension].media_type, headers=headers)
 
 
-async def _wanted(request: Request, room: str, extension: str) -> tuple[Wanted, Boards]:
-    """What is to be made, and the boards from which summaries will be added to it. Raises RequestRefused."""
+async def _wanted(request: Request, room: str, extension: str) -> tuple[ExportRequest, ThemeService]:
+    """What is to be made, and the boards from which summaries will be added to it. Raises RequestRefusedError."""
     parts, contents = services(request), read_contents(request)
     if extension not in FORMATS:
-        raise RequestRefused(404, "not_found")
+        raise RequestRefusedError(404, "not_found")
     archive = await parts.database.read_room(read_archive, room)
     if archive is None:
-        raise RequestRefused(404, "unknown_room")
+        raise RequestRefusedError(404, "unknown_room")
     if contents.activities and not any(contents.has(it) for it, _ in archive.asked):
-        raise RequestRefused(404, Reason.UNKNOWN_ACTIVITY)
+        raise RequestRefusedError(404, Reason.UNKNOWN_ACTIVITY)
     template = parts.settings.slides_template
-    return Wanted(extension, archive.room, archive.asked, contents, template=template), archive.boards
+    return ExportRequest(extension, archive.room, archive.asked, contents, template=template), archive.boards
 
 
 def read_contents(request: Request) -> Contents:
@@ -122,7 +122,7 @@ def read_contents(request: Request) -> Contents:
     query = request.query_params
     named = set(query.getlist("include"))
     if not named <= {"", *PARTS, *EXTRAS}:
-        raise RequestRefused(422, Reason.INVALID, [Problem("include", "not_an_option", len(PARTS + EXTRAS))])
+        raise RequestRefusedError(422, Reason.INVALID, [Problem("include", "not_an_option", len(PARTS + EXTRAS))])
     if named.isdisjoint({"", *PARTS}):
         named |= set(PARTS)
     if query.get("hidden") in {"1", "true", "on"}:
@@ -134,9 +134,9 @@ def read_contents(request: Request) -> Contents:
 class _Making:
     """A file that is being made, in a folder that goes as soon as the file is open or nobody waits for it."""
 
-    def __init__(self, request: Request, wanted: Wanted, boards: Boards) -> None:
+    def __init__(self, request: Request, wanted: ExportRequest, boards: ThemeService) -> None:
         self._language = language_of(request)
-        self._scratch: Scratch | None = None
+        self._scratch: ScratchFolder | None = None
         self._opened: BinaryIO | None = None
         self._read = 0
         self._to_read = [it for it in wanted.asked if wanted.contents.themes and wanted.contents.has(it[0])]
@@ -146,43 +146,43 @@ class _Making:
         self.file_name = ""
         self.size = 0
 
-    async def _make(self, parts: Services, wanted: Wanted, boards: Boards) -> str:
+    async def _make(self, parts: Services, wanted: ExportRequest, boards: ThemeService) -> str:
         """Have the answers read, one activity after the other, and then the file made."""
-        self._scratch = Scratch()
+        self._scratch = ScratchFolder()
         summaries = {}
         for activity, answers in self._to_read:
             if activity.round:
                 kept = boards.get(activity.round.id, {})
                 given = included(activity, answers, wanted.contents)
-                summaries[activity.round.id] = await parts.boards.summaries(activity, given, kept)
+                summaries[activity.round.id] = await parts.themes.summaries(activity, given, kept)
             self._read += 1
         return await parts.files.run(make_file, replace(wanted, summaries=summaries), self._scratch.path / "file")
 
     async def finished(self) -> None:
-        """Wait for the file, and open it: from then on it needs no name. Raises RequestRefused."""
+        """Wait for the file, and open it: from then on it needs no name. Raises RequestRefusedError."""
         try:
             self.file_name = await self._working
             assert self._scratch is not None  # it was made in there
             self._opened = (self._scratch.path / "file").open("rb")
             self.size = os.fstat(self._opened.fileno()).st_size
             self._scratch.clear()
-        except NothingToWrite:
+        except NothingToExportError:
             raise self._nothing from None
-        except CannotWrite:
-            raise RequestRefused(500, "cannot_write") from None
+        except ExportError:
+            raise RequestRefusedError(500, "cannot_write") from None
         except OSError:
-            raise RequestRefused(507, "no_space_for_files") from None
-        except WorkerDied:
-            raise RequestRefused(503, "not_made", headers={"Retry-After": "60"}) from None
+            raise RequestRefusedError(507, "no_space_for_files") from None
+        except WorkerDiedError:
+            raise RequestRefusedError(503, "not_made", headers={"Retry-After": "60"}) from None
         except Exception:  # whatever it is, nobody waits in vain
             log.exception("a file could not be made")
-            raise RequestRefused(500, "not_made") from None
+            raise RequestRefusedError(500, "not_made") from None
 
     async def content(self) -> AsyncIterator[bytes]:
         """The file, piece by piece."""
         assert self._opened is not None
         try:
-            while piece := await asyncio.to_thread(self._opened.read, _CHUNK):
+            while piece := await asyncio.to_thread(self._opened.read, _CHUNK_BYTES):
                 yield piece
         finally:
             self.clear()
@@ -192,12 +192,12 @@ class _Making:
         try:
             while not self._working.done():
                 yield _line(self._progress())
-                await asyncio.wait([self._working], timeout=_LOOK_EVERY)
+                await asyncio.wait([self._working], timeout=_LOOK_EVERY_S)
             await self.finished()
             yield _line({"name": self.file_name, "type": self._media_type, "size": self.size})
             async for piece in self.content():
                 yield piece
-        except RequestRefused as refusal:
+        except RequestRefusedError as refusal:
             yield _line({"error": message(self._language, refusal.code)})
         finally:
             self.clear()
@@ -205,7 +205,7 @@ class _Making:
     def _progress(self) -> dict[str, Any]:
         if self._scratch is None or self._read < len(self._to_read):
             return {"read": self._read, "of": len(self._to_read)}
-        return Told(self._scratch.path / "file").read()
+        return ProgressFile(self._scratch.path / "file").read()
 
     def clear(self) -> None:
         """Leave nothing behind."""
@@ -223,11 +223,11 @@ class _Making:
             self._scratch.clear()
 
 
-def _nothing_in(wanted: Wanted) -> RequestRefused:
+def _nothing_in(wanted: ExportRequest) -> RequestRefusedError:
     """What to say where there is nothing that could be drawn."""
     out = [it for it, answers in wanted.asked if wanted.contents.has(it) and left_out(it, answers, wanted.contents)]
     if not out:
-        return RequestRefused(404, "no_picture")
+        return RequestRefusedError(404, "no_picture")
     return refused(Refused(Reason.PRIVATE if any(it.is_private for it in out) else Reason.NOT_SHOWN))
 
 

@@ -13,7 +13,7 @@ from workshop_live.web.parts import metrics, services
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
-PATIENCE = 2.0  # seconds for the database to answer
+PATIENCE_S = 2.0  # seconds for the database to answer
 
 
 @routes.get("/health")
@@ -52,7 +52,7 @@ async def _hindrance(request: Request) -> str | None:
     if not services(request).writer.is_running:
         return "writer"
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(PATIENCE_S):
             await services(request).database.read(check)
     except Exception:  # noqa: BLE001 - whatever it is, nobody should be sent here
         return "database"

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from starlette.websockets import WebSocketDisconnect
 
 from workshop_live.actions.participants import Join, join
-from workshop_live.domain.answers import MOST_PAGES
+from workshop_live.domain.answers import MAX_PAGES
 from workshop_live.domain.rate_limits import TokenBucket
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.regions import Screen
@@ -32,22 +32,22 @@ from workshop_live.web.http.access import SCREEN_ROLE, GuardedRoute, allow, call
 from workshop_live.web.http.bodies import read_json
 from workshop_live.web.http.credentials import known_room, remember_participant
 from workshop_live.web.http.locale import language_of
-from workshop_live.web.http.problems import RequestRefused
+from workshop_live.web.http.problems import RequestRefusedError
 from workshop_live.web.http.wires import wire_of
 from workshop_live.web.parts import metrics, services
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
-HELLO_DEADLINE = 10.0
+HELLO_DEADLINE_S = 10.0
 BAD_MESSAGE = 4400
 FULL = 4429
-MOST_TABS = 16  # sockets of one phone
+MAX_TABS = 16  # sockets of one phone
 NOTE_RATE, NOTE_BURST = 5, 20  # what a browser says on one socket; ours say something now and then
 
 M = TypeVar("M", bound=BaseModel)
 
 
-Pages = Annotated[int, Field(ge=1), AfterValidator(lambda pages: min(pages, MOST_PAGES))]
+Pages = Annotated[int, Field(ge=1), AfterValidator(lambda pages: min(pages, MAX_PAGES))]
 """How many pages the answers fill on the projector, as it has laid them out; as many as can be turned to."""
 
 
@@ -83,7 +83,7 @@ async def live(websocket: WebSocket) -> None:
     """Send a screen its regions as they change, until it goes away or may no longer look."""
     await websocket.accept()
     with suppress(WebSocketDisconnect, TimeoutError):
-        async with asyncio.timeout(HELLO_DEADLINE):
+        async with asyncio.timeout(HELLO_DEADLINE_S):
             hello = await _receive(websocket, Hello)
         if hello is None:
             await websocket.close(BAD_MESSAGE)
@@ -111,24 +111,24 @@ async def poll(request: Request, room: str) -> Response:
     """The same without a websocket: what differs, once."""
     hello = await read_json(request, Hello)
     if not caller(request).may(SCREEN_ROLE[hello.screen]):
-        raise RequestRefused(403, "not_allowed")
+        raise RequestRefusedError(403, "not_allowed")
     if not await _is_there(request, hello):
-        raise RequestRefused(404, Reason.UNKNOWN_ACTIVITY)
+        raise RequestRefusedError(404, Reason.UNKNOWN_ACTIVITY)
     if not await _is_let_in(request, hello.screen):
-        raise RequestRefused(409, Reason.ROOM_FULL)
+        raise RequestRefusedError(409, Reason.ROOM_FULL)
     hub, room_id = services(request).hub, caller(request).room_id
     hub.presence.poll(room_id, hello.screen, _name(request, hello.screen))
     _report_pages(request, hello, hello.pages)
     frames = await hub.current(room_id, await _audience(request, hello))
     if not frames:  # the room has been deleted, and who is in it is still remembered
-        raise RequestRefused(404, Reason.UNKNOWN_ROOM)
+        raise RequestRefusedError(404, Reason.UNKNOWN_ROOM)
     return Response(Batch(unknown_to(frames, hello.versions)).message, media_type="application/json")
 
 
 async def _serve(websocket: WebSocket, hello: Hello) -> None:
     hub, room_id, name = services(websocket).hub, caller(websocket).room_id, _name(websocket, hello.screen)
     audience = await _audience(websocket, hello)
-    if hub.presence.sockets_of(room_id, hello.screen, name) >= MOST_TABS:
+    if hub.presence.sockets_of(room_id, hello.screen, name) >= MAX_TABS:
         await websocket.close(FULL)
         return
     async with _until_hung_up() as hang_up:

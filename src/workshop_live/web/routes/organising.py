@@ -25,7 +25,7 @@ from workshop_live.web.http.bodies import read_form
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.pages import page
 from workshop_live.web.http.parameters import find_room
-from workshop_live.web.http.problems import RequestRefused, refused
+from workshop_live.web.http.problems import RequestRefusedError, refused
 from workshop_live.web.parts import services
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -97,7 +97,7 @@ async def delete(request: Request, room: str) -> Response:
     reply = await services(request).writer.run(delete_room, command)
     if isinstance(reply, Refused):
         raise refused(reply)
-    await services(request).database.shred()
+    await services(request).database.truncate_wal()
     return RedirectResponse("/rooms", 303)
 
 
@@ -108,7 +108,7 @@ async def _run_and_return(
     if not isinstance(reply, Refused):
         return RedirectResponse(f"/rooms/{command.room}", 303)
     if reply.reason is Reason.UNKNOWN_ORGANISER:
-        raise RequestRefused(404, Reason.INVALID, [Problem("name", reply.reason)])
+        raise RequestRefusedError(404, Reason.INVALID, [Problem("name", reply.reason)])
     raise refused(reply)
 
 

@@ -31,15 +31,15 @@ from workshop_live.web.http.join_line import NotYetError
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.pages import page, policy
 from workshop_live.web.http.parameters import find_room
-from workshop_live.web.http.problems import RequestRefused
+from workshop_live.web.http.problems import RequestRefusedError
 from workshop_live.web.parts import services
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 by_code = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 """The routes directly below the root, which must be asked last."""
 
-MOST_TYPED = 40
-PAGE_PATIENCE = 4.0
+MAX_TYPED = 40
+PAGE_PATIENCE_S = 4.0
 """Seconds after which a page says that somebody stands in line, and asks again by itself."""
 
 
@@ -50,8 +50,8 @@ async def join_page(request: Request) -> Response:
     code = request.query_params.get("code")
     if code is None:
         return _join_page(request)
-    parsed = parse_join_code(code[:MOST_TYPED])
-    return RedirectResponse(f"/{parsed}", 303) if parsed else _join_page(request, code[:MOST_TYPED])
+    parsed = parse_join_code(code[:MAX_TYPED])
+    return RedirectResponse(f"/{parsed}", 303) if parsed else _join_page(request, code[:MAX_TYPED])
 
 
 @routes.get("/j/{token}")
@@ -83,7 +83,7 @@ async def shared_results(request: Request, room: str) -> HTMLResponse:
     """What was shown in the room, for participants where the organiser shares it."""
     found = await find_room(request, room)
     if not found.shares_results and not caller(request).may(Role.FACILITATOR):
-        raise RequestRefused(403, Reason.NOT_SHOWN)
+        raise RequestRefusedError(403, Reason.NOT_SHOWN)
     report = await services(request).shared_results.get((found.id, found.seq), lambda: _shared_report(request, room))
     return page(
         request, "screens/results.html", language=language_of(request, found.language), room=found, report=report
@@ -94,15 +94,15 @@ async def shared_results(request: Request, room: str) -> HTMLResponse:
 @allow(Role.ANYONE)
 async def join_by_code(request: Request, code: str) -> Response:
     """The room with this code. A wrong code and that of a room that has ended look alike to strangers."""
-    parsed = parse_join_code(code[:MOST_TYPED])
+    parsed = parse_join_code(code[:MAX_TYPED])
     if parsed is None:
-        raise RequestRefused(404, "not_found")
+        raise RequestRefusedError(404, "not_found")
     parts = services(request)
     # A browser without cookies was nowhere before; a hall of them is not looked up one by one.
     room = await parts.database.read(rooms.find_room_by_code, parsed) if request.cookies else None
     if room is None or not await _was_here(request, room):
         try:
-            room = await parts.limits.look_up_code(request, parsed, PAGE_PATIENCE)
+            room = await parts.limits.look_up_code(request, parsed, PAGE_PATIENCE_S)
         except NotYetError as error:
             return page(request, "screens/in_line.html", status=202 if error.has_place else 429, line=error)
     return (
@@ -214,7 +214,7 @@ async def _shared_report(request: Request, room: str) -> Report:
     """What was shown, and nothing of the rest."""
     archive = await services(request).database.read_room(read_archive, room)
     if archive is None:
-        raise RequestRefused(404, Reason.UNKNOWN_ROOM)
+        raise RequestRefusedError(404, Reason.UNKNOWN_ROOM)
     shown = [(activity, answers) for activity, answers in archive.asked if activity.is_shown]
     return await asyncio.to_thread(make_report, archive.room, shown)
 

@@ -14,25 +14,25 @@ from workshop_live.domain.roles import Role
 from workshop_live.domain.rooms import LANGUAGES
 from workshop_live.exports.format import file_stem
 from workshop_live.plans.decoding import decode_plan
-from workshop_live.plans.reading import BadPlan, PlanProblem, read_plan
+from workshop_live.plans.reading import PlanError, PlanProblem, read_plan
 from workshop_live.plans.ready_plans import READY, ready_plan, ready_plans
 from workshop_live.plans.writing import write_plan
 from workshop_live.storage import agenda, rooms
 from workshop_live.storage.plans import plan_of
 from workshop_live.text.messages import field_message
 from workshop_live.web.http.access import GuardedRoute, allow, caller
-from workshop_live.web.http.bodies import MAX_BODY, read_form, read_text_and_file
+from workshop_live.web.http.bodies import MAX_BODY_BYTES, read_form, read_text_and_file
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.pages import page
 from workshop_live.web.http.parameters import find_room
-from workshop_live.web.http.problems import RequestRefused, refused
+from workshop_live.web.http.problems import RequestRefusedError, refused
 from workshop_live.web.parts import services
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
 IMPORT = "/rooms/import"
 
-_TOO_LARGE = Problem("", "file_too_large", MAX_BODY // 1024)
+_TOO_LARGE = Problem("", "file_too_large", MAX_BODY_BYTES // 1024)
 
 
 @routes.get("/rooms")
@@ -63,7 +63,7 @@ async def import_plan(request: Request) -> Response:
     """Make a room from a plan that was uploaded or pasted; say what is wrong with it, line by line."""
     try:
         typed, chosen = await read_text_and_file(request, "plan")
-    except RequestRefused as refusal:
+    except RequestRefusedError as refusal:
         if refusal.status != 413:
             raise
         return await _rooms_page(request, status=413, problems=[PlanProblem(0, _TOO_LARGE)])
@@ -71,7 +71,7 @@ async def import_plan(request: Request) -> Response:
     try:
         written = decode_plan(chosen) if chosen else typed
         plan = await asyncio.to_thread(read_plan, written)
-    except BadPlan as bad:
+    except PlanError as bad:
         return await _rooms_page(request, status=422, written=typed or written, problems=bad.problems)
     return await _make(request, plan)
 
@@ -103,7 +103,7 @@ async def running_order(request: Request, room: str) -> HTMLResponse:
 
 
 async def make_room(request: Request, plan: Plan, links: Sequence[Screen] = ()) -> RoomCreated:
-    """Make a room of the caller's from a plan. Raises RequestRefused."""
+    """Make a room of the caller's from a plan. Raises RequestRefusedError."""
     parts = services(request)
     command = CreateRoom(caller(request).organiser_id, plan, links, parts.settings.retention_days)
     made = await parts.writer.run(create_room, command)
@@ -120,7 +120,7 @@ async def _make(request: Request, plan: Plan) -> Response:
 async def _plan_of(request: Request, room: str) -> Plan:
     plan = await services(request).database.read(plan_of, room)
     if plan is None:
-        raise RequestRefused(404, Reason.UNKNOWN_ROOM)
+        raise RequestRefusedError(404, Reason.UNKNOWN_ROOM)
     return plan
 
 
@@ -137,7 +137,7 @@ async def _rooms_page(
         organiser=caller(request).identity.organiser,
         ready=ready_plans(language),
         written=written,
-        most_bytes=MAX_BODY,
+        most_bytes=MAX_BODY_BYTES,
         too_large=field_message(language, _TOO_LARGE),
         problems=[(it.line, it.problem.field, field_message(language, it.problem)) for it in problems or ()],
     )

@@ -21,7 +21,7 @@ from workshop_live.web.http.credentials import cookie, link_cookie, set_cookie
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.pages import page
 from workshop_live.web.http.parameters import find_room
-from workshop_live.web.http.problems import RequestRefused, refused
+from workshop_live.web.http.problems import RequestRefusedError, refused
 from workshop_live.web.parts import services
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -37,7 +37,7 @@ async def follow_link(request: Request, token: str) -> Response:
     link = await database.read(links.find_link_by_token, digest(token[:64]))
     room = await database.read(rooms.find_room_by_id, link.room_id) if link else None
     if link is None or room is None:
-        raise RequestRefused(404, "link_used")
+        raise RequestRefusedError(404, "link_used")
     response = RedirectResponse(f"/rooms/{room.public_id}/{link.screen}", 303)
     set_cookie(request, response, link_cookie(room.public_id, link.screen), token, LINK_DAYS)
     return response

@@ -20,7 +20,7 @@ from workshop_live.web.http.credentials import SESSION_COOKIE, cookie, delete_co
 from workshop_live.web.http.known_browsers import known_browser, remember_browser
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.pages import page
-from workshop_live.web.http.problems import RequestRefused, refused
+from workshop_live.web.http.problems import RequestRefusedError, refused
 from workshop_live.web.parts import services
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -47,10 +47,10 @@ async def sign_in_form(request: Request) -> Response:
     check = partial(parts.passwords.is_right, form.get("password", ""), stored)
     try:
         is_right = await parts.limits.attempt_sign_in(request, name, browser, check)
-    except RequestRefused as refusal:
+    except RequestRefusedError as refusal:
         return _sign_in_again(request, refusal, name, target)
     if not is_right or account is None:
-        return _sign_in_again(request, RequestRefused(403, "wrong_password"), name, target)
+        return _sign_in_again(request, RequestRefusedError(403, "wrong_password"), name, target)
     return await _signed_in(request, account, target)
 
 
@@ -111,7 +111,7 @@ async def _signed_in(request: Request, account: Account, target: str) -> Respons
     return response
 
 
-def _sign_in_again(request: Request, refusal: RequestRefused, name: str, target: str) -> HTMLResponse:
+def _sign_in_again(request: Request, refusal: RequestRefusedError, name: str, target: str) -> HTMLResponse:
     said = message(language_of(request), refusal.code, seconds=refusal.headers.get("Retry-After", "1"))
     response = page(request, "screens/sign_in.html", status=refusal.status, name=name, error=said, next=target)
     response.headers.update(refusal.headers)

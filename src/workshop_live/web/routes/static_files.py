@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from workshop_live.domain.roles import Role
 from workshop_live.web.http.access import GuardedRoute, allow
-from workshop_live.web.http.problems import RequestRefused
+from workshop_live.web.http.problems import RequestRefusedError
 from workshop_live.web.parts import services
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -18,7 +18,7 @@ async def static_file(request: Request, digest: str, name: str) -> Response:
     assets = services(request).assets
     asset = assets.get(name) if digest == assets.digest else None
     if asset is None:
-        raise RequestRefused(404, "not_found")
+        raise RequestRefusedError(404, "not_found")
     headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
     if "gzip" in request.headers.get("accept-encoding", ""):
         return Response(asset.compressed, media_type=asset.media_type, headers={**headers, "Content-Encoding": "gzip"})

@@ -10,7 +10,7 @@ from workshop_live.domain.answers import Answer
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.roles import Role
-from workshop_live.domain.themes import KeptBoard, NoSuchTheme
+from workshop_live.domain.themes import KeptBoard, UnknownThemeError
 from workshop_live.domain.tokens import is_public_id
 from workshop_live.realtime.frames import Audience
 from workshop_live.storage.answers import given_answers
@@ -19,7 +19,7 @@ from workshop_live.web.http.access import GuardedRoute, allow, caller
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.pages import page
 from workshop_live.web.http.parameters import find_room
-from workshop_live.web.http.problems import RequestRefused, refused
+from workshop_live.web.http.problems import RequestRefusedError, refused
 from workshop_live.web.parts import services
 from workshop_live.web.routes.screens import live_screen
 
@@ -44,26 +44,26 @@ async def summary_page(request: Request, room: str) -> HTMLResponse:
     """What people wrote, summed up question by question beside the answers, and editable."""
     found, parts = await find_room(request, room), services(request)
     asked = await parts.database.read_room(read_all_asked, found.id)
-    if any([await parts.boards.keep(room, *it) for it in asked]):
+    if any([await parts.themes.keep(room, *it) for it in asked]):
         asked = await parts.database.read_room(read_all_asked, found.id)
     rounds = [activity.round.id for activity, *_ in asked if activity.round]
     hidden = [it for it in await parts.database.read_room(given_answers, rounds) if it.hidden_at]
     summaries = []
     for activity, answers, kept in asked:
         out = _texts(activity, [it for it in hidden if activity.round and it.round_id == activity.round.id])
-        found_in = await parts.boards.summaries(activity, answers, kept)
+        found_in = await parts.themes.summaries(activity, answers, kept)
         summaries.append((activity, found_in, _texts(activity, answers), out))
     return page(request, "screens/summary.html", room=found, summaries=summaries)
 
 
 async def with_parts(request: Request, room: str, fields: SplitTheme) -> SplitTheme:
-    """The fields with the parts that the program sees in the theme, unless they name some. Raises RequestRefused."""
+    """Add the parts that the program proposes for a theme, unless the fields name some. Raises RequestRefusedError."""
     if fields.parts:
         return fields
     asked = await _read(request, room, fields.activity)
     try:
-        found = await services(request).boards.part(*asked, fields.question, fields.theme)
-    except NoSuchTheme:
+        found = await services(request).themes.part(*asked, fields.question, fields.theme)
+    except UnknownThemeError:
         raise refused(Refused(Reason.UNKNOWN_THEME)) from None
     parts = tuple(Part(label=it.label, answers=it.answers, other_labels=it.other_labels) for it in found)
     return fields.model_copy(update={"parts": parts})
@@ -76,9 +76,9 @@ def _texts(activity: Activity, answers: list[Answer]) -> list[dict[str, str]]:
 
 
 async def _read(request: Request, room: str, activity: str) -> Asked:
-    """An activity that has themes, with what everybody may see of its latest round. Raises RequestRefused."""
+    """An activity that has themes, with what everybody may see of its latest round. Raises RequestRefusedError."""
     read = services(request).database.read
     asked = await read(read_asked, caller(request).room_id, activity) if is_public_id(activity) else None
     if asked is None:
-        raise RequestRefused(404, Reason.UNKNOWN_ACTIVITY)
+        raise RequestRefusedError(404, Reason.UNKNOWN_ACTIVITY)
     return asked

@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 from workshop_live.domain.regions import EVERY_CHUNK, EVERYTHING, REGIONS, Screen, chunk_number
 from workshop_live.realtime.frames import WHOLE_ROOM, Audience, Frame, etag_of
 from workshop_live.realtime.presence import Connected
-from workshop_live.services.boards import Boards
-from workshop_live.services.preparing import Preparing
+from workshop_live.services.theme_service import ThemeService
+from workshop_live.services.warmup import Warmup
+from workshop_live.storage.answer_cache import AnswerCache
 from workshop_live.storage.engine import Database
 from workshop_live.storage.snapshots import Snapshot, read_snapshot
-from workshop_live.storage.standing import StandingAnswers
 from workshop_live.web.screens.rendering import Renderer
 from workshop_live.web.screens.view import View
 
@@ -20,9 +20,9 @@ log = logging.getLogger(__name__)
 
 WITHOUT_CHUNKS = {Screen.PARTICIPANT, Screen.BOARD}
 
-_CHUNK = "chunk"
+_CHUNK_BYTES = "chunk"
 
-Wanted = Mapping[Audience, Collection[str]]
+ExportRequest = Mapping[Audience, Collection[str]]
 
 
 class Drawer:
@@ -34,21 +34,23 @@ class Drawer:
         self,
         database: Database,
         renderer: Renderer,
-        boards: Boards,
-        preparing: Preparing,
+        themes: ThemeService,
+        warmup: Warmup,
         address: str,
         *,
         failed: Callable[[str], None] = lambda _region: None,
     ) -> None:
         self._database = database
         self._renderer = renderer
-        self._boards = boards
-        self._preparing = preparing
+        self._themes = themes
+        self._warmup = warmup
         self._address = address
         self._failed = failed
-        self._standing = StandingAnswers()
+        self._answers = AnswerCache()
 
-    async def __call__(self, room_id: int, wanted: Wanted, connected: Connected) -> dict[Audience, list[Frame]] | None:
+    async def __call__(
+        self, room_id: int, wanted: ExportRequest, connected: Connected
+    ) -> dict[Audience, list[Frame]] | None:
         """Read and render in threads, so that no answer waits for a drawing."""
         drawn: dict[Audience, list[Frame]] = {}
         for scope in dict.fromkeys(audience.scope for audience in wanted):
@@ -59,7 +61,7 @@ class Drawer:
                 room_id,
                 _chunks_wanted(of_scope),
                 activity,
-                standing=self._standing,
+                cache=self._answers,
                 with_waiting=any(audience.screen is Screen.FACILITATOR for audience in of_scope),
                 with_boards=any(audience.screen is Screen.BOARD for audience in of_scope),
             )
@@ -71,15 +73,15 @@ class Drawer:
 
     def forget_old(self) -> None:
         """Drop the answers of rounds that are no longer drawn."""
-        self._standing.forget_old()
+        self._answers.forget_old()
 
     async def _view(self, snapshot: Snapshot, connected: Connected, *, is_alone: bool) -> View:
         is_read = True
         if snapshot.current:
-            self._preparing.begin(snapshot.current)
+            self._warmup.begin(snapshot.current)
         if snapshot.current and snapshot.boards is not None:
             room = snapshot.room.public_id
-            is_read = await self._boards.latest(room, snapshot.current, snapshot.visible, snapshot.boards)
+            is_read = await self._themes.latest(room, snapshot.current, snapshot.visible, snapshot.boards)
         return View(
             snapshot,
             connected,
@@ -89,7 +91,7 @@ class Drawer:
             is_alone=is_alone,
         )
 
-    def _render_all(self, view: View, wanted: Wanted) -> dict[Audience, list[Frame]]:
+    def _render_all(self, view: View, wanted: ExportRequest) -> dict[Audience, list[Frame]]:
         drawn = {}
         for audience, regions in wanted.items():
             drawn[audience] = [
@@ -101,7 +103,7 @@ class Drawer:
         try:
             html = self._render(view, audience, region)
         except Exception:  # it costs this region alone
-            kind = _CHUNK if chunk_number(region) is not None else region
+            kind = _CHUNK_BYTES if chunk_number(region) is not None else region
             log.exception("the region %s of the %s screen could not be drawn", kind, audience.screen)
             self._failed(kind)
             return Frame(region, view.room.seq, etag_of(""), "", is_failed=True)
@@ -119,7 +121,7 @@ class Drawer:
         return self._renderer.render(template, audience.locale, view=view, room=view.room, chunk=chunk).strip()
 
 
-def _chunks_wanted(wanted: Wanted) -> set[int] | None:
+def _chunks_wanted(wanted: ExportRequest) -> set[int] | None:
     """The chunks to read; None for all of them."""
     chunks: set[int] = set()
     for audience, regions in wanted.items():

@@ -9,7 +9,7 @@ from workshop_live.domain.words import Choices
 from workshop_live.text.collation import collation_key
 from workshop_live.text.word_choices import folded, usual
 
-MOST_FORMS = 60  # of a word that are shown; the command knows the rest by their concept
+MAX_FORMS = 60  # of a word that are shown; the command knows the rest by their concept
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _word(word: Mapping[str, Any], written: Counter[str], choices: Choices, gath
         key=word["concept"],
         text=word["text"],
         count=word["count"],
-        forms=tuple(forms[:MOST_FORMS]),
+        forms=tuple(forms[:MAX_FORMS]),
         is_merged=is_merged,
         is_alone=not is_merged and any(choices.get(it) == it for it in spelled),
     )

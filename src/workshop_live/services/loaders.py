@@ -1,0 +1,84 @@
+"""Two ways to share work between concurrent callers: a single-flight cache and a batch loader."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable, Mapping
+from itertools import islice
+from typing import Generic, TypeVar
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+MAX_KEYS = 1_000  # in one query
+
+
+class SingleFlightCache(Generic[K, V]):
+    """A cache for coroutines: concurrent calls for one key share one call. Entries expire ``seconds`` after they were
+    made, and the oldest goes when there are more than ``most``."""
+
+    def __init__(self, seconds: float, most: int = 64) -> None:
+        self._seconds = seconds
+        self._most = most
+        self._working: dict[K, asyncio.Task[V]] = {}
+
+    async def get(self, key: K, make: Callable[[], Awaitable[V]]) -> V:
+        """Return the cached value, or await ``make()`` and cache it. Raises what it raises, and caches no failure."""
+        task = self._working.get(key)
+        if task is None:
+            task = self._working[key] = asyncio.ensure_future(_made(make))
+            task.add_done_callback(lambda done: self._keep(key, done))
+        return await asyncio.shield(task)
+
+    def known(self, key: K) -> V | None:
+        """Return the value if it has been made already, else None."""
+        task = self._working.get(key)
+        return task.result() if task and task.done() and not task.cancelled() and not task.exception() else None
+
+    def _keep(self, key: K, done: asyncio.Task[V]) -> None:
+        if done.cancelled() or done.exception():
+            self._forget(key, done)
+            return
+        asyncio.get_running_loop().call_later(self._seconds, self._forget, key, done)
+        while len(self._working) > self._most:
+            del self._working[next(iter(self._working))]
+
+    def _forget(self, key: K, done: asyncio.Task[V]) -> None:
+        if self._working.get(key) is done:
+            del self._working[key]
+
+
+async def _made(make: Callable[[], Awaitable[V]]) -> V:
+    return await make()
+
+
+class BatchLoader(Generic[K, V]):
+    """Collects the keys requested while a query runs and looks them all up with the next one.
+
+    ``find`` takes up to MAX_KEYS keys and returns a mapping without those that do not exist.
+    """
+
+    def __init__(self, find: Callable[[list[K]], Awaitable[Mapping[K, V]]]) -> None:
+        self._find = find
+        self._waiting: dict[K, asyncio.Future[V | None]] = {}
+        self._work: asyncio.Task[None] | None = None
+
+    async def get(self, key: K) -> V | None:
+        """Return the value of a key, read after this call began, or None. Raises what ``find`` raises."""
+        waiting = self._waiting.get(key)
+        if waiting is None:
+            waiting = self._waiting[key] = asyncio.get_running_loop().create_future()
+        if self._work is None or self._work.done():
+            self._work = asyncio.create_task(self._keep_finding(), name="looking up")
+        return await asyncio.shield(waiting)  # whoever goes away leaves it to the others
+
+    async def _keep_finding(self) -> None:
+        while self._waiting:
+            asked = {key: self._waiting.pop(key) for key in list(islice(self._waiting, MAX_KEYS))}
+            try:
+                found = await self._find(list(asked))
+            except Exception as error:  # noqa: BLE001 - it is raised again where it was asked for
+                for waiting in asked.values():
+                    waiting.set_exception(error)
+                    waiting.exception()  # it was taken note of, also where nobody waits any more
+            else:
+                for key, waiting in asked.items():
+                    waiting.set_result(found.get(key))
