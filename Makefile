@@ -75,8 +75,9 @@ check: $(VENV)/.dev $(MODULES)/.dev ## format, lint, types, texts, known vulnera
 	$(BIN)/python -m tests.texts --check
 	$(BIN)/python -m tests.audit
 
-unit: $(VENV)/.dev ## the tests without input and output
+unit: $(VENV)/.dev $(MODULES)/.dev ## the tests without input and output
 	$(BIN)/pytest -q -n 2 tests/unit
+	$(NODE) --test --test-reporter=dot 'tests/javascript/*.test.js'
 
 integration: $(VENV)/.dev $(GENERATOR) ## the tests against a running server
 	$(BIN)/pytest -q -n 3 tests/integration  # they wait more than they work

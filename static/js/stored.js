@@ -28,8 +28,12 @@ export function namesOf(prefix) {
 
 // The same for what is not a text. What cannot be read counts as nothing.
 export function recallObject(name) {
+  return parsed(recall(name));
+}
+
+export function parsed(text) {
   try {
-    return JSON.parse(recall(name));
+    return JSON.parse(text);
   } catch {
     return null;
   }

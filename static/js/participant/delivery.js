@@ -14,8 +14,9 @@ export class Delivery {
   }
 
   // Returns the server's reply, null if there is none. Only its own reply counts: a venue's sign-in page says 200 to
-  // everything.
+  // everything. Raises TypeError for fields that are no pairs.
   async post(address, key, fields) {
+    const body = new URLSearchParams(fields);
     this.abort = new AbortController();
     this.triedAt = Date.now();
     const late = setTimeout(this.late, LATE_AFTER);
@@ -23,7 +24,6 @@ export class Delivery {
     const headers = key ? { ...spoken, "Idempotency-Key": key } : spoken;
     const { signal } = this.abort;
     try {
-      const body = new URLSearchParams(fields);
       const response = await fetch(address, { method: "POST", headers, body, signal, redirect: "error" });
       const reply = await response.json();
       const isOurs = response.ok ? reply.id : reply.code;

@@ -6,7 +6,7 @@
 
 import { Delivery } from "./delivery.js";
 import { newKey } from "../new_key.js";
-import { namesOf, recallObject, rememberObject } from "../stored.js";
+import { namesOf, parsed, recallObject, rememberObject } from "../stored.js";
 
 const UNDO_FOR = 10000;
 const TOO_LATE = ["not_open", "past_round", "room_ended", "unknown_activity"];
@@ -17,7 +17,7 @@ export class AnswerOutbox extends EventTarget {
     this.prefix = `answer ${room} `;
     this.base = `/rooms/${room}/answers`;
     this.delivery = new Delivery(() => this.setOffline(true));
-    this.answers = namesOf(this.prefix).map(recallObject).filter(Boolean).sort((a, b) => a.madeAt - b.madeAt);
+    this.answers = namesOf(this.prefix).map(recallObject).filter(isAnswer).sort((a, b) => a.madeAt - b.madeAt);
     addEventListener("storage", ({ key, newValue }) => key && key.startsWith(this.prefix) && this.hear(key, newValue));
   }
 
@@ -31,9 +31,11 @@ export class AnswerOutbox extends EventTarget {
   // Another tab has stored an answer, or has done with it.
   hear(name, stored) {
     const mine = this.find(name.slice(this.prefix.length));
-    if (stored && mine) Object.assign(mine, JSON.parse(stored));
-    else if (stored) this.answers.push(JSON.parse(stored));
-    else if (mine && mine.steps.length) this.drop(mine);
+    const theirs = stored && parsed(stored);
+    if (isAnswer(theirs)) {
+      if (mine) Object.assign(mine, theirs);
+      else this.answers.push(theirs);
+    } else if (!stored && mine?.steps.length) this.drop(mine);
     this.dispatchEvent(new Event("change"));
   }
 
@@ -99,19 +101,26 @@ export class AnswerOutbox extends EventTarget {
     this.send();
   }
 
-  // Sends what waits, one after the other; called again whenever there is hope.
+  // Sends what waits, one after the other; called again whenever there is hope. An answer at which something throws, a
+  // fault of ours, is tried again later like one without a reply, but holds up none of the others.
   async send() {
     if (this.sending) return;
     this.sending = true;
     clearTimeout(this.retry);
-    for (let answer; (answer = this.answers.find((it) => it.steps.length)); ) {
-      const wait = await this.try(answer, answer.steps[0]);
-      if (wait && !this.hurried) {
-        this.retry = setTimeout(() => this.send(), wait);
-        break;
+    const faulty = new Set();
+    let wait = 0;
+    for (let answer; !wait && (answer = this.answers.find((it) => it.steps.length && !faulty.has(it))); ) {
+      try {
+        wait = await this.try(answer, answer.steps[0]);
+      } catch (error) {
+        faulty.add(answer);
+        console.error(error);
       }
+      if (this.hurried) wait = 0;
       this.hurried = false;
     }
+    if (faulty.size) wait = wait || this.delivery.backOff();
+    if (wait) this.retry = setTimeout(() => this.send(), wait);
     this.sending = false;
   }
 
@@ -170,4 +179,9 @@ export class AnswerOutbox extends EventTarget {
     Object.assign(this, { offline, problem });
     this.dispatchEvent(new Event("change"));
   }
+}
+
+// Whether this is an answer that can be sent, and not what another version of this script has stored.
+function isAnswer(it) {
+  return Boolean(it?.key) && Array.isArray(it.steps) && it.steps.every((step) => Array.isArray(step?.fields));
 }
