@@ -46,5 +46,5 @@ export default [
     ],
     languageOptions: { ecmaVersion: 2020 },
   },
-  { files: ["tests/javascript/**"], languageOptions: { globals: globals.node } },
+  { files: ["tests/javascript/**"], languageOptions: { globals: { ...globals.browser, ...globals.node } } },
 ];

@@ -4,6 +4,8 @@
 // form that somebody has begun to fill in is left alone altogether, so that what it was begun on can be told. A nested
 // region is not entered, since it has drawings of its own; nor is an element with data-own, which fills itself.
 
+import { isChoice } from "./controls.js";
+
 const KEPT = new Set(["value", "checked", "open", "selected", "style"]);
 
 export function reconcile(element, drawn) {
@@ -73,18 +75,20 @@ function update(element, drawn) {
   else if (!("own" in drawn.dataset)) reconcile(element, drawn);
 }
 
-// The value of an option or a button is no one's but the server's.
+// The value of an option, a button or a choice is no one's but the server's.
 function isKept(element, name) {
-  return KEPT.has(name) && (name !== "value" || "defaultValue" in element);
+  return KEPT.has(name) && (name !== "value" || ("defaultValue" in element && !isChoice(element)));
 }
 
 // A control takes what was drawn as long as nobody has changed it.
 function fill(control, drawn) {
   if (isTouched(control)) return;
-  if (control.defaultValue !== drawn.defaultValue) control.value = control.defaultValue = drawn.defaultValue;
-  if (control.defaultChecked !== drawn.defaultChecked) control.checked = control.defaultChecked = drawn.defaultChecked;
+  if (isChoice(control)) {
+    if (control.defaultChecked !== drawn.defaultChecked) control.checked = control.defaultChecked = drawn.defaultChecked;
+  } else if (control.defaultValue !== drawn.defaultValue) control.value = control.defaultValue = drawn.defaultValue;
 }
 
 function isTouched(control) {
-  return control.value !== (control.defaultValue ?? control.value) || control.checked !== (control.defaultChecked ?? control.checked);
+  if (isChoice(control)) return control.checked !== control.defaultChecked;
+  return control.value !== (control.defaultValue ?? control.value);
 }

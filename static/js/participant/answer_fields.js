@@ -1,5 +1,7 @@
 // The controls of the answer's form: filled in, read as a form sends them, and read as a person would.
 
+import { isChoice } from "../controls.js";
+
 const POINT = /^\s*(?:[-–—*·]\s+|\(?\d\d?[.)]\s*(?=[^\d\s]))/;
 const LIST = /^\s*\(?1[.)]\s*\D.*\s\(?2[.)]/m; // "1. … 2. …" on one line
 const NUMBER = /\s\(?(\d\d?)[.)]\s*(?=[^\d\s])/g;
@@ -38,10 +40,6 @@ export function pointsIn(text) {
   let last = 1;
   if (LIST.test(text)) text = text.replace(NUMBER, (mark, number) => (Number(number) === last + 1 ? `\n${++last}. ` : mark));
   return text.split(/[\n•]/).map((line) => line.replace(POINT, "").trim()).filter(Boolean);
-}
-
-function isChoice({ type }) {
-  return ["radio", "checkbox"].includes(type);
 }
 
 function isGiven(control) {

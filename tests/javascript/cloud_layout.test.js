@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { lots } from "./lots.js";
+import { CloudLayout } from "../../static/js/elements/cloud_layout.js";
+
+const ROOM = { width: 1600, height: 800 };
+const FLOOR = 36;
+const TOUCHING = 0.02; // pixels
+
+/** As wide as letters of half their height are. */
+const measure = (text) => ({ width: 0.55 * text.length, up: 0.4, down: 0.4 });
+
+function words(counts) {
+  return counts
+    .map((count, index) => ({ key: `k${index}`, text: `ord${index}${"x".repeat((index * 7) % 9)}`, count }))
+    .sort((a, b) => b.count - a.count);
+}
+
+function layoutOf(...sets) {
+  const layout = new CloudLayout(measure, ROOM, FLOOR);
+  for (const set of sets) layout.set(set);
+  return layout;
+}
+
+const placesOf = (layout) => [...layout.words.values()].map(({ key, x, y, size }) => ({ key, x, y, size }));
+
+function assertReadable(layout, floor = FLOOR) {
+  const placed = [...layout.words.values()];
+  for (const [index, it] of placed.entries()) {
+    assert.ok(it.x - it.half >= -TOUCHING && it.x + it.half <= ROOM.width + TOUCHING, `${it.text} is inside, across`);
+    assert.ok(it.y - it.up >= -TOUCHING && it.y + it.down <= ROOM.height + TOUCHING, `${it.text} is inside, up and down`);
+    assert.ok(it.size >= floor - TOUCHING, `${it.text} can be read`);
+    for (const other of placed.slice(index + 1)) {
+      const isBeside = Math.abs(it.x - other.x) >= it.half + other.half - TOUCHING;
+      const isAbove = it.y + it.down <= other.y - other.up + TOUCHING || other.y + other.down <= it.y - it.up + TOUCHING;
+      assert.ok(isBeside || isAbove, `${it.text} and ${other.text} do not cover each other`);
+    }
+  }
+}
+
+test("the only word stands in the middle", () => {
+  const [{ x, y }] = layoutOf(words([1])).words.values();
+  assert.deepEqual({ x, y }, { x: ROOM.width / 2, y: ROOM.height / 2 });
+});
+
+test("nothing to show is nothing shown", () => {
+  assert.equal(layoutOf([]).words.size, 0);
+  assert.equal(layoutOf(words([3, 2, 1]), []).words.size, 0);
+});
+
+test("who was named more often is not smaller", () => {
+  const sizes = [...layoutOf(words([40, 20, 9, 4, 2, 1, 1])).words.values()];
+  const bySize = [...sizes].sort((a, b) => b.size - a.size || b.count - a.count).map(({ count }) => count);
+  assert.deepEqual(bySize, [...bySize].sort((a, b) => b - a));
+  assert.ok(Math.max(...sizes.map(({ size }) => size)) > Math.min(...sizes.map(({ size }) => size)));
+});
+
+for (const count of [1, 5, 20, 60, 120]) {
+  test(`${count} words that come one vote after the other never cover each other`, () => {
+    const any = lots(count);
+    const counts = [];
+    const layout = new CloudLayout(measure, ROOM, FLOOR);
+    for (let votes = 0; counts.length < count; votes += 1) {
+      const which = any(3) ? counts.length : any(counts.length + 1);
+      counts[which] = (counts[which] ?? 0) + 1;
+      layout.set(words(counts));
+      if (votes % 5 === 0) assertReadable(layout);
+    }
+    assertReadable(layout);
+    layout.set(words(counts), true);
+    assertReadable(layout);
+    assert.equal(layout.words.size, count);
+  });
+}
+
+test("the same words come to the same places", () => {
+  const sets = [words([3, 1]), words([3, 2, 1]), words([9, 2, 1, 1])];
+  assert.deepEqual(placesOf(layoutOf(...sets)), placesOf(layoutOf(...sets)));
+});
+
+test("while there is room, a new word moves none of the others", () => {
+  const before = layoutOf(words([5, 3, 2]));
+  const places = new Map(placesOf(before).map((it) => [it.key, it]));
+  before.set(words([5, 3, 2, 4]));
+  assert.equal(before.words.size, 4);
+  for (const { key, x, y } of placesOf(before)) {
+    if (places.has(key)) assert.deepEqual([x, y], [places.get(key).x, places.get(key).y]);
+  }
+});
+
+test("a word grows with its votes where it is, and a word that is gone leaves the others where they are", () => {
+  const layout = layoutOf(words([1, 1, 1]));
+  const before = layout.words.get("k1");
+  layout.set(words([1, 6, 1]));
+  const grown = layout.words.get("k1");
+  assert.ok(grown.size > before.size);
+  assert.ok(Math.hypot(grown.x - before.x, grown.y - before.y) < 3 * grown.size);
+  const rest = words([1, 6, 1]).filter(({ key }) => key !== "k0");
+  const place = layout.words.get("k2");
+  layout.set(rest);
+  assert.deepEqual([...layout.words.keys()].sort(), ["k1", "k2"]);
+  assert.deepEqual([layout.words.get("k2").x, layout.words.get("k2").y], [place.x, place.y]);
+});
+
+test("a word that is now written otherwise stays near its place, even if the middle is free", () => {
+  const all = words([9, 8, 7, 6, 5, 4, 3, 2]);
+  const layout = layoutOf(all);
+  const before = layout.words.get("k3");
+  const rest = all.filter(({ key }) => !["k0", "k1"].includes(key));
+  layout.set(rest.map((it) => (it.key === "k3" ? { ...it, text: `${it.text}e` } : it)));
+  const after = layout.words.get("k3");
+  assert.equal(after.text, `${before.text}e`);
+  assert.ok(Math.hypot(after.x - before.x, after.y - before.y) < after.size);
+});
+
+test("of more words than can be read, the most frequent are shown, and none below the smallest size", () => {
+  const many = words(Array.from({ length: 600 }, (_, index) => 1 + ((600 - index) % 40)));
+  const layout = layoutOf(many);
+  assertReadable(layout);
+  assert.ok(layout.words.size > 50 && layout.words.size < many.length);
+  const shown = new Set(layout.words.keys());
+  assert.deepEqual(
+    many.slice(0, shown.size).filter(({ key }) => !shown.has(key)),
+    [],
+  );
+});
+
+test("a word that is wider than the room is as large as fits", () => {
+  const layout = new CloudLayout(measure, ROOM, FLOOR);
+  layout.set([{ key: "long", text: "x".repeat(120), count: 1 }]);
+  assertReadable(layout, 0);
+  assert.equal(layout.words.size, 1);
+  assert.ok(layout.words.get("long").size < FLOOR);
+});
