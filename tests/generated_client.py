@@ -27,7 +27,7 @@ from generated.api.default import (
 def main(address: str, token: str) -> None:
     """Make a room, ask, answer, look, take a file, end and delete; print what came of it."""
     organiser = AuthenticatedClient(base_url=address, token=token)
-    question = models.ActivityBody(type_="open_text", prompt="Hva er viktigst?")
+    question = models.OpenTextBody(type_="open_text", prompt="Hva er viktigst?")
     made = post_room.sync(client=organiser, body=models.NewRoomBody(title="Generert", activities=[question]))
     activity = made.activities[0].id
     open_.sync(made.id, client=organiser, body=models.Open(activity=activity))

@@ -12,6 +12,7 @@ from workshop_live.actions.running import leave_open_rounds, show_if_not_hidden
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.base import ActivityType
 from workshop_live.activity_types.planned import MAX_SLOT_MIN, clean_prompt, clean_seen_by, clean_slot
+from workshop_live.activity_types.schemas import CHANGED_SETTINGS, SETTINGS
 from workshop_live.domain.activities import MAX_ACTIVITIES, SeenBy, Slot
 from workshop_live.domain.plans import PlannedActivity
 from workshop_live.domain.refusals import InvalidValueError, Problem, Reason, Refused
@@ -35,7 +36,7 @@ class AddActivity(Fields):
 
     type: str
     prompt: str
-    settings: dict[str, Any] = Field(default_factory=dict)
+    settings: Annotated[dict[str, Any], SETTINGS] = Field(default_factory=dict)
     starts_at: _Text = None
     minutes: _Minutes = None
     notes: str = ""
@@ -56,7 +57,7 @@ class EditActivity(OnActivity):
 
     type: str | None = None
     prompt: str | None = None
-    settings: dict[str, Any] = Field(default_factory=dict)
+    settings: Annotated[dict[str, Any], CHANGED_SETTINGS] = Field(default_factory=dict)
     starts_at: _Text = None
     minutes: _Minutes = None
     notes: str = ""

@@ -99,8 +99,8 @@ class ActivityType(ABC):
         return []
 
     def public_settings(self, settings: Any) -> dict[str, Any]:
-        """The settings in the shape that the API takes."""
-        return dict(settings.model_dump())
+        """The settings in the shape that the API takes, as JSON has them."""
+        return dict(settings.model_dump(mode="json"))
 
     def keeps_meaning(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
         """Whether answers that were given under the old settings mean the same under the new ones."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from workshop_live.activity_types.base import ActivityType, Settings, line
@@ -12,6 +12,7 @@ from workshop_live.domain.figures import percentages
 from workshop_live.domain.refusals import InvalidValueError, Problem
 
 MAX_OPTIONS = 30
+MAX_TEXT = 200  # characters of an option
 
 
 class Option(BaseModel):
@@ -20,7 +21,12 @@ class Option(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     key: Annotated[str, Field(min_length=1, max_length=8)]
-    text: Annotated[str, line(200)]
+    text: Annotated[str, line(MAX_TEXT)]
+
+
+def texts(options: Sequence[Option]) -> list[str]:
+    """The options as the API knows them."""
+    return [option.text for option in options]
 
 
 def _give_keys(options: Any, info: ValidationInfo) -> Any:
@@ -53,8 +59,13 @@ class Bar:
     """From how many people its number is, where each may have given more than one."""
 
 
-OptionList = Annotated[list[Option], BeforeValidator(_give_keys), AfterValidator(_refuse_repeats)]
-"""Options in a settings model: sent as texts, stored with keys, none of them twice."""
+OptionList = Annotated[
+    list[Option],
+    BeforeValidator(_give_keys, json_schema_input_type=list[Annotated[str, Field(min_length=1, max_length=MAX_TEXT)]]),
+    AfterValidator(_refuse_repeats),
+    PlainSerializer(texts, return_type=list[str], when_used="json"),
+]
+"""Options in a settings model: texts in JSON, stored with keys, none of them twice."""
 
 
 class OptionSettings(Settings):
@@ -72,9 +83,6 @@ class OptionType(ActivityType):
 
     def settings_from_form(self, form: Mapping[str, str]) -> dict[str, Any]:
         return {"hidden": "hidden" in form, "options": lines(form.get("options", ""))}
-
-    def public_settings(self, settings: Any) -> dict[str, Any]:
-        return {**super().public_settings(settings), "options": texts(settings.options)}
 
     def choices(self, settings: Any) -> list[str]:
         return texts(settings.options)
@@ -115,11 +123,6 @@ def bars_of(options: Sequence[Mapping[str, Any]], value: str, whole: int) -> lis
 def lines(text: str) -> list[str]:
     """The lines of a form's field that are not empty."""
     return [line for line in (it.strip() for it in text.splitlines()) if line]
-
-
-def texts(options: Sequence[Option]) -> list[str]:
-    """The options as the API knows them."""
-    return [option.text for option in options]
 
 
 def place_of(options: Sequence[Option], key: str) -> int:

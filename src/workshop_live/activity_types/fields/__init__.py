@@ -45,9 +45,6 @@ class OpenFields(WrittenType):
     def settings_from_form(self, form: Mapping[str, str]) -> dict[str, Any]:
         return {**super().settings_from_form(form), "fields": lines(form.get("fields", ""))}
 
-    def public_settings(self, settings: FieldSettings) -> dict[str, Any]:
-        return {**super().public_settings(settings), "fields": texts(settings.fields)}
-
     def keeps_meaning(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
         return bool(old["fields"] == new["fields"])
 

@@ -55,9 +55,6 @@ class Scale(ActivityType):
             "high_label": form.get("high_label", ""),
         }
 
-    def public_settings(self, settings: ScaleSettings) -> dict[str, Any]:
-        return {**super().public_settings(settings), "statements": texts(settings.statements)}
-
     def choices(self, settings: ScaleSettings) -> list[str]:
         return texts(settings.statements)
 

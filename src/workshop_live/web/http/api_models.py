@@ -1,12 +1,15 @@
 """The bodies of the JSON API, as they stand in the OpenAPI document."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
+from pydantic.json_schema import JsonSchemaValue
 
 from workshop_live.activity_types.base import MAX_PROBLEMS
 from workshop_live.activity_types.planned import is_key
+from workshop_live.activity_types.schemas import Documented, of_each_type, one_of
 from workshop_live.domain.activities import SeenBy, Slot
 from workshop_live.domain.plans import Plan, PlannedActivity
 from workshop_live.domain.refusals import Problem, Reason
@@ -16,8 +19,8 @@ from workshop_live.web.http.problems import RequestRefusedError
 Text = Annotated[str, Field(max_length=5_000)]
 
 
-class ActivityBody(Body, extra="allow"):
-    """An activity: what it is, where it stands in the day, and beside that the settings of its type."""
+class ActivityFields(Body):
+    """An activity: what it asks, where it stands in the day, and the settings of its type."""
 
     type: Text
     prompt: Text
@@ -26,8 +29,12 @@ class ActivityBody(Body, extra="allow"):
     starts_at: Text | None = None
     minutes: int | None = None
     notes: Text = ""
-    seen_by: Text = SeenBy.ROOM
-    """``room`` or ``facilitator``: who may see the answers."""
+    seen_by: Annotated[Text, Documented(SeenBy)] = SeenBy.ROOM
+    """Who may see the answers."""
+
+
+class ActivityBody(ActivityFields, extra="allow"):
+    """An activity of any type, before its type has looked at the settings."""
 
     def planned(self) -> PlannedActivity:
         """As an item of a plan."""
@@ -35,12 +42,16 @@ class ActivityBody(Body, extra="allow"):
         return PlannedActivity(self.type, self.prompt, self.model_extra or {}, slot, self.key, self.seen_by)
 
 
+AnyActivityBody = Annotated[ActivityBody, Documented(one_of(of_each_type(ActivityFields, "Body")))]
+"""An activity that is sent. Its schema is that of one of the types."""
+
+
 class NewRoomBody(Body):
     """A room to make."""
 
     title: Text
     language: Text = "nb"
-    activities: Annotated[list[ActivityBody], Field(max_length=200)] = Field(default_factory=list)
+    activities: Annotated[list[AnyActivityBody], Field(max_length=200)] = Field(default_factory=list)
 
     def plan(self) -> Plan:
         """What to make the room from. Raises RequestRefusedError for keys that cannot be used."""
@@ -86,13 +97,26 @@ class Links(BaseModel):
     facilitator: str
 
 
-class ActivityState(BaseModel, extra="allow"):
-    """An activity, with the settings of its type beside these fields."""
+class ActivityStatus(StrEnum):
+    """How far an activity has come: not asked yet, or as far as its latest round has."""
+
+    WAITING = "waiting"
+    OPEN = "open"
+    CLOSING = "closing"
+    CLOSED = "closed"
+
+
+def _but_for_the_notes(schema: JsonSchemaValue) -> None:
+    schema["required"] = [name for name in schema["properties"] if name != "notes"]
+
+
+class ActivityState(BaseModel, extra="ignore", json_schema_extra=_but_for_the_notes):
+    """An activity as it stands, with the settings of its type."""
 
     id: str
     type: str
     prompt: str
-    state: Literal["waiting", "open", "closing", "closed"]
+    state: ActivityStatus
     shown: bool
     seen_by: SeenBy
     """Whether everybody in the room may see the answers, or only those who run it."""
@@ -103,6 +127,10 @@ class ActivityState(BaseModel, extra="allow"):
     minutes: int | None
     notes: str | None = None
     """Only for those who run the room."""
+
+
+AnyActivityState = Annotated[Any, Documented(one_of(of_each_type(ActivityState, "State")))]
+"""An activity as it stands, of one of the types."""
 
 
 class RoomState(BaseModel):
@@ -117,7 +145,7 @@ class RoomState(BaseModel):
     screen: str
     seq: int
     version: int
-    activities: list[ActivityState]
+    activities: list[AnyActivityState]
 
 
 class RoomMade(RoomState):

@@ -1,6 +1,8 @@
 """How the API stands in the OpenAPI document. There is no page for it: the usual ones load scripts from elsewhere."""
 
-from collections.abc import Iterable
+import json
+import re
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Request
@@ -84,6 +86,25 @@ def openapi_document(app: FastAPI) -> dict[str, Any]:
         [(it, "validation") for it in models], ref_template="#/components/schemas/{model}"
     )
     schemas.update(collected["$defs"])
+    for operation in (it for path in document["paths"].values() for it in path.values()):
+        if "HTTPValidationError" in str(operation["responses"].get("422")):  # of FastAPI's own, which nobody gets
+            del operation["responses"]["422"]
+    used = _used(document["paths"], schemas)
+    document["components"]["schemas"] = {name: it for name, it in schemas.items() if name in used}
     document["components"]["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
     document["security"] = [{"bearer": []}]
     return document
+
+
+def _used(part: Any, schemas: Mapping[str, Any]) -> set[str]:
+    """The names of the schemas that a part of the document refers to, directly or through others."""
+    used: set[str] = set()
+    waiting = [part]
+    while waiting:
+        found = set(_REFERENCE.findall(json.dumps(waiting.pop()))) - used
+        used |= found
+        waiting += [schemas[name] for name in found]
+    return used
+
+
+_REFERENCE = re.compile(r'"#/components/schemas/([^"]+)"')
