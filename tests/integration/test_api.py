@@ -2,11 +2,15 @@
 
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import pytest
 
 from tests.actors import (
+    Phone,
     bearer,
     dots,
     make_room,
@@ -19,6 +23,7 @@ from tests.actors import (
     text_slide,
 )
 from tests.forms import HOWEVER_IT_RUNS
+from tests.server import ServerThread, client_of
 from workshop_live.actions.registry import COMMANDS
 
 pytestmark = HOWEVER_IT_RUNS
@@ -183,6 +188,53 @@ def test_no_token_or_an_unknown_one_is_unauthorised(client: httpx.Client, header
     body = {"activity": room.activities[0], "value": "Tillit"}
     response = client.post(f"/api/rooms/{room.id}/answers", json=body, headers={**headers, "Idempotency-Key": "k"})
     assert response.status_code == 401
+
+
+def joins(client: httpx.Client, code: str, key: str | bytes) -> httpx.Response:
+    """Join with an idempotency key."""
+    return client.post("/api/v1/join", json={"code": code}, headers={"Idempotency-Key": key})  # type: ignore[dict-item]
+
+
+def test_a_join_that_is_tried_again_is_the_same_participant(client: httpx.Client):
+    room, key = make_room(client, open_text()), str(uuid4())
+    room.act("open")
+    tokens = {
+        joins(client, room.code, key).json()["participant_token"] for _ in range(3)
+    }  # each goes to another process
+    assert len(tokens) == 1
+    phone = Phone(room, tokens.pop())
+    phone.answer("Tillit")
+    assert joins(client, room.code, key).json()["participant_token"] == phone.token
+    assert phone.answer("Trygghet").status_code == 201
+    assert room.results()["participants"] == 1
+
+
+def test_two_joins_with_one_key_at_once_are_the_same_participant(client: httpx.Client):
+    room, key = make_room(client), str(uuid4())
+    with ThreadPoolExecutor(8) as pool:
+        replies = list(pool.map(lambda _: joins(client, room.code, key), range(8)))
+    assert {it.status_code for it in replies} == {201}
+    assert len({it.json()["participant_token"] for it in replies}) == 1
+
+
+def test_another_key_and_another_room_make_another_participant(client: httpx.Client):
+    one, other, key = make_room(client), make_room(client), str(uuid4())
+    replies = [joins(client, one.code, key), joins(client, one.code, str(uuid4())), joins(client, other.code, key)]
+    assert len({it.json()["participant_token"] for it in replies}) == 3
+
+
+def test_a_join_that_is_tried_again_takes_no_second_place(tmp_path: Path):
+    with ServerThread(tmp_path, room_participants=1) as small, client_of(small.address) as client:
+        room, key = make_room(client), str(uuid4())
+        first = joins(client, room.code, key)
+        assert joins(client, room.code, key).json() == first.json()
+        assert joins(client, room.code, str(uuid4())).json()["code"] == "room_full"
+
+
+@pytest.mark.parametrize("key", ["", "k" * 15, "k" * 129, "with a space in it", "blåbær og bringebær".encode()])
+def test_a_key_to_join_with_cannot_be_guessed(client: httpx.Client, key: str | bytes):
+    refused = joins(client, make_room(client).code, key)
+    assert (refused.status_code, refused.json()["code"]) == (422, "bad_join_key")
 
 
 @pytest.mark.parametrize("key", ["", "k" * 65, "with space", "blåbær".encode()])

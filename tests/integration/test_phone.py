@@ -120,6 +120,21 @@ def test_following_a_link_makes_no_participant_and_the_first_answer_does(client:
     assert room.results()["participants"] == 1
 
 
+def test_a_double_tap_on_join_makes_one_participant(client: httpx.Client, new_browser):
+    room = make_room(client, open_text())
+    room.act("open")
+    without_cookie = [new_browser() for _ in range(2)]
+    taps = [it.get("/", params={"code": room.code}, follow_redirects=True) for it in without_cookie]
+    phone = new_browser()
+    for page in taps:
+        phone.cookies.update(page.cookies)  # a browser keeps the last of two
+    path = f"/rooms/{room.id}/answers"
+    for key in ("first", "second"):
+        form = {"activity": room.activities[0], "round": "1", "key": key, "value": f"Svar {key}"}
+        assert phone.post(path, data=form).status_code == 303
+    assert room.results()["participants"] == 1
+
+
 def test_a_wrong_code_and_that_of_an_ended_room_look_alike(client: httpx.Client, new_browser):
     room = make_room(client, open_text())
     room.command("end")

@@ -34,6 +34,12 @@ def new_link_token() -> str:
     return secrets.token_urlsafe(17)
 
 
+def derived_token(secret: str, key: str) -> str:
+    """The secret that whoever sends this key gets: the same each time, and not to be found without it."""
+    derived = hmac.digest(secret.encode(), f"join\0{key}".encode(), "sha256")
+    return base64.urlsafe_b64encode(derived).rstrip(b"=").decode()
+
+
 def digest(token: str) -> str:
     """What is stored of a secret: SHA-256 in hex. Enough for random secrets; passwords go through argon2."""
     return hashlib.sha256(token.encode()).hexdigest()

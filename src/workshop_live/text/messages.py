@@ -66,6 +66,9 @@ MESSAGES: dict[str, str] = {
     "not_json": N_("Send JSON, with Content-Type: application/json."),
     "bad_request": N_("The request could not be read."),
     "bad_key": N_("Idempotency-Key must be 1 to 64 visible ASCII characters."),
+    "bad_join_key": N_(
+        "To join, Idempotency-Key must be 16 to 128 visible ASCII characters that were drawn at random."
+    ),
     "database_away": N_("The server cannot reach its database just now. Try again in a moment."),
     "server_error": N_("Something went wrong here. Try again in a moment."),
 }

@@ -13,7 +13,7 @@ from workshop_live.domain.organisers import Link, Organiser, actor_of
 from workshop_live.domain.participants import Participant
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.rooms import Room
-from workshop_live.domain.tokens import digest, new_token
+from workshop_live.domain.tokens import derived_token, digest, new_token
 from workshop_live.storage import links, organisers, rooms
 from workshop_live.web.http.problems import RequestRefusedError
 from workshop_live.web.parts import KnownRoom, Services, services
@@ -85,9 +85,13 @@ async def ensure_participant(connection: HTTPConnection, response: Response, roo
         set_cookie(connection, response, participant_cookie(room.public_id), token, days=90)
 
 
-def new_participant_token(room: Room) -> str:
-    """A token for a phone that has found the way into a room, signed for that room."""
-    return _signer(room.join_token).sign(new_token()).decode()
+def new_participant_token(room: Room, key: str | None = None) -> str:
+    """A token for a phone that has found the way into a room, signed for that room.
+
+    It derives from the idempotency key, if there is one: a retry gets the same token, from whichever process.
+    """
+    secret = new_token() if key is None else derived_token(room.join_token, key)
+    return _signer(room.join_token).sign(secret).decode()
 
 
 def remember_participant(parts: Services, participant: Participant, participant_id: int) -> None:

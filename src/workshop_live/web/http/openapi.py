@@ -37,6 +37,13 @@ def query(**parameters: dict[str, Any]) -> dict[str, Any]:
     return {"parameters": [{"name": name, "in": "query", "schema": schema} for name, schema in parameters.items()]}
 
 
+def header(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    """How a header that may be left out stands in the OpenAPI document. ``schema`` has its description and example."""
+    about = {it: schema[it] for it in ("description", "example") if it in schema}
+    own = {name: value for name, value in schema.items() if name not in about}
+    return {"parameters": [{"name": name, "in": "header", "schema": own, **about}]}
+
+
 def takes_command(command: Command[Any]) -> dict[str, Any]:
     """How the route of a command stands in the OpenAPI document: its fields and the version that the caller saw."""
     name = "".join(word.capitalize() for word in command.name.split("-"))

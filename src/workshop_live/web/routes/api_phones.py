@@ -8,8 +8,8 @@ from workshop_live.actions.participants import Join, join
 from workshop_live.actions.votes import Voted
 from workshop_live.domain.join_codes import parse_join_code
 from workshop_live.domain.join_gate import MAX_WAIT_S
-from workshop_live.domain.participants import Participant
-from workshop_live.domain.refusals import Refused
+from workshop_live.domain.participants import Participant, is_join_key
+from workshop_live.domain.refusals import Problem, Refused
 from workshop_live.domain.roles import Role
 from workshop_live.web.http.access import GuardedRoute, allow
 from workshop_live.web.http.api_models import (
@@ -24,7 +24,7 @@ from workshop_live.web.http.api_models import (
 from workshop_live.web.http.bodies import read_json
 from workshop_live.web.http.credentials import new_participant_token, remember_participant
 from workshop_live.web.http.join_line import NotYetError
-from workshop_live.web.http.openapi import errors, takes
+from workshop_live.web.http.openapi import errors, header, takes
 from workshop_live.web.http.parameters import read_number
 from workshop_live.web.http.problems import RequestRefusedError, refused
 from workshop_live.web.parts import metrics, services
@@ -34,12 +34,20 @@ routes = APIRouter(route_class=GuardedRoute, prefix="/api/v1")
 
 ASK_AGAIN = {"Retry-After": "1"}
 
+_JOIN_KEY = {
+    "type": "string",
+    "pattern": "^[!-~]{16,128}$",
+    "description": "Drawn at random for one phone in one room, such as a UUID, and as secret as the token: "
+    "whoever sends it with the code of the room gets the same participant.",
+    "example": "5f0c8a3e-3d5b-4d6e-9a51-0f2f6c1a7b42",
+}
+
 
 @routes.post(
     "/join",
     status_code=201,
     response_model=Joined,
-    openapi_extra={**takes(JoinBody), "security": []},
+    openapi_extra={**takes(JoinBody), **header("Idempotency-Key", _JOIN_KEY), "security": []},
     responses=errors(400, 403, 404, 409, 415, 422, 429),
 )
 @allow(Role.ANYONE)
@@ -48,7 +56,12 @@ async def post_join(request: Request) -> Response:
 
     Codes are looked up in turn. While many wrong ones are tried, this takes up to 25 seconds; a 429 with the code
     ``in_line`` says that the turn has not come, and whoever asks again within 30 seconds is as far in line as before.
+
+    With an ``Idempotency-Key``, a retry gets the same reply and takes no second place in the room.
     """
+    key = request.headers.get("idempotency-key")
+    if key is not None and not is_join_key(key):
+        raise RequestRefusedError(422, "bad_join_key", [Problem("Idempotency-Key", "bad_join_key")])
     body = await read_json(request, JoinBody)
     parts, code = services(request), parse_join_code(body.code)
     room = None
@@ -59,7 +72,7 @@ async def post_join(request: Request) -> Response:
             raise RequestRefusedError(429, "in_line" if error.has_place else "line_full", headers=ASK_AGAIN) from None
     if room is None:
         raise RequestRefusedError(404, "unknown_code")
-    token = new_participant_token(room)
+    token = new_participant_token(room, key)
     participant = Participant(room.id, token)
     joined = await parts.writer.run(join, Join(participant, parts.settings.room_participants))
     if isinstance(joined, Refused):
