@@ -12,7 +12,7 @@ from docx import Document
 from tests.actors import make_room, open_text
 from tests.reports import a_day
 from workshop_live.exports import FORMATS
-from workshop_live.text.numbers import decimal
+from workshop_live.text.languages import decimal
 from workshop_live.web.screens.rendering import Renderer
 
 NOON = datetime(2026, 11, 29, 12, 15, tzinfo=UTC)

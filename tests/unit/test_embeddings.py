@@ -20,8 +20,8 @@ from workshop_live.embeddings.models import Model
 from workshop_live.embeddings.vectors import EmbeddingsUnavailableError, unit_vectors
 from workshop_live.settings import Settings
 from workshop_live.starting import StartupError, find_embeddings
-from workshop_live.text.theme_groups import Floats
-from workshop_live.text.theme_nearness import nearest
+from workshop_live.text.clustering import Floats
+from workshop_live.text.theme_assignment import assign_to_themes
 from workshop_live.text.themes import Themes, find_themes
 
 QUESTION = "Hva skal til for at festivalen blir bedre?"
@@ -62,9 +62,9 @@ def test_the_order_of_answers_makes_no_difference_to_what_is_embedded():
 
 
 def test_an_answer_that_arrives_is_placed_by_what_it_means():
-    assert nearest(QUESTION, [FOOD, BUSES], [ODD]) == [None]
-    assert nearest(QUESTION, [FOOD, BUSES], [ODD], by_meaning) == [0]
-    assert nearest(QUESTION, [BUSES, FOOD], [ODD], by_meaning) == [1]
+    assert assign_to_themes(QUESTION, [FOOD, BUSES], [ODD]) == [None]
+    assert assign_to_themes(QUESTION, [FOOD, BUSES], [ODD], by_meaning) == [0]
+    assert assign_to_themes(QUESTION, [BUSES, FOOD], [ODD], by_meaning) == [1]
 
 
 WRONG: dict[str, Any] = {

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.figures import decimals_of, percentages, rounded
-from workshop_live.text.numbers import decimal
+from workshop_live.text.languages import decimal
 from workshop_live.web.screens.rendering import Renderer
 
 STEPS, MOST_PEOPLE = 5, 40

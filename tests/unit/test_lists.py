@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop_live.text.lists import items
-from workshop_live.text.theme_points import points_of
+from workshop_live.text.lists import split_items
+from workshop_live.text.points import extract_points
 from workshop_live.text.themes import find_themes
 from workshop_live.text.word_forms import concepts
 
@@ -30,7 +30,7 @@ LISTS = [
 
 @pytest.mark.parametrize("text", LISTS)
 def test_each_item_of_a_list_is_a_point_without_its_mark(text: str):
-    assert [point.text for point in points_of("", [text])] == ["Bedre møter", "Tydelig mål"]
+    assert [point.text for point in extract_points("", [text])] == ["Bedre møter", "Tydelig mål"]
 
 
 @pytest.mark.parametrize("shape", ["1. {} 2. {} 3. {}", "1) {}\n2) {}\n3) {}", "1.{} 2.{} 3.{}", "① {} ② {} ③ {}"])
@@ -63,11 +63,11 @@ KEPT = [
 
 @pytest.mark.parametrize("text", KEPT)
 def test_a_number_that_means_something_stays_where_it_was(text: str):
-    assert items(text) == (text,)
+    assert split_items(text) == (text,)
 
 
 def test_a_date_is_not_divided():
-    assert [point.text for point in points_of("", ["17. mai er fri. Mer tid"])] == ["17 mai er fri", "Mer tid"]
+    assert [point.text for point in extract_points("", ["17. mai er fri. Mer tid"])] == ["17 mai er fri", "Mer tid"]
 
 
 def test_what_is_nothing_but_a_number_is_still_counted():
@@ -76,7 +76,7 @@ def test_what_is_nothing_but_a_number_is_still_counted():
 
 @given(st.text(alphabet="1234567890.):/-–( ab•①\n*·møt", max_size=40))
 def test_marks_alone_are_taken_away(text: str):
-    kept = "".join(items(text))
+    kept = "".join(split_items(text))
     left = iter(text)
     assert all(character in left for character in kept), "what is left stands in the same order"
     assert [c for c in text if c in "møt"] == [c for c in kept if c in "møt"]

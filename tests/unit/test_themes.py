@@ -5,9 +5,9 @@ import random
 import numpy as np
 import pytest
 
-from workshop_live.text.stop_words import STOP_WORDS
-from workshop_live.text.theme_groups import groups, likeness
-from workshop_live.text.theme_points import points_of
+from workshop_live.text.clustering import cluster, similarities
+from workshop_live.text.lexicon import STOP_WORDS
+from workshop_live.text.points import extract_points
 from workshop_live.text.themes import Themes, find_themes
 
 QUESTION = "Hva skal til for at festivalen blir bedre?"
@@ -144,7 +144,7 @@ def test_small_groups_that_are_hardly_alike_are_not_one_because_the_others_are_m
     for first, after in ((0, 2), (2, 4), (4, 8), (8, 12), (12, 16), (16, 20), (20, 24)):
         alike[first:after, first:after] = 0.9
     np.fill_diagonal(alike, 1)
-    assert len(groups(alike, np.ones(24, np.float32), 1.2)) == count
+    assert len(cluster(alike, np.ones(24, np.float32), 1.2)) == count
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -279,8 +279,8 @@ def test_what_is_only_polite_holds_no_theme_together(polite: str):
 
 def test_words_are_more_alike_in_the_same_order():
     texts = ["lang kø hjem", "lang kø hjem", "lang hjem kø"]
-    first, _, third = [point.weights for point in points_of("", texts)]
-    alike = likeness([first, third], np.arange(2))
+    first, _, third = [point.weights for point in extract_points("", texts)]
+    alike = similarities([first, third], np.arange(2))
     assert alike[0, 0] > alike[0, 1] + 0.05
 
 

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from workshop_live.text.nynorsk import bokmal_of
+from workshop_live.text.nynorsk import bokmal_table
 from workshop_live.text.word_forms import concepts
 
 ONE = [
@@ -145,7 +145,7 @@ def test_words_are_joined_only_when_the_question_has_them_as_one():
 
 
 def test_the_table_of_nynorsk_leads_to_bokmal_in_one_step():
-    table = bokmal_of()
+    table = bokmal_table()
     assert len(table) > 1_000
     assert not {word: table[other] for word, other in table.items() if other in table}
     assert all(word == word.casefold() and other == other.casefold() for word, other in table.items())

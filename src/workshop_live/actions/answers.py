@@ -19,7 +19,7 @@ from workshop_live.domain.tokens import author, claim, digest, new_public_id
 from workshop_live.storage import agenda, answers, room_events, rooms
 from workshop_live.storage.tables import ActivityRow, RoomRow, RoundRow
 from workshop_live.storage.writer import Outcome, Transaction
-from workshop_live.text.rude_words import is_rude
+from workshop_live.text.profanity import contains_profanity
 
 ACTOR = "participant"  # room events never say which one
 
@@ -238,7 +238,7 @@ def needs_approval(room: RoomRow, activity_type: ActivityType, settings: Any, va
     """Whether the facilitator is to look at an answer before everybody sees it."""
     if activity_type.needs_approval(settings):
         return True
-    return room.filters_words and is_rude(activity_type.text(settings, value), room.language)
+    return room.filters_words and contains_profanity(activity_type.text(settings, value), room.language)
 
 
 def fingerprint_of(body: Any) -> str:

@@ -8,8 +8,8 @@ from workshop_live.domain.activities import Activity
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.summaries import Summary, summary_of
 from workshop_live.domain.themes import Board, Found, KeptBoard, board_at
-from workshop_live.text.theme_groups import Embed
-from workshop_live.text.theme_nearness import nearest
+from workshop_live.text.clustering import Embed
+from workshop_live.text.theme_assignment import assign_to_themes
 from workshop_live.text.themes import DEFAULT_GAMMA, find_themes
 
 _STEP = 1.3  # times gamma: a step to more and smaller themes
@@ -77,7 +77,7 @@ def _read(question: Question, board: Board, embed: Embed | None) -> Board:
         return board
     texts = dict(question.texts)
     written = [[texts[answer] for answer in theme.answers if answer in texts] or [theme.label] for theme in decided]
-    near = nearest(question.prompt, written, [text for _, text in rest], embed)
+    near = assign_to_themes(question.prompt, written, [text for _, text in rest], embed)
     return board.joined(
         {answer: decided[at].number for (answer, _), at in zip(rest, near, strict=True) if at is not None}
     )

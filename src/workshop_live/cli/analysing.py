@@ -21,9 +21,9 @@ from workshop_live.importers import STANDARD_INPUT, Question, UnreadableFileErro
 from workshop_live.importers.notes import Notes
 from workshop_live.importers.questions import choose, listed
 from workshop_live.importers.records import read_line
+from workshop_live.text.clustering import Embed
 from workshop_live.text.collation import collation_key
 from workshop_live.text.languages import DEFAULT_LANGUAGE
-from workshop_live.text.theme_groups import Embed
 from workshop_live.text.themes import find_themes
 from workshop_live.text.word_forms import concepts
 

@@ -14,7 +14,7 @@ from workshop_live.embeddings.keeping import LIMIT_S, KeptVectors
 from workshop_live.embeddings.models import Model, check_folder
 from workshop_live.embeddings.vectors import EmbeddingsUnavailableError, Fetch
 from workshop_live.settings import Settings
-from workshop_live.text.theme_groups import Floats
+from workshop_live.text.clustering import Floats
 
 __all__ = ["Embedder", "EmbeddingsUnavailableError", "answers_leave", "embedder_of", "host_of"]
 

@@ -10,7 +10,7 @@ import httpx
 
 from workshop_live.embeddings.addresses import permitted
 from workshop_live.embeddings.vectors import EmbeddingsUnavailableError, unit_vectors
-from workshop_live.text.theme_groups import Floats
+from workshop_live.text.clustering import Floats
 
 _HEARTBEAT_S = 10.0  # between two signs of life
 _MAX_BYTES = 8 * 1024 * 1024  # of a reply

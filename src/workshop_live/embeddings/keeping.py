@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workshop_live.embeddings.vectors import EmbeddingsUnavailableError, Fetch, unit_vectors
-from workshop_live.text.theme_groups import Floats
+from workshop_live.text.clustering import Floats
 
 LIMIT_S = 3.0  # seconds that a reading waits in all
 REST_S = 60.0  # seconds in which nothing is asked for after it failed

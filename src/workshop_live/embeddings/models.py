@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from workshop_live.embeddings.vectors import EmbeddingsUnavailableError, unit_vectors
-from workshop_live.text.theme_groups import Floats
+from workshop_live.text.clustering import Floats
 
 
 def check_folder(folder: str) -> None:

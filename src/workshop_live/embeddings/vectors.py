@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from workshop_live.text.theme_groups import Floats
+from workshop_live.text.clustering import Floats
 
 _MAX_NUMBERS = 4096  # of a vector
 

@@ -7,8 +7,7 @@ from babel.dates import format_date
 from workshop_live.domain.summaries import Summary, SummaryTheme
 from workshop_live.exports.cells import Texts
 from workshop_live.exports.report import Bullet, Report, ReportedActivity, ReportedQuestion
-from workshop_live.text.languages import N_, catalogue, locale_of
-from workshop_live.text.numbers import decimal
+from workshop_live.text.languages import N_, catalogue, decimal, locale_of
 
 _ANSWERS = N_("Answers")
 _OTHER = N_("Other answers")

@@ -17,7 +17,7 @@ from workshop_live.domain.summaries import Summary
 from workshop_live.domain.themes import Board, Found, KeptBoard, board_at
 from workshop_live.services.loaders import SingleFlightCache
 from workshop_live.storage.writer import Writer
-from workshop_live.text.theme_groups import Embed
+from workshop_live.text.clustering import Embed
 from workshop_live.worker import Worker
 
 KEPT_S = 600.0  # seconds; nothing of a room that is deleted stays much longer

@@ -1,1 +1,1 @@
-"""Reading what people wrote. Pure functions over text."""
+"""Analysis of what people write, and the languages of the screens: pure functions and packaged word lists."""

@@ -1,20 +1,20 @@
-"""What a Norwegian word may be a form of: its base forms in Bokmål, the likeliest first.
+"""Lemmas of Norwegian words, in Bokmål, likeliest first.
 
-A form often belongs to two words ("deler" to "del" and "dele"). Which of them is meant shows in what else is written.
+A form often belongs to several lemmas ("deler" to "del" and "dele"); the vocabulary of the question decides.
 """
 
 from collections.abc import Iterator
 from functools import lru_cache
 
-from workshop_live.text.dictionaries import base, is_base
-from workshop_live.text.nynorsk import bokmal_of, in_bokmal
+from workshop_live.text.dictionaries import is_lemma, lemma
+from workshop_live.text.nynorsk import bokmal_table, to_bokmal
 
 _MIN_STEM = 3  # letters
 
-# Persons, who are named more often in workshops than what they do is: "leder" is no form of "lede" here.
-_PERSONS = ("leder", "lærer", "bruker", "giver", "taker", "pleier")
+# Agent nouns, which are more frequent in workshops than the verb: "leder" is no form of "lede" here.
+_AGENT_NOUNS = ("leder", "lærer", "bruker", "giver", "taker", "pleier")
 
-# A noun with this ending has the other endings too, in one gender at least: "kvelder" with "kvelden" and "kveldene".
+# A noun with this ending also has the others of one gender: "kvelder" with "kvelden" and "kveldene".
 _NOUNS = {
     "er": (("en",),),
     "et": (("ene",), ("a",)),
@@ -24,8 +24,8 @@ _NOUNS = {
 }
 _VERBS = ("er", "et", "a", "te")
 
-# Qualities whose noun is another thing than the quality.
-_STAY = frozenset(
+# Nouns in -het and -itet that mean something else than their adjective.
+_NOT_QUALITIES = frozenset(
     {
         "enhet", "helhet", "nyhet", "mulighet", "virksomhet", "leilighet", "hastighet", "nærhet", "ulikhet",
         "likhet", "menighet", "myndighet", "rettighet", "ferdighet", "personlighet", "offentlighet", "begivenhet",
@@ -38,83 +38,87 @@ _QUALITIES = (("ivitet", "iv"), ("bilitet", "bel"), ("bilitet", "bil"), ("alitet
 
 
 @lru_cache(20_000)
-def readings(word: str) -> tuple[str, ...]:
-    """The base forms that a word of Bokmål or Nynorsk may have, none if it stands in no dictionary."""
-    bokmal = bokmal_of().get(word)
+def lemmas(word: str) -> tuple[str, ...]:
+    """Return the possible lemmas of a Bokmål or Nynorsk word, in Bokmål; empty if it is in no dictionary."""
+    bokmal = bokmal_table().get(word)
     if bokmal:
-        return readings(bokmal) or (bokmal,)
-    if word.endswith(_PERSONS) and base(word, "nb"):
+        return lemmas(bokmal) or (bokmal,)
+    if word.endswith(_AGENT_NOUNS) and lemma(word, "nb"):
         return (word,)
-    found = [*_as_bokmal(word), *_as_nynorsk(word)]
-    return tuple(dict.fromkeys(_quality(_translated(form)) for form in found))
+    candidates = [*_as_bokmal(word), *_as_nynorsk(word)]
+    return tuple(dict.fromkeys(_quality(_translated(form)) for form in candidates))
 
 
 def _as_bokmal(word: str) -> Iterator[str]:
-    known = base(word, "nb")
-    if known is None:
+    """Yield the lemmas of a word as Bokmål."""
+    base = lemma(word, "nb")
+    if base is None:
         return
-    does = word.endswith("er") and base(f"{word}ne", "nb") == word
-    if known == word or does:
+    is_verb_form = word.endswith("er") and lemma(f"{word}ne", "nb") == word
+    if base == word or is_verb_form:
         yield word
-    if known != word or does:
+    if base != word or is_verb_form:
         yield from _nouns(word)
-        yield known
-        yield base(known, "nb") or known
+        yield base
+        yield lemma(base, "nb") or base
         yield from _verbs(word)
     else:
         yield from _contracted(word)
 
 
 def _contracted(word: str) -> Iterator[str]:
-    """The adjective whose plural looks like another word: "åpne" to "åpen", "sikre" to "sikker"."""
+    """Yield the adjective of a contracted plural: "åpen" for "åpne", "sikker" for "sikre"."""
     stem, letter = word[:-2], word[-2:-1]
     if word.endswith(("ne", "re", "le")) and len(stem) > 1:
-        whole = (f"{begun}e{letter}" for begun in (stem, stem + stem[-1]))
-        yield from (form for form in whole if is_base(form, "nb") and base(f"{form}t", "nb") == form)
+        whole = (f"{beginning}e{letter}" for beginning in (stem, stem + stem[-1]))
+        yield from (form for form in whole if is_lemma(form, "nb") and lemma(f"{form}t", "nb") == form)
 
 
 def _nouns(word: str) -> Iterator[str]:
+    """Yield the nouns of which a word may be an inflection."""
     for ending, others in _NOUNS.items():
         stem = word.removesuffix(ending)
-        if stem != word and len(stem) >= _MIN_STEM and base(stem, "nb") and _has(stem, others):
+        if stem != word and len(stem) >= _MIN_STEM and lemma(stem, "nb") and _has(stem, others):
             yield stem
 
 
 def _verbs(word: str) -> Iterator[str]:
-    if base(f"{word}nde", "nb") == word:
+    """Yield the verbs of which a word may be an inflection, or the word itself if it is one."""
+    if lemma(f"{word}nde", "nb") == word:
         yield word
     for ending in _VERBS:
         verb = f"{word.removesuffix(ending)}e"
-        if word.endswith(ending) and len(verb) > _MIN_STEM and base(f"{verb}nde", "nb") == verb == base(verb, "nb"):
+        if word.endswith(ending) and len(verb) > _MIN_STEM and lemma(f"{verb}nde", "nb") == verb == lemma(verb, "nb"):
             yield verb
 
 
 def _has(stem: str, endings: tuple[tuple[str, ...], ...]) -> bool:
-    return any(all(base(stem + ending, "nb") == stem for ending in of_gender) for of_gender in endings)
+    """Return whether a noun has all endings of at least one of the genders."""
+    return any(all(lemma(stem + ending, "nb") == stem for ending in gender) for gender in endings)
 
 
 def _as_nynorsk(word: str) -> Iterator[str]:
-    """The Bokmål base form of what may be Nynorsk. A word of both belongs to a form that it begins like."""
-    known = base(word, "nn")
-    if base(word, "nb"):
-        if known and not is_base(word, "nb") and word.startswith(known[:-1]):
-            yield known if is_base(known, "nb") else in_bokmal(known) or known
+    """Yield the Bokmål lemma of a word as Nynorsk. A word of both languages counts if it begins like the lemma."""
+    base = lemma(word, "nn")
+    if lemma(word, "nb"):
+        if base and not is_lemma(word, "nb") and word.startswith(base[:-1]):
+            yield base if is_lemma(base, "nb") else to_bokmal(base) or base
     else:
-        form = known if known and base(known, "nb") else (known and in_bokmal(known)) or in_bokmal(word) or known
+        form = base if base and lemma(base, "nb") else (base and to_bokmal(base)) or to_bokmal(word) or base
         if form:
-            yield from readings(form) if base(form, "nb") else (form,)
+            yield from lemmas(form) if lemma(form, "nb") else (form,)
 
 
 def _translated(form: str) -> str:
-    return bokmal_of().get(form, form)
+    return bokmal_table().get(form, form)
 
 
 def _quality(form: str) -> str:
-    """A quality and its noun are one: "trygghet" is "trygg"."""
-    if form in _STAY:
+    """Return the adjective of a noun of quality: "trygg" for "trygghet"; any other form as it is."""
+    if form in _NOT_QUALITIES:
         return form
-    for ending, instead in _QUALITIES:
+    for ending, replacement in _QUALITIES:
         stem = form.removesuffix(ending)
-        if stem != form and len(stem) >= _MIN_STEM and base(stem + instead, "nb"):
-            return base(stem + instead, "nb") or form
+        if stem != form and len(stem) >= _MIN_STEM and lemma(stem + replacement, "nb"):
+            return lemma(stem + replacement, "nb") or form
     return form

@@ -1,7 +1,7 @@
-"""The dictionaries of word forms, one for each language, loaded when a question first needs it.
+"""Dictionaries from word forms to lemmas, one per language, loaded on first use.
 
-The forms stay packed as the library ships them: Bokmål, Nynorsk and English take 17 MB, a sixth of what they would
-as dicts. Looking a form up takes 15 µs in these, so nearly all words that are no form are told from one bit first.
+The forms stay packed as the library ships them: Bokmål, Nynorsk and English take 17 MB, a sixth of what they would as
+dicts. A lookup takes 15 µs there, so a Bloom filter rules out most words that are no form first.
 """
 
 from functools import lru_cache
@@ -9,27 +9,27 @@ from functools import lru_cache
 import numpy as np
 from simplemma.strategies.dictionaries import StreamDictionaryFactory
 
-_BITS = 32  # for each form, half as many at least; one word in twenty that is no form is looked up in vain
+_BITS = 32  # bits per form, at least half of that; one unknown word in twenty passes the filter
 
 
 class Dictionary:
-    """The base form of each form of a language, in small letters."""
+    """The lemma of each form of a language, in lower case."""
 
     def __init__(self, language: str) -> None:
         self._entries = StreamDictionaryFactory().get_dictionary(language)
         hashes = np.fromiter(map(hash, map(str.casefold, self._entries)), np.int64, len(self._entries))
-        self._last = (1 << (len(hashes) * _BITS).bit_length() - 1) - 1
-        seen = np.zeros(self._last + 1, bool)
-        seen[hashes & self._last] = True
-        self._seen = np.packbits(seen, bitorder="little").tobytes()
+        self._mask = (1 << (len(hashes) * _BITS).bit_length() - 1) - 1
+        bits = np.zeros(self._mask + 1, bool)
+        bits[hashes & self._mask] = True
+        self._filter = np.packbits(bits, bitorder="little").tobytes()
 
-    def base(self, form: str) -> str | None:
-        """The base form of a form, if that is one."""
-        bit = hash(form) & self._last
-        if not self._seen[bit >> 3] >> (bit & 7) & 1:
+    def lemma(self, form: str) -> str | None:
+        """Return the lemma of a form, or None if the dictionary does not have it."""
+        bit = hash(form) & self._mask
+        if not self._filter[bit >> 3] >> (bit & 7) & 1:
             return None
-        found = self._entries.get(form) or self._entries.get(form.capitalize())
-        return found.casefold() if found else None
+        entry = self._entries.get(form) or self._entries.get(form.capitalize())
+        return entry.casefold() if entry else None
 
 
 @lru_cache
@@ -38,16 +38,16 @@ def _dictionary(language: str) -> Dictionary:
 
 
 @lru_cache(40_000)
-def base(form: str, language: str) -> str | None:
-    """The base form of a form in small letters, None where the language has no such form."""
-    return _dictionary(language).base(form)
+def lemma(form: str, language: str) -> str | None:
+    """Return the lemma of a lower-case form, or None if the language has no such form."""
+    return _dictionary(language).lemma(form)
 
 
-def is_base(form: str, language: str) -> bool:
-    """Whether a word is a base form itself."""
-    return base(form, language) == form
+def is_lemma(form: str, language: str) -> bool:
+    """Return whether a word is its own lemma."""
+    return lemma(form, language) == form
 
 
 def is_norwegian(form: str) -> bool:
-    """Whether a dictionary of Norwegian has a form. Nothing is remembered: it is for trying thousands of them."""
-    return any(_dictionary(language).base(form) is not None for language in ("nb", "nn"))
+    """Return whether a Norwegian dictionary has a form. Not cached, for it is tried with thousands of candidates."""
+    return any(_dictionary(language).lemma(form) is not None for language in ("nb", "nn"))

@@ -1,17 +1,17 @@
-"""Lists in what people write: their numbers and bullets are no words, and each item is a point of its own."""
+"""Recognising lists in what people write: items without their numbers and bullets."""
 
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-# Marks that are nothing else, wherever they stand: bullets, numbers in circles, numbers on keys.
+# Unambiguous list marks: bullets, circled numbers, keycaps.
 _MARK = r"[•‣⁃◦▪▫●○■□►▶➢➤✓✔☐☑\u2460-\u249b\u24eb-\u24ff\u2776-\u2793]|[0-9]\ufe0f?\u20e3"
 _MARKS = re.compile(rf"(?:{_MARK})\ufe0f?|(?<=\s)[*·](?=\s)")
 _BULLET = re.compile(r"\s*(?:[-–—*·+>](?=\s)|[*·])\s*")
 _NUMBER = re.compile(
     r"(?<![\w.,:/(-])\(?(?P<number>[0-9]{1,2}|[a-h](?=\)))(?P<end>[.):/]|\s?[-–](?=\s+\D))\)?(?=\s|[^\W\d_])"
 )
-# "1. mai" is a day and no first item, and so are these.
+# Ordinals: "1. mai" is a date and no first item.
 _ORDINAL = re.compile(
     r"\.\s*(?:jan|feb|mars|apr|mai|juni|juli|aug|sep|okt|nov|des|klass|trinn|trin\b|etasje|etg|juledag|pinsedag|påskedag|plass"
     r"|gang|runde|kvartal|halvår|semester|termin|linje|ledd|divisjon|omgang|verdenskrig|århundre|kapittel|person|part\b|time|dag|uke|veke|måned|månad|år\b|året\b|og\b|eller\b"
@@ -21,12 +21,13 @@ _ORDINAL = re.compile(
 
 
 @lru_cache(20_000)
-def items(text: str) -> tuple[str, ...]:
-    """The lines of a text, those that are lists as their items, without what marks them."""
+def split_items(text: str) -> tuple[str, ...]:
+    """Split a text into lines, and lists into their items, without list marks."""
     return tuple(item for line in re.split(r"[\n\r\u2028\u2029]+", text) for item in _items(line) if item)
 
 
 def _items(line: str) -> Iterator[str]:
+    """Yield the items of one line, which may be empty."""
     for part in _MARKS.split(line):
         bullet = _BULLET.match(part)
         item = part[bullet.end() :] if bullet else part
@@ -36,25 +37,30 @@ def _items(line: str) -> Iterator[str]:
 
 
 def _numbering(line: str) -> Sequence[re.Match[str]]:
-    """The numbers of items: one at the start, or 1 where 2 comes, and those that go on counting in the same way."""
-    found: list[re.Match[str]] = []
+    """Return the matches that number list items.
+
+    They are consecutive and of one style, and begin at the start of the line or with 1.
+    """
+    sequence: list[re.Match[str]] = []
     numbers = [number for number in _NUMBER.finditer(line) if not _ORDINAL.match(line, number.start("end"))]
     last_second = {number["end"]: at for at, number in enumerate(numbers) if _value(number) == 2}
     for at, number in enumerate(numbers):
-        if found:
-            goes_on = _follows(number, found[-1])
+        if sequence:
+            is_item = _follows(number, sequence[-1])
         else:
             is_first = not line[: number.start()].strip()
-            goes_on = is_first or (_value(number) == 1 and last_second.get(number["end"], -1) > at)
-        if goes_on:
-            found.append(number)
-    return found
+            is_item = is_first or (_value(number) == 1 and last_second.get(number["end"], -1) > at)
+        if is_item:
+            sequence.append(number)
+    return sequence
 
 
 def _follows(number: re.Match[str], before: re.Match[str]) -> bool:
+    """Return whether a number is the next one in the same style."""
     return _value(number) == _value(before) + 1 and number["end"] == before["end"]
 
 
 def _value(number: re.Match[str]) -> int:
-    said = number["number"]
-    return int(said) if said.isdecimal() else ord(said) - ord("a") + 1
+    """Return the number, or the place of the letter in the alphabet."""
+    digits = number["number"]
+    return int(digits) if digits.isdecimal() else ord(digits) - ord("a") + 1

@@ -1,4 +1,4 @@
-"""What is said when something cannot be done: a sentence for each code, that says what to do."""
+"""The message for each error code: what is wrong, and what to do about it."""
 
 from typing import Any
 
@@ -164,15 +164,15 @@ OTHERWISE = N_("This cannot be used.")
 
 
 def message(language: str, code: str, /, **values: Any) -> str:
-    """The sentence for a code."""
+    """Return the translated message for an error code."""
     return catalogue(language).gettext(MESSAGES.get(code, MESSAGES["bad_request"])).format(**values)
 
 
 def field_message(language: str, problem: Problem) -> str:
-    """The sentence for one thing that is wrong."""
+    """Return the translated message for a problem with one field."""
     return catalogue(language).gettext(FIELD_MESSAGES.get(problem.code, OTHERWISE)).format(limit=problem.limit)
 
 
 def title_of(code: str) -> str:
-    """The fixed name of an error, for people who read logs."""
+    """Return the untranslated title of an error code, for logs and API responses."""
     return code.replace("_", " ").capitalize()

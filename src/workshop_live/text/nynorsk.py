@@ -1,6 +1,6 @@
-"""From Nynorsk to Bokmål: a table of words that differ, and rules of spelling for the rest.
+"""Translation of Nynorsk word forms to Bokmål, by a table of words that differ and by spelling rules.
 
-The table also holds what is spoken or written for them in dialects. What a rule gives counts only if it is a word.
+The table also holds dialect forms. The result of a rule counts only if it is in the Bokmål dictionary.
 """
 
 from collections.abc import Iterator
@@ -8,9 +8,9 @@ from functools import lru_cache
 from itertools import product
 
 from workshop_live import resources
-from workshop_live.text.dictionaries import base
+from workshop_live.text.dictionaries import lemma
 
-_MIN_PART = 4  # letters of a word of the table inside a compound
+_MIN_PART = 4  # letters of a table word inside a compound
 
 _SPELLINGS = (
     ("heim", "hjem"), ("sjuk", "syk"), ("gjenom", "gjennom"), ("sjølv", "selv"), ("eigen", "egen"), ("bod", "bud"),
@@ -26,47 +26,48 @@ _ENDINGS = (
 )  # fmt: skip
 
 
-def in_bokmal(word: str) -> str | None:
-    """The Bokmål form of a Nynorsk one, by the table, by a part that stands in it, or by the first rule that works."""
-    table = bokmal_of()
-    return table.get(word) or next((form for form in _by_rule(word) if base(form, "nb")), None)
+def to_bokmal(word: str) -> str | None:
+    """Return the Bokmål form of a Nynorsk word by the table, or by the first rule that gives a word; None without."""
+    table = bokmal_table()
+    return table.get(word) or next((form for form in _by_rule(word) if lemma(form, "nb")), None)
 
 
 @lru_cache
-def bokmal_of() -> dict[str, str]:
+def bokmal_table() -> dict[str, str]:
+    """Return the table from Nynorsk to Bokmål words."""
     rows = (resources.PACKAGE / "text" / "nynorsk.tsv").read_text(encoding="utf-8").splitlines()
     return dict(row.split("\t") for row in rows)
 
 
 def _by_rule(word: str) -> Iterator[str]:
-    """What the word may be in Bokmål, those that change least first."""
-    ways: dict[str, int] = {}
+    """Yield possible Bokmål forms of a word, fewest changes first."""
+    costs: dict[str, int] = {}
     for stem, changes in _spelled(word).items():
-        for ending, instead in _ENDINGS:
+        for ending, replacement in _ENDINGS:
             if stem.endswith(ending):
-                form = stem.removesuffix(ending) + instead
-                ways[form] = min(ways.get(form, 9), changes + bool(ending))
-    ways.pop(word, None)
-    yield from sorted(ways, key=lambda form: (ways[form], form))
+                form = stem.removesuffix(ending) + replacement
+                costs[form] = min(costs.get(form, 9), changes + bool(ending))
+    costs.pop(word, None)
+    yield from sorted(costs, key=lambda form: (costs[form], form))
 
 
 def _spelled(word: str) -> dict[str, int]:
-    """The word with parts of it as Bokmål spells them, and how many parts that were."""
-    table = bokmal_of()
-    found = {word: 0}
+    """Return the word with some of its parts in Bokmål spelling, each with the number of parts changed."""
+    table = bokmal_table()
+    costs = {word: 0}
     for place in range(_MIN_PART, len(word) - 1):
         head, tail = word[:place], word[place:]
         if head in table:
-            found.setdefault(table[head] + tail, 1)
+            costs.setdefault(table[head] + tail, 1)
         if len(tail) >= _MIN_PART and tail in table:
-            found.setdefault(head + table[tail], 1)
-            found.update({form + table[tail]: 2 for form in _respelled(head)})
+            costs.setdefault(head + table[tail], 1)
+            costs.update({form + table[tail]: 2 for form in _respelled(head)})
     for form in _respelled(word):
-        found.setdefault(form, 1)
-    return found
+        costs.setdefault(form, 1)
+    return costs
 
 
 def _respelled(word: str) -> set[str]:
-    """The word by one or two rules of spelling."""
+    """Return the word after one or two spelling rules."""
     once = {word.replace(nynorsk, bokmal) for nynorsk, bokmal in _SPELLINGS}
     return {form.replace(nynorsk, bokmal) for form, (nynorsk, bokmal) in product(once, _SPELLINGS)} - {word}

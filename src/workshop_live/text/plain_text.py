@@ -1,13 +1,13 @@
-"""What text people may send: everything that a keyboard writes, nothing that breaks a page, a database or a file."""
+"""Validation and normalisation of text input: nothing that breaks pages, databases or files."""
 
 import re
 import unicodedata
 
 from workshop_live.domain.refusals import InvalidValueError, Problem
 
-MAX_COMBINING_MARKS = 4  # in a row; enough for every living script
+MAX_COMBINING_MARKS = 4  # in a row; enough for every script in use
 
-_LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")  # slides and word processors paste \x0b
+_LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")  # pasted from slides and word processors
 _INVISIBLE = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad]")  # bidi controls, BOM, soft hyphen
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffb"
@@ -19,14 +19,15 @@ _BLANK_LINES = re.compile(r"\n[ \n]*\n")
 
 
 def clean_text(text: str, *, field: str, most: int, newlines: bool = False, least: int = 1) -> str:
-    """Normalise what somebody wrote: NFC, no bidi controls, no stray blank space; newlines kept or made spaces.
+    """Return a text normalised to NFC, without bidi controls and superfluous white space.
 
-    Raises InvalidValueError if the result has control characters, surrogates, noncharacters or more than four combining
-    marks in a row, or if it is shorter than ``least`` or longer than ``most`` characters.
+    Newlines become spaces unless ``newlines``. Raises InvalidValueError if the text has control characters, surrogates,
+    noncharacters or more than four combining marks in a row, or if the result is shorter than ``least`` or longer than
+    ``most`` characters.
     """
-    if len(text) > 8 * most + 64:  # before any work is done on it
+    if len(text) > 8 * most + 64:  # before any expensive work
         raise InvalidValueError(Problem(field, "too_long", most))
-    if not text.isprintable():  # what can be printed is none of these, and most answers are
+    if not text.isprintable():  # printable text has none of these, and most answers are printable
         text = _LINE_BREAKS.sub("\n", text)
         if _FORBIDDEN.search(text):
             raise InvalidValueError(Problem(field, "forbidden_character"))
@@ -45,7 +46,7 @@ def clean_text(text: str, *, field: str, most: int, newlines: bool = False, leas
 
 
 def _tidy(text: str, *, newlines: bool) -> str:
-    """One space between words, at most one blank line in a row, nothing at the ends."""
+    """Collapse white space: one space between words, at most one blank line in a row, none at the ends."""
     if not newlines:
         return " ".join(text.split())
     lines = (" ".join(line.split()) for line in text.split("\n"))
@@ -53,6 +54,7 @@ def _tidy(text: str, *, newlines: bool) -> str:
 
 
 def _has_stacked_marks(text: str) -> bool:
+    """Return whether more than MAX_COMBINING_MARKS marks are stacked on one letter."""
     if not text or max(text) < "\u0300":
         return False
     run = 0
@@ -68,4 +70,5 @@ def _has_stacked_marks(text: str) -> bool:
 
 
 def _is_visible(character: str) -> bool:
+    """Return whether a character draws anything."""
     return character not in _BLANKS and unicodedata.category(character)[0] not in "ZCM"

@@ -1,23 +1,23 @@
-"""What to call a theme: the words that set it apart, as most people wrote them."""
+"""Labels for themes: the words that distinguish a theme, in their most common form."""
 
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from workshop_live.text.stop_words import GENERAL
-from workshop_live.text.theme_points import UNSAID, Point, about, root_of
+from workshop_live.text.lexicon import GENERAL
+from workshop_live.text.points import DERIVED, Point, stem_of, synonym_key
 
 _MAX_LABEL_LENGTH = 3  # words
-_TRIED = 80  # phrases, the commonest of a theme
-_PHRASE = 2.2  # times as good as a single word: "trygge ledere" says more than "trygge"
-_LINKED = 1.5  # "relevans i hverdagen"
+_MAX_PHRASES = 80  # phrases of a theme that are scored, most common first
+_PHRASE = 2.2  # factor for phrases: "trygge ledere" says more than "trygge"
+_LINKED_PHRASE = 1.5  # factor for phrases with a linking word: "relevans i hverdagen"
 _IS_GENERAL = 0.25
-_WEAK = 0.4  # a word of the question after a little word adds nothing: "maten på festivalen"
-_COVERAGE = 1.25  # above 1, what all of a theme say is preferred to what half of it says in two words
+_WEAK = 0.4  # weight; a word of the question after a linking word adds nothing: "maten på festivalen"
+_COVERAGE = 1.25  # exponent; above 1 prefers words that the whole theme shares to phrases that half of it has
 _KEYWORDS = 5
-_TELLING_DIGITS = 3  # of a number that can be a name by itself: "2030"
-_LITTLE = frozenset(
+_MIN_DIGITS = 3  # digits of a number that can be a label on its own: "2030"
+_LINKING_WORDS = frozenset(
     {"og", "i", "på", "av", "for", "til", "med", "som", "fra", "frå", "and", "of", "in", "to", "with", "on"}
 )
 
@@ -25,55 +25,59 @@ Keys = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """A label of one to three words, and the single words that are commonest in the theme."""
+class ThemeName:
+    """A label of one to three words, and the most common single words of the theme."""
 
     label: str
     keywords: tuple[str, ...]
 
 
-class Names:
-    """Gives names to the themes of a question, no name twice."""
+class ThemeLabeller:
+    """Names the themes of one question, each differently."""
 
     def __init__(self, points: Sequence[Point]) -> None:
         self._all = _Index(points)
         self._taken: set[str] = set()
-        self._taken_roots: set[Keys] = set()
+        self._taken_stems: set[Keys] = set()
 
-    def name(self, points: Sequence[Point]) -> Name:
-        """The name of the theme of these points."""
+    def name(self, points: Sequence[Point]) -> ThemeName:
+        """Return the label and keywords of the theme of these points."""
         index = _Index(points)
         surfaces = _phrases(points)
-        common = sorted(surfaces, key=lambda keys: (-surfaces[keys].total(), keys))[:_TRIED]
-        usual = {keys: _usual(surfaces[keys]) for keys in common}
-        scores = {keys: self._score(keys, usual[keys].casefold().split(), index) for keys in common}
-        best = sorted(common, key=lambda keys: (all(map(_is_small_number, keys)), -scores[keys], keys))
-        label = next((found for found in (self._free(keys, usual[keys]) for keys in best) if found), None)
+        frequent = sorted(surfaces, key=lambda keys: (-surfaces[keys].total(), keys))[:_MAX_PHRASES]
+        surface_of = {keys: _most_common(surfaces[keys]) for keys in frequent}
+        scores = {keys: self._score(keys, surface_of[keys].casefold().split(), index) for keys in frequent}
+        ranked = sorted(frequent, key=lambda keys: (all(map(_is_small_number, keys)), -scores[keys], keys))
+        label = next(
+            (candidate for candidate in (self._free(keys, surface_of[keys]) for keys in ranked) if candidate), None
+        )
         keywords: dict[Keys, str] = {}
-        for keys in best:
-            if len(keys) == len(usual[keys].split()) == 1:
-                keywords.setdefault(_roots(keys), usual[keys])
-        return Name(label or self._numbered(usual[best[0]]), tuple(keywords.values())[:_KEYWORDS])
+        for keys in ranked:
+            if len(keys) == len(surface_of[keys].split()) == 1:
+                keywords.setdefault(_stems(keys), surface_of[keys])
+        return ThemeName(label or self._numbered(surface_of[ranked[0]]), tuple(keywords.values())[:_KEYWORDS])
 
     def _score(self, keys: Keys, words: Sequence[str], index: "_Index") -> float:
-        """How many say it, how much of the theme they are, how much less it is said elsewhere, and how much it says."""
+        """Score a phrase by frequency, coverage of the theme, distinctiveness and the weight of its words."""
         inside, everywhere = index.users(keys), self._all.users(keys)
         outside_answers = max(1, self._all.answers - index.answers)
         share, outside = inside / index.answers, max(0, everywhere - inside) / outside_answers
         weights = [index.weights[key] * (_IS_GENERAL if key in GENERAL else 1.0) for key in keys]
-        is_linked = not _LITTLE.isdisjoint(words)
+        is_linked = not _LINKING_WORDS.isdisjoint(words)
         is_phrase = len(words) > 1 and inside > 1 and not (is_linked and min(weights) < _WEAK)
-        phrase = (_LINKED if is_linked else _PHRASE) if is_phrase else 1.0
+        phrase = (_LINKED_PHRASE if is_linked else _PHRASE) if is_phrase else 1.0
         return inside * math.pow(share, _COVERAGE) / (share + outside) * sum(weights) / len(keys) * phrase
 
     def _free(self, keys: Keys, label: str) -> str | None:
-        if _roots(keys) in self._taken_roots or label.casefold() in self._taken:
+        """Reserve a label and return it, or None if another theme has it or one with the same stems."""
+        if _stems(keys) in self._taken_stems or label.casefold() in self._taken:
             return None
-        self._taken_roots.add(_roots(keys))
+        self._taken_stems.add(_stems(keys))
         self._taken.add(label.casefold())
         return label
 
     def _numbered(self, label: str) -> str:
+        """Return the label with the lowest number that makes it unique."""
         number = 2
         while f"{label} {number}".casefold() in self._taken:
             number += 1
@@ -82,7 +86,7 @@ class Names:
 
 
 class _Index:
-    """Which points use a key, and how much it weighs there."""
+    """Inverted index of points by key, with the weight of each key."""
 
     def __init__(self, points: Sequence[Point]) -> None:
         self.points = points
@@ -95,49 +99,54 @@ class _Index:
                 self._places[key].add(place)
 
     def users(self, keys: Keys) -> float:
-        """How many answers use all the keys, or words of their roots, in one point; half of one that means the same."""
-        said = [self._places.get(UNSAID + root_of(key)) or self._places[key] for key in keys]
-        meant = [self._places.get(about(key), set()) | of_key for key, of_key in zip(keys, said, strict=True)]
-        return sum(len({self.points[place].answer for place in set.intersection(*of)}) for of in (said, meant)) / 2
+        """Return how many answers have all keys, or words of their stems, in one point; synonyms count half."""
+        literal = [self._places.get(DERIVED + stem_of(key)) or self._places[key] for key in keys]
+        similar = [self._places.get(synonym_key(key), set()) | own for key, own in zip(keys, literal, strict=True)]
+        counts = [
+            len({self.points[place].answer for place in set.intersection(*places)}) for places in (literal, similar)
+        ]
+        return sum(counts) / 2
 
 
 def _phrases(points: Sequence[Point]) -> dict[Keys, Counter[str]]:
-    """The words and phrases in the points by their keys, and how often each is written in which way."""
-    found: dict[Keys, Counter[str]] = defaultdict(Counter)
+    """Return the words and phrases of the points by their keys, with the counts of their written forms."""
+    phrases: dict[Keys, Counter[str]] = defaultdict(Counter)
     for point in points:
-        for first, after in _spans(point):
-            keys = tuple(sorted({key for of_word in point.keys[first:after] for key in of_word.split()}))
-            words = list(point.words[first:after])
-            if first == 0 and words[0][1:].islower():
+        for start, stop in _spans(point):
+            keys = tuple(sorted({key for word_keys in point.keys[start:stop] for key in word_keys.split()}))
+            words = list(point.words[start:stop])
+            if start == 0 and words[0][1:].islower():
                 words[0] = words[0].casefold()
-            found[keys][" ".join(words)] += 1
-    return dict(found)
+            phrases[keys][" ".join(words)] += 1
+    return dict(phrases)
 
 
 def _spans(point: Point) -> Iterator[tuple[int, int]]:
-    for first, key in enumerate(point.keys):
-        for after in range(first + 1, min(len(point.keys), first + _MAX_LABEL_LENGTH) + 1):
-            inner = zip(point.keys[first:after], point.words[first:after], strict=True)
-            if key and point.keys[after - 1] and all(of_word or word in _LITTLE for of_word, word in inner):
-                yield first, after
+    """Yield (start, stop) of each phrase of a point that could be a label."""
+    for start, key in enumerate(point.keys):
+        for stop in range(start + 1, min(len(point.keys), start + _MAX_LABEL_LENGTH) + 1):
+            inner = zip(point.keys[start:stop], point.words[start:stop], strict=True)
+            if key and point.keys[stop - 1] and all(word_key or word in _LINKING_WORDS for word_key, word in inner):
+                yield start, stop
 
 
 def _is_small_number(key: str) -> bool:
-    """Whether a key is a number that says little alone, as that of an item in a list does."""
-    return key.isdecimal() and len(key) < _TELLING_DIGITS
+    """Return whether a key is a number that means little on its own, such as a list number."""
+    return key.isdecimal() and len(key) < _MIN_DIGITS
 
 
-def _roots(keys: Keys) -> Keys:
-    return tuple(sorted({root_of(key) for key in keys}))
+def _stems(keys: Keys) -> Keys:
+    """Return the stems of keys, sorted and unique."""
+    return tuple(sorted({stem_of(key) for key in keys}))
 
 
-def _usual(surfaces: Counter[str]) -> str:
-    """The commonest way of writing it; of the commonest words, the commonest case."""
+def _most_common(surfaces: Counter[str]) -> str:
+    """Return the most common written form: the most common words first, then their most common case."""
     if len(surfaces) == 1:
         return next(iter(surfaces))
     words = Counter[str]()
-    for surface, times in surfaces.items():
-        words[surface.casefold()] += times
+    for surface, count in surfaces.items():
+        words[surface.casefold()] += count
     commonest = min(words, key=lambda word: (-words[word], len(word), word))
     cases = (surface for surface in surfaces if surface.casefold() == commonest)
     return min(cases, key=lambda surface: (-surfaces[surface], surface.swapcase()))

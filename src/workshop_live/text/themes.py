@@ -1,7 +1,7 @@
-"""Themes: what the answers to one question are about, in groups with a name and a typical answer.
+"""Theme detection: clusters of the answers to one question, each with a label and a typical answer.
 
-Answers are compared by their words and by the letters the words share, with no model and no word counts from elsewhere,
-unless the installation has embeddings. The same answers give the same themes, in whatever order they come.
+Answers are compared by their words and by the character n-grams that these share, and by embeddings if the installation
+has them. No model or corpus is needed otherwise. The result does not depend on the order of the answers.
 """
 
 from collections import Counter, defaultdict
@@ -11,24 +11,24 @@ from itertools import accumulate, combinations
 
 import numpy as np
 
-from workshop_live.text.stop_words import GENERAL
-from workshop_live.text.theme_groups import Embed, Floats, Weights, groups, likeness
-from workshop_live.text.theme_labels import Names
-from workshop_live.text.theme_points import UNSAID, Point, points_of
+from workshop_live.text.clustering import Embed, Floats, Weights, cluster, similarities
+from workshop_live.text.lexicon import GENERAL
+from workshop_live.text.points import DERIVED, Point, extract_points
+from workshop_live.text.theme_labels import ThemeLabeller
 
 DEFAULT_GAMMA = 1.2
 _MIN_ANSWERS = 6
-_MAX_COMPARED = 1000  # different points that the themes are made of; those beyond only join them
-NEAR_ENOUGH = 0.08  # mean likeness to a theme, below which a point is left over
-_STRONG = 0.4  # of the strongest word of a point
-_TELLING = 0.31  # weight; words of the question, of degree and of time weigh less
-_OFTEN = 1 / 8  # of the answers; what so many say in the same two words is one of the things to report
-_MIN_OFTEN = 3
+_MAX_COMPARED = 1000  # distinct points that are clustered; more are only assigned
+MIN_SIMILARITY = 0.08  # minimum mean similarity of a point to its theme
+_STRONG = 0.4  # share of the weight of the strongest word of a point
+_SIGNIFICANT = 0.31  # minimum weight; words of the question, of degree and of time have less
+_FREQUENT = 1 / 8  # share of the answers; two words that so many combine are a finding of their own
+_MIN_FREQUENT = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Answers about the same thing, as ids, the most typical first."""
+    """A theme: its label and the ids of its answers, most typical first."""
 
     label: str
     keywords: tuple[str, ...]
@@ -38,9 +38,9 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Themes:
-    """The themes, and the ids of the answers that are in none of them.
+    """The themes, and the ids of the answers that belong to none.
 
-    The largest is first, but as far as it can be, an answer is met first in its main theme.
+    Themes are ordered by size, but so that an answer comes first in its main theme where possible.
     """
 
     themes: tuple[Theme, ...]
@@ -50,30 +50,31 @@ class Themes:
 def find_themes(
     question: str, answers: Sequence[tuple[str, str]], *, gamma: float = DEFAULT_GAMMA, embed: Embed | None = None
 ) -> Themes:
-    """Themes of answers, which are (id, text). An answer that says several things can be in several themes.
+    """Return the themes of answers, given as (id, text). An answer with several points may be in several themes.
 
-    Gamma is for more or fewer themes: the higher, the more. What embed says of the points counts beside their words.
+    A higher ``gamma`` gives more themes. ``embed`` returns a vector for each point, which is compared besides its
+    words.
     """
     ordered = sorted(answers, key=lambda answer: (answer[1], answer[0]))
-    points = points_of(question, [text for _, text in ordered]) if len(ordered) >= _MIN_ANSWERS else []
+    points = extract_points(question, [text for _, text in ordered]) if len(ordered) >= _MIN_ANSWERS else []
     if not points:
         return Themes((), tuple(identity for identity, _ in ordered))
-    said = _Said(points, len(ordered), gamma, embed)
-    placed = said.placed()
-    near = said.nearness(placed)
-    members = [_ranked(said, near[number], statements) for number, statements in enumerate(placed)]
-    names = Names(points)
+    distinct = _Statements(points, len(ordered), gamma, embed)
+    clusters = distinct.clusters()
+    similarity = distinct.mean_similarities(clusters)
+    members = [_ranked(distinct, similarity[number], statements) for number, statements in enumerate(clusters)]
+    labeller = ThemeLabeller(points)
     themes = []
-    for theme in _in_order(members, _main_themes(said, points, placed, near)):
-        name = names.name([point for statement in placed[theme] for point in said.points[statement]])
+    for theme in _in_order(members, _main_themes(distinct, points, clusters, similarity)):
+        name = labeller.name([point for statement in clusters[theme] for point in distinct.points[statement]])
         ids = tuple(ordered[answer][0] for answer in members[theme])
         themes.append(Theme(name.label, name.keywords, ids[0], ids))
-    in_themes = {answer for of_theme in members for answer in of_theme}
+    in_themes = {answer for answers_in_theme in members for answer in answers_in_theme}
     return Themes(tuple(themes), tuple(ordered[answer][0] for answer in range(len(ordered)) if answer not in in_themes))
 
 
-class _Said:
-    """The different things that were said, and by whom: points with the same words are one statement."""
+class _Statements:
+    """The distinct statements of a question, and who made them: points with equal words are one statement."""
 
     def __init__(self, points: Sequence[Point], answers: int, gamma: float, embed: Embed | None) -> None:
         by_weights: dict[Weights, list[Point]] = defaultdict(list)
@@ -81,42 +82,45 @@ class _Said:
             by_weights[point.weights].append(point)
         self.bags = sorted(by_weights)
         self.points = [by_weights[bag] for bag in self.bags]
-        placed = [(point.answer, place) for place, of_bag in enumerate(self.points) for point in of_bag]
-        self.answer_of, self.statement_of = (np.array(column) for column in zip(*placed, strict=True))
+        indices = [(point.answer, index) for index, same_words in enumerate(self.points) for point in same_words]
+        self.answer_of, self.statement_of = (np.array(column) for column in zip(*indices, strict=True))
         self.points_of_answer = np.maximum(1, np.bincount(self.answer_of))
-        self.sizes = np.array([len(of_bag) for of_bag in self.points], np.float32)
+        self.sizes = np.array([len(same_words) for same_words in self.points], np.float32)
         self.answers = answers
         self.gamma = gamma
         count = min(len(self.bags), _MAX_COMPARED)
         self.compared = np.linspace(0, len(self.bags) - 1, count).astype(int)
-        vectors = embed([min(point.text for point in of_bag) for of_bag in self.points]) if embed else None
-        self.alike = likeness(self.bags, self.compared, vectors)
+        vectors = embed([min(point.text for point in same_words) for same_words in self.points]) if embed else None
+        self.similarity = similarities(self.bags, self.compared, vectors)
 
-    def placed(self) -> list[list[int]]:
-        """The statements of each theme."""
-        square = self.alike[self.compared]
-        found = [[int(self.compared[at]) for at in group] for group in groups(square, self._sizes(), self.gamma)]
-        parts = [part for group in found if self._is_theme(group) for part in self._parted(group)]
+    def clusters(self) -> list[list[int]]:
+        """Cluster the statements. Return the statements of each theme as indices."""
+        square = self.similarity[self.compared]
+        groups = [
+            [int(self.compared[index]) for index in group] for group in cluster(square, self._sizes(), self.gamma)
+        ]
+        parts = [part for group in groups if self._is_theme(group) for part in self._refined(group)]
         themes = sorted(part for part in parts if self._is_theme(part))
-        rest = set(range(len(self.bags))).difference(*themes)
-        if themes and rest:
-            near = self.nearness(themes)
-            for statement in sorted(rest):
-                nearest = int(near[:, statement].argmax())
-                if near[nearest, statement] >= NEAR_ENOUGH:
+        remaining = set(range(len(self.bags))).difference(*themes)
+        if themes and remaining:
+            similarity = self.mean_similarities(themes)
+            for statement in sorted(remaining):
+                nearest = int(similarity[:, statement].argmax())
+                if similarity[nearest, statement] >= MIN_SIMILARITY:
                     themes[nearest].append(statement)
         return themes
 
-    def nearness(self, themes: Sequence[Sequence[int]]) -> Floats:
-        """For each theme and each statement, the mean likeness to those of the theme."""
-        where = {int(statement): at for at, statement in enumerate(self.compared)}
-        share = np.zeros((len(self.compared), len(themes)), np.float32)
+    def mean_similarities(self, themes: Sequence[Sequence[int]]) -> Floats:
+        """Return the mean similarity of each statement to each theme, of shape (n_themes, n_statements)."""
+        column_of = {int(statement): column for column, statement in enumerate(self.compared)}
+        mean_weights = np.zeros((len(self.compared), len(themes)), np.float32)
         for number, theme in enumerate(themes):
-            compared = [where[statement] for statement in theme if statement in where]
-            share[compared, number] = self._sizes()[compared] / self._sizes()[compared].sum()
-        return np.ascontiguousarray((self.alike @ share).T)
+            compared = [column_of[statement] for statement in theme if statement in column_of]
+            mean_weights[compared, number] = self._sizes()[compared] / self._sizes()[compared].sum()
+        return np.ascontiguousarray((self.similarity @ mean_weights).T)
 
     def owners(self, statements: Sequence[int]) -> set[int]:
+        """Return the answers that make any of the statements, as indices."""
         return {point.answer for statement in statements for point in self.points[statement]}
 
     def _sizes(self) -> Floats:
@@ -124,7 +128,7 @@ class _Said:
         return sizes
 
     def _is_theme(self, group: Sequence[int]) -> bool:
-        """Whether two answers share a word in it that could be its name, and not only some letters."""
+        """Return whether at least two answers share a word that could label the cluster, not only n-grams."""
         users: dict[str, set[int]] = defaultdict(set)
         for statement in group:
             for word in set(self._strong(statement)) - GENERAL:
@@ -133,63 +137,70 @@ class _Said:
         return any(len(answers) > 1 for answers in users.values())
 
     def _strong(self, statement: int) -> list[str]:
+        """Return the words of a statement with the highest weights."""
         bag = self.bags[statement]
-        most = max(weight for _, weight in bag)
-        least = max(_STRONG * most, min(_TELLING, most))
-        return [word for word, weight in bag if weight >= least]
+        highest = max(weight for _, weight in bag)
+        threshold = max(_STRONG * highest, min(_SIGNIFICANT, highest))
+        return [word for word, weight in bag if weight >= threshold]
 
-    def _parted(self, group: list[int]) -> list[list[int]]:
-        """A group without what is often said in two words, and that by itself: "felles mål" and "felles verdier"."""
-        enough = max(_MIN_OFTEN, self.answers * _OFTEN * DEFAULT_GAMMA / max(self.gamma, 0.01))
-        by_pair = self._pairs(group, enough)
-        users = {pair: len(self.owners(sorted(of_pair))) for pair, of_pair in by_pair.items()}
-        for pair in sorted(by_pair, key=lambda pair: (-users[pair], pair)):
-            rest = [statement for statement in group if statement not in by_pair[pair]]
-            if users[pair] >= enough and len(self.owners(rest)) >= enough:
-                return [*self._parted(sorted(by_pair[pair])), *self._parted(rest)]
+    def _refined(self, group: list[int]) -> list[list[int]]:
+        """Split off pairs of words that are frequent on their own: "felles mål" and "felles verdier"."""
+        minimum = max(_MIN_FREQUENT, self.answers * _FREQUENT * DEFAULT_GAMMA / max(self.gamma, 0.01))
+        by_pair = self._pairs(group, minimum)
+        owner_counts = {pair: len(self.owners(sorted(members))) for pair, members in by_pair.items()}
+        for pair in sorted(by_pair, key=lambda pair: (-owner_counts[pair], pair)):
+            remaining = [statement for statement in group if statement not in by_pair[pair]]
+            if owner_counts[pair] >= minimum and len(self.owners(remaining)) >= minimum:
+                return [*self._refined(sorted(by_pair[pair])), *self._refined(remaining)]
         return [group]
 
-    def _pairs(self, group: Sequence[int], enough: float) -> dict[tuple[str, str], set[int]]:
-        """The statements of each pair of words, neither part of the other, that could be frequent enough."""
-        users: dict[str, set[int]] = defaultdict(set)
+    def _pairs(self, group: Sequence[int], minimum: float) -> dict[tuple[str, str], set[int]]:
+        """Return the statements with each pair of frequent words, neither of which contains the other."""
+        statements_with: dict[str, set[int]] = defaultdict(set)
         for statement in group:
             for word in self._strong(statement):
-                if not word.startswith(UNSAID):
-                    users[word].add(statement)
-        often = sorted(word for word, of_word in users.items() if len(self.owners(sorted(of_word))) >= enough)
+                if not word.startswith(DERIVED):
+                    statements_with[word].add(statement)
+        frequent = sorted(
+            word for word, members in statements_with.items() if len(self.owners(sorted(members))) >= minimum
+        )
         pairs = [
-            (first, second) for first, second in combinations(often, 2) if not (first in second or second in first)
+            (first, second) for first, second in combinations(frequent, 2) if not (first in second or second in first)
         ]
-        return {(first, second): users[first] & users[second] for first, second in pairs}
+        return {(first, second): statements_with[first] & statements_with[second] for first, second in pairs}
 
 
-def _ranked(said: _Said, near: Floats, statements: Sequence[int]) -> list[int]:
-    """The answers of a theme, the most typical first: those of which every point is near it."""
-    nearness = np.bincount(said.answer_of, weights=near[said.statement_of]) / said.points_of_answer
-    return sorted(said.owners(statements), key=lambda answer: (-nearness[answer], answer))
+def _ranked(distinct: _Statements, similarity: Floats, statements: Sequence[int]) -> list[int]:
+    """Return the answers of a theme, most typical first: those of which all points are close to it."""
+    typicality = np.bincount(distinct.answer_of, weights=similarity[distinct.statement_of]) / distinct.points_of_answer
+    return sorted(distinct.owners(statements), key=lambda answer: (-typicality[answer], answer))
 
 
-def _main_themes(said: _Said, points: Sequence[Point], placed: Sequence[Sequence[int]], near: Floats) -> dict[int, int]:
-    """The theme of each answer that its points are nearest to together. What is said first counts most."""
+def _main_themes(
+    distinct: _Statements, points: Sequence[Point], clusters: Sequence[Sequence[int]], similarity: Floats
+) -> dict[int, int]:
+    """Return the theme closest to all points of each answer together, earlier points weighing more."""
     theme_of = {
-        said.bags[statement]: (theme, near[theme, statement]) for theme, of in enumerate(placed) for statement in of
+        distinct.bags[statement]: (theme, similarity[theme, statement])
+        for theme, statements in enumerate(clusters)
+        for statement in statements
     }
-    nearness: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
-    before = Counter[int]()
+    scores_of: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+    rank = Counter[int]()
     for point in points:
-        before[point.answer] += 1
+        rank[point.answer] += 1
         if point.weights in theme_of:
-            theme, of_point = theme_of[point.weights]
-            nearness[point.answer][theme] += float(of_point) / before[point.answer]
-    return {answer: min(of, key=lambda theme: (-of[theme], theme)) for answer, of in nearness.items()}
+            theme, point_similarity = theme_of[point.weights]
+            scores_of[point.answer][theme] += float(point_similarity) / rank[point.answer]
+    return {answer: min(scores, key=lambda theme: (-scores[theme], theme)) for answer, scores in scores_of.items()}
 
 
 def _in_order(members: Sequence[Sequence[int]], main: Mapping[int, int]) -> list[int]:
-    """The largest theme first; but as far as it can be, answers come first where their main theme is."""
-    besides = Counter((main[answer], theme) for theme, answers in enumerate(members) for answer in answers)
+    """Return the order of the themes: largest first, but an answer comes first in its main theme where possible."""
+    overlap = Counter((main[answer], theme) for theme, answers in enumerate(members) for answer in answers)
     order: list[int] = []
-    for theme in sorted(range(len(members)), key=lambda theme: (-besides[theme, theme], -len(members[theme]), theme)):
-        steps = [0, *(besides[theme, other] - besides[other, theme] for other in order)]
+    for theme in sorted(range(len(members)), key=lambda theme: (-overlap[theme, theme], -len(members[theme]), theme)):
+        steps = [0, *(overlap[theme, other] - overlap[other, theme] for other in order)]
         costs = list(accumulate(steps))
         order.insert(max(place for place, cost in enumerate(costs) if cost == min(costs)), theme)
     return order

@@ -1,4 +1,4 @@
-"""Texts as they are compared and shown, and what people decided about which of them count as one."""
+"""Normalised and displayed forms of words, and people's decisions on which of them count as one."""
 
 import unicodedata
 from collections import Counter
@@ -8,19 +8,20 @@ from workshop_live.domain.words import end_of
 
 
 def folded(text: str) -> str:
-    """A text as it is compared with what people decided: without capitals, composed, one space between words."""
+    """Return a text for comparison with decisions: NFC, casefolded, single spaces between words."""
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
-def usual(counts: Counter[str]) -> str:
-    """The form that was written most often; of several the first in the alphabet, small letters before capitals."""
+def most_common_form(counts: Counter[str]) -> str:
+    """Return the form that was written most often; ties go by alphabet, lower case before upper case."""
     return min(counts, key=lambda text: (-counts[text], text.casefold(), text.swapcase()))
 
 
-def settled(counts_as: Mapping[str, str]) -> dict[str, tuple[str, bool]]:
-    """For each decided text, what it counts as in the end, and whether that stands alone.
+def resolve_choices(counts_as: Mapping[str, str]) -> dict[str, tuple[str, bool]]:
+    """Return for each decided text what it finally counts as, and whether that stands alone.
 
-    A text that counts as itself stands alone. Texts that count as each other in a circle are one, named by the first.
+    Follows chains of decisions. A text that counts as itself stands alone. Texts that count as each other in a cycle
+    are one, named by the first.
     """
     chosen = {folded(text): folded(other) for text, other in sorted(counts_as.items())}
     ends = {text: end_of(chosen, text) for text in chosen}

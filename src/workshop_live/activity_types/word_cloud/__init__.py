@@ -14,7 +14,7 @@ from workshop_live.domain.words import MAX_LENGTH, Choices, WordGrouping, for_te
 from workshop_live.text.collation import collation_key
 from workshop_live.text.languages import N_
 from workshop_live.text.plain_text import clean_text
-from workshop_live.text.word_choices import folded, usual
+from workshop_live.text.word_choices import folded, most_common_form
 from workshop_live.text.word_forms import concepts
 
 MAX_WORDS = 4
@@ -88,7 +88,7 @@ class WordCloud(ActivityType):
         for concept, text in zip(concepts(texts, _decided(texts, settings)), texts, strict=True):
             forms.setdefault(concept, Counter())[text] += 1
         words: list[dict[str, Any]] = [
-            {"concept": concept, "text": usual(counts), "count": counts.total(), "forms": sorted(counts)}
+            {"concept": concept, "text": most_common_form(counts), "count": counts.total(), "forms": sorted(counts)}
             for concept, counts in forms.items()
         ]
         words.sort(key=lambda word: (-word["count"], collation_key(word["text"]), word["concept"]))

@@ -20,8 +20,7 @@ from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.figures import decimals_of
 from workshop_live.domain.join_codes import format_join_code
 from workshop_live.domain.rooms import LANGUAGES
-from workshop_live.text.languages import catalogue, locale_of
-from workshop_live.text.numbers import decimal
+from workshop_live.text.languages import catalogue, decimal, locale_of
 
 SOFT_HYPHEN = "\u00ad"
 LONG_WORD = 16  # letters; shorter ones fit everywhere

@@ -7,7 +7,7 @@ from typing import Any
 
 from workshop_live.domain.words import Choices
 from workshop_live.text.collation import collation_key
-from workshop_live.text.word_choices import folded, usual
+from workshop_live.text.word_choices import folded, most_common_form
 
 MAX_FORMS = 60  # of a word that are shown; the command knows the rest by their concept
 
@@ -58,7 +58,7 @@ def _word(word: Mapping[str, Any], written: Counter[str], choices: Choices, gath
     is_merged = any(choices.get(it, it) != it for it in spelled) or (
         len(spelled) > 1 and not gathering.isdisjoint(spelled)
     )
-    forms = [Form(usual(counts), counts.total()) for counts in spelled.values()]
+    forms = [Form(most_common_form(counts), counts.total()) for counts in spelled.values()]
     forms.sort(key=lambda form: (-form.count, collation_key(form.text)))
     return Word(
         key=word["concept"],

@@ -1,6 +1,6 @@
-"""Rude words, so that an answer with one waits until the facilitator has looked at it. Nothing is refused or altered.
+"""Profanity filter: an answer with a listed word waits for the facilitator's approval. Nothing is refused or altered.
 
-The lists are short and certain: a word that is also a harmless one, or a name, does not stand here.
+The lists are short on purpose: no word that is also harmless, or a name.
 """
 
 import re
@@ -26,22 +26,27 @@ _TOKEN = re.compile(r"[\w@$!]+")
 _REPEATED = re.compile(r"(.)\1{2,}")
 
 
-def is_rude(text: str, language: str) -> bool:
-    """Whether a text has a word from the lists for a room's language, also stretched or with digits for letters."""
+def contains_profanity(text: str, language: str) -> bool:
+    """Return whether a text has a listed word, also stretched or with digits for letters, for a room's language."""
     forms = _forms(language)
-    return any(form in forms for token in _TOKEN.findall(_folded(text)) for form in _readings(token))
+    return any(form in forms for token in _TOKEN.findall(_folded(text)) for form in _variants(token))
 
 
 @lru_cache
 def _forms(language: str) -> frozenset[str]:
+    """Return all listed words for a language, with their endings."""
     words = (word for name in _LISTS.get(language, ("en",)) for word in _WORDS[name])
     return frozenset(word + ending for word in words for ending in _ENDINGS)
 
 
-def _readings(token: str) -> set[str]:
-    """What a token may stand for."""
-    plain = {token, token.rstrip("!"), token.translate(_LOOKALIKES)}
-    return plain | {_REPEATED.sub(r"\1", it) for it in plain} | {_REPEATED.sub(r"\1\1", it) for it in plain}
+def _variants(token: str) -> set[str]:
+    """Return the words that a token may stand for."""
+    spellings = {token, token.rstrip("!"), token.translate(_LOOKALIKES)}
+    return (
+        spellings
+        | {_REPEATED.sub(r"\1", spelling) for spelling in spellings}
+        | {_REPEATED.sub(r"\1\1", spelling) for spelling in spellings}
+    )
 
 
 def _folded(text: str) -> str:
