@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from tests.actors import Room, fields, make_room, open_text, single_choice
 from tests.server import ServerThread
 from workshop_live.cli import app
-from workshop_live.plans.reading import read_plan
+from workshop_live.plans.parsing import parse_plan
 
 GOOD = """\
 title: Samling 2
@@ -90,12 +90,12 @@ def test_a_plan_makes_a_room_from_the_command_line(server: ServerThread, client:
 
 def test_what_is_exported_is_imported_as_the_same(server: ServerThread, room: Room, tmp_path: Path):
     written = run(server, "plan", "export", room.code)
-    plan = read_plan(written.stdout)
+    plan = parse_plan(written.stdout)
     assert [it.type for it in plan.activities] == ["open_text", "single_choice", "fields"]
     assert plan.activities[0].slot.starts_at == "09:00"
     target = tmp_path / "out.yaml"
     assert run(server, "plan", "export", room.id, "--output", str(target)).exit_code == 0
-    assert read_plan(target.read_text()) == plan
+    assert parse_plan(target.read_text()) == plan
     assert run(server, "plan", "export", "00000000").exit_code == 1
 
 
@@ -160,8 +160,8 @@ def test_running_again_makes_a_fresh_room_with_the_same_agenda_and_keys(room: Ro
     assert [it["prompt"] for it in state["activities"]] == [it["prompt"] for it in room.state()["activities"]]
     assert all(it["round"] is None for it in state["activities"])
     assert state["join_code"] != room.code
-    first = read_plan(organiser.get(f"/rooms/{room.id}/plan.yaml").text)
-    second = read_plan(organiser.get(f"/rooms/{again}/plan.yaml").text)
+    first = parse_plan(organiser.get(f"/rooms/{room.id}/plan.yaml").text)
+    second = parse_plan(organiser.get(f"/rooms/{again}/plan.yaml").text)
     assert [it.key for it in first.activities] == [it.key for it in second.activities]
     assert "Fra første gang" not in organiser.get(f"/rooms/{again}/plan.yaml").text
 

@@ -7,7 +7,7 @@ import pytest
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.exports.json_model import schema
 from workshop_live.metrics import Metrics
-from workshop_live.plans.reading import read_plan
+from workshop_live.plans.parsing import parse_plan
 from workshop_live.resources import PACKAGE
 
 ROOT = PACKAGE.parents[1]
@@ -15,7 +15,7 @@ ROOT = PACKAGE.parents[1]
 
 def test_the_plan_in_the_documentation_can_be_imported():
     (example,) = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs/plans.md").read_text(), re.DOTALL)
-    plan = read_plan(example)
+    plan = parse_plan(example)
     assert [activity.type for activity in plan.activities] == ["text_slide", "open_text", "scale", "single_choice"]
     assert plan.activities[3].settings["options"] == ["ja", "nei", "vet ikke"]
     assert plan.activities[2].settings["hidden"] is True

@@ -14,7 +14,7 @@ from workshop_live.domain.activities import Slot
 from workshop_live.domain.plans import Plan, PlannedActivity
 from workshop_live.domain.refusals import InvalidValueError, Problem
 from workshop_live.domain.rooms import LANGUAGES
-from workshop_live.plans.reading import PlanError, read_plan
+from workshop_live.plans.parsing import PlanError, parse_plan
 from workshop_live.plans.ready_plans import READY, ready_plan, ready_plans
 from workshop_live.plans.writing import write_plan
 from workshop_live.text.messages import field_message
@@ -39,7 +39,7 @@ activities:
 
 def problems(text: str) -> list[tuple[int, str, str]]:
     with pytest.raises(PlanError) as caught:
-        read_plan(text)
+        parse_plan(text)
     return [(it.line, it.problem.field, it.problem.code) for it in caught.value.problems]
 
 
@@ -49,7 +49,7 @@ def activity(*lines: str) -> str:
 
 
 def test_what_yaml_would_turn_into_something_else_stays_text():
-    (choice,) = read_plan(PLAN).activities
+    (choice,) = parse_plan(PLAN).activities
     assert choice.settings["options"] == ["no", "10:00", "on"]
     assert choice.settings["hidden"] is True
     assert choice.slot == Slot("09:15", 10, "Vis først når alle har svart")
@@ -60,13 +60,13 @@ def test_every_type_is_written_and_read_back(name: str):
     activity_type = ACTIVITY_TYPES[name]
     settings = activity_type.public_settings(activity_type.new_settings(USUAL[name]))
     plan = Plan("Plan: med kolon", "nb", (PlannedActivity(name, "- Hva?", settings, Slot("08:45", 5, "a\n\nb"), "k"),))
-    assert read_plan(write_plan(plan)) == plan
+    assert parse_plan(write_plan(plan)) == plan
 
 
 def test_a_setting_that_was_left_empty_is_read_back_as_empty():
     settings = {"hidden": False, "max_answers": None}
     plan = Plan("T", "nb", (PlannedActivity("word_cloud", "Hva?", settings),))
-    assert read_plan(write_plan(plan)) == plan
+    assert parse_plan(write_plan(plan)) == plan
 
 
 LETTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn"))
@@ -101,7 +101,7 @@ def test_texts_of_every_kind_are_written_and_read_back(texts: list[str]):
     )
     plan = Plan(title, "en", activities)
     written = write_plan(plan)
-    assert read_plan(written) == plan
+    assert parse_plan(written) == plan
     for version in ("1.1", "1.2"):  # other readers make the same of it
         yaml = YAML(typ="base", pure=True)
         yaml.version = version
@@ -109,7 +109,7 @@ def test_texts_of_every_kind_are_written_and_read_back(texts: list[str]):
 
 
 def test_a_written_plan_says_what_can_be_changed():
-    written = write_plan(read_plan(PLAN))
+    written = write_plan(parse_plan(PLAN))
     assert "# Ein av: open_text" in written
     assert written.count("#") >= 5
 
@@ -162,7 +162,7 @@ def test_a_mistake_is_named_by_its_line_and_its_field(text: str, expected: list[
 def fields_of(*lines: str) -> list[str]:
     """The questions of a plan, of which the first stands in line 6."""
     written = "title: T\nactivities:\n  - type: fields\n    prompt: Hva nå?\n" + "".join(f"{line}\n" for line in lines)
-    return list(read_plan(written).activities[0].settings["fields"])
+    return list(parse_plan(written).activities[0].settings["fields"])
 
 
 @pytest.mark.parametrize(
@@ -242,7 +242,7 @@ def test_a_list_that_is_not_written_as_one_is_named_with_its_line(lines: list[st
 def test_nothing_that_is_written_without_quotes_is_read_as_less_than_it_says(text: str):
     assume(text and text[0] not in "'\"" and not any(sign in f"{text} " for sign in (" # ", " ##")))
     with suppress(PlanError):
-        (slide,) = read_plan(activity("type: open_text", f"prompt: {text}", "minutes: 5")).activities
+        (slide,) = parse_plan(activity("type: open_text", f"prompt: {text}", "minutes: 5")).activities
         assert slide.prompt == text
 
 
@@ -259,7 +259,7 @@ def test_two_activities_cannot_have_the_same_key():
 @given(st.text(max_size=300))
 def test_no_text_is_more_than_a_bad_plan(text: str):
     with suppress(PlanError):
-        read_plan(text)
+        parse_plan(text)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

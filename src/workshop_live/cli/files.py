@@ -34,8 +34,7 @@ from workshop_live.exports.format import WITHOUT_PROGRESS, ExportContext, Export
 from workshop_live.exports.json_model import read_room
 from workshop_live.exports.report import Report, included, make_report
 from workshop_live.exports.wording import Wording
-from workshop_live.plans.decoding import decode_plan
-from workshop_live.plans.reading import PlanError, read_plan
+from workshop_live.plans.parsing import PlanError, decode_plan, parse_plan
 from workshop_live.plans.writing import write_plan
 from workshop_live.services.scratch_folders import ScratchFolder, clear_abandoned
 from workshop_live.storage.archive import read_archive
@@ -231,7 +230,7 @@ def _read(file: Path) -> Plan:
     except OSError as error:
         fail(f"Cannot read {file}: {error.strerror}.")
     try:
-        return read_plan(decode_plan(content))
+        return parse_plan(decode_plan(content))
     except PlanError as bad:
         for it in bad.problems:
             where = f"{file}:{it.line}: {it.problem.field or 'plan'}" if it.line else file

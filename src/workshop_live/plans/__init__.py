@@ -1,1 +1,1 @@
-"""Plans as YAML files: reading them, writing them with comments, and the ready ones to start from."""
+"""Plans as YAML files: parsing, writing with comments, and the ready-made ones."""

@@ -1,4 +1,4 @@
-"""What is wrong with a plan, each with its line."""
+"""Errors in a plan, each with its line."""
 
 from dataclasses import dataclass
 
@@ -7,17 +7,14 @@ from workshop_live.domain.refusals import Problem
 
 @dataclass(frozen=True, slots=True)
 class PlanProblem:
-    """One thing that is wrong with a plan: in which line, and in which field, both counted from 1.
-
-    Line 0 is the file as a whole.
-    """
+    """One error in a plan, with its line and its field, both counted from 1. Line 0 is the file as a whole."""
 
     line: int
     problem: Problem
 
 
 class PlanError(ValueError):
-    """A plan that cannot be used; carries everything that is wrong with it."""
+    """An invalid plan. ``problems`` has all errors."""
 
     def __init__(self, problems: list[PlanProblem]) -> None:
         super().__init__(f"{len(problems)} problems")

@@ -1,10 +1,10 @@
-"""The ready plans to start from, in each language."""
+"""The ready-made plans, in each language."""
 
 from functools import lru_cache
 from pathlib import Path
 
 from workshop_live.domain.plans import Plan
-from workshop_live.plans.reading import read_plan
+from workshop_live.plans.parsing import parse_plan
 
 _FOLDER = Path(__file__).parent / "ready"
 READY = ("leadership_gathering", "check_in_check_out", "evaluation", "priorities")
@@ -12,15 +12,15 @@ READY = ("leadership_gathering", "check_in_check_out", "evaluation", "priorities
 
 @lru_cache
 def ready_plan(name: str, language: str) -> Plan:
-    """A ready plan. Raises KeyError for a name or a language that there is none for."""
+    """Return a ready-made plan. Raises KeyError for an unknown name or language."""
     if name not in READY:
         raise KeyError(name)
     try:
-        return read_plan((_FOLDER / f"{name}.{language}.yaml").read_text(encoding="utf-8"))
+        return parse_plan((_FOLDER / f"{name}.{language}.yaml").read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise KeyError(language) from None
 
 
 def ready_plans(language: str) -> dict[str, Plan]:
-    """All of them by their names."""
+    """Return all ready-made plans of a language by name."""
     return {name: ready_plan(name, language) for name in READY}

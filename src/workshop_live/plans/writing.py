@@ -1,4 +1,4 @@
-"""Writes a plan as YAML with comments, so that whoever opens the file sees what can be changed."""
+"""Writing plans as YAML with comments that explain what can be changed."""
 
 import json
 import re
@@ -10,10 +10,10 @@ from workshop_live.domain.activities import SeenBy
 from workshop_live.domain.plans import Plan, PlannedActivity
 from workshop_live.text.languages import N_, catalogue
 
-# A letter first, and no sign behind it that ends a text somewhere: a colon or a hash, quotes, brackets.
-_OF_WORDS = r"[\w.,!?/()%+&=’“”«»…–—-]"
-_PLAIN = re.compile(rf"[^\W\d_]{_OF_WORDS}*(?: {_OF_WORDS}+)*")
-_OTHERWISE = {"yes", "no", "true", "false", "on", "off", "ja", "nei", "null", "y", "n"}
+# A letter first, and no character that ends a plain scalar: colon, hash, quotes, brackets.
+_SAFE = r"[\w.,!?/()%+&=’“”«»…–—-]"
+_PLAIN = re.compile(rf"[^\W\d_]{_SAFE}*(?: {_SAFE}+)*")
+_RESERVED = {"yes", "no", "true", "false", "on", "off", "ja", "nei", "null", "y", "n"}
 
 _HEADER = N_(
     "A plan for workshop-live: an agenda without answers. Change it in any text editor, and import it to make a room."
@@ -30,16 +30,16 @@ _HINTS = {
 
 
 def write_plan(plan: Plan) -> str:
-    """A YAML file that reads back as the same plan."""
+    """Return a plan as YAML, which parses as the same plan."""
     _ = catalogue(plan.language).gettext
-    told: set[str] = set()
+    explained: set[str] = set()
     lines = [f"# {_(_HEADER)}", "", f"title: {_scalar(plan.title)}", f"language: {plan.language}", "", "activities:"]
     if not plan.activities:
         lines[-1] += " []"
     for activity in plan.activities:
         for number, (name, value) in enumerate(_members(activity)):
-            if name in _HINTS and name not in told:
-                told.add(name)
+            if name in _HINTS and name not in explained:
+                explained.add(name)
                 lines.append(f"    # {_(_HINTS[name]).format(types=', '.join(ACTIVITY_TYPES))}")
             lines.append(("  - " if number == 0 else "    ") + f"{name}:{_block(value)}")
         lines.append("")
@@ -47,7 +47,7 @@ def write_plan(plan: Plan) -> str:
 
 
 def _members(activity: PlannedActivity) -> Iterator[tuple[str, Any]]:
-    """What is worth writing: settings that are as they usually are need not stand there."""
+    """Yield the fields of an activity, without settings that have their default value."""
     yield "type", activity.type
     if activity.key:
         yield "key", activity.key
@@ -58,18 +58,20 @@ def _members(activity: PlannedActivity) -> Iterator[tuple[str, Any]]:
         yield "minutes", activity.slot.minutes
     if activity.seen_by != SeenBy.ROOM:
         yield "seen_by", str(activity.seen_by)
-    usual = _usual(activity.type)
-    yield from ((name, value) for name, value in activity.settings.items() if usual.get(name, ...) != value)
+    defaults = _defaults(activity.type)
+    yield from ((name, value) for name, value in activity.settings.items() if defaults.get(name, ...) != value)
     if activity.slot.notes:
         yield "notes", activity.slot.notes
 
 
-def _usual(type_name: str) -> Mapping[str, Any]:
+def _defaults(type_name: str) -> Mapping[str, Any]:
+    """Return the default settings of an activity type."""
     fields = ACTIVITY_TYPES[type_name].Settings.model_fields
     return {name: field.default for name, field in fields.items()}
 
 
 def _block(value: Any) -> str:
+    """Return a value as YAML behind its field name, over several lines if it has several."""
     if isinstance(value, list):
         return "".join(f"\n      - {_scalar(item)}" for item in value) or " []"
     if isinstance(value, str) and "\n" in value and not value.startswith((" ", "\n")):
@@ -78,11 +80,11 @@ def _block(value: Any) -> str:
 
 
 def _scalar(value: Any) -> str:
-    """One value on one line; in quotes if it could otherwise be read as something else, by any reader of YAML."""
+    """Return a value on one line, quoted if any YAML parser could take it for something else than text."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if value is None or isinstance(value, int):
         return "" if value is None else str(value)
-    if _PLAIN.fullmatch(value) and value.casefold() not in _OTHERWISE:
+    if _PLAIN.fullmatch(value) and value.casefold() not in _RESERVED:
         return str(value)
-    return json.dumps(value, ensure_ascii=False)  # which is a text in quotes in YAML, too
+    return json.dumps(value, ensure_ascii=False)  # a JSON string is a double-quoted YAML scalar

@@ -13,8 +13,7 @@ from workshop_live.domain.regions import Screen
 from workshop_live.domain.roles import Role
 from workshop_live.domain.rooms import LANGUAGES
 from workshop_live.exports.format import file_stem
-from workshop_live.plans.decoding import decode_plan
-from workshop_live.plans.reading import PlanError, PlanProblem, read_plan
+from workshop_live.plans.parsing import PlanError, PlanProblem, decode_plan, parse_plan
 from workshop_live.plans.ready_plans import READY, ready_plan, ready_plans
 from workshop_live.plans.writing import write_plan
 from workshop_live.storage import agenda, rooms
@@ -70,7 +69,7 @@ async def import_plan(request: Request) -> Response:
     written = typed
     try:
         written = decode_plan(chosen) if chosen else typed
-        plan = await asyncio.to_thread(read_plan, written)
+        plan = await asyncio.to_thread(parse_plan, written)
     except PlanError as bad:
         return await _rooms_page(request, status=422, written=typed or written, problems=bad.problems)
     return await _make(request, plan)
