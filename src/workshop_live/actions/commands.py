@@ -95,6 +95,8 @@ class Invocation(RoomCommand, Generic[F]):
 
     fields: F
     version: int | None = None
+    unless_changed: "Precondition | None" = None
+    """Whether what the caller saw still stands, asked under the lock of the room; None if they did not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,9 @@ class Changes:
     together: Together | None = None
     """Answers that were changed by one SQL statement, and so do not stand among the changed rows."""
 
+
+Precondition = Callable[[Transaction, RoomRow], bool]
+"""What must hold of a locked room for a command to be carried out."""
 
 Handler = Callable[[Transaction, RoomRow, F], Changes | Refused]
 
@@ -178,6 +183,8 @@ class Command(Generic[F]):
             return Outcome(Refused(Reason.ROOM_ENDED))
         if self.checks_version and invocation.version not in {None, room.version}:
             return Outcome(Refused(Reason.STALE))
+        if invocation.unless_changed is not None and not invocation.unless_changed(tx, room):
+            return Outcome(Refused(Reason.CHANGED))
         savepoint = tx.session.begin_nested()
         try:
             changes = self.handler(tx, room, invocation.fields)

@@ -8,9 +8,10 @@ from pydantic import Field
 
 from workshop_live.actions.commands import Changes, Fields, FormFields, Happened, command
 from workshop_live.actions.fields import BlankIsNone
-from workshop_live.domain.refusals import InvalidValueError, Problem
+from workshop_live.domain.refusals import InvalidValueError, Problem, Reason, Refused
 from workshop_live.domain.roles import Role
 from workshop_live.domain.room_events import RoomEventKind
+from workshop_live.domain.rooms import LANGUAGES, MAX_TITLE_LENGTH
 from workshop_live.storage.tables import RoomRow
 from workshop_live.storage.writer import Transaction
 from workshop_live.text.languages import N_
@@ -21,6 +22,8 @@ MAX_KEPT_S = timedelta(days=36_500)
 
 
 _MAX_WIFI_LENGTH = {"wifi_name": 32, "wifi_password": 63}  # characters
+_WHILE_OPEN = {"title", "language", "present"}
+"""What stays as it is once the room has ended."""
 _SETS_UP = (RoomEventKind.ROOM_SET_UP,)
 
 
@@ -31,11 +34,15 @@ class SetPresent(Fields):
 
 
 class SetUpRoom(Fields):
-    """Set what the room's page sets: the filter for rude words, what phones show, and the venue's network.
+    """Set the room up: title and language, how many people are there (0 for as many as there are phones), the filter
+    for rude words, what phones show, and the venue's network.
 
     What is None stays as it is.
     """
 
+    title: str | None = None
+    language: str | None = None
+    present: Annotated[int, Field(ge=0, le=MAX_PRESENT)] | None = None
     filters_words: bool | None = None
     shares_results: bool | None = None
     shows_programme: bool | None = None
@@ -68,9 +75,17 @@ def set_present(tx: Transaction, room: RoomRow, fields: SetPresent) -> Changes:
 
 
 @command("set-up", emits=_SETS_UP, undo=N_("The room was set up"), role=Role.OWNER, moves_on=False, even_ended=True)
-def set_up_room(tx: Transaction, room: RoomRow, fields: SetUpRoom) -> Changes:
+def set_up_room(tx: Transaction, room: RoomRow, fields: SetUpRoom) -> Changes | Refused:
     """Set the room up."""
     wanted = fields.model_dump(exclude_none=True)
+    if room.ended_at is not None and _WHILE_OPEN & wanted.keys():
+        return Refused(Reason.ROOM_ENDED)
+    if "title" in wanted:
+        wanted["title"] = clean_text(wanted["title"], field="title", most=MAX_TITLE_LENGTH)
+    if wanted.get("language", room.language) not in LANGUAGES:
+        raise InvalidValueError(Problem("language", "unknown_language"))
+    if "present" in wanted:
+        wanted["present"] = wanted["present"] or None
     for name, most in _MAX_WIFI_LENGTH.items():
         if name in wanted:
             wanted[name] = clean_text(wanted[name], field=name, most=most, least=0)

@@ -28,6 +28,7 @@ class Reason(StrEnum):
     KEY_REUSED = "key_reused"
     ANSWERED_ALREADY = "answered_already"
     STALE = "stale"
+    CHANGED = "changed"
     UNDO_EXPIRED = "undo_expired"
     NOTHING_FURTHER = "nothing_further"
     SETTINGS_IN_USE = "settings_in_use"

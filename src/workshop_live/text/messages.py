@@ -30,6 +30,7 @@ MESSAGES: dict[str, str] = {
     Reason.KEY_REUSED: N_("This key was used for another answer. Send with a new key."),
     Reason.ANSWERED_ALREADY: N_("You have answered already. You can change your answer."),
     Reason.STALE: N_("Somebody else was quicker. Look again, then decide."),
+    Reason.CHANGED: N_("This has changed since you looked. Get it again, then decide."),
     Reason.UNDO_EXPIRED: N_("It is too late to undo this."),
     Reason.NOTHING_FURTHER: N_("There is nothing further on the agenda."),
     Reason.SETTINGS_IN_USE: N_("The options cannot be changed once people have answered. Add a new question instead."),

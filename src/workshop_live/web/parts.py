@@ -54,7 +54,6 @@ class KnownRoom:
 
     id: int
     join_token: str
-    language: str
 
 
 @dataclass(frozen=True, slots=True)

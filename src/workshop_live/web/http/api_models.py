@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 from pydantic.json_schema import JsonSchemaValue
 
+from workshop_live.actions.room_setup import MAX_PRESENT
 from workshop_live.activity_types.base import MAX_PROBLEMS
 from workshop_live.activity_types.planned import is_key
 from workshop_live.activity_types.schemas import Documented, of_each_type, one_of
@@ -17,6 +18,13 @@ from workshop_live.web.http.bodies import Body
 from workshop_live.web.http.problems import RequestRefusedError
 
 Text = Annotated[str, Field(max_length=5_000)]
+
+_NOTHING = {"present": 0, "wifi_name": "", "wifi_password": ""}
+
+
+def left_out() -> Any:
+    """The default of a field that a patch may leave out: none that a client could take for a value and send."""
+    return Field(default_factory=lambda: None)
 
 
 class ActivityFields(Body):
@@ -64,6 +72,32 @@ class NewRoomBody(Body):
         if problems:
             raise RequestRefusedError(422, Reason.INVALID, problems[:MAX_PROBLEMS])
         return Plan(self.title, self.language, tuple(it.planned() for it in self.activities))
+
+
+class RoomSettingsPatch(Body):
+    """Settings of a room to change. Those without an account may change ``present`` only."""
+
+    present: Annotated[int, Field(ge=0, le=MAX_PRESENT)] | None = left_out()
+    filters_words: bool = left_out()
+    shares_results: bool = left_out()
+    shows_programme: bool = left_out()
+    wifi_name: Text | None = left_out()
+    wifi_password: Text | None = left_out()
+
+
+class RoomPatch(Body):
+    """What to change of a room (JSON merge patch, RFC 7396): what is left out stays, null takes a setting away."""
+
+    title: Text = left_out()
+    language: Text = left_out()
+    """``nb``, ``nn`` or ``en``. Screens that are open speak it when they are loaded anew."""
+    settings: RoomSettingsPatch = left_out()
+
+    def fields(self) -> dict[str, Any]:
+        """What was sent, by the names of the command's fields; what was taken away is empty."""
+        sent = self.model_dump(exclude_unset=True)
+        settings = sent.pop("settings", {})
+        return {**sent, **{name: _NOTHING.get(name) if it is None else it for name, it in settings.items()}}
 
 
 class JoinBody(Body):
@@ -133,6 +167,22 @@ AnyActivityState = Annotated[Any, Documented(one_of(of_each_type(ActivityState, 
 """An activity as it stands, of one of the types."""
 
 
+class RoomSettings(BaseModel):
+    """How a room is set up."""
+
+    present: int | None
+    """How many people are in the room; null for as many as there are phones."""
+    filters_words: bool
+    """Whether answers with rude words wait for the facilitator."""
+    shares_results: bool
+    """Whether participants can see on their phones what was shown."""
+    shows_programme: bool
+    """Whether phones show the programme."""
+    wifi_name: str
+    wifi_password: str
+    """Both stand on the projector in the lobby."""
+
+
 class RoomState(BaseModel):
     """A room as it stands."""
 
@@ -146,6 +196,17 @@ class RoomState(BaseModel):
     seq: int
     version: int
     activities: list[AnyActivityState]
+    settings: RoomSettings | None = None
+    """Only for those who run the room."""
+
+
+class RoomChanged(RoomState):
+    """A room after a change."""
+
+    undo: str | None
+    """What to send to the command ``undo`` within ten seconds to take it back; null if nothing was changed."""
+    what: str | None
+    """What was done, as a sentence in the language that was asked for."""
 
 
 class RoomMade(RoomState):

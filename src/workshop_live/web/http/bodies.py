@@ -16,6 +16,7 @@ from workshop_live.web.http.problems import RequestRefusedError
 
 MAX_BODY_BYTES = 256 * 1024  # bytes; an agenda of 200 activities fits, anything else is far smaller
 MAX_FIELDS = 200  # of one form
+_JSON_TYPES = {"application/json", "application/merge-patch+json"}  # RFC 7396: what PATCH takes either way
 MAX_MEMBERS = 2_000  # of one JSON object; a screen names each of its regions
 
 
@@ -52,7 +53,7 @@ async def read_json_object(request: Request) -> dict[str, Any]:
 
 async def _read_json(request: Request) -> Any:
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type != "application/json":
+    if media_type not in _JSON_TYPES:
         raise RequestRefusedError(415, "not_json")
     try:
         return _JSON.decode((await request.body()).decode())

@@ -73,7 +73,7 @@ async def known_room(parts: Services, room: str) -> KnownRoom | None:
         found = await parts.all_rooms.get(room)
         if found is None:
             return None
-        known = KnownRoom(found.id, found.join_token, found.language)
+        known = KnownRoom(found.id, found.join_token)
         parts.rooms.remember(room, known)
     return known
 

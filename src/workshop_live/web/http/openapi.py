@@ -44,6 +44,13 @@ def header(name: str, schema: dict[str, Any]) -> dict[str, Any]:
     return {"parameters": [{"name": name, "in": "header", "schema": own, **about}]}
 
 
+def if_match_and(documented: dict[str, Any]) -> dict[str, Any]:
+    """The same with the header ``If-Match``."""
+    about = "The ETag that you saw; 412 if it is another now. Without it, the change is made whatever has happened."
+    matching = header("If-Match", {"type": "string", "description": about, "example": '"17-all"'})
+    return {**documented, "parameters": [*documented.get("parameters", ()), *matching["parameters"]]}
+
+
 def takes_command(command: Command[Any]) -> dict[str, Any]:
     """How the route of a command stands in the OpenAPI document: its fields and the version that the caller saw."""
     name = "".join(word.capitalize() for word in command.name.split("-"))

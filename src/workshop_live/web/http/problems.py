@@ -28,6 +28,7 @@ _STATUS = {
     Reason.UNKNOWN_LINK: 404,
     Reason.UNKNOWN_ORGANISER: 404,
     Reason.LINK_USED: 404,
+    Reason.CHANGED: 412,
     Reason.INVALID: 422,
     Reason.NOT_SAVED: 507,
     Reason.BUSY: 503,

@@ -5,7 +5,6 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from workshop_live.storage import rooms
 from workshop_live.text.messages import message
-from workshop_live.web.http.credentials import known_room
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.pages import page
 from workshop_live.web.http.problems import RequestRefusedError
@@ -14,7 +13,7 @@ from workshop_live.web.parts import services
 
 async def unsent_page(request: Request, refusal: RequestRefusedError, text: str) -> HTMLResponse:
     """Why something was not taken, the text of it to copy, and the way back."""
-    room = await known_room(services(request), request.path_params["room"])
+    room = await services(request).all_rooms.get(request.path_params["room"])
     said = message(
         language_of(request, room.language if room else "nb"),
         refusal.code,

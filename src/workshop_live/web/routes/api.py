@@ -33,6 +33,7 @@ from workshop_live.web.http.api_models import (
     RoomState,
 )
 from workshop_live.web.http.bodies import read_json
+from workshop_live.web.http.etags import is_known
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.openapi import errors, query, takes
 from workshop_live.web.http.parameters import find_room, read_number
@@ -75,10 +76,10 @@ async def get_room(request: Request, room: str) -> Response:
     Its ETag changes with ``seq``.
     """
     runs, found = caller(request).may(Role.FACILITATOR), await find_room(request, room)
-    etag = f'"{found.seq}-{"all" if runs else "public"}"'
-    if request.headers.get("if-none-match") == etag:
+    etag = room_etag(found.seq, runs=runs)
+    if is_known(request, etag):
         return Response(status_code=304, headers={"ETag": etag})
-    return JSONResponse(await _room_state(request, found, runs=runs), headers={"ETag": etag})
+    return JSONResponse(await room_state(request, found, runs=runs), headers={"ETag": etag})
 
 
 @routes.post(
@@ -175,7 +176,7 @@ async def made_room(request: Request, plan: Plan) -> Response:
         "participant": f"{address}/j/{made.room.join_token}",
         **{str(screen): f"{address}/l/{token}" for screen, token in made.tokens.items()},
     }
-    state = await _room_state(request, made.room, runs=True)
+    state = await room_state(request, made.room, runs=True)
     return JSONResponse({**state, "links": links}, 201, {"Location": f"{address}/api/v1/rooms/{made.room.public_id}"})
 
 
@@ -184,7 +185,12 @@ def address_of(request: Request) -> str:
     return services(request).settings.address
 
 
-async def _room_state(request: Request, room: Room, *, runs: bool) -> dict[str, Any]:
+def room_etag(seq: int, *, runs: bool) -> str:
+    """The entity tag of a room as somebody who runs it is told of it, or somebody else."""
+    return f'"{seq}-{"all" if runs else "public"}"'
+
+
+async def room_state(request: Request, room: Room, *, runs: bool) -> dict[str, Any]:
     """The room for somebody who runs it, or for somebody else."""
     activities = await services(request).database.read(agenda.read_agenda, room.id)
     current = next((it.public_id for it in activities if it.id == room.current_activity_id), None)
@@ -199,6 +205,18 @@ async def _room_state(request: Request, room: Room, *, runs: bool) -> dict[str, 
         "seq": room.seq,
         "version": room.version,
         "activities": [_activity_state(it, with_notes=runs) for it in activities if runs or is_public(room, it)],
+        **({"settings": _settings(room)} if runs else {}),
+    }
+
+
+def _settings(room: Room) -> dict[str, Any]:
+    return {
+        "present": room.present,
+        "filters_words": room.filters_words,
+        "shares_results": room.shares_results,
+        "shows_programme": room.shows_programme,
+        "wifi_name": room.wifi.name,
+        "wifi_password": room.wifi.password,
     }
 
 

@@ -1,12 +1,14 @@
 """The part of the JSON API about rooms as things: listing, deleting, running again, their answers and links."""
 
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
-from workshop_live.actions.commands import RoomCommand
+from workshop_live.actions.commands import Invocation, RoomCommand
 from workshop_live.actions.links import CreateLink, RevokeLink, create_link, revoke_link
+from workshop_live.actions.room_setup import SetUpRoom, set_up_room
 from workshop_live.actions.rooms import delete_room
 from workshop_live.activity_types import type_of
 from workshop_live.domain.answers import Answer
@@ -18,19 +20,33 @@ from workshop_live.plans.writing import write_plan
 from workshop_live.storage import agenda, answers, links, rooms
 from workshop_live.storage.plans import plan_of
 from workshop_live.web.http.access import GuardedRoute, allow, caller
-from workshop_live.web.http.api_models import AnswerPage, LinkList, LinkMade, NewLinkBody, RoomMade, RoomPage
+from workshop_live.web.http.api_models import (
+    AnswerPage,
+    LinkList,
+    LinkMade,
+    NewLinkBody,
+    RoomChanged,
+    RoomMade,
+    RoomPage,
+    RoomPatch,
+    RoomSettingsPatch,
+)
 from workshop_live.web.http.bodies import read_json
-from workshop_live.web.http.openapi import errors, query, takes
+from workshop_live.web.http.etags import if_match
+from workshop_live.web.http.openapi import errors, if_match_and, query, takes
 from workshop_live.web.http.parameters import find_room, read_number
 from workshop_live.web.http.problems import RequestRefusedError, refused
 from workshop_live.web.parts import services
-from workshop_live.web.routes.api import address_of, made_room
+from workshop_live.web.routes.api import address_of, made_room, room_etag, room_state
+from workshop_live.web.routes.commands import undo_of
 
 routes = APIRouter(route_class=GuardedRoute, prefix="/api/v1")
 
 PAGE = 50  # rooms
 ANSWERS = 200  # in a page
 STATES = ("open", "ended")
+_FOR_FACILITATORS = {"title", "language", "present"}
+"""What of a room whoever runs it may change, be it without an account."""
 
 
 @routes.get(
@@ -59,6 +75,39 @@ async def list_rooms(request: Request) -> Response:
     page = found[:PAGE]
     headers = _next_page(request, page[-1].public_id) if len(found) > PAGE else None
     return JSONResponse({"rooms": [_summary(room) for room in page]}, headers=headers)
+
+
+@routes.patch(
+    "/rooms/{room}",
+    response_model=RoomChanged,
+    openapi_extra=if_match_and(takes(RoomPatch)),
+    responses=errors(400, 401, 403, 404, 409, 412, 415, 422, 507),
+)
+@allow(Role.FACILITATOR)
+async def patch_room(request: Request, room: str) -> Response:
+    """Change the title, the language and settings: what is sent, in one step that can be taken back.
+
+    With ``If-Match``, only if the room is still as it was seen.
+    """
+    wanted = (await read_json(request, RoomPatch)).fields()
+    if wanted.keys() - _FOR_FACILITATORS and not caller(request).may(set_up_room.role):
+        raise RequestRefusedError(403, "not_allowed")
+    matches = if_match(request)
+    reply = await services(request).writer.run(
+        set_up_room,
+        Invocation(
+            room=room,
+            actor=caller(request).identity.actor,
+            fields=SetUpRoom.checked(wanted),
+            unless_changed=matches and (lambda _, row: matches(room_etag(row.seq, runs=True))),
+        ),
+    )
+    if isinstance(reply, Refused):
+        problems = tuple(_of_settings(it) for it in reply.problems)
+        raise refused(Refused(reply.reason, problems))
+    found = await find_room(request, room)
+    told = {**await room_state(request, found, runs=True), **undo_of(request, reply)}
+    return JSONResponse(told, headers={"ETag": room_etag(found.seq, runs=True)})
 
 
 @routes.delete("/rooms/{room}", status_code=204, responses=errors(401, 403, 404), response_class=Response)
@@ -164,6 +213,12 @@ async def remove_link(request: Request, room: str, link: str) -> Response:
     if isinstance(reply, Refused):
         raise refused(reply)
     return Response(status_code=204)
+
+
+def _of_settings(problem: Problem) -> Problem:
+    """Where something that the command found wrong stands in a patch."""
+    is_setting = problem.field in RoomSettingsPatch.model_fields
+    return replace(problem, field=f"settings.{problem.field}") if is_setting else problem
 
 
 def _next_page(request: Request, after: str | int) -> dict[str, str]:

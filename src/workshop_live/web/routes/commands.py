@@ -92,8 +92,12 @@ def _checked(parse: Callable[[Any], Fields], sent: object) -> Fields:
 
 
 def _reply(request: Request, done: Done) -> Response:
-    what = done.what and catalogue(language_of(request)).gettext(done.what)
-    return JSONResponse({"seq": done.seq, "version": done.version, "undo": done.undo, "what": what})
+    return JSONResponse({"seq": done.seq, "version": done.version, **undo_of(request, done)})
+
+
+def undo_of(request: Request, done: Done) -> dict[str, str | None]:
+    """What a program is told of a command that it can take back."""
+    return {"undo": done.undo, "what": done.what and catalogue(language_of(request)).gettext(done.what)}
 
 
 def _return_path(room: str, form: Mapping[str, str]) -> str:

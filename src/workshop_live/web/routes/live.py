@@ -30,7 +30,7 @@ from workshop_live.realtime.outbox import Outbox
 from workshop_live.storage import agenda
 from workshop_live.web.http.access import SCREEN_ROLE, GuardedRoute, allow, caller, guard_socket
 from workshop_live.web.http.bodies import read_json
-from workshop_live.web.http.credentials import known_room, remember_participant
+from workshop_live.web.http.credentials import remember_participant
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.problems import RequestRefusedError
 from workshop_live.web.http.wires import wire_of
@@ -221,10 +221,11 @@ async def _is_there(connection: HTTPConnection, hello: Hello) -> bool:
 
 async def _audience(connection: HTTPConnection, hello: Hello) -> Audience:
     """The projector speaks the room's language, everybody else their own."""
-    room = await known_room(services(connection), connection.path_params["room"])
-    spoken = room.language if room else "nb"
-    if hello.screen is not Screen.PRESENTER:
-        spoken = hello.language or language_of(connection, spoken)
+    spoken: str | None = hello.language
+    if spoken is None or hello.screen is Screen.PRESENTER:
+        room = await services(connection).all_rooms.get(connection.path_params["room"])
+        of_room = room.language if room else "nb"
+        spoken = of_room if hello.screen is Screen.PRESENTER else language_of(connection, of_room)
     return Audience(hello.screen, spoken, hello.activity or WHOLE_ROOM)
 
 
