@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from workshop_live.importers.decoding import text_of
+from workshop_live.importers.files import decode_text
+from workshop_live.importers.json_files import parse_json
 from workshop_live.importers.questions import Question, UnreadableFileError, choose
-from workshop_live.importers.records import read_records
 
 BEST = "Hva er best på jobben?"
 WORST = "Hva er verst på jobben?"
@@ -19,7 +19,7 @@ def lines(*rows: Any) -> str:
 
 def refusal(text: str) -> str:
     with pytest.raises(UnreadableFileError) as refused:
-        read_records(text)
+        parse_json(text)
     return str(refused.value)
 
 
@@ -27,24 +27,24 @@ def test_a_line_holds_an_id_a_question_and_a_text_and_other_keys_are_ignored():
     text = lines(
         {"id": "a", "question": BEST, "text": "Maten", "lang": "nb"}, {"ID": "b", "spørsmål": BEST, "Svar": "Folka"}
     )
-    assert read_records(text) == [Question(BEST, (("a", "Maten"), ("b", "Folka")))]
+    assert parse_json(text) == [Question(BEST, (("a", "Maten"), ("b", "Folka")))]
 
 
 def test_an_array_is_read_as_lines_are():
-    assert read_records(json.dumps([{"text": "Maten"}, "Folka"], indent=1)) == read_records(lines("Maten", "Folka"))
+    assert parse_json(json.dumps([{"text": "Maten"}, "Folka"], indent=1)) == parse_json(lines("Maten", "Folka"))
 
 
 def test_rows_are_numbered_where_ids_are_missing_or_stand_twice():
-    assert read_records(lines({"text": "a"}, {"text": "b"}))[0].answers == (("1", "a"), ("2", "b"))
-    assert read_records(lines({"id": 7, "text": "a"}, {"id": 7, "text": "b"}))[0].answers == (("1", "a"), ("2", "b"))
+    assert parse_json(lines({"text": "a"}, {"text": "b"}))[0].answers == (("1", "a"), ("2", "b"))
+    assert parse_json(lines({"id": 7, "text": "a"}, {"id": 7, "text": "b"}))[0].answers == (("1", "a"), ("2", "b"))
 
 
 def test_an_id_that_is_a_number_stays_one():
-    assert read_records(lines({"id": 7, "text": "a"}, {"id": 8, "text": "b"}))[0].answers == ((7, "a"), (8, "b"))
+    assert parse_json(lines({"id": 7, "text": "a"}, {"id": 8, "text": "b"}))[0].answers == ((7, "a"), (8, "b"))
 
 
 def test_an_answer_without_words_keeps_its_place():
-    assert read_records(lines({"id": "a", "text": ""}))[0].answers == (("a", ""),)
+    assert parse_json(lines({"id": "a", "text": ""}))[0].answers == (("a", ""),)
 
 
 def test_one_object_is_read_by_the_arrays_in_it_with_what_was_asked_above_them():
@@ -54,7 +54,7 @@ def test_one_object_is_read_by_the_arrays_in_it_with_what_was_asked_above_them()
     }
     asked["parts"].append({"prompt": "Hvem?", "answers": [{"text": "1 · Ada", "value": [1, 0]}]})
     for written in (json.dumps(asked), json.dumps(asked, indent=2)):
-        (question,) = read_records(written)
+        (question,) = parse_json(written)
         assert (question.prompt, [text for _, text in question.answers]) == ("Hva?", ["Tid", "Ro"])
     assert "nothing in it has" in refusal(json.dumps({"parts": [{"votes": 3}]}, indent=2))
 
@@ -76,12 +76,12 @@ def test_what_is_wrong_with_json_is_said_with_its_place(text: str, said: str):
 
 
 def test_what_no_screen_can_show_is_left_out():
-    assert read_records('{"text": "a\\u0000b\\ud800c\\u001b[31m"}')[0].answers == (("1", "a b c [31m"),)
+    assert parse_json('{"text": "a\\u0000b\\ud800c\\u001b[31m"}')[0].answers == (("1", "a b c [31m"),)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
 def test_text_is_read_in_every_usual_encoding(encoding: str):
-    assert text_of("Nr;Svar\n1;Blåbærsyltetøy – «ja»\n".encode(encoding)) == "Nr;Svar\n1;Blåbærsyltetøy – «ja»\n"
+    assert decode_text("Nr;Svar\n1;Blåbærsyltetøy – «ja»\n".encode(encoding)) == "Nr;Svar\n1;Blåbærsyltetøy – «ja»\n"
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_text_is_read_in_every_usual_encoding(encoding: str):
 )
 def test_a_broken_encoding_is_said_with_its_line(content: bytes):
     with pytest.raises(UnreadableFileError, match="Line 2 is not"):
-        text_of(content)
+        decode_text(content)
 
 
 def two_questions() -> list[Question]:

@@ -22,7 +22,7 @@ def read(*rows: Sequence[object]) -> ImportedFile:
     return parse(target.getvalue().encode("utf-8-sig"), ".csv")
 
 
-def read_workbook(**sheets: Sequence[Sequence[object]]) -> ImportedFile:
+def parse_workbook(**sheets: Sequence[Sequence[object]]) -> ImportedFile:
     book = openpyxl.Workbook()
     book.remove(book.active)
     for name, rows in sheets.items():
@@ -77,7 +77,7 @@ def test_a_report_on_several_polls_keeps_each_apart():
 
 
 def test_rows_of_several_polls_in_a_workbook_are_kept_apart_too():
-    collected = read_workbook(Rapport=[*OVERVIEW, *poll("En", (BEST, SAID)), [], *poll("To", (WORST, MISSED))])
+    collected = parse_workbook(Rapport=[*OVERVIEW, *poll("En", (BEST, SAID)), [], *poll("To", (WORST, MISSED))])
     assert found(collected) == {BEST: SAID, WORST: MISSED}
 
 
@@ -172,7 +172,7 @@ def test_what_could_be_chosen_in_a_quiz_is_no_answer_and_neither_are_the_players
     places = ["Den store kommunen ved fjorden", "Den lille kommunen på fjellet", "Den midterste av dem alle sammen"]
     told = [[open_type, BEST, None, None, None, None, f"Spiller {at}", said, 0] for at, said in enumerate(SAID)]
     quiz = [[quiz_type, "Hvor er vi?", *places, places[0], f"Spiller {at}", places[at % 3], 1] for at in range(8)]
-    collected = read_workbook(Oversikt=[["Samling"], ["Played with", "8 players"]], Data=[headings, *told, *quiz])
+    collected = parse_workbook(Oversikt=[["Samling"], ["Played with", "8 players"]], Data=[headings, *told, *quiz])
     assert found(collected) == {BEST: SAID}
     assert collected.notes.choices == ["Hvor er vi?"]
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workshop_live.importers import Question, UnreadableFileError, parse
-from workshop_live.importers.cells import Kind, kind_of
+from workshop_live.importers.cells import Kind, infer_kind
 
 AT = datetime(2026, 1, 5, 9, 30)  # noqa: DTZ001 - spreadsheets know no zones
 WORDS = ["Tillit", "Trygge ledere", "Felles mål", "Tid", "Mer tid til ledelse", "humor", "lytting", "Bedre møter"]
@@ -268,7 +268,7 @@ def test_a_column_that_is_not_there_is_refused_with_those_that_are():
     ],
 )
 def test_what_a_column_holds_is_seen_in_its_cells(cells: list[str], kind: Kind):
-    assert kind_of(cells) is kind
+    assert infer_kind(cells) is kind
 
 
 def changed(content: bytes, old: bytes, new: bytes) -> bytes:

@@ -18,9 +18,9 @@ from workshop_live.cli.arguments import fail, read_embedder, text, write_output
 from workshop_live.domain.rooms import LANGUAGES
 from workshop_live.exports.analysed import Analysed, write_markdown, write_workbook
 from workshop_live.importers import STANDARD_INPUT, Question, UnreadableFileError, read_questions
+from workshop_live.importers.json_files import parse_json_line
 from workshop_live.importers.notes import Notes
-from workshop_live.importers.questions import choose, listed
-from workshop_live.importers.records import read_line
+from workshop_live.importers.questions import choose, describe
 from workshop_live.text.clustering import Embed
 from workshop_live.text.collation import collation_key
 from workshop_live.text.languages import DEFAULT_LANGUAGE
@@ -75,7 +75,7 @@ def themes(
     new_embedder = read_embedder(embeddings)
     questions, notes = _read(file, question, column, sheet)
     if as_json and len(questions) > 1:
-        fail(f"JSON is for one question, and {file} holds {len(questions)}. {listed(questions)}")
+        fail(f"JSON is for one question, and {file} holds {len(questions)}. {describe(questions)}")
     analysed = _analysed(questions, new_embedder)
     if as_json:
         _print_json(questions[0], analysed[0])
@@ -222,7 +222,7 @@ def _batches(advance: Callable[[int], object]) -> Iterator[list[str]]:
     for number, line in enumerate(sys.stdin.buffer, 1):
         advance(len(line))
         try:
-            texts = read_line(line.decode("utf-8-sig"), number)
+            texts = parse_json_line(line.decode("utf-8-sig"), number)
         except UnicodeDecodeError:
             raise UnreadableFileError(f"Line {number} is not UTF-8.") from None
         if not isinstance(texts, list) or not all(isinstance(item, str) for item in texts):

@@ -1,54 +1,53 @@
-"""Answers that were collected elsewhere: files of polls and forms, read as questions and their answers."""
+"""Importers for answers collected elsewhere: exports of polls and forms, parsed into questions with answers."""
 
 from pathlib import Path
 
-from workshop_live.importers.answers import answers_only
-from workshop_live.importers.decoding import text_of
+from workshop_live.importers.answers import filter_answers
+from workshop_live.importers.csv_files import has_separators, is_csv, parse_csv, parse_lines
+from workshop_live.importers.files import STANDARD_INPUT, decode_text, read_bytes
+from workshop_live.importers.json_files import parse_json
 from workshop_live.importers.notes import ImportedFile, Notes
 from workshop_live.importers.questions import Question, UnreadableFileError, make_question
-from workshop_live.importers.records import read_records
-from workshop_live.importers.separated import has_separators, is_separated, read_lines, read_separated
 from workshop_live.importers.sheets import choose_sheets
-from workshop_live.importers.sources import STANDARD_INPUT, read_bytes
 from workshop_live.importers.tables import questions_in
-from workshop_live.importers.workbooks import read_workbook
+from workshop_live.importers.workbooks import parse_workbook
 
-__all__ = ["STANDARD_INPUT", "Collected", "Question", "UnreadableFileError", "parse", "read_questions"]
+__all__ = ["STANDARD_INPUT", "ImportedFile", "Question", "UnreadableFileError", "parse", "read_questions"]
 
-_PACKED = b"PK\x03\x04"
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_RECORDS = {".json", ".jsonl", ".ndjson"}
-_TABLES = {".csv", ".tsv"}
+_ZIP_SIGNATURE = b"PK\x03\x04"
+_OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_JSON_SUFFIXES = {".json", ".jsonl", ".ndjson"}
+_CSV_SUFFIXES = {".csv", ".tsv"}
 
 
 def read_questions(file: Path, *, sheet: str = "", column: str = "") -> ImportedFile:
-    """The questions of a file with their answers. Raises UnreadableFileError, which says what to do."""
-    collected = parse(read_bytes(file), file.suffix.casefold(), sheet=sheet, column=column)
-    if not any(question.answers for question in collected.questions):
-        raise UnreadableFileError("\n".join([f"There are no answers in {file}.", *collected.notes.lines()]))
-    return collected
+    """Read a file and return its questions with their answers. Raises UnreadableFileError, which says what to do."""
+    imported = parse(read_bytes(file), file.suffix.casefold(), sheet=sheet, column=column)
+    if not any(question.answers for question in imported.questions):
+        raise UnreadableFileError("\n".join([f"There are no answers in {file}.", *imported.notes.lines()]))
+    return imported
 
 
 def parse(content: bytes, suffix: str, *, sheet: str = "", column: str = "") -> ImportedFile:
-    """The questions in the bytes of a file whose name ends in the suffix."""
-    if content.startswith(_OLD_EXCEL):
+    """Parse the content of a file by its signature, or by the suffix of its name. Raises UnreadableFileError."""
+    if content.startswith(_OLE_SIGNATURE):
         raise UnreadableFileError(
             "This is a workbook of an old Excel, or one with a password. Save it as XLSX without one."
         )
-    if content.startswith(_PACKED) or suffix in {".xlsx", ".xlsm"}:
-        return questions_in(choose_sheets(read_workbook(content), sheet), Notes(), column)
-    text = text_of(content)
-    if suffix in _RECORDS or (suffix not in _TABLES and text.lstrip()[:1] in {"[", "{"}):
-        return ImportedFile(read_records(text), Notes())
-    return _read_text(text, column, is_table=suffix in _TABLES)
+    if content.startswith(_ZIP_SIGNATURE) or suffix in {".xlsx", ".xlsm"}:
+        return questions_in(choose_sheets(parse_workbook(content), sheet), Notes(), column)
+    text = decode_text(content)
+    if suffix in _JSON_SUFFIXES or (suffix not in _CSV_SUFFIXES and text.lstrip()[:1] in {"[", "{"}):
+        return ImportedFile(parse_json(text), Notes())
+    return _parse_text(text, column, is_table=suffix in _CSV_SUFFIXES)
 
 
-def _read_text(text: str, column: str, *, is_table: bool) -> ImportedFile:
-    """A table, or an answer a line where nothing says that it is one."""
+def _parse_text(text: str, column: str, *, is_table: bool) -> ImportedFile:
+    """Parse a text file as CSV if it looks like CSV, else as one answer per line."""
     notes = Notes()
-    if is_table or is_separated(text) or "\t" in text.partition("\n")[0]:
-        sheet = read_separated(text)
+    if is_table or is_csv(text) or "\t" in text.partition("\n")[0]:
+        sheet = parse_csv(text)
         notes.is_uneven = sheet is None and has_separators(text)
-        return questions_in([sheet or read_lines(text)], notes, column)
+        return questions_in([sheet or parse_lines(text)], notes, column)
     lines = [(str(number), line.strip()) for number, line in enumerate(filter(str.strip, text.splitlines()), 1)]
-    return ImportedFile([make_question("", answers_only(lines, notes, alone=True))] if lines else [], notes)
+    return ImportedFile([make_question("", filter_answers(lines, notes, alone=True))] if lines else [], notes)

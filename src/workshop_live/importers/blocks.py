@@ -1,33 +1,33 @@
-"""The tables of a sheet that holds several, one below the other, as meeting tools write a table for each poll."""
+"""Splitting a sheet with several tables one below the other, as meeting tools write one for each poll."""
 
 from collections.abc import Iterator
 
-from workshop_live.importers.names import QUESTIONS, folded, heads
+from workshop_live.importers.header_names import QUESTIONS, is_header_row, normalised
 from workshop_live.importers.sheets import Sheet
 
-_SEARCHED = 30  # rows, for the first headings
+_SEARCHED = 30  # rows that are searched for the first headings
 
 
-def blocks_of(sheet: Sheet) -> Iterator[Sheet]:
-    """The sheet in parts. Each after the first begins with its title, or with a row of headings below an empty row."""
-    begun, has_headings = 0, False
-    for at, row in enumerate(sheet.rows):
-        may_head = at < _SEARCHED or at in sheet.breaks or _is_title(sheet.rows[at - 1])
-        if not may_head or not heads(row):
+def split_blocks(sheet: Sheet) -> Iterator[Sheet]:
+    """Yield the parts of a sheet, each beginning with its title or with a header row below an empty row."""
+    start, has_headers = 0, False
+    for row_number, row in enumerate(sheet.rows):
+        may_be_header = row_number < _SEARCHED or row_number in sheet.breaks or _is_title(sheet.rows[row_number - 1])
+        if not may_be_header or not is_header_row(row):
             continue
-        first = _first_of(sheet, at, begun)
-        if has_headings and first > begun and (first < at or at in sheet.breaks):
-            yield sheet.part(begun, first)
-            begun = first
-        has_headings = True
+        first = _first_title(sheet, row_number, start)
+        if has_headers and first > start and (first < row_number or row_number in sheet.breaks):
+            yield sheet.part(start, first)
+            start = first
+        has_headers = True
     if sheet.rows:
-        yield sheet.part(begun, len(sheet.rows))
+        yield sheet.part(start, len(sheet.rows))
 
 
-def _first_of(sheet: Sheet, heading: int, begun: int) -> int:
-    """The first of the titles that stand right above a row of headings, or above the empty row before it."""
-    first = heading
-    while first - 1 > begun and _is_title(sheet.rows[first - 1]):
+def _first_title(sheet: Sheet, header_row: int, start: int) -> int:
+    """Return the first row of the titles right above a header row, or above the empty row before it."""
+    first = header_row
+    while first - 1 > start and _is_title(sheet.rows[first - 1]):
         if first in sheet.breaks and first - 1 not in sheet.breaks:
             break
         first -= 1
@@ -35,5 +35,6 @@ def _first_of(sheet: Sheet, heading: int, begun: int) -> int:
 
 
 def _is_title(row: tuple[str, ...]) -> bool:
+    """Return whether a row is a title: a single cell, or a label with a value."""
     filled = sum(map(bool, row))
-    return bool(row[0]) and (filled == 1 or (filled == 2 and folded(row[0]) in QUESTIONS))
+    return bool(row[0]) and (filled == 1 or (filled == 2 and normalised(row[0]) in QUESTIONS))

@@ -1,11 +1,11 @@
-"""What a cell or a column of cells is: a number, a time, an identifier, a choice among a few, or text."""
+"""Types of cells and columns: numbers, times, identifiers, choices, names or text."""
 
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from enum import Enum
 
-from workshop_live.importers.identities import is_address, is_name
+from workshop_live.importers.personal_data import is_email, is_person_name
 
 _NUMBER = re.compile(r"[-+−]?\d[\d\s.,\u00a0\u202f]*%?")
 _TIME = re.compile(
@@ -18,14 +18,14 @@ _TIME = re.compile(
 _IDENTIFIER = re.compile(r"(?=\S*[\d@])\S{2,}|[^\W\d]+[ #-]+\d+")
 _PARTS = re.compile(r";\s*|,\s+")
 _MOSTLY = 0.9
-_NAMES = 0.75  # of the cells; a row that was cut off is none
+_MIN_NAMES = 0.75  # share of the cells; truncated rows do not look like names
 _MAX_CHOICES = 12
-_LOOKED_AT = 2_000
-_TIMES_EACH = 3  # that a choice is made on average, at least
-_MIN_COUNT = 6  # cells, of which each that stands twice tells that they are choices
-_MAX_CHOICE_LENGTH = 100  # letters
-# The words of scales that forms offer, from "Helt uenig" to "I svært stor grad". Nobody writes nothing but these.
-_OF_SCALES = frozenset(
+_MAX_SAMPLE = 2_000
+_MIN_REPETITION = 3  # minimum mean count per choice
+_MIN_COUNT = 6  # minimum number of cells from which repetition shows that they are choices
+_MAX_CHOICE_LENGTH = 100  # characters
+# The words of rating scales in forms, from "Helt uenig" to "I svært stor grad".
+_SCALE_WORDS = frozenset(
     [
         "helt",
         "heilt",
@@ -138,7 +138,7 @@ _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
 class Kind(Enum):
-    """What a column holds, in the words of a message."""
+    """The type of a column, with its name in messages."""
 
     EMPTY = "nothing"
     NUMBER = "numbers"
@@ -150,60 +150,61 @@ class Kind(Enum):
 
 
 def is_figure(cell: str) -> bool:
-    """Whether a cell holds a number or a time."""
+    """Return whether a cell is a number or a time."""
     return is_number(cell) or is_time(cell)
 
 
 def is_number(cell: str) -> bool:
-    """Whether a cell holds a number, with whatever sign between its digits."""
+    """Return whether a cell is a number, with any separators."""
     return _NUMBER.fullmatch(cell) is not None
 
 
 def is_time(cell: str) -> bool:
-    """Whether a cell holds a date or a time of the day."""
+    """Return whether a cell is a date or a time of day."""
     return _TIME.fullmatch(cell) is not None
 
 
-def kind_of(cells: Sequence[str]) -> Kind:
-    """What most of the cells are."""
+def infer_kind(cells: Sequence[str]) -> Kind:
+    """Return the type of most of the cells."""
     filled = [cell for cell in cells if cell]
     if not filled:
         return Kind.EMPTY
-    filled = filled[:: 1 + len(filled) // _LOOKED_AT]
-    for kind, is_kind in _KINDS:
-        if sum(map(is_kind, filled)) >= _MOSTLY * len(filled):
+    filled = filled[:: 1 + len(filled) // _MAX_SAMPLE]
+    for kind, matches in _KINDS:
+        if sum(map(matches, filled)) >= _MOSTLY * len(filled):
             return kind
-    if 2 * sum(map(is_address, filled)) >= len(filled):
+    if 2 * sum(map(is_email, filled)) >= len(filled):
         return Kind.IDENTIFIER
-    if _are_chosen(filled):
+    if _are_choices(filled):
         return Kind.CHOICE
     return Kind.NAME if _are_names(filled) else Kind.TEXT
 
 
-def _are_chosen(filled: Sequence[str]) -> bool:
-    """Whether the cells repeat a few values, alone or several in a cell, or say nothing but the words of a scale."""
+def _are_choices(filled: Sequence[str]) -> bool:
+    """Return whether the cells repeat a few values, one or several per cell, or are steps of a rating scale only."""
     counts = Counter(filled)
-    chosen = Counter(part for cell in filled for part in _PARTS.split(cell) if part)
-    if len(chosen) <= _MAX_CHOICES and _TIMES_EACH * len(chosen) <= chosen.total():
+    parts = Counter(part for cell in filled for part in _PARTS.split(cell) if part)
+    if len(parts) <= _MAX_CHOICES and _MIN_REPETITION * len(parts) <= parts.total():
         return True
-    if len(filled) > 1 and all(map(_is_of_scale, counts)):
+    if len(filled) > 1 and all(map(_is_scale_value, counts)):
         return True
-    few = len(counts) <= _MAX_CHOICES and 2 * len(counts) <= len(filled) >= _MIN_COUNT
-    return few and min(counts.values()) > 1 and max(map(len, counts)) <= _MAX_CHOICE_LENGTH
+    has_few_values = len(counts) <= _MAX_CHOICES and 2 * len(counts) <= len(filled) >= _MIN_COUNT
+    return has_few_values and min(counts.values()) > 1 and max(map(len, counts)) <= _MAX_CHOICE_LENGTH
 
 
-def _is_of_scale(cell: str) -> bool:
+def _is_scale_value(cell: str) -> bool:
+    """Return whether a cell consists of words of rating scales."""
     words = _WORDS.findall(cell.casefold())
-    return bool(words) and _OF_SCALES.issuperset(words)
+    return bool(words) and _SCALE_WORDS.issuperset(words)
 
 
 def _are_names(filled: Sequence[str]) -> bool:
-    """Whether most cells look like the names of people."""
-    return len(filled) > 1 and sum(map(is_name, filled)) >= _NAMES * len(filled)
+    """Return whether most cells look like names of people."""
+    return len(filled) > 1 and sum(map(is_person_name, filled)) >= _MIN_NAMES * len(filled)
 
 
 def _is_identifier(cell: str) -> bool:
-    return _IDENTIFIER.fullmatch(cell) is not None or is_address(cell)
+    return _IDENTIFIER.fullmatch(cell) is not None or is_email(cell)
 
 
 _KINDS: tuple[tuple[Kind, Callable[[str], bool]], ...] = (

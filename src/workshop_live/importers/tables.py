@@ -1,121 +1,130 @@
-"""Sheets as questions: which of their columns are read.
+"""Questions in tables: selecting the columns with answers.
 
-A row is a participant, with a column or several for each question; or a row is an answer, and says to what.
+In wide format a row is a participant, with one or more columns per question; in long format it is one answer.
 """
 
 from collections.abc import Callable, Sequence
 
-from workshop_live.importers.answers import rows_of
-from workshop_live.importers.asked import Asked, asked_in
-from workshop_live.importers.blocks import blocks_of
-from workshop_live.importers.by_row import by_question, of_pairs, question_column
-from workshop_live.importers.cells import Kind, kind_of
-from workshop_live.importers.decoding import shown
-from workshop_live.importers.headings import Table, table_of
-from workshop_live.importers.names import folded, stands_aside
+from workshop_live.importers.answers import answers_in
+from workshop_live.importers.blocks import split_blocks
+from workshop_live.importers.cells import Kind, infer_kind
+from workshop_live.importers.files import printable
+from workshop_live.importers.header_detection import Table, detect_table
+from workshop_live.importers.header_names import is_metadata_header, normalised
+from workshop_live.importers.long_format import question_column, questions_by_row, questions_in_pairs
 from workshop_live.importers.notes import ImportedFile, Notes
+from workshop_live.importers.question_columns import QuestionColumns, group_columns
 from workshop_live.importers.questions import Question, UnreadableFileError, make_question
 from workshop_live.importers.sheets import Sheet
 
-_LISTED = 40
+_MAX_LISTED = 40
 
-Tables = Sequence[tuple[Table, Sequence[Asked]]]
+Tables = Sequence[tuple[Table, Sequence[QuestionColumns]]]
 
 
 def questions_in(sheets: Sequence[Sheet], notes: Notes, column: str = "") -> ImportedFile:
-    """The questions of all sheets; those of one column, if it is named by its heading, a part of it or its letter."""
-    read = [table_of(block, notes) for sheet in sheets for block in blocks_of(sheet)]
-    tables = [(table, asked_in(table)) for table in read]
-    questions = _wanted(tables, column, notes) if column else _found(tables, notes)
+    """Return the questions of all sheets, or those of one column, selected by its header, a part of it or its letter.
+
+    Raises UnreadableFileError, with a list of the columns, if no column is found.
+    """
+    detected = [detect_table(block, notes) for sheet in sheets for block in split_blocks(sheet)]
+    tables = [(table, group_columns(table)) for table in detected]
+    questions = _named_questions(tables, column, notes) if column else _likely_questions(tables, notes)
     if not questions and tables and not notes.left_out:
-        raise UnreadableFileError(f"No column looks like answers. {_described(tables)}")
+        raise UnreadableFileError(f"No column looks like answers. {_describe(tables)}")
     return ImportedFile(questions, notes)
 
 
-def _wanted(tables: Tables, column: str, notes: Notes) -> list[Question]:
-    """The questions of the column that somebody named."""
-    chosen = [(table, named) for table, asked in tables if (named := _named(asked, column))]
+def _named_questions(tables: Tables, column: str, notes: Notes) -> list[Question]:
+    """Return the questions of an explicitly named column."""
+    chosen = [(table, columns) for table, groups in tables if (columns := _find_columns(groups, column))]
     if len(chosen) != 1:
-        said = f'There is no column "{column}".' if not chosen else f'Several sheets have a column "{column}".'
-        raise UnreadableFileError(f"{said} {_described(tables)}")
-    table, named = chosen[0]
-    said_to = question_column(table)
-    if said_to and said_to not in named.columns:
-        return by_question(table, said_to, [named], notes, wanted=True)
-    return _by_column(table, [named], notes)
+        problem = f'There is no column "{column}".' if not chosen else f'Several sheets have a column "{column}".'
+        raise UnreadableFileError(f"{problem} {_describe(tables)}")
+    table, columns = chosen[0]
+    question_cells = question_column(table)
+    if question_cells and question_cells not in columns.columns:
+        return questions_by_row(table, question_cells, [columns], notes, wanted=True)
+    return _questions_by_column(table, [columns], notes)
 
 
-def _found(tables: Tables, notes: Notes) -> list[Question]:
-    """The questions of every column that looks like answers; only of those that are called so, if any is."""
-    found = [(table, [it for it in asked if it.holds_answers]) for table, asked in tables]
-    if any(it.is_called_answers for _, asked in found for it in asked):
-        found = [(table, [it for it in asked if it.is_called_answers or it.asks]) for table, asked in found]
+def _likely_questions(tables: Tables, notes: Notes) -> list[Question]:
+    """Return the questions of all columns that look like answers, or only those with an answer header if any has."""
+    likely = [(table, [group for group in groups if group.is_likely_answer]) for table, groups in tables]
+    if any(group.has_answer_header for _, groups in likely for group in groups):
+        likely = [
+            (table, [group for group in groups if group.has_answer_header or group.is_question])
+            for table, groups in likely
+        ]
     questions: list[Question] = []
-    for (table, asked), (_, every) in zip(found, tables, strict=True):
-        said_to = question_column(table)
-        answered = [it for it in asked if said_to not in it.columns]
+    for (table, groups), (_, all_groups) in zip(likely, tables, strict=True):
+        question_cells = question_column(table)
+        answer_groups = [group for group in groups if question_cells not in group.columns]
         if table.pairs is not None:
-            questions += of_pairs(table, notes)
-        elif said_to and answered:
-            questions += by_question(table, said_to, answered, notes)
-        elif asked:
-            questions += _by_column(table, asked, notes)
-            notes.choices += [shown(it.prompt) for it in every if _is_chosen(it)]
+            questions += questions_in_pairs(table, notes)
+        elif question_cells and answer_groups:
+            questions += questions_by_row(table, question_cells, answer_groups, notes)
+        elif groups:
+            questions += _questions_by_column(table, groups, notes)
+            notes.choices += [printable(group.prompt) for group in all_groups if _is_chosen(group)]
     return questions
 
 
-def _is_chosen(asked: Asked) -> bool:
-    return asked.kind is Kind.CHOICE and bool(asked.prompt) and not stands_aside(asked.columns[0].heading)
+def _is_chosen(group: QuestionColumns) -> bool:
+    """Return whether a question has choices."""
+    return group.kind is Kind.CHOICE and bool(group.prompt) and not is_metadata_header(group.columns[0].heading)
 
 
-def _by_column(table: Table, asked: Sequence[Asked], notes: Notes) -> list[Question]:
-    """A question for each of them; columns without a question are told apart by their headings."""
-    places = range(len(table.columns[0].cells))
-    questions = [make_question(shown(it.prompt), rows_of(table, it.columns, places, notes)) for it in asked]
+def _questions_by_column(table: Table, groups: Sequence[QuestionColumns], notes: Notes) -> list[Question]:
+    """Return a question for each group of columns; without a question, the header is the prompt."""
+    row_numbers = range(len(table.columns[0].cells))
+    questions = [
+        make_question(printable(group.prompt), answers_in(table, group.columns, row_numbers, notes)) for group in groups
+    ]
     if len(questions) == 1:
         return questions
     return [
-        Question(question.prompt or it.columns[0].heading, question.answers)
-        for question, it in zip(questions, asked, strict=True)
+        Question(question.prompt or group.columns[0].heading, question.answers)
+        for question, group in zip(questions, groups, strict=True)
     ]
 
 
-def _named(asked: Sequence[Asked], wanted: str) -> Asked | None:
-    """What somebody means: a question, or a column by its heading or its letter."""
-    want = folded(wanted)
-    single = [Asked(it.prompt, (column,)) for it in asked for column in it.columns]
-    rules: tuple[tuple[Sequence[Asked], Callable[[Asked], bool]], ...] = (
-        (asked, lambda it: folded(it.prompt) == want),
-        (single, lambda it: folded(it.columns[0].heading) == want),
-        (single, lambda it: _letter(it.columns[0].place) == wanted.upper()),
-        (asked, lambda it: want in folded(it.prompt)),
-        (single, lambda it: want in folded(it.columns[0].heading)),
+def _find_columns(groups: Sequence[QuestionColumns], wanted: str) -> QuestionColumns | None:
+    """Return the columns that a user means: a question, or a column by its header or its letter. None if ambiguous."""
+    normalised_name = normalised(wanted)
+    single = [QuestionColumns(group.prompt, (column,)) for group in groups for column in group.columns]
+    rules: tuple[tuple[Sequence[QuestionColumns], Callable[[QuestionColumns], bool]], ...] = (
+        (groups, lambda group: normalised(group.prompt) == normalised_name),
+        (single, lambda group: normalised(group.columns[0].heading) == normalised_name),
+        (single, lambda group: _letter(group.columns[0].place) == wanted.upper()),
+        (groups, lambda group: normalised_name in normalised(group.prompt)),
+        (single, lambda group: normalised_name in normalised(group.columns[0].heading)),
     )
     for candidates, fits in rules:
-        found = [it for it in candidates if fits(it)]
-        if len(found) == 1:
-            return found[0]
+        matches = [group for group in candidates if fits(group)]
+        if len(matches) == 1:
+            return matches[0]
     return None
 
 
-def _described(tables: Sequence[tuple[Table, Sequence[Asked]]]) -> str:
-    """The sheets and their columns, for somebody to choose one."""
+def _describe(tables: Sequence[tuple[Table, Sequence[QuestionColumns]]]) -> str:
+    """List the sheets and their columns, for a message."""
     lines = ["There are these columns:"]
-    for table, asked in tables:
+    for table, groups in tables:
         if table.sheet:
             lines.append(f'Sheet "{table.sheet}" (--sheet):')
-        columns = [column for it in asked for column in it.columns]
-        for column in columns[:_LISTED]:
+        columns = [column for group in groups for column in group.columns]
+        for column in columns[:_MAX_LISTED]:
             heading = column.heading or column.above or "(no heading)"
-            lines.append(f"{_letter(column.place):>4}  {heading[:60]} ({kind_of(column.cells).value})")
+            lines.append(f"{_letter(column.place):>4}  {heading[:60]} ({infer_kind(column.cells).value})")
     return "\n".join([*lines, "Name one with --column: its heading, a part of it or its letter."])
 
 
 def _letter(place: int) -> str:
-    """What a spreadsheet calls a column."""
+    """Return the name of a column in a spreadsheet."""
     letters = ""
     number = place + 1
     while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
+        number, remainder = divmod(number - 1, 26)
+        letters = chr(ord("A") + remainder) + letters
     return letters

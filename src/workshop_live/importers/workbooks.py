@@ -1,4 +1,4 @@
-"""XLSX. A workbook is a stranger's file: it is read without being believed."""
+"""Parsing of XLSX workbooks, which are untrusted input."""
 
 import io
 import warnings
@@ -13,33 +13,33 @@ from openpyxl.utils.escape import unescape
 from workshop_live.importers.questions import UnreadableFileError
 from workshop_live.importers.sheets import Sheet, make_sheet
 
-MAX_UNPACKED_BYTES = 200_000_000  # bytes
+MAX_UNPACKED_BYTES = 200_000_000
 _MAX_PARTS = 2_000
-_MAX_ROWS = 1_048_576  # what Excel has
+_MAX_ROWS = 1_048_576  # the limit of Excel
 _MAX_COLUMNS = 300
 _MAX_SHEETS = 100
 _ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 
 
-def read_workbook(content: bytes) -> list[Sheet]:
-    """The sheets that are not hidden. A formula is what it came to when the file was saved."""
-    _look_inside(content)
+def parse_workbook(content: bytes) -> list[Sheet]:
+    """Return the visible sheets, with formulas as last calculated. Raises UnreadableFileError."""
+    _check_archive(content)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about styles and checks that are not read
+            warnings.simplefilter("ignore")  # about unsupported styles and validation
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-            shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"][:_MAX_SHEETS]
-            return [make_sheet(sheet.title, _rows(sheet)) for sheet in shown]
+            visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"][:_MAX_SHEETS]
+            return [make_sheet(sheet.title, _rows(sheet)) for sheet in visible]
     except UnreadableFileError:
         raise
-    except Exception:  # noqa: BLE001 - a broken workbook makes openpyxl raise whatever comes
+    except Exception:  # noqa: BLE001 - openpyxl raises all kinds of exceptions on broken workbooks
         raise UnreadableFileError(
             "This workbook is broken. Open it in a spreadsheet program and save it anew."
         ) from None
 
 
-def _look_inside(content: bytes) -> None:
-    """Refuse what is no workbook, and what is small only while it is packed."""
+def _check_archive(content: bytes) -> None:
+    """Refuse files that are no workbooks, and zip bombs. Raises UnreadableFileError."""
     try:
         with ZipFile(io.BytesIO(content)) as packed:
             parts = packed.infolist()
@@ -54,10 +54,11 @@ def _look_inside(content: bytes) -> None:
 
 
 def _rows(sheet: Any) -> Iterator[list[str]]:
-    sheet.reset_dimensions()  # what the file says of its size may be wrong
+    """Yield the rows of a sheet; a run of empty rows becomes one."""
+    sheet.reset_dimensions()  # the declared dimensions may be wrong
     was_empty = False
     for row in sheet.iter_rows(values_only=True, max_row=_MAX_ROWS, max_col=_MAX_COLUMNS + 1):
-        if row.count(None) == len(row):  # of which a sheet may have a million
+        if row.count(None) == len(row):  # a sheet may have a million empty rows
             was_empty = True
             continue
         if was_empty:
@@ -65,10 +66,11 @@ def _rows(sheet: Any) -> Iterator[list[str]]:
         was_empty = False
         if row[-1] is not None and len(row) > _MAX_COLUMNS:
             raise UnreadableFileError(f'The sheet "{sheet.title}" has more than {_MAX_COLUMNS} columns.')
-        yield [_written(value) for value in row]
+        yield [_cell_text(value) for value in row]
 
 
-def _written(value: Any) -> str:
+def _cell_text(value: Any) -> str:
+    """Return the value of a cell as text."""
     if value is None or (isinstance(value, str) and value in _ERRORS):
         return ""
     if isinstance(value, (datetime, date, time)):

@@ -1,51 +1,54 @@
-"""JSON: one object a line, one array of them, or one object with such arrays somewhere in it."""
+"""Parsing of JSON: one object per line, an array, or an object with nested arrays."""
 
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from workshop_live.importers.decoding import shown
-from workshop_live.importers.names import ANSWERS, IDS, QUESTIONS
+from workshop_live.importers.files import printable
+from workshop_live.importers.header_names import ANSWERS, IDS, QUESTIONS
 from workshop_live.importers.questions import Question, UnreadableFileError, make_question
 
 
-def read_records(text: str) -> list[Question]:
-    """The questions of rows that hold text and, if they have them, id and question; other keys are ignored."""
-    rows_of: dict[str, list[tuple[Any, str]]] = {}
-    for place, value in _values(text):
+def parse_json(text: str) -> list[Question]:
+    """Return the questions of objects with a text and, optionally, an id and a question. Other keys are ignored.
+
+    Raises UnreadableFileError.
+    """
+    rows_by_prompt: dict[str, list[tuple[Any, str]]] = {}
+    for label, value in _values(text):
         row = {"text": value} if isinstance(value, str) else value
         if not isinstance(row, dict):
-            raise UnreadableFileError(f"{place} is no object with a text.")
+            raise UnreadableFileError(f"{label} is no object with a text.")
         keys = _keys(row)
         answer = _first(keys, ANSWERS)
         if not isinstance(answer, str):
-            raise UnreadableFileError(f'{place} has no text. Call it "text".')
+            raise UnreadableFileError(f'{label} has no text. Call it "text".')
         prompt = _first(keys, QUESTIONS)
         row_id = _first(keys, IDS)
-        of_question = rows_of.setdefault(shown(prompt).strip() if isinstance(prompt, str) else "", [])
-        of_question.append((shown(row_id) if isinstance(row_id, str) else row_id, shown(answer)))
-    return [make_question(prompt, rows) for prompt, rows in rows_of.items()]
+        question_rows = rows_by_prompt.setdefault(printable(prompt).strip() if isinstance(prompt, str) else "", [])
+        question_rows.append((printable(row_id) if isinstance(row_id, str) else row_id, printable(answer)))
+    return [make_question(prompt, rows) for prompt, rows in rows_by_prompt.items()]
 
 
 def _values(text: str) -> Iterator[tuple[str, Any]]:
-    """Each value, and what to call it in a message."""
+    """Yield each value with its name in error messages."""
     if text.lstrip().startswith("["):
-        yield from ((f"Item {number}", value) for number, value in enumerate(_whole(text), 1))
+        yield from ((f"Item {number}", value) for number, value in enumerate(_parse_whole(text), 1))
         return
-    one = _one_object(text)
-    if one is not None and not _has_text(one):
-        found = list(_inside(one, ""))
-        if not found:
+    root = _one_object(text)
+    if root is not None and not _has_text(root):
+        nested = list(_nested_rows(root, ""))
+        if not nested:
             raise UnreadableFileError('Line 1 has no text, and nothing in it has. Call it "text".')
-        yield from ((f"Item {number}", value) for number, value in enumerate(found, 1))
+        yield from ((f"Item {number}", value) for number, value in enumerate(nested, 1))
         return
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            yield f"Line {number}", read_line(line, number)
+            yield f"Line {number}", parse_json_line(line, number)
 
 
-def read_line(line: str, number: int) -> Any:
-    """The value of a line of JSON. Raises UnreadableFileError, which names the line."""
+def parse_json_line(line: str, number: int) -> Any:
+    """Parse a line of JSON. Raises UnreadableFileError with the number of the line."""
     try:
         return json.loads(line)
     except json.JSONDecodeError as error:
@@ -55,7 +58,7 @@ def read_line(line: str, number: int) -> Any:
 
 
 def _one_object(text: str) -> dict[str, Any] | None:
-    """The object that a file is, written on one line or on many; None for lines with an object each."""
+    """Return the object that the file consists of, or None if it has one value per line."""
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
@@ -63,35 +66,38 @@ def _one_object(text: str) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
-def _inside(value: dict[str, Any], asked: str) -> Iterator[dict[str, Any]]:
-    """The rows with a text that stand in arrays of an object, or of objects in it, with what was asked above them."""
+def _nested_rows(value: dict[str, Any], question: str) -> Iterator[dict[str, Any]]:
+    """Yield the objects with a text in nested arrays, each with the closest question above it."""
     prompt = _first(_keys(value), QUESTIONS)
-    asked = prompt if isinstance(prompt, str) else asked
+    question = prompt if isinstance(prompt, str) else question
     for items in value.values():
         for row in items if isinstance(items, list) else [items]:
             if not isinstance(row, dict) or _is_chosen(row):
                 continue
             if isinstance(items, list) and _has_text(row):
-                yield {"question": asked, **row}
+                yield {"question": question, **row}
             else:
-                yield from _inside(row, asked)
+                yield from _nested_rows(row, question)
 
 
 def _is_chosen(row: dict[str, Any]) -> bool:
-    """Whether our own export says that an answer is numbers or choices, of which its text only tells."""
+    """Return whether an answer in an export of workshop-live is numbers or choices instead of text."""
     values = row.get("value", "")
     return not all(isinstance(value, str) for value in (values if isinstance(values, list) else [values]))
 
 
 def _keys(row: dict[Any, Any]) -> dict[str, Any]:
+    """Return the items of an object by casefolded key."""
     return {str(key).casefold().strip(): item for key, item in row.items()}
 
 
 def _has_text(row: dict[Any, Any]) -> bool:
+    """Return whether an object has an answer."""
     return isinstance(_first(_keys(row), ANSWERS), str)
 
 
-def _whole(text: str) -> Any:
+def _parse_whole(text: str) -> Any:
+    """Parse the file as one JSON value. Raises UnreadableFileError."""
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
@@ -101,4 +107,5 @@ def _whole(text: str) -> Any:
 
 
 def _first(keys: dict[str, Any], names: Iterable[str]) -> Any:
+    """Return the value of the first of the names that is present and not null, else None."""
     return next((keys[name] for name in names if keys.get(name) is not None), None)

@@ -1,4 +1,4 @@
-"""What keys and columns are called that hold ids, questions and answers. Most columns tell by what is in them."""
+"""Names that tools in several languages give to columns and JSON keys of ids, questions, answers and metadata."""
 
 import re
 from collections.abc import Sequence
@@ -20,8 +20,8 @@ ANSWERS = (
     "text", "answer", "svar", "response", "tekst", "innspill", "innspel", "answers", "responses", "word", "ord",
     "entry", "voteanswer",
 )  # fmt: skip
-# Texts that are no answers: who somebody is, when it was, which gathering it was, what could be chosen.
-_ASIDE = re.compile(
+# Columns of metadata: who and when, which gathering, which options.
+_METADATA = re.compile(
     r"(?:(?:user|voter|participant|player|first|last|full|your|for|etter|bruker|brukar|deltaker|deltakar|ditt|fullt)"
     r"[ -]*)?"
     r"(?:name|navn|namn|username|navnet ditt|namnet ditt)\d*(?: \(.*\))?"
@@ -37,7 +37,7 @@ _ASIDE = re.compile(
     r"|poll name|poll title|meeting topic|topic|correct answers?|correct / incorrect"
     r"|(?:question|poll|vote ?option) ?type"
 )
-# What tools call the ways to answer: by writing, and by choosing.
+# Names of question types in various tools: written or chosen answers.
 _WRITTEN = re.compile(
     r"(?:åpent?|åpne|ope|opne|open|spørsmål fra|spørsmål frå|questions from|fritekst|free|text|long|short|comment|word"
     r"|ordsky|essay|brainstorm|idea|q ?& ?a|tekst)\b",
@@ -47,57 +47,57 @@ _CHOSEN = re.compile(
     r"|valg|val\b|skala|ranger|poeng|prikk|prioriter"
 )
 _NUMBERED_TYPE = re.compile(r"\d+\W+")
-_MAX_LENGTH = 300  # letters of a heading whose number is looked for
+_MAX_LENGTH = 300  # characters of a header in which a number is searched for
 _NUMBERED = re.compile(r"(?P<stem>.*?\D)[\s#.:(\[-]*(?P<number>[1-9]\d?)[)\]]?")
 
 
-def folded(heading: str) -> str:
-    """A heading as it is compared."""
+def normalised(heading: str) -> str:
+    """Return a header for comparison: casefolded, single spaces, no colon at the end."""
     return " ".join(heading.casefold().split()).rstrip(":")
 
 
-def stem_of(heading: str) -> tuple[str, int]:
-    """A heading without the number at its end, and that number: "Response 2"; 0 where there is none."""
-    found = _NUMBERED.fullmatch(folded(heading)) if len(heading) <= _MAX_LENGTH else None
-    return (found["stem"].rstrip(" #.:([-"), int(found["number"])) if found else (folded(heading), 0)
+def split_number(heading: str) -> tuple[str, int]:
+    """Split a header into its stem and the number at its end, 0 without: "Response 2"."""
+    match = _NUMBERED.fullmatch(normalised(heading)) if len(heading) <= _MAX_LENGTH else None
+    return (match["stem"].rstrip(" #.:([-"), int(match["number"])) if match else (normalised(heading), 0)
 
 
-def names_answers(heading: str) -> bool:
-    """Whether a heading says that answers stand below it, and nothing of what was asked."""
-    return stem_of(heading)[0] in ANSWERS
+def is_answer_header(heading: str) -> bool:
+    """Return whether a header only says that the column holds answers, and not what the question was."""
+    return split_number(heading)[0] in ANSWERS
 
 
-def names_id(heading: str) -> bool:
-    """Whether a heading says that what stands below it tells rows apart."""
-    return folded(heading) in IDS or folded(heading) in PEOPLE
+def is_id_header(heading: str) -> bool:
+    """Return whether a header names a column of ids of rows or people."""
+    return normalised(heading) in IDS or normalised(heading) in PEOPLE
 
 
-def stands_aside(heading: str) -> bool:
-    """Whether a heading says that what stands below it is no answer."""
-    return names_id(heading) or _ASIDE.fullmatch(folded(heading)) is not None
+def is_metadata_header(heading: str) -> bool:
+    """Return whether a header names a column that holds no answers."""
+    return is_id_header(heading) or _METADATA.fullmatch(normalised(heading)) is not None
 
 
-def names_a_column(cell: str) -> bool:
-    """Whether a cell is what a column is called."""
-    return names_answers(cell) or stands_aside(cell) or folded(cell) in QUESTIONS
+def is_header(cell: str) -> bool:
+    """Return whether a cell is a known column name."""
+    return is_answer_header(cell) or is_metadata_header(cell) or normalised(cell) in QUESTIONS
 
 
-def heads(row: Sequence[str]) -> bool:
-    """Whether a row is one of headings: at least two names of columns, and half of it or three of them."""
+def is_header_row(row: Sequence[str]) -> bool:
+    """Return whether a row is a header row: at least two known names, which are half of the cells or at least three."""
     filled = [cell for cell in row if cell]
-    named = sum(map(names_a_column, filled))
-    return named >= 2 and (named >= 3 or 2 * named >= len(filled))
+    known = sum(map(is_header, filled))
+    return known >= 2 and (known >= 3 or 2 * known >= len(filled))
 
 
-def names_types(heading: str) -> bool:
-    """Whether a heading says that the way to answer stands below it, as the numbers of questions do in some files."""
-    name = folded(heading)
+def is_type_header(heading: str) -> bool:
+    """Return whether a header names a column of question types, or of numbers of questions that include them."""
+    name = normalised(heading)
     return name.endswith("type") or name in {"question number", "spørsmålsnummer"}
 
 
-def is_chosen(type_name: str) -> bool | None:
-    """Whether a way to answer is choosing and not writing; None where its name says neither."""
-    name = _NUMBERED_TYPE.sub("", folded(type_name), count=1)
+def is_choice_type(type_name: str) -> bool | None:
+    """Return whether a question type has choices instead of text, or None if its name says neither."""
+    name = _NUMBERED_TYPE.sub("", normalised(type_name), count=1)
     if _WRITTEN.search(name):
         return False
     return True if _CHOSEN.search(name) else None
