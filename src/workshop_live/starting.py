@@ -3,7 +3,7 @@
 import logging
 
 from workshop_live.embeddings import EmbeddingsUnavailableError, embedder_of
-from workshop_live.embeddings.addresses import PublicAddressError
+from workshop_live.embeddings.client import PublicAddressError
 from workshop_live.settings import Settings
 
 log = logging.getLogger(__name__)

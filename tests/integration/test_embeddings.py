@@ -21,7 +21,6 @@ from tests.integration.conftest import session_of, token_of
 from tests.server import ServerThread, client_of
 from workshop_live import embeddings
 from workshop_live.cli import app
-from workshop_live.embeddings import addresses
 
 FOOD = ["Bedre mat", "Maten var dyr", "Billigare mat", "Mat uten kø", "Mer vegetarmat"]
 BUSES = ["Bussene kom for sent", "Nattbuss hjem", "Fleire bussar", "Buss fra sentrum", "Ingen bussar om natta"]
@@ -211,7 +210,7 @@ def names(monkeypatch: pytest.MonkeyPatch, service: Service, *found: list[str]) 
         known = found[min(len(asked), len(found)) - 1]
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (it, service.server_port)) for it in known]
 
-    monkeypatch.setattr(addresses.socket, "getaddrinfo", look_up)
+    monkeypatch.setattr(embeddings.client.socket, "getaddrinfo", look_up)
     return asked
 
 

@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 from pydantic import SecretStr
 
-from workshop_live.embeddings import addresses, answers_leave, embedder_of, host_of, keeping
-from workshop_live.embeddings.addresses import PublicAddressError, is_private, permitted
-from workshop_live.embeddings.keeping import LIMIT_S, REST_S, KeptVectors
+from workshop_live.embeddings import answers_leave, cache, client, embedder_of, host_of
+from workshop_live.embeddings.cache import RETRY_AFTER_S, TIMEOUT_S, VectorCache
+from workshop_live.embeddings.client import PublicAddressError, is_private, resolve_permitted
 from workshop_live.embeddings.models import Model
 from workshop_live.embeddings.vectors import EmbeddingsUnavailableError, unit_vectors
 from workshop_live.settings import Settings
@@ -123,18 +123,18 @@ def test_all_others_are_not(address: str):
 
 
 def names(monkeypatch: pytest.MonkeyPatch, *found: str) -> None:
-    """Have every name stand for these addresses."""
+    """Have every name stand for these client."""
     answers = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 80)) for address in found]
-    monkeypatch.setattr(addresses.socket, "getaddrinfo", lambda *_, **__: answers)
+    monkeypatch.setattr(client.socket, "getaddrinfo", lambda *_, **__: answers)
 
 
 def test_a_name_is_private_only_if_all_that_it_stands_for_is(monkeypatch: pytest.MonkeyPatch):
     names(monkeypatch, "10.0.0.1", "8.8.8.8")
     with pytest.raises(PublicAddressError):
-        permitted("http://embeddings/v1", may_leave=False)
-    assert permitted("http://embeddings/v1", may_leave=True) == ["10.0.0.1", "8.8.8.8"]
+        resolve_permitted("http://embeddings/v1", may_leave=False)
+    assert resolve_permitted("http://embeddings/v1", may_leave=True) == ["10.0.0.1", "8.8.8.8"]
     names(monkeypatch, "10.0.0.1", "10.0.0.2")
-    assert permitted("http://embeddings/v1", may_leave=False) == ["10.0.0.1", "10.0.0.2"]
+    assert resolve_permitted("http://embeddings/v1", may_leave=False) == ["10.0.0.1", "10.0.0.2"]
 
 
 def made(**values: object) -> Settings:
@@ -154,7 +154,7 @@ def test_a_name_that_is_not_known_yet_keeps_no_server_from_starting(monkeypatch:
     def unknown(*_: object, **__: object) -> list[Any]:
         raise socket.gaierror
 
-    monkeypatch.setattr(addresses.socket, "getaddrinfo", unknown)
+    monkeypatch.setattr(client.socket, "getaddrinfo", unknown)
     find_embeddings(made(embeddings="http://embeddings/v1"))
 
 
@@ -216,51 +216,51 @@ def dead(_: Sequence[str]) -> Floats:
 
 def test_each_text_is_asked_for_once():
     elsewhere = Elsewhere()
-    kept = KeptVectors(elsewhere)
+    kept = VectorCache(elsewhere)
     texts = [f"Svar {number}" for number in range(100)]
     for _ in range(2):
-        vectors, _ = kept.of([*texts, texts[0]], LIMIT_S)
+        vectors, _ = kept.get([*texts, texts[0]], TIMEOUT_S)
         assert vectors is not None
         assert np.allclose(vectors, by_meaning([*texts, texts[0]]))
     assert sorted(elsewhere.asked) == sorted(texts)
 
 
 def test_no_more_is_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(keeping, "_MAX_KEPT", 10)
+    monkeypatch.setattr(cache, "_MAX_KEPT", 10)
     elsewhere = Elsewhere()
-    kept = KeptVectors(elsewhere)
+    kept = VectorCache(elsewhere)
     for number in range(20):
-        kept.of([f"Svar {number}"], LIMIT_S)
-    kept.of(["Svar 19"], LIMIT_S)
+        kept.get([f"Svar {number}"], TIMEOUT_S)
+    kept.get(["Svar 19"], TIMEOUT_S)
     assert len(elsewhere.asked) == 20
-    kept.of(["Svar 0"], LIMIT_S)
+    kept.get(["Svar 0"], TIMEOUT_S)
     assert len(elsewhere.asked) == 21
-    assert kept.of([f"{number}" for number in range(11)], LIMIT_S)[0] is None, "more than are kept at once"
+    assert kept.get([f"{number}" for number in range(11)], TIMEOUT_S)[0] is None, "more than are kept at once"
 
 
 def test_what_is_dead_is_left_alone_for_a_while_and_spoken_of_once(caplog: pytest.LogCaptureFixture):
     elsewhere, clock = Elsewhere(dead), Clock()
-    kept = KeptVectors(elsewhere, clock)
+    kept = VectorCache(elsewhere, clock)
     for _ in range(5):
-        assert kept.of(["Kanarifugl"], LIMIT_S)[0] is None
+        assert kept.get(["Kanarifugl"], TIMEOUT_S)[0] is None
     assert len(elsewhere.asked) == 1
-    clock.now += REST_S + 1
-    assert kept.of(["Kanarifugl"], LIMIT_S)[0] is None
+    clock.now += RETRY_AFTER_S + 1
+    assert kept.get(["Kanarifugl"], TIMEOUT_S)[0] is None
     assert len(elsewhere.asked) == 2
     assert [record.levelno for record in caplog.records] == [logging.WARNING]
     assert "Kanarifugl" not in caplog.text
-    clock.now += REST_S + 1
+    clock.now += RETRY_AFTER_S + 1
     elsewhere.answer = by_meaning
-    assert kept.of(["Kanarifugl"], LIMIT_S)[0] is not None
+    assert kept.get(["Kanarifugl"], TIMEOUT_S)[0] is not None
 
 
 def test_what_is_kept_is_used_while_nothing_is_asked_for():
     elsewhere = Elsewhere()
-    kept = KeptVectors(elsewhere)
-    kept.of(["Mat"], LIMIT_S)
+    kept = VectorCache(elsewhere)
+    kept.get(["Mat"], TIMEOUT_S)
     elsewhere.answer = dead
-    assert kept.of(["Mat", "Buss"], LIMIT_S)[0] is None
-    assert kept.of(["Mat"], LIMIT_S)[0] is not None
+    assert kept.get(["Mat", "Buss"], TIMEOUT_S)[0] is None
+    assert kept.get(["Mat"], TIMEOUT_S)[0] is not None
 
 
 def test_what_comes_too_late_is_there_for_the_next_reading():
@@ -271,20 +271,20 @@ def test_what_comes_too_late_is_there_for_the_next_reading():
         return by_meaning(texts)
 
     elsewhere, clock = Elsewhere(slow), Clock()
-    kept = KeptVectors(elsewhere, clock)
-    assert kept.of(["Mat"], 0.01)[0] is None
-    clock.now += REST_S + 1
-    assert kept.of(["Mat"], 0.01)[0] is None
+    kept = VectorCache(elsewhere, clock)
+    assert kept.get(["Mat"], 0.01)[0] is None
+    clock.now += RETRY_AFTER_S + 1
+    assert kept.get(["Mat"], 0.01)[0] is None
     assert elsewhere.asked == ["Mat"], "one at a time"
     go.set()
     assert kept._fetching is not None
     kept._fetching.join(30)
-    assert kept.of(["Mat"], 0)[0] is not None
+    assert kept.get(["Mat"], 0)[0] is not None
 
 
 def test_a_reading_that_has_waited_enough_asks_for_nothing_more():
     elsewhere = Elsewhere()
-    assert KeptVectors(elsewhere).of(["Mat"], 0)[0] is None
+    assert VectorCache(elsewhere).get(["Mat"], 0)[0] is None
     assert elsewhere.asked == []
 
 
@@ -292,26 +292,26 @@ def test_whatever_a_model_raises_themes_come_from_words_and_nothing_of_it_is_log
     def broken(texts: Sequence[str]) -> Floats:
         raise RuntimeError(texts[0])
 
-    assert KeptVectors(Elsewhere(broken)).of(["Kanarifugl"], LIMIT_S)[0] is None
+    assert VectorCache(Elsewhere(broken)).get(["Kanarifugl"], TIMEOUT_S)[0] is None
     assert "RuntimeError" in caplog.text
     assert "Kanarifugl" not in caplog.text
 
 
 def test_vectors_of_another_model_do_not_mix_with_those_that_are_kept():
     elsewhere, clock = Elsewhere(), Clock()
-    kept = KeptVectors(elsewhere, clock)
-    kept.of(["Mat"], LIMIT_S)
+    kept = VectorCache(elsewhere, clock)
+    kept.get(["Mat"], TIMEOUT_S)
     elsewhere.answer = lambda texts: np.ones((len(texts), 3), np.float32)
-    assert kept.of(["Mat", "Buss"], LIMIT_S)[0] is None
-    clock.now += REST_S + 1
-    vectors, _ = kept.of(["Mat", "Buss"], LIMIT_S)
+    assert kept.get(["Mat", "Buss"], TIMEOUT_S)[0] is None
+    clock.now += RETRY_AFTER_S + 1
+    vectors, _ = kept.get(["Mat", "Buss"], TIMEOUT_S)
     assert vectors is not None
     assert vectors.shape == (2, 3)
 
 
 def test_only_so_much_of_a_long_text_is_sent():
     elsewhere = Elsewhere()
-    KeptVectors(elsewhere).of(["x" * 5_000], LIMIT_S)
+    VectorCache(elsewhere).get(["x" * 5_000], TIMEOUT_S)
     assert [len(text) for text in elsewhere.asked] == [1_000]
 
 

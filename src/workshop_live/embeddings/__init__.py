@@ -1,6 +1,6 @@
-"""Embeddings, where an installation has them: vectors that say which texts mean much the same in other words.
+"""Sentence embeddings, if an installation has them: vectors that are close if texts have similar meanings.
 
-They come from a model in a folder or from an address, and only help: without them themes are found by words alone.
+They come from a local model or over HTTP, and are optional: without them themes are found by words alone.
 """
 
 from collections.abc import Sequence
@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from workshop_live.embeddings.addresses import is_near, permitted
-from workshop_live.embeddings.asking import ask
-from workshop_live.embeddings.keeping import LIMIT_S, KeptVectors
+from workshop_live.embeddings.cache import TIMEOUT_S, VectorCache
+from workshop_live.embeddings.client import fetch_vectors, is_known_private, resolve_permitted
 from workshop_live.embeddings.models import Model, check_folder
 from workshop_live.embeddings.vectors import EmbeddingsUnavailableError, Fetch
 from workshop_live.settings import Settings
@@ -21,50 +20,50 @@ __all__ = ["Embedder", "EmbeddingsUnavailableError", "answers_leave", "embedder_
 
 @dataclass(frozen=True)
 class Source:
-    """Where vectors come from."""
+    """A source of vectors."""
 
     place: str
-    """A folder, or an address."""
+    """The folder of a model, or a URL."""
     model: str
     key: str = field(repr=False)
     may_leave: bool
-    """Whether the address may be a public one."""
+    """Whether the URL may have a public address."""
 
     @property
     def is_address(self) -> bool:
-        """Whether texts are sent somewhere."""
+        """Whether texts are sent over HTTP."""
         return "://" in self.place
 
 
 @dataclass
 class Embedder:
-    """Turns texts into vectors during one reading. The worker gets a copy of it with each reading."""
+    """Embeds texts during one analysis, with a time limit for all of it. It is pickled to the worker."""
 
     source: Source
-    seconds: float = LIMIT_S
-    """For how long it may yet be waited for."""
+    seconds: float = TIMEOUT_S
+    """The remaining time in seconds."""
 
     def __call__(self, texts: Sequence[str]) -> Floats | None:
-        """A vector of length one for each text; None if they cannot be had in time."""
-        vectors, waited = _kept(self.source).of(texts, self.seconds)
-        self.seconds -= waited
+        """Return unit vectors of shape (n_texts, n_dimensions), or None if they are not available in time."""
+        vectors, elapsed = _cache(self.source).get(texts, self.seconds)
+        self.seconds -= elapsed
         return vectors
 
     def check(self) -> None:
-        """Find out what can be known without sending anything. Raises EmbeddingsUnavailableError."""
+        """Check the configuration without sending anything. Raises EmbeddingsUnavailableError."""
         if self.source.is_address:
-            permitted(self.source.place, may_leave=self.source.may_leave)
+            resolve_permitted(self.source.place, may_leave=self.source.may_leave)
         else:
             check_folder(self.source.place)
 
     def prepare(self) -> None:
-        """Load what takes long, where nobody waits for it on a screen."""
+        """Load the model ahead of time."""
         if not self.source.is_address:
             _model(self.source.place).load()
 
 
 def embedder_of(settings: Settings) -> Embedder | None:
-    """What a reading turns texts into vectors with; None where that is off."""
+    """Return the embedder of an installation, or None if embeddings are off."""
     if not settings.embeddings:
         return None
     return Embedder(
@@ -78,13 +77,13 @@ def embedder_of(settings: Settings) -> Embedder | None:
 
 
 def host_of(settings: Settings) -> str:
-    """To whom answers are sent; empty if they are read on this server."""
+    """Return the host that answers are sent to, "" if they stay on this server."""
     return (urlsplit(settings.embeddings).hostname or "") if "://" in settings.embeddings else ""
 
 
 def answers_leave(settings: Settings) -> bool:
-    """Whether answers may leave the organiser's network. A name counts as outside: what it stands for can change."""
-    return settings.send_answers_out and bool(host_of(settings)) and not is_near(host_of(settings))
+    """Return whether answers may leave the organiser's network. A host name counts as outside, since DNS can change."""
+    return settings.send_answers_out and bool(host_of(settings)) and not is_known_private(host_of(settings))
 
 
 @lru_cache(1)
@@ -93,11 +92,13 @@ def _model(folder: str) -> Model:
 
 
 @lru_cache(4)
-def _kept(source: Source) -> KeptVectors:
-    return KeptVectors(_fetch_from(source))
+def _cache(source: Source) -> VectorCache:
+    return VectorCache(_fetch_from(source))
 
 
 def _fetch_from(source: Source) -> Fetch:
     if not source.is_address:
         return _model(source.place).vectors
-    return lambda texts: ask(source.place, texts, model=source.model, key=source.key, may_leave=source.may_leave)
+    return lambda texts: fetch_vectors(
+        source.place, texts, model=source.model, key=source.key, may_leave=source.may_leave
+    )

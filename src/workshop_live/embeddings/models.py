@@ -1,4 +1,4 @@
-"""A sentence-transformers model in a folder. The package is not one of ours: who wants this installs it."""
+"""A local sentence-transformers model. The package is optional, and installed by whoever wants it."""
 
 from collections.abc import Sequence
 from importlib.util import find_spec
@@ -10,8 +10,8 @@ from workshop_live.text.clustering import Floats
 
 
 def check_folder(folder: str) -> None:
-    """Make sure that there is a folder and what reads it. Raises EmbeddingsUnavailableError."""
-    if not Path(folder).is_dir():  # never a name: that would be fetched from elsewhere
+    """Check that the folder and the package exist. Raises EmbeddingsUnavailableError."""
+    if not Path(folder).is_dir():  # never a model name, which would be downloaded
         raise EmbeddingsUnavailableError("there is no such folder")
     if find_spec("sentence_transformers") is None:
         raise EmbeddingsUnavailableError(
@@ -20,21 +20,21 @@ def check_folder(folder: str) -> None:
 
 
 class Model:
-    """The model, loaded when it is first needed."""
+    """A model that is loaded on first use."""
 
     def __init__(self, folder: str) -> None:
         self._folder = folder
         self._loaded: Any = None
 
     def vectors(self, texts: Sequence[str]) -> Floats:
-        """A vector for each text. Raises EmbeddingsUnavailableError."""
+        """Return a unit vector for each text. Raises EmbeddingsUnavailableError."""
         return unit_vectors(self.load().encode(list(texts), show_progress_bar=False), len(texts))
 
     def load(self) -> Any:
-        """The model itself. Raises EmbeddingsUnavailableError."""
+        """Load the model. Raises EmbeddingsUnavailableError."""
         if self._loaded is None:
             check_folder(self._folder)
-            from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - it may be missing, and takes long
+            from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - optional, and slow to import
 
             try:
                 self._loaded = SentenceTransformer(self._folder, local_files_only=True)

@@ -1,4 +1,4 @@
-"""Vectors as they come from elsewhere, and what is wrong with them."""
+"""Validation and normalisation of vectors from elsewhere."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -7,28 +7,31 @@ import numpy as np
 
 from workshop_live.text.clustering import Floats
 
-_MAX_NUMBERS = 4096  # of a vector
+_MAX_DIMENSIONS = 4096  # dimensions
 
-Fetch = Callable[[Sequence[str]], Floats]  # raises EmbeddingsUnavailableError
+Fetch = Callable[[Sequence[str]], Floats]  # returns unit vectors, or raises EmbeddingsUnavailableError
 
 
 class EmbeddingsUnavailableError(Exception):
-    """Why there are no vectors, in words that hold nothing of what was written."""
+    """Embeddings are not available. The message has no part of any answer."""
 
 
 def unit_vectors(rows: Any, count: int) -> Floats:
-    """Return ``count`` rows scaled to length one. Raises EmbeddingsUnavailableError if they do not have that shape."""
+    """Return rows scaled to unit length, of shape (count, n_dimensions), as float32.
+
+    Raises EmbeddingsUnavailableError for any other shape, and for zero or non-finite vectors.
+    """
     try:
-        found = np.asarray(rows, np.float64)
+        vectors = np.asarray(rows, np.float64)
     except (TypeError, ValueError, OverflowError):
         raise EmbeddingsUnavailableError("the vectors are not all numbers, or not all of one size") from None
-    if found.ndim != 2 or len(found) != count:
+    if vectors.ndim != 2 or len(vectors) != count:
         raise EmbeddingsUnavailableError("there is not one vector for each text")
-    if not 1 <= found.shape[1] <= _MAX_NUMBERS:
-        raise EmbeddingsUnavailableError(f"a vector has 1 to {_MAX_NUMBERS} numbers")
-    largest = np.abs(found).max(axis=1, keepdims=True)
+    if not 1 <= vectors.shape[1] <= _MAX_DIMENSIONS:
+        raise EmbeddingsUnavailableError(f"a vector has 1 to {_MAX_DIMENSIONS} numbers")
+    largest = np.abs(vectors).max(axis=1, keepdims=True)
     if not (np.isfinite(largest) & (largest > 0)).all():
         raise EmbeddingsUnavailableError("some vectors have no direction, or numbers that are none")
-    found = found / largest  # first, or the squares of large numbers would be infinite
-    unit: Floats = (found / np.linalg.norm(found, axis=1, keepdims=True)).astype(np.float32)
+    vectors = vectors / largest  # first, so that the squares of large numbers do not overflow
+    unit: Floats = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
     return unit
