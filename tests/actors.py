@@ -54,7 +54,7 @@ class Room:
         path = f"/api/rooms/{self.id}/activities/{self.activities[number]}/{action}"
         return self.client.post(path, headers=self.headers, params=parameters)
 
-    def command(self, name: str, **fields: Any) -> httpx.Response:
+    def command(self, name: str, /, **fields: Any) -> httpx.Response:
         """Press a button of the facilitator's."""
         headers = {**self.headers, "Accept": "application/json"}
         return self.client.post(f"/rooms/{self.id}/commands/{name}", data=fields, headers=headers)

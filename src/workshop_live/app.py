@@ -44,6 +44,7 @@ from workshop_live.web.http.problems import too_fast
 from workshop_live.web.http.wires import FindTransports
 from workshop_live.web.parts import Services
 from workshop_live.web.routes import (
+    account,
     answering,
     api,
     api_phones,
@@ -118,6 +119,7 @@ def create_app(settings: Settings) -> FastAPI:
         planning,
         organising,
         signing_in,
+        account,
         texts,
         participant,
     ):

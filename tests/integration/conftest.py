@@ -1,10 +1,14 @@
 """What the tests against a running server use."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
 
+import httpx
 import pytest
 from sqlmodel import Session, select
 
+from tests import actors
 from tests.committed import Committed
 from tests.server import ServerThread
 from workshop_live.actions.commands import one_by_one
@@ -12,6 +16,7 @@ from workshop_live.actions.organisers import AddOrganiser, CreateToken, SignIn, 
 from workshop_live.domain.activities import Round
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.rooms import Room
+from workshop_live.domain.tokens import new_public_id
 from workshop_live.services.passwords import hash_password
 from workshop_live.storage.answer_cache import AnswerCache
 from workshop_live.storage.answers import given_answers
@@ -21,13 +26,20 @@ from workshop_live.storage.organisers import find_organiser
 from workshop_live.storage.tables import RoomRow
 from workshop_live.storage.writer import Outcome, Transaction, write_now
 
+NewBrowser = Callable[..., httpx.Client]
+
 PASSWORD = "a long enough password"
+
+
+@cache  # to hash a password takes as long as many tests
+def _hashed(password: str) -> str:
+    return hash_password(password)
 
 
 def token_of(server: ServerThread, name: str) -> str:
     """The API token of a new organiser."""
     database = Database.open(server.settings.database)
-    write_now(database.writing, add_organiser, AddOrganiser(name, hash_password(PASSWORD)))
+    write_now(database.writing, add_organiser, AddOrganiser(name, _hashed(PASSWORD)))
     token = write_now(database.writing, create_token, CreateToken(name, "tests"))
     database.close()
     assert isinstance(token, str)
@@ -108,3 +120,54 @@ async def committed(database: Database) -> AsyncIterator[Committed]:
     await made.open_question()
     yield made
     await made.writer.stop()
+
+
+@dataclass
+class Person:
+    """Somebody with an account, as a program and as a browser."""
+
+    name: str
+    token: str
+    browser: httpx.Client
+
+    def command(self, room: actors.Room, command: str, /, **fields: object) -> httpx.Response:
+        path = f"/api/v1/rooms/{room.id}/commands/{command}"
+        return room.client.post(path, json=fields, headers=actors.bearer(self.token))
+
+    def room(self, room: actors.Room) -> httpx.Response:
+        return room.client.get(f"/api/v1/rooms/{room.id}", headers=actors.bearer(self.token))
+
+    def members(self, room: actors.Room) -> dict[str, str]:
+        return {it["name"]: it["role"] for it in self.room(room).raise_for_status().json()["members"]}
+
+    def id_of(self, room: actors.Room, other: "Person") -> str:
+        return next(it["id"] for it in self.room(room).json()["members"] if it["name"] == other.name)
+
+
+@pytest.fixture
+def person(server: ServerThread, new_browser: NewBrowser) -> Callable[[], Person]:
+    """Makes accounts that no other test has."""
+
+    def make() -> Person:
+        name = f"Person {new_public_id()}"
+        return Person(name, token_of(server, name), new_browser(session=session_of(server, name)))
+
+    return make
+
+
+@pytest.fixture
+def owner(person: Callable[[], Person]) -> Person:
+    return person()
+
+
+@pytest.fixture
+def helper(person: Callable[[], Person]) -> Person:
+    return person()
+
+
+@pytest.fixture
+def shared_room(client: httpx.Client, owner: Person, helper: Person) -> actors.Room:
+    """A room of the owner's that the helper runs, too."""
+    made = actors.make_room(client, actors.open_text(), title=f"Samling {new_public_id()}", token=owner.token)
+    owner.command(made, "add-member", name=helper.name).raise_for_status()
+    return made

@@ -12,7 +12,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from tests.actors import Room, make_room, open_text
-from tests.integration.conftest import PASSWORD, token_of
+from tests.integration.conftest import PASSWORD, session_of, token_of
 from tests.server import API_TOKEN, ServerThread, client_of
 from workshop_live.app import create_app
 from workshop_live.domain.refusals import Reason
@@ -28,8 +28,9 @@ CALLERS = {
     "participant": {Role.PARTICIPANT},
     "presenter link": {Role.PRESENTER},
     "facilitator link": {Role.PRESENTER, Role.FACILITATOR},
-    "organiser": {Role.PRESENTER, Role.FACILITATOR, Role.OWNER, Role.ORGANISER},
-    "organiser's token": {Role.PRESENTER, Role.FACILITATOR, Role.OWNER, Role.ORGANISER},
+    "co-facilitator": {Role.PRESENTER, Role.FACILITATOR, Role.MEMBER, Role.ORGANISER},
+    "owner": {Role.PRESENTER, Role.FACILITATOR, Role.MEMBER, Role.OWNER, Role.ORGANISER},
+    "owner's token": {Role.PRESENTER, Role.FACILITATOR, Role.MEMBER, Role.OWNER, Role.ORGANISER},
     "participant's token": {Role.PARTICIPANT},
 }
 
@@ -69,8 +70,8 @@ def test_a_route_that_wants_more_than_stands_in_its_path_cannot_be_registered():
 
 
 @pytest.fixture
-def new_rooms(client: httpx.Client, organiser_token: str) -> Callable[[], dict[str, Room]]:
-    """Makes a room of the organiser's own and one of somebody else's, each with an answer in it."""
+def new_rooms(client: httpx.Client, organiser_token: str, other_token: str) -> Callable[[], dict[str, Room]]:
+    """Makes a room of the organiser's own, which another one runs, too, and one of somebody else's."""
 
     def make() -> dict[str, Room]:
         made = {}
@@ -80,6 +81,7 @@ def new_rooms(client: httpx.Client, organiser_token: str) -> Callable[[], dict[s
             room.act("show")
             room.join().answer(SECRET, key="k")
             room.command("set-up", shares_results="on").raise_for_status()
+        made["own"].command("add-member", name="other").raise_for_status()
         return made
 
     return make
@@ -97,22 +99,32 @@ def organiser(new_browser: NewBrowser, organiser_session: str) -> httpx.Client:
     return new_browser(session=organiser_session)
 
 
+@pytest.fixture(scope="session")
+def co_facilitator_session(server: ServerThread, other_token: str) -> str:
+    """The cookie of a browser in which the one who runs the organiser's room, too, is signed in."""
+    return session_of(server, "other")
+
+
 @pytest.fixture
-def browser_of(new_browser: NewBrowser, organiser_session: str) -> Callable[[str, Room], httpx.Client]:
+def browser_of(
+    new_browser: NewBrowser, organiser_session: str, co_facilitator_session: str
+) -> Callable[[str, Room], httpx.Client]:
     """The browser of a caller in a room, with what its requests carry."""
 
     def make(caller: str, own: Room) -> httpx.Client:
         browser = new_browser()
         match caller:
-            case "organiser":
+            case "owner":
                 browser.cookies.set("session", organiser_session)
+            case "co-facilitator":
+                browser.cookies.set("session", co_facilitator_session)
             case "participant":
                 browser.get(f"/{own.code}")
             case "presenter link":
                 browser.get(own.links["presenter"])
             case "facilitator link":
                 browser.get(own.links["facilitator"])
-            case "organiser's token":
+            case "owner's token":
                 browser.headers.update(own.headers)
             case "participant's token":
                 browser.headers.update(own.join().headers)

@@ -147,7 +147,7 @@ def test_an_edit_that_is_refused_is_shown_again_in_its_own_form(organiser: httpx
 
 
 def test_a_name_that_nobody_has_is_told_so_at_its_field(organiser: httpx.Client, room: Room):
-    _, seen = refused(organiser, f"/rooms/{room.id}/members", {"name": "Ingen"}, 404)
+    _, seen = refused(organiser, f"/rooms/{room.id}/commands/add-member", {"name": "Ingen"}, 422)
     assert seen.errors == {"name": "Det finnes ingen arrangør med dette navnet."}
     assert seen.values["name"] == "Ingen"
 

@@ -76,7 +76,7 @@ def act(action: str, number: int = 0, **parameters: int) -> Callable[[Room], obj
     return lambda room: room.act(action, number, **parameters).raise_for_status()
 
 
-def press(name: str, **fields: object) -> Callable[[Room], object]:
+def press(name: str, /, **fields: object) -> Callable[[Room], object]:
     TRIED.add(name)
 
     def run(room: Room) -> object:
@@ -88,6 +88,10 @@ def press(name: str, **fields: object) -> Callable[[Room], object]:
 
 def activity(number: int) -> Callable[[Room], str]:
     return lambda room: room.activities[number]
+
+
+def member(number: int) -> Callable[[Room], str]:
+    return lambda room: str(room.state()["members"][number]["id"])
 
 
 def question(room: Room) -> str:
@@ -163,6 +167,13 @@ ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = 
     "put back": (
         press("remove-activity", activity=activity(1)),
         press("put-back-activity", activity=activity(1)),
+    ),
+    "let somebody else run the room": (act("show"), press("add-member", name="other")),
+    "take them off again": (press("add-member", name="other"), press("remove-member", organiser=member(1))),
+    "hand the room over": (press("add-member", name="other"), press("hand-over", organiser=member(1))),
+    "leave the room to them": (
+        after(press("add-member", name="other"), press("hand-over", organiser=member(1))),
+        press("leave"),
     ),
     "rename": (press("screen", mode="lobby"), press("rename", title="Nytt navn")),
     "end": (act("show"), press("end")),
@@ -347,6 +358,7 @@ def eye(server: ServerThread) -> Iterator[Eye]:
     made.database.close()
 
 
+@pytest.mark.usefixtures("other_token")  # the one who is let in
 @pytest.mark.parametrize("name", ACTIONS)
 def test_what_an_action_changes_on_a_screen_stands_in_the_table(name: str, client: httpx.Client, eye: Eye):
     prepare, action = ACTIONS[name]
@@ -374,6 +386,7 @@ def test_what_an_action_changes_on_a_screen_stands_in_the_table(name: str, clien
         assert not any(repeated.values()), "siblings have keys of their own, or the reconciler takes one for the other"
 
 
+@pytest.mark.usefixtures("other_token")
 def test_every_kind_of_room_event_was_looked_at(client: httpx.Client, eye: Eye):
     seen = set()
     for prepare, action in ACTIONS.values():

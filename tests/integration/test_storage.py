@@ -21,18 +21,31 @@ from workshop_live.actions.answers import Accepted, Admission, submit_answers
 from workshop_live.actions.commands import one_by_one
 from workshop_live.actions.fields import OnActivity
 from workshop_live.actions.maintenance import RunMaintenance, run_maintenance
+from workshop_live.actions.members import AddMember, OfMember, add_member, hand_over
 from workshop_live.actions.moderation import hide_all_answers
+from workshop_live.actions.organisers import AddOrganiser, add_organiser
 from workshop_live.actions.rooms import RenameRoom, rename_room
 from workshop_live.actions.running import CloseActivity, ask_again, close_activity, show_results
 from workshop_live.actions.undo import UndoLast, undo_last
 from workshop_live.domain.grants import Grant, GrantKind
+from workshop_live.domain.members import MemberRole
+from workshop_live.domain.organisers import Organiser
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.storage.engine import Database
 from workshop_live.storage.grants import still_valid
 from workshop_live.storage.health import check
+from workshop_live.storage.members import member_rows, members_of, role_in
 from workshop_live.storage.migrate import NewerDatabaseError, is_up_to_date, migrate
 from workshop_live.storage.opening import open_database
-from workshop_live.storage.tables import ActivityRow, AnswerRow, OrganiserRow, RoomEventRow, RoomRow, RoundRow
+from workshop_live.storage.tables import (
+    ActivityRow,
+    AnswerRow,
+    OrganiserRow,
+    RoomEventRow,
+    RoomMemberRow,
+    RoomRow,
+    RoundRow,
+)
 from workshop_live.storage.writer import Outcome, Transaction, Writer
 
 pytestmark = EITHER_DATABASE
@@ -226,6 +239,39 @@ async def test_rounds_from_before_it_was_remembered_were_shown_where_they_are_sh
     assert (earlier.first_shown_at, latest.first_shown_at) == (earlier.opened_at, None)
     [activity] = committed.rows(ActivityRow)
     assert activity.seen_by == "room"
+
+
+async def test_rooms_from_before_there_were_owners_belong_to_their_first_member(database: Database):
+    committed = Committed(database)
+    committed.writer.start()
+    await committed.open_question()
+    later = await committed.writer.run(add_organiser, AddOrganiser("Senere", "x"))
+    assert isinstance(later, Organiser)
+    await committed.writer.run(add_member, committed.asks(AddMember(name="Senere")))
+    await committed.writer.run(hand_over, committed.asks(OfMember(organiser=later.public_id)))
+    await committed.writer.stop()
+    migrate(database.writing, back_to="0011")
+    migrate(database.writing)
+    first, second = database.read_now(members_of, committed.room.id)
+    assert (first.role, second.role) == (MemberRole.OWNER, MemberRole.FACILITATOR)
+    assert second.organiser == later
+    assert [row.role for row in committed.rows(RoomMemberRow) if row.organiser_id != later.id] == ["owner"]
+
+
+async def test_a_room_of_a_process_of_the_version_before_belongs_to_its_first_member(committed: Committed):
+    @one_by_one
+    def forget_roles(tx: Transaction, command: None) -> Outcome[None]:
+        for row in member_rows(tx.session, committed.room.id):
+            row.role = "facilitator"
+        return Outcome(None)
+
+    await committed.writer.run(add_organiser, AddOrganiser("Senere", "x"))
+    await committed.writer.run(add_member, committed.asks(AddMember(name="Senere")))
+    await committed.writer.run(forget_roles, None)
+    roles = [member.role for member in committed.database.read_now(members_of, committed.room.id)]
+    assert roles == [MemberRole.OWNER, MemberRole.FACILITATOR]
+    ids = [member.organiser.id for member in committed.database.read_now(members_of, committed.room.id)]
+    assert [committed.database.read_now(role_in, committed.room.id, it) for it in ids] == roles
 
 
 async def test_an_offer_that_has_expired_leaves_nothing_of_what_was_changed(committed: Committed):

@@ -137,7 +137,8 @@ class Changes:
 Precondition = Callable[[Transaction, RoomRow], bool]
 """What must hold of a locked room for a command to be carried out."""
 
-Handler = Callable[[Transaction, RoomRow, F], Changes | Refused]
+Handler = Callable[..., Changes | Refused]
+"""Called with the transaction, the locked room, the actor if it has a parameter of that name, and the fields."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,9 +158,14 @@ class Command(Generic[F]):
     """Whether a click that was made before it would now do something else, and is refused as stale."""
     even_ended: bool
     """Whether it can be given after the end of the room."""
-    handler: Handler[F]
+    handler: Handler
     checks_version: bool = True
     """Whether it is refused as stale where the room has moved on since the caller looked."""
+
+    @property
+    def asks_who(self) -> bool:
+        """Whether the handler wants to be told who gives the command."""
+        return "actor" in signature(self.handler).parameters
 
     @property
     def __name__(self) -> str:
@@ -187,7 +193,8 @@ class Command(Generic[F]):
             return Outcome(Refused(Reason.CHANGED))
         savepoint = tx.session.begin_nested()
         try:
-            changes = self.handler(tx, room, invocation.fields)
+            told = {"actor": invocation.actor} if self.asks_who else {}
+            changes = self.handler(tx, room, fields=invocation.fields, **told)
         except InvalidValueError as invalid:
             changes = Refused(Reason.INVALID, tuple(invalid.problems))
         if isinstance(changes, Refused):
@@ -219,14 +226,15 @@ def command(
     moves_on: bool = True,
     even_ended: bool = False,
     checks_version: bool = True,
-) -> Callable[[Handler[F]], Command[F]]:
+) -> Callable[[Handler], Command[Any]]:
     """Declare a function of a locked room as a command; see ``Command`` for what the arguments mean.
 
-    The function may refuse or raise InvalidValueError at any point. With nothing to do, it returns empty Changes.
+    The function takes the actor, too, if it has a parameter of that name. It may refuse or raise InvalidValueError at
+    any point. With nothing to do, it returns empty Changes.
     """
     labels = (undo,) if isinstance(undo, str) else tuple(undo or ())
 
-    def declare(handler: Handler[F]) -> Command[F]:
+    def declare(handler: Handler) -> Command[Any]:
         fields, events = fields_of(handler), frozenset(emits)
         return Command(name, role, fields, events, labels, moves_on, even_ended, handler, checks_version)
 

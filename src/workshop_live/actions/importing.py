@@ -16,6 +16,7 @@ from workshop_live.actions.agenda import new_activity
 from workshop_live.actions.commands import RoomCommand, one_by_one
 from workshop_live.actions.rooms import CreateRoom, RoomCreated, create_room, delete_room
 from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.domain.members import MemberRole
 from workshop_live.domain.past_rooms import PastActivity, PastRoom, PastRound, board_of
 from workshop_live.domain.plans import Plan
 from workshop_live.domain.refusals import InvalidValueError, Problem, Reason, Refused
@@ -212,5 +213,7 @@ def _finish(tx: Transaction, begun: _Begun) -> Outcome[RoomCreated]:
     room = rooms.lock_room(tx.session, begun.made.room.public_id)
     assert room is not None  # its day is an hour away
     room.delete_after = begun.delete_after
-    tx.session.add(RoomMemberRow(room_id=room.id, organiser_id=begun.organiser_id, created_at=tx.now))
+    tx.session.add(
+        RoomMemberRow(room_id=room.id, organiser_id=begun.organiser_id, role=MemberRole.OWNER, created_at=tx.now)
+    )
     return Outcome(begun.made)

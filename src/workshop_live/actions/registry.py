@@ -6,6 +6,7 @@ from typing import Any
 
 from workshop_live.actions import (
     agenda,
+    members,
     moderation,
     presenting,
     rehearsing,
@@ -31,6 +32,7 @@ _MODULES = (
     agenda,
     rooms,
     room_setup,
+    members,
     rehearsing,
     undo,
 )

@@ -74,7 +74,7 @@ def set_present(tx: Transaction, room: RoomRow, fields: SetPresent) -> Changes:
     return Changes([Happened(RoomEventKind.ROOM_SET_UP)])
 
 
-@command("set-up", emits=_SETS_UP, undo=N_("The room was set up"), role=Role.OWNER, moves_on=False, even_ended=True)
+@command("set-up", emits=_SETS_UP, undo=N_("The room was set up"), role=Role.MEMBER, moves_on=False, even_ended=True)
 def set_up_room(tx: Transaction, room: RoomRow, fields: SetUpRoom) -> Changes | Refused:
     """Set the room up."""
     wanted = fields.model_dump(exclude_none=True)

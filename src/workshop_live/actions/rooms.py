@@ -1,4 +1,4 @@
-"""Making, renaming, ending and deleting rooms, and who may run them."""
+"""Making, renaming, ending and deleting rooms."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from workshop_live.actions.commands import Changes, Fields, Happened, RoomComman
 from workshop_live.actions.links import new_link
 from workshop_live.actions.running import leave_open_rounds
 from workshop_live.domain.activities import MAX_ACTIVITIES
+from workshop_live.domain.members import MemberRole
 from workshop_live.domain.organisers import actor_of
 from workshop_live.domain.plans import Plan, PlannedActivity
 from workshop_live.domain.refusals import InvalidValueError, Problem, Reason, Refused
@@ -16,8 +17,7 @@ from workshop_live.domain.regions import Screen
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.domain.rooms import LANGUAGES, MAX_TITLE_LENGTH, Room, ScreenMode
 from workshop_live.domain.tokens import new_link_token, new_public_id
-from workshop_live.storage import organisers, rooms
-from workshop_live.storage.links import links_made_by
+from workshop_live.storage import rooms
 from workshop_live.storage.rooms import to_room
 from workshop_live.storage.tables import ActivityRow, OrganiserRow, RoomMemberRow, RoomRow
 from workshop_live.storage.writer import Outcome, Transaction
@@ -50,13 +50,6 @@ class RenameRoom(Fields):
     was: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeMember(RoomCommand):
-    """Let another organiser run a room, or no longer."""
-
-    organiser: str
-
-
 @one_by_one
 def create_room(tx: Transaction, command: CreateRoom) -> Outcome[RoomCreated | Refused]:
     """Make a room, its agenda, its owner's membership and its first links."""
@@ -84,7 +77,7 @@ def create_room(tx: Transaction, command: CreateRoom) -> Outcome[RoomCreated | R
         row.room_id = room.id
     actor = actor_of(organiser.public_id)
     links = {screen: new_link(tx, room.id, screen, actor) for screen in command.links}
-    member = RoomMemberRow(room_id=room.id, organiser_id=organiser.id, created_at=tx.now)
+    member = RoomMemberRow(room_id=room.id, organiser_id=organiser.id, role=MemberRole.OWNER, created_at=tx.now)
     tx.session.add_all([*agenda, *(row for row, _ in links.values()), member])
     return Outcome(RoomCreated(to_room(room), {screen: token for screen, (_, token) in links.items()}))
 
@@ -116,39 +109,14 @@ def delete_room(tx: Transaction, command: RoomCommand) -> Outcome[Refused | None
     room = rooms.lock_room(tx.session, command.room)
     if room is None:
         return Outcome(Refused(Reason.UNKNOWN_ROOM))
+    delete_for_good(tx, room)
+    return Outcome(None)
+
+
+def delete_for_good(tx: Transaction, room: RoomRow) -> None:
+    """Delete a locked room, with everything in it; its join code rests a while."""
     rooms.release_join_codes(tx.session, [room.join_code], tx.trusted_now)
     tx.session.delete(room)
-    return Outcome(None)
-
-
-@one_by_one
-def add_member(tx: Transaction, command: ChangeMember) -> Outcome[Refused | None]:
-    """Let another organiser run and export a room."""
-    room = rooms.lock_room(tx.session, command.room)
-    organiser = organisers.find_organiser(tx.session, command.organiser)
-    if room is None:
-        return Outcome(Refused(Reason.UNKNOWN_ROOM))
-    if organiser is None or organiser.password_hash is None:
-        return Outcome(Refused(Reason.UNKNOWN_ORGANISER))
-    if not rooms.is_member(tx.session, room.id, organiser.id):
-        tx.session.add(RoomMemberRow(room_id=room.id, organiser_id=organiser.id, created_at=tx.now))
-    return Outcome(None)
-
-
-@one_by_one
-def remove_member(tx: Transaction, command: ChangeMember) -> Outcome[Refused | None]:
-    """Take a co-facilitator off a room, and with them the links that they made. The owner stays."""
-    room = rooms.lock_room(tx.session, command.room)
-    if room is None:
-        return Outcome(Refused(Reason.UNKNOWN_ROOM))
-    _owner, *others = organisers.members_of(tx.session, room.id)
-    leaving = next((member for member in others if member.public_id == command.organiser), None)
-    if leaving is None:
-        return Outcome(Refused(Reason.UNKNOWN_ORGANISER))
-    tx.session.delete(tx.session.get_one(RoomMemberRow, (room.id, leaving.id)))
-    for link in links_made_by(tx.session, room.id, actor_of(leaving.public_id)):
-        link.revoked_at = tx.now
-    return Outcome(None)
 
 
 def _checked(plan: Plan) -> tuple[str, list[ActivityRow]]:

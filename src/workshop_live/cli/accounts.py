@@ -5,12 +5,14 @@ from typing import Annotated
 import typer
 
 from workshop_live.actions import organisers as accounts
+from workshop_live.actions.departures import DeleteAccount, delete_account
 from workshop_live.cli.arguments import DataDir, Name, Organiser, fail, read_settings, text
 from workshop_live.cli.opening import database, refuse
-from workshop_live.domain.organisers import MIN_PASSWORD_LENGTH
+from workshop_live.domain.organisers import BUILT_IN, MIN_PASSWORD_LENGTH
 from workshop_live.domain.refusals import Refused
 from workshop_live.services.passwords import hash_password, password_problem
 from workshop_live.storage import organisers as organiser_storage
+from workshop_live.storage.departures import read_departure
 from workshop_live.storage.writer import write_now
 from workshop_live.text.messages import field_message, message
 
@@ -52,6 +54,33 @@ def list_organisers(data_dir: DataDir = None) -> None:
     """List the accounts."""
     for row in database(data_dir).read_now(organiser_storage.list_organisers):
         typer.echo(f"{row.name}\t{row.created_at:%Y-%m-%d}")
+
+
+@organiser.command("delete")
+def delete_organiser(
+    name: Name,
+    is_confirmed: Annotated[
+        bool, typer.Option("--yes", help="Do not ask once it is said what becomes of rooms.")
+    ] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Delete an account. Says first which rooms go to whom, and which are deleted with it."""
+    opened = database(data_dir)
+    row = opened.read_now(organiser_storage.find_organiser, name)
+    if row is None or row.name == BUILT_IN:
+        fail(message("en", "unknown_organiser"))
+    departure = opened.read_now(read_departure, row.id)
+    for fate in departure.fates:
+        what = f"goes to {fate.heir.name}" if fate.heir else "is deleted with all its answers: nobody else runs it"
+        typer.echo(f"{fate.title} ({fate.public_id}) {what}.")
+    if not departure.fates:
+        typer.echo(f"{name} owns no rooms.")
+    if not is_confirmed:
+        typer.confirm(f"Delete the account of {name}? This cannot be undone.", abort=True)
+    reply = write_now(opened.writing, delete_account, DeleteAccount(row.id, departure.digest, "command line"))
+    if isinstance(reply, Refused):
+        refuse(reply)
+    typer.echo(f"The account of {name} is deleted.")
 
 
 @organiser.command("link")

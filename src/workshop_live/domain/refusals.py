@@ -13,6 +13,7 @@ class Reason(StrEnum):
     UNKNOWN_THEME = "unknown_theme"
     UNKNOWN_LINK = "unknown_link"
     UNKNOWN_ORGANISER = "unknown_organiser"
+    OWNER_STAYS = "owner_stays"
     ROOM_ENDED = "room_ended"
     ROOM_FULL = "room_full"
     NOT_OPEN = "not_open"

@@ -56,6 +56,8 @@ _CHANGES: dict[RoomEventKind, _Row] = {
     RoomEventKind.ROOM_RENAMED: ((), ("cover", "keys"), ("undo",)),
     RoomEventKind.ROOM_SET_UP: _EVERYTHING,
     RoomEventKind.ROOM_ENDED: _EVERYTHING,
+    RoomEventKind.MEMBERS_CHANGED: ((), ("keys",), ("undo",)),
+    RoomEventKind.OWNER_CHANGED: ((), ("keys",), ("undo",)),
     RoomEventKind.ACTIVITY_ADDED: (("programme",), ("keys",), ("controls", "now", "agenda", "undo")),
     RoomEventKind.ACTIVITY_EDITED: _EVERYTHING,
     RoomEventKind.ACTIVITY_MOVED: (("programme",), ("keys",), ("controls", "now", "agenda", "undo")),

@@ -10,6 +10,8 @@ class RoomEventKind(StrEnum):
     ROOM_RENAMED = "room_renamed"
     ROOM_SET_UP = "room_set_up"
     ROOM_ENDED = "room_ended"
+    MEMBERS_CHANGED = "members_changed"
+    OWNER_CHANGED = "owner_changed"
     ACTIVITY_ADDED = "activity_added"
     ACTIVITY_EDITED = "activity_edited"
     ACTIVITY_MOVED = "activity_moved"

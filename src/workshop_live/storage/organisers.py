@@ -13,7 +13,6 @@ from workshop_live.storage.tables import (
     OrganisationRow,
     OrganiserRow,
     OrganiserSessionRow,
-    RoomMemberRow,
 )
 from workshop_live.text.collation import collation_key
 
@@ -108,17 +107,6 @@ def find_invitation(session: Session, token_hash: str, now: datetime) -> Invitat
         InvitationRow.token_hash == token_hash, col(InvitationRow.used_at).is_(None), InvitationRow.expires_at > now
     )
     return session.exec(query).one_or_none()
-
-
-def members_of(session: Session, room_id: int) -> list[Organiser]:
-    """The organisers who may run a room, its owner first."""
-    query = (
-        select(OrganiserRow)
-        .join(RoomMemberRow, col(RoomMemberRow.organiser_id) == OrganiserRow.id)
-        .where(RoomMemberRow.room_id == room_id)
-        .order_by(col(RoomMemberRow.created_at), col(OrganiserRow.id))
-    )
-    return [to_organiser(row) for row in session.exec(query)]
 
 
 def sessions_of(session: Session, organiser_id: int) -> list[OrganiserSessionRow]:

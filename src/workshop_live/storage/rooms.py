@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, tuple_
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from workshop_live.domain.join_codes import REST_DAYS, new_join_code
@@ -138,21 +138,6 @@ def page_of_rooms(
 def running_timers(session: Session) -> list[tuple[int, datetime]]:
     """The numbers of all rooms whose timer runs or has run out, each with the time at which it does."""
     return [(room, ends_at) for room, ends_at in session.exec(_RUNNING_TIMERS) if ends_at is not None]
-
-
-def is_member(session: Session, room_id: int, organiser_id: int) -> bool:
-    """Whether an organiser may run a room."""
-    return session.get(RoomMemberRow, (room_id, organiser_id)) is not None
-
-
-def memberships(session: Session, pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Which of these pairs of a room and an organiser may run it."""
-    wanted = padded(pairs)
-    if not wanted:
-        return set()
-    key = tuple_(col(RoomMemberRow.room_id), col(RoomMemberRow.organiser_id))
-    found = session.exec(select(RoomMemberRow.room_id, RoomMemberRow.organiser_id).where(key.in_(wanted)))
-    return set(found)
 
 
 def sequence_numbers(session: Session, room_ids: Iterable[int]) -> dict[int, int]:

@@ -196,12 +196,27 @@ class MaintenanceRow(SQLModel, table=True):
 
 
 class RoomMemberRow(SQLModel, table=True):
-    """An organiser who may run and export a room: its owner, or a co-facilitator."""
+    """An organiser who may run and export a room: its owner, or a co-facilitator; see ``storage/members.py``.
+
+    ``owner_since`` and ``succession`` say how a room came to an owner who did not make it.
+    """
 
     __tablename__ = "room_member"
+    __table_args__ = (
+        Index(
+            "ix_room_member_owner",
+            "room_id",
+            unique=True,
+            sqlite_where=text("role = 'owner'"),
+            postgresql_where=text("role = 'owner'"),
+        ),
+    )
 
     room_id: int = _reference("room.id", primary_key=True, ondelete="CASCADE")
     organiser_id: int = _reference("organiser.id", primary_key=True, ondelete="CASCADE", index=True)
+    role: str = Field(default="facilitator", max_length=16, sa_column_kwargs={"server_default": "facilitator"})
+    owner_since: datetime | None = _time()
+    succession: str | None = Field(default=None, max_length=16)
     created_at: datetime = _time()
 
 

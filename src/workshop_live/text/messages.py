@@ -12,6 +12,7 @@ MESSAGES: dict[str, str] = {
     Reason.UNKNOWN_THEME: N_("This theme is not there any more. Look what it has become, and try again."),
     Reason.UNKNOWN_LINK: N_("This link does not exist."),
     Reason.UNKNOWN_ORGANISER: N_("There is no organiser with this name."),
+    Reason.OWNER_STAYS: N_("The owner stays with the room. Hand it over to somebody else first."),
     Reason.ROOM_ENDED: N_("The room has ended."),
     Reason.ROOM_FULL: N_("The room is full. Tell the facilitator."),
     Reason.NOT_OPEN: N_("This question is not open for answers."),
@@ -77,6 +78,7 @@ MESSAGES: dict[str, str] = {
 FIELD_MESSAGES: dict[str, str] = {
     "empty": N_("Write something first."),
     "missing": N_("This is missing."),
+    "wrong_password": N_("This is not your password."),
     "too_long": N_("This is too long; at most {limit} characters."),
     "too_short": N_("This is too short; at least {limit} characters."),
     "string_too_long": N_("This is too long; at most {limit} characters."),

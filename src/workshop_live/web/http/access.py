@@ -12,6 +12,7 @@ from starlette.requests import HTTPConnection
 from starlette.routing import Match
 from starlette.types import Receive, Scope, Send
 
+from workshop_live.domain.members import MemberRole
 from workshop_live.domain.participants import Participant
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.roles import Role
@@ -169,8 +170,10 @@ def _roles(identity: Identity) -> frozenset[Role]:
     roles = {Role.ANYONE}
     if identity.organiser:
         roles.add(Role.ORGANISER)
-    if identity.is_member:
-        roles |= {Role.OWNER, Role.FACILITATOR, Role.PRESENTER}
+    if identity.membership:
+        roles |= {Role.MEMBER, Role.FACILITATOR, Role.PRESENTER}
+    if identity.membership is MemberRole.OWNER:
+        roles.add(Role.OWNER)
     if identity.link:
         roles |= {Role.PRESENTER} if identity.link.screen is Screen.PRESENTER else {Role.FACILITATOR, Role.PRESENTER}
     if identity.participant:

@@ -12,6 +12,7 @@ from workshop_live.activity_types.base import MAX_PROBLEMS
 from workshop_live.activity_types.planned import is_key
 from workshop_live.activity_types.schemas import Documented, of_each_type, one_of
 from workshop_live.domain.activities import SeenBy, Slot
+from workshop_live.domain.members import MemberRole
 from workshop_live.domain.plans import Plan, PlannedActivity
 from workshop_live.domain.refusals import Problem, Reason
 from workshop_live.web.http.bodies import Body
@@ -183,6 +184,14 @@ class RoomSettings(BaseModel):
     """Both stand on the projector in the lobby."""
 
 
+class MemberState(BaseModel):
+    """An organiser who runs a room."""
+
+    id: str
+    name: str
+    role: MemberRole
+
+
 class RoomState(BaseModel):
     """A room as it stands."""
 
@@ -198,6 +207,8 @@ class RoomState(BaseModel):
     activities: list[AnyActivityState]
     settings: RoomSettings | None = None
     """Only for those who run the room."""
+    members: list[MemberState] | None = None
+    """Its owner and the co-facilitators; only for organisers who are among them."""
 
 
 class RoomChanged(RoomState):

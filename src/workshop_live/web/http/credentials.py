@@ -9,12 +9,13 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from workshop_live.domain.grants import Grant, GrantKind
+from workshop_live.domain.members import MemberRole
 from workshop_live.domain.organisers import Link, Organiser, actor_of
 from workshop_live.domain.participants import Participant
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.tokens import derived_token, digest, new_token
-from workshop_live.storage import links, organisers, rooms
+from workshop_live.storage import links, members, organisers
 from workshop_live.web.http.problems import RequestRefusedError
 from workshop_live.web.parts import KnownRoom, Services, services
 
@@ -24,12 +25,12 @@ DAY = 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who sent a request, as far as one room is concerned. ``is_member``: the organiser may run that room."""
+    """Who sent a request, as far as one room is concerned. ``membership``: what the organiser is there."""
 
     room_id: int | None = None
     has_credentials: bool = False
     organiser: Organiser | None = None
-    is_member: bool = False
+    membership: MemberRole | None = None
     link: Link | None = None
     participant: Participant | None = None
     grant: Grant | None = None
@@ -38,7 +39,7 @@ class Identity:
     @property
     def actor(self) -> str:
         """How room events name who did something."""
-        if self.organiser and self.is_member:
+        if self.organiser and self.membership:
             return actor_of(self.organiser.public_id)
         return f"link:{self.link.public_id}" if self.link else "participant"
 
@@ -192,12 +193,12 @@ async def _link(connection: HTTPConnection, room: str, room_id: int | None) -> L
 async def _as_organiser(parts: Services, organiser: Organiser, grant: Grant, identity: Identity) -> Identity:
     """Add an organiser to an identity; what they hold of the room comes before a link."""
     room_id = identity.room_id
-    is_member = room_id is not None and await parts.database.read(rooms.is_member, room_id, organiser.id)
-    if is_member:
+    found = None if room_id is None else await parts.database.read(members.role_in, room_id, organiser.id)
+    if found:
         grant = replace(grant, room_id=room_id, organiser_id=organiser.id)
     elif identity.grant:
         grant = identity.grant
-    return replace(identity, has_credentials=True, organiser=organiser, is_member=is_member, grant=grant)
+    return replace(identity, has_credentials=True, organiser=organiser, membership=found, grant=grant)
 
 
 async def _room_id(parts: Services, room: str | None) -> int | None:

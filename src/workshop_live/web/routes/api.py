@@ -19,7 +19,7 @@ from workshop_live.domain.roles import Role
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.tokens import is_public_id
 from workshop_live.exports import FORMATS
-from workshop_live.storage import agenda
+from workshop_live.storage import agenda, members
 from workshop_live.storage.results import read_results
 from workshop_live.text.languages import catalogue
 from workshop_live.text.messages import MESSAGES, title_of
@@ -76,10 +76,11 @@ async def get_room(request: Request, room: str) -> Response:
     Its ETag changes with ``seq``.
     """
     runs, found = caller(request).may(Role.FACILITATOR), await find_room(request, room)
-    etag = room_etag(found.seq, runs=runs)
+    is_member = caller(request).may(Role.MEMBER)
+    etag = room_etag(found.seq, runs=runs, is_member=is_member)
     if is_known(request, etag):
         return Response(status_code=304, headers={"ETag": etag})
-    return JSONResponse(await room_state(request, found, runs=runs), headers={"ETag": etag})
+    return JSONResponse(await room_state(request, found, runs=runs, is_member=is_member), headers={"ETag": etag})
 
 
 @routes.post(
@@ -139,7 +140,7 @@ async def get_results(request: Request, room: str, activity: str) -> Response:
     ),
     response_class=Response,
 )
-@allow(Role.OWNER)
+@allow(Role.MEMBER)
 async def get_export(request: Request, room: str, extension: str) -> Response:
     """The room as a file. ``?include=`` what goes in, ``?activity=`` for some of them only.
 
@@ -176,7 +177,7 @@ async def made_room(request: Request, plan: Plan) -> Response:
         "participant": f"{address}/j/{made.room.join_token}",
         **{str(screen): f"{address}/l/{token}" for screen, token in made.tokens.items()},
     }
-    state = await room_state(request, made.room, runs=True)
+    state = await room_state(request, made.room, runs=True, is_member=True)
     return JSONResponse({**state, "links": links}, 201, {"Location": f"{address}/api/v1/rooms/{made.room.public_id}"})
 
 
@@ -185,13 +186,13 @@ def address_of(request: Request) -> str:
     return services(request).settings.address
 
 
-def room_etag(seq: int, *, runs: bool) -> str:
-    """The entity tag of a room as somebody who runs it is told of it, or somebody else."""
-    return f'"{seq}-{"all" if runs else "public"}"'
+def room_etag(seq: int, *, runs: bool, is_member: bool) -> str:
+    """The entity tag of a room as a member, somebody who runs it with a link, or somebody else is told of it."""
+    return f'"{seq}-{"members" if is_member else "all" if runs else "public"}"'
 
 
-async def room_state(request: Request, room: Room, *, runs: bool) -> dict[str, Any]:
-    """The room for somebody who runs it, or for somebody else."""
+async def room_state(request: Request, room: Room, *, runs: bool, is_member: bool) -> dict[str, Any]:
+    """The room for a member, for somebody who runs it with a link, or for somebody else."""
     activities = await services(request).database.read(agenda.read_agenda, room.id)
     current = next((it.public_id for it in activities if it.id == room.current_activity_id), None)
     return {
@@ -206,6 +207,7 @@ async def room_state(request: Request, room: Room, *, runs: bool) -> dict[str, A
         "version": room.version,
         "activities": [_activity_state(it, with_notes=runs) for it in activities if runs or is_public(room, it)],
         **({"settings": _settings(room)} if runs else {}),
+        **({"members": await _members(request, room)} if is_member else {}),
     }
 
 
@@ -218,6 +220,11 @@ def _settings(room: Room) -> dict[str, Any]:
         "wifi_name": room.wifi.name,
         "wifi_password": room.wifi.password,
     }
+
+
+async def _members(request: Request, room: Room) -> list[dict[str, Any]]:
+    found = await services(request).database.read(members.members_of, room.id)
+    return [{"id": it.organiser.public_id, "name": it.organiser.name, "role": it.role} for it in found]
 
 
 def _activity_state(activity: Activity, *, with_notes: bool) -> dict[str, Any]:

@@ -92,22 +92,22 @@ async def patch_room(request: Request, room: str) -> Response:
     wanted = (await read_json(request, RoomPatch)).fields()
     if wanted.keys() - _FOR_FACILITATORS and not caller(request).may(set_up_room.role):
         raise RequestRefusedError(403, "not_allowed")
-    matches = if_match(request)
+    is_member, matches = caller(request).may(Role.MEMBER), if_match(request)
     reply = await services(request).writer.run(
         set_up_room,
         Invocation(
             room=room,
             actor=caller(request).identity.actor,
             fields=SetUpRoom.checked(wanted),
-            unless_changed=matches and (lambda _, row: matches(room_etag(row.seq, runs=True))),
+            unless_changed=matches and (lambda _, row: matches(room_etag(row.seq, runs=True, is_member=is_member))),
         ),
     )
     if isinstance(reply, Refused):
         problems = tuple(_of_settings(it) for it in reply.problems)
         raise refused(Refused(reply.reason, problems))
     found = await find_room(request, room)
-    told = {**await room_state(request, found, runs=True), **undo_of(request, reply)}
-    return JSONResponse(told, headers={"ETag": room_etag(found.seq, runs=True)})
+    told = {**await room_state(request, found, runs=True, is_member=is_member), **undo_of(request, reply)}
+    return JSONResponse(told, headers={"ETag": room_etag(found.seq, runs=True, is_member=is_member)})
 
 
 @routes.delete("/rooms/{room}", status_code=204, responses=errors(401, 403, 404), response_class=Response)
@@ -124,7 +124,7 @@ async def remove_room(request: Request, room: str) -> Response:
 
 
 @routes.post("/rooms/{room}/runs", status_code=201, response_model=RoomMade, responses=errors(401, 403, 404))
-@allow(Role.OWNER)
+@allow(Role.MEMBER)
 async def run_again(request: Request, room: str) -> Response:
     """A fresh room with the same agenda, whatever was answered in this one."""
     plan = await services(request).database.read(plan_of, room)
@@ -138,7 +138,7 @@ async def run_again(request: Request, room: str) -> Response:
     responses={200: {"content": {"application/yaml": {"schema": {"type": "string"}}}}, **errors(401, 403, 404)},
     response_class=Response,
 )
-@allow(Role.OWNER)
+@allow(Role.MEMBER)
 async def get_plan(request: Request, room: str) -> Response:
     """The agenda as a plan in YAML, without answers."""
     plan = await services(request).database.read(plan_of, room)
@@ -177,7 +177,7 @@ async def list_answers(request: Request, room: str, activity: str) -> Response:
 
 
 @routes.get("/rooms/{room}/links", response_model=LinkList, responses=errors(401, 403, 404))
-@allow(Role.OWNER)
+@allow(Role.MEMBER)
 async def list_links(request: Request, room: str) -> Response:
     """The secret links that are valid, without their secrets."""
     found = await find_room(request, room)
@@ -192,7 +192,7 @@ async def list_links(request: Request, room: str) -> Response:
     openapi_extra=takes(NewLinkBody),
     responses=errors(400, 401, 403, 404, 415, 422),
 )
-@allow(Role.OWNER)
+@allow(Role.MEMBER)
 async def new_link(request: Request, room: str) -> Response:
     """Make a secret link to a screen. Its address is told only now."""
     body = await read_json(request, NewLinkBody)
@@ -205,7 +205,7 @@ async def new_link(request: Request, room: str) -> Response:
 
 
 @routes.delete("/rooms/{room}/links/{link}", status_code=204, responses=errors(401, 403, 404), response_class=Response)
-@allow(Role.OWNER)
+@allow(Role.MEMBER)
 async def remove_link(request: Request, room: str, link: str) -> Response:
     """Make a link useless; who came in by it is sent out."""
     command = RevokeLink(room=room, actor=caller(request).identity.actor, link=link)

@@ -106,4 +106,6 @@ def _return_path(room: str, form: Mapping[str, str]) -> str:
         return f"/rooms/{room}/themes/{form['activity']}"
     if form.get("return") == "summary" and is_public_id(form.get("activity", "")):
         return f"/rooms/{room}/summary#{form['activity']}"
+    if form.get("return") == "rooms":
+        return "/rooms"
     return f"/rooms/{room}" if form.get("return") == "room" else f"/rooms/{room}/facilitator"

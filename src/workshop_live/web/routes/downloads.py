@@ -52,7 +52,7 @@ _LOOK_EVERY_S = 0.3  # seconds
 
 
 @routes.get("/rooms/{room}/files")
-@allow(Role.OWNER)
+@allow(Role.MEMBER)
 async def files_page(request: Request, room: str) -> HTMLResponse:
     """What there is to take home, and what is to go into it."""
     found = await find_room(request, room)
@@ -76,7 +76,7 @@ async def files_page(request: Request, room: str) -> HTMLResponse:
 
 
 @routes.get("/rooms/{room}/exports/{extension}")
-@allow(Role.OWNER)
+@allow(Role.MEMBER)
 async def download(request: Request, room: str, extension: str) -> Response:
     """A room as a file."""
     return await export(request, room, extension)

@@ -8,38 +8,32 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from workshop_live.actions.commands import RoomCommand
 from workshop_live.actions.links import CreateLink, RevokeLink, create_link, revoke_link
-from workshop_live.actions.rooms import (
-    ChangeMember,
-    add_member,
-    delete_room,
-    remove_member,
-)
-from workshop_live.domain.refusals import Problem, Reason, Refused
+from workshop_live.actions.rooms import delete_room
+from workshop_live.domain.refusals import Refused
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.roles import Role
 from workshop_live.realtime.frames import Audience
-from workshop_live.storage import agenda, links, organisers
-from workshop_live.storage.writer import SetFunction
+from workshop_live.storage import agenda, links, members
 from workshop_live.web.http.access import GuardedRoute, allow, caller
 from workshop_live.web.http.bodies import read_form
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.pages import page
 from workshop_live.web.http.parameters import find_room
-from workshop_live.web.http.problems import RequestRefusedError, refused
+from workshop_live.web.http.problems import refused
 from workshop_live.web.parts import services
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
 
 @routes.get("/rooms/{room}")
-@allow(Role.OWNER)
+@allow(Role.MEMBER)
 async def room_page(request: Request, room: str) -> HTMLResponse:
     """Everything about one room."""
     return await _room_page(request, room)
 
 
 @routes.post("/rooms/{room}/links")
-@allow(Role.OWNER)
+@allow(Role.MEMBER)
 async def new_link(request: Request, room: str) -> HTMLResponse:
     """Make a secret link, and show it this once."""
     form = dict(await read_form(request))
@@ -56,30 +50,14 @@ async def new_link(request: Request, room: str) -> HTMLResponse:
 
 
 @routes.post("/rooms/{room}/links/{link}/revoke")
-@allow(Role.OWNER)
+@allow(Role.MEMBER)
 async def revoke(request: Request, room: str, link: str) -> Response:
     """Make a link useless."""
     command = RevokeLink(room=room, actor=caller(request).identity.actor, link=link)
-    return await _run_and_return(request, revoke_link, command)
-
-
-@routes.post("/rooms/{room}/members")
-@allow(Role.OWNER)
-async def new_member(request: Request, room: str) -> Response:
-    """Let another organiser run the room."""
-    form = dict(await read_form(request))
-    command = ChangeMember(
-        room=room, actor=caller(request).identity.actor, organiser=form.get("name", "").strip()[:100]
-    )
-    return await _run_and_return(request, add_member, command)
-
-
-@routes.post("/rooms/{room}/members/{organiser}/remove")
-@allow(Role.OWNER)
-async def drop_member(request: Request, room: str, organiser: str) -> Response:
-    """Take a co-facilitator off the room."""
-    command = ChangeMember(room=room, actor=caller(request).identity.actor, organiser=organiser)
-    return await _run_and_return(request, remove_member, command)
+    reply = await services(request).writer.run(revoke_link, command)
+    if isinstance(reply, Refused):
+        raise refused(reply)
+    return RedirectResponse(f"/rooms/{room}", 303)
 
 
 @routes.get("/rooms/{room}/delete")
@@ -101,17 +79,6 @@ async def delete(request: Request, room: str) -> Response:
     return RedirectResponse("/rooms", 303)
 
 
-async def _run_and_return(
-    request: Request, function: SetFunction[Any, Refused | None], command: RoomCommand
-) -> Response:
-    reply = await services(request).writer.run(function, command)
-    if not isinstance(reply, Refused):
-        return RedirectResponse(f"/rooms/{command.room}", 303)
-    if reply.reason is Reason.UNKNOWN_ORGANISER:
-        raise RequestRefusedError(404, Reason.INVALID, [Problem("name", reply.reason)])
-    raise refused(reply)
-
-
 async def _room_page(request: Request, public_id: str, **context: Any) -> HTMLResponse:
     parts = services(request)
     room = await find_room(request, public_id)
@@ -125,9 +92,10 @@ async def _room_page(request: Request, public_id: str, **context: Any) -> HTMLRe
         room=room,
         frames={frame.region: frame for frame in frames},
         links=await parts.database.read(links.list_links, room.id),
-        members=await parts.database.read(organisers.members_of, room.id),
+        members=await parts.database.read(members.members_of, room.id),
         removed=await parts.database.read(agenda.read_agenda, room.id, removed=True),
         organiser=caller(request).identity.organiser,
+        is_owner=caller(request).may(Role.OWNER),
         activities=activities,
         address=parts.settings.address,
         now=datetime.now(UTC),

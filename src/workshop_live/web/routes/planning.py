@@ -16,7 +16,7 @@ from workshop_live.exports.format import file_stem
 from workshop_live.plans.parsing import PlanError, PlanProblem, decode_plan, parse_plan
 from workshop_live.plans.ready_plans import READY, ready_plan, ready_plans
 from workshop_live.plans.writing import write_plan
-from workshop_live.storage import agenda, rooms
+from workshop_live.storage import agenda, members, rooms
 from workshop_live.storage.plans import plan_of
 from workshop_live.text.messages import field_message
 from workshop_live.web.http.access import GuardedRoute, allow, caller
@@ -76,14 +76,14 @@ async def import_plan(request: Request) -> Response:
 
 
 @routes.post("/rooms/{room}/run-again")
-@allow(Role.OWNER)
+@allow(Role.MEMBER)
 async def run_again(request: Request, room: str) -> Response:
     """A fresh room with the same agenda, whatever was answered in this one."""
     return await _make(request, await _plan_of(request, room))
 
 
 @routes.get("/rooms/{room}/plan.yaml")
-@allow(Role.OWNER)
+@allow(Role.MEMBER)
 async def export_plan(request: Request, room: str) -> Response:
     """The agenda as a plan, with comments."""
     plan = await _plan_of(request, room)
@@ -132,6 +132,7 @@ async def _rooms_page(
         "screens/rooms.html",
         status=status,
         rooms=await services(request).database.read(rooms.rooms_of, caller(request).organiser_id),
+        came_to=await services(request).database.read(members.came_to, caller(request).organiser_id),
         clock=None if clock.is_believed else clock.readings(),
         organiser=caller(request).identity.organiser,
         ready=ready_plans(language),

@@ -86,7 +86,7 @@ async def facilitator_screen(request: Request, room: str) -> HTMLResponse:
     found = await find_room(request, room)
     audience = Audience(Screen.FACILITATOR, language_of(request, found.language))
     return await live_screen(
-        request, found, audience, "screens/facilitator.html", is_owner=caller(request).may(Role.OWNER)
+        request, found, audience, "screens/facilitator.html", is_member=caller(request).may(Role.MEMBER)
     )
 
 
@@ -95,7 +95,7 @@ async def facilitator_screen(request: Request, room: str) -> HTMLResponse:
 async def make_remote(request: Request, room: str) -> HTMLResponse:
     """A secret QR code that makes a phone the remote. Whoever came by a link hands on that link and not one more."""
     token = cookie(request, link_cookie(room, Screen.FACILITATOR))
-    if token is None or caller(request).may(Role.OWNER):
+    if token is None or caller(request).may(Role.MEMBER):
         token = await _new_remote(request, room)
     address = f"{services(request).settings.address}/l/{token}"
     return page(request, "screens/remote.html", room=await find_room(request, room), address=address)

@@ -1,0 +1,30 @@
+"""Which rooms an organiser owns or runs, and who else does: what the deletion of an account comes to."""
+
+from itertools import groupby
+
+from sqlmodel import Session, col, select
+
+from workshop_live.domain.departures import Departure, Heir, RoomFate, successor
+from workshop_live.storage.members import OWNER_FIRST
+from workshop_live.storage.tables import OrganiserRow, RoomMemberRow, RoomRow
+
+
+def read_departure(session: Session, organiser_id: int) -> Departure:
+    """What becomes of the rooms of an organiser once their account is deleted, the newest first."""
+    own = select(RoomMemberRow.room_id).where(RoomMemberRow.organiser_id == organiser_id)
+    query = (
+        select(RoomRow, OrganiserRow)
+        .join(RoomMemberRow, col(RoomMemberRow.room_id) == RoomRow.id)
+        .join(OrganiserRow, col(OrganiserRow.id) == RoomMemberRow.organiser_id)
+        .where(col(RoomRow.id).in_(own))
+        .order_by(col(RoomRow.id).desc(), *OWNER_FIRST)
+    )
+    fates, others = [], []
+    for room, of_room in groupby(session.exec(query), key=lambda found: found[0]):
+        owner, *rest = [member for _, member in of_room]
+        if owner.id == organiser_id:
+            heir = successor([Heir(it.id, it.name, it.password_hash is not None) for it in rest])
+            fates.append(RoomFate(room.id, room.public_id, room.title, room.language, heir))
+        else:
+            others.append(room.id)
+    return Departure(tuple(fates), tuple(others))
