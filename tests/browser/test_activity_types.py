@@ -276,7 +276,10 @@ def test_words_come_together_in_a_cloud_stay_and_grow(room: Room, open_page: Ope
     expect(phone.get_by_label("Svaret ditt")).to_have_value("")
     for word in ("tillit", "humor", "åpenhet", "mot"):
         room.join().answer(word, 4)
+    projector.reload()  # the five are laid out together: who finds room to grow depends on how they came
     expect(projector.locator("word-cloud li")).to_have_count(5)
+    projector.evaluate("document.fonts.ready.then(() => {})")
+    assert len(cloud(projector)) == 5
     places = (
         "() => [...document.querySelector('word-cloud').layout.words.values()].map((it) => [it.text, [it.x, it.y]])"
     )

@@ -62,7 +62,7 @@ def test_nothing_that_a_browser_loads_is_elsewhere():
         *resources.TEMPLATES.rglob("*"),
         *resources.ACTIVITY_TYPES.rglob("*.html"),
     ]:
-        if path.is_file():
+        if path.is_file() and path.parent.name != "fonts":
             addresses = re.findall(r"(?:https?:)?//[a-z0-9-]+\.[a-z0-9.]+", path.read_text())
             assert [it for it in addresses if it != "http://www.w3.org"] == [], path
 

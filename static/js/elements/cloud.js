@@ -16,6 +16,7 @@ class WordCloud extends HTMLElement {
     this.brush = this.canvas.getContext("2d");
     this.drawn = new Map();
     this.measures = new Map();
+    document.fonts.load(this.font(1)).then(() => this.measureAnew(), () => {}); // without it, the next one in the list stays
     this.sizes = new ResizeObserver(() => this.lay());
     this.changes = new MutationObserver(() => this.lay());
     this.sizes.observe(this);
@@ -29,6 +30,17 @@ class WordCloud extends HTMLElement {
     this.changes.disconnect();
     cancelAnimationFrame(this.frame);
     tellMore(this, 0);
+  }
+
+  // What was measured before the font was there would overlap once it is.
+  measureAnew() {
+    this.measures.clear();
+    this.layout = null;
+    this.lay();
+  }
+
+  font(size) {
+    return `600 ${size}px ${getComputedStyle(this).fontFamily}`;
   }
 
   get words() {
@@ -57,7 +69,7 @@ class WordCloud extends HTMLElement {
   measure(text) {
     if (!this.measures.has(text)) {
       this.brush.setTransform(1, 0, 0, 1, 0, 0);
-      this.brush.font = `600 100px ${getComputedStyle(this).fontFamily}`;
+      this.brush.font = this.font(100);
       this.brush.textBaseline = "middle";
       const { width, actualBoundingBoxAscent: up, actualBoundingBoxDescent: down } = this.brush.measureText(text);
       this.measures.set(text, { width: width / 100, up: up / 100, down: down / 100 });
@@ -89,7 +101,7 @@ class WordCloud extends HTMLElement {
     for (const [key, word] of this.drawn) {
       const between = (name) => word.from[name] + (word.to[name] - word.from[name]) * part;
       word.now = { x: between("x"), y: between("y"), size: between("size") };
-      brush.font = `600 ${word.now.size}px ${style.fontFamily}`;
+      brush.font = this.font(word.now.size);
       brush.fillStyle = colours[sumOf(key) % colours.length];
       brush.fillText(word.text, word.now.x, word.now.y);
     }

@@ -24,6 +24,7 @@ PARTICIPANT_SCRIPT = "js/screens/participant.js"
 PARTICIPANT_LATER = "js/participant/later.js"
 
 _IMPORT = re.compile(r'^import\s+(?:\{[^}]*\}\s+from\s+)?"([^"]+)";\n', re.MULTILINE)
+_MEDIA_TYPES = {".js": "text/javascript", ".ttf": "font/ttf"}  # whatever the system calls them
 _EXPORT = re.compile(r"^export\s+(?=async|class|const|function|let)", re.MULTILINE)
 
 
@@ -103,8 +104,8 @@ def _files_in(folder: Path) -> list[Path]:
 
 
 def _read(path: Path) -> Asset:
-    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return Asset(path.read_bytes(), "text/javascript" if path.suffix == ".js" else media_type)
+    media_type = _MEDIA_TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return Asset(path.read_bytes(), media_type)
 
 
 def _resolve(importer: str, target: str) -> str:
