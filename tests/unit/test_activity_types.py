@@ -213,7 +213,7 @@ def test_dots_wait_to_be_shown_and_an_option_may_be_left_empty():
 
 def test_another_number_of_dots_is_another_question():
     voting = ACTIVITY_TYPES["dots"]
-    before, same, other = (voting.new_settings({"options": ["a", "b"], "dots": it}).model_dump() for it in (3, 3, 5))
+    before, same, other = (voting.new_settings({"options": ["a", "b"], "dots": it}) for it in (3, 3, 5))
     assert voting.keeps_meaning(before, same)
     assert not voting.keeps_meaning(before, other)
 
@@ -235,11 +235,11 @@ def test_a_type_that_takes_no_answers_refuses_every_one(activity_type: ActivityT
 
 def test_an_option_that_is_kept_in_an_edit_keeps_its_key():
     choice = ACTIVITY_TYPES["single_choice"]
-    before = choice.new_settings({"options": ["Endring", "Oppgave"]}).model_dump()
-    after = choice.new_settings({"options": ["Relasjon", "Endring"]}, before).model_dump()
-    keys = {option["text"]: option["key"] for option in before["options"]}
-    assert next(option["key"] for option in after["options"] if option["text"] == "Endring") == keys["Endring"]
-    assert next(option["key"] for option in after["options"] if option["text"] == "Relasjon") not in keys.values()
+    before = choice.new_settings({"options": ["Endring", "Oppgave"]})
+    after = choice.new_settings({"options": ["Relasjon", "Endring"]}, before.model_dump())
+    keys = {option.text: option.key for option in before.options}
+    assert next(option.key for option in after.options if option.text == "Endring") == keys["Endring"]
+    assert next(option.key for option in after.options if option.text == "Relasjon") not in keys.values()
     assert not choice.keeps_meaning(before, after)
 
 

@@ -217,7 +217,9 @@ def ask_otherwise(
     answers to an earlier round, and the phones ask anew. So it is where everybody is now to see (``is_widened``) what
     somebody writes for the facilitator alone.
     """
-    keeps_meaning = activity_type.keeps_meaning(asked.settings, settings)
+    keeps_meaning = activity_type.keeps_meaning(
+        activity_type.settings(asked.settings), activity_type.settings(settings)
+    )
     if not keeps_meaning and last_ordinal(tx.session, asked.id) >= 0:
         return False
     if is_widened or not keeps_meaning:

@@ -4,10 +4,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
+from typing_extensions import TypeVar
 
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.refusals import InvalidValueError, Problem
@@ -46,16 +47,24 @@ class Question:
     texts: Sequence[tuple[int, str]]
 
 
-class ActivityType(ABC):
+SettingsT = TypeVar("SettingsT", bound=Settings, default=Any)
+ValueT = TypeVar("ValueT", default=Any)
+StoredT = TypeVar("StoredT", default=Any)
+ResultsT = TypeVar("ResultsT", default=Any)
+
+
+class ActivityType(ABC, Generic[SettingsT, ValueT, StoredT, ResultsT]):
     """One type of activity. Its folder also holds ``settings.html``, ``answer.html`` and ``results.html``.
 
-    A type that takes no answers leaves all methods but ``settings_from_form`` as they are.
+    A type is made of four others: the model of its settings, the value of an answer as the API knows it, what is stored
+    of that, and the results. What ``value`` and ``results`` are declared to return also stands in the OpenAPI document.
+    A type that takes no answers is made from ``slides.py``.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
     """What facilitators call it; a text of the catalogues."""
-    Settings: ClassVar[type[Settings]]
+    Settings: type[SettingsT]
     collects_answers: ClassVar[bool] = True
     has_cards: ClassVar[bool] = False
     """Whether its result is the answers themselves, drawn in chunks from ``cards.html``."""
@@ -72,98 +81,98 @@ class ActivityType(ABC):
     figures_title: ClassVar[str] = N_("Answers")
     """What the figures count; a text of the catalogues."""
 
-    def settings(self, stored: Mapping[str, Any]) -> Any:
+    def settings(self, stored: Mapping[str, object]) -> SettingsT:
         """The settings model of what was stored."""
         return self.Settings.model_validate(stored)
 
-    def new_settings(self, sent: Mapping[str, Any], replaced: Mapping[str, Any] | None = None) -> Any:
+    def new_settings(self, sent: Mapping[str, object], replaced: Mapping[str, object] | None = None) -> SettingsT:
         """Validate settings sent by a client; ``replaced`` are those stored before. Raises InvalidValueError."""
         try:
-            return self.Settings.model_validate(sent, context=replaced or {})
+            return self.Settings.model_validate(sent, context=dict(replaced or {}))
         except ValidationError as error:
             raise InvalidValueError(*problems_of(error)) from None
 
-    def prepare(self) -> None:  # noqa: B027 - most types have nothing to load
+    def prepare(self) -> None:
         """Load what the first results take, so that nobody waits for it; called in a thread, once."""
 
     @abstractmethod
-    def settings_from_form(self, form: Mapping[str, str]) -> dict[str, Any]:
+    def settings_from_form(self, form: Mapping[str, str]) -> dict[str, object]:
         """What the facilitator's form sent, in the shape that the API takes."""
 
-    def reading(self, settings: Any, words: Choices) -> Any:
+    def reading(self, settings: SettingsT, words: Choices) -> SettingsT:
         """The settings to make results with, where people decided in a room which words count as one."""
         return settings
 
-    def readings(self, settings: Any, answers: Sequence[Answer]) -> list[WordGrouping]:
+    def readings(self, settings: SettingsT, answers: Sequence[Answer[StoredT]]) -> list[WordGrouping]:
         """How the words of answers were read, where people decided about words; files keep it."""
         return []
 
-    def public_settings(self, settings: Any) -> dict[str, Any]:
+    def public_settings(self, settings: SettingsT) -> dict[str, Any]:
         """The settings in the shape that the API takes, as JSON has them."""
         return dict(settings.model_dump(mode="json"))
 
-    def keeps_meaning(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    def keeps_meaning(self, old: SettingsT, new: SettingsT) -> bool:
         """Whether answers that were given under the old settings mean the same under the new ones."""
         return True
 
-    def choices(self, settings: Any) -> list[str]:
+    def choices(self, settings: SettingsT) -> list[str]:
         """What people choose among or answer one by one, for whoever looks at the agenda."""
         return []
 
-    def most_answers(self, settings: Any) -> int | None:
+    def most_answers(self, settings: SettingsT) -> int | None:
         """How many answers a participant can give in a round, None for any number."""
         return None
 
-    def needs_approval(self, settings: Any) -> bool:
+    def needs_approval(self, settings: SettingsT) -> bool:
         """Whether an answer waits for the facilitator before everybody sees it."""
         return False
 
-    def store(self, settings: Any, value: Any) -> Any:
-        """What is stored of an answer's value. Raises InvalidValueError."""
-        raise InvalidValueError(Problem("activity", "takes_no_answers"))
+    @abstractmethod
+    def store(self, settings: SettingsT, value: object) -> StoredT:
+        """What is stored of an answer's value, whatever was sent as that. Raises InvalidValueError."""
 
-    def value(self, settings: Any, stored: Any) -> Any:
+    @abstractmethod
+    def value(self, settings: SettingsT, stored: StoredT) -> ValueT:
         """The value as the API knows it."""
-        return stored
 
-    def value_from_form(self, fields: Fields) -> Any:
-        """The value that the phone's form sent, in the shape that the API takes."""
-        return None
+    @abstractmethod
+    def value_from_form(self, fields: Fields) -> object:
+        """The value that the phone's form sent, in the shape that the API takes; nobody has looked at it yet."""
 
-    def form_fields(self, settings: Any, stored: Any) -> Fields:
+    @abstractmethod
+    def form_fields(self, settings: SettingsT, stored: StoredT) -> Fields:
         """The fields that the phone's form would send for this answer."""
-        return []
 
-    def text(self, settings: Any, stored: Any) -> str:
+    @abstractmethod
+    def text(self, settings: SettingsT, stored: StoredT) -> str:
         """The answer as people read it."""
-        return ""
 
-    def questions(self, settings: Any, prompt: str, answers: Sequence[Answer]) -> list[Question]:
+    def questions(self, settings: SettingsT, prompt: str, answers: Sequence[Answer[StoredT]]) -> list[Question]:
         """What was asked in words, and what people wrote: once for most types that have themes."""
         return [Question(prompt, [(it.ordinal, self.text(settings, it.value)) for it in answers])]
 
-    def about_themes(self, labels: Sequence[str], each: int) -> dict[str, Any] | None:
+    def about_themes(self, labels: Sequence[str], each: int) -> dict[str, object] | None:
         """The settings, in the shape that the API takes, with which it asks what of these matters most; None if it is
         not for that. Each participant has so many votes to give."""
         return None
 
-    def example(self, settings: Any, number: int) -> Any:
+    @abstractmethod
+    def example(self, settings: SettingsT, number: int) -> ValueT:
         """A value that somebody might send, for simulated phones; another for each number."""
-        return None
 
-    def results(self, settings: Any, answers: Sequence[Answer]) -> dict[str, Any]:
+    @abstractmethod
+    def results(self, settings: SettingsT, answers: Sequence[Answer[StoredT]]) -> ResultsT:
         """What comes of the visible answers, as the API reports it and ``results.html`` draws it."""
-        return {}
 
-    def figures(self, settings: Any, answers: Sequence[Answer]) -> list[tuple[str, float]]:
+    def figures(self, settings: SettingsT, answers: Sequence[Answer[StoredT]]) -> list[tuple[str, float]]:
         """The results as labels and numbers, for files; none if the answers themselves are the result."""
         return []
 
-    def figures_note(self, settings: Any) -> str:
+    def figures_note(self, settings: SettingsT) -> str:
         """What the numbers mean, in the words of whoever asked; empty if their title says all."""
         return ""
 
-    def figures_span(self, settings: Any, answers: Sequence[Answer]) -> tuple[float, float] | None:
+    def figures_span(self, settings: SettingsT, answers: Sequence[Answer[StoredT]]) -> tuple[float, float] | None:
         """The numbers at which bars begin and fill their tracks; None if the figures are not drawn as bars."""
         return None
 

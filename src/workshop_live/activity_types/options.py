@@ -1,13 +1,16 @@
 """Options: the texts that people choose among, weigh or rank. Several types share them."""
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationInfo
 from pydantic_core import PydanticCustomError
+from typing_extensions import TypedDict, TypeVar
 
-from workshop_live.activity_types.base import ActivityType, Settings, line
+from workshop_live.activity_types.base import ActivityType, ResultsT, Settings, StoredT, ValueT, line
+from workshop_live.domain.answers import Answer
 from workshop_live.domain.figures import percentages
 from workshop_live.domain.refusals import InvalidValueError, Problem
 
@@ -75,49 +78,68 @@ class OptionSettings(Settings):
     max_answers: Annotated[int, Field(ge=1, le=1)] = 1
 
 
-class OptionType(ActivityType):
+OptionSettingsT = TypeVar("OptionSettingsT", bound=OptionSettings, default=OptionSettings)
+
+
+class CountedOption(TypedDict):
+    """An option, and how many chose it."""
+
+    text: str
+    count: int
+
+
+class OptionType(ActivityType[OptionSettingsT, ValueT, StoredT, ResultsT]):
     """What the types with options share. A participant answers once, and may change it."""
 
-    Settings = OptionSettings
     has_rounds = True
 
-    def settings_from_form(self, form: Mapping[str, str]) -> dict[str, Any]:
+    def settings_from_form(self, form: Mapping[str, str]) -> dict[str, object]:
         return {"hidden": "hidden" in form, "options": lines(form.get("options", ""))}
 
-    def choices(self, settings: Any) -> list[str]:
+    def choices(self, settings: OptionSettingsT) -> list[str]:
         return texts(settings.options)
 
-    def keeps_meaning(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-        return bool(old["options"] == new["options"])
+    def keeps_meaning(self, old: OptionSettingsT, new: OptionSettingsT) -> bool:
+        return old.options == new.options
 
-    def most_answers(self, settings: Any) -> int | None:
-        return int(settings.max_answers)
+    def most_answers(self, settings: OptionSettingsT) -> int | None:
+        return settings.max_answers
 
-    def figures(self, settings: Any, answers: Sequence[Any]) -> list[tuple[str, float]]:
-        return [(option["text"], option["count"]) for option in self.results(settings, answers)["options"]]
+    @abstractmethod
+    def numbers(self, results: ResultsT) -> list[tuple[str, float | None]]:
+        """The options and what came of them, None as long as there are no answers."""
 
-    def figures_span(self, settings: Any, answers: Sequence[Any]) -> tuple[float, float]:
+    @abstractmethod
+    def whole(self, results: ResultsT) -> int:
+        """The number of a bar that fills its track; 0 as long as there are no answers."""
+
+    def figures(self, settings: OptionSettingsT, answers: Sequence[Answer[StoredT]]) -> list[tuple[str, float]]:
+        numbers = self.numbers(self.results(settings, answers))
+        return [(label, number) for label, number in numbers if number is not None]
+
+    def figures_span(self, settings: OptionSettingsT, answers: Sequence[Answer[StoredT]]) -> tuple[float, float]:
         return 0, self.whole(self.results(settings, answers)) or 1
 
-    def whole(self, results: Mapping[str, Any]) -> int:
-        """The number of a bar that fills its track; 0 as long as there are no answers."""
-        return sum(option["count"] for option in results["options"])
+    def bars(self, settings: OptionSettingsT, results: ResultsT) -> list[Bar]:
+        """The results as bars."""
+        whole = self.whole(results) or 1
+        return [Bar(label, (number or 0) / whole, number or 0) for label, number in self.numbers(results)]
 
     def bars_beside(self, bars: Sequence[Bar], before: Sequence[Bar]) -> list[Bar]:
         """Bars with those of the round before. An option that is new has none beside it."""
         earlier = {bar.label: bar for bar in before}
         return [replace(bar, before=earlier.get(bar.label)) for bar in bars]
 
-    def bars(self, settings: Any, results: Mapping[str, Any]) -> list[Bar]:
-        """The results as bars: how many chose each option, and what percentage of all that is."""
-        bars = bars_of(results["options"], "count", self.whole(results))
-        shares = percentages([option["count"] for option in results["options"]], self.whole(results))
-        return [replace(bar, percentage=share) for bar, share in zip(bars, shares, strict=True)]
+
+def counted(options: Sequence[Option], chosen: Mapping[str, int]) -> list[CountedOption]:
+    """The options with how many chose each, given by their keys."""
+    return [{"text": option.text, "count": chosen.get(option.key, 0)} for option in options]
 
 
-def bars_of(options: Sequence[Mapping[str, Any]], value: str, whole: int) -> list[Bar]:
-    """Bars of a value that each option has; one that is ``whole`` would fill its track."""
-    return [Bar(option["text"], option[value] / (whole or 1), option[value]) for option in options]
+def with_percentages(bars: Sequence[Bar], whole: int) -> list[Bar]:
+    """Bars of counts, with what percentage of ``whole`` each of them is."""
+    shares = percentages([int(bar.value) for bar in bars], whole)
+    return [replace(bar, percentage=share) for bar, share in zip(bars, shares, strict=True)]
 
 
 def lines(text: str) -> list[str]:
@@ -130,7 +152,7 @@ def place_of(options: Sequence[Option], key: str) -> int:
     return [option.key for option in options].index(key)
 
 
-def key_at(options: Sequence[Option], index: Any) -> str:
+def key_at(options: Sequence[Option], index: object) -> str:
     """The key of the option with this index, from 0. Raises InvalidValueError."""
     if not isinstance(index, int) or isinstance(index, bool) or not 0 <= index < len(options):
         raise InvalidValueError(Problem("value", "not_an_option", len(options) - 1))

@@ -3,14 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic
+
+from typing_extensions import TypeVar
 
 CHUNK = 24  # answers per region: one more answer redraws this many at most
 MAX_PAGES = 500  # of answers on the projector
 
 
+StoredT = TypeVar("StoredT", default=Any)
+
+
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Generic[StoredT]):
     """A stored answer. ``value`` is what the activity type stored, or None after a withdrawal."""
 
     id: int
@@ -20,7 +25,7 @@ class Answer:
     ordinal: int
     seq: int
     revision: int
-    value: Any
+    value: StoredT
     created_at: datetime
     held: bool
     hidden_at: datetime | None

@@ -1,9 +1,10 @@
 """Several open questions in one: people write a text for each of them, and send them together."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
+from typing_extensions import TypedDict
 
 from workshop_live.activity_types.base import Fields, Question
 from workshop_live.activity_types.options import OptionList, lines, small_number, texts
@@ -33,7 +34,27 @@ class FieldSettings(WrittenSettings):
     max_answers: Annotated[int, Field(ge=1, le=100)] | None = 1
 
 
-class OpenFields(WrittenType):
+class FieldAnswer(TypedDict):
+    """What somebody wrote in a field; the identifier is that of the whole answer."""
+
+    id: str
+    text: str
+
+
+class FieldResults(TypedDict):
+    """A field, and what was written there."""
+
+    text: str
+    answers: list[FieldAnswer]
+
+
+class FieldsResults(TypedDict):
+    """What was written in each field."""
+
+    fields: list[FieldResults]
+
+
+class OpenFields(WrittenType[FieldSettings, list[str], dict[str, str], FieldsResults]):
     """A value is the list of the texts, in the order of the fields; an empty one was left out."""
 
     name = "fields"
@@ -42,16 +63,16 @@ class OpenFields(WrittenType):
     has_cards = True
     has_themes = True
 
-    def settings_from_form(self, form: Mapping[str, str]) -> dict[str, Any]:
+    def settings_from_form(self, form: Mapping[str, str]) -> dict[str, object]:
         return {**super().settings_from_form(form), "fields": lines(form.get("fields", ""))}
 
-    def keeps_meaning(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-        return bool(old["fields"] == new["fields"])
+    def keeps_meaning(self, old: FieldSettings, new: FieldSettings) -> bool:
+        return old.fields == new.fields
 
     def choices(self, settings: FieldSettings) -> list[str]:
         return texts(settings.fields)
 
-    def store(self, settings: FieldSettings, value: Any) -> dict[str, str]:
+    def store(self, settings: FieldSettings, value: object) -> dict[str, str]:
         if not isinstance(value, list) or len(value) != len(settings.fields):
             raise InvalidValueError(Problem("value", "list_type"))
         if not all(isinstance(it, str) for it in value):
@@ -65,7 +86,7 @@ class OpenFields(WrittenType):
             raise InvalidValueError(Problem("value", "empty"))
         return given
 
-    def value(self, settings: FieldSettings, stored: Mapping[str, str]) -> list[str]:
+    def value(self, settings: FieldSettings, stored: dict[str, str]) -> list[str]:
         return [stored.get(field.key, "") for field in settings.fields]
 
     def value_from_form(self, fields: Fields) -> list[str]:
@@ -74,18 +95,20 @@ class OpenFields(WrittenType):
         known = [index for index in given if index is not None and index < MAX_FIELDS]
         return [given.get(index, "") for index in range(max(known, default=-1) + 1)]
 
-    def form_fields(self, settings: FieldSettings, stored: Mapping[str, str]) -> Fields:
+    def form_fields(self, settings: FieldSettings, stored: dict[str, str]) -> Fields:
         return [(f"text-{index}", text) for index, text in enumerate(self.value(settings, stored))]
 
-    def parts(self, settings: FieldSettings, stored: Mapping[str, str]) -> list[tuple[int, str, str]]:
+    def parts(self, settings: FieldSettings, stored: dict[str, str]) -> list[tuple[int, str, str]]:
         """The fields that were filled in: their numbers from 1, their texts, and what was written there."""
         numbered = enumerate(settings.fields, 1)
         return [(number, field.text, stored[field.key]) for number, field in numbered if field.key in stored]
 
-    def text(self, settings: FieldSettings, stored: Mapping[str, str]) -> str:
+    def text(self, settings: FieldSettings, stored: dict[str, str]) -> str:
         return "\n".join(f"{_with_colon(field)} {text}" for _, field, text in self.parts(settings, stored))
 
-    def questions(self, settings: FieldSettings, prompt: str, answers: Sequence[Answer]) -> list[Question]:
+    def questions(
+        self, settings: FieldSettings, prompt: str, answers: Sequence[Answer[dict[str, str]]]
+    ) -> list[Question]:
         return [
             Question(field.text, [(it.ordinal, it.value[field.key]) for it in answers if field.key in it.value])
             for field in settings.fields
@@ -95,7 +118,7 @@ class OpenFields(WrittenType):
         given = [_EXAMPLES[(number + index) % len(_EXAMPLES)] for index in range(len(settings.fields))]
         return given if any(given) else [_EXAMPLES[0], *given[1:]]
 
-    def results(self, settings: FieldSettings, answers: Sequence[Answer]) -> dict[str, Any]:
+    def results(self, settings: FieldSettings, answers: Sequence[Answer[dict[str, str]]]) -> FieldsResults:
         return {
             "fields": [
                 {

@@ -2,19 +2,24 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
+from typing_extensions import TypedDict
 
 from workshop_live.activity_types.base import Fields
 from workshop_live.activity_types.options import (
     MAX_OPTIONS,
+    Bar,
+    CountedOption,
     OptionSettings,
     OptionType,
+    counted,
     key_at,
     place_of,
     small_number,
+    with_percentages,
 )
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.refusals import InvalidValueError, Problem
@@ -39,25 +44,31 @@ class MultipleChoiceSettings(OptionSettings):
         return len(self.options) if self.maximum is None else self.maximum
 
 
-class MultipleChoice(OptionType):
+class MultipleChoiceResults(TypedDict):
+    """The options in their order, and how many people chose any of them."""
+
+    options: list[CountedOption]
+    answers: int
+
+
+class MultipleChoice(OptionType[MultipleChoiceSettings, list[int], list[str], MultipleChoiceResults]):
     """A value is the list of the indexes that were chosen, from 0."""
 
     name = "multiple_choice"
     title = N_("Several choices")
     Settings = MultipleChoiceSettings
 
-    def settings_from_form(self, form: Mapping[str, str]) -> dict[str, Any]:
+    def settings_from_form(self, form: Mapping[str, str]) -> dict[str, object]:
         return {
             **super().settings_from_form(form),
             "minimum": small_number(form.get("minimum", "")) or 1,
             "maximum": small_number(form.get("maximum", "")),
         }
 
-    def keeps_meaning(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-        bounds = ("options", "minimum", "maximum")
-        return all(old[name] == new[name] for name in bounds)
+    def keeps_meaning(self, old: MultipleChoiceSettings, new: MultipleChoiceSettings) -> bool:
+        return super().keeps_meaning(old, new) and (old.minimum, old.maximum) == (new.minimum, new.maximum)
 
-    def store(self, settings: MultipleChoiceSettings, value: Any) -> list[str]:
+    def store(self, settings: MultipleChoiceSettings, value: object) -> list[str]:
         if not isinstance(value, list) or len(value) > MAX_OPTIONS:
             raise InvalidValueError(Problem("value", "list_type"))
         keys = {key_at(settings.options, index) for index in value}
@@ -85,11 +96,17 @@ class MultipleChoice(OptionType):
         count = settings.minimum + number % (settings.most - settings.minimum + 1)
         return sorted((number * number + step) % len(settings.options) for step in range(count))
 
-    def results(self, settings: MultipleChoiceSettings, answers: Sequence[Answer]) -> dict[str, Any]:
+    def results(self, settings: MultipleChoiceSettings, answers: Sequence[Answer[list[str]]]) -> MultipleChoiceResults:
         chosen = Counter(key for answer in answers for key in answer.value)
-        options = [{"text": option.text, "count": chosen[option.key]} for option in settings.options]
-        return {"options": options, "answers": len(answers)}
+        return {"options": counted(settings.options, chosen), "answers": len(answers)}
 
-    def whole(self, results: Mapping[str, Any]) -> int:
+    def numbers(self, results: MultipleChoiceResults) -> list[tuple[str, float | None]]:
+        return [(option["text"], option["count"]) for option in results["options"]]
+
+    def whole(self, results: MultipleChoiceResults) -> int:
         """All who answered: each option is chosen by a part of them."""
-        return int(results["answers"])
+        return results["answers"]
+
+    def bars(self, settings: MultipleChoiceSettings, results: MultipleChoiceResults) -> list[Bar]:
+        """How many chose each option, and what percentage of all who answered that is."""
+        return with_percentages(super().bars(settings, results), self.whole(results))

@@ -1,9 +1,10 @@
 """Open text: people write what they think, line breaks included."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
+from typing_extensions import TypedDict
 
 from workshop_live.activity_types.base import Fields
 from workshop_live.activity_types.written import WrittenSettings, WrittenType
@@ -34,7 +35,20 @@ class OpenTextSettings(WrittenSettings):
     """Characters per answer."""
 
 
-class OpenText(WrittenType):
+class TextAnswer(TypedDict):
+    """An answer that everybody may see."""
+
+    id: str
+    text: str
+
+
+class OpenTextResults(TypedDict):
+    """The answers, in the order in which they came."""
+
+    answers: list[TextAnswer]
+
+
+class OpenText(WrittenType[OpenTextSettings, str, str, OpenTextResults]):
     """A value is the text."""
 
     name = "open_text"
@@ -43,10 +57,13 @@ class OpenText(WrittenType):
     has_cards = True
     has_themes = True
 
-    def store(self, settings: OpenTextSettings, value: Any) -> str:
+    def store(self, settings: OpenTextSettings, value: object) -> str:
         if not isinstance(value, str):
             raise InvalidValueError(Problem("value", "string_type"))
         return clean_text(value, field="value", most=settings.max_length, newlines=True)
+
+    def value(self, settings: OpenTextSettings, stored: str) -> str:
+        return stored
 
     def value_from_form(self, fields: Fields) -> str | None:
         return next((value for name, value in fields if name == "value"), None)
@@ -60,5 +77,5 @@ class OpenText(WrittenType):
     def example(self, settings: OpenTextSettings, number: int) -> str:
         return _EXAMPLES[number % len(_EXAMPLES)][: settings.max_length]
 
-    def results(self, settings: OpenTextSettings, answers: Sequence[Answer]) -> dict[str, Any]:
+    def results(self, settings: OpenTextSettings, answers: Sequence[Answer[str]]) -> OpenTextResults:
         return {"answers": [{"id": answer.public_id, "text": answer.value} for answer in answers]}

@@ -1,7 +1,8 @@
 """Questions and answers: people ask, and vote for the questions of others; answered ones are ticked off."""
 
 from collections.abc import Sequence
-from typing import Any
+
+from typing_extensions import TypedDict
 
 from workshop_live.activity_types.base import Fields
 from workshop_live.activity_types.written import WrittenSettings, WrittenType
@@ -21,18 +22,37 @@ _EXAMPLES = (
 )
 
 
-class QuestionsAndAnswers(WrittenType):
+class AskedQuestion(TypedDict):
+    """A question from the room, and whether it was answered."""
+
+    id: str
+    text: str
+    votes: int
+    answered: bool
+
+
+class QuestionsResults(TypedDict):
+    """The questions in the order in which they are to be answered."""
+
+    questions: list[AskedQuestion]
+
+
+class QuestionsAndAnswers(WrittenType[WrittenSettings, str, str, QuestionsResults]):
     """A value is the text of a question. Everybody sees it at once: otherwise there would be nothing to vote for."""
 
     name = "qna"
     title = N_("Questions from the room")
     figures_title = N_("Votes")
+    Settings = WrittenSettings
     has_votes = True
 
-    def store(self, settings: WrittenSettings, value: Any) -> str:
+    def store(self, settings: WrittenSettings, value: object) -> str:
         if not isinstance(value, str):
             raise InvalidValueError(Problem("value", "string_type"))
         return clean_text(value, field="value", most=MAX_LENGTH)
+
+    def value(self, settings: WrittenSettings, stored: str) -> str:
+        return stored
 
     def value_from_form(self, fields: Fields) -> str | None:
         return next((" ".join(value.split()) for name, value in fields if name == "value"), None)
@@ -46,7 +66,7 @@ class QuestionsAndAnswers(WrittenType):
     def example(self, settings: WrittenSettings, number: int) -> str:
         return _EXAMPLES[number % len(_EXAMPLES)]
 
-    def results(self, settings: WrittenSettings, answers: Sequence[Answer]) -> dict[str, Any]:
+    def results(self, settings: WrittenSettings, answers: Sequence[Answer[str]]) -> QuestionsResults:
         """The questions: those that wait for an answer first, and of those the ones with most votes."""
         ordered = sorted(answers, key=lambda it: (it.settled_at is not None, -it.votes, it.ordinal))
         return {
@@ -56,5 +76,5 @@ class QuestionsAndAnswers(WrittenType):
             ]
         }
 
-    def figures(self, settings: WrittenSettings, answers: Sequence[Answer]) -> list[tuple[str, float]]:
+    def figures(self, settings: WrittenSettings, answers: Sequence[Answer[str]]) -> list[tuple[str, float]]:
         return [(it["text"], it["votes"]) for it in self.results(settings, answers)["questions"]]

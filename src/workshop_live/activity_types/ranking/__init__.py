@@ -1,7 +1,8 @@
 """Ranking: people put all options in order."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+
+from typing_extensions import TypedDict
 
 from workshop_live.activity_types.base import Fields
 from workshop_live.activity_types.options import Bar, OptionSettings, OptionType, key_at, place_of, small_number
@@ -10,14 +11,28 @@ from workshop_live.domain.refusals import InvalidValueError, Problem
 from workshop_live.text.languages import N_
 
 
-class Ranking(OptionType):
+class RankedOption(TypedDict):
+    """An option, and the mean of the places that it got, from 1; null as long as nobody has ranked it."""
+
+    text: str
+    mean: float | None
+
+
+class RankingResults(TypedDict):
+    """The options by their mean place, the best first; those that nobody has ranked in their own order."""
+
+    options: list[RankedOption]
+
+
+class Ranking(OptionType[OptionSettings, list[int], list[str], RankingResults]):
     """A value is the order: the indexes of all options, from 0, the most important first."""
 
     name = "ranking"
     title = N_("Ranking")
     figures_title = N_("Mean place (1 is first)")
+    Settings = OptionSettings
 
-    def store(self, settings: OptionSettings, value: Any) -> list[str]:
+    def store(self, settings: OptionSettings, value: object) -> list[str]:
         if not isinstance(value, list) or len(value) > len(settings.options):
             raise InvalidValueError(Problem("value", "list_type"))
         keys = [key_at(settings.options, index) for index in value]
@@ -50,8 +65,7 @@ class Ranking(OptionType):
         order = [(start + step) % count for step in range(count)]
         return order[::-1] if number % 3 == 0 else order
 
-    def results(self, settings: OptionSettings, answers: Sequence[Answer]) -> dict[str, Any]:
-        """The options by their mean place, the best first; those that nobody has ranked in their own order."""
+    def results(self, settings: OptionSettings, answers: Sequence[Answer[list[str]]]) -> RankingResults:
         places: dict[str, int] = dict.fromkeys((option.key for option in settings.options), 0)
         for answer in answers:
             for place, key in enumerate(answer.value, 1):
@@ -64,14 +78,18 @@ class Ranking(OptionType):
             ]
         }
 
-    def figures(self, settings: OptionSettings, answers: Sequence[Answer]) -> list[tuple[str, float]]:
-        return [(it["text"], it["mean"]) for it in self.results(settings, answers)["options"] if it["mean"] is not None]
+    def numbers(self, results: RankingResults) -> list[tuple[str, float | None]]:
+        return [(option["text"], option["mean"]) for option in results["options"]]
 
-    def figures_span(self, settings: OptionSettings, answers: Sequence[Answer]) -> tuple[float, float]:
+    def whole(self, results: RankingResults) -> int:
+        """The first place."""
+        return 1
+
+    def figures_span(self, settings: OptionSettings, answers: Sequence[Answer[list[str]]]) -> tuple[float, float]:
         """The nearer to the first, the longer the bar."""
         return len(settings.options) + 1, 1
 
-    def bars(self, settings: OptionSettings, results: Mapping[str, Any]) -> list[Bar]:
+    def bars(self, settings: OptionSettings, results: RankingResults) -> list[Bar]:
         """The mean places: the nearer to the first, the longer the bar."""
         last = len(settings.options)
         return [

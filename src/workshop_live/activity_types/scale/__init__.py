@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, pi, sin, sqrt
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
+from typing_extensions import TypedDict
 
 from workshop_live.activity_types.base import ActivityType, Fields, Settings, paragraphs
 from workshop_live.activity_types.options import OptionList, lines, small_number, texts
@@ -37,7 +38,22 @@ class Spoke:
     label: tuple[float, float]
 
 
-class Scale(ActivityType):
+class StatementResults(TypedDict):
+    """How often each step was chosen for a statement, the mean and the spread (the standard deviation)."""
+
+    text: str
+    counts: list[int]
+    mean: float | None
+    spread: float | None
+
+
+class ScaleResults(TypedDict):
+    """The statements in their order."""
+
+    statements: list[StatementResults]
+
+
+class Scale(ActivityType[ScaleSettings, list[int], dict[str, int], ScaleResults]):
     """A value is a list with a step for each statement, from 1, in the order of the statements."""
 
     name = "scale"
@@ -46,7 +62,7 @@ class Scale(ActivityType):
     Settings = ScaleSettings
     has_rounds = True
 
-    def settings_from_form(self, form: Mapping[str, str]) -> dict[str, Any]:
+    def settings_from_form(self, form: Mapping[str, str]) -> dict[str, object]:
         return {
             "hidden": "hidden" in form,
             "statements": lines(form.get("statements", "")),
@@ -58,13 +74,14 @@ class Scale(ActivityType):
     def choices(self, settings: ScaleSettings) -> list[str]:
         return texts(settings.statements)
 
-    def keeps_meaning(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-        return all(old[name] == new[name] for name in ("statements", "steps", "low_label", "high_label"))
+    def keeps_meaning(self, old: ScaleSettings, new: ScaleSettings) -> bool:
+        meant = ("statements", "steps", "low_label", "high_label")
+        return all(getattr(old, name) == getattr(new, name) for name in meant)
 
     def most_answers(self, settings: ScaleSettings) -> int | None:
         return settings.max_answers
 
-    def store(self, settings: ScaleSettings, value: Any) -> dict[str, int]:
+    def store(self, settings: ScaleSettings, value: object) -> dict[str, int]:
         if not isinstance(value, list) or len(value) > MAX_STATEMENTS:
             raise InvalidValueError(Problem("value", "list_type"))
         if len(value) != len(settings.statements) or None in value:
@@ -73,7 +90,7 @@ class Scale(ActivityType):
             raise InvalidValueError(Problem("value", "not_a_step", settings.steps))
         return {statement.key: it for statement, it in zip(settings.statements, value, strict=True)}
 
-    def value(self, settings: ScaleSettings, stored: Mapping[str, int]) -> list[int]:
+    def value(self, settings: ScaleSettings, stored: dict[str, int]) -> list[int]:
         return [stored[statement.key] for statement in settings.statements]
 
     def value_from_form(self, fields: Fields) -> list[int | None]:
@@ -82,10 +99,10 @@ class Scale(ActivityType):
         known = [index for index in given if index is not None and index < MAX_STATEMENTS]
         return [given.get(index) for index in range(max(known, default=-1) + 1)]
 
-    def form_fields(self, settings: ScaleSettings, stored: Mapping[str, int]) -> Fields:
+    def form_fields(self, settings: ScaleSettings, stored: dict[str, int]) -> Fields:
         return [(f"step-{index}", str(step)) for index, step in enumerate(self.value(settings, stored))]
 
-    def text(self, settings: ScaleSettings, stored: Mapping[str, int]) -> str:
+    def text(self, settings: ScaleSettings, stored: dict[str, int]) -> str:
         given = zip(settings.statements, self.value(settings, stored), strict=True)
         return "\n".join(f"{statement.text}: {step}" for statement, step in given)
 
@@ -94,10 +111,10 @@ class Scale(ActivityType):
             1 + (number * 3 + index * 2 + number // 2) % settings.steps for index in range(len(settings.statements))
         ]
 
-    def results(self, settings: ScaleSettings, answers: Sequence[Answer]) -> dict[str, Any]:
+    def results(self, settings: ScaleSettings, answers: Sequence[Answer[dict[str, int]]]) -> ScaleResults:
         return {"statements": [_read(it.text, it.key, settings.steps, answers) for it in settings.statements]}
 
-    def figures(self, settings: ScaleSettings, answers: Sequence[Answer]) -> list[tuple[str, float]]:
+    def figures(self, settings: ScaleSettings, answers: Sequence[Answer[dict[str, int]]]) -> list[tuple[str, float]]:
         statements = self.results(settings, answers)["statements"]
         return [(it["text"], it["mean"]) for it in statements if it["mean"] is not None]
 
@@ -106,25 +123,18 @@ class Scale(ActivityType):
         named = [f"{step} = {' '.join(label.split())}" for step, label in ends if label]
         return ", ".join(named) or f"1–{settings.steps}"
 
-    def figures_span(self, settings: ScaleSettings, answers: Sequence[Answer]) -> tuple[float, float]:
+    def figures_span(self, settings: ScaleSettings, answers: Sequence[Answer[dict[str, int]]]) -> tuple[float, float]:
         return 0, settings.steps
 
-    def matched(self, results: Mapping[str, Any], before: Mapping[str, Any]) -> list[dict[str, Any]]:
+    def matched(self, results: ScaleResults, before: ScaleResults) -> list[StatementResults]:
         """What was said earlier of each statement: nothing of one that was not asked, or not on the same scale."""
         earlier = {it["text"]: it for it in before["statements"]}
-        nothing = {"mean": None, "spread": None}
-        found = [earlier.get(it["text"], nothing) for it in results["statements"]]
-        return [
-            was
-            if len(was.get("counts", ())) == len(it["counts"])
-            else {**it, **nothing, "counts": [0] * len(it["counts"])}
-            for it, was in zip(results["statements"], found, strict=True)
-        ]
+        return [_as_before(it, earlier.get(it["text"])) for it in results["statements"]]
 
-    def radar(self, settings: ScaleSettings, results: Mapping[str, Any]) -> list[Spoke]:
+    def radar(self, settings: ScaleSettings, results: ScaleResults) -> list[Spoke]:
         """The means as a shape, the first statement upwards and then clockwise; empty for less than a shape."""
-        means = [it["mean"] for it in results["statements"]]
-        if len(means) < RADAR_FROM or None in means:
+        means = [it["mean"] for it in results["statements"] if it["mean"] is not None]
+        if len(means) < max(RADAR_FROM, len(results["statements"])):
             return []
         directions = [2 * pi * index / len(means) for index in range(len(means))]
         return [
@@ -133,8 +143,14 @@ class Scale(ActivityType):
         ]
 
 
-def _read(text: str, key: str, steps: int, answers: Sequence[Answer]) -> dict[str, Any]:
-    """The counts of each step, the mean and the spread (the standard deviation) of one statement."""
+def _as_before(now: StatementResults, before: StatementResults | None) -> StatementResults:
+    if before is not None and len(before["counts"]) == len(now["counts"]):
+        return before
+    return {"text": now["text"], "counts": [0] * len(now["counts"]), "mean": None, "spread": None}
+
+
+def _read(text: str, key: str, steps: int, answers: Sequence[Answer[dict[str, int]]]) -> StatementResults:
+    """What was said of one statement."""
     given = [answer.value[key] for answer in answers]
     counts, count = Counter(given), len(given)
     squares = count * sum(it * it for it in given) - sum(given) ** 2  # whole: its root is exact where that is possible

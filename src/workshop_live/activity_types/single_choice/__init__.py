@@ -2,21 +2,39 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+
+from typing_extensions import TypedDict
 
 from workshop_live.activity_types.base import Fields
-from workshop_live.activity_types.options import OptionSettings, OptionType, key_at, place_of, small_number
+from workshop_live.activity_types.options import (
+    Bar,
+    CountedOption,
+    OptionSettings,
+    OptionType,
+    counted,
+    key_at,
+    place_of,
+    small_number,
+    with_percentages,
+)
 from workshop_live.domain.answers import Answer
 from workshop_live.text.languages import N_
 
 
-class SingleChoice(OptionType):
+class SingleChoiceResults(TypedDict):
+    """The options in their order."""
+
+    options: list[CountedOption]
+
+
+class SingleChoice(OptionType[OptionSettings, int, str, SingleChoiceResults]):
     """A value is the index of an option, from 0."""
 
     name = "single_choice"
     title = N_("Single choice")
+    Settings = OptionSettings
 
-    def store(self, settings: OptionSettings, value: Any) -> str:
+    def store(self, settings: OptionSettings, value: object) -> str:
         return key_at(settings.options, value)
 
     def value(self, settings: OptionSettings, stored: str) -> int:
@@ -34,6 +52,16 @@ class SingleChoice(OptionType):
     def example(self, settings: OptionSettings, number: int) -> int:
         return number * number % len(settings.options)
 
-    def results(self, settings: OptionSettings, answers: Sequence[Answer]) -> dict[str, Any]:
-        chosen = Counter(answer.value for answer in answers)
-        return {"options": [{"text": option.text, "count": chosen[option.key]} for option in settings.options]}
+    def results(self, settings: OptionSettings, answers: Sequence[Answer[str]]) -> SingleChoiceResults:
+        return {"options": counted(settings.options, Counter(answer.value for answer in answers))}
+
+    def numbers(self, results: SingleChoiceResults) -> list[tuple[str, float | None]]:
+        return [(option["text"], option["count"]) for option in results["options"]]
+
+    def whole(self, results: SingleChoiceResults) -> int:
+        """All who answered."""
+        return sum(option["count"] for option in results["options"])
+
+    def bars(self, settings: OptionSettings, results: SingleChoiceResults) -> list[Bar]:
+        """How many chose each option, and what percentage of all that is."""
+        return with_percentages(super().bars(settings, results), self.whole(results))

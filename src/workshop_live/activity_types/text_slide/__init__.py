@@ -1,9 +1,10 @@
 """Text slide: a heading and a few lines between the questions."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
-from workshop_live.activity_types.base import ActivityType, Settings, paragraphs
+from workshop_live.activity_types.base import Settings, paragraphs
+from workshop_live.activity_types.slides import SlideType
 from workshop_live.text.languages import N_
 
 
@@ -13,13 +14,12 @@ class TextSlideSettings(Settings):
     text: Annotated[str, paragraphs(2_000)] = ""
 
 
-class TextSlide(ActivityType):
+class TextSlide(SlideType[TextSlideSettings]):
     """Takes no answers."""
 
     name = "text_slide"
     title = N_("Text slide")
     Settings = TextSlideSettings
-    collects_answers = False
 
-    def settings_from_form(self, form: Mapping[str, str]) -> dict[str, Any]:
+    def settings_from_form(self, form: Mapping[str, str]) -> dict[str, object]:
         return {"text": form.get("text", "")}

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
+from typing_extensions import TypedDict
 
 from workshop_live.activity_types.base import ActivityType, Fields, Settings
 from workshop_live.activity_types.options import small_number
@@ -40,7 +41,23 @@ class ReadByPeople(WordCloudSettings):
     words: Annotated[Choices, Field(exclude=True)]
 
 
-class WordCloud(ActivityType):
+class CloudWord(TypedDict):
+    """A concept: how it is written, how often it was, and in which forms."""
+
+    concept: str
+    text: str
+    count: int
+    forms: list[str]
+
+
+class WordCloudResults(TypedDict):
+    """The concepts by how often they were written, and how many more there are."""
+
+    words: list[CloudWord]
+    more: int
+
+
+class WordCloud(ActivityType[WordCloudSettings, str, str, WordCloudResults]):
     """A value is a word or a phrase of at most four words and 30 characters."""
 
     name = "word_cloud"
@@ -53,7 +70,7 @@ class WordCloud(ActivityType):
     def prepare(self) -> None:
         concepts(["tillit", "leiarane", "meetings"])
 
-    def settings_from_form(self, form: Mapping[str, str]) -> dict[str, Any]:
+    def settings_from_form(self, form: Mapping[str, str]) -> dict[str, object]:
         return {"hidden": "hidden" in form, "max_answers": small_number(form.get("max_answers", ""))}
 
     def reading(self, settings: WordCloudSettings, words: Choices) -> WordCloudSettings:
@@ -62,13 +79,16 @@ class WordCloud(ActivityType):
     def most_answers(self, settings: WordCloudSettings) -> int | None:
         return settings.max_answers
 
-    def store(self, settings: WordCloudSettings, value: Any) -> str:
+    def store(self, settings: WordCloudSettings, value: object) -> str:
         if not isinstance(value, str):
             raise InvalidValueError(Problem("value", "string_type"))
         text = clean_text(value, field="value", most=MAX_LENGTH)
         if len(text.split()) > MAX_WORDS:
             raise InvalidValueError(Problem("value", "too_many_words", MAX_WORDS))
         return text
+
+    def value(self, settings: WordCloudSettings, stored: str) -> str:
+        return stored
 
     def value_from_form(self, fields: Fields) -> str | None:
         return next((value for name, value in fields if name == "value"), None)
@@ -82,19 +102,19 @@ class WordCloud(ActivityType):
     def example(self, settings: WordCloudSettings, number: int) -> str:
         return _EXAMPLES[number * number % len(_EXAMPLES)]
 
-    def results(self, settings: WordCloudSettings, answers: Sequence[Answer]) -> dict[str, Any]:
+    def results(self, settings: WordCloudSettings, answers: Sequence[Answer[str]]) -> WordCloudResults:
         """The concepts by how often they were written, each in the form that most people wrote."""
         texts, forms = _texts(answers), dict[str, Counter[str]]()
         for concept, text in zip(concepts(texts, _decided(texts, settings)), texts, strict=True):
             forms.setdefault(concept, Counter())[text] += 1
-        words: list[dict[str, Any]] = [
+        words: list[CloudWord] = [
             {"concept": concept, "text": most_common_form(counts), "count": counts.total(), "forms": sorted(counts)}
             for concept, counts in forms.items()
         ]
         words.sort(key=lambda word: (-word["count"], collation_key(word["text"]), word["concept"]))
         return {"words": words[:MAX_SHOWN], "more": max(0, len(words) - MAX_SHOWN)}
 
-    def readings(self, settings: WordCloudSettings, answers: Sequence[Answer]) -> list[WordGrouping]:
+    def readings(self, settings: WordCloudSettings, answers: Sequence[Answer[str]]) -> list[WordGrouping]:
         texts = _texts(answers)
         decided = _decided(texts, settings)
         if not decided:
@@ -102,12 +122,12 @@ class WordCloud(ActivityType):
         read = zip(map(folded, texts), concepts(texts, decided), strict=True)
         return [WordGrouping(text, concept, text in decided) for text, concept in read]
 
-    def figures(self, settings: WordCloudSettings, answers: Sequence[Answer]) -> list[tuple[str, float]]:
+    def figures(self, settings: WordCloudSettings, answers: Sequence[Answer[str]]) -> list[tuple[str, float]]:
         return [(word["text"], word["count"]) for word in self.results(settings, answers)["words"]]
 
 
-def _texts(answers: Sequence[Answer]) -> list[str]:
-    return [str(answer.value) for answer in answers]
+def _texts(answers: Sequence[Answer[str]]) -> list[str]:
+    return [answer.value for answer in answers]
 
 
 def _decided(texts: Sequence[str], settings: WordCloudSettings) -> dict[str, str]:
