@@ -43,7 +43,7 @@ def main(address: str, token: str) -> None:
     remove_room.sync_detailed(made.id, client=organiser)
     gone = get_room.sync(made.id, client=organiser)
     told = {
-        "answers": [it["text"] for it in results.results.additional_properties["answers"]],
+        "answers": [it.text for it in results.results.answers],
         "file": file.content.startswith(b"PK"),
         "rooms": made.id in [room.id for room in rooms],
         "error": gone.code,

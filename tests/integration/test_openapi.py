@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import httpx
 from openapi_spec_validator import validate
@@ -75,3 +76,41 @@ def references(part: object) -> list[str]:
         own = [part["$ref"]] if isinstance(part.get("$ref"), str) else []
         return own + [it for value in part.values() for it in references(value)]
     return [it for value in part for it in references(value)] if isinstance(part, list) else []
+
+
+def test_every_schema_in_the_document_says_what_may_stand_there(client: httpx.Client):
+    document = client.get("/api/openapi.json").json()
+    components = [(name, it) for name, it in document["components"]["schemas"].items()]
+    vague = [where for where, it in components + in_paths(document["paths"]) for where in vague_places(it, where)]
+    assert vague == []
+
+
+def in_paths(part: object, where: str = "") -> list[tuple[str, Any]]:
+    """The schemas of parameters and bodies, and where they stand."""
+    if isinstance(part, list):
+        return [it for place, value in enumerate(part) for it in in_paths(value, f"{where} {place}")]
+    if not isinstance(part, dict):
+        return []
+    own = [(where, part["schema"])] if "schema" in part else []
+    rest = [it for name, value in part.items() if name != "schema" for it in in_paths(value, f"{where} {name}")]
+    return own + rest
+
+
+def vague_places(schema: Any, where: str) -> list[str]:
+    """Where a schema lets anything pass, or an object with any members."""
+    if not isinstance(schema, dict) or not schema.keys() - {"title", "description", "default"}:
+        return [f"{where}: {schema}"]
+    inner = {
+        **{f"{where}.{name}": it for name, it in schema.get("properties", {}).items()},
+        **{
+            f"{where} {word} {place}": it
+            for word in ("anyOf", "oneOf", "allOf")
+            for place, it in enumerate(schema.get(word, ()))
+        },
+    }
+    if schema.get("type") == "array":
+        inner[f"{where}[]"] = schema.get("items", {})
+    members = schema.get("additionalProperties", schema.get("type") == "object" and "properties" not in schema)
+    if members is not False:
+        inner[f"{where}.*"] = members
+    return [place for at, it in inner.items() for place in vague_places(it, at)]

@@ -7,10 +7,13 @@ from math import isfinite
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
+from typing_extensions import is_typeddict
 
 from workshop_live import resources
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.base import ActivityType
+from workshop_live.activity_types.schemas import returned_by
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.refusals import InvalidValueError
 
@@ -88,8 +91,14 @@ def test_an_answer_goes_through_the_form_and_the_api_alike(question: ActivityTyp
         value = question.example(settings, number)
         stored = question.store(settings, value)
         assert question.value(settings, stored) == value
+        TypeAdapter(returned_by(question.value)).validate_python(value, strict=True)
         assert question.value_from_form(question.form_fields(settings, stored)) == value
         assert question.text(settings, stored)
+
+
+def test_a_type_says_what_a_value_and_the_results_are(activity_type: ActivityType):
+    assert is_typeddict(returned_by(activity_type.results))
+    assert returned_by(activity_type.value) in {str, int, list[str], list[int], type(None)}
 
 
 @pytest.mark.parametrize("value", [None, {}, [], "", 1.5, float("nan"), 10**400, -1, True, "\ud800", {"a": [1] * 1000}])
@@ -104,6 +113,7 @@ def test_results_come_of_any_number_of_answers(question: ActivityType, count: in
     answers = answers_to(question, settings, count)
     results = question.results(settings, answers)
     assert results == question.results(settings, answers)
+    assert results == TypeAdapter(returned_by(question.results)).validate_python(results, strict=True)
     assert all(label and isfinite(number) for label, number in question.figures(settings, answers))
 
 

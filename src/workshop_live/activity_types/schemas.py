@@ -1,8 +1,8 @@
-"""How activities and settings stand in JSON schemas: as one of the models of the types, made from the registry."""
+"""How what differs from type to type stands in JSON schemas: as one of the models of the types, from the registry."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, Union
+from typing import Annotated, Any, Literal, Union, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, TypeAdapter, create_model
 from pydantic.json_schema import JsonSchemaValue
@@ -21,9 +21,11 @@ class Documented:
     """
 
     documented: Any
+    description: str = ""
 
     def __get_pydantic_json_schema__(self, _: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return handler(TypeAdapter(self.documented).core_schema)
+        schema = handler(TypeAdapter(self.documented).core_schema)
+        return {**schema, "description": self.description} if self.description else schema
 
 
 def any_of(types: Iterable[Any]) -> Any:
@@ -36,22 +38,38 @@ def one_of(models: Iterable[type[BaseModel]]) -> Any:
     return Annotated[any_of(models), Field(discriminator="type")]
 
 
-def of_each_type(fields: type[BaseModel], suffix: str) -> list[type[BaseModel]]:
-    """A model of an activity for each type: ``fields`` that all of them have, the settings of the type, and its name.
+def with_settings(fields: type[BaseModel], suffix: str) -> Documented:
+    """Annotates an activity: ``fields`` that all of them have, and the settings of its type beside them.
 
-    They are called ``ScaleBody``, ``RankingBody`` and so on if the suffix is ``Body``.
+    There is a model for each type: ``ScaleBody``, ``RankingBody`` and so on if the suffix is ``Body``.
     """
-    return [_of_type(it, fields, suffix) for it in ACTIVITY_TYPES.values()]
+    models = [_of_type(it, (it.Settings, fields), suffix) for it in ACTIVITY_TYPES.values()]
+    return Documented(one_of(models))
 
 
-def _of_type(activity_type: ActivityType, fields: type[BaseModel], suffix: str) -> type[BaseModel]:
+def with_results(fields: type[BaseModel], suffix: str) -> Documented:
+    """Annotates what came of a round: ``fields`` that all have, and the results of the activity's type."""
+    types = ACTIVITY_TYPES.values()
+    models = [_of_type(it, (fields,), suffix, results=(returned_by(it.results), ...)) for it in types]
+    return Documented(one_of(models))
+
+
+def returned_by(method: Callable[..., Any]) -> Any:
+    """What a method of a type is declared to return."""
+    return get_type_hints(method)["return"]
+
+
+def _of_type(
+    activity_type: ActivityType, bases: tuple[type[BaseModel], ...], suffix: str, **fields: Any
+) -> type[BaseModel]:
     name: str = activity_type.name
     own_type: Any = Literal[activity_type.name]
     return create_model(
         "".join(word.capitalize() for word in name.split("_")) + suffix,
-        __base__=(activity_type.Settings, fields),
-        __doc__=f"{fields.__doc__} Its type is ``{name}``.",
+        __base__=bases,
+        __doc__=f"{bases[-1].__doc__} The type is ``{name}``.",
         type=(own_type, ...),
+        **fields,
     )
 
 
@@ -72,9 +90,23 @@ def changes_of(model: type[BaseModel], name: str) -> type[BaseModel]:
     return create_model(name, __base__=(model, _Changes), __doc__=_Changes.__doc__)
 
 
+def _about_values() -> str:
+    """What the types say of their values, as their documentation has it."""
+    said = ((it.name, (type(it).__doc__ or "").partition(". ")[0]) for it in _QUESTIONS)
+    return "By the type of the activity.\n\n" + "\n".join(f"- `{name}`: {about.rstrip('.')}." for name, about in said)
+
+
+_QUESTIONS = [it for it in ACTIVITY_TYPES.values() if it.collects_answers]
+
+VALUE = Documented(any_of(returned_by(it.value) for it in _QUESTIONS), _about_values())
+"""Annotates the value of an answer, as the API has it, whatever the type of the activity."""
+
 _SETTINGS: list[type[Settings]] = list(dict.fromkeys(it.Settings for it in ACTIVITY_TYPES.values()))
 
 SETTINGS = Documented(any_of(_SETTINGS))
 """Annotates the settings of an activity, whatever its type."""
-CHANGED_SETTINGS = Documented(any_of(changes_of(it, it.__name__.replace("Settings", "Changes")) for it in _SETTINGS))
+
+_CHANGES = [changes_of(it, it.__name__.replace("Settings", "Changes")) for it in _SETTINGS]
+
+CHANGED_SETTINGS = Documented(any_of(_CHANGES))
 """Annotates some of the settings of an activity, whatever its type."""

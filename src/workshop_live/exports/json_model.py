@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.base import line, paragraphs, problems_of
 from workshop_live.activity_types.planned import is_key
+from workshop_live.activity_types.schemas import SETTINGS, VALUE
 from workshop_live.domain.activities import SeenBy, Slot
 from workshop_live.domain.past_rooms import PastActivity, PastAnswer, PastRoom, PastRound, PastTheme
 from workshop_live.domain.plans import PlannedActivity
@@ -57,7 +58,7 @@ class ExportedAnswer(_Part):
 
     id: str
     text: str
-    value: Any
+    value: Annotated[Any, VALUE]
     at: Moment
     hidden: bool = False
     votes: Annotated[int, Field(ge=0, le=MAX_VOTES)] = 0
@@ -99,7 +100,7 @@ class ExportedActivity(_Part):
     key: str
     type: str
     prompt: str
-    settings: dict[str, Any]
+    settings: Annotated[dict[str, Any], SETTINGS]
     collects_answers: bool
     round: Count | None
     participants: Count

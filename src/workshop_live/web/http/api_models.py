@@ -10,7 +10,7 @@ from pydantic.json_schema import JsonSchemaValue
 from workshop_live.actions.room_setup import MAX_PRESENT
 from workshop_live.activity_types.base import MAX_PROBLEMS
 from workshop_live.activity_types.planned import is_key
-from workshop_live.activity_types.schemas import Documented, of_each_type, one_of
+from workshop_live.activity_types.schemas import VALUE, Documented, with_results, with_settings
 from workshop_live.domain.activities import SeenBy, Slot
 from workshop_live.domain.members import MemberRole
 from workshop_live.domain.plans import Plan, PlannedActivity
@@ -42,7 +42,7 @@ class ActivityFields(Body):
     """Who may see the answers."""
 
 
-class ActivityBody(ActivityFields, extra="allow"):
+class SentActivity(ActivityFields, extra="allow"):
     """An activity of any type, before its type has looked at the settings."""
 
     def planned(self) -> PlannedActivity:
@@ -51,7 +51,7 @@ class ActivityBody(ActivityFields, extra="allow"):
         return PlannedActivity(self.type, self.prompt, self.model_extra or {}, slot, self.key, self.seen_by)
 
 
-AnyActivityBody = Annotated[ActivityBody, Documented(one_of(of_each_type(ActivityFields, "Body")))]
+AnyActivityBody = Annotated[SentActivity, with_settings(ActivityFields, "Body")]
 """An activity that is sent. Its schema is that of one of the types."""
 
 
@@ -111,7 +111,7 @@ class AnswerBody(Body):
     """An answer. What ``value`` may be depends on the activity's type."""
 
     activity: Annotated[str, Field(max_length=64)]
-    value: Any
+    value: Annotated[Any, VALUE]
     round: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     late: bool = False
     """Whether it may be kept aside for the facilitator if the question was closed less than two minutes ago."""
@@ -120,7 +120,7 @@ class AnswerBody(Body):
 class RevisionBody(Body):
     """Another value for an answer. The highest revision wins, in whatever order they arrive."""
 
-    value: Any
+    value: Annotated[Any, VALUE]
     revision: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
 
 
@@ -164,7 +164,7 @@ class ActivityState(BaseModel, extra="ignore", json_schema_extra=_but_for_the_no
     """Only for those who run the room."""
 
 
-AnyActivityState = Annotated[Any, Documented(one_of(of_each_type(ActivityState, "State")))]
+AnyActivityState = Annotated[Any, with_settings(ActivityState, "State")]
 """An activity as it stands, of one of the types."""
 
 
@@ -250,7 +250,7 @@ class AnswerState(BaseModel):
     id: str
     ordinal: int
     revision: int
-    value: Any
+    value: Annotated[Any, VALUE]
     hidden: bool
     held: bool
     late: bool
@@ -332,13 +332,17 @@ class CommandDone(BaseModel):
     """What was done, as a sentence in the language that was asked for."""
 
 
-class Results(BaseModel):
+class RoundResults(BaseModel):
     """How many answers from how many participants, and what came of them."""
 
+    type: str
     round: int | None
     answers: int
     participants: int
-    results: dict[str, Any]
+
+
+AnyRoundResults = Annotated[Any, with_results(RoundResults, "RoundResults")]
+"""What came of the latest round of an activity, of one of the types."""
 
 
 class FieldProblem(BaseModel):

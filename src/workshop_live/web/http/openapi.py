@@ -60,14 +60,17 @@ def takes_command(command: Command[Any]) -> dict[str, Any]:
     return {"response_model": CommandDone, "openapi_extra": {"requestBody": {**_body(body), "required": needs_body}}}
 
 
-_bodies: dict[str, type[BaseModel]] = {}
-
-
 def _body(model: type[BaseModel]) -> dict[str, Any]:
-    """A request body of a model, whose schema stands among the components of the document."""
-    assert _bodies.setdefault(model.__name__, model) is model, f"two bodies are called {model.__name__}"
-    schema = {"$ref": f"#/components/schemas/{model.__name__}"}
-    return {"required": True, "content": {"application/json": {"schema": schema}}}
+    return {"required": True, "content": {"application/json": {"schema": schema_of(model)}}}
+
+
+def schema_of(model: type[BaseModel]) -> dict[str, Any]:
+    """A reference to the schema of what is sent as a model, which then stands among the components of the document."""
+    assert _models.setdefault(model.__name__, model) is model, f"two models are called {model.__name__}"
+    return {"$ref": f"#/components/schemas/{model.__name__}"}
+
+
+_models: dict[str, type[BaseModel]] = {}
 
 
 def unversioned(routes: Iterable[BaseRoute]) -> list[GuardedRoute]:
@@ -95,7 +98,7 @@ def openapi_document(app: FastAPI) -> dict[str, Any]:
     """The OpenAPI document of the API."""
     document = app.openapi()
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
-    models: list[type[BaseModel]] = [*_bodies.values(), ProblemDetails]
+    models: list[type[BaseModel]] = [*_models.values(), ProblemDetails]
     _, collected = models_json_schema(
         [(it, "validation") for it in models], ref_template="#/components/schemas/{model}"
     )

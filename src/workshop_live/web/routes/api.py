@@ -19,23 +19,24 @@ from workshop_live.domain.roles import Role
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.tokens import is_public_id
 from workshop_live.exports import FORMATS
+from workshop_live.exports.json_model import ExportedRoom
 from workshop_live.storage import agenda, members
 from workshop_live.storage.results import read_results
 from workshop_live.text.languages import catalogue
 from workshop_live.text.messages import MESSAGES, title_of
 from workshop_live.web.http.access import GuardedRoute, allow, caller
 from workshop_live.web.http.api_models import (
+    AnyRoundResults,
     CommandDone,
     ErrorMeaning,
     NewRoomBody,
-    Results,
     RoomMade,
     RoomState,
 )
 from workshop_live.web.http.bodies import read_json
 from workshop_live.web.http.etags import is_known
 from workshop_live.web.http.locale import language_of
-from workshop_live.web.http.openapi import errors, query, takes
+from workshop_live.web.http.openapi import errors, query, schema_of, takes
 from workshop_live.web.http.parameters import find_room, read_number
 from workshop_live.web.http.problems import RequestRefusedError, refused
 from workshop_live.web.parts import services
@@ -43,7 +44,9 @@ from workshop_live.web.routes.downloads import EXTRAS, PARTS, export
 from workshop_live.web.routes.planning import make_room
 
 _FILES = {
-    it.media_type: {"schema": {"type": "object"} if it.extension == "json" else {"type": "string", "format": "binary"}}
+    it.media_type: {
+        "schema": schema_of(ExportedRoom) if it.extension == "json" else {"type": "string", "format": "binary"}
+    }
     for it in FORMATS.values()
 }
 
@@ -105,7 +108,9 @@ async def post_action(request: Request, room: str, activity: str, action: str) -
     return JSONResponse({"seq": reply.seq, "version": reply.version})
 
 
-@routes.get("/rooms/{room}/activities/{activity}/results", response_model=Results, responses=errors(401, 403, 404, 409))
+@routes.get(
+    "/rooms/{room}/activities/{activity}/results", response_model=AnyRoundResults, responses=errors(401, 403, 404, 409)
+)
 @allow(Role.PARTICIPANT, Role.PRESENTER)
 async def get_results(request: Request, room: str, activity: str) -> Response:
     """What came of the latest round. Those who run the room see it while it is hidden, too."""
@@ -120,6 +125,7 @@ async def get_results(request: Request, room: str, activity: str) -> Response:
     settings = activity_type.reading(activity_type.settings(found.asked_settings), read.words)
     return JSONResponse(
         {
+            "type": found.type,
             "round": found.round.number if found.round else None,
             "answers": read.tally.answers,
             "participants": read.tally.participants,
