@@ -72,6 +72,7 @@ check: $(VENV)/.dev $(MODULES)/.dev ## format, lint, types, texts, known vulnera
 	$(BIN)/deptry --no-ansi src
 	$(BIN)/djlint --quiet --lint templates $(PACKAGE)/activity_types
 	$(NODE) $(MODULES)/eslint/bin/eslint.js --max-warnings=0 .
+	$(NODE) $(MODULES)/typescript/bin/tsc
 	$(BIN)/python -m tests.texts --check
 	$(BIN)/python -m tests.audit
 

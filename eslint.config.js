@@ -1,4 +1,4 @@
-// What the linter looks at: the scripts of the screens, in the browser, and their tests, in Node.
+// What ESLint looks at: the scripts of the screens, in the browser, and their tests, in Node.
 
 import js from "@eslint/js";
 import globals from "globals";

@@ -1,6 +1,17 @@
-// What is wrong with a form that was refused, at its fields.
+// Shows what is wrong with a form that was refused, at its fields.
 
-// `line` says in which line of a field something is wrong.
+import { findAll, seek } from "./query.js";
+
+/**
+ * What is wrong with a field; in it, steps lead to a part of its value.
+ * @typedef {{ field: string, message: string }} FieldError
+ */
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {FieldError[]} errors
+ * @param {string} line Says in which line of a field something is wrong: "Line {n}".
+ */
 export function showErrors(form, errors, line) {
   clearErrors(form);
   for (const { field, message } of errors) {
@@ -8,25 +19,34 @@ export function showErrors(form, errors, line) {
     while (steps.length > 1 && !controlOf(form, steps[0])) steps.shift(); // settings have fields of their own
     const control = controlOf(form, steps[0]);
     const number = steps.slice(1).find((step) => /^\d+$/.test(step));
-    const text = number === undefined ? message : `${line.replace("{n}", Number(number) + 1)}: ${message}`;
+    const text = number === undefined ? message : `${line.replace("{n}", String(Number(number) + 1))}: ${message}`;
     if (control && !control.ariaInvalid) put(control, text);
   }
-  form.querySelector("[aria-invalid]")?.focus();
+  seek(form, "[aria-invalid]")?.focus();
 }
 
+/** @param {HTMLFormElement} form */
 export function clearErrors(form) {
-  for (const control of form.querySelectorAll("[aria-invalid]")) {
-    document.getElementById(control.getAttribute("aria-describedby"))?.remove();
+  for (const control of findAll(form, "[aria-invalid]")) {
+    document.getElementById(control.getAttribute("aria-describedby") ?? "")?.remove();
     for (const name of ["aria-invalid", "aria-describedby"]) control.removeAttribute(name);
   }
 }
 
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} name
+ */
 function controlOf(form, name) {
-  return form.querySelector(`[name="${CSS.escape(name)}"]:not([type=hidden])`);
+  return seek(form, `[name="${CSS.escape(name)}"]:not([type=hidden])`);
 }
 
 let count = 0;
 
+/**
+ * @param {HTMLElement} control
+ * @param {string} text
+ */
 function put(control, text) {
   const error = Object.assign(document.createElement("p"), { id: `error-${(count += 1)}`, className: "error", textContent: text });
   control.ariaInvalid = "true";

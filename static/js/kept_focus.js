@@ -1,8 +1,9 @@
-// The focus does not fall to the body: where what had it is gone or hidden, it goes to what that stood in.
+// Keeps the focus from falling to the body: where what had it is gone or hidden, it goes to what that stood in.
 
+/** From the innermost on; the last ones are the document and the window. @type {HTMLElement[]} */
 let path = [];
 
-addEventListener("focusin", (event) => (path = event.composedPath()));
+addEventListener("focusin", (event) => (path = /** @type {HTMLElement[]} */ (event.composedPath())));
 
 new MutationObserver(() => {
   const [focused] = path;

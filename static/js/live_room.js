@@ -1,35 +1,56 @@
-// <live-room>: keeps the regions inside it as the server draws them, over a websocket, or by asking now and then where
-// websockets do not get through. It says which versions it has, and gets what differs; a reconnect is nothing special.
+// <live-room>: keeps the regions inside it as the server draws them, over a websocket, or by polling where websockets do
+// not get through. It says which versions it has and gets those that differ; a reconnect is nothing special.
 //
-// Events: "live-state" (detail: live, lost or refused; then `reason` may say why), "live-update" after regions have
-// changed, "awake" when there is hope after a break.
+// Events: "live-state" (detail: the new state), "live-update" after regions have changed, "awake" when there is reason to
+// try again after a break.
 
 import { setTime } from "./clock.js";
+import { findAll } from "./query.js";
 import { reconcile } from "./reconcile.js";
 import { spoken } from "./spoken.js";
 import { parse } from "./trusted.js";
 
+/**
+ * "refused": the room is full, or the server has no place for this screen; `reason` may say why.
+ * @typedef {"live" | "lost" | "refused"} LiveState
+ */
+
+/**
+ * A region as the server has drawn it, at a sequence number of the room.
+ * @typedef {{ region: string, seq: number, etag: string, html: string }} Frame
+ */
+
+// Times in milliseconds.
 const SILENCE = 25000; // two heartbeats and a half
 const FIRST = 3500;
 const PROBE = 1200;
 const MOST_NAMED = 400; // regions whose versions fit into a first message; the others are sent once more
 const POLL = 3000;
 const GRACE = 5000; // shorter breaks are nobody's business
+// Close codes of the server.
 const REFUSED = [4403, 4404];
 const FULL = 4429;
 const TOO_FAST = 4430;
 
-class LiveRoom extends HTMLElement {
+export class LiveRoom extends HTMLElement {
+  constructor() {
+    super();
+    this.failures = 0; // in a row
+    this.lostAt = 0; // when the connection was lost; 0 while there is one
+    /** @type {Map<string, string>} */
+    this.drawn = new Map();
+  }
+
   connectedCallback() {
     setTime(Number(this.dataset.now));
-    this.address = this.dataset.live ?? `/rooms/${this.dataset.room}/live`;
-    this.failures = 0;
-    this.lostAt = 0;
-    this.drawn = new Map();
     for (const name of ["online", "pageshow"]) addEventListener(name, () => this.wake());
     document.addEventListener("visibilitychange", () => document.hidden || this.wake());
     // The page's script listens to the first events, so it must have run.
     queueMicrotask(() => this.connect());
+  }
+
+  get address() {
+    return this.dataset.live ?? `/rooms/${this.dataset.room}/live`;
   }
 
   connect() {
@@ -48,21 +69,26 @@ class LiveRoom extends HTMLElement {
     socket.onclose = ({ code }) => socket === this.socket && this.lose(code);
   }
 
+  // What this screen is and has.
   hello() {
-    const versions = {};
     const regions = this.regions();
-    for (const { dataset } of regions.slice(-MOST_NAMED)) versions[dataset.region] = dataset.etag ?? "";
+    const named = regions.slice(-MOST_NAMED).map(({ dataset }) => [dataset.region, dataset.etag ?? ""]);
+    const versions = Object.fromEntries(named);
     const seq = Math.max(0, ...regions.map(({ dataset }) => Number(dataset.seq ?? 0)));
     const { screen, activity } = this.dataset;
     const language = document.documentElement.lang;
     return JSON.stringify({ screen, versions, seq, language, pages: this.pages, activity });
   }
 
-  // Sends the server something small, if there is a socket to send it by.
+  /**
+   * Sends the server something small, if there is a socket to send it by.
+   * @param {object} note
+   */
   tell(note) {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(note));
   }
 
+  /** @param {{ frames?: Frame[], time: number }} message */
   take({ frames = [], time }) {
     setTime(time);
     this.heardAt = Date.now();
@@ -82,23 +108,29 @@ class LiveRoom extends HTMLElement {
     if (changed) this.dispatchEvent(new CustomEvent("live-update"));
   }
 
-  // Takes in once more what was drawn last, where a form stood in the way.
+  /**
+   * Takes in once more what was drawn last, where a form stood in the way.
+   * @param {HTMLElement} region
+   */
   redraw(region) {
-    const html = this.drawn.get(region.dataset.region);
+    const html = this.drawn.get(/** @type {string} */ (region.dataset.region));
     if (html !== undefined) reconcile(region, parse(html));
   }
 
   regions() {
-    return [...this.querySelectorAll("[data-region]")];
+    return findAll(this, "[data-region]");
   }
 
-  // A line that stays silent for too long is dead, whatever the browser thinks.
+  /**
+   * Takes the connection for lost if nothing is heard in time, whatever the browser thinks.
+   * @param {number} within Milliseconds.
+   */
   expect(within) {
     clearTimeout(this.watch);
     this.watch = setTimeout(() => this.lose(), within);
   }
 
-  // The phone is awake again: ask at once whether the line still is.
+  // The phone is awake again: asks at once whether the connection still works.
   wake() {
     this.dispatchEvent(new Event("awake"));
     this.hurry?.();
@@ -108,7 +140,8 @@ class LiveRoom extends HTMLElement {
     } else if (this.socket?.readyState !== WebSocket.CONNECTING) this.connect();
   }
 
-  lose(code) {
+  /** @param {number} [code] Of the server that closed the connection. */
+  lose(code = 0) {
     this.drop();
     if (code === FULL) return this.show("refused");
     if (REFUSED.includes(code)) reloadOnce();
@@ -137,10 +170,13 @@ class LiveRoom extends HTMLElement {
     this.polling = true;
     while (this.failures > 0) {
       await this.ask();
-      await new Promise((done) => {
+      /** @type {Promise<void>} */
+      const pause = new Promise((done) => {
+        /** Ends the wait. @type {(() => void) | null} */
         this.hurry = done;
         setTimeout(done, POLL);
       });
+      await pause;
     }
     this.polling = false;
   }
@@ -155,28 +191,31 @@ class LiveRoom extends HTMLElement {
       if (response.ok) this.take(reply);
       else if (response.status === 404) reloadOnce();
       else if (response.status < 500 && response.status !== 429) {
+        /** In the server's words. @type {string} */
         this.reason = reply.detail;
         this.show("refused");
       }
     } catch {
-      this.hurry = null; // not the server's reply; the line is lost, which is said in its time
+      this.hurry = null; // not the server's reply: the connection is lost, which is shown in its time
     } finally {
       clearTimeout(over);
     }
   }
 
+  /** @param {LiveState} state */
   show(state) {
     if (state === this.state) return;
+    /** @type {LiveState | undefined} */
     this.state = state;
     this.dispatchEvent(new CustomEvent("live-state", { detail: state }));
   }
 }
 
-// The page itself says best what is no longer allowed or there; but it must not go on and on.
+// Loads the page anew, which best says itself what is no longer allowed or there; at most once a minute.
 function reloadOnce() {
   try {
     if (Date.now() - Number(sessionStorage.getItem("reloaded")) < 60000) return;
-    sessionStorage.setItem("reloaded", Date.now());
+    sessionStorage.setItem("reloaded", String(Date.now()));
     location.reload();
   } catch {
     // Where nothing can be kept, nobody would know that this has been tried.

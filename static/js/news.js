@@ -1,21 +1,26 @@
-// What a screen has come to, a question, a pause or the end, is said once, and stands in the title of the page. What
-// counts as news is marked in the regions.
+// Says once what a screen has come to, a question, a pause or the end, and puts it into the title of the page. What counts
+// as news carries data-news in its region.
 
 import { announce } from "./announce.js";
+import { closest, findAll, seek } from "./query.js";
 
-// `heading` is what the title of the page begins with.
+/**
+ * @param {HTMLElement} room
+ * @param {string} heading Selects what the title of the page begins with.
+ */
 export function tellNews(room, heading) {
   const title = document.title;
+  /** @type {string[] | undefined} */
   let before;
 
   function look() {
-    const place = room.querySelector(heading);
+    const place = seek(room, heading);
     document.title = place ? `${wordsIn(place)} · ${title}` : title;
-    const news = [...room.querySelectorAll("[data-news]")];
+    const news = findAll(room, "[data-news]");
     const known = news.map((it) => it.dataset.news + wordsIn(it));
     const fresh = news.filter((it, index) => !before?.includes(known[index]));
     const said = fresh.length ? fresh : news; // what was there before is news again where something else has gone
-    if (before && `${known}` !== `${before}`) announce(said.map(wordsIn).join(" – "), "news", said[0]?.closest("[lang]").lang);
+    if (before && `${known}` !== `${before}`) announce(said.map(wordsIn).join(" – "), "news", closest(said[0], "[lang]")?.lang);
     before = known;
   }
 
@@ -23,6 +28,7 @@ export function tellNews(room, heading) {
   look();
 }
 
+/** @param {HTMLElement} element */
 function wordsIn(element) {
-  return element.textContent.replace(/\u00ad/g, "").replace(/\s+/g, " ").trim();
+  return (element.textContent ?? "").replace(/\u00ad/g, "").replace(/\s+/g, " ").trim();
 }

@@ -8,13 +8,18 @@ import { isChoice } from "./controls.js";
 
 const KEPT = new Set(["value", "checked", "open", "selected", "style"]);
 
+/**
+ * @param {HTMLElement} element
+ * @param {ParentNode & Node} drawn
+ */
 export function reconcile(element, drawn) {
-  const wanted = [...drawn.children];
+  const wanted = childrenOf(drawn);
   if (!wanted.length) {
     if (element.children.length || element.textContent !== drawn.textContent) element.textContent = drawn.textContent;
     return;
   }
   const pairs = pair(element, wanted);
+  /** @type {Set<Node | null>} */
   const staying = new Set(pairs);
   for (const node of [...element.childNodes]) if (!staying.has(node)) node.remove();
   let place = element.firstChild;
@@ -26,26 +31,46 @@ export function reconcile(element, drawn) {
   });
 }
 
-// For each drawn child the old one that it continues, or null: the one with its key, else the next of its kind.
+/**
+ * The old child that each drawn one continues, or null: the one with its key, otherwise the next of its kind.
+ * @param {HTMLElement} element
+ * @param {HTMLElement[]} wanted
+ */
 function pair(element, wanted) {
+  /** @type {Map<string, HTMLElement>} */
   const keyed = new Map();
+  /** @type {HTMLElement[]} */
   const plain = [];
-  for (const child of element.children) {
-    if (keyOf(child)) keyed.set(keyOf(child), child);
+  for (const child of childrenOf(element)) {
+    const key = keyOf(child);
+    if (key) keyed.set(key, child);
     else plain.push(child);
   }
   return wanted.map((child) => {
-    if (keyOf(child)) return keyed.get(keyOf(child)) ?? null;
+    const key = keyOf(child);
+    if (key) return keyed.get(key) ?? null;
     const index = plain.findIndex((old) => old.localName === child.localName);
     return index < 0 ? null : plain.splice(index, 1)[0];
   });
 }
 
-function keyOf(element) {
-  return element.dataset.key ?? element.dataset.region ?? element.id;
+/** @param {ParentNode} parent */
+function childrenOf(parent) {
+  return /** @type {HTMLElement[]} */ ([...parent.children]);
 }
 
-// Puts a child before a place. The one with the focus stays where it is and lets the others move around it.
+/** @param {HTMLElement} element */
+function keyOf({ dataset, id }) {
+  return dataset.key ?? dataset.region ?? id;
+}
+
+/**
+ * Puts a child before a place. The one with the focus stays where it is and lets the others move around it.
+ * @param {HTMLElement} parent
+ * @param {HTMLElement} child
+ * @param {ChildNode | null} place
+ * @returns {ChildNode | null} The place before which the next child belongs.
+ */
 function put(parent, child, place) {
   if (parent.moveBefore && child.parentNode === parent) {
     parent.moveBefore(child, place);
@@ -62,33 +87,52 @@ function put(parent, child, place) {
   return place;
 }
 
+/**
+ * @param {HTMLElement} element
+ * @param {HTMLElement} drawn
+ */
 function update(element, drawn) {
   if (element.dataset.region) return;
-  if (element.localName === "form" && [...element.elements].some(isTouched)) return;
+  if (element instanceof HTMLFormElement && [...element.elements].some(isTouched)) return;
   for (const { name } of [...element.attributes]) {
     if (!drawn.hasAttribute(name) && !isKept(element, name) && !name.startsWith("data-js-")) element.removeAttribute(name);
   }
   for (const { name, value } of drawn.attributes) {
     if (!isKept(element, name) && element.getAttribute(name) !== value) element.setAttribute(name, value);
   }
-  if ("defaultValue" in element) fill(element, drawn);
+  if ("defaultValue" in element) fill(/** @type {Field} */ (element), /** @type {Field} */ (drawn));
   else if (!("own" in drawn.dataset)) reconcile(element, drawn);
 }
 
-// The value of an option, a button or a choice is no one's but the server's.
+/**
+ * Whether an attribute is left as it is. The value of an option, a button or a choice is no one's but the server's.
+ * @param {HTMLElement} element
+ * @param {string} name
+ */
 function isKept(element, name) {
   return KEPT.has(name) && (name !== "value" || ("defaultValue" in element && !isChoice(element)));
 }
 
-// A control takes what was drawn as long as nobody has changed it.
+/**
+ * A control of a form that has a default. A choice has one for whether it is ticked, another one for its text.
+ * @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLOutputElement} Field
+ */
+
+/**
+ * A field takes what was drawn as long as nobody has changed it.
+ * @param {Field} control
+ * @param {Field} drawn
+ */
 function fill(control, drawn) {
   if (isTouched(control)) return;
   if (isChoice(control)) {
-    if (control.defaultChecked !== drawn.defaultChecked) control.checked = control.defaultChecked = drawn.defaultChecked;
+    const { defaultChecked } = /** @type {HTMLInputElement} */ (drawn);
+    if (control.defaultChecked !== defaultChecked) control.checked = control.defaultChecked = defaultChecked;
   } else if (control.defaultValue !== drawn.defaultValue) control.value = control.defaultValue = drawn.defaultValue;
 }
 
+/** @param {Element} control */
 function isTouched(control) {
   if (isChoice(control)) return control.checked !== control.defaultChecked;
-  return control.value !== (control.defaultValue ?? control.value);
+  return "defaultValue" in control && /** @type {Field} */ (control).value !== control.defaultValue;
 }

@@ -2,6 +2,7 @@
 
 const policy = globalThis.trustedTypes?.createPolicy("workshop", { createHTML: (html) => html });
 
+/** @param {string} html */
 export function parse(html) {
   const template = document.createElement("template");
   template.innerHTML = policy ? policy.createHTML(html) : html;

@@ -3,7 +3,7 @@
 import { JSDOM } from "jsdom";
 
 const NAMES = [
-  "CSS", "CustomEvent", "Event", "EventTarget", "FormData", "HTMLElement", "MutationObserver", "Node", "addEventListener",
+  "CSS", "CustomEvent", "Event", "EventTarget", "FormData", "HTMLElement", "HTMLFormElement", "MutationObserver", "Node", "addEventListener",
   "customElements", "dispatchEvent", "document", "localStorage", "location", "sessionStorage", "window",
 ];
 

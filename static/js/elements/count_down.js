@@ -3,10 +3,18 @@
 
 import { now } from "../clock.js";
 import { words } from "../words.js";
+import { write } from "./write.js";
 
 const WORDS_LAST = 10; // seconds
 
 class CountDown extends HTMLElement {
+  constructor() {
+    super();
+    this.texts = /** @type {Texts} */ (this.dataset);
+    /** The shortest time of data-say that was reached, in seconds. @type {number | undefined} */
+    this.mark = undefined;
+  }
+
   static get observedAttributes() {
     return ["data-deadline"];
   }
@@ -28,31 +36,36 @@ class CountDown extends HTMLElement {
   show() {
     const left = Math.ceil((Number(this.dataset.deadline) - now()) / 1000);
     const seconds = Math.max(0, left);
-    const text = this.dataset.format === "clock" ? this.clock(left) : words(this.dataset.one, this.dataset.other, seconds);
-    if (this.textContent !== text) this.textContent = text;
+    const text = this.dataset.format === "clock" ? this.clock(left) : words(this.texts.one, this.texts.other, seconds);
+    write(this, text);
     this.toggleAttribute("data-js-over", seconds === 0);
     this.toggleAttribute("data-js-soon", seconds > 0 && seconds <= 10);
-    const mark = (this.dataset.say ?? "").split(" ").filter((it) => it && seconds <= it).pop(); // from the longest on
-    if (mark !== this.mark && mark) this.say(this.spoken(seconds));
+    const marks = (this.dataset.say ?? "").split(" ").filter(Boolean).map(Number);
+    const mark = marks.filter((it) => seconds <= it).pop(); // from the longest on
+    if (mark !== this.mark && mark !== undefined) this.say(this.spoken(seconds));
     this.mark = mark;
   }
 
+  /** @param {string} text */
   say(text) {
     this.dispatchEvent(new CustomEvent("say", { bubbles: true, detail: text }));
   }
 
+  /** @param {number} left Seconds; below 0 when more time is taken. */
   clock(left) {
     const end = this.dataset.sayNone;
     if (left > 0 || !end) return clock(Math.max(0, left));
     return left > -WORDS_LAST ? end : `+${clock(-left)}`;
   }
 
+  /** @param {number} seconds */
   spoken(seconds) {
-    const { one, other, sayOne = one, sayOther = other, sayNone } = this.dataset;
+    const { one, other, sayOne = one, sayOther = other, sayNone } = this.texts;
     return seconds ? words(sayOne, sayOther, seconds) : sayNone;
   }
 }
 
+/** @param {number} seconds */
 function clock(seconds) {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }

@@ -1,8 +1,15 @@
 // "+12 more" in the footer: how much of what stands in an element has no room on the projector.
 
+import { seek } from "../query.js";
+import { words } from "../words.js";
+import { write } from "./write.js";
+
+/**
+ * @param {HTMLElement} element
+ * @param {number} more
+ */
 export function tellMore({ dataset }, more) {
-  const place = document.querySelector(".pages");
+  const place = seek(document, ".pages");
   if (!place || "quiet" in dataset) return;
-  const text = more ? (more === 1 ? dataset.moreOne : dataset.moreOther).replace("{n}", more) : "";
-  if (place.textContent !== text) place.textContent = text;
+  write(place, more ? words(dataset.moreOne ?? "", dataset.moreOther ?? "", more) : "");
 }

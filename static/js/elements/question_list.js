@@ -2,14 +2,20 @@
 // keys go on to it. Another page is this screen's own business: votes change the order, so that it would mean nothing
 // elsewhere.
 
+import { find, findAll } from "../query.js";
 import { tellMore } from "./more.js";
 
-class QuestionList extends HTMLElement {
+export class QuestionList extends HTMLElement {
+  sizes = new ResizeObserver(() => this.fit());
+  changes = new MutationObserver(() => this.fit());
+  /** How many stand on each of the pages before this one. @type {number[]} */
+  pages = [];
+  shown = 1;
+  hasMore = false;
+
   connectedCallback() {
-    this.sizes = new ResizeObserver(() => this.fit());
-    this.changes = new MutationObserver(() => this.fit());
     this.sizes.observe(this);
-    this.changes.observe(this.querySelector("ol"), { childList: true, subtree: true, characterData: true });
+    this.changes.observe(find(this, "ol"), { childList: true, subtree: true, characterData: true });
     this.fit();
   }
 
@@ -21,11 +27,11 @@ class QuestionList extends HTMLElement {
 
   // How many are on the pages before this one.
   get skipped() {
-    return (this.pages ?? []).reduce((sum, count) => sum + count, 0);
+    return this.pages.reduce((sum, count) => sum + count, 0);
   }
 
+  /** @param {number} by */
   turn(by) {
-    this.pages ??= [];
     if (by > 0 && this.hasMore) this.pages.push(this.shown);
     if (by < 0) this.pages.pop();
     this.fit();
@@ -33,7 +39,7 @@ class QuestionList extends HTMLElement {
 
   fit() {
     const { bottom } = this.getBoundingClientRect();
-    const items = [...this.querySelectorAll("li")];
+    const items = findAll(this, "li");
     if (this.skipped >= items.length) this.pages = [];
     items.forEach((item, index) => item.toggleAttribute("data-js-before", index < this.skipped));
     const rest = items.slice(this.skipped);

@@ -1,6 +1,8 @@
 // <rank-list>: options with a place each. Tapping one gives it the next place, tapping it again takes that away; no two
 // have the same place.
 
+import { closest, find, findAll } from "../query.js";
+
 class RankList extends HTMLElement {
   connectedCallback() {
     this.addEventListener("click", (event) => this.tap(event));
@@ -9,28 +11,33 @@ class RankList extends HTMLElement {
   }
 
   get places() {
-    return [...this.querySelectorAll("select")];
+    return findAll(this, "select");
   }
 
+  /** @param {Event} event */
   tap(event) {
-    const label = event.target.closest("label");
-    if (!label || event.target.closest("select")) return;
+    const label = closest(event.target, "label");
+    if (!label || closest(event.target, "select")) return;
     event.preventDefault();
-    const place = label.querySelector("select");
+    const place = find(label, "select");
     const taken = this.places.filter((it) => it.value);
-    if (!place.value) place.value = taken.length + 1;
+    if (!place.value) place.value = `${taken.length + 1}`;
     else {
-      for (const it of taken) if (it.value - place.value > 0) it.value -= 1;
+      for (const it of taken) if (Number(it.value) > Number(place.value)) it.value = `${Number(it.value) - 1}`;
       place.value = "";
     }
     place.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  // A place that is given away is no longer that of another option.
+  /**
+   * Takes the place that was chosen for one option from the other that had it.
+   * @param {EventTarget | null} [chosen]
+   */
   settle(chosen) {
     const places = this.places;
-    for (const it of places) if (chosen && it !== chosen && it.value === chosen.value) it.value = "";
-    places[0].setCustomValidity(places.every((it) => it.value) ? "" : this.dataset.problem);
+    const { value = "" } = places.find((it) => it === chosen) ?? {};
+    for (const it of places) if (value && it !== chosen && it.value === value) it.value = "";
+    places[0].setCustomValidity(places.every((it) => it.value) ? "" : (this.dataset.problem ?? ""));
   }
 }
 

@@ -1,41 +1,58 @@
 // <share-out data-least data-most>: says before sending whether too little or too much is given in all, in checked boxes or
 // in numbers, and how much is left. With data-dots, buttons place dots, which are drawn over their fields.
 
+import { closest, find, findAll, seek } from "../query.js";
 import { words } from "../words.js";
+import { write } from "./write.js";
 
 class ShareOut extends HTMLElement {
+  constructor() {
+    super();
+    this.texts = /** @type {Texts} */ (this.dataset);
+  }
+
   connectedCallback() {
     this.addEventListener("input", () => this.check());
     this.addEventListener("click", (event) => this.step(event.target));
     this.check();
   }
 
-  step(button) {
-    if (button.localName !== "button") return;
+  /** @param {EventTarget | null} target */
+  step(target) {
+    const button = closest(target, "button");
+    if (!button?.parentElement) return;
     this.check(); // a new drawing has taken the limits away
-    button.parentElement.querySelector("input").stepUp(button.value);
+    find(button.parentElement, "input").stepUp(Number(button.value));
     this.check();
   }
 
   check() {
-    const fields = [...this.querySelectorAll("input")];
-    const { least, most, problem, dots } = this.dataset;
-    const left = fields.reduce((rest, field) => rest - (field.type === "number" ? field.value : field.checked), most);
+    const fields = findAll(this, "input");
+    const { problem, dots } = this.texts;
+    const [least, most] = [Number(this.texts.least), Number(this.texts.most)];
+    const left = fields.reduce((rest, field) => rest - Number(field.type === "number" ? field.value : field.checked), most);
     fields[0].setCustomValidity(left < 0 || most - left < least ? problem : "");
-    const output = this.querySelector("output");
+    const output = seek(this, "output");
     if (!output) return;
-    const text = words(output.dataset.one, output.dataset.other, left);
-    if (output.textContent !== text) output.textContent = text; // it is said whenever it is written
+    const text = words(output.dataset.one ?? "", output.dataset.other ?? "", left);
+    write(output, text);
     output.toggleAttribute("data-js-wrong", left < 0);
-    if (dots) for (const field of fields) draw(field, left, dots, most - field.value);
+    if (dots) for (const field of fields) draw(field, left, dots, most - Number(field.value));
   }
 }
 
-// `dots` are as many full ones as empty ones, and `empty` is how many of these are seen.
+/**
+ * Draws the dots of a field over it.
+ * @param {HTMLInputElement} field
+ * @param {number} left
+ * @param {string} dots As many full ones as empty ones.
+ * @param {number} empty How many of the empty ones are seen.
+ */
 function draw(field, left, dots, empty) {
   field.inputMode = "none"; // the buttons are there instead of a keyboard
-  field.max = Number(field.value) + left;
-  field.nextElementSibling.textContent = dots.slice(empty, empty + dots.length / 2);
+  field.max = `${Number(field.value) + left}`;
+  const place = field.nextElementSibling;
+  if (place) place.textContent = dots.slice(empty, empty + dots.length / 2);
 }
 
 customElements.define("share-out", ShareOut);

@@ -3,6 +3,8 @@
 import { now } from "../clock.js";
 
 class UndoOffer extends HTMLElement {
+  timer = 0;
+
   connectedCallback() {
     this.timer = setTimeout(() => this.setAttribute("data-js-over", ""), Number(this.dataset.until) - now());
   }

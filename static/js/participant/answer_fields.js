@@ -1,16 +1,26 @@
-// The controls of the answer's form: filled in, read as a form sends them, and read as a person would.
+// The controls of the answer's form: fills them in, reads them as a form sends them, and as a person would.
 
-import { isChoice } from "../controls.js";
+import { controlsIn, isChoice } from "../controls.js";
+
+/**
+ * Names and values of controls, as a form sends them.
+ * @typedef {[name: string, value: string][]} Fields
+ */
 
 const POINT = /^\s*(?:[-–—*·]\s+|\(?\d\d?[.)]\s*(?=[^\d\s]))/;
 const LIST = /^\s*\(?1[.)]\s*\D.*\s\(?2[.)]/m; // "1. … 2. …" on one line
 const NUMBER = /\s\(?(\d\d?)[.)]\s*(?=[^\d\s])/g;
 const OWN_FIELDS = ["activity", "round", "key", "late"];
 
+/** @param {HTMLFormElement} form */
 function controlsOf(form) {
-  return [...form.elements].filter((control) => control.name && !OWN_FIELDS.includes(control.name));
+  return controlsIn(form).filter((control) => control.name && !OWN_FIELDS.includes(control.name));
 }
 
+/**
+ * @param {HTMLFormElement} form
+ * @param {Fields} fields
+ */
 export function fillIn(form, fields) {
   const controls = controlsOf(form);
   for (const control of controls) {
@@ -21,34 +31,46 @@ export function fillIn(form, fields) {
   controls[0]?.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+/**
+ * @param {HTMLFormElement} form
+ * @returns {Fields}
+ */
 export function fieldsOf(form) {
   return controlsOf(form)
     .filter((control) => !isChoice(control) || control.checked)
     .map((control) => [control.name, control.value]);
 }
 
-// What was answered: what was written, the words of the chosen options, or what data-text says; by value where that is an
-// order.
+/**
+ * What was answered, a line each: what was written, the labels of the chosen options, or what data-text says; ordered by value
+ * where the values are an order.
+ * @param {HTMLFormElement} form
+ */
 export function textOf(form) {
   const given = controlsOf(form).filter(isGiven);
-  if (given.some((control) => control.closest("[data-by-value]"))) given.sort((a, b) => a.value - b.value);
+  if (given.some((control) => control.closest("[data-by-value]"))) given.sort((a, b) => Number(a.value) - Number(b.value));
   return given.map(wordsOf).join("\n");
 }
 
-// The points of a list that somebody has written.
+/**
+ * The points of a list that somebody has written.
+ * @param {string} text
+ */
 export function pointsIn(text) {
   let last = 1;
   if (LIST.test(text)) text = text.replace(NUMBER, (mark, number) => (Number(number) === last + 1 ? `\n${++last}. ` : mark));
   return text.split(/[\n•]/).map((line) => line.replace(POINT, "").trim()).filter(Boolean);
 }
 
+/** @param {Control} control */
 function isGiven(control) {
   if (isChoice(control)) return control.checked;
   return control.value !== "" && !(control.type === "number" && Number(control.value) === 0);
 }
 
+/** @param {Control} control */
 function wordsOf(control) {
   const { text } = control.dataset;
   if (text) return text.replace("{}", () => control.value);
-  return isChoice(control) ? control.labels[0].textContent.trim() : control.value.trim();
+  return (isChoice(control) && control.labels ? control.labels[0].textContent : control.value).trim();
 }

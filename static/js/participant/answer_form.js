@@ -1,23 +1,51 @@
 // The form of the open question: sends it through the outbox, keeps a draft of what is being written, fills it in again
-// for a change, and offers to split a list of points into single answers. Where one answer is all that can be given, the
-// form shows it from then on, and what is sent is a change of it.
+// for a change, and offers to split a list of points into single answers. Where only one answer can be given, the form
+// shows it from then on, and what is sent is a change of it.
 
 import { fieldsOf, fillIn, pointsIn, textOf } from "./answer_fields.js";
-import { askingOf } from "./own_answers.js";
+import { askingOf } from "./answers.js";
+import { controlsIn } from "../controls.js";
+import { find, seek } from "../query.js";
 import { recall, recallObject, remember } from "../stored.js";
 
+/** @import { LiveRoom } from "../live_room.js" */
+/** @import { Fields } from "./answer_fields.js" */
+/** @import { Refusal } from "./answers.js" */
+/** @import { AnswerOutbox } from "./outbox.js" */
+/** @import { Unsent } from "./unsent.js" */
+
+/**
+ * What is being written. `texts` is what is in the fields; `aside` what was in them before an answer was to be changed.
+ * @typedef {object} Draft
+ * @property {string | null} place The asking that it is for.
+ * @property {string[]} texts
+ * @property {string[]} aside
+ * @property {string | null | undefined} editing The key of the answer that is to be changed.
+ * @property {string | null | undefined} version The answer that stood in the form, and its revision.
+ */
+
 export class AnswerForm {
+  /**
+   * @param {LiveRoom} room
+   * @param {AnswerOutbox} outbox
+   * @param {Unsent} unsent
+   */
   constructor(room, outbox, unsent) {
     this.room = room;
-    this.texts = room.dataset;
-    this.form = room.querySelector("#answer");
-    this.split = room.querySelector("#split");
-    this.cancel = room.querySelector("#cancel");
+    this.texts = /** @type {Texts} */ (room.dataset);
+    this.form = find(room, "form#answer");
+    this.split = find(room, "#split");
+    this.cancel = find(room, "#cancel");
     this.outbox = outbox;
     this.unsent = unsent;
+    /** The asking that is open now, as askingOf() names it. @type {string | null | undefined} */
+    this.place = undefined;
+    /** The answer that stands in the form, and its revision. @type {string | null | undefined} */
+    this.version = undefined;
     this.draftName = `draft ${room.dataset.room}`;
     const draft = recallObject(this.draftName);
-    this.draft = draft?.texts ? draft : null;
+    this.draft = isDraft(draft) ? draft : null;
+    /** What was being written before an answer was to be changed, by field. @type {string[]} */
     this.aside = [];
     outbox.addEventListener("change", () => this.follow());
     this.form.addEventListener("submit", (event) => {
@@ -26,11 +54,11 @@ export class AnswerForm {
     });
     this.split.addEventListener("click", () => this.submit(true));
     this.cancel.addEventListener("click", () => this.clear());
-    room.addEventListener("input", (event) => event.target.form === this.form && this.typed());
+    room.addEventListener("input", ({ target }) => /** @type {Control} */ (target).form === this.form && this.typed());
   }
 
   get box() {
-    return this.room.querySelector(".answering");
+    return seek(this.room, ".answering");
   }
 
   get isSingle() {
@@ -39,7 +67,7 @@ export class AnswerForm {
 
   // The answer that has been given already, where one is all they can give.
   get given() {
-    return this.isSingle ? this.outbox.answers.find((it) => askingOf(it) === this.place && !it.gone) : null;
+    return this.isSingle ? this.outbox.answers.find((it) => askingOf(it) === this.place && !it.gone) : undefined;
   }
 
   // Which answer that is, and how often it was changed.
@@ -59,30 +87,35 @@ export class AnswerForm {
 
   // The fields of text, in questions that have any.
   get areas() {
-    return [...(this.box?.querySelectorAll("textarea, [type=text]") ?? [])];
+    return this.box ? controlsIn(this.form).filter(({ type }) => ["textarea", "text"].includes(type)) : [];
   }
 
   get written() {
     return this.areas.map((area) => area.value);
   }
 
+  /** @param {string[]} texts */
   write(texts) {
     this.areas.forEach((area, index) => (area.value = texts[index] ?? ""));
   }
 
   submit(splitting = false) {
-    const key = this.outbox.find(this.editing) && this.editing;
-    if (key && !this.isChanged) return; // pressed twice
+    const answer = this.outbox.find(this.editing);
+    if (answer && !this.isChanged) return; // pressed twice
     if (splitting) for (const text of pointsIn(this.written[0])) this.add([[this.areas[0].name, text]], text);
-    else if (key) this.outbox.change(key, fieldsOf(this.form), textOf(this.form));
+    else if (answer) this.outbox.change(answer, fieldsOf(this.form), textOf(this.form));
     else this.add(fieldsOf(this.form), textOf(this.form));
     if (!this.isSingle) this.clear();
   }
 
+  /**
+   * @param {Fields} fields
+   * @param {string} text
+   */
   add(fields, text) {
-    const about = this.room.querySelector("#prompt").textContent.replace(/\u00ad/g, "");
-    const { activity, round } = this.form.elements;
-    this.outbox.add(activity.value, round.value, about, fields, text);
+    const about = find(this.room, "#prompt").textContent.replace(/\u00ad/g, "");
+    const sent = new FormData(this.form);
+    this.outbox.add(`${sent.get("activity")}`, `${sent.get("round")}`, about, fields, text);
   }
 
   // Shows the one answer as it stands, wherever it was given or changed. What was being written meanwhile is there to copy.
@@ -90,24 +123,28 @@ export class AnswerForm {
     const { given, standing } = this;
     if (!this.isSingle || standing === this.version) return;
     const isOther = this.state !== JSON.stringify(given?.fields ?? []);
-    if (isOther && given && this.isChanged) this.unsent.add(this.place, this.written);
+    if (isOther && given && this.isChanged) this.unsent.add(this.place ?? null, this.written);
     this.version = standing;
-    this.editing = given?.key;
+    this.editing = given?.key ?? null;
     if (!isOther) this.sent = this.state;
     else if (given || !this.isChanged) this.clear();
     else this.sent = null;
     this.typed();
   }
 
-  // What was being written for a new answer is set aside meanwhile.
+  /**
+   * Fills in an answer to be changed. What was being written for a new one is set aside meanwhile.
+   * @param {string} key
+   */
   edit(key) {
-    if (!this.box) return;
+    const answer = this.outbox.find(key);
+    if (!this.box || !answer) return;
     if (!this.isSingle) {
       if (!this.editing) this.aside = this.written;
       this.editing = key;
-      fillIn(this.form, this.outbox.find(key).fields);
+      fillIn(this.form, answer.fields);
     }
-    this.box.querySelector("textarea, input:checked, input:not([type=hidden])")?.focus();
+    seek(this.box, "textarea, input:checked, input:not([type=hidden])")?.focus();
   }
 
   clear() {
@@ -122,11 +159,14 @@ export class AnswerForm {
     this.typed();
   }
 
-  // An answer that was refused comes back to where it was written, unless something else is being written there.
+  /**
+   * Puts an answer that was refused back to where it was written, unless something else is being written there.
+   * @param {Refusal} refusal
+   */
   giveBack({ key, activity, round, fields, text, code, isLate }) {
     const place = askingOf({ activity, round });
     this.version = this.standing;
-    if (this.isSingle) this.editing = this.given?.key;
+    if (this.isSingle) this.editing = this.given?.key ?? null;
     const isFree = place === this.place && (this.isSingle ? !this.isChanged : !this.editing && !this.written.some(Boolean));
     if (isFree && !isLate) {
       this.editing = key; // of a change: the answer itself stands
@@ -144,16 +184,22 @@ export class AnswerForm {
   redrawn() {
     const place = this.box?.dataset.key ?? null;
     if (place !== this.place) {
-      if (this.draft && this.draft.place !== place) this.leave();
+      if (this.draft && this.draft.place !== place) this.leave(this.draft);
       this.place = place;
+      /** The key of the answer that is being changed. @type {string | null} */
       this.editing = this.version = null;
+      /** The state of the form when it was last sent, or filled in with what was sent. @type {string | null} */
       this.sent = this.state;
       this.arrive();
     }
     this.showOffers();
   }
 
-  leave({ place, texts, aside } = this.draft) {
+  /**
+   * Puts a draft to the texts that could not be sent.
+   * @param {Draft} draft
+   */
+  leave({ place, texts, aside }) {
     for (const written of [texts, aside]) this.unsent.add(place, written);
     this.aside = [];
     this.keepDraft(null);
@@ -164,22 +210,26 @@ export class AnswerForm {
     this.follow();
     if (draft && (draft.version ?? null) !== this.version) this.leave(draft); // the answer is another one meanwhile
     else if (draft) {
-      ({ editing: this.editing, aside: this.aside } = draft);
+      this.editing = draft.editing ?? null;
+      this.aside = draft.aside;
       this.write(draft.texts);
     } else if (!this.given && this.areas.length && !this.written.some(Boolean)) {
-      this.write(this.unsent.take(this.place));
+      this.write(this.unsent.take(this.place ?? null));
     }
     if (this.written.some(Boolean)) this.typed();
   }
 
   typed() {
-    const { place, editing, aside, written: texts, version } = this;
-    const isDraft = this.isChanged && [...texts, ...aside].some(Boolean);
-    this.keepDraft(isDraft ? { place, texts, editing, aside, version } : null);
+    const { place = null, editing, aside, written: texts, version } = this;
+    const isBegun = this.isChanged && [...texts, ...aside].some(Boolean);
+    this.keepDraft(isBegun ? { place, texts, editing, aside, version } : null);
     this.showOffers();
   }
 
-  // Only this tab's own draft is taken away: another one may be writing, too.
+  /**
+   * Keeps a draft over a reload. Only this tab's own one is taken away: another tab may be writing, too.
+   * @param {Draft | null} draft
+   */
   keepDraft(draft) {
     const kept = draft && JSON.stringify(draft);
     if (kept || recall(this.draftName) === JSON.stringify(this.draft)) remember(this.draftName, kept);
@@ -190,11 +240,20 @@ export class AnswerForm {
   showOffers() {
     const points = this.box?.dataset.most === "" && this.areas.length === 1 && !this.editing ? pointsIn(this.written[0]).length : 0;
     this.split.hidden = points < 2;
-    this.split.textContent = this.texts.split.replace("{n}", points);
+    this.split.textContent = this.texts.split.replace("{n}", `${points}`);
     this.cancel.hidden = !this.editing || !this.box || !this.isChanged;
-    const send = this.box?.querySelector(".send");
+    const send = this.box && seek(this.box, ".send");
     if (!send) return;
     send.textContent = this.editing ? this.texts.save : this.texts.send;
     send.classList.toggle("is-sent", Boolean(this.editing) && !this.isChanged);
   }
+}
+
+/**
+ * Whether this is a draft, and not what another version of this script has stored.
+ * @param {any} it
+ * @returns {it is Draft}
+ */
+function isDraft(it) {
+  return Array.isArray(it?.texts) && Array.isArray(it.aside);
 }

@@ -1,45 +1,70 @@
 // The list of this phone's own answers: what waits, what is sent, what can still be taken back.
 
+import { closest, find, findAll } from "../query.js";
+import { askingOf } from "./answers.js";
+
+/** @import { Answer } from "./answers.js" */
+/** @import { AnswerOutbox } from "./outbox.js" */
+
 export class OwnAnswers {
+  /**
+   * @param {HTMLElement} section
+   * @param {AnswerOutbox} outbox
+   * @param {Texts} texts
+   */
   constructor(section, outbox, texts) {
     this.section = section;
-    this.list = section.querySelector("ol");
-    this.template = section.querySelector("template");
+    this.list = find(section, "ol");
+    this.template = find(section, "template");
     this.outbox = outbox;
     this.texts = texts;
-    outbox.adopt([...this.list.children].map(read).reverse());
+    outbox.adopt(this.items.map(read).reverse());
     outbox.addEventListener("change", () => this.draw());
     section.addEventListener("submit", (event) => {
       event.preventDefault();
-      const { key } = event.target.closest("li").dataset;
-      if (canUndo(outbox.find(key))) outbox.undo(key);
-      else outbox.withdraw(key);
+      const answer = outbox.find(closest(event.target, "li")?.dataset.key);
+      if (!answer) return;
+      if (canUndo(answer)) outbox.undo(answer);
+      else outbox.withdraw(answer);
     });
   }
 
-  // `current` is the asking that is open now, as the form calls its place: only its answers can be changed.
+  get items() {
+    return findAll(this.list, "li");
+  }
+
+  /** @param {string | null} [current] The asking that is open now: only its answers can be changed. */
   draw(current = this.current) {
+    /** @type {string | null | undefined} */
     this.current = current;
     const shown = this.outbox.answers.filter((answer) => !answer.gone).reverse();
     const items = shown.map((answer) => {
-      const old = [...this.list.children].find((item) => item.dataset.key === answer.key);
-      return this.fill(old ?? this.template.content.firstElementChild.cloneNode(true), answer);
+      const old = this.items.find((item) => item.dataset.key === answer.key);
+      return this.fill(old ?? find(document.importNode(this.template.content, true), "li"), answer);
     });
-    for (const item of [...this.list.children]) if (!items.includes(item)) item.remove();
+    for (const item of this.items) if (!items.includes(item)) item.remove();
     items.forEach((item, index) => this.list.children[index] === item || this.list.insertBefore(item, this.list.children[index]));
     this.section.hidden = !shown.length;
     this.drawAgain(shown);
   }
 
-  // When the next of the offers to undo is over.
+  /**
+   * Draws the list once more when the next of the offers to undo is over.
+   * @param {Answer[]} shown
+   */
   drawAgain(shown) {
     clearTimeout(this.timer);
-    const ends = shown.filter(canUndo).map((answer) => answer.undoUntil);
+    const ends = shown.filter(canUndo).map((answer) => answer.undoUntil ?? 0);
     if (ends.length) this.timer = setTimeout(() => this.draw(), Math.min(...ends) - Date.now() + 50);
   }
 
+  /**
+   * @param {HTMLLIElement} item
+   * @param {Answer} answer
+   */
   fill(item, answer) {
-    const part = (name) => item.querySelector(name);
+    /** @param {string} name */
+    const part = (name) => find(item, name);
     item.dataset.key = answer.key;
     item.classList.toggle("is-pending", answer.steps.length > 0);
     part(".about").textContent = answer.about;
@@ -51,25 +76,26 @@ export class OwnAnswers {
     return item;
   }
 
+  /** @param {Answer} answer */
   state(answer) {
     if (!answer.steps.length) return answer.late ? this.texts.late : this.texts.sent;
     return this.outbox.offline ? this.texts.waiting : this.texts.sending;
   }
 }
 
-// An activity can be asked again: the same question, but none of the answers before.
-export function askingOf({ activity, round }) {
-  return `${activity}-${round}`;
+/** @param {Answer} answer */
+function canUndo({ undoUntil = 0 }) {
+  return undoUntil > Date.now();
 }
 
-function canUndo(answer) {
-  return answer.undoUntil > Date.now();
-}
-
-// An answer as the server drew it.
+/**
+ * An answer as the server drew it.
+ * @param {HTMLLIElement} item
+ * @returns {Answer}
+ */
 function read(item) {
-  const { key, revision, activity, round, late } = item.dataset;
-  const text = item.querySelector(".text").textContent;
-  const stored = { fields: JSON.parse(item.dataset.fields), text, revision: Number(revision) };
-  return { key, activity, round, about: item.querySelector(".about").textContent, ...stored, stored, late, steps: [] };
+  const { key, revision, activity, round, late, fields } = /** @type {Texts} */ (item.dataset);
+  const text = find(item, ".text").textContent;
+  const stored = { fields: JSON.parse(fields), text, revision: Number(revision) };
+  return { key, activity, round, about: find(item, ".about").textContent, ...stored, stored, late: Boolean(late), madeAt: 0, steps: [] };
 }

@@ -1,27 +1,46 @@
 // Texts that could not be sent. They stay, also over a reload, until their question opens again or they are put away.
 
 import { sayAtOnce } from "../announce.js";
+import { find } from "../query.js";
 import { recallObject, rememberObject } from "../stored.js";
 
+/**
+ * The texts of the fields of one answer, and the asking that they were for, as askingOf() names it.
+ * @typedef {{ place: string | null, texts: string[] }} Leftover
+ */
+
 export class Unsent {
+  /**
+   * @param {HTMLElement} section
+   * @param {string} room
+   * @param {Texts} texts
+   */
   constructor(section, room, texts) {
     this.name = `unsent ${room}`;
     this.section = section;
-    this.area = section.querySelector("textarea");
+    this.area = find(section, "textarea");
     this.texts = this.stored();
-    section.querySelector(".copy").addEventListener("click", ({ target }) => this.copy(target, texts.copied));
-    section.querySelector(".put-away").addEventListener("click", () => this.keep([]));
+    const copy = find(section, ".copy");
+    copy.addEventListener("click", () => this.copy(copy, texts.copied));
+    find(section, ".put-away").addEventListener("click", () => this.keep([]));
     this.draw();
   }
 
-  // `place` is the asking that the texts of its fields were for.
+  /**
+   * @param {string | null} place
+   * @param {string[]} texts
+   */
   add(place, texts) {
-    if (!texts.some((text) => text?.trim())) return;
+    if (!texts.some((text) => text.trim())) return;
     this.keep([...this.stored(), { place, texts }]);
-    sayAtOnce(this.section.querySelector("p").textContent);
+    sayAtOnce(find(this.section, "p").textContent);
   }
 
-  // The texts for a place that can be answered again, by field; they are no longer here.
+  /**
+   * Hands out the texts for an asking that can be answered again, by field.
+   * @param {string | null} place
+   * @returns {string[]}
+   */
   take(place) {
     this.texts = this.stored();
     const taken = this.texts.filter((it) => it.place === place);
@@ -31,9 +50,11 @@ export class Unsent {
 
   // Another tab may have put something here, too.
   stored() {
-    return (recallObject(this.name) ?? []).filter((it) => it.texts);
+    const kept = recallObject(this.name);
+    return Array.isArray(kept) ? kept.filter(isLeftover) : [];
   }
 
+  /** @param {Leftover[]} texts */
   keep(texts) {
     this.texts = texts;
     rememberObject(this.name, texts.length ? texts : null);
@@ -45,6 +66,10 @@ export class Unsent {
     this.area.value = this.texts.map(joined).join("\n\n");
   }
 
+  /**
+   * @param {HTMLElement} button
+   * @param {string} done
+   */
   async copy(button, done) {
     this.area.select();
     try {
@@ -56,6 +81,16 @@ export class Unsent {
   }
 }
 
+/**
+ * Whether this is what it should be, and not what another version of this script has stored.
+ * @param {any} it
+ * @returns {it is Leftover}
+ */
+function isLeftover(it) {
+  return Array.isArray(it?.texts);
+}
+
+/** @param {Leftover} kept */
 function joined({ texts }) {
   return texts.filter(Boolean).join("\n");
 }

@@ -1,37 +1,49 @@
-// Votes for the answers of others. Which ones this phone has voted for stands in the page, for the list itself is the same
-// for everybody. A tap shows at once; one request is under way for each answer, and what is wanted last is sent last.
+// Votes for the answers of others. Which ones this phone has voted for stands in the page, since the list itself is the same
+// for everybody. A tap shows at once; one request at a time is under way for each answer, and the last wish is sent last.
 
+import { closest, findAll, seek } from "../query.js";
 import { spoken } from "../spoken.js";
 
 export class Votes {
-  // `alert` is the line for what went wrong.
+  /**
+   * @param {HTMLElement} room
+   * @param {HTMLElement} alert The line for what went wrong.
+   */
   constructor(room, alert) {
     this.room = room;
     this.alert = alert;
-    this.sent = new Set(room.dataset.votes.split(" ")); // as the server has it
+    this.sent = new Set((room.dataset.votes ?? "").split(" ")); // as the server has it
+    /** @type {Map<string, boolean>} */
     this.wanted = new Map();
     room.addEventListener("submit", (event) => {
-      const button = event.target.querySelector(".vote");
+      const form = event.target;
+      const button = form instanceof HTMLFormElement && seek(form, ".vote");
       if (!button) return;
       event.preventDefault();
-      this.toggle(button.dataset.vote, event.target.action, button.closest("[data-problem]").dataset.problem);
+      this.toggle(idOf(button), form.action, closest(button, "[data-problem]")?.dataset.problem ?? "");
     });
     room.addEventListener("live-update", () => this.mark());
     this.mark();
   }
 
+  /** @param {string} id */
   isOn(id) {
     return this.wanted.get(id) ?? this.sent.has(id);
   }
 
+  /**
+   * @param {string} id
+   * @param {string} address
+   * @param {string} otherwise What is said when the server gives no reason.
+   */
   async toggle(id, address, otherwise) {
     const isUnderWay = this.wanted.has(id);
     this.say("");
     this.wanted.set(id, !this.isOn(id));
     this.mark();
     if (isUnderWay) return;
-    while (this.wanted.get(id) !== this.sent.has(id)) {
-      const problem = await this.send(id, address, this.wanted.get(id));
+    for (let on = this.isOn(id); on !== this.sent.has(id); on = this.isOn(id)) {
+      const problem = await this.send(id, address, on);
       if (problem === undefined) continue;
       this.say(problem || otherwise);
       break;
@@ -40,12 +52,17 @@ export class Votes {
     this.mark();
   }
 
-  // Returns what went wrong, undefined if nothing did.
+  /**
+   * @param {string} id
+   * @param {string} address
+   * @param {boolean} on
+   * @returns {Promise<string | undefined>} What went wrong, "" if nobody knows; undefined if nothing did.
+   */
   async send(id, address, on) {
     const abort = new AbortController();
     const over = setTimeout(() => abort.abort(), 5000);
     try {
-      const body = new URLSearchParams({ on: Number(on) });
+      const body = new URLSearchParams({ on: on ? "1" : "0" });
       const response = await fetch(address, { method: "POST", headers: spoken, body, signal: abort.signal });
       const reply = await response.json();
       if (!response.ok || reply.id !== id) return reply.detail ?? "";
@@ -58,12 +75,18 @@ export class Votes {
     }
   }
 
+  /** @param {string} text */
   say(text) {
     this.alert.textContent = text;
     if (text) this.alert.scrollIntoView({ block: "nearest" });
   }
 
   mark() {
-    for (const button of this.room.querySelectorAll(".vote")) button.ariaPressed = this.isOn(button.dataset.vote);
+    for (const button of findAll(this.room, ".vote")) button.ariaPressed = String(this.isOn(idOf(button)));
   }
+}
+
+/** @param {HTMLElement} button */
+function idOf(button) {
+  return button.dataset.vote ?? "";
 }

@@ -7,17 +7,19 @@ import "../live_room.js";
 import { sayAtOnce } from "../announce.js";
 import { pressButtons } from "../keys.js";
 import { sendLive, settled } from "../live_forms.js";
+import { find } from "../query.js";
 
-const room = document.querySelector("live-room");
-const line = document.getElementById("line");
+const room = find(document, "live-room");
+const texts = /** @type {Texts} */ (room.dataset);
+const line = find(document, "#line");
 
 const say = sendLive(room);
-pressButtons(room, (areOff) => say(areOff ? room.dataset.keysOff : room.dataset.keysOn));
+pressButtons(room, (areOff) => say(areOff ? texts.keysOff : texts.keysOn));
 // What a form did is said in the server's words; a drag and a key say more themselves.
 room.addEventListener("submit", async ({ target }) => {
-  if (!("live" in target.dataset) || "byHand" in target.dataset) return;
+  if (!(target instanceof HTMLFormElement) || !("live" in target.dataset) || "byHand" in target.dataset) return;
   const isUndo = Boolean(target.closest("undo-offer"));
   const reply = await settled();
-  if (reply) sayAtOnce(isUndo ? room.dataset.undone : (reply.what ?? ""));
+  if (reply) sayAtOnce(isUndo ? texts.undone : (reply.what ?? ""));
 });
-room.addEventListener("live-state", ({ detail }) => (line.textContent = detail === "live" ? "" : line.dataset.lost));
+room.addEventListener("live-state", ({ detail }) => (line.textContent = detail === "live" ? "" : (line.dataset.lost ?? "")));

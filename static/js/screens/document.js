@@ -5,45 +5,50 @@ import "../elements/undo_offer.js";
 import "../kept_focus.js";
 import "../live_room.js";
 import { sendLive } from "../live_forms.js";
+import { find, findAll, seek } from "../query.js";
 
-const room = document.querySelector("live-room");
+const room = seek(document, "live-room");
 if (room) {
   sendLive(room);
   // What is outside the regions was drawn with the page: what is undone may stand there.
-  room.addEventListener("command-done", ({ target }) => target.action.endsWith("/undo") && location.reload());
+  room.addEventListener("command-done", ({ target }) => {
+    if (target instanceof HTMLFormElement && target.action.endsWith("/undo")) location.reload();
+  });
 }
 
 // Whether what happens in the room comes at once, or only by asking now and then.
-const connection = document.getElementById("connection");
-if (connection) {
+const connection = seek(document, "#connection");
+if (room && connection) {
   const show = () => {
     const way = room.state !== "live" ? "lost" : room.socket?.readyState === WebSocket.OPEN ? "socket" : "poll";
-    connection.textContent = connection.dataset[way];
+    connection.textContent = connection.dataset[way] ?? "";
   };
   room.addEventListener("live-state", show);
   setInterval(show, 2000);
 }
 
 // A file that is too large is said to be so before it is sent, and what was written beside it stays.
-for (const field of document.querySelectorAll("[data-too-large]")) {
+for (const field of findAll(document, "input[data-too-large]")) {
   field.addEventListener("change", () => {
-    field.setCustomValidity(field.files[0]?.size > field.dataset.most ? field.dataset.tooLarge : "");
+    const isTooLarge = (field.files?.[0]?.size ?? 0) > Number(field.dataset.most);
+    field.setCustomValidity(isTooLarge ? (field.dataset.tooLarge ?? "") : "");
     field.reportValidity();
   });
 }
 
-for (const button of document.querySelectorAll("[data-print]")) {
+for (const button of findAll(document, "[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
 
-document.querySelector("[data-copy-button]")?.addEventListener("click", async ({ target }) => {
-  const field = document.querySelector("[data-copy]");
+const copy = seek(document, "[data-copy-button]");
+copy?.addEventListener("click", async () => {
+  const field = find(document, "input[data-copy]");
   field.select();
   try {
     await navigator.clipboard.writeText(field.value);
   } catch {
     document.execCommand("copy"); // there is no clipboard on plain http; the text is selected in any case
   }
-  target.textContent = target.dataset.copied;
+  copy.textContent = copy.dataset.copied ?? "";
 });

@@ -12,14 +12,16 @@ import { announce } from "../announce.js";
 import { pressButtons } from "../keys.js";
 import { sendLive } from "../live_forms.js";
 import { tellNews } from "../news.js";
+import { find } from "../query.js";
 
-const room = document.querySelector("live-room");
-const line = document.getElementById("line");
+const room = find(document, "live-room");
+const texts = /** @type {Texts} */ (room.dataset);
+const line = find(document, "#line");
 
 const say = sendLive(room);
-pressButtons(room, (areOff) => say(areOff ? room.dataset.keysOff : room.dataset.keysOn));
+pressButtons(room, (areOff) => say(areOff ? texts.keysOff : texts.keysOn));
 tellNews(room, ".now h2");
 room.addEventListener("live-state", ({ detail }) => {
-  line.textContent = detail === "live" ? "" : line.dataset.lost;
+  line.textContent = detail === "live" ? "" : (line.dataset.lost ?? "");
   if (line.textContent) announce(line.textContent, "line");
 });

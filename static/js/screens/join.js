@@ -1,8 +1,9 @@
 // The page with the field for the code: goes on at the last digit.
 
-const form = document.getElementById("join");
-const field = form.elements.code;
 const LENGTH = 8;
+
+const form = /** @type {HTMLFormElement} */ (document.getElementById("join"));
+const field = /** @type {HTMLInputElement} */ (form.elements.namedItem("code"));
 
 field.addEventListener("input", () => {
   const digits = field.value.replace(/\D/g, "");

@@ -1,4 +1,4 @@
-// The participant screen: puts the form, the outbox and the list of own answers together.
+// The participant screen: joins the form, the outbox and the list of own answers.
 
 import { announce } from "../announce.js";
 import "../kept_focus.js";
@@ -8,23 +8,27 @@ import { AnswerForm } from "../participant/answer_form.js";
 import { AnswerOutbox } from "../participant/outbox.js";
 import { OwnAnswers } from "../participant/own_answers.js";
 import { Unsent } from "../participant/unsent.js";
+import { closest, find, seek } from "../query.js";
 import { words } from "../words.js";
 
-const room = document.querySelector("live-room");
-const texts = room.dataset;
-const line = document.getElementById("line");
-const progress = document.getElementById("progress");
-const alertLine = document.getElementById("alert");
+/** @import { LiveState } from "../live_room.js" */
+
+const room = find(document, "live-room");
+const texts = /** @type {Texts} */ (room.dataset);
+const line = find(document, "#line");
+const progress = find(document, "#progress");
+const alertLine = find(document, "#alert");
 const outbox = new AnswerOutbox(texts.room);
-const own = new OwnAnswers(document.getElementById("own"), outbox, texts);
-const form = new AnswerForm(room, outbox, new Unsent(document.getElementById("unsent"), texts.room, texts));
+const own = new OwnAnswers(find(document, "#own"), outbox, texts);
+const form = new AnswerForm(room, outbox, new Unsent(find(document, "#unsent"), texts.room, texts));
 let said = ""; // what stands in the line of progress when nothing is under way
 
+/** @param {LiveState} state */
 function showState(state) {
   const text = line.dataset[state] ?? "";
   if (line.classList[1]) announce(text, "line");
   line.className = `line is-${state}`;
-  line.lastElementChild.textContent = text;
+  find(line, "span:last-child").textContent = text;
   if (state === "refused") alertLine.textContent = room.reason || texts.full;
   if (state === "live") outbox.send();
 }
@@ -38,6 +42,7 @@ function showProgress() {
   progress.textContent = text;
 }
 
+/** @param {string} text */
 function say(text) {
   said = text;
   showProgress();
@@ -51,7 +56,7 @@ function redraw() {
     alertLine.textContent = "";
   }
   own.draw(form.place);
-  if (room.querySelector("count-down, rank-list, share-out, .vote")) import(texts.later).catch(() => {}); // again with the next update
+  if (seek(room, "count-down, rank-list, share-out, .vote")) import(texts.later).catch(() => {}); // again with the next update
 }
 
 room.addEventListener("live-state", ({ detail }) => showState(detail));
@@ -71,10 +76,10 @@ room.addEventListener("input", () => {
   say("");
 });
 own.section.addEventListener("click", (event) => {
-  const change = event.target.closest(".change");
+  const change = closest(event.target, ".change");
   if (!change) return;
   event.preventDefault();
-  form.edit(change.closest("li").dataset.key);
+  form.edit(closest(change, "li")?.dataset.key ?? "");
 });
 room.addEventListener("awake", () => outbox.wake());
 addEventListener("pageshow", ({ persisted }) => persisted && location.reload()); // it may be an old picture

@@ -7,23 +7,35 @@ import "../elements/question_list.js";
 import "../kept_focus.js";
 import "../live_room.js";
 import { pressButtons } from "../keys.js";
-import { sendLive, settled } from "../live_forms.js";
+import { fillField, sendLive, settled } from "../live_forms.js";
 import { tellNews } from "../news.js";
+import { closest, find, seek } from "../query.js";
 import { recall, remember } from "../stored.js";
 
 const root = document.documentElement;
-const room = document.querySelector("live-room");
-const lost = document.getElementById("lost");
-const help = document.getElementById("help");
+const room = find(document, "live-room");
+const texts = /** @type {Texts} */ (room.dataset);
+const lost = find(document, "#lost");
+const help = find(document, "dialog#help");
 const canRun = "canRun" in room.dataset;
 const SIZES = [0.85, 1, 1.15, 1.3, 1.5];
 const LAYOUTS = ["3", "2", "1"];
 
+/**
+ * What was chosen on this screen before.
+ * @param {string} name
+ * @param {string[]} choices
+ * @param {string} usual
+ */
 function remembered(name, choices, usual) {
   const value = recall(`presenter ${name}`);
-  return choices.includes(value) ? value : usual;
+  return value !== null && choices.includes(value) ? value : usual;
 }
 
+/**
+ * @param {string} name
+ * @param {string} value
+ */
 function choose(name, value) {
   remember(`presenter ${name}`, value);
   root.setAttribute(`data-${name}`, value);
@@ -31,29 +43,44 @@ function choose(name, value) {
 }
 
 function pages() {
-  return room.querySelector("answer-pages");
+  return seek(room, "answer-pages");
 }
 
+/**
+ * @param {string} name
+ * @param {string[]} choices
+ * @param {number} by
+ */
 function step(name, choices, by) {
-  const at = choices.indexOf(root.getAttribute(`data-${name}`));
+  const at = choices.indexOf(root.getAttribute(`data-${name}`) ?? "");
   choose(name, choices[Math.max(0, Math.min(at + by, choices.length - 1))]);
 }
 
-// Runs one of the commands that need a value from this screen; of those that come while one runs, the last.
+/** @type {Map<string, string>} */
 const wanted = new Map();
 
+/**
+ * Runs one of the commands that take a value from this screen; of those that come while one runs, the last.
+ * @param {string} name
+ * @param {string} field
+ * @param {string} value
+ */
 async function run(name, field, value) {
   wanted.set(name, value);
   await settled();
   const form = await formOf(name);
   if (!form || wanted.get(name) !== value) return;
-  form.elements[field].value = value;
+  fillField(form, field, value);
   form.requestSubmit();
   await settled();
   if (wanted.get(name) === value) wanted.delete(name);
 }
 
-// The form of a command. What one command does comes region by region: it may be there a moment after the answers are.
+/**
+ * The form of a command; null if there is none. What a command does arrives region by region, so the form may be there a
+ * moment after the answers are.
+ * @param {string} name
+ */
 async function formOf(name) {
   let form = null;
   for (let tries = 0; !form && tries < 10; tries += 1) {
@@ -62,35 +89,43 @@ async function formOf(name) {
         setTimeout(done, 100);
       });
     }
-    form = room.querySelector(`.keys [data-key="${name}"] form`);
+    form = seek(room, `.keys [data-key="${name}"] form`);
   }
   return form;
 }
 
+/** @param {number} by */
 async function turn(by) {
-  const questions = room.querySelector("question-list");
+  const questions = seek(room, "question-list");
   if (questions) return questions.turn(by);
-  const spot = room.querySelector(".spotlight blockquote");
+  const spot = seek(room, ".spotlight blockquote");
   if (spot && canRun) return moveSpotlight(wanted.get("spotlight") || spot.dataset.key, by);
   const place = pages();
   const page = place?.turn(by);
-  if (page === undefined || !canRun) return;
+  if (!place || page === undefined || !canRun) return;
   place.isAhead = true;
-  await run("page", "page", page);
+  await run("page", "page", String(page));
   if (!wanted.has("page")) place.catchUp();
 }
 
+/**
+ * @param {string | undefined} from The key of the answer that is in the spotlight.
+ * @param {number} by
+ */
 function moveSpotlight(from, by) {
   const cards = pages()?.cards ?? [];
   const index = cards.findIndex((card) => card.dataset.key === from);
-  const next = cards[index + by];
-  if (next) run("spotlight", "answer", next.dataset.key);
+  spotlight(cards[index + by]);
 }
 
 function toggleSpotlight() {
-  if (room.querySelector(".spotlight blockquote")) return run("spotlight", "answer", "");
-  const first = pages()?.cards.find((card) => !card.hasAttribute("data-js-away"));
-  if (first) run("spotlight", "answer", first.dataset.key);
+  if (seek(room, ".spotlight blockquote")) return run("spotlight", "answer", "");
+  spotlight(pages()?.cards.find((card) => !card.hasAttribute("data-js-away")));
+}
+
+/** @param {HTMLElement | null | undefined} card */
+function spotlight(card) {
+  if (card?.dataset.key) run("spotlight", "answer", card.dataset.key);
 }
 
 function fullScreen() {
@@ -99,11 +134,12 @@ function fullScreen() {
 }
 
 const sizes = SIZES.map(String);
+/** @type {Record<string, () => void>} */
 const local = {
   ArrowUp: () => turn(-1),
   ArrowDown: () => turn(1),
   f: fullScreen,
-  l: () => choose("layout", LAYOUTS[(LAYOUTS.indexOf(root.dataset.layout) + 1) % LAYOUTS.length]),
+  l: () => choose("layout", LAYOUTS[(LAYOUTS.indexOf(root.dataset.layout ?? "") + 1) % LAYOUTS.length]),
   d: () => choose("theme", root.dataset.theme === "dark" ? "light" : "dark"),
   "+": () => step("size", sizes, 1),
   "-": () => step("size", sizes, -1),
@@ -117,21 +153,20 @@ choose("layout", remembered("layout", LAYOUTS, "3"));
 choose("theme", remembered("theme", ["light", "dark"], "light"));
 const say = sendLive(room);
 tellNews(room, ".question h1");
-pressButtons(canRun ? room : document.createElement("div"), (areOff) => say(areOff ? room.dataset.keysOff : room.dataset.keysOn), local);
+pressButtons(canRun ? room : document.createElement("div"), (areOff) => say(areOff ? texts.keysOff : texts.keysOn), local);
 
 room.addEventListener("pages-laid-out", ({ detail }) => {
   room.pages = detail;
   room.tell({ pages: detail });
 });
 room.addEventListener("click", (event) => {
-  const card = event.target.closest(".card");
-  if (card && canRun) run("spotlight", "answer", card.dataset.key);
+  if (canRun) spotlight(closest(event.target, ".card"));
 });
 room.addEventListener("live-state", ({ detail }) => {
   lost.hidden = detail === "live";
   const at = new Date(room.heardAt || Date.now());
   const [hours, minutes] = [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, "0"));
-  lost.querySelector("time").textContent = `${hours}${root.lang === "en" ? ":" : "."}${minutes}`;
+  find(lost, "time").textContent = `${hours}${root.lang === "en" ? ":" : "."}${minutes}`;
 });
 
 // Projectors must not fall asleep. There is no wake lock on plain http; the machine's own setting decides there.

@@ -1,0 +1,62 @@
+// What the scripts of the screens have in common, for the type checker alone: no browser loads this.
+
+import type { AnswerPages } from "../static/js/elements/answer_pages.js";
+import type { QuestionList } from "../static/js/elements/question_list.js";
+import type { LiveRoom, LiveState } from "../static/js/live_room.js";
+import type { Answer, Refusal } from "../static/js/participant/answers.js";
+
+/** The last compound selector of a selector. */
+type Last<Selector extends string> = Selector extends `${string} ${infer Rest}` ? Last<Rest> : Selector;
+
+/** The tag that a compound selector begins with; "" if it names none. */
+type Tag<Selector extends string> = Selector extends `${infer Before}${"#" | "." | "[" | ":"}${string}` ? Before : Selector;
+
+declare global {
+  /** The element that a selector finds: of the tag that it names, otherwise any HTML element. No script looks for SVG. */
+  type ElementFor<Selector extends string> =
+    Tag<Last<Selector>> extends infer Name extends keyof HTMLElementTagNameMap ? HTMLElementTagNameMap[Name] : HTMLElement;
+
+  /** A control of a form that has a name and a value. */
+  type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement | HTMLButtonElement;
+
+  /** A `data-` attribute each, of an element on which the templates write all that are asked for. */
+  type Texts = Readonly<Record<string, string>>;
+
+  interface HTMLElementTagNameMap {
+    "answer-pages": AnswerPages;
+    "live-room": LiveRoom;
+    "question-list": QuestionList;
+  }
+
+  interface HTMLElementEventMap {
+    "live-state": CustomEvent<LiveState>;
+    "live-update": CustomEvent<null>;
+    "pages-laid-out": CustomEvent<number>;
+  }
+
+  interface WindowEventMap {
+    say: CustomEvent<string>;
+  }
+
+  /** How many milliseconds the server's clock is ahead of this one. */
+  var ahead: number | undefined;
+
+  var trustedTypes: { createPolicy(name: string, rules: { createHTML(html: string): string }): { createHTML(html: string): string } } | undefined;
+}
+
+declare module "../static/js/live_room.js" {
+  interface LiveRoom {
+    /** How many pages of answers this screen has, if it has pages: the server tells the other screens. */
+    pages?: number;
+    /** The newest sequence number of the regions that have changed since the page was loaded. */
+    seq?: number;
+  }
+}
+
+declare module "../static/js/participant/outbox.js" {
+  interface AnswerOutbox {
+    addEventListener(name: "change", listener: () => void): void;
+    addEventListener(name: "acknowledged", listener: (event: CustomEvent<Answer>) => void): void;
+    addEventListener(name: "refused", listener: (event: CustomEvent<Refusal>) => void): void;
+  }
+}
