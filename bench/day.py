@@ -73,7 +73,7 @@ class Screen:
 
 
 @dataclass(frozen=True)
-class Question:
+class OpenQuestion:
     """An open question of a room, and the answers that are to be sent to it."""
 
     room: str
@@ -121,10 +121,10 @@ class Day:
         try:
             *asked, private = room["activities"]
             for activity, (prompt, texts) in zip(asked, questions.items(), strict=True):
-                question = Question(room["id"], activity["id"], prompt, texts, prompt in clouds)
+                question = OpenQuestion(room["id"], activity["id"], prompt, texts, prompt in clouds)
                 fine &= await self._ask(question, phones, screen, kill=kill)
             texts = [f"{PRIVATE} {number}" for number in range(PHONES)]
-            question = Question(room["id"], private["id"], PRIVATE, texts, is_cloud=False)
+            question = OpenQuestion(room["id"], private["id"], PRIVATE, texts, is_cloud=False)
             fine &= await self._ask_in_private(question, phones, screen)
         finally:
             for task in watching:
@@ -132,7 +132,7 @@ class Day:
             await asyncio.gather(*watching, return_exceptions=True)
         return fine
 
-    async def _ask(self, question: Question, phones: list[Any], screen: Screen, *, kill: bool) -> bool:
+    async def _ask(self, question: OpenQuestion, phones: list[Any], screen: Screen, *, kill: bool) -> bool:
         await self._post(f"{question.path}/open", None, 200)
         self.acknowledged.clear()
         tokens = [phone["participant_token"] for phone in phones]
@@ -163,7 +163,7 @@ class Day:
         await self._tell(question)
         return all(flat(it) == wanted for it in (stored, shown, *exported))
 
-    async def _ask_in_private(self, question: Question, phones: list[Any], screen: Screen) -> bool:
+    async def _ask_in_private(self, question: OpenQuestion, phones: list[Any], screen: Screen) -> bool:
         """Ask for the facilitator alone, and look where others look: nothing of what is answered may be there."""
         await self._post(f"{question.path}/open", None, 200)
         tokens = [phone["participant_token"] for phone in phones]
@@ -184,7 +184,7 @@ class Day:
         return leaks == 0 and found == wanted.total()
 
     async def _found(
-        self, question: Question, screen: Screen, wanted: Counter[str]
+        self, question: OpenQuestion, screen: Screen, wanted: Counter[str]
     ) -> tuple[Counter[str], Counter[str]]:
         """What stands on the projector, and what is stored. Of a cloud: all of it, if the words count as many."""
         if not question.is_cloud:
@@ -196,7 +196,7 @@ class Day:
         is_stored = sum(words.values()) == len(question.texts)
         return everything if shown == Counter(words) else nothing, everything if is_stored else nothing
 
-    async def _tell(self, question: Question) -> None:
+    async def _tell(self, question: OpenQuestion) -> None:
         """Print what the server made of the answers."""
         if question.is_cloud:
             words = (await self._results(question))["words"]
@@ -209,7 +209,7 @@ class Day:
                 print(f"  - {theme['label']} ({len(theme['answers'])}): {' '.join(theme['typical'].split())}")
             print(f"  - other: {len(summary['other'])}")
 
-    async def _answer(self, question: Question, text: str, number: int, token: str) -> None:
+    async def _answer(self, question: OpenQuestion, text: str, number: int, token: str) -> None:
         """Send until it is acknowledged, as a phone does."""
         headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": f"{question.activity}-{number}"}
         body = {"activity": question.activity, "value": text}
@@ -247,12 +247,12 @@ class Day:
             await asyncio.sleep(0.1)
         return look()
 
-    async def _results(self, question: Question) -> dict[str, Any]:
+    async def _results(self, question: OpenQuestion) -> dict[str, Any]:
         response = await self.client.get(f"{question.path}/results", headers=self.headers)
         results: dict[str, Any] = response.raise_for_status().json()["results"]
         return results
 
-    async def _exported(self, question: Question, extension: str, **parameters: str) -> Counter[str]:
+    async def _exported(self, question: OpenQuestion, extension: str, **parameters: str) -> Counter[str]:
         path = f"/api/rooms/{question.room}/exports/{extension}"
         wanted = {"activity": question.activity, **parameters}
         response = await self.client.get(path, params=wanted, headers=self.headers)

@@ -19,7 +19,7 @@ from tests.reports import a_day, a_report, with_figures
 from tests.written import a_day_as, written
 from workshop_live.domain.summaries import Summary, SummaryTheme
 from workshop_live.exports import FORMATS
-from workshop_live.exports.bars import Bar, write_bars
+from workshop_live.exports.bars import DrawnBar, write_bars
 from workshop_live.exports.cells import MAX_CELL_LENGTH, inert
 from workshop_live.exports.cloud import Cloud
 from workshop_live.exports.contents import Contents
@@ -239,7 +239,7 @@ def test_drawing_words_says_nothing_to_whoever_looks_at_the_terminal(caplog: pyt
 
 def drawn_bar(label: str, title: str = "Hva nå?", kind: str = "png") -> bytes:
     target = io.BytesIO()
-    write_bars(title, [Bar(label, 0.5, "50 %"), Bar("", 0, "0 %")], "2 svar", target, kind=kind)
+    write_bars(title, [DrawnBar(label, 0.5, "50 %"), DrawnBar("", 0, "0 %")], "2 svar", target, kind=kind)
     return target.getvalue()
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from workshop_live.importers.files import decode_text
 from workshop_live.importers.json_files import parse_json
-from workshop_live.importers.questions import Question, UnreadableFileError, choose
+from workshop_live.importers.questions import ImportedQuestion, UnreadableFileError, choose
 
 BEST = "Hva er best på jobben?"
 WORST = "Hva er verst på jobben?"
@@ -27,7 +27,7 @@ def test_a_line_holds_an_id_a_question_and_a_text_and_other_keys_are_ignored():
     text = lines(
         {"id": "a", "question": BEST, "text": "Maten", "lang": "nb"}, {"ID": "b", "spørsmål": BEST, "Svar": "Folka"}
     )
-    assert parse_json(text) == [Question(BEST, (("a", "Maten"), ("b", "Folka")))]
+    assert parse_json(text) == [ImportedQuestion(BEST, (("a", "Maten"), ("b", "Folka")))]
 
 
 def test_an_array_is_read_as_lines_are():
@@ -98,8 +98,8 @@ def test_a_broken_encoding_is_said_with_its_line(content: bytes):
         decode_text(content)
 
 
-def two_questions() -> list[Question]:
-    return [Question(BEST, (("1", "a"),)), Question(WORST, (("1", "b"), ("2", "c")))]
+def two_questions() -> list[ImportedQuestion]:
+    return [ImportedQuestion(BEST, (("1", "a"),)), ImportedQuestion(WORST, (("1", "b"), ("2", "c")))]
 
 
 @pytest.mark.parametrize("named", ["2", WORST, "verst", " HVA ER VERST på jobben? "])
@@ -119,5 +119,5 @@ def test_a_question_that_is_not_found_brings_the_list_of_them(named: str, said: 
 
 
 def test_a_question_that_begins_another_is_named_by_its_whole_text():
-    both = [Question("Hva nå?", (("1", "a"),)), Question("Hva nå? Og så?", (("1", "b"),))]
+    both = [ImportedQuestion("Hva nå?", (("1", "a"),)), ImportedQuestion("Hva nå? Og så?", (("1", "b"),))]
     assert choose(both, "Hva nå?") == both[:1]

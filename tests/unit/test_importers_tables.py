@@ -12,7 +12,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop_live.importers import Question, UnreadableFileError, parse
+from workshop_live.importers import ImportedQuestion, UnreadableFileError, parse
 from workshop_live.importers.cells import Kind, infer_kind
 
 AT = datetime(2026, 1, 5, 9, 30)  # noqa: DTZ001 - spreadsheets know no zones
@@ -33,15 +33,15 @@ def workbook(**sheets: Sequence[Sequence[Any]]) -> bytes:
     return target.getvalue()
 
 
-def xlsx(column: str = "", sheet: str = "", **sheets: Sequence[Sequence[Any]]) -> list[Question]:
+def xlsx(column: str = "", sheet: str = "", **sheets: Sequence[Sequence[Any]]) -> list[ImportedQuestion]:
     return list(parse(workbook(**sheets), ".xlsx", column=column, sheet=sheet).questions)
 
 
-def csv(text: str, *, column: str = "", encoding: str = "utf-8") -> list[Question]:
+def csv(text: str, *, column: str = "", encoding: str = "utf-8") -> list[ImportedQuestion]:
     return list(parse(text.encode(encoding), ".csv", column=column).questions)
 
 
-def texts(question: Question) -> list[str]:
+def texts(question: ImportedQuestion) -> list[str]:
     return [text for _, text in question.answers]
 
 
@@ -334,7 +334,9 @@ def test_more_answers_than_there_is_room_for_are_refused():
 
 
 def test_a_text_file_has_an_answer_a_line():
-    assert parse(b"Tillit\n\nTid, ro\n", ".txt").questions == [Question("", (("1", "Tillit"), ("2", "Tid, ro")))]
+    assert parse(b"Tillit\n\nTid, ro\n", ".txt").questions == [
+        ImportedQuestion("", (("1", "Tillit"), ("2", "Tid, ro")))
+    ]
 
 
 @given(

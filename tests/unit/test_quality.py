@@ -9,7 +9,8 @@ import pytest
 from bench.quality.labelled import SAMPLE, Answers, Pair
 from bench.quality.measures import STEADY, division, steadiness, theme_quality, word_quality
 from bench.quality.scores import accuracy, adjusted_rand, bcubed_f1, normalised_information
-from workshop_live.text.themes import Theme, Themes
+from workshop_live.domain.themes import DetectedTheme
+from workshop_live.text.themes import Themes
 
 SCORES = (bcubed_f1, adjusted_rand, normalised_information)
 
@@ -53,7 +54,7 @@ def test_accuracy_by_hand():
 
 
 def test_an_answer_counts_where_it_stands_first_and_one_left_over_by_itself():
-    found = Themes((Theme("a", (), "1", ("1", "2")), Theme("b", (), "2", ("2", "3"))), ("4", "5"))
+    found = Themes((DetectedTheme("a", ("1", "2")), DetectedTheme("b", ("2", "3"))), ("4", "5"))
     assert division(found, ["1", "2", "3", "4", "5"]) == ["0", "0", "1", "alone: 4", "alone: 5"]
 
 

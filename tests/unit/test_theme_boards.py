@@ -9,9 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workshop_live.actions.theme_decisions import MoveAnswers, move_answers
-from workshop_live.domain.themes import MAX_THEMES, Board, Found, Theme, UnknownThemeError
+from workshop_live.domain.themes import MAX_THEMES, Board, DetectedTheme, Theme, UnknownThemeError
 
-TIME, TRUST, TOOLS = Found("tid", (0, 1, 2)), Found("trygge ledere", (3, 4)), Found("verktøy", (5, 6))
+TIME, TRUST, TOOLS = (
+    DetectedTheme("tid", (0, 1, 2)),
+    DetectedTheme("trygge ledere", (3, 4)),
+    DetectedTheme("verktøy", (5, 6)),
+)
 
 
 @pytest.fixture
@@ -33,25 +37,25 @@ def test_what_the_program_finds_is_a_proposal_the_largest_first(board: Board):
 
 
 def test_a_theme_that_is_found_again_keeps_its_number_and_its_name(board: Board):
-    again = board.renewed([Found("trygghet", (3, 4, 7)), Found("tiden", (0, 1, 2, 8)), TOOLS])
+    again = board.renewed([DetectedTheme("trygghet", (3, 4, 7)), DetectedTheme("tiden", (0, 1, 2, 8)), TOOLS])
     assert {theme.number: theme.label for theme in again.themes} == {it.number: it.label for it in board.themes}
     assert again.themes_of(8) == [again.theme(number(board, "tid"))]
 
 
 def test_a_theme_that_has_become_another_gets_another_name(board: Board):
-    again = board.renewed([Found("tidsbruk", (0, 10, 11, 12)), TRUST, TOOLS])
+    again = board.renewed([DetectedTheme("tidsbruk", (0, 10, 11, 12)), TRUST, TOOLS])
     assert "tidsbruk" in shown(again)
 
 
 def test_a_name_that_a_person_gave_stays_and_so_does_what_was_in_the_theme(board: Board):
     named = board.edit(number(board, "tid"), "Nok tid")
-    again = named.renewed([Found("noe helt annet", (0, 5, 6)), TRUST])
+    again = named.renewed([DetectedTheme("noe helt annet", (0, 5, 6)), TRUST])
     assert shown(again)["Nok tid"] == (0, 1, 2)
 
 
 def test_new_answers_go_to_the_theme_of_those_that_they_were_found_with(board: Board):
     named = board.edit(number(board, "tid"), "Nok tid")
-    assert shown(named.renewed([Found("tid", (0, 1, 2, 9))]))["Nok tid"] == (0, 1, 2, 9)
+    assert shown(named.renewed([DetectedTheme("tid", (0, 1, 2, 9))]))["Nok tid"] == (0, 1, 2, 9)
 
 
 def test_an_answer_that_was_moved_stays_there(board: Board):
@@ -67,13 +71,15 @@ def test_an_answer_that_was_put_aside_stays_aside(board: Board):
 
 def test_an_answer_that_is_hidden_for_a_while_comes_back_to_its_place(board: Board):
     moved = board.move([0], number(board, "tid"), number(board, "verktøy"))
-    while_hidden = moved.renewed([Found("tid", (1, 2)), TRUST, TOOLS])
+    while_hidden = moved.renewed([DetectedTheme("tid", (1, 2)), TRUST, TOOLS])
     assert 0 in shown(while_hidden.renewed([TIME, TRUST, TOOLS]))["verktøy"]
 
 
 def test_an_answer_in_two_themes_stays_in_the_other_when_one_is_decided_on():
-    board = Board().renewed([Found("tid", (0, 1, 2)), Found("rom", (0, 3))])
-    again = board.edit(number(board, "tid"), "Tid").renewed([Found("tid", (0, 1, 2)), Found("rom", (0, 3))])
+    board = Board().renewed([DetectedTheme("tid", (0, 1, 2)), DetectedTheme("rom", (0, 3))])
+    again = board.edit(number(board, "tid"), "Tid").renewed(
+        [DetectedTheme("tid", (0, 1, 2)), DetectedTheme("rom", (0, 3))]
+    )
     assert shown(again) == {"Tid": (0, 1, 2), "rom": (3, 0)}
 
 
@@ -91,28 +97,34 @@ def test_what_is_sent_to_a_theme_that_was_merged_arrives_where_it_went(board: Bo
 
 def test_a_theme_is_split_in_the_parts_it_is_given_and_what_is_left_stays_with_the_first(board: Board):
     tid = number(board, "tid")
-    parted = board.split(tid, [Found("møtetid", (0,)), Found("reisetid", (1,))])
+    parted = board.split(tid, [DetectedTheme("møtetid", (0,)), DetectedTheme("reisetid", (1,))])
     assert shown(parted) == {"møtetid": (0, 2), "reisetid": (1,), "trygge ledere": (3, 4), "verktøy": (5, 6)}
     assert shown(parted.renewed([TIME, TRUST, TOOLS])) == shown(parted)
 
 
 def test_a_name_that_a_person_gave_stays_with_the_first_part(board: Board):
     tid = number(board, "tid")
-    parted = board.edit(tid, "Tida vår").split(tid, [Found("møtetid", (0,)), Found("reisetid", (1,))])
+    parted = board.edit(tid, "Tida vår").split(tid, [DetectedTheme("møtetid", (0,)), DetectedTheme("reisetid", (1,))])
     assert {"Tida vår", "reisetid"} <= set(shown(parted))
 
 
 def test_no_part_is_called_like_the_first(board: Board):
     tid = number(board, "tid")
-    parted = board.edit(tid, "reisetid").split(tid, [Found("møtetid", (0,)), Found("reisetid", (1,))])
+    parted = board.edit(tid, "reisetid").split(tid, [DetectedTheme("møtetid", (0,)), DetectedTheme("reisetid", (1,))])
     assert {"reisetid", "møtetid"} <= set(shown(parted))
 
 
 def test_no_part_and_no_proposal_is_called_like_another_theme(board: Board):
-    parts = [Found("Verktøy", (0,), ("trygge ledere", "redskap")), Found("verktøy", (1,)), Found("ro", (2,))]
+    parts = [
+        DetectedTheme("Verktøy", (0,), ("trygge ledere", "redskap")),
+        DetectedTheme("verktøy", (1,)),
+        DetectedTheme("ro", (2,)),
+    ]
     parted = board.split(number(board, "tid"), parts)
     assert set(shown(parted)) == {"redskap", "verktøy 2", "ro", "trygge ledere", "verktøy"}
-    named = board.edit(number(board, "tid"), "Rom").renewed([TIME, TRUST, TOOLS, Found("rom", (7, 8), ("plass",))])
+    named = board.edit(number(board, "tid"), "Rom").renewed(
+        [TIME, TRUST, TOOLS, DetectedTheme("rom", (7, 8), ("plass",))]
+    )
     assert shown(named)["plass"] == (7, 8)
 
 
@@ -137,7 +149,7 @@ def test_answers_go_to_the_theme_that_is_made_for_them_whatever_its_number(board
 
 
 def test_a_theme_that_cannot_be_split_stays_as_it_is(board: Board):
-    assert board.split(number(board, "tid"), [Found("tid", (0, 1, 2))]) == board
+    assert board.split(number(board, "tid"), [DetectedTheme("tid", (0, 1, 2))]) == board
 
 
 def test_a_theme_that_was_taken_away_is_not_found_again(board: Board):
@@ -156,7 +168,7 @@ def test_a_new_theme_is_empty_or_takes_answers_out_of_another(board: Board):
 
 def test_the_order_that_a_person_chose_stays(board: Board):
     moved = board.reorder(number(board, "verktøy"), 0)
-    again = moved.renewed([Found("tid", (0, 1, 2, 7, 8, 9)), TRUST, TOOLS])
+    again = moved.renewed([DetectedTheme("tid", (0, 1, 2, 7, 8, 9)), TRUST, TOOLS])
     assert [theme.label for theme in again.themes] == ["verktøy", "tid", "trygge ledere"]
 
 
@@ -190,11 +202,15 @@ def test_a_click_on_what_is_gone_is_told_so(board: Board):
 
 
 def test_there_is_an_end_to_the_themes_that_are_proposed():
-    assert len(Board().renewed([Found(f"t{it}", (2 * it, 2 * it + 1)) for it in range(100)]).themes) == MAX_THEMES
+    assert (
+        len(Board().renewed([DetectedTheme(f"t{it}", (2 * it, 2 * it + 1)) for it in range(100)]).themes) == MAX_THEMES
+    )
 
 
 GROUPS = st.lists(
-    st.builds(Found, st.sampled_from("abcdef"), st.lists(st.integers(0, 12), min_size=1, unique=True).map(tuple)),
+    st.builds(
+        DetectedTheme, st.sampled_from("abcdef"), st.lists(st.integers(0, 12), min_size=1, unique=True).map(tuple)
+    ),
     max_size=6,
 )
 
@@ -204,7 +220,9 @@ DEEDS_BY_NAME: dict[str, Callable[[Board, Theme, Theme], Board]] = {
     "merge": lambda board, one, other: board.merge(one.number, other.number),
     "remove": lambda board, one, _: board.remove(one.number),
     "add": lambda board, one, other: board.add(f"ny {other.number}", "sagt"),
-    "split": lambda board, one, _: board.split(one.number, [Found("a", one.answers[:1]), Found("b", one.answers[1:])]),
+    "split": lambda board, one, _: board.split(
+        one.number, [DetectedTheme("a", one.answers[:1]), DetectedTheme("b", one.answers[1:])]
+    ),
     "aside": lambda board, one, _: board.move(one.answers[:1], one.number, None),
     "move": lambda board, one, other: board.move(one.answers[:1], one.number, other.number),
 }
@@ -224,7 +242,7 @@ DEEDS = st.tuples(st.sampled_from(sorted(DEEDS_BY_NAME)), st.integers(0, 9), st.
 
 @given(GROUPS, st.lists(DEEDS, max_size=12), st.lists(GROUPS, max_size=3))
 def test_nothing_that_a_person_did_is_undone_by_the_program(
-    found: list[Found], deeds: list[tuple[str, int, int]], later: list[list[Found]]
+    found: list[DetectedTheme], deeds: list[tuple[str, int, int]], later: list[list[DetectedTheme]]
 ):
     board = Board().renewed(found)
     for deed in deeds:
@@ -247,7 +265,7 @@ def test_nothing_that_a_person_did_is_undone_by_the_program(
 
 
 @given(GROUPS, st.lists(DEEDS, max_size=12))
-def test_no_number_is_ever_given_twice(found: list[Found], deeds: list[tuple[str, int, int]]):
+def test_no_number_is_ever_given_twice(found: list[DetectedTheme], deeds: list[tuple[str, int, int]]):
     board = Board().renewed(found)
     gone, earlier = set[int](), set[int]()
     for deed in deeds:

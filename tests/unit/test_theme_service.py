@@ -10,7 +10,7 @@ import pytest
 from workshop_live.actions.themes import KeepBoards
 from workshop_live.domain.activities import Activity, Round
 from workshop_live.domain.answers import Answer
-from workshop_live.domain.themes import Board, Found, KeptBoard
+from workshop_live.domain.themes import Board, DetectedTheme, KeptBoard
 from workshop_live.services import theme_service
 from workshop_live.services.theme_service import ThemeService
 
@@ -38,7 +38,7 @@ class SlowWorker:
         await self.go.wait()
         if self.fails:
             raise RuntimeError("broken")
-        found = [Found("alt", tuple(answer for answer, _ in questions[0].texts))]
+        found = [DetectedTheme("alt", tuple(answer for answer, _ in questions[0].texts))]
         return (boards[0].renewed(found),)
 
 

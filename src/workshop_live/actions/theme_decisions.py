@@ -20,7 +20,7 @@ from workshop_live.domain.themes import (
     MAX_NUMBER,
     MAX_THEMES,
     Board,
-    Found,
+    DetectedTheme,
     UnknownThemeError,
 )
 from workshop_live.storage import agenda, theme_boards
@@ -231,7 +231,7 @@ def split_theme(board: Board, fields: SplitTheme) -> Board | Refused:
     """Divide a theme into parts."""
     if len(fields.parts) < 2:
         return Refused(Reason.CANNOT_BE_SPLIT)
-    return board.split(fields.theme, [Found(it.label, it.answers, it.other_labels) for it in fields.parts])
+    return board.split(fields.theme, [DetectedTheme(it.label, it.answers, it.other_labels) for it in fields.parts])
 
 
 @board_command("move-answers", ANSWERS_MOVED, THEME_MADE)

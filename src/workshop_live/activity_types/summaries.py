@@ -7,7 +7,7 @@ from workshop_live.activity_types.base import Question
 from workshop_live.domain.activities import Activity
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.summaries import Summary, summary_of
-from workshop_live.domain.themes import Board, Found, KeptBoard, board_at
+from workshop_live.domain.themes import Board, DetectedTheme, KeptBoard, board_at
 from workshop_live.text.clustering import Embed
 from workshop_live.text.theme_assignment import assign_to_themes
 from workshop_live.text.themes import DEFAULT_GAMMA, find_themes
@@ -32,11 +32,11 @@ def read_boards(
     return tuple(_read(question, board, embed) for question, board in zip(questions, boards, strict=True))
 
 
-def part(question: Question, board: Board, number: int, embed: Embed | None = None) -> list[Found]:
+def part(question: Question, board: Board, number: int, embed: Embed | None = None) -> list[DetectedTheme]:
     """The parts of which a theme could be; fewer than two if no two of its answers have more to do with each other."""
     texts = dict(question.texts)
     inside = [(answer, texts[answer]) for answer in board.theme(number).answers if answer in texts]
-    parts: list[Found] = []
+    parts: list[DetectedTheme] = []
     for steps in _PARTING:
         parts = _found(Question(question.prompt, inside), steps, embed)
         if len(parts) > 1:
@@ -83,7 +83,6 @@ def _read(question: Question, board: Board, embed: Embed | None) -> Board:
     )
 
 
-def _found(question: Question, fineness: int, embed: Embed | None) -> list[Found]:
-    texts = [(str(answer), text) for answer, text in question.texts]
-    found = find_themes(question.prompt, texts, gamma=DEFAULT_GAMMA * _STEP**fineness, embed=embed)
-    return [Found(theme.label, tuple(map(int, theme.answers)), theme.keywords) for theme in found.themes]
+def _found(question: Question, fineness: int, embed: Embed | None) -> list[DetectedTheme]:
+    found = find_themes(question.prompt, question.texts, gamma=DEFAULT_GAMMA * _STEP**fineness, embed=embed)
+    return list(found.themes)

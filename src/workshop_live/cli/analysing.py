@@ -17,7 +17,7 @@ import typer
 from workshop_live.cli.arguments import fail, read_embedder, text, write_output
 from workshop_live.domain.rooms import LANGUAGES
 from workshop_live.exports.analysed import Analysed, write_markdown, write_workbook
-from workshop_live.importers import STANDARD_INPUT, Question, UnreadableFileError, read_questions
+from workshop_live.importers import STANDARD_INPUT, ImportedQuestion, UnreadableFileError, read_questions
 from workshop_live.importers.json_files import parse_json_line
 from workshop_live.importers.notes import Notes
 from workshop_live.importers.questions import choose, describe
@@ -89,7 +89,7 @@ def themes(
     _end(notes)
 
 
-def _read(file: Path, question: str, column: str, sheet: str) -> tuple[list[Question], Notes]:
+def _read(file: Path, question: str, column: str, sheet: str) -> tuple[list[ImportedQuestion], Notes]:
     """The questions, or the one that was asked for, and what is to be said about the file: it is said at once."""
     try:
         collected = read_questions(file, sheet=sheet, column=column)
@@ -107,7 +107,7 @@ def _end(notes: Notes) -> None:
         raise typer.Exit(SOME_LEFT_OUT)
 
 
-def _analysed(questions: Sequence[Question], new_embedder: Callable[[], Embed | None]) -> list[Analysed]:
+def _analysed(questions: Sequence[ImportedQuestion], new_embedder: Callable[[], Embed | None]) -> list[Analysed]:
     analysed = []
     with _progress(sum(len(question.answers) for question in questions), "Themes") as advance:
         for question in questions:
@@ -129,7 +129,7 @@ def _progress(length: int, label: str, long: int = _LONG) -> Iterator[Any]:
         bar.update(length)  # what was too little for a step
 
 
-def _print_json(question: Question, analysed: Analysed) -> None:
+def _print_json(question: ImportedQuestion, analysed: Analysed) -> None:
     ids = {str(answer): answer for answer, _ in question.answers}
     rows = [
         {

@@ -9,6 +9,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
+from typing import Generic
+
+from typing_extensions import TypeVar
 
 MAX_THEMES = 30  # of a board
 MAX_BULLETS = 7  # of a summary: more are not read
@@ -32,16 +35,24 @@ class UnknownThemeError(Exception):
     """The theme is gone, or the answer is not in it."""
 
 
+Id = TypeVar("Id", int, str, default=int)
+
+
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A theme as the program found it, its most typical answer first, and what else it could be called."""
+class DetectedTheme(Generic[Id]):
+    """A theme as the program detected it: its label, its answers, the most typical first, and other labels for it."""
 
     label: str
-    answers: tuple[int, ...]
-    other_labels: tuple[str, ...] = ()
+    answers: tuple[Id, ...]
+    keywords: tuple[str, ...] = ()
+
+    @property
+    def typical(self) -> Id:
+        """Its most typical answer."""
+        return self.answers[0]
 
 
-_NOTHING = Found("", ())
+_NOTHING = DetectedTheme("", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +158,7 @@ class Board:
         themes = tuple(theme for theme in board.themes if theme.number != gone.number)
         return replace(board, themes=themes, merged={**self.merged, gone.number: kept.number})
 
-    def split(self, number: int, parts: Sequence[Found]) -> "Board":
+    def split(self, number: int, parts: Sequence[DetectedTheme]) -> "Board":
         """Divide a theme: the first part keeps its place and number, and answers in none of the parts stay with it.
 
         All parts get labels that they come with and no other theme has, but a name that a person gave stays with the
@@ -155,14 +166,14 @@ class Board:
         """
         theme = self.theme(number)
         inside = [replace(part, answers=tuple(it for it in part.answers if it in theme.answers)) for part in parts]
-        first, *others = [part for part in inside if part.answers] or [Found(theme.label, theme.answers)]
+        first, *others = [part for part in inside if part.answers] or [DetectedTheme(theme.label, theme.answers)]
         if not others:
             return self
         rest = _minus(theme.answers, [it for part in others for it in part.answers if it not in first.answers])
         label = theme.label if theme.is_decided else self._name_for(first, but=number)
         board = self._decided(replace(theme, label=label, answers=rest))
         for part in others:
-            called = replace(part, other_labels=(first.label, *part.other_labels))
+            called = replace(part, keywords=(first.label, *part.keywords))
             board = board._added(board._name_for(called), part.answers, after=theme.number)
         return board
 
@@ -196,7 +207,7 @@ class Board:
         """Whether there are so many steps to go."""
         return self.refine(steps) != self
 
-    def renewed(self, found: Sequence[Found]) -> "Board":
+    def renewed(self, found: Sequence[DetectedTheme]) -> "Board":
         """The board after the program has found themes in the answers that stand.
 
         Themes that people decided on stay and keep what was placed there; themes that were found again keep their
@@ -225,7 +236,7 @@ class Board:
             )
         )
 
-    def _again(self, theme: Theme, group: Found) -> Theme:
+    def _again(self, theme: Theme, group: DetectedTheme) -> Theme:
         """A theme that was found again. A proposal keeps its name as long as it is mostly the same."""
         stay, come = _only(theme.answers, self.placed), _minus(group.answers, self.placed)
         if theme.is_decided:
@@ -234,11 +245,11 @@ class Board:
         label = theme.label if is_same else self._name_for(group, but=theme.number)
         return replace(theme, label=label, answers=_plus(come, stay))
 
-    def _name_for(self, group: Found, but: int = 0) -> str:
+    def _name_for(self, group: DetectedTheme, but: int = 0) -> str:
         """What to call what was found: nothing that another theme is called, but for the theme that it is to be."""
         taken = {theme.label.casefold() for theme in self.themes if theme.number != but}
         numbered = (f"{group.label} {number}" for number in count(2))
-        labels = chain((group.label, *group.other_labels), numbered)
+        labels = chain((group.label, *group.keywords), numbered)
         return next(label for label in labels if label.casefold() not in taken)
 
     def _decided(self, theme: Theme) -> "Board":
@@ -253,7 +264,7 @@ class Board:
         themes = (*self.themes[:place], theme, *self.themes[place:])
         return replace(self, themes=themes, placed=self.placed | set(answers), next_number=theme.number + 1)
 
-    def _proposed(self, group: Found) -> "Board":
+    def _proposed(self, group: DetectedTheme) -> "Board":
         if len(self.themes) >= MAX_THEMES:
             return self
         theme = Theme(self._next(), self._name_for(group), group.answers)
@@ -283,10 +294,10 @@ def board_at(kept: Mapping[int, KeptBoard], place: int) -> Board:
     return kept[place].board if place in kept else Board()
 
 
-def _matched(themes: Sequence[Theme], found: Sequence[Found]) -> dict[int, Found]:
+def _matched(themes: Sequence[Theme], found: Sequence[DetectedTheme]) -> dict[int, DetectedTheme]:
     """Which theme that stood there each of those found is, by number, the most alike first."""
     pairs = [(theme, group) for theme in themes for group in found if _is_mostly_in(theme.answers, group.answers)]
-    matched: dict[int, Found] = {}
+    matched: dict[int, DetectedTheme] = {}
     for theme, group in sorted(
         pairs, key=lambda it: (-_overlap(it[0].answers, it[1].answers), it[0].number, it[1].answers)
     ):

@@ -23,7 +23,7 @@ class Analysed:
 
     prompt: str
     texts: dict[str, str]
-    found: Themes
+    found: Themes[str]
 
 
 def write_workbook(questions: Sequence[Analysed], language: str) -> bytes:

@@ -24,7 +24,7 @@ _PPI = 72  # one point of the template is one pixel
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class DrawnBar:
     """A bar by what part of its track it fills, its label, and the number behind the track as it is written."""
 
     label: str
@@ -32,7 +32,7 @@ class Bar:
     written: str
 
 
-def write_bars(title: str, bars: Sequence[Bar], note: str, target: BinaryIO, *, kind: str) -> None:
+def write_bars(title: str, bars: Sequence[DrawnBar], note: str, target: BinaryIO, *, kind: str) -> None:
     """Bars with their labels before them and their numbers behind them; ``kind`` is png or svg.
 
     Without a title and a note it stands in a text, and is as high as the bars need.

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from workshop_live.exports.bars import Bar, write_bars
+from workshop_live.exports.bars import DrawnBar, write_bars
 from workshop_live.exports.cells import drawable
 from workshop_live.exports.cloud import Cloud, in_font
 from workshop_live.exports.format import ExportContext, NothingToExportError
@@ -48,7 +48,7 @@ class Picture:
             return cloud.left_out
         start, end = self.span
         bars = [
-            Bar(drawable(label), (value - start) / (end - start), words.figure(self.activity, value))
+            DrawnBar(drawable(label), (value - start) / (end - start), words.figure(self.activity, value))
             for label, value in self.bars[:MAX_BARS]
         ]
         note = words.counted_figures(self.activity)

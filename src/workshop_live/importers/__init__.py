@@ -7,12 +7,12 @@ from workshop_live.importers.csv_files import has_separators, is_csv, parse_csv,
 from workshop_live.importers.files import STANDARD_INPUT, decode_text, read_bytes
 from workshop_live.importers.json_files import parse_json
 from workshop_live.importers.notes import ImportedFile, Notes
-from workshop_live.importers.questions import Question, UnreadableFileError, make_question
+from workshop_live.importers.questions import ImportedQuestion, UnreadableFileError, make_question
 from workshop_live.importers.sheets import choose_sheets
 from workshop_live.importers.tables import questions_in
 from workshop_live.importers.workbooks import parse_workbook
 
-__all__ = ["STANDARD_INPUT", "ImportedFile", "Question", "UnreadableFileError", "parse", "read_questions"]
+__all__ = ["STANDARD_INPUT", "ImportedFile", "ImportedQuestion", "UnreadableFileError", "parse", "read_questions"]
 
 _ZIP_SIGNATURE = b"PK\x03\x04"
 _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

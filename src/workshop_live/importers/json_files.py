@@ -6,10 +6,10 @@ from typing import Any
 
 from workshop_live.importers.files import printable
 from workshop_live.importers.header_names import ANSWERS, IDS, QUESTIONS
-from workshop_live.importers.questions import Question, UnreadableFileError, make_question
+from workshop_live.importers.questions import ImportedQuestion, UnreadableFileError, make_question
 
 
-def parse_json(text: str) -> list[Question]:
+def parse_json(text: str) -> list[ImportedQuestion]:
     """Return the questions of objects with a text and, optionally, an id and a question. Other keys are ignored.
 
     Raises UnreadableFileError.

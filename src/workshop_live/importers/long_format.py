@@ -10,7 +10,7 @@ from workshop_live.importers.header_names import QUESTIONS, is_answer_header, is
 from workshop_live.importers.notes import Notes
 from workshop_live.importers.personal_data import contains_email
 from workshop_live.importers.question_columns import QuestionColumns, is_written
-from workshop_live.importers.questions import Question, make_question
+from workshop_live.importers.questions import ImportedQuestion, make_question
 
 _MOSTLY = 0.9  # share of the answers
 
@@ -38,7 +38,7 @@ def questions_by_row(
     notes: Notes,
     *,
     wanted: bool = False,
-) -> list[Question]:
+) -> list[ImportedQuestion]:
     """Return a question for each distinct text in the question column.
 
     Questions with chosen answers are left out and noted in ``notes``, unless the column was named explicitly
@@ -63,7 +63,7 @@ def questions_by_row(
     return questions
 
 
-def questions_in_pairs(table: Table, notes: Notes) -> list[Question]:
+def questions_in_pairs(table: Table, notes: Notes) -> list[ImportedQuestion]:
     """Return the questions of a table whose rows have alternating questions and answers."""
     columns = [column.cells for column in table.columns[table.pairs :]]
     row_numbers = range(len(table.columns[0].cells))

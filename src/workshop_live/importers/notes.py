@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from workshop_live.importers.questions import Question
+from workshop_live.importers.questions import ImportedQuestion
 
 _LISTED = 12  # questions that are listed
 _MAX_LENGTH = 60  # characters of each
@@ -60,7 +60,7 @@ class Notes:
 class ImportedFile:
     """The questions of a file with their answers, and the notes on the import."""
 
-    questions: Sequence[Question]
+    questions: Sequence[ImportedQuestion]
     notes: Notes
 
 

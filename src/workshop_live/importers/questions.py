@@ -16,14 +16,14 @@ class UnreadableFileError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ImportedQuestion:
     """A question with its answers as (id, text), where ids are unique. The prompt is "" if the file has none."""
 
     prompt: str
     answers: tuple[tuple[Id, str], ...]
 
 
-def make_question(prompt: str, rows: Sequence[tuple[Hashable, str]]) -> Question:
+def make_question(prompt: str, rows: Sequence[tuple[Hashable, str]]) -> ImportedQuestion:
     """Build a question from rows of (id, text). Numbers the rows if ids are missing or repeated.
 
     Raises UnreadableFileError for more than MAX_ANSWERS answers or MAX_CHARACTERS characters.
@@ -38,10 +38,10 @@ def make_question(prompt: str, rows: Sequence[tuple[Hashable, str]]) -> Question
     row_ids = [row_id for row_id in ids if isinstance(row_id, (str, int)) and not isinstance(row_id, bool)]
     if len({str(row_id) for row_id in row_ids if row_id != ""}) < len(rows):
         row_ids = [str(number) for number in range(1, len(rows) + 1)]
-    return Question(prompt, tuple(zip(row_ids, (text for _, text in rows), strict=True)))
+    return ImportedQuestion(prompt, tuple(zip(row_ids, (text for _, text in rows), strict=True)))
 
 
-def choose(questions: Sequence[Question], wanted: str) -> list[Question]:
+def choose(questions: Sequence[ImportedQuestion], wanted: str) -> list[ImportedQuestion]:
     """Return the question with this number, this text or a unique part of it; all questions if ``wanted`` is empty.
 
     Raises UnreadableFileError, with the list of questions, unless exactly one matches.
@@ -59,7 +59,7 @@ def choose(questions: Sequence[Question], wanted: str) -> list[Question]:
     raise UnreadableFileError(f'{subject} has "{wanted}" in it. {describe(questions)}')
 
 
-def describe(questions: Sequence[Question]) -> str:
+def describe(questions: Sequence[ImportedQuestion]) -> str:
     """List the questions with their numbers, one per line, for a message."""
     lines = ["The questions are:"]
     for number, question in enumerate(questions[:_MAX_LISTED], 1):

@@ -14,7 +14,7 @@ from workshop_live.importers.header_names import is_metadata_header, normalised
 from workshop_live.importers.long_format import question_column, questions_by_row, questions_in_pairs
 from workshop_live.importers.notes import ImportedFile, Notes
 from workshop_live.importers.question_columns import QuestionColumns, group_columns
-from workshop_live.importers.questions import Question, UnreadableFileError, make_question
+from workshop_live.importers.questions import ImportedQuestion, UnreadableFileError, make_question
 from workshop_live.importers.sheets import Sheet
 
 _MAX_LISTED = 40
@@ -35,7 +35,7 @@ def questions_in(sheets: Sequence[Sheet], notes: Notes, column: str = "") -> Imp
     return ImportedFile(questions, notes)
 
 
-def _named_questions(tables: Tables, column: str, notes: Notes) -> list[Question]:
+def _named_questions(tables: Tables, column: str, notes: Notes) -> list[ImportedQuestion]:
     """Return the questions of an explicitly named column."""
     chosen = [(table, columns) for table, groups in tables if (columns := _find_columns(groups, column))]
     if len(chosen) != 1:
@@ -48,7 +48,7 @@ def _named_questions(tables: Tables, column: str, notes: Notes) -> list[Question
     return _questions_by_column(table, [columns], notes)
 
 
-def _likely_questions(tables: Tables, notes: Notes) -> list[Question]:
+def _likely_questions(tables: Tables, notes: Notes) -> list[ImportedQuestion]:
     """Return the questions of all columns that look like answers, or only those with an answer header if any has."""
     likely = [(table, [group for group in groups if group.is_likely_answer]) for table, groups in tables]
     if any(group.has_answer_header for _, groups in likely for group in groups):
@@ -56,7 +56,7 @@ def _likely_questions(tables: Tables, notes: Notes) -> list[Question]:
             (table, [group for group in groups if group.has_answer_header or group.is_question])
             for table, groups in likely
         ]
-    questions: list[Question] = []
+    questions: list[ImportedQuestion] = []
     for (table, groups), (_, all_groups) in zip(likely, tables, strict=True):
         question_cells = question_column(table)
         answer_groups = [group for group in groups if question_cells not in group.columns]
@@ -75,7 +75,7 @@ def _is_chosen(group: QuestionColumns) -> bool:
     return group.kind is Kind.CHOICE and bool(group.prompt) and not is_metadata_header(group.columns[0].heading)
 
 
-def _questions_by_column(table: Table, groups: Sequence[QuestionColumns], notes: Notes) -> list[Question]:
+def _questions_by_column(table: Table, groups: Sequence[QuestionColumns], notes: Notes) -> list[ImportedQuestion]:
     """Return a question for each group of columns; without a question, the header is the prompt."""
     row_numbers = range(len(table.columns[0].cells))
     questions = [
@@ -84,7 +84,7 @@ def _questions_by_column(table: Table, groups: Sequence[QuestionColumns], notes:
     if len(questions) == 1:
         return questions
     return [
-        Question(question.prompt or group.columns[0].heading, question.answers)
+        ImportedQuestion(question.prompt or group.columns[0].heading, question.answers)
         for question, group in zip(questions, groups, strict=True)
     ]
 

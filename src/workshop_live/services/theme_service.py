@@ -14,7 +14,7 @@ from workshop_live.activity_types.summaries import part, questions_of, read_boar
 from workshop_live.domain.activities import Activity, Round
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.summaries import Summary
-from workshop_live.domain.themes import Board, Found, KeptBoard, board_at
+from workshop_live.domain.themes import Board, DetectedTheme, KeptBoard, board_at
 from workshop_live.services.loaders import SingleFlightCache
 from workshop_live.storage.writer import Writer
 from workshop_live.text.clustering import Embed
@@ -80,7 +80,7 @@ class ThemeService:
 
     async def part(
         self, activity: Activity, answers: Sequence[Answer], kept: Kept, question: int, number: int
-    ) -> list[Found]:
+    ) -> list[DetectedTheme]:
         """The parts of which a theme could be. Raises UnknownThemeError."""
         board = board_at(kept, question)
         board.theme(number)

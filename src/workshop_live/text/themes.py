@@ -8,9 +8,11 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, combinations
+from typing import Generic
 
 import numpy as np
 
+from workshop_live.domain.themes import DetectedTheme, Id
 from workshop_live.text.clustering import Embed, Floats, Weights, cluster, similarities
 from workshop_live.text.lexicon import GENERAL
 from workshop_live.text.points import DERIVED, Point, extract_points
@@ -27,29 +29,19 @@ _MIN_FREQUENT = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Theme:
-    """A theme: its label and the ids of its answers, most typical first."""
-
-    label: str
-    keywords: tuple[str, ...]
-    typical: str
-    answers: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Themes:
+class Themes(Generic[Id]):
     """The themes, and the ids of the answers that belong to none.
 
     Themes are ordered by size, but so that an answer comes first in its main theme where possible.
     """
 
-    themes: tuple[Theme, ...]
-    other: tuple[str, ...]
+    themes: tuple[DetectedTheme[Id], ...]
+    other: tuple[Id, ...]
 
 
 def find_themes(
-    question: str, answers: Sequence[tuple[str, str]], *, gamma: float = DEFAULT_GAMMA, embed: Embed | None = None
-) -> Themes:
+    question: str, answers: Sequence[tuple[Id, str]], *, gamma: float = DEFAULT_GAMMA, embed: Embed | None = None
+) -> Themes[Id]:
     """Return the themes of answers, given as (id, text). An answer with several points may be in several themes.
 
     A higher ``gamma`` gives more themes. ``embed`` returns a vector for each point, which is compared besides its
@@ -68,7 +60,7 @@ def find_themes(
     for theme in _in_order(members, _main_themes(distinct, points, clusters, similarity)):
         name = labeller.name([point for statement in clusters[theme] for point in distinct.points[statement]])
         ids = tuple(ordered[answer][0] for answer in members[theme])
-        themes.append(Theme(name.label, name.keywords, ids[0], ids))
+        themes.append(DetectedTheme(name.label, ids, name.keywords))
     in_themes = {answer for answers_in_theme in members for answer in answers_in_theme}
     return Themes(tuple(themes), tuple(ordered[answer][0] for answer in range(len(ordered)) if answer not in in_themes))
 

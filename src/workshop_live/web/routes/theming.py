@@ -65,7 +65,7 @@ async def with_parts(request: Request, room: str, fields: SplitTheme) -> SplitTh
         found = await services(request).themes.part(*asked, fields.question, fields.theme)
     except UnknownThemeError:
         raise refused(Refused(Reason.UNKNOWN_THEME)) from None
-    parts = tuple(Part(label=it.label, answers=it.answers, other_labels=it.other_labels) for it in found)
+    parts = tuple(Part(label=it.label, answers=it.answers, other_labels=it.keywords) for it in found)
     return fields.model_copy(update={"parts": parts})
 
 
