@@ -13,6 +13,9 @@ COPY static static
 RUN uv pip install --no-cache --python /opt/workshop-live --no-deps --no-build-isolation .
 
 FROM python:3.11-slim
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends fonts-dejavu-core fonts-noto-color-emoji \
+ && rm -rf /var/lib/apt/lists/*
 COPY --from=build /opt/workshop-live /opt/workshop-live
 RUN useradd --system --uid 10001 workshop && install -d -o workshop /data
 USER workshop

@@ -1,15 +1,20 @@
 """Pictures of clouds: every word that the font has the signs of, and the names of the others."""
 
 import io
+import re
+from pathlib import Path
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 import numpy as np
 import pytest
+from matplotlib import get_data_path
 from PIL import Image
 
 from tests.reports import a_report, with_figures
 from tests.written import written
+from workshop_live.exports import cloud as clouds
+from workshop_live.exports import fonts
 from workshop_live.exports.cloud import Cloud
 from workshop_live.exports.report import Report
 
@@ -17,6 +22,15 @@ SCRIPTS = {
     "tillit": True, "åpenhet": True, "Ελλάδα": True, "Привет": True, "مرحبا": True, "שלום": True,
     "สวัสดี": False, "你好": False, "नमस्ते": False, "한국어": False, "tillit 🙂": False, "🙂": False,
 }  # fmt: skip
+
+
+OURS = fonts.opened(fonts.BOLD)
+OTHER = fonts.opened(Path(get_data_path(), "fonts", "ttf", "DejaVuSans-Bold.ttf"))
+
+
+@pytest.fixture(autouse=True)
+def _other_font_on_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clouds, "bold_fonts", lambda: (OURS, OTHER))
 
 
 def a_cloud_of(*words: str) -> Report:
@@ -30,6 +44,24 @@ def test_a_cloud_draws_what_its_font_has_and_names_the_rest():
     cloud.write_svg(drawn)
     texts = [it.text for it in ET.fromstring(drawn.getvalue()).iter("{http://www.w3.org/2000/svg}text")]
     assert sorted(filter(None, texts)) == sorted(word for word, has in SCRIPTS.items() if has)
+
+
+def test_a_cloud_is_drawn_in_our_font_unless_another_can_draw_more_of_it(monkeypatch: pytest.MonkeyPatch):
+    norwegian, mixed = ["ærlighet", "øving", "åpenhet", "idé", "òg"], ["åpenhet", "שלום"]
+    assert family_of(Cloud((word, 1) for word in norwegian)) == "Inter"
+    assert family_of(Cloud((word, 1) for word in mixed)) == "DejaVu Sans"
+    monkeypatch.setattr(clouds, "bold_fonts", lambda: (OURS,))
+    alone = Cloud((word, 1) for word in mixed)
+    assert family_of(alone) == "Inter"
+    assert alone.left_out == ["שלום"]
+
+
+def family_of(cloud: Cloud) -> str:
+    """The font that stands in the drawing of a cloud."""
+    drawn = io.BytesIO()
+    cloud.write_svg(drawn)
+    (family,) = set(re.findall(r"@font-face\s*{\s*font-family:\s*['\"]([^'\"]+)", drawn.getvalue().decode()))
+    return family
 
 
 @pytest.mark.parametrize("extension", ["svg", "pptx", "docx"])

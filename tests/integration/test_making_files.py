@@ -104,4 +104,4 @@ def test_the_server_loads_no_office_programs():
     loaded = "import sys, workshop_live.app; print(*sys.modules)"
     modules = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True, env=os.environ)
     names = set(modules.stdout.split())
-    assert not names & {"pptx", "docx", "xlsxwriter", "typst", "matplotlib", "wordcloud", "lxml"}
+    assert not names & {"pptx", "docx", "xlsxwriter", "typst", "matplotlib", "fontTools", "wordcloud", "lxml"}

@@ -61,6 +61,27 @@ def test_a_sign_that_no_font_has_is_shown_as_a_box_and_said():
     assert "Tegn som ingen skrifttype på serveren har, vises som bokser." in text
 
 
+def fonts_of(*answers: str) -> set[str]:
+    """The fonts in the PDF of these answers; every one of them is embedded."""
+    names = set()
+    for page in PdfReader(io.BytesIO(written("pdf", a_report(*answers)))).pages:
+        for font in page["/Resources"]["/Font"].values():
+            (inner,) = font.get_object().get("/DescendantFonts", [None])
+            if inner is not None:
+                assert {"/FontFile2", "/FontFile3"} & inner.get_object()["/FontDescriptor"].keys()
+                names.add(str(inner.get_object()["/BaseFont"]).partition("+")[2])
+    return names
+
+
+def test_a_pdf_is_set_in_our_font_and_in_others_where_it_lacks_a_sign():
+    ours = {"Inter-Regular", "Inter-SemiBold"}
+    assert fonts_of("«Ærlegdom» – òg når det blæs på øya, én gong i året") == ours
+    with_hebrew = fonts_of("שלום")
+    assert with_hebrew > ours
+    assert "Boxes" not in with_hebrew
+    assert fonts_of("שלום \U000f1234") == with_hebrew | {"Boxes"}
+
+
 def test_a_word_that_is_wider_than_the_page_is_broken():
     word = "".join(chr(ord("a") + number % 26) for number in range(400))
     page = PdfReader(io.BytesIO(written("pdf", a_report(word)))).pages[0]

@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "embeddings": TEXTS | {"settings"},
     "importers": TEXTS,
     "storage": TYPES | {"resources"},
-    "exports": TYPES,
+    "exports": TYPES | {"resources"},
     "plans": TYPES,
     "realtime": LOWEST,
     "worker": set(),
@@ -65,7 +65,8 @@ ONLY_IN = {
     "pptx": {"exports"},
     "docx": {"exports"},
     "typst": {"exports"},
-    "matplotlib": {"exports"},
+    "matplotlib": set(),  # wordcloud brings it, and bench draws with it
+    "fontTools": {"exports"},
     "websockets": {"load"},
     "httpx": {"load", "demo", "cli", "embeddings"},
     "sentence_transformers": {"embeddings"},

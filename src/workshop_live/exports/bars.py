@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape
 from importlib.resources import files
-from pathlib import Path
 from typing import Any, BinaryIO
 
+from workshop_live.exports import fonts
 from workshop_live.exports.cells import is_right_to_left
 
 WIDTH, HEIGHT = 1920, 1080
@@ -79,9 +79,7 @@ def _titled(drawn: bytes, title: str) -> bytes:
 
 @cache
 def _compiler() -> Any:
-    """Typst with the fonts, for one picture after the other."""
+    """Typst with our font, for one picture after the other."""
     import typst  # noqa: PLC0415 - it is large, and only the worker needs it
-    from matplotlib import get_data_path  # noqa: PLC0415 - DejaVu comes with it
 
-    fonts = typst.Fonts(font_paths=[Path(get_data_path(), "fonts", "ttf")])
-    return typst.Compiler(font_paths=fonts)
+    return typst.Compiler(font_paths=typst.Fonts(font_paths=[fonts.FOLDER]))

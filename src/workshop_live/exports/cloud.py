@@ -1,16 +1,17 @@
 """Draws word clouds at projector size, 1920 × 1080.
 
-``wordcloud`` and its fonts take a second to load and a second to draw, so they are loaded where they are used: in the
+``wordcloud`` takes a second to load and a second to draw, so it is loaded where it is used: in the
 worker.
 """
 
 import gc
 import logging
 import warnings
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Collection, Iterable
 from html import escape
 from typing import Any, BinaryIO
+
+from workshop_live.exports.fonts import Font, bold_fonts
 
 WIDTH, HEIGHT = 1920, 1080
 _COLOURS = ("#0c4a75", "#14202b", "#1b6843", "#8a5200")  # those of the projector
@@ -25,12 +26,13 @@ class Cloud:
 
     def __init__(self, words: Iterable[tuple[str, float]]) -> None:
         given = dict(words)
-        drawn = {word: count for word, count in given.items() if has_letters(word)}
+        self._font = _font_for(given)
+        drawn = {word: count for word, count in given.items() if _can_be_read(word, self._font)}
         self._height = HEIGHT if drawn.keys() == given.keys() else HEIGHT - _NOTE
-        self._cloud = next(filter(_is_whole, (_laid_out(drawn, least, self._height) for least in (28, 18))), None)
+        self._cloud = next(filter(_is_whole, (self._laid_out(drawn, least) for least in (28, 18))), None)
         if self._cloud is None and drawn:
             self._height = HEIGHT - _NOTE
-            self._cloud = _laid_out(drawn, 10, self._height)
+            self._cloud = self._laid_out(drawn, 10)
         shown = {word for (word, _), *_ in self._cloud.layout_} if self._cloud else set()
         self.left_out = [word for word in given if word not in shown]
         """Words that the font has no letters for, or that found no room."""
@@ -40,6 +42,10 @@ class Cloud:
         """Whether nothing can be drawn."""
         return self._cloud is None
 
+    def can_write(self, text: str) -> bool:
+        """Whether the font has every sign of a text."""
+        return self._font.has(text)
+
     def write_png(self, target: BinaryIO, note: str = "") -> None:
         """As a picture of points, with a note in its corner; the font must have the letters of that too."""
         from PIL import Image, ImageDraw, ImageFont  # noqa: PLC0415
@@ -48,7 +54,7 @@ class Cloud:
         picture = Image.new("RGB", (WIDTH, HEIGHT), "white")
         picture.paste(self._cloud.to_image())
         if note:
-            font = ImageFont.truetype(_font(), _NOTE_SIZE)
+            font = ImageFont.truetype(self._font.path, _NOTE_SIZE)
             ImageDraw.Draw(picture).text((40, HEIGHT - 22), note, _MUTED, font, anchor="ls")
         picture.save(target, "PNG", optimize=True)
 
@@ -66,52 +72,37 @@ class Cloud:
         text = f'<text x="40" y="{HEIGHT - 22}" font-size="{_NOTE_SIZE}" style="{style}">{escape(note)}</text>\n</svg>'
         target.write((drawn.removesuffix("</svg>") + text if note else drawn).encode())
 
+    def _laid_out(self, words: dict[str, float], smallest: int) -> Any:
+        from wordcloud import WordCloud  # noqa: PLC0415
 
-def has_letters(word: str) -> bool:
+        if not words:
+            return None
+        cloud = WordCloud(
+            width=WIDTH,
+            height=self._height,
+            font_path=str(self._font.path),
+            background_color="white",
+            color_func=lambda word, **_: _COLOURS[sum(map(ord, word)) % len(_COLOURS)],
+            prefer_horizontal=1,
+            relative_scaling=0.5,
+            min_font_size=smallest,
+            max_font_size=200,
+            margin=12,
+            max_words=len(words),
+            random_state=_SEED,
+        )
+        return cloud.generate_from_frequencies(words)
+
+
+def _font_for(words: Collection[str]) -> Font:
+    """Ours, unless another one can draw more of the words: a cloud has one font."""
+    return max(bold_fonts(), key=lambda font: sum(_can_be_read(word, font) for word in words))
+
+
+def _can_be_read(word: str, font: Font) -> bool:
     """Whether the font has all of a word, and something in it can be read."""
-    return any(letter.isalnum() for letter in word) and in_font(word)
-
-
-def in_font(text: str) -> bool:
-    """Whether the font has every sign of a text: one that it has not would be drawn as a box."""
-    return all(ord(sign) in _signs() for sign in text)
-
-
-@cache
-def _signs() -> frozenset[int]:
-    from matplotlib.ft2font import FT2Font  # noqa: PLC0415
-
-    return frozenset(FT2Font(_font()).get_charmap())
-
-
-def _font() -> str:
-    """The path of the font: it has every letter that is written in Norway, and many others."""
-    from matplotlib import get_data_path  # noqa: PLC0415
-
-    return f"{get_data_path()}/fonts/ttf/DejaVuSans-Bold.ttf"
+    return any(letter.isalnum() for letter in word) and font.has(word)
 
 
 def _is_whole(cloud: Any) -> bool:
     return cloud is not None and len(cloud.layout_) == len(cloud.words_)
-
-
-def _laid_out(words: dict[str, float], smallest: int, height: int) -> Any:
-    from wordcloud import WordCloud  # noqa: PLC0415
-
-    if not words:
-        return None
-    cloud = WordCloud(
-        width=WIDTH,
-        height=height,
-        font_path=_font(),
-        background_color="white",
-        color_func=lambda word, **_: _COLOURS[sum(map(ord, word)) % len(_COLOURS)],
-        prefer_horizontal=1,
-        relative_scaling=0.5,
-        min_font_size=smallest,
-        max_font_size=200,
-        margin=12,
-        max_words=len(words),
-        random_state=_SEED,
-    )
-    return cloud.generate_from_frequencies(words)

@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from workshop_live.exports import fonts
 from workshop_live.exports.cells import Texts, is_right_to_left
 from workshop_live.exports.document import DocumentWriter
 from workshop_live.exports.format import ExportContext, ExportError
@@ -81,11 +82,10 @@ class _TypstBuilder:
         import typst  # noqa: PLC0415 - it is large, and only the worker needs it
 
         shutil.copyfile(str(files("workshop_live.exports") / "report.typ"), self._folder / "report.typ")
-        self._add_font("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
         try:
             self._set(title)
         except typst.TypstError:  # there is a sign that no font has
-            self._add_font("LastResortHE-Regular.ttf")  # a box for every sign there is
+            fonts.write_boxes(set(json.dumps(self._blocks, ensure_ascii=False)), self._folder / "boxes.ttf")
             self.add_text(self._say(N_("Signs that no font on the server has are shown as boxes.")), quiet=True)
             try:
                 self._set(title)
@@ -103,17 +103,10 @@ class _TypstBuilder:
             self._folder / "report.typ",
             self._folder / "report.pdf",
             root=self._folder,
-            font_paths=[self._folder],
+            font_paths=[fonts.FOLDER, self._folder],
             pdf_standards=[_STANDARD],
             timestamp=int(datetime.combine(self._report.date, time(), UTC).timestamp()),
         )
-
-    def _add_font(self, *names: str) -> None:
-        """A font for what those of the system do not have."""
-        from matplotlib import get_data_path  # noqa: PLC0415
-
-        for name in names:
-            shutil.copyfile(Path(get_data_path(), "fonts", "ttf", name), self._folder / name)
 
     def _add(self, kind: str, **what: Any) -> None:
         self._blocks.append({"kind": kind, **what})

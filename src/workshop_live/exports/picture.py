@@ -1,12 +1,12 @@
 """Pictures of results for slides: PNG and SVG."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from workshop_live.exports.bars import DrawnBar, write_bars
 from workshop_live.exports.cells import drawable
-from workshop_live.exports.cloud import Cloud, in_font
+from workshop_live.exports.cloud import Cloud
 from workshop_live.exports.format import ExportContext, NothingToExportError
 from workshop_live.exports.report import Report, ReportedActivity
 from workshop_live.exports.wording import Wording
@@ -43,7 +43,7 @@ class Picture:
             cloud = Cloud((drawable(label), value) for label, value in self.bars)
             if cloud.is_empty:
                 raise NothingToExportError(self.title)
-            note = "" if on_paper else _note(cloud.left_out, words, kind)
+            note = "" if on_paper else _note(cloud, words, kind)
             (cloud.write_png if kind == "png" else cloud.write_svg)(target, note)
             return cloud.left_out
         start, end = self.span
@@ -58,9 +58,10 @@ class Picture:
         return []
 
 
-def _note(left_out: Sequence[str], words: Wording, kind: str) -> str:
+def _note(cloud: Cloud, words: Wording, kind: str) -> str:
     """What is not in a cloud. A PNG can name only what its font has signs for; of the rest it says how much it is."""
-    named = [word for word in left_out if kind == "svg" or in_font(word)]
+    left_out = cloud.left_out
+    named = [word for word in left_out if kind == "svg" or cloud.can_write(word)]
     told = named[:_MAX_NAMED] + [f"+{len(named) - _MAX_NAMED}"] * (len(named) > _MAX_NAMED)
     if len(left_out) > len(named):
         told.append(words.not_in_font(len(left_out) - len(named)))
