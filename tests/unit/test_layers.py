@@ -27,7 +27,8 @@ MAY_IMPORT = {
     "embeddings": TEXTS | {"settings"},
     "importers": TEXTS,
     "storage": TYPES | {"resources"},
-    "exports": TYPES | {"resources"},
+    "palette": {"resources"},
+    "exports": TYPES | {"palette", "resources"},
     "plans": TYPES,
     "realtime": LOWEST,
     "worker": set(),
@@ -35,7 +36,7 @@ MAY_IMPORT = {
     "services": TYPES | {"storage", "actions", "embeddings", "worker"},
     "web": TYPES
     | {"storage", "exports", "plans", "realtime", "actions", "services", "settings", "resources", "worker", "metrics"}
-    | {"embeddings"},
+    | {"embeddings", "palette"},
     "app": LOWEST
     | {"actions", "embeddings", "logs", "metrics", "realtime", "services", "settings", "storage", "web", "worker"},
     "load": TYPES,

@@ -12,6 +12,7 @@ from html import escape
 from importlib.resources import files
 from typing import Any, BinaryIO
 
+from workshop_live import palette
 from workshop_live.exports import fonts
 from workshop_live.exports.cells import is_right_to_left
 
@@ -45,6 +46,7 @@ def write_bars(title: str, bars: Sequence[DrawnBar], note: str, target: BinaryIO
         "title": title or "-",
         "heading": _read(heading),
         "note": note,
+        "colours": dict(palette.light()),
         "width": WIDTH,
         "height": height,
         "top": top,

@@ -11,11 +11,11 @@ from collections.abc import Collection, Iterable
 from html import escape
 from typing import Any, BinaryIO
 
+from workshop_live import palette
 from workshop_live.exports.fonts import Font, bold_fonts
 
 WIDTH, HEIGHT = 1920, 1080
-_COLOURS = ("#0c4a75", "#14202b", "#1b6843", "#8a5200")  # those of the projector
-_MUTED = "#56616b"
+_COLOURS = ("accent", "ink", "success", "warning")  # those of the projector
 _SEED = 1  # the same words give the same picture
 _NOTE = 60  # pixels kept free for a note below the words
 _NOTE_SIZE = 26
@@ -55,7 +55,7 @@ class Cloud:
         picture.paste(self._cloud.to_image())
         if note:
             font = ImageFont.truetype(self._font.path, _NOTE_SIZE)
-            ImageDraw.Draw(picture).text((40, HEIGHT - 22), note, _MUTED, font, anchor="ls")
+            ImageDraw.Draw(picture).text((40, HEIGHT - 22), note, palette.light()["muted"], font, anchor="ls")
         picture.save(target, "PNG", optimize=True)
 
     def write_svg(self, target: BinaryIO, note: str = "") -> None:
@@ -68,7 +68,7 @@ class Cloud:
             gc.collect()  # wordcloud leaves the font's file open until then
         size = f'width="{WIDTH}" height="{HEIGHT}"'
         drawn = drawn.replace(f'width="{WIDTH}" height="{self._height}"', size, 1)
-        style = f"font-family:sans-serif;font-weight:normal;fill:{_MUTED}"
+        style = f"font-family:sans-serif;font-weight:normal;fill:{palette.light()['muted']}"
         text = f'<text x="40" y="{HEIGHT - 22}" font-size="{_NOTE_SIZE}" style="{style}">{escape(note)}</text>\n</svg>'
         target.write((drawn.removesuffix("</svg>") + text if note else drawn).encode())
 
@@ -82,7 +82,7 @@ class Cloud:
             height=self._height,
             font_path=str(self._font.path),
             background_color="white",
-            color_func=lambda word, **_: _COLOURS[sum(map(ord, word)) % len(_COLOURS)],
+            color_func=lambda word, **_: palette.light()[_COLOURS[sum(map(ord, word)) % len(_COLOURS)]],
             prefer_horizontal=1,
             relative_scaling=0.5,
             min_font_size=smallest,

@@ -16,10 +16,10 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Inches, Pt
 
+from workshop_live import palette
 from workshop_live.exports.format import ExportError
 
-MUTED = RGBColor(0x56, 0x61, 0x6B)
-_COLOURS = {"dk2": "14202B", "accent1": "0C4A75", "accent2": "1B6843", "accent3": "8A5200", "accent4": "7A2E5D"}
+_COLOURS = {"dk2": "ink", "accent1": "accent", "accent2": "success", "accent3": "warning", "accent4": "theme-4"}
 _TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
 _BODIES = {PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.SUBTITLE}
 _AT_THE_FOOT = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
@@ -168,10 +168,16 @@ def _our_look() -> Any:
     _titles(presentation.slide_layouts[0])[0].element.txBody.find(qn("a:lstStyle")).append(larger)
     master.shapes._spTree.insert(2, parse_xml(_EDGE))
     theme = master.part.part_related_by("http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme")
-    for name, colour in _COLOURS.items():
+    for name, ours in _COLOURS.items():
+        colour = colour_of(ours)
         pattern = rf"(<a:{name}>)<a:s\w+Clr [^>]*/>".encode()
         theme._blob = re.sub(pattern, rf'\g<1><a:srgbClr val="{colour}"/>'.encode(), theme.blob)
     return presentation
+
+
+def colour_of(name: str) -> RGBColor:
+    """A colour of the palette."""
+    return RGBColor.from_string(palette.light()[name].removeprefix("#").upper())
 
 
 def _place(placeholder: Any) -> None:

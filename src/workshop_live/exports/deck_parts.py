@@ -12,7 +12,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from workshop_live.exports.cells import drawable, is_right_to_left
-from workshop_live.exports.deck import MUTED, Deck
+from workshop_live.exports.deck import Deck, colour_of
 from workshop_live.exports.fitting import LINE, Column
 
 Area = tuple[int, int, int, int]
@@ -32,7 +32,7 @@ def add_line(slide: Any, area: Area, text: str) -> Area:
     """A quiet line at the top of an area; gives back what is left below it."""
     left, top, width, height = area
     taken = line_height(area, text)
-    _write(slide, (left, top, width, taken), [text], _LINE_SIZE, colour=MUTED)
+    _write(slide, (left, top, width, taken), [text], _LINE_SIZE, colour=colour_of("muted"))
     return left, top + taken, width, height - taken
 
 

@@ -12,13 +12,12 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
+from workshop_live import palette
 from workshop_live.exports.cells import is_right_to_left
 
-INK, ACCENT, MUTED = RGBColor(0x14, 0x20, 0x2B), RGBColor(0x0C, 0x4A, 0x75), RGBColor(0x56, 0x61, 0x6B)
 _FONT = "Calibri"
 _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _ROWS_KEPT = 14  # a table with fewer rows stands on one page
-_GREY = "BFC8D0"
 _SIZES = {"Title": 30, "Heading 1": 20, "Heading 2": 15, "Heading 3": 12, "Normal": 11}
 _WIDTH = 16  # cm between the margins
 
@@ -65,7 +64,7 @@ class DocxBuilder:
             paragraph.paragraph_format.keep_with_next = with_next
             if quiet:
                 for run in paragraph.runs:
-                    run.font.color.rgb = MUTED
+                    run.font.color.rgb = _colour_of("muted")
 
     def add_list(self, items: Iterable[str], *, numbered: bool = False, whole: bool = False) -> None:
         """A list; line breaks stay inside their item. One that is short can stand on one page as a whole."""
@@ -163,12 +162,12 @@ class DocxBuilder:
             for script in ("ascii", "hAnsi", "cs", "eastAsia"):
                 fonts.set(qn(f"w:{script}"), _FONT)
             if name != "Normal":
-                style.font.color.rgb = ACCENT if name == "Heading 1" else INK
+                style.font.color.rgb = _colour_of("accent" if name == "Heading 1" else "ink")
                 style.font.bold = True
         styles["Normal"].paragraph_format.space_after = Pt(6)
         styles["Heading 1"].paragraph_format.space_before = Pt(24)
         for edge in styles["Table Grid"].element.iter(*(qn(f"w:{it}") for it in _EDGES)):
-            edge.set(qn("w:color"), _GREY)
+            edge.set(qn("w:color"), str(_colour_of("edge")))
         for element in styles.element.iter(qn("w:lang")):
             for script in ("val", "eastAsia"):
                 element.set(qn(f"w:{script}"), language)
@@ -186,7 +185,7 @@ def _write(paragraph: Any, text: str) -> None:
 def _emphasise(row: Any) -> None:
     for cell in row.cells:
         shade = OxmlElement("w:shd")
-        for name, value in {"val": "clear", "color": "auto", "fill": "E3EBF1"}.items():
+        for name, value in {"val": "clear", "color": "auto", "fill": str(_colour_of("accent-soft"))}.items():
             shade.set(qn(f"w:{name}"), value)
         cell._tc.get_or_add_tcPr().append(shade)
         for run in cell.paragraphs[0].runs:
@@ -233,3 +232,8 @@ def _field_part(kind: str) -> Any:
     part = OxmlElement("w:fldChar")
     part.set(qn("w:fldCharType"), kind)
     return part
+
+
+def _colour_of(name: str) -> RGBColor:
+    """A colour of the palette."""
+    return RGBColor.from_string(palette.light()[name].removeprefix("#").upper())

@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from workshop_live import palette
 from workshop_live.exports import fonts
 from workshop_live.exports.cells import Texts, is_right_to_left
 from workshop_live.exports.document import DocumentWriter
@@ -97,7 +98,12 @@ class _TypstBuilder:
     def _set(self, title: str) -> None:
         import typst  # noqa: PLC0415
 
-        told = {"title": self._texts.fit(title) or "-", "language": self._report.language, "blocks": self._blocks}
+        told = {
+            "title": self._texts.fit(title) or "-",
+            "language": self._report.language,
+            "colours": dict(palette.light()),
+            "blocks": self._blocks,
+        }
         (self._folder / "report.json").write_text(json.dumps(told), encoding="utf-8")
         typst.compile(
             self._folder / "report.typ",

@@ -9,6 +9,7 @@ import xlsxwriter
 from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
+from workshop_live import palette
 from workshop_live.exports.cells import MAX_CELL_LENGTH, Texts
 from workshop_live.exports.format import ExportContext
 from workshop_live.exports.report import Report, ReportedActivity
@@ -48,7 +49,9 @@ class _Book:
         self.names: set[str] = set()
         self.title = workbook.add_format({"bold": True, "font_size": 16})
         wrapped = {"text_wrap": True, "valign": "top"}
-        self.heading = workbook.add_format({**wrapped, "bold": True, "bg_color": "#E3EBF1", "bottom": 1})
+        self.heading = workbook.add_format(
+            {**wrapped, "bold": True, "bg_color": palette.light()["accent-soft"], "bottom": 1}
+        )
         self.wrapped = workbook.add_format(wrapped)
         self.number = workbook.add_format({"align": "center", "valign": "top"})
         self.time = workbook.add_format({"valign": "top", "num_format": "yyyy-mm-dd hh:mm"})
@@ -146,7 +149,7 @@ class _Book:
                 "name": [sheet.name, 3, 1],
                 "categories": [sheet.name, 4, 0, 3 + count, 0],
                 "values": [sheet.name, 4, 1, 3 + count, 1],
-                "fill": {"color": "#0C4A75"},
+                "fill": {"color": palette.light()["accent"]},
                 "gap": 45,
                 "data_labels": {"value": True},
             }

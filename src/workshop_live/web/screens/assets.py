@@ -16,9 +16,10 @@ from pathlib import Path
 import rcssmin
 import rjsmin
 
-from workshop_live import resources
+from workshop_live import palette, resources
 from workshop_live.web.http.compressing import deflated
 
+ICON = "icon.svg"
 PARTICIPANT_STYLE = "css/participant.css"
 PARTICIPANT_SCRIPT = "js/screens/participant.js"
 PARTICIPANT_LATER = "js/participant/later.js"
@@ -67,6 +68,8 @@ class Assets:
         self._files = {str(path.relative_to(resources.STATIC)): _read(path) for path in _files_in(resources.STATIC)}
         for path in sorted(resources.ACTIVITY_TYPES.glob("*/*.css")):
             self._files[f"types/{path.parent.name}.css"] = _read(path)
+        self._files[PARTICIPANT_STYLE] = _with_colours(self._text(PARTICIPANT_STYLE))
+        self._files[ICON] = Asset(palette.filled_in(self._text(ICON)).encode(), "image/svg+xml")
         script, later = (rjsmin.jsmin(self.bundle(name)) for name in (PARTICIPANT_SCRIPT, PARTICIPANT_LATER))
         self._files[PARTICIPANT_LATER] = Asset(later.encode(), "text/javascript")
         everything = hashlib.sha256()
@@ -101,6 +104,12 @@ class Assets:
 
 def _files_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _with_colours(style: str) -> Asset:
+    """A style sheet behind the colours that it names, for browsers that do not know oklch()."""
+    names = set(re.findall(r"var\(--([\w-]+)\)", style))
+    return Asset((palette.custom_properties(names) + style).encode(), "text/css")
 
 
 def _read(path: Path) -> Asset:

@@ -84,7 +84,7 @@ def _environment(language: str, loader: ChoiceLoader, asset_url: Callable[[str],
 def qr_code(text: str) -> Markup:
     """A QR code as SVG, dark on light in every theme: cameras do not all read the other way round."""
     svg = segno.make(text, error="m", micro=False).svg_inline(
-        border=3, omitsize=True, dark="#000", light="#fff", svgclass="qr"
+        border=3, omitsize=True, dark="black", light="white", svgclass="qr"
     )
     return Markup(svg)  # noqa: S704 - made of squares only
 
