@@ -1,21 +1,17 @@
-"""Voting for the answers of others: one vote of each participant for each answer, which can be taken back."""
+"""Voting for the answers of others: one vote of each participant for each answer, which can be taken back.
 
+A batch is loaded, decided on and stored, in that order, as in actions/answers.py.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workshop_live.actions.answers import ACTOR
-from workshop_live.actions.commands import one_by_one
-from workshop_live.actions.participants import add_participant, find_known
-from workshop_live.activity_types import ACTIVITY_TYPES
-from workshop_live.domain.activities import SeenBy
 from workshop_live.domain.commands import ByParticipant
 from workshop_live.domain.refusals import Reason, Refused
-from workshop_live.domain.room_events import RoomEventKind
+from workshop_live.domain.room_events import EventLog, RoomEvent, RoomEventKind
 from workshop_live.domain.tokens import author, digest
-from workshop_live.storage import room_events, rooms
-from workshop_live.storage.agenda import activity_of_round, latest_round
-from workshop_live.storage.answers import find_answer
-from workshop_live.storage.tables import ActivityRow, AnswerRow, RoomRow, RoundRow, VoteRow
-from workshop_live.storage.votes import find_vote
+from workshop_live.storage.vote_batch import Candidate, VoteContext, load_votes, store_votes
 from workshop_live.storage.writer import Outcome, Transaction
 
 
@@ -42,55 +38,72 @@ class Voted:
     seq: int
 
 
-@one_by_one
-def cast_vote(tx: Transaction, command: CastVote) -> Outcome[Voted | Refused]:
-    """Count a vote once, however often it is sent."""
-    participant = command.participant
-    found = _find(tx, participant.room_id, command.answer)
-    if isinstance(found, Refused):
-        return Outcome(found)
-    room, row = found
-    token_hash = digest(participant.token)
-    if token_hash not in find_known(tx, [participant]):
-        added = add_participant(tx, room.id, token_hash, command.most_participants)
-        if isinstance(added, Refused):
-            return Outcome(added)
-    by = author(participant.token, row.round_id)
-    vote = find_vote(tx.session, row.id, by)
-    on = vote is None if command.on is None else command.on
-    if on == (vote is not None):
-        return Outcome(Voted(row.public_id, on, room.seq))
-    if vote is None:
-        tx.session.add(VoteRow(answer_id=row.id, author=by))
-    else:
-        tx.session.delete(vote)
-    activity, _ = activity_of_round(tx.session, row.round_id)
-    kind = RoomEventKind.ANSWER_VOTED
-    event = room_events.append(tx, room, kind, actor=ACTOR, activity_id=activity.id, ordinal=row.ordinal)
-    return Outcome(Voted(row.public_id, on, event.seq), (event,))
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What becomes of a batch of votes: an outcome for each, and the votes that come and go, by answer and author."""
+
+    outcomes: list[Outcome[Voted | Refused]]
+    cast: set[tuple[int, str]]
+    taken_back: set[tuple[int, str]]
+    events: list[RoomEvent]
 
 
-def _find(tx: Transaction, room_id: int, answer: str) -> tuple[RoomRow, AnswerRow] | Refused:
-    """The room and an answer that can be voted for now."""
-    room = rooms.lock_rooms(tx.session, [room_id]).get(room_id)
+def cast_votes(tx: Transaction, commands: Sequence[CastVote]) -> list[Outcome[Voted | Refused]]:
+    """Count each vote once, however often it is sent."""
+    known = load_votes(tx.session, [(it.participant, it.answer) for it in commands])
+    counted = decide_votes(commands, known)
+    store_votes(
+        tx,
+        cast=counted.cast,
+        taken_back=counted.taken_back,
+        attendance=known.attendance,
+        events=counted.events,
+        actor=ACTOR,
+    )
+    return counted.outcomes
+
+
+def decide_votes(commands: Sequence[CastVote], known: VoteContext) -> Counted:
+    """Decide on each vote of a batch in turn, as if those before it were stored. Reads and writes nothing.
+
+    Whoever comes with a first vote is admitted to the context's attendance.
+    """
+    log, before = EventLog({room.id: room.seq for room in known.rooms.values()}), set(known.cast)
+    standing = set(before)
+
+    def decide(command: CastVote) -> Outcome[Voted | Refused]:
+        participant = command.participant
+        candidate = _find(known, participant.room_id, command.answer)
+        if isinstance(candidate, Refused):
+            return Outcome(candidate)
+        admitted = known.attendance.admit(participant.room_id, digest(participant.token), command.most_participants)
+        if isinstance(admitted, Refused):
+            return Outcome(admitted)
+        vote = (candidate.id, author(participant.token, candidate.round_id))
+        on = vote not in standing if command.on is None else command.on
+        if on == (vote in standing):
+            return Outcome(Voted(command.answer, on, log.latest(participant.room_id)))
+        standing.symmetric_difference_update({vote})
+        kind = RoomEventKind.ANSWER_VOTED
+        event = log.add(participant.room_id, kind, candidate.activity_id, candidate.ordinal)
+        return Outcome(Voted(command.answer, on, event.seq), (event,))
+
+    outcomes = [decide(command) for command in commands]
+    return Counted(outcomes, standing - before, before - standing, log.events)
+
+
+def _find(known: VoteContext, room_id: int, answer: str) -> Candidate | Refused:
+    """An answer that can be voted for now."""
+    room = known.rooms.get(room_id)
     if room is None:
         return Refused(Reason.UNKNOWN_ROOM)
-    if room.ended_at is not None:
+    if not room.is_open:
         return Refused(Reason.ROOM_ENDED)
-    row = find_answer(tx.session, room_id, answer)
-    if row is None or row.value is None or row.held or row.hidden_at is not None:
+    candidate = known.candidates.get((room_id, answer))
+    if candidate is None or not candidate.seen:
         return Refused(Reason.UNKNOWN_ANSWER)
-    refused = _why_not(tx, *activity_of_round(tx.session, row.round_id))
-    return refused or (room, row)
-
-
-def _why_not(tx: Transaction, activity: ActivityRow, asked: RoundRow) -> Refused | None:
-    """Why nobody can vote for an answer of a round."""
-    if activity.seen_by != SeenBy.ROOM:
+    if candidate.is_private:
         return Refused(Reason.PRIVATE)
-    if not ACTIVITY_TYPES[activity.type].has_votes:
+    if not candidate.has_votes:
         return Refused(Reason.NO_VOTES)
-    latest = latest_round(tx.session, activity.id)
-    if asked.closed_at is not None or latest is None or latest.id != asked.id:
-        return Refused(Reason.NOT_OPEN)
-    return None
+    return candidate if candidate.is_open else Refused(Reason.NOT_OPEN)

@@ -1,5 +1,6 @@
 """Room events: durable invalidations, numbered without gaps per room. They say what changed, never to what."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -46,3 +47,24 @@ class RoomEvent:
     kind: RoomEventKind
     activity_id: int | None = None
     ordinal: int | None = None
+
+
+class EventLog:
+    """Numbers the room events of a batch while it is decided on. ``seqs`` are the numbers of the rooms' latest ones."""
+
+    def __init__(self, seqs: Mapping[int, int]) -> None:
+        self.events: list[RoomEvent] = []
+        self._seqs = dict(seqs)
+
+    def add(
+        self, room_id: int, kind: RoomEventKind, activity_id: int | None = None, ordinal: int | None = None
+    ) -> RoomEvent:
+        """The next event of a room."""
+        self._seqs[room_id] += 1
+        event = RoomEvent(room_id, self._seqs[room_id], kind, activity_id, ordinal)
+        self.events.append(event)
+        return event
+
+    def latest(self, room_id: int) -> int:
+        """The number of a room's latest event."""
+        return self._seqs[room_id]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from workshop_live.actions.answers import SubmitAnswer, submit_answers
-from workshop_live.actions.votes import CastVote, cast_vote
+from workshop_live.actions.votes import CastVote, cast_votes
 from workshop_live.activity_types import type_of
 from workshop_live.domain.activities import Activity
 from workshop_live.domain.participants import Participant
@@ -99,4 +99,4 @@ class SimulatedPhones:
         standing = await self._database.read(visible_answers, round_id)
         for answer in random.Random(participant.token).sample(standing, k=min(3, len(standing))):  # noqa: S311
             command = CastVote(participant, answer.public_id, on=True, most_participants=MAX_PARTICIPANTS)
-            await self._writer.run(cast_vote, command)
+            await self._writer.run(cast_votes, command)

@@ -1,8 +1,8 @@
 """Activities and their rounds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from sqlalchemy import bindparam, func
+from sqlalchemy import bindparam, func, update
 from sqlmodel import Session, col, select
 
 from workshop_live.domain.activities import Activity, Round, SeenBy, Slot
@@ -39,6 +39,8 @@ _ASKED = (
 _TYPES = select(ActivityRow.public_id, ActivityRow.room_id, ActivityRow.type).where(
     col(ActivityRow.public_id).in_(bindparam("public_ids", expanding=True))
 )
+_ROUNDS = RoundRow.metadata.tables["round"]
+_TAKE_PLACES = update(_ROUNDS).where(_ROUNDS.c.id == bindparam("round_id"))
 
 
 def to_round(row: RoundRow) -> Round:
@@ -131,6 +133,12 @@ def asked_activities(
     """The rows of some activities and of their latest rounds, by room and public identifier; removed ones left out."""
     rows = session.exec(_ASKED, params={"room_ids": padded(room_ids), "public_ids": padded(public_ids)})
     return {(activity.room_id, activity.public_id): (activity, latest) for activity, latest in rows}
+
+
+def set_next_ordinals(session: Session, next_ordinals: Mapping[int, int]) -> None:
+    """Write which place the next answer of some rounds has, past the ORM."""
+    places = [{"round_id": round_id, "next_ordinal": ordinal} for round_id, ordinal in next_ordinals.items()]
+    session.connection().execute(_TAKE_PLACES, places)
 
 
 def activity_of_round(session: Session, round_id: int) -> tuple[ActivityRow, RoundRow]:

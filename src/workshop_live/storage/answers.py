@@ -201,6 +201,11 @@ def count_given(session: Session, authors: Iterable[str]) -> dict[str, int]:
     return dict(session.exec(query).all())
 
 
+def update_answers(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Change columns of many answers at once, past the ORM: the same of each, whose number is ``row_id``."""
+    session.connection().execute(update(_ANSWERS).where(_ANSWERS.c.id == bindparam("row_id")), rows)
+
+
 def insert_answers(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Insert many answers at once, past the ORM."""
     session.connection().execute(_ANSWERS.insert(), rows)

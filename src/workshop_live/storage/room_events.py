@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from workshop_live.domain.room_events import RoomEvent, RoomEventKind
+from workshop_live.storage.rooms import set_seqs
 from workshop_live.storage.tables import RoomEventRow, RoomRow
 from workshop_live.storage.writer import Transaction
 
@@ -27,7 +28,7 @@ def append(
 
 
 def append_many(tx: Transaction, events: Sequence[RoomEvent], *, actor: str) -> None:
-    """Record events that were numbered already."""
+    """Record events of locked rooms that were numbered already, and how far the rooms have come with them."""
     rows = [
         {
             "room_id": event.room_id,
@@ -40,4 +41,5 @@ def append_many(tx: Transaction, events: Sequence[RoomEvent], *, actor: str) -> 
         }
         for event in events
     ]
+    set_seqs(tx.session, {event.room_id: event.seq for event in events})
     tx.session.connection().execute(RoomEventRow.metadata.tables["room_event"].insert(), rows)

@@ -1,9 +1,9 @@
 """Rooms, their members and their join codes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
 
 from workshop_live.domain.join_codes import REST_DAYS, new_join_code
@@ -24,6 +24,8 @@ _RUNNING_TIMERS = select(RoomRow.id, RoomRow.timer_ends_at).where(col(RoomRow.ti
 _OPEN_BY_CODES = select(RoomRow).where(
     col(RoomRow.join_code).in_(bindparam("codes", expanding=True)), col(RoomRow.ended_at).is_(None)
 )
+_ROOMS = RoomRow.metadata.tables["room"]
+_ADVANCE = update(_ROOMS).where(_ROOMS.c.id == bindparam("room_id"))
 
 
 def to_room(row: RoomRow) -> Room:
@@ -153,6 +155,21 @@ def lock_room(session: Session, public_id: str) -> RoomRow | None:
 def lock_rooms(session: Session, room_ids: Iterable[int]) -> dict[int, RoomRow]:
     """The rows of several rooms, locked in the order of their identifiers: two writers cannot lock each other out."""
     return {row.id: row for row in session.exec(_LOCKED, params={"ids": padded(room_ids)})}
+
+
+def lock_known(session: Session, room_ids: Iterable[int]) -> dict[int, Room]:
+    """The rooms with these numbers, by number, locked in the same order."""
+    return {room_id: to_room(row) for room_id, row in lock_rooms(session, room_ids).items()}
+
+
+def set_seqs(session: Session, seqs: Mapping[int, int]) -> None:
+    """Write how far locked rooms have come, past the ORM."""
+    session.connection().execute(_ADVANCE, [{"room_id": room_id, "seq": seq} for room_id, seq in seqs.items()])
+
+
+def clear_spotlights(session: Session, room_ids: Collection[int]) -> None:
+    """Have no answer in the spotlight of some locked rooms, past the ORM."""
+    session.connection().execute(update(_ROOMS).where(_ROOMS.c.id.in_(room_ids)).values(spotlight=None))
 
 
 def lock_in_order(session: Session, keys: Iterable[int | str]) -> None:

@@ -1,12 +1,20 @@
 """Votes for answers. Who voted is known within the round only, by the same name as who answered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import distinct, func
+from sqlalchemy import bindparam, delete, distinct, func
 from sqlmodel import Session, col, select
 
-from workshop_live.domain.tokens import author
-from workshop_live.storage.tables import ActivityRow, AnswerRow, RoundRow, VoteRow
+from workshop_live.storage.padding import padded
+from workshop_live.storage.tables import AnswerRow, VoteRow
+
+_VOTES = VoteRow.metadata.tables["vote"]
+# Built once, as in storage/agenda.py.
+_STANDING = select(VoteRow.answer_id, VoteRow.author).where(
+    col(VoteRow.answer_id).in_(bindparam("answer_ids", expanding=True)),
+    col(VoteRow.author).in_(bindparam("authors", expanding=True)),
+)
+_TAKE_BACK = delete(_VOTES).where(_VOTES.c.answer_id == bindparam("of_answer"), _VOTES.c.author == bindparam("by"))
 
 
 def count_votes(session: Session, round_ids: Iterable[int]) -> dict[int, int]:
@@ -31,23 +39,29 @@ def count_voters(session: Session, round_ids: Iterable[int]) -> dict[int, int]:
     return dict(session.exec(query).all())
 
 
-def find_vote(session: Session, answer_id: int, author: str) -> VoteRow | None:
-    """The row of somebody's vote for an answer."""
-    return session.exec(select(VoteRow).where(VoteRow.answer_id == answer_id, VoteRow.author == author)).one_or_none()
+def find_votes(session: Session, votes: Collection[tuple[int, str]]) -> set[tuple[int, str]]:
+    """Which of these votes stand, each for an answer and by an author."""
+    numbers = {answer_id for answer_id, _ in votes}
+    authors = {author for _, author in votes}
+    found = session.exec(_STANDING, params={"answer_ids": padded(numbers), "authors": padded(authors)})
+    return set(found) & set(votes)
 
 
-def forget_votes_of(session: Session, room_id: int, token: str) -> int:
-    """Delete every vote of the holder of a token in a room. Returns how many there were."""
-    query = (
-        select(RoundRow.id)
-        .join(ActivityRow, col(ActivityRow.id) == RoundRow.activity_id)
-        .where(ActivityRow.room_id == room_id)
-    )
-    names = [author(token, round_id) for round_id in session.exec(query)]
-    rows = session.exec(select(VoteRow).where(col(VoteRow.author).in_(names))).all()
-    for row in rows:
-        session.delete(row)
-    return len(rows)
+def cast_votes(session: Session, votes: Collection[tuple[int, str]]) -> None:
+    """Insert votes at once, past the ORM, each for an answer and by an author."""
+    rows = [{"answer_id": answer_id, "author": author} for answer_id, author in votes]
+    session.connection().execute(_VOTES.insert(), rows)
+
+
+def take_back_votes(session: Session, votes: Collection[tuple[int, str]]) -> None:
+    """Delete votes at once, past the ORM, each for an answer and by an author."""
+    rows = [{"of_answer": answer_id, "by": author} for answer_id, author in votes]
+    session.connection().execute(_TAKE_BACK, rows)
+
+
+def delete_votes(session: Session, vote_ids: Collection[int]) -> None:
+    """Delete the votes with these numbers."""
+    session.connection().execute(delete(_VOTES).where(_VOTES.c.id.in_(vote_ids)))
 
 
 def voted_for(session: Session, authors: Sequence[str]) -> list[str]:
@@ -65,4 +79,4 @@ def insert_votes(session: Session, round_id: int, votes: Sequence[tuple[int, str
     at = (AnswerRow.round_id == round_id, col(AnswerRow.ordinal).in_({ordinal for ordinal, _ in votes}))
     numbers = dict(session.exec(select(AnswerRow.ordinal, AnswerRow.id).where(*at)).all())
     rows = [{"answer_id": numbers[ordinal], "author": author} for ordinal, author in votes]
-    session.connection().execute(VoteRow.metadata.tables["vote"].insert(), rows)
+    session.connection().execute(_VOTES.insert(), rows)

@@ -11,11 +11,11 @@ from workshop_live.actions.revisions import (
     ReviseAnswer,
     WithdrawAll,
     WithdrawAnswer,
-    revise_answer,
-    withdraw_all,
-    withdraw_answer,
+    revise_answers,
+    withdraw_answers,
+    withdraw_everything,
 )
-from workshop_live.actions.votes import CastVote, Voted, cast_vote
+from workshop_live.actions.votes import CastVote, Voted, cast_votes
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.base import Fields
 from workshop_live.domain.participants import Participant, is_key
@@ -115,7 +115,7 @@ async def vote_form(request: Request, room: str, answer: str) -> Response:
 async def withdraw_all_form(request: Request, room: str) -> Response:
     """Everything taken back."""
     await _count(request)
-    count = await services(request).writer.run(withdraw_all, WithdrawAll(caller(request).participant))
+    count = await services(request).writer.run(withdraw_everything, WithdrawAll(caller(request).participant))
     if isinstance(count, Refused):
         raise refused(count)
     return JSONResponse({"withdrawn": count}) if wants_json(request) else await back_to_phone(request)
@@ -145,7 +145,7 @@ async def revise(request: Request, key: str, value: Any, revision: int | None) -
     """Store another value for an answer. Raises RequestRefusedError."""
     await _count(request)
     command = ReviseAnswer(caller(request).participant, key, value, revision)
-    return _counted(request, await services(request).writer.run(revise_answer, command))
+    return _counted(request, await services(request).writer.run(revise_answers, command))
 
 
 async def _revise_as_seen(request: Request, key: str, value: Any, revision: int | None) -> Accepted:
@@ -165,7 +165,7 @@ async def withdraw(request: Request, key: str, revision: int | None) -> Accepted
     """Take an answer back. Raises RequestRefusedError."""
     await _count(request)
     command = WithdrawAnswer(caller(request).participant, key, revision)
-    return _counted(request, await services(request).writer.run(withdraw_answer, command))
+    return _counted(request, await services(request).writer.run(withdraw_answers, command))
 
 
 async def vote(request: Request, answer: str, *, on: bool | None) -> Voted:
@@ -175,7 +175,7 @@ async def vote(request: Request, answer: str, *, on: bool | None) -> Voted:
     await _count(request)
     parts = services(request)
     command = CastVote(caller(request).participant, answer, on, parts.settings.room_participants)
-    reply = await parts.writer.run(cast_vote, command)
+    reply = await parts.writer.run(cast_votes, command)
     if isinstance(reply, Refused):
         raise refused(reply)
     return reply
