@@ -170,14 +170,14 @@ async def _running(settings: Settings, metrics: Metrics, give_up: Callable[[], N
     broker.subscribe(hub.notice)
     broker.subscribe(closing.notice)
     broker.subscribe(simulated_phones.notice)
-    broker.subscribe_presence(hub.presence.hear)
+    broker.subscribe_presence(hub.presence.update_remote)
     await broker.start()
     writer.start()
     hub.start()
     closing.start()
     simulated_phones.start()
     housekeeping = Maintenance(
-        database, writer, clock, lambda: hub.presence.looked_at(broker.listening_since), drawer.forget_old
+        database, writer, clock, lambda: hub.presence.rooms_in_use(broker.listening_since), drawer.forget_old
     )
     housekeeping.start()
     try:

@@ -11,7 +11,7 @@ from tests.actors import Room, make_room, open_text
 from tests.faults.clock import HOUR, MovableClock
 from tests.faults.conftest import Promise, Serve
 from tests.server import ServerProcess, client_of
-from workshop_live.services.closing_clock import LOOK_INTERVAL_S
+from workshop_live.services.closing_clock import POLL_INTERVAL_S
 
 ROOMS = 5
 GRACE = 6
@@ -124,10 +124,10 @@ def test_a_timer_is_not_put_away_early(clock: MovableClock, client: httpx.Client
     for room in rooms:
         room.command("add-time", seconds=2)
         room.command("start-timer").raise_for_status()
-    time.sleep(LOOK_INTERVAL_S + 1)  # by then the server knows of it
+    time.sleep(POLL_INTERVAL_S + 1)  # by then the server knows of it
     for jump in JUMPS:
         jump_to(clock, rooms[0], jump)
-        time.sleep(LOOK_INTERVAL_S + 1)  # in which it looks again
+        time.sleep(POLL_INTERVAL_S + 1)  # in which it looks again
         wrong += sum("timer" not in bar_of(room) for room in rooms)
     promise("timers while the clock jumps", len(JUMPS) * ROOMS, wrong)
 

@@ -33,7 +33,7 @@ def test_a_phone_that_polls_is_there_for_a_while(monkeypatch: pytest.MonkeyPatch
         present.poll(ROOM, Screen.PARTICIPANT, "p1")
     assert present.of(ROOM).participants == 1
     assert len(changes) == 1
-    now += presence.POLL_LASTS_S + 1
+    now += presence.POLL_TTL_S + 1
     present.forget_old()
     assert present.of(ROOM).participants == 0
 
@@ -54,19 +54,19 @@ def test_a_phone_that_is_connected_to_two_processes_is_one_phone():
     there.arrive(ROOM, Screen.PARTICIPANT, "p2")
     there.arrive(ROOM, Screen.PRESENTER, "s1")
     there.report_pages(ROOM, 4)
-    here.hear("there", there.news())
-    there.hear("here", here.news())
+    here.update_remote("there", there.take_changes())
+    there.update_remote("here", here.take_changes())
     assert here.of(ROOM) == there.of(ROOM) == Connected(participants=2, presenters=1, pages=4)
 
 
 def test_what_changed_is_told_once_and_everything_to_who_comes_later():
     present = Presence(lambda _: None)
     present.arrive(ROOM, Screen.PARTICIPANT, "p1")
-    assert present.news().keys() == {ROOM}
-    assert present.news() == {}
-    assert present.everything() == {ROOM: Present(frozenset({"participant:p1"}))}
+    assert present.take_changes().keys() == {ROOM}
+    assert present.take_changes() == {}
+    assert present.snapshot() == {ROOM: Present(frozenset({"participant:p1"}))}
     present.leave(ROOM, Screen.PARTICIPANT, "p1")
-    assert present.news() == {ROOM: Present()}
+    assert present.take_changes() == {ROOM: Present()}
 
 
 def test_a_process_that_is_silent_is_believed_for_a_while_only(monkeypatch: pytest.MonkeyPatch):
@@ -74,10 +74,10 @@ def test_a_process_that_is_silent_is_believed_for_a_while_only(monkeypatch: pyte
     monkeypatch.setattr(presence.time, "monotonic", lambda: now)
     changes: list[int] = []
     present = Presence(changes.append)
-    present.hear("there", {ROOM: Present(frozenset({"participant:p1"}))})
-    present.hear("there", {ROOM: Present(frozenset({"participant:p1"}))})
+    present.update_remote("there", {ROOM: Present(frozenset({"participant:p1"}))})
+    present.update_remote("there", {ROOM: Present(frozenset({"participant:p1"}))})
     assert (present.of(ROOM).participants, changes) == (1, [ROOM])
-    now += presence.WORD_LASTS_S + 1
+    now += presence.REMOTE_TTL_S + 1
     present.forget_old()
     assert (present.of(ROOM).participants, changes) == (0, [ROOM, ROOM])
 
@@ -85,4 +85,4 @@ def test_a_process_that_is_silent_is_believed_for_a_while_only(monkeypatch: pyte
 def test_only_the_beginning_of_a_name_leaves_the_process():
     present = Presence(lambda _: None)
     present.arrive(ROOM, Screen.PARTICIPANT, "0123456789abcdef and the rest of a digest")
-    assert present.news()[ROOM].who == {"participant:0123456789abcdef"}
+    assert present.take_changes()[ROOM].who == {"participant:0123456789abcdef"}

@@ -18,7 +18,7 @@ from workshop_live.domain.room_events import RoomEvent, RoomEventKind
 from workshop_live.realtime import frames, live_room
 from workshop_live.realtime import hub as hubs
 from workshop_live.realtime import outbox as outboxes
-from workshop_live.realtime.frames import Audience, Batch, Frame, as_text_frame, etag_of, unknown_to
+from workshop_live.realtime.frames import Audience, Batch, Frame, encode_text_frame, etag_of, missing_frames
 from workshop_live.realtime.hub import GONE, HEARTBEAT_S, NO_LONGER_ALLOWED, Hub
 from workshop_live.realtime.outbox import Outbox
 from workshop_live.realtime.presence import Connected
@@ -422,7 +422,7 @@ def test_a_batch_tells_the_time_at_which_it_is_sent_and_not_drawn(monkeypatch: p
 @pytest.mark.parametrize("size", [0, 1, 125, 126, 127, 65_535, 65_536, 1_000_000])
 def test_a_message_stands_on_the_wire_as_a_websocket_library_reads_it(size: int):
     browser = ClientProtocol(parse_uri("ws://localhost/"), state=State.OPEN, max_size=None)
-    browser.receive_data(as_text_frame(b"x" * size))
+    browser.receive_data(encode_text_frame(b"x" * size))
     (read,) = browser.events_received()
     assert isinstance(read, WebsocketFrame)
     assert (read.opcode, read.fin, bytes(read.data)) == (Opcode.TEXT, True, b"x" * size)
@@ -430,7 +430,7 @@ def test_a_message_stands_on_the_wire_as_a_websocket_library_reads_it(size: int)
 
 def test_only_what_differs_is_sent_on_a_reconnect():
     frames = [frame("a", 1, "x"), frame("b", 1, "y")]
-    assert [it.region for it in unknown_to(frames, {"a": etag_of("x"), "b": "old"})] == ["b"]
+    assert [it.region for it in missing_frames(frames, {"a": etag_of("x"), "b": "old"})] == ["b"]
 
 
 async def test_who_comes_and_goes_is_drawn_at_most_twice_a_second(hub: Hub, board: Board):

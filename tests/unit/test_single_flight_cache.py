@@ -1,6 +1,7 @@
 """What is remembered for a while: made once, forgotten in time, and never a failure."""
 
 import asyncio
+import weakref
 
 import pytest
 
@@ -27,10 +28,10 @@ async def test_who_asks_meanwhile_gets_what_the_first_one_had_made():
     kept, maker = SingleFlightCache[str, str](seconds=60), Maker()
     asking = [asyncio.create_task(kept.get("a", maker)) for _ in range(5)]
     await asyncio.sleep(0)
-    assert kept.known("a") is None
+    assert kept.peek("a") is None
     maker.go.set()
     assert await asyncio.gather(*asking) == ["made 1"] * 5
-    assert kept.known("a") == "made 1"
+    assert kept.peek("a") == "made 1"
 
 
 async def test_who_gives_up_does_not_take_it_from_the_others():
@@ -53,12 +54,25 @@ async def test_a_failure_is_told_and_tried_again():
 
 
 async def test_it_is_forgotten_in_time_and_when_there_is_too_much():
-    kept, maker = SingleFlightCache[str, str](seconds=0.01, most=2), Maker()
+    kept, maker = SingleFlightCache[str, str](seconds=0.01, maxsize=2), Maker()
     maker.go.set()
     for key in "abc":
         await kept.get(key, maker)
     await asyncio.sleep(0)
-    assert kept.known("a") is None
-    assert kept.known("c") == "made 3"
+    assert kept.peek("a") is None
+    assert kept.peek("c") == "made 3"
     await asyncio.sleep(0.05)
-    assert kept.known("c") is None
+    assert kept.peek("c") is None
+
+
+async def test_an_expired_value_leaves_the_memory_though_nobody_asks_again():
+    class Answers:
+        pass
+
+    async def make() -> Answers:
+        return Answers()
+
+    cache = SingleFlightCache[str, Answers](seconds=0.01)
+    gone = asyncio.Event()
+    _ = weakref.ref(await cache.get("a", make), lambda _: gone.set())
+    await asyncio.wait_for(gone.wait(), 30)

@@ -60,45 +60,45 @@ async def until(condition: Callable[[], bool]) -> None:
 
 
 async def test_a_drawing_takes_what_is_kept_and_what_is_newer_is_read_meanwhile(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(theme_service, "REST_S", 0.01)
+    monkeypatch.setattr(theme_service, "MIN_INTERVAL_S", 0.01)
     worker, keeper, told = SlowWorker(), Keeper(), list[int]()
     reading = ThemeService(worker, keeper)  # type: ignore[arg-type]
     reading.ready = told.append
-    assert not await reading.latest("r", ACTIVITY, answers(3), keeper.kept)
+    assert not await reading.refresh("r", ACTIVITY, answers(3), keeper.kept)
     worker.go.set()
     await until(lambda: bool(told))
     assert told == [3], "the number of the room"
-    assert await reading.latest("r", ACTIVITY, answers(3), keeper.kept)
-    assert not await reading.latest("r", ACTIVITY, answers(4), keeper.kept), "while the fourth is read"
+    assert await reading.refresh("r", ACTIVITY, answers(3), keeper.kept)
+    assert not await reading.refresh("r", ACTIVITY, answers(4), keeper.kept), "while the fourth is read"
     await until(lambda: keeper.kept[0].version == 2)
     assert keeper.kept[0].board.themes[0].answers == (0, 1, 2, 3)
     await reading.stop()
 
 
 async def test_another_number_of_themes_is_read_for(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(theme_service, "REST_S", 0.01)
+    monkeypatch.setattr(theme_service, "MIN_INTERVAL_S", 0.01)
     worker, keeper = SlowWorker(), Keeper()
     reading = ThemeService(worker, keeper)  # type: ignore[arg-type]
     worker.go.set()
-    await reading.latest("r", ACTIVITY, answers(3), keeper.kept)
+    await reading.refresh("r", ACTIVITY, answers(3), keeper.kept)
     await until(lambda: bool(keeper.kept))
     finer = {0: KeptBoard(keeper.kept[0].board.refine(1), 2, keeper.kept[0].digest)}
     await until(lambda: not reading._busy)
-    assert not await reading.latest("r", ACTIVITY, answers(3), finer)
+    assert not await reading.refresh("r", ACTIVITY, answers(3), finer)
     await reading.stop()
 
 
 async def test_what_fails_is_not_tried_again_at_once(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture):
-    monkeypatch.setattr(theme_service, "REST_AFTER_FAILURE_S", 0.2)
+    monkeypatch.setattr(theme_service, "RETRY_S", 0.2)
     worker = SlowWorker(fails=True)
     reading = ThemeService(worker, Keeper())  # type: ignore[arg-type]
     worker.go.set()
     for _ in range(10):
-        assert not await reading.latest("r", ACTIVITY, answers(3), {})
+        assert not await reading.refresh("r", ACTIVITY, answers(3), {})
         await asyncio.sleep(0.01)
     assert worker.calls == 1
     await until(lambda: not reading._busy)
-    await reading.latest("r", ACTIVITY, answers(3), {})
+    await reading.refresh("r", ACTIVITY, answers(3), {})
     await until(lambda: worker.calls == 2)
     await reading.stop()
 

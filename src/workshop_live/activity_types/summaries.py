@@ -25,7 +25,7 @@ def questions_of(activity: Activity, answers: Sequence[Answer]) -> list[Question
     return activity_type.questions(settings, activity.asked_prompt, answers)
 
 
-def read_boards(
+def analyse_boards(
     questions: Sequence[Question], boards: Sequence[Board], embed: Embed | None = None
 ) -> tuple[Board, ...]:
     """The board of each question after its answers were read anew. It may take a second, so it runs in a worker."""
@@ -64,7 +64,7 @@ def summarise(
     """Sum up some answers to an activity, whether or not they are those in which its themes were last found."""
     questions = questions_of(activity, answers)
     boards = [board_at(kept, place) for place in range(len(questions))]
-    return summaries_of(questions, read_boards(questions, boards, embed), answers)
+    return summaries_of(questions, analyse_boards(questions, boards, embed), answers)
 
 
 def _read(question: Question, board: Board, embed: Embed | None) -> Board:

@@ -1,7 +1,8 @@
 """How much is let through, and when. Time is handed in, in seconds of a monotonic clock."""
 
-from collections import OrderedDict
 from dataclasses import dataclass, field
+
+from cachetools import LRUCache
 
 
 @dataclass(slots=True)
@@ -50,15 +51,14 @@ class Buckets:
     rate: float
     burst: float
     most: int = 20_000
-    _buckets: OrderedDict[str, TokenBucket] = field(init=False, default_factory=OrderedDict)
+    _buckets: LRUCache[str, TokenBucket] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._buckets = LRUCache(self.most)
 
     def of(self, key: str) -> TokenBucket:
         """The bucket of ``key``."""
         bucket = self._buckets.get(key)
         if bucket is None:
             bucket = self._buckets[key] = TokenBucket(self.rate, self.burst)
-            if len(self._buckets) > self.most:
-                self._buckets.popitem(last=False)
-        else:
-            self._buckets.move_to_end(key)
         return bucket

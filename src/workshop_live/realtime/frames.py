@@ -59,10 +59,10 @@ class Batch:
     @cached_property
     def wire(self) -> bytes:
         """The message as it stands on a websocket; built once, however many sockets it is written to."""
-        return as_text_frame(self.message)
+        return encode_text_frame(self.message)
 
 
-def as_text_frame(payload: bytes) -> bytes:
+def encode_text_frame(payload: bytes) -> bytes:
     """A whole websocket message from a server: final, text, unmasked (RFC 6455, section 5.2)."""
     if len(payload) < 126:
         return struct.pack("!BB", 0x81, len(payload)) + payload
@@ -76,6 +76,6 @@ def etag_of(html: str) -> str:
     return hashlib.blake2b(html.encode(), digest_size=8).hexdigest()
 
 
-def unknown_to(frames: Iterable[Frame], versions: dict[str, str]) -> tuple[Frame, ...]:
+def missing_frames(frames: Iterable[Frame], versions: dict[str, str]) -> tuple[Frame, ...]:
     """The frames whose version a browser does not have yet."""
     return tuple(frame for frame in frames if versions.get(frame.region) != frame.etag)

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from workshop_live.domain.grants import Grant
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.room_events import RoomEvent
-from workshop_live.realtime.frames import Audience, Batch, Frame, unknown_to
+from workshop_live.realtime.frames import Audience, Batch, Frame, missing_frames
 from workshop_live.realtime.live_room import GONE, Draw, LiveRoom
 from workshop_live.realtime.outbox import Outbox, Wire
 from workshop_live.realtime.presence import Presence, Present
@@ -88,7 +88,7 @@ class Hub:
 
     async def attach(self, room_id: int, audience: Audience, outbox: Outbox, versions: dict[str, str]) -> None:
         """Fill an outbox from now on, first with what its browser does not have yet, if only a sign of life."""
-        outbox.put(Batch(unknown_to(await self._live(room_id).attach(audience, outbox), versions)))
+        outbox.put(Batch(missing_frames(await self._live(room_id).attach(audience, outbox), versions)))
 
     def redraw(self, room_id: int, screen: Screen, region: str) -> None:
         """Draw a region of a room once more, for a reason that no event tells."""
@@ -148,10 +148,10 @@ class Hub:
     def _share_presence(self, now: float) -> None:
         """Tell the other processes what changed here, and now and then all of it: some may have come later."""
         self.presence.forget_old()
-        news = self.presence.news()
+        news = self.presence.take_changes()
         if now > self._announce_all_at:
             self._announce_all_at = now + ANNOUNCE_INTERVAL_S
-            news |= self.presence.everything()
+            news |= self.presence.snapshot()
         if news:
             self._announce(news)
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from workshop_live.domain.regions import Screen
 
-POLL_LASTS_S = 25.0
+POLL_TTL_S = 25.0
 """Seconds that somebody without a socket counts as connected after a poll."""
 
-WORD_LASTS_S = 25.0
+REMOTE_TTL_S = 25.0
 """Seconds that another process is believed about who is connected there."""
 
 _NAME = 16  # characters of a name that are told to other processes
@@ -69,7 +69,7 @@ class Presence:
         """Somebody without a socket asked for news."""
         polls, name = self._polls[room_id], _named(screen, who)
         is_new = name not in polls
-        polls[name] = time.monotonic() + POLL_LASTS_S
+        polls[name] = time.monotonic() + POLL_TTL_S
         if is_new:
             self._change(room_id)
 
@@ -83,9 +83,9 @@ class Presence:
             self._pages[room_id] = pages
             self._change(room_id)
 
-    def hear(self, process: str, rooms: Mapping[int, Present]) -> None:
+    def update_remote(self, process: str, rooms: Mapping[int, Present]) -> None:
         """Another process says who is connected there."""
-        until = time.monotonic() + WORD_LASTS_S
+        until = time.monotonic() + REMOTE_TTL_S
         for room_id, present in rooms.items():
             known = self._elsewhere[room_id].get(process, (Present(), until))[0]
             if present.who:
@@ -95,12 +95,12 @@ class Presence:
             if known != present:
                 self._changed(room_id)
 
-    def news(self) -> dict[int, Present]:
+    def take_changes(self) -> dict[int, Present]:
         """What changed here since the last time, for the other processes."""
         untold, self._untold = self._untold, set()
         return {room_id: self._here(room_id) for room_id in untold}
 
-    def everything(self) -> dict[int, Present]:
+    def snapshot(self) -> dict[int, Present]:
         """Who is connected here, for processes that have not heard yet."""
         return {room_id: self._here(room_id) for room_id in {*self._sockets, *self._polls}}
 
@@ -124,13 +124,13 @@ class Presence:
             if silent:
                 self._changed(room_id)
 
-    def looked_at(self, told_since: float | None) -> frozenset[int] | None:
+    def rooms_in_use(self, told_since: float | None) -> frozenset[int] | None:
         """The numbers of the rooms that anybody looks at, here or elsewhere.
 
         None while that is not known: other processes, and screens that come back after a start, must have had the time
         to say that they are there. ``told_since`` is since when they could, on the monotonic clock.
         """
-        if told_since is None or time.monotonic() - told_since < WORD_LASTS_S:
+        if told_since is None or time.monotonic() - told_since < REMOTE_TTL_S:
             return None
         return frozenset({*self._sockets, *self._polls, *self._elsewhere})
 

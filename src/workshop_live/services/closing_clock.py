@@ -19,7 +19,7 @@ from workshop_live.storage.writer import Writer
 
 log = logging.getLogger(__name__)
 
-LOOK_INTERVAL_S = 5.0  # seconds; what another process began is usually told of, and found at the latest then
+POLL_INTERVAL_S = 5.0  # seconds; what another process began is usually told of, and found at the latest then
 RETRY_S = 1.0
 
 
@@ -69,7 +69,7 @@ class ClosingClock:
             if not isinstance(await self._finish(command), Refused):
                 del self._due[command]
         now = time.monotonic()
-        return min((due - now if due > now else RETRY_S for due in self._due.values()), default=LOOK_INTERVAL_S)
+        return min((due - now if due > now else RETRY_S for due in self._due.values()), default=POLL_INTERVAL_S)
 
     async def _finish(self, command: FinishClosing | PutTimerAway) -> bool | Refused:
         if isinstance(command, PutTimerAway):

@@ -2,8 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Mapping
+from contextlib import suppress
 from itertools import islice
 from typing import Generic, TypeVar
+
+from cachetools import TTLCache
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -12,38 +15,36 @@ MAX_KEYS = 1_000  # in one query
 
 
 class SingleFlightCache(Generic[K, V]):
-    """A cache for coroutines: concurrent calls for one key share one call. Entries expire ``seconds`` after they were
-    made, and the oldest goes when there are more than ``most``."""
+    """A TTL cache for coroutines: concurrent calls for one key share one call.
 
-    def __init__(self, seconds: float, most: int = 64) -> None:
+    Entries expire ``seconds`` after they were made, and the least recently used go above ``maxsize``.
+    """
+
+    def __init__(self, seconds: float, maxsize: int = 64) -> None:
         self._seconds = seconds
-        self._most = most
-        self._working: dict[K, asyncio.Task[V]] = {}
+        self._values: TTLCache[K, V] = TTLCache(maxsize, seconds)
+        self._tasks: dict[K, asyncio.Task[V]] = {}
 
     async def get(self, key: K, make: Callable[[], Awaitable[V]]) -> V:
         """Return the cached value, or await ``make()`` and cache it. Raises what it raises, and caches no failure."""
-        task = self._working.get(key)
+        with suppress(KeyError):
+            return self._values[key]
+        task = self._tasks.get(key)
         if task is None:
-            task = self._working[key] = asyncio.ensure_future(_made(make))
-            task.add_done_callback(lambda done: self._keep(key, done))
+            task = self._tasks[key] = asyncio.ensure_future(_made(make))
+            task.add_done_callback(lambda done: self._store(key, done))
         return await asyncio.shield(task)
 
-    def known(self, key: K) -> V | None:
-        """Return the value if it has been made already, else None."""
-        task = self._working.get(key)
-        return task.result() if task and task.done() and not task.cancelled() and not task.exception() else None
+    def peek(self, key: K) -> V | None:
+        """Return the cached value, or None if there is none yet."""
+        return self._values.get(key)
 
-    def _keep(self, key: K, done: asyncio.Task[V]) -> None:
-        if done.cancelled() or done.exception():
-            self._forget(key, done)
-            return
-        asyncio.get_running_loop().call_later(self._seconds, self._forget, key, done)
-        while len(self._working) > self._most:
-            del self._working[next(iter(self._working))]
-
-    def _forget(self, key: K, done: asyncio.Task[V]) -> None:
-        if self._working.get(key) is done:
-            del self._working[key]
+    def _store(self, key: K, task: asyncio.Task[V]) -> None:
+        del self._tasks[key]
+        if not task.cancelled() and not task.exception():
+            self._values[key] = task.result()
+            # TTLCache keeps expired values until it is next used; these may hold answers of rooms that are deleted.
+            asyncio.get_running_loop().call_later(self._seconds, self._values.expire)
 
 
 async def _made(make: Callable[[], Awaitable[V]]) -> V:

@@ -14,7 +14,7 @@ from workshop_live.storage.writer import Writer
 log = logging.getLogger(__name__)
 
 INTERVAL_S = 30.0
-LOOK_INTERVAL_S = 1.0
+POLL_INTERVAL_S = 1.0
 SAY_AGAIN_S = 3600.0
 
 
@@ -65,7 +65,7 @@ class Maintenance:
                     await self._tidy()
             except Exception:  # the next turn tries again
                 log.exception("tidying up failed")
-            await asyncio.sleep(LOOK_INTERVAL_S)
+            await asyncio.sleep(POLL_INTERVAL_S)
 
     async def _look(self) -> None:
         """Compare the clocks. What has waited for them is done at once when they agree again."""

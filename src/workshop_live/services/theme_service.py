@@ -10,7 +10,7 @@ from functools import partial
 
 from workshop_live.actions.themes import KeepBoards, ReadBoard, keep_boards
 from workshop_live.activity_types.base import Question
-from workshop_live.activity_types.summaries import part, questions_of, read_boards, summaries_of
+from workshop_live.activity_types.summaries import analyse_boards, part, questions_of, summaries_of
 from workshop_live.domain.activities import Activity, Round
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.summaries import Summary
@@ -20,9 +20,9 @@ from workshop_live.storage.writer import Writer
 from workshop_live.text.clustering import Embed
 from workshop_live.worker import Worker
 
-KEPT_S = 600.0  # seconds; nothing of a room that is deleted stays much longer
-REST_S = 2.0  # seconds between two readings of a round while answers come in
-REST_AFTER_FAILURE_S = 15.0
+TTL_S = 600.0  # seconds; nothing of a room that is deleted stays much longer
+MIN_INTERVAL_S = 2.0  # seconds between two readings of a round while answers come in
+RETRY_S = 15.0
 ACTOR = "program"
 
 # Loads the dictionaries of the words, which takes a second.
@@ -41,12 +41,12 @@ class ThemeService:
         self._worker = worker
         self._writer = writer
         self._embed = embed  # goes to the worker with what is to be read
-        self._read: SingleFlightCache[str, tuple[Board, ...]] = SingleFlightCache(KEPT_S)
+        self._read: SingleFlightCache[str, tuple[Board, ...]] = SingleFlightCache(TTL_S)
         self._busy: dict[int, asyncio.Task[None]] = {}
 
     async def warm_up(self) -> None:
         """Have the worker ready before anything is to be read."""
-        await self._worker.run(read_boards, WARMING_UP, [Board()], self._embed)
+        await self._worker.run(analyse_boards, WARMING_UP, [Board()], self._embed)
 
     async def stop(self) -> None:
         """Read nothing any more."""
@@ -60,7 +60,7 @@ class ThemeService:
         boards = reading.before if reading.is_done else await self._boards_of(reading)
         return await asyncio.to_thread(summaries_of, reading.questions, boards, answers)
 
-    async def latest(self, room: str, activity: Activity, visible: Sequence[Answer], kept: Kept) -> bool:
+    async def refresh(self, room: str, activity: Activity, visible: Sequence[Answer], kept: Kept) -> bool:
         """Whether all that is kept was found in the answers that everybody may see. What was not, is read meanwhile."""
         reading = await asyncio.to_thread(_PendingAnalysis.of, activity, visible, kept)
         asked = activity.round
@@ -70,7 +70,7 @@ class ThemeService:
             self._busy[asked.id] = asyncio.create_task(self._work_out(room, activity, asked, reading), name="reading")
         return False
 
-    async def keep(self, room: str, activity: Activity, answers: Sequence[Answer], kept: Kept) -> bool:
+    async def analyse_and_save(self, room: str, activity: Activity, answers: Sequence[Answer], kept: Kept) -> bool:
         """Read what has not been read, and wait until that is kept. Returns whether there was any."""
         reading = await asyncio.to_thread(_PendingAnalysis.of, activity, answers, kept)
         if activity.round is None or reading.is_done:
@@ -78,7 +78,7 @@ class ThemeService:
         await self._read_and_keep(room, activity.round, reading)
         return True
 
-    async def part(
+    async def propose_split(
         self, activity: Activity, answers: Sequence[Answer], kept: Kept, question: int, number: int
     ) -> list[DetectedTheme]:
         """The parts of which a theme could be. Raises UnknownThemeError."""
@@ -92,10 +92,10 @@ class ThemeService:
     async def _work_out(self, room: str, activity: Activity, asked: Round, reading: "_PendingAnalysis") -> None:
         try:
             await self._read_and_keep(room, asked, reading)
-            await asyncio.sleep(REST_S)
+            await asyncio.sleep(MIN_INTERVAL_S)
         except Exception:  # the screen keeps what it has meanwhile
             log.exception("reading the answers failed")
-            await asyncio.sleep(REST_AFTER_FAILURE_S)
+            await asyncio.sleep(RETRY_S)
         finally:
             del self._busy[asked.id]
         self.ready(activity.room_id)  # for what came meanwhile
@@ -108,7 +108,7 @@ class ThemeService:
     async def _boards_of(self, reading: "_PendingAnalysis") -> tuple[Board, ...]:
         key = hashlib.sha256(repr((reading.digests, reading.before)).encode()).hexdigest()
         questions, before = reading.questions, reading.before
-        return await self._read.get(key, partial(self._worker.run, read_boards, questions, before, self._embed))
+        return await self._read.get(key, partial(self._worker.run, analyse_boards, questions, before, self._embed))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,8 @@
 """What the routes work with, put together once by ``app.py``."""
 
-from collections import OrderedDict
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
 
+from cachetools import LRUCache
 from starlette.requests import HTTPConnection
 
 from workshop_live.domain.activities import Activity
@@ -23,29 +22,6 @@ from workshop_live.web.http.limits import Limits
 from workshop_live.web.screens.assets import Assets
 from workshop_live.web.screens.rendering import Renderer
 from workshop_live.worker import Worker
-
-K = TypeVar("K")
-V = TypeVar("V")
-
-
-class Recent(Generic[K, V]):
-    """Remembers facts that never change, the most recently used ones."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._facts: OrderedDict[K, V] = OrderedDict()
-
-    def get(self, key: K) -> V | None:
-        """The fact, if it is remembered."""
-        if key in self._facts:
-            self._facts.move_to_end(key)
-        return self._facts.get(key)
-
-    def remember(self, key: K, fact: V) -> None:
-        """Remember a fact, and forget the oldest if there are too many."""
-        self._facts[key] = fact
-        if len(self._facts) > self._most:
-            self._facts.popitem(last=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +64,11 @@ class Services:
         default_factory=lambda: SingleFlightCache(seconds=30)
     )
     """What rooms show on the phones, by the room's number and how far it has come."""
-    rooms: Recent[str, KnownRoom] = field(default_factory=lambda: Recent(10_000))
+    rooms: LRUCache[str, KnownRoom] = field(default_factory=lambda: LRUCache(10_000))
     """What never changes of a room, by its public identifier."""
-    participants: Recent[str, tuple[int, int]] = field(default_factory=lambda: Recent(100_000))
+    participants: LRUCache[str, tuple[int, int]] = field(default_factory=lambda: LRUCache(100_000))
     """The participants and their rooms by the digests of their tokens."""
-    activities: Recent[str, tuple[int, str]] = field(default_factory=lambda: Recent(100_000))
+    activities: LRUCache[str, tuple[int, str]] = field(default_factory=lambda: LRUCache(100_000))
     """The room and the type of activities, by their public identifiers."""
 
 

@@ -75,7 +75,7 @@ async def known_room(parts: Services, room: str) -> KnownRoom | None:
         if found is None:
             return None
         known = KnownRoom(found.id, found.join_token)
-        parts.rooms.remember(room, known)
+        parts.rooms[room] = known
     return known
 
 
@@ -97,7 +97,7 @@ def new_participant_token(room: Room, key: str | None = None) -> str:
 
 def remember_participant(parts: Services, participant: Participant, participant_id: int) -> None:
     """Know a phone that has just joined: its next request need not look it up, and a whole hall answers at once."""
-    parts.participants.remember(digest(participant.token), (participant_id, participant.room_id))
+    parts.participants[digest(participant.token)] = (participant_id, participant.room_id)
 
 
 def cookie(connection: HTTPConnection, name: str) -> str | None:
@@ -225,7 +225,7 @@ async def _known_participant(parts: Services, token: str) -> Participant | None:
         known = await parts.known_participants.get(token_hash)
         if known is None:
             return None
-        parts.participants.remember(token_hash, known)
+        parts.participants[token_hash] = known
     return Participant(known[1], token, known[0])
 
 

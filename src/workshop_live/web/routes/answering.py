@@ -226,7 +226,7 @@ async def _known_activity(parts: Services, activity: str) -> tuple[int, str] | N
     if known is None and is_public_id(activity):
         known = await parts.activity_types.get(activity)
         if known is not None:
-            parts.activities.remember(activity, known)
+            parts.activities[activity] = known
     return known
 
 

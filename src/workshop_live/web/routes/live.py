@@ -23,7 +23,7 @@ from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.roles import Role
 from workshop_live.domain.tokens import digest, new_public_id
-from workshop_live.realtime.frames import WHOLE_ROOM, Audience, Batch, unknown_to
+from workshop_live.realtime.frames import WHOLE_ROOM, Audience, Batch, missing_frames
 from workshop_live.realtime.hub import NO_LONGER_ALLOWED, TOO_FAST
 from workshop_live.realtime.live_room import GONE
 from workshop_live.realtime.outbox import Outbox
@@ -122,7 +122,7 @@ async def poll(request: Request, room: str) -> Response:
     frames = await hub.current(room_id, await _audience(request, hello))
     if not frames:  # the room has been deleted, and who is in it is still remembered
         raise RequestRefusedError(404, Reason.UNKNOWN_ROOM)
-    return Response(Batch(unknown_to(frames, hello.versions)).message, media_type="application/json")
+    return Response(Batch(missing_frames(frames, hello.versions)).message, media_type="application/json")
 
 
 async def _serve(websocket: WebSocket, hello: Hello) -> None:

@@ -44,7 +44,7 @@ async def summary_page(request: Request, room: str) -> HTMLResponse:
     """What people wrote, summed up question by question beside the answers, and editable."""
     found, parts = await find_room(request, room), services(request)
     asked = await parts.database.read_room(read_all_asked, found.id)
-    if any([await parts.themes.keep(room, *it) for it in asked]):
+    if any([await parts.themes.analyse_and_save(room, *it) for it in asked]):
         asked = await parts.database.read_room(read_all_asked, found.id)
     rounds = [activity.round.id for activity, *_ in asked if activity.round]
     hidden = [it for it in await parts.database.read_room(given_answers, rounds) if it.hidden_at]
@@ -62,7 +62,7 @@ async def with_parts(request: Request, room: str, fields: SplitTheme) -> SplitTh
         return fields
     asked = await _read(request, room, fields.activity)
     try:
-        found = await services(request).themes.part(*asked, fields.question, fields.theme)
+        found = await services(request).themes.propose_split(*asked, fields.question, fields.theme)
     except UnknownThemeError:
         raise refused(Refused(Reason.UNKNOWN_THEME)) from None
     parts = tuple(Part(label=it.label, answers=it.answers, other_labels=it.keywords) for it in found)

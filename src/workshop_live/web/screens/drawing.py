@@ -81,7 +81,7 @@ class Drawer:
             self._warmup.begin(snapshot.current)
         if snapshot.current and snapshot.boards is not None:
             room = snapshot.room.public_id
-            is_read = await self._themes.latest(room, snapshot.current, snapshot.visible, snapshot.boards)
+            is_read = await self._themes.refresh(room, snapshot.current, snapshot.visible, snapshot.boards)
         return View(
             snapshot,
             connected,
