@@ -1,1 +1,1 @@
-"""What lives as long as the server and is neither HTTP nor a command: themes kept fresh, clocks, caches, files made."""
+"""Services that live as long as the server: theme analysis, clocks, maintenance, caches. Neither HTTP nor commands."""

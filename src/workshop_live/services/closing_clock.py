@@ -1,4 +1,4 @@
-"""Ends countdowns and puts timers away, by the monotonic clock."""
+"""Ending countdowns and clearing timers on time, by the monotonic clock."""
 
 import asyncio
 import logging
@@ -19,12 +19,12 @@ from workshop_live.storage.writer import Writer
 
 log = logging.getLogger(__name__)
 
-POLL_INTERVAL_S = 5.0  # seconds; what another process began is usually told of, and found at the latest then
+POLL_INTERVAL_S = 5.0  # seconds between queries for what other processes started without an event reaching us
 RETRY_S = 1.0
 
 
 class ClosingClock:
-    """Waits for the end of each countdown by the monotonic clock, which nobody can set forward."""
+    """Ends each countdown by the monotonic clock, which cannot be set."""
 
     def __init__(self, database: Database, writer: Writer) -> None:
         self._database = database
@@ -34,35 +34,35 @@ class ClosingClock:
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Begin, with the countdowns that were running when the server stopped."""
-        self._task = asyncio.create_task(self._keep_time(), name="closing clock")
+        """Start, including the countdowns that were running when the server stopped."""
+        self._task = asyncio.create_task(self._run(), name="closing clock")
 
     def notice(self, events: Sequence[RoomEvent]) -> None:
-        """Look for new countdowns where there may be one."""
+        """Query for new countdowns if an event announces one."""
         if any(event.kind is RoomEventKind.ROUND_CLOSING for event in events):
             self._wake.set()
 
     async def stop(self) -> None:
-        """Forget the countdowns; the next start takes them up."""
+        """Stop; the next start resumes the countdowns."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
-    async def _keep_time(self) -> None:
+    async def _run(self) -> None:
         while True:
-            self._wake.clear()  # before looking: what comes meanwhile is looked for again
+            self._wake.clear()  # before the query, so that an event during it causes another one
             try:
-                wait = await self._close_what_is_due()
-            except Exception:  # a database that is away for a moment must not stop the clock
+                wait = await self._finish_due()
+            except Exception:  # a database outage must not stop the clock
                 log.exception("closing failed")
                 wait = RETRY_S
             with suppress(TimeoutError):
                 async with asyncio.timeout(wait):
                     await self._wake.wait()
 
-    async def _close_what_is_due(self) -> float:
-        """Returns the seconds until it is time to look again."""
-        await self._look()
+    async def _finish_due(self) -> float:
+        """Finish what is due. Return the seconds until the next query."""
+        await self._query()
         for command, due in list(self._due.items()):
             if due > time.monotonic():
                 continue
@@ -76,14 +76,19 @@ class ClosingClock:
             return await self._writer.run(put_timer_away, command)
         return await self._writer.run(finish_closing, command)
 
-    async def _look(self) -> None:
-        closing, timers = await self._database.read(lambda it: (closing_rounds(it), rooms.running_timers(it)))
+    async def _query(self) -> None:
+        """Query the running countdowns and timers, and compute when they are due on the monotonic clock."""
+        closing, timers = await self._database.read(
+            lambda session: (closing_rounds(session), rooms.running_timers(session))
+        )
         now, wall = time.monotonic(), datetime.now(UTC)
-        left: dict[FinishClosing | PutTimerAway, float] = {}
-        for room, it in closing:
-            if it.closes_at:
-                left[FinishClosing(room, it.id, it.closes_at)] = min((it.closes_at - wall).total_seconds(), GRACE_S)
+        remaining: dict[FinishClosing | PutTimerAway, float] = {}
+        for room, round_ in closing:
+            if round_.closes_at:
+                remaining[FinishClosing(room, round_.id, round_.closes_at)] = min(
+                    (round_.closes_at - wall).total_seconds(), GRACE_S
+                )
         for room, ends_at in timers:
             seconds = min((ends_at - wall).total_seconds(), MAX_TIMER_S)
-            left[PutTimerAway(room, ends_at)] = seconds + OVERTIME_S
-        self._due = {it: self._due.get(it, now + max(0.0, seconds)) for it, seconds in left.items()}
+            remaining[PutTimerAway(room, ends_at)] = seconds + OVERTIME_S
+        self._due = {command: self._due.get(command, now + max(0.0, seconds)) for command, seconds in remaining.items()}

@@ -1,4 +1,4 @@
-"""Two ways to share work between concurrent callers: a single-flight cache and a batch loader."""
+"""Sharing work between concurrent callers: a single-flight cache and a batch loader."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Mapping
@@ -11,7 +11,7 @@ from cachetools import TTLCache
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
-MAX_KEYS = 1_000  # in one query
+MAX_KEYS = 1_000  # per query
 
 
 class SingleFlightCache(Generic[K, V]):
@@ -68,18 +68,18 @@ class BatchLoader(Generic[K, V]):
         if waiting is None:
             waiting = self._waiting[key] = asyncio.get_running_loop().create_future()
         if self._work is None or self._work.done():
-            self._work = asyncio.create_task(self._keep_finding(), name="looking up")
-        return await asyncio.shield(waiting)  # whoever goes away leaves it to the others
+            self._work = asyncio.create_task(self._run(), name="batch loader")
+        return await asyncio.shield(waiting)  # a cancelled caller must not cancel the others
 
-    async def _keep_finding(self) -> None:
+    async def _run(self) -> None:
         while self._waiting:
-            asked = {key: self._waiting.pop(key) for key in list(islice(self._waiting, MAX_KEYS))}
+            batch = {key: self._waiting.pop(key) for key in list(islice(self._waiting, MAX_KEYS))}
             try:
-                found = await self._find(list(asked))
-            except Exception as error:  # noqa: BLE001 - it is raised again where it was asked for
-                for waiting in asked.values():
+                found = await self._find(list(batch))
+            except Exception as error:  # noqa: BLE001 - raised again by every waiting get()
+                for waiting in batch.values():
                     waiting.set_exception(error)
-                    waiting.exception()  # it was taken note of, also where nobody waits any more
+                    waiting.exception()  # marks it as retrieved, even if no caller is waiting any more
             else:
-                for key, waiting in asked.items():
+                for key, waiting in batch.items():
                     waiting.set_result(found.get(key))

@@ -1,4 +1,4 @@
-"""Keeps the server tidy: runs the maintenance commands while the clock can be believed, and says where it cannot."""
+"""Running the maintenance commands while the clock is trusted, and logging when it is not."""
 
 import asyncio
 import logging
@@ -15,18 +15,18 @@ log = logging.getLogger(__name__)
 
 INTERVAL_S = 30.0
 POLL_INTERVAL_S = 1.0
-SAY_AGAIN_S = 3600.0
+LOG_INTERVAL_S = 3600.0
 
 
 def steady_clock() -> float:
-    """Seconds that nobody can set; they go on while the machine sleeps, where the system has such a clock."""
+    """Return the seconds of a clock that cannot be set and, where available, runs on during suspend."""
     return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 
 class Maintenance:
-    """Tidies up every half minute, as long as ``clock`` is believed.
+    """Runs maintenance every half minute while ``clock`` is trusted.
 
-    ``connected`` tells which rooms somebody looks at, and ``forget`` drops from the memory what is old.
+    ``connected`` returns the rooms with open screens, or None while unknown. ``forget`` drops old entries from memory.
     """
 
     def __init__(
@@ -43,50 +43,51 @@ class Maintenance:
         self._connected = connected
         self._forget = forget
         self._due = 0.0
-        self._say_at = 0.0
+        self._log_at = 0.0
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Begin."""
-        self._task = asyncio.create_task(self._keep_tidy(), name="maintenance")
+        """Start the task."""
+        self._task = asyncio.create_task(self._run(), name="maintenance")
 
     async def stop(self) -> None:
-        """Leave the rest to the next start."""
+        """Stop the task; the next start resumes."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
-    async def _keep_tidy(self) -> None:
+    async def _run(self) -> None:
         while True:
             try:
-                await self._look()
+                await self._check_clock()
                 if time.monotonic() >= self._due:
                     self._due = time.monotonic() + INTERVAL_S
-                    await self._tidy()
-            except Exception:  # the next turn tries again
+                    await self._maintain()
+            except Exception:  # try again on the next turn
                 log.exception("tidying up failed")
             await asyncio.sleep(POLL_INTERVAL_S)
 
-    async def _look(self) -> None:
-        """Compare the clocks. What has waited for them is done at once when they agree again."""
+    async def _check_clock(self) -> None:
+        """Compare the clocks and log changes of trust. Maintenance is due at once when trust returns."""
         was_believed = self._clock.is_believed
         is_believed = self._clock.look() or self._clock.confirm(await self._database.read(maintenance.confirmed_at))
         if is_believed and not was_believed:
-            self._due = self._say_at = 0.0
+            self._due = self._log_at = 0.0
             log.warning("The clock is believed again: what is due is deleted.")
-        elif not is_believed and (was_believed or time.monotonic() >= self._say_at):
-            self._say_at = time.monotonic() + SAY_AGAIN_S
+        elif not is_believed and (was_believed or time.monotonic() >= self._log_at):
+            self._log_at = time.monotonic() + LOG_INTERVAL_S
             log.error(
                 "NOTHING IS DELETED AND NOBODY IS SIGNED OUT: this clock says %s, and it should be about %s. "
                 "Set it right, and all goes on by itself. If it is right, say so: workshop-live clock --confirm",
-                *(it.isoformat(" ", "minutes") for it in self._clock.readings()),
+                *(reading.isoformat(" ", "minutes") for reading in self._clock.readings()),
             )
 
-    async def _tidy(self) -> None:
+    async def _maintain(self) -> None:
+        """Run maintenance until nothing is left, then truncate the WAL."""
         self._forget()
         while self._clock.is_believed:
             if (
                 await self._writer.run(run_maintenance, RunMaintenance(self._connected())) is not True
-            ):  # or it was refused
+            ):  # refused, or finished
                 break
-        await self._database.truncate_wal()  # each time: withdrawn texts, too, are not to stay in the log
+        await self._database.truncate_wal()  # also without deletions, since the log holds withdrawn texts as well

@@ -1,4 +1,4 @@
-"""Passwords: argon2, one at a time in a thread of its own, since it is meant to take time."""
+"""Password hashing with argon2, one at a time in a thread, since it is slow by design."""
 
 import asyncio
 from collections.abc import Callable
@@ -15,27 +15,27 @@ from workshop_live.domain.refusals import Problem
 P = ParamSpec("P")
 T = TypeVar("T")
 
-MAX_WAITING = 64  # and no more than one of each address (sign_in_limits.py)
+MAX_WAITING = 64  # requests in the queue, and one per address (sign_in_limits.py)
 
-_hasher = PasswordHasher(parallelism=1)  # the other cores are for the rooms
+_hasher = PasswordHasher(parallelism=1)  # leave the other cores to the rooms
 
 
 def password_problem(password: str) -> Problem | None:
-    """What is wrong with a new password."""
+    """Return what is wrong with a new password, or None."""
     if len(password) < MIN_PASSWORD_LENGTH:
         return Problem("password", "too_short", MIN_PASSWORD_LENGTH)
     return Problem("password", "too_long", MAX_PASSWORD_LENGTH) if len(password) > MAX_PASSWORD_LENGTH else None
 
 
 def hash_password(password: str) -> str:
-    """What is stored of a password."""
+    """Return the hash of a password."""
     return _hasher.hash(password)
 
 
 class Passwords:
-    """Hashes and compares passwords without ever making a room wait: strangers can ask for it, too.
+    """Hashes and verifies passwords without blocking the event loop, also under a flood of sign-in attempts.
 
-    ``too_fast`` makes what is raised where too many wait, from the seconds until it is worth to try again.
+    ``too_fast`` makes the exception that is raised when the queue is full, from the seconds until a retry makes sense.
     """
 
     def __init__(self, too_fast: Callable[[float], Exception]) -> None:
@@ -44,13 +44,16 @@ class Passwords:
         self._waiting = 0
 
     async def hash(self, password: str) -> str:
-        """What is stored of a password. Raises where too many wait."""
+        """Return the hash of a password. Raises the exception of ``too_fast`` if the queue is full."""
         return await self._run(hash_password, password)
 
     async def is_right(self, password: str, stored: str | None) -> bool:
-        """Whether it is the password. Takes as long for an account that does not exist. Raises where too many wait."""
-        found = await self._run(_verify, stored, password[:MAX_PASSWORD_LENGTH])
-        return found and stored is not None
+        """Return whether a password matches its hash. Takes as long without a hash, so as not to reveal accounts.
+
+        Raises the exception of ``too_fast`` if the queue is full.
+        """
+        is_match = await self._run(_verify, stored, password[:MAX_PASSWORD_LENGTH])
+        return is_match and stored is not None
 
     async def _run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         if self._waiting >= MAX_WAITING:
@@ -64,11 +67,12 @@ class Passwords:
 
 def _verify(stored: str | None, password: str) -> bool:
     try:
-        return _hasher.verify(stored or _somebody_s(), password)
+        return _hasher.verify(stored or _dummy_hash(), password)
     except (VerificationError, InvalidHashError):
         return False
 
 
 @cache
-def _somebody_s() -> str:
+def _dummy_hash() -> str:
+    """Return a hash to verify against if there is no account."""
     return _hasher.hash("nobody has this password")

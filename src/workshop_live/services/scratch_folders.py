@@ -1,4 +1,4 @@
-"""The folders in which files are made. They hold answers, so each goes with its file, or with the next start."""
+"""Temporary folders for making files. They hold answers, so they are removed with their file or at the next start."""
 
 import fcntl
 import os
@@ -7,11 +7,11 @@ import tempfile
 from pathlib import Path
 from typing import Self
 
-_PREFIX = "workshop-live-making-"  # nothing else is called so: what is found at a start is removed
+_PREFIX = "workshop-live-making-"  # unique to us: folders with this prefix are removed at the next start
 
 
 class ScratchFolder:
-    """A new folder that this process has locked, so that no other one takes it for abandoned. Raises OSError."""
+    """A new temporary folder, locked by this process so that no other one removes it. Raises OSError."""
 
     def __init__(self) -> None:
         self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
@@ -37,29 +37,29 @@ class ScratchFolder:
 
 
 def clear_abandoned() -> None:
-    """Remove what processes have left that were ended while they made a file."""
-    # Where the usual folder is full, Python takes another one: what was left in the first is looked for all the same.
+    """Remove folders of processes that were killed while making a file."""
+    # Python falls back to another folder if the first one is full, so look in both.
     folders = {tempfile.gettempdir(), os.environ.get("TMPDIR", tempfile.gettempdir())}
-    for path in (found for folder in folders for found in Path(folder).glob(f"{_PREFIX}*")):
+    for path in [path for folder in folders for path in Path(folder).glob(f"{_PREFIX}*")]:
         try:
             lock = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
         except OSError:
-            continue  # it is somebody else's, or no folder
+            continue  # owned by somebody else, or no folder
         try:
             if os.fstat(lock).st_uid == os.geteuid():
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 _remove(path)
         except OSError:
-            continue  # a file is being made in it
+            continue  # locked: a file is being made in it
         finally:
             os.close(lock)
 
 
 def _remove(path: Path) -> None:
-    """Move it away first: whoever still writes there finds nothing, and cannot add to it while it is emptied."""
-    gone = path.with_name(f"{path.name}-gone")
+    """Remove a folder. Renames it first, so that nothing is added while it is emptied."""
+    renamed = path.with_name(f"{path.name}-gone")
     try:
-        path.rename(gone)
+        path.rename(renamed)
     except OSError:
-        gone = path
-    shutil.rmtree(gone, ignore_errors=True)
+        renamed = path
+    shutil.rmtree(renamed, ignore_errors=True)

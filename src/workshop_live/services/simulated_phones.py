@@ -1,4 +1,4 @@
-"""Simulated phones: they answer whatever is opened in rooms that rehearse, by the commands that phones send."""
+"""Simulated phones, which answer open questions in rehearsals by the commands that real phones send."""
 
 import asyncio
 import logging
@@ -21,14 +21,14 @@ from workshop_live.storage.writer import Writer
 log = logging.getLogger(__name__)
 
 PHONES = 24
-DURATION_S = 12.0  # over which their answers come
-MAX_ANSWERS = 2  # from each of them
-_PACE = random.Random()  # noqa: S311 - no secret; its own, so that nobody's seed is disturbed
-MAX_PARTICIPANTS = 100_000  # simulated phones are let in whatever the room's limit is
+DURATION_S = 12.0  # time over which their answers are spread
+MAX_ANSWERS = 2  # per phone
+_PACE = random.Random()  # noqa: S311 - not for security; separate from the global generator
+MAX_PARTICIPANTS = 100_000  # rehearsals ignore the room's limit
 
 
 class SimulatedPhones:
-    """Answers what is opened in rooms that rehearse, in this process."""
+    """Answers open questions in rehearsing rooms."""
 
     def __init__(self, database: Database, writer: Writer) -> None:
         self._database = database
@@ -39,32 +39,32 @@ class SimulatedPhones:
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Begin, with what is open already."""
+        """Start, with questions that are open already."""
         self._wake.set()
-        self._task = asyncio.create_task(self._keep_answering(), name="simulated phones")
+        self._task = asyncio.create_task(self._run(), name="simulated phones")
 
     def notice(self, events: Sequence[RoomEvent]) -> None:
-        """Look for open questions where there may be a new one."""
+        """Query for open questions if an event announces a new one."""
         if any(event.kind is RoomEventKind.ROUND_OPENED for event in events):
             self._wake.set()
 
     async def stop(self) -> None:
-        """Hang up."""
+        """Cancel all tasks."""
         tasks = [*self._playing, *([self._task] if self._task else [])]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _keep_answering(self) -> None:
+    async def _run(self) -> None:
         while True:
             await self._wake.wait()
             self._wake.clear()
             try:
-                asked = await self._database.read(rehearsals.open_questions)
-            except Exception:  # a database that is away for a moment: the next question is answered again
+                questions = await self._database.read(rehearsals.open_questions)
+            except Exception:  # a database outage; the next event triggers another query
                 log.exception("simulated phones could not look")
                 continue
-            for activity in asked:
+            for activity in questions:
                 if activity.round and activity.round.id not in self._answered and type_of(activity).collects_answers:
                     self._answered.add(activity.round.id)
                     playing = asyncio.create_task(self._play(activity))
@@ -72,15 +72,15 @@ class SimulatedPhones:
                     playing.add_done_callback(self._playing.discard)
 
     async def _play(self, activity: Activity) -> None:
-        """All phones at one question."""
+        """Answer one question from all phones."""
         await asyncio.gather(*(self._answer(activity, number) for number in range(PHONES)), return_exceptions=True)
 
     async def _answer(self, activity: Activity, number: int) -> None:
-        """One phone: its answers, and a few votes where there are any."""
+        """Send the answers and votes of one phone."""
         assert activity.round is not None
         activity_type = type_of(activity)
         settings = activity_type.settings(activity.asked_settings)
-        # Every process plays the same phones: what another one has sent already is counted once.
+        # All processes simulate the same phones; identical answers are stored once.
         token = digest(f"rehearsal {activity.public_id} {activity.round.number} {number}")
         participant = Participant(activity.room_id, token)
         for turn in range(min(MAX_ANSWERS, activity_type.most_answers(settings) or MAX_ANSWERS)):
@@ -96,7 +96,7 @@ class SimulatedPhones:
         await self._writer.run(submit_answers, command)
 
     async def _vote(self, round_id: int, participant: Participant) -> None:
-        standing = await self._database.read(visible_answers, round_id)
-        for answer in random.Random(participant.token).sample(standing, k=min(3, len(standing))):  # noqa: S311
+        visible = await self._database.read(visible_answers, round_id)
+        for answer in random.Random(participant.token).sample(visible, k=min(3, len(visible))):  # noqa: S311
             command = CastVote(participant, answer.public_id, on=True, most_participants=MAX_PARTICIPANTS)
             await self._writer.run(cast_votes, command)

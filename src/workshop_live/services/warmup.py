@@ -1,4 +1,4 @@
-"""Has loaded what the first results of a question take by the time there are any."""
+"""Loading what the results of a question need before there are any."""
 
 import asyncio
 import logging
@@ -11,25 +11,25 @@ log = logging.getLogger(__name__)
 
 
 class Warmup:
-    """Loads what a type needs when one of its questions is first on a screen.
+    """Loads the resources of an activity type when one of its questions first appears on a screen.
 
-    Dictionaries take a second, and the worker 80 MB: who asks for no words does not spend them.
+    Dictionaries take a second and the worker 80 MB, which rooms without such questions do not spend.
     """
 
     def __init__(self, themes: ThemeService) -> None:
         self._themes = themes
-        self._begun = dict[str, asyncio.Task[None]]()
+        self._tasks = dict[str, asyncio.Task[None]]()
 
     def begin(self, activity: Activity) -> None:
-        """Prepare for an activity that has been opened, if that was not done before. Nothing waits for it."""
-        if activity.type not in self._begun:
-            self._begun[activity.type] = asyncio.create_task(self._prepare(activity.type), name="preparing")
+        """Load the resources of an activity in the background, unless that has been started."""
+        if activity.type not in self._tasks:
+            self._tasks[activity.type] = asyncio.create_task(self._prepare(activity.type), name="preparing")
 
     async def stop(self) -> None:
-        """Prepare nothing any more."""
-        for task in self._begun.values():
+        """Cancel all tasks."""
+        for task in self._tasks.values():
             task.cancel()
-        await asyncio.gather(*self._begun.values(), return_exceptions=True)
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
     async def _prepare(self, name: str) -> None:
         activity_type = ACTIVITY_TYPES[name]
@@ -37,5 +37,5 @@ class Warmup:
             await asyncio.to_thread(activity_type.prepare)
             if activity_type.has_themes:
                 await self._themes.warm_up()
-        except Exception:  # it is loaded when it is needed
+        except Exception:  # it is then loaded on demand
             log.exception("preparing failed")
