@@ -1,4 +1,4 @@
-"""The wire between processes: whatever one of them commits, the hubs of all of them hear of."""
+"""The interface between processes: events committed by one reach the hubs of all."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
@@ -7,37 +7,37 @@ from workshop_live.domain.room_events import RoomEvent
 from workshop_live.realtime.presence import Present
 
 Listener = Callable[[Sequence[RoomEvent]], None]
-"""Told of the events of a transaction, in order. It must neither wait nor raise."""
+"""Called with the events of a transaction, in order. It must neither block nor raise."""
 
 PresenceListener = Callable[[str, Mapping[int, Present]], None]
-"""Told who is connected to rooms in another process, and the name of that process. It must neither wait nor raise."""
+"""Called with the name of another process and its connected screens by room. It must neither block nor raise."""
 
 
 class BrokerUnusableError(RuntimeError):
-    """The broker cannot be reached; says why."""
+    """The broker cannot be used; the message says why."""
 
 
 class Broker(Protocol):
-    """Carries room events. It may lose them: the hub compares notes with the database (``Hub.watch``)."""
+    """Distributes room events. Delivery is best effort: the hub compares with the database (``Hub.watch``)."""
 
     @property
     def listening_since(self) -> float | None:
-        """Since when the other processes are heard, on the monotonic clock; None while they are not."""
+        """The monotonic time since which messages of other processes arrive, or None while they do not."""
 
     async def start(self) -> None:
-        """Begin to listen to the other processes."""
+        """Connect and start listening."""
 
     async def stop(self) -> None:
-        """Hang up."""
+        """Disconnect."""
 
     def publish(self, events: Sequence[RoomEvent]) -> None:
-        """Tell every listener, in this process and in the others. Returns at once."""
+        """Notify the listeners of all processes. Does not block."""
 
     def subscribe(self, listener: Listener) -> None:
-        """Be told from now on."""
+        """Register a listener for events."""
 
     def announce(self, rooms: Mapping[int, Present]) -> None:
-        """Tell the other processes who is connected here, by the number of the room. Returns at once."""
+        """Send the connected screens of this process, by room id, to the other processes. Does not block."""
 
     def subscribe_presence(self, listener: PresenceListener) -> None:
-        """Be told from now on who is connected elsewhere."""
+        """Register a listener for the connected screens of other processes."""

@@ -1,7 +1,7 @@
-"""What draws regions: knows which rooms are live in this process and who looks at them.
+"""The hub: which rooms are live in this process, and the flow from room events to sockets.
 
-The way down: the broker tells of room events, the hub marks the regions they change, each live room has them drawn
-once per audience, and the outboxes take them to the sockets. Nothing here knows what a region looks like.
+The broker delivers events, the hub marks the regions they change, each live room draws them once per audience, and
+outboxes write them to the sockets. Nothing here knows what a region looks like.
 """
 
 import asyncio
@@ -24,12 +24,12 @@ WATCH_INTERVAL_S = 1.0
 ANNOUNCE_INTERVAL_S = 10.0
 FLUSH_INTERVAL_S = 0.1
 HEARTBEAT_S = 10.0
-AT_ONCE = 200
-"""Heartbeats written before anybody else has a turn."""
+HEARTBEAT_BATCH = 200
+"""Heartbeats written before yielding to the event loop."""
 IDLE_S = 60.0
 
 NO_LONGER_ALLOWED = 4403
-TOO_FAST = 4430  # the closing code of a socket that sends too much
+TOO_FAST = 4430  # close code for clients that send too much
 
 Announce = Callable[[Mapping[int, Present]], None]
 SequenceNumbers = Callable[[Collection[int]], Awaitable[Mapping[int, int]]]
@@ -39,9 +39,9 @@ StillValid = Callable[[Collection[Grant]], Awaitable[Collection[Grant]]]
 class Hub:
     """The live rooms of this process.
 
-    ``draw`` draws regions. ``sequence_numbers`` tells how far rooms have come in the database, and leaves out those
-    that are gone. ``still_valid`` tells which of the grants that let sockets in are valid still. ``announce`` tells
-    the other processes who is connected here.
+    ``draw`` draws regions. ``sequence_numbers`` returns the latest sequence number of rooms, without those that are
+    gone. ``still_valid`` returns which of some grants are still valid. ``announce`` sends the connected screens to the
+    other processes.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class Hub:
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
-        """Begin to watch over what no event tells."""
+        """Start the periodic tasks."""
         self._tasks = [
             asyncio.create_task(_repeat(self.watch, WATCH_INTERVAL_S), name="watching"),
             asyncio.create_task(_repeat(self.flush, FLUSH_INTERVAL_S), name="flushing"),
@@ -68,7 +68,7 @@ class Hub:
         ]
 
     async def stop(self) -> None:
-        """Stop drawing and watching."""
+        """Stop all tasks and close the rooms."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -76,40 +76,40 @@ class Hub:
             live.close()
 
     def notice(self, events: Sequence[RoomEvent]) -> None:
-        """Take in events from the broker."""
+        """Mark regions as stale for events from the broker."""
         for event in events:
             live = self._rooms.get(event.room_id)
             if live is not None:
                 live.notice(event)
 
     def outbox(self, wire: Wire, grant: Grant | None = None) -> Outbox:
-        """A new outbox, which is flushed when it falls behind. ``grant`` is what lets the socket in."""
+        """Return a new outbox, which is flushed while it is behind. ``grant`` is what authorises the socket."""
         return Outbox(wire, grant, self._behind)
 
     async def attach(self, room_id: int, audience: Audience, outbox: Outbox, versions: dict[str, str]) -> None:
-        """Fill an outbox from now on, first with what its browser does not have yet, if only a sign of life."""
+        """Add an outbox, and send it the frames that its browser lacks, or at least a heartbeat."""
         outbox.put(Batch(missing_frames(await self._live(room_id).attach(audience, outbox), versions)))
 
     def redraw(self, room_id: int, screen: Screen, region: str) -> None:
-        """Draw a region of a room once more, for a reason that no event tells."""
+        """Redraw a region for a reason other than an event."""
         if room_id in self._rooms:
             self._rooms[room_id].redraw(screen, region)
 
     def count_rooms(self) -> int:
-        """How many rooms are live in this process."""
+        """Return the number of live rooms."""
         return len(self._rooms)
 
     def count_sockets(self, screen: Screen) -> int:
-        """How many sockets show a screen."""
+        """Return the number of sockets of a kind of screen."""
         return sum(live.count_sockets(screen) for live in self._rooms.values())
 
     def count_frames(self) -> int:
-        """How many regions sockets have been sent since the start."""
+        """Return the number of frames sent since the start."""
         open_now = (outbox for live in self._rooms.values() for outbox in live.outboxes)
         return self._frames_of_closed + sum(outbox.frames_sent for outbox in open_now)
 
     def detach(self, room_id: int, audience: Audience, outbox: Outbox) -> None:
-        """The socket is closed."""
+        """Remove the outbox of a closed socket."""
         outbox.stop()
         self._frames_of_closed += outbox.frames_sent
         outbox.frames_sent = 0
@@ -117,17 +117,17 @@ class Hub:
             self._rooms[room_id].detach(audience, outbox)
 
     async def current(self, room_id: int, audience: Audience) -> list[Frame]:
-        """Every region of a screen as the room stands now, for a page or a poll."""
+        """Return all regions of a screen as of now, for a page or a poll."""
         return await self._live(room_id).current(audience)
 
     async def watch(self) -> None:
-        """Heal what a lost message left stale, send away who is no longer allowed, forget what nobody looks at."""
+        """Catch up with the database, close sockets whose grant was revoked, and drop idle rooms."""
         now = time.monotonic()
         self._share_presence(now)
         self._forget_idle(now)
-        asked_for = dict(self._rooms)
-        seqs = await self._sequence_numbers(list(asked_for)) if asked_for else {}
-        for room_id, live in asked_for.items():
+        checked = dict(self._rooms)
+        seqs = await self._sequence_numbers(list(checked)) if checked else {}
+        for room_id, live in checked.items():
             if self._rooms.get(room_id) is not live:
                 continue
             if room_id in seqs:
@@ -135,18 +135,18 @@ class Hub:
             else:
                 live.close(GONE)
                 del self._rooms[room_id]
-        await self._send_away()
+        await self._close_revoked()
 
     def _forget_idle(self, now: float) -> None:
-        """Drop the rooms that nobody looks at. When there are no others, what libraries left in cycles goes too."""
+        """Drop rooms without sockets. After the last one, collect garbage in cycles."""
         idle = [room_id for room_id, live in self._rooms.items() if not live.outboxes and now - live.used_at > IDLE_S]
         for room_id in idle:
             self._rooms.pop(room_id).close()
         if idle and not self._rooms:
-            gc.collect()  # it seldom looks everywhere by itself (draining.py), and nobody waits while it does now
+            gc.collect()  # full collections are rare otherwise (draining.py), and nobody waits for this one
 
     def _share_presence(self, now: float) -> None:
-        """Tell the other processes what changed here, and now and then all of it: some may have come later."""
+        """Send changes of presence to the other processes, and all of it periodically for new ones."""
         self.presence.forget_old()
         news = self.presence.take_changes()
         if now > self._announce_all_at:
@@ -156,21 +156,22 @@ class Hub:
             self._announce(news)
 
     async def flush(self) -> None:
-        """Send what could not be sent at once, and hang up on those who take nothing."""
+        """Retry outboxes that are behind, and abort sockets that have stalled."""
         for outbox in list(self._behind):
             outbox.flush()
             self.slow_sockets += not outbox.is_open
 
     async def beat(self) -> None:
-        """Give a sign of life to every socket that was sent nothing for a while."""
+        """Send a heartbeat to every socket that was sent nothing for a while."""
         now, batch = time.monotonic(), Batch()
-        silent = [it for live in self._rooms.values() for it in live.outboxes if now - it.sent_at > HEARTBEAT_S]
+        silent = [box for live in self._rooms.values() for box in live.outboxes if now - box.sent_at > HEARTBEAT_S]
         for number, outbox in enumerate(silent):
             outbox.put(batch)
-            if number % AT_ONCE == AT_ONCE - 1:
+            if number % HEARTBEAT_BATCH == HEARTBEAT_BATCH - 1:
                 await asyncio.sleep(0)
 
-    async def _send_away(self) -> None:
+    async def _close_revoked(self) -> None:
+        """Close sockets whose grant is no longer valid."""
         outboxes = [outbox for live in self._rooms.values() for outbox in live.outboxes if outbox.grant is not None]
         if not outboxes:
             return

@@ -1,4 +1,4 @@
-"""The screens of one room that are connected to this process, and what was last drawn for them."""
+"""A live room: its connected screens in this process, and what was last drawn for them."""
 
 import asyncio
 import logging
@@ -23,43 +23,43 @@ log = logging.getLogger(__name__)
 
 DRAW_INTERVAL_S = 0.1
 PRESENCE_INTERVAL_S = 0.5
-RETRY_INTERVAL_S = 1.0  # seconds until a region that could not be drawn is tried again
+RETRY_INTERVAL_S = 1.0  # seconds until a failed region is drawn again
 
 GONE = 4404
 
 
 class Draw(Protocol):
-    """Draws regions of a room for several audiences at one moment."""
+    """Draws regions of a room for several audiences at once."""
 
     async def __call__(
         self, room_id: int, wanted: Mapping[Audience, Collection[str]], connected: Connected
     ) -> dict[Audience, list[Frame]] | None:
-        """The frames for each audience, None if the room is gone. The regions may be EVERYTHING or EVERY_CHUNK.
+        """Return the frames of each audience, or None if the room is gone. Regions may be EVERYTHING or EVERY_CHUNK.
 
-        A region that raises comes as a frame that says so, and costs the others nothing.
+        A region that raises is returned as a failed frame, and does not affect the others.
         """
 
 
 class LiveRoom:
-    """Draws what has become stale, at most ten times a second and never twice at once, and fills the outboxes."""
+    """Draws stale regions, at most ten times a second and one drawing at a time, and fills the outboxes."""
 
     def __init__(self, room_id: int, draw: Draw, connected: Callable[[], Connected]) -> None:
         self.seq: int | None = None
         self._expected = 0
-        self._ahead: set[int] = set()  # numbers of events that came before one with a lower number
+        self._early: set[int] = set()  # sequence numbers that arrived early
         self.used_at = time.monotonic()
         self._room_id = room_id
         self._draw = draw
         self._connected = connected
         self._outboxes: dict[Audience, set[Outbox]] = {}
         self._drawn: dict[Audience, dict[str, Frame]] = {}
-        self._empty: dict[Audience, set[str]] = {}  # the regions in which nothing is drawn
+        self._empty: dict[Audience, set[str]] = {}  # regions without content
         self._stale: dict[Audience, set[str]] = {}
         self._being_drawn: Mapping[Audience, Collection[str]] = {}
         self._drawing = asyncio.Lock()
         self._is_closed = False
         self._wake = asyncio.Event()
-        self._work: asyncio.Task[None] | None = asyncio.create_task(self._keep_drawing(), name=f"room {room_id}")
+        self._work: asyncio.Task[None] | None = asyncio.create_task(self._run(), name=f"room {room_id}")
         self._presence_timer: asyncio.TimerHandle | None = None
         self._failed: dict[Audience, set[str]] = {}
         self._retry_timer: asyncio.TimerHandle | None = None
@@ -70,75 +70,75 @@ class LiveRoom:
         return [outbox for outboxes in self._outboxes.values() for outbox in outboxes]
 
     def count_sockets(self, screen: Screen) -> int:
-        """How many sockets show a screen."""
+        """Return the number of sockets of a kind of screen."""
         return sum(len(outboxes) for audience, outboxes in self._outboxes.items() if audience.screen is screen)
 
     def notice(self, event: RoomEvent) -> None:
-        """Mark what an event changes. From several processes, events do not come in the order of their numbers."""
+        """Mark the regions that an event changes. Events of several processes may arrive out of order."""
         if self.seq is None:
             self._mark_everything()
             self.seq = event.seq
-        elif event.seq <= self.seq or event.seq in self._ahead:
+        elif event.seq <= self.seq or event.seq in self._early:
             return
         else:
             for audience, stale in self._stale.items():
-                stale.update(changed_regions(event, audience.screen, self._surely_empty(audience)))
-            self._ahead.add(event.seq)
+                stale.update(changed_regions(event, audience.screen, self._known_empty(audience)))
+            self._early.add(event.seq)
             self._advance()
         self._wake.set()
 
     def catch_up(self, seq: int) -> None:
-        """Compare with the database: draw everything again if an event is missing that it had at the last look."""
+        """Mark everything if an event is missing that the database already had at the previous check."""
         if self.seq is None or self.seq < self._expected:
             self._mark_everything()
             self.seq = seq if self.seq is None else self._expected
-            self._ahead = {it for it in self._ahead if it > self.seq}
+            self._early = {number for number in self._early if number > self.seq}
             self._advance()
             self._wake.set()
         self._expected = seq
 
     def redraw(self, screen: Screen, region: str) -> None:
-        """Mark one region of a screen."""
+        """Mark one region of a kind of screen."""
         for audience, stale in self._stale.items():
             if audience.screen is screen:
                 stale.add(region)
         self._wake.set()
 
     def notice_presence(self) -> None:
-        """Mark what says who is connected; drawn at most twice a second, however many come and go."""
+        """Mark the regions that show who is connected; they are drawn at most twice a second."""
         for audience, stale in self._stale.items():
             stale.update(PRESENCE_REGIONS[audience.screen])
         if self._presence_timer is None:
             self._presence_timer = asyncio.get_running_loop().call_later(PRESENCE_INTERVAL_S, self._draw_presence)
 
     async def attach(self, audience: Audience, outbox: Outbox) -> list[Frame]:
-        """Fill an outbox from now on. Returns how everything stands at the moment from which it is filled."""
+        """Add an outbox. Return all regions as of the moment from which it receives changes."""
         frames = await self.current(audience)
-        if self._is_closed:  # while this was drawn
+        if self._is_closed:  # closed during drawing
             outbox.close(GONE)
         self._outboxes.setdefault(audience, set()).add(outbox)
-        if self._stale[audience]:  # it became so while nobody of this audience was there to draw for
+        if self._stale[audience]:  # became stale while the audience had no sockets
             self._wake.set()
         return frames
 
     def detach(self, audience: Audience, outbox: Outbox) -> None:
-        """Fill an outbox no more."""
+        """Remove an outbox."""
         self._outboxes.get(audience, set()).discard(outbox)
         self.used_at = time.monotonic()
 
     async def current(self, audience: Audience) -> list[Frame]:
-        """Every region of a screen, as the room stands now. None of them if the room is gone."""
+        """Return all regions of a screen as of now, or none if the room is gone."""
         self.used_at = time.monotonic()
         self._stale.setdefault(audience, {EVERYTHING})
         await self._refresh([audience])
         return list(self._drawn.get(audience, {}).values())
 
     def close(self, code: int | None = None) -> None:
-        """Stop drawing; with a code, send everybody away."""
+        """Stop drawing; with a code, close all sockets."""
         self._is_closed = True
         if self._work is not None:
             self._work.cancel()
-            self._work = None  # it refers to this room, and a room that waits for the collector waits for hours
+            self._work = None  # breaks the reference cycle, which the garbage collector might keep for hours
         for timer in (self._presence_timer, self._retry_timer):
             if timer is not None:
                 timer.cancel()
@@ -146,27 +146,27 @@ class LiveRoom:
             for outbox in self.outboxes:
                 outbox.close(code)
 
-    async def _keep_drawing(self) -> None:
+    async def _run(self) -> None:
         while True:
             await self._wake.wait()
             self._wake.clear()
             try:
                 await self._refresh([audience for audience, outboxes in self._outboxes.items() if outboxes])
-            except Exception:  # a drawing that fails is tried again; the screens keep the last one meanwhile
+            except Exception:  # failed drawings are retried; screens keep the last one
                 log.exception("drawing failed")
                 self._wake.set()
                 await asyncio.sleep(1)
             await asyncio.sleep(DRAW_INTERVAL_S)
 
     async def _refresh(self, audiences: Collection[Audience]) -> None:
-        """Draw what is stale for these audiences, and hand it to their outboxes."""
+        """Draw the stale regions of these audiences, and put them into their outboxes."""
         async with self._drawing:
             wanted: dict[Audience, set[str]] = {}
             for audience in audiences:
                 stale = self._stale[audience]
                 if stale:
                     wanted[audience] = stale
-                    self._stale[audience] = set()  # what becomes stale from here on is for the next drawing
+                    self._stale[audience] = set()  # changes from here on belong to the next drawing
             if not wanted:
                 return
             self._being_drawn = wanted
@@ -181,12 +181,13 @@ class LiveRoom:
             for audience, frames in (drawn or {}).items():
                 self._publish(audience, wanted[audience], frames)
 
-    def _surely_empty(self, audience: Audience) -> Collection[str]:
-        """The regions in which nothing is drawn, and is not just being drawn from a state that may be older."""
+    def _known_empty(self, audience: Audience) -> Collection[str]:
+        """Return the regions without content, except those being drawn from a state that may be older."""
         being_drawn = self._being_drawn.get(audience, ())
         return () if EVERYTHING in being_drawn else self._empty.get(audience, set()).difference(being_drawn)
 
     def _publish(self, audience: Audience, wanted: Collection[str], frames: list[Frame]) -> None:
+        """Store drawn frames, and send those that differ. Schedules a retry of failed ones."""
         drawn = self._drawn.setdefault(audience, {})
         failed = {frame.region: frame for frame in frames if frame.is_failed}
         frames = [frame for frame in frames if not frame.is_failed]
@@ -200,7 +201,7 @@ class LiveRoom:
         if failed:
             for region, frame in failed.items():
                 drawn.setdefault(region, frame)
-            self._try_again(audience, failed)
+            self._schedule_retry(audience, failed)
         empty = self._empty.setdefault(audience, set())
         empty.difference_update(frame.region for frame in frames if frame.html)
         empty.update(frame.region for frame in frames if not frame.html)
@@ -210,8 +211,8 @@ class LiveRoom:
         for outbox in self._outboxes.get(audience, ()):
             outbox.put(batch)
 
-    def _try_again(self, audience: Audience, regions: Iterable[str]) -> None:
-        """Draw regions once more in a while; not at once, since what fails mostly fails again."""
+    def _schedule_retry(self, audience: Audience, regions: Iterable[str]) -> None:
+        """Redraw regions after a delay, since failures tend to repeat."""
         self._failed.setdefault(audience, set()).update(regions)
         if self._retry_timer is None:
             self._retry_timer = asyncio.get_running_loop().call_later(RETRY_INTERVAL_S, self._retry)
@@ -224,11 +225,11 @@ class LiveRoom:
         self._wake.set()
 
     def _advance(self) -> None:
-        """Move on to the last event before the first one that is missing."""
+        """Advance ``seq`` over consecutive early events."""
         assert self.seq is not None
-        while self.seq + 1 in self._ahead:
+        while self.seq + 1 in self._early:
             self.seq += 1
-            self._ahead.discard(self.seq)
+            self._early.discard(self.seq)
 
     def _mark_everything(self) -> None:
         for stale in self._stale.values():

@@ -1,4 +1,4 @@
-"""The broker of a server that is one process."""
+"""The broker of a single-process server."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -9,30 +9,30 @@ from workshop_live.realtime.presence import Present
 
 
 class MemoryBroker:
-    """Tells the listeners of this process. There are no others."""
+    """Calls the listeners of this process."""
 
     def __init__(self) -> None:
         self._listeners: list[Listener] = []
         self.listening_since: float | None = None
 
     async def start(self) -> None:
-        """Nothing is to be connected."""
+        """Start; there is nothing to connect."""
         self.listening_since = time.monotonic()
 
     async def stop(self) -> None:
-        """Nothing is to be hung up."""
+        """Do nothing."""
 
     def publish(self, events: Sequence[RoomEvent]) -> None:
-        """Tell every listener, before anybody gets a reply: who then looks, sees."""
+        """Notify the listeners at once, so that a client that reads after its reply sees the change."""
         for listener in self._listeners:
             listener(events)
 
     def subscribe(self, listener: Listener) -> None:
-        """Be told from now on."""
+        """Register a listener for events."""
         self._listeners.append(listener)
 
     def announce(self, rooms: Mapping[int, Present]) -> None:
-        """Nobody else is to be told."""
+        """Do nothing; there are no other processes."""
 
     def subscribe_presence(self, listener: PresenceListener) -> None:
-        """Nobody else will tell."""
+        """Do nothing; there are no other processes."""

@@ -1,6 +1,6 @@
-"""What goes to one socket: written at once where it can be, else held, the newest frame of each region.
+"""Outboxes: a message is written to its socket at once if possible, else the newest frame of each region is kept.
 
-Nobody waits for a phone. What is held cannot grow, however slow it is.
+A slow client blocks nobody, and cannot fill the memory.
 """
 
 import time
@@ -11,36 +11,36 @@ from workshop_live.domain.regions import chunk_number
 from workshop_live.realtime.frames import Batch, Frame
 
 SEND_DEADLINE_S = 5.0
-"""Seconds for which a socket may take nothing of what was written to it, while more waits."""
+"""Seconds after which a socket that accepts no data is aborted."""
 
 
 class Wire(Protocol):
-    """One socket, as far as writing goes. Nothing here waits or raises, also when the socket is closed."""
+    """The write side of a socket. No method blocks or raises, even after it is closed."""
 
     @property
     def unsent(self) -> int:
-        """How much of the messages before has not left yet, in bytes or so; 0 when the next one can go."""
+        """The approximate number of bytes not yet sent; 0 when the next message can be written."""
 
     def write(self, batch: Batch) -> None:
-        """Send one message."""
+        """Send a message."""
 
     def close(self, code: int) -> None:
-        """Take leave, with a closing code. Nothing is written afterwards."""
+        """Close with a close code. Nothing is written afterwards."""
 
     def abort(self) -> None:
-        """Hang up at once, whatever has not left."""
+        """Close at once, discarding what is unsent."""
 
 
 class Outbox:
-    """Filled by the hub; while it holds something it stands in ``behind``, and whoever owns that set flushes it.
+    """The frames for one socket. While some are pending, the outbox is in ``behind``, whose owner calls ``flush``.
 
-    ``grant`` is what let the socket in; the hub closes it when that is no longer valid.
+    ``grant`` is what authorises the socket; the hub closes it once the grant is no longer valid.
     """
 
     __slots__ = (
         "_behind",
-        "_held",
-        "_moved_at",
+        "_pending",
+        "_progress_at",
         "_unsent",
         "_wire",
         "close_code",
@@ -58,44 +58,44 @@ class Outbox:
         self.frames_sent = 0
         self._wire = wire
         self._behind = set() if behind is None else behind
-        self._held: dict[str, Frame] | None = None
+        self._pending: dict[str, Frame] | None = None
         self._unsent = 0
-        self._moved_at = 0.0
+        self._progress_at = 0.0
 
     def put(self, batch: Batch) -> None:
-        """Send a batch, or hold it until what was written before has left. Without frames it is a sign of life."""
+        """Send a batch, or keep its frames until earlier ones are sent. Without frames it is a heartbeat."""
         if not self.is_open:
             return
-        if self._held is None and not self._wire.unsent:
+        if self._pending is None and not self._wire.unsent:
             self._write(batch)
             return
-        if self._held is None:
-            self._held = {}
-            self._unsent, self._moved_at = self._wire.unsent, time.monotonic()
+        if self._pending is None:
+            self._pending = {}
+            self._unsent, self._progress_at = self._wire.unsent, time.monotonic()
             self._behind.add(self)
-        _merge(self._held, batch.frames)
+        _merge(self._pending, batch.frames)
 
     def flush(self) -> None:
-        """Send what is held, if it can go now. Hangs up on a socket that takes nothing: its browser will come back."""
+        """Send pending frames if possible. Aborts a stalled socket, whose browser will reconnect."""
         unsent, now = self._wire.unsent, time.monotonic()
-        if self._held is not None and not unsent:
-            self._write(Batch(tuple(sorted(self._held.values(), key=_is_inside))))
+        if self._pending is not None and not unsent:
+            self._write(Batch(tuple(sorted(self._pending.values(), key=_is_nested))))
             self._forget()
         elif unsent < self._unsent:
-            self._unsent, self._moved_at = unsent, now
-        elif now - self._moved_at > SEND_DEADLINE_S:
+            self._unsent, self._progress_at = unsent, now
+        elif now - self._progress_at > SEND_DEADLINE_S:
             self.stop()
             self._wire.abort()
 
     def close(self, code: int) -> None:
-        """Have the socket closed. What is held is not sent: whoever is sent away does not see it any more."""
+        """Close the socket with a code. Pending frames are discarded, since the client may no longer see them."""
         if self.is_open:
             self.close_code = code
             self.stop()
             self._wire.close(code)
 
     def stop(self) -> None:
-        """Send nothing from now on: the socket is closed."""
+        """Stop sending: the socket is closed."""
         self.is_open = False
         self._forget()
 
@@ -105,17 +105,17 @@ class Outbox:
         self.sent_at = time.monotonic()
 
     def _forget(self) -> None:
-        self._held = None
+        self._pending = None
         self._behind.discard(self)
 
 
-def _merge(held: dict[str, Frame], frames: tuple[Frame, ...]) -> None:
+def _merge(pending: dict[str, Frame], frames: tuple[Frame, ...]) -> None:
     for frame in frames:
-        waiting = held.get(frame.region)
-        if waiting is None or waiting.seq <= frame.seq:
-            held[frame.region] = frame
+        previous = pending.get(frame.region)
+        if previous is None or previous.seq <= frame.seq:
+            pending[frame.region] = frame
 
 
-def _is_inside(frame: Frame) -> bool:
-    """Whether its region is inside another, which must come first: a browser has no place for it before."""
+def _is_nested(frame: Frame) -> bool:
+    """Return whether a region is nested in another, which must be sent first."""
     return chunk_number(frame.region) is not None

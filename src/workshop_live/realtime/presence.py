@@ -1,4 +1,4 @@
-"""Who is connected. Kept in memory only: it is nobody's business afterwards."""
+"""Presence: who is connected. Kept in memory only, since nobody needs to know afterwards."""
 
 import time
 from collections import defaultdict
@@ -8,37 +8,37 @@ from dataclasses import dataclass
 from workshop_live.domain.regions import Screen
 
 POLL_TTL_S = 25.0
-"""Seconds that somebody without a socket counts as connected after a poll."""
+"""Seconds for which a client without a socket counts as connected after a poll."""
 
 REMOTE_TTL_S = 25.0
-"""Seconds that another process is believed about who is connected there."""
+"""Seconds for which the presence of another process is valid."""
 
-_NAME = 16  # characters of a name that are told to other processes
+_ID_LENGTH = 16  # characters of an id that are sent to other processes
 
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """How many phones, projectors and facilitators' screens a room has now."""
+    """The number of connected phones, projectors and facilitators' screens of a room."""
 
     participants: int = 0
     presenters: int = 0
     facilitators: int = 0
     pages: int = 1
-    """How many pages the answers fill on the projector, as it has laid them out."""
+    """The number of pages that the answers fill on the projector."""
 
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """Who is connected to a room in one process: each as ``screen:name``, and the pages that a projector there has."""
+    """The clients of a room in one process, as ``screen:id``, and the pages on its projector."""
 
     who: frozenset[str] = frozenset()
     pages: int = 1
 
 
 class Presence:
-    """Counts the screens of each room; a phone with two tabs is one phone, be they connected to two processes.
+    """Counts the connected clients of each room. A phone with two tabs is one, also across processes.
 
-    ``changed`` is told of a room's changes.
+    ``changed`` is called with the id of a room whose presence changed.
     """
 
     def __init__(self, changed: Callable[[int], None]) -> None:
@@ -47,16 +47,16 @@ class Presence:
         self._polls: dict[int, dict[str, float]] = defaultdict(dict)
         self._pages: dict[int, int] = {}
         self._elsewhere: dict[int, dict[str, tuple[Present, float]]] = defaultdict(dict)
-        self._untold: set[int] = set()
+        self._unannounced: set[int] = set()
 
     def arrive(self, room_id: int, screen: Screen, who: str) -> None:
-        """A socket opened."""
-        self._sockets[room_id][_named(screen, who)] += 1
+        """Count a socket that was opened."""
+        self._sockets[room_id][_client_key(screen, who)] += 1
         self._change(room_id)
 
     def leave(self, room_id: int, screen: Screen, who: str) -> None:
-        """A socket closed."""
-        sockets, name = self._sockets[room_id], _named(screen, who)
+        """Remove a socket that was closed."""
+        sockets, name = self._sockets[room_id], _client_key(screen, who)
         sockets[name] -= 1
         if not sockets[name]:
             del sockets[name]
@@ -66,57 +66,57 @@ class Presence:
         self._change(room_id)
 
     def poll(self, room_id: int, screen: Screen, who: str) -> None:
-        """Somebody without a socket asked for news."""
-        polls, name = self._polls[room_id], _named(screen, who)
+        """Count a client that polls instead of using a socket."""
+        polls, name = self._polls[room_id], _client_key(screen, who)
         is_new = name not in polls
         polls[name] = time.monotonic() + POLL_TTL_S
         if is_new:
             self._change(room_id)
 
     def sockets_of(self, room_id: int, screen: Screen, who: str) -> int:
-        """How many sockets somebody has open here."""
-        return self._sockets[room_id].get(_named(screen, who), 0) if room_id in self._sockets else 0
+        """Return the number of sockets of a client in this process."""
+        return self._sockets[room_id].get(_client_key(screen, who), 0) if room_id in self._sockets else 0
 
     def report_pages(self, room_id: int, pages: int) -> None:
-        """A projector says how many pages the answers fill."""
+        """Store the number of pages that the answers fill on a projector."""
         if self._pages.get(room_id, 1) != pages:
             self._pages[room_id] = pages
             self._change(room_id)
 
     def update_remote(self, process: str, rooms: Mapping[int, Present]) -> None:
-        """Another process says who is connected there."""
-        until = time.monotonic() + REMOTE_TTL_S
+        """Store the presence in another process."""
+        expires_at = time.monotonic() + REMOTE_TTL_S
         for room_id, present in rooms.items():
-            known = self._elsewhere[room_id].get(process, (Present(), until))[0]
+            previous = self._elsewhere[room_id].get(process, (Present(), expires_at))[0]
             if present.who:
-                self._elsewhere[room_id][process] = (present, until)
+                self._elsewhere[room_id][process] = (present, expires_at)
             else:
                 self._elsewhere[room_id].pop(process, None)
-            if known != present:
+            if previous != present:
                 self._changed(room_id)
 
     def take_changes(self) -> dict[int, Present]:
-        """What changed here since the last time, for the other processes."""
-        untold, self._untold = self._untold, set()
-        return {room_id: self._here(room_id) for room_id in untold}
+        """Return the rooms that changed since the last call, for the other processes."""
+        unannounced, self._unannounced = self._unannounced, set()
+        return {room_id: self._here(room_id) for room_id in unannounced}
 
     def snapshot(self) -> dict[int, Present]:
-        """Who is connected here, for processes that have not heard yet."""
+        """Return all rooms with clients in this process."""
         return {room_id: self._here(room_id) for room_id in {*self._sockets, *self._polls}}
 
     def forget_old(self) -> None:
-        """Drop those who have not polled for a while, and what processes said that are silent."""
+        """Drop expired polls, and the presence of silent processes."""
         now = time.monotonic()
         for room_id, polls in list(self._polls.items()):
-            gone = [who for who, until in polls.items() if until < now]
-            for who in gone:
+            expired = [who for who, expires_at in polls.items() if expires_at < now]
+            for who in expired:
                 del polls[who]
             if not polls:
                 del self._polls[room_id]
-            if gone:
+            if expired:
                 self._change(room_id)
         for room_id, processes in list(self._elsewhere.items()):
-            silent = [process for process, (_, until) in processes.items() if until < now]
+            silent = [process for process, (_, expires_at) in processes.items() if expires_at < now]
             for process in silent:
                 del processes[process]
             if not processes:
@@ -124,25 +124,25 @@ class Presence:
             if silent:
                 self._changed(room_id)
 
-    def rooms_in_use(self, told_since: float | None) -> frozenset[int] | None:
-        """The numbers of the rooms that anybody looks at, here or elsewhere.
+    def rooms_in_use(self, listening_since: float | None) -> frozenset[int] | None:
+        """Return the ids of the rooms that anybody looks at, in any process; None while that is unknown.
 
-        None while that is not known: other processes, and screens that come back after a start, must have had the time
-        to say that they are there. ``told_since`` is since when they could, on the monotonic clock.
+        After a start, other processes and reconnecting screens need time to report. ``told_since`` is the monotonic
+        time since which they could.
         """
-        if told_since is None or time.monotonic() - told_since < REMOTE_TTL_S:
+        if listening_since is None or time.monotonic() - listening_since < REMOTE_TTL_S:
             return None
         return frozenset({*self._sockets, *self._polls, *self._elsewhere})
 
     def of(self, room_id: int) -> Connected:
-        """Who is connected to a room now."""
-        everywhere = [self._here(room_id), *(present for present, _ in self._elsewhere.get(room_id, {}).values())]
-        screens = [name.partition(":")[0] for name in frozenset().union(*(present.who for present in everywhere))]
+        """Return the connected clients of a room."""
+        processes = [self._here(room_id), *(present for present, _ in self._elsewhere.get(room_id, {}).values())]
+        screens = [name.partition(":")[0] for name in frozenset().union(*(present.who for present in processes))]
         return Connected(
             participants=screens.count(Screen.PARTICIPANT),
             presenters=screens.count(Screen.PRESENTER),
             facilitators=screens.count(Screen.FACILITATOR),
-            pages=max(present.pages for present in everywhere),
+            pages=max(present.pages for present in processes),
         )
 
     def _here(self, room_id: int) -> Present:
@@ -150,9 +150,9 @@ class Presence:
         return Present(who, self._pages.get(room_id, 1))
 
     def _change(self, room_id: int) -> None:
-        self._untold.add(room_id)
+        self._unannounced.add(room_id)
         self._changed(room_id)
 
 
-def _named(screen: Screen, who: str) -> str:
-    return f"{screen}:{who[:_NAME]}"
+def _client_key(screen: Screen, who: str) -> str:
+    return f"{screen}:{who[:_ID_LENGTH]}"

@@ -1,7 +1,7 @@
-"""The broker of a server that is several processes: Redis carries news between them, and keeps nothing.
+"""The broker of a multi-process server: Redis pub/sub, which stores nothing.
 
-Everything here may be lost without harm. The listeners of the process that committed are told directly, those of the
-others within a second or two by the database, should Redis be away.
+Messages may be lost without harm. Listeners in the committing process are called directly; if Redis is down, those of
+the others catch up from the database within a second or two.
 """
 
 import asyncio
@@ -27,22 +27,22 @@ log = logging.getLogger(__name__)
 
 CONNECT_S = 5
 _CONNECTION: Any = {
-    "protocol": 2,  # redis-py would ask for 3, which Redis 5 and some others do not speak
+    "protocol": 2,  # redis-py defaults to 3, which Redis 5 and some others do not support
     "socket_connect_timeout": CONNECT_S,
     "socket_timeout": CONNECT_S,
 }
 CHANNEL = "workshop-live:"
-PROBED = f"{CHANNEL}probe"  # nobody listens to it, and no installation is called so
+PROBED = f"{CHANNEL}probe"  # nobody subscribes to it, and no installation has this name
 RETRY_S = 0.5
 CANCELLED_WITHIN_S = 0.2
-SILENCE_S = 10.0  # seconds without any message after which Redis is asked whether it is there
-ANSWER_S = 5.0  # for it to say so; a host that vanished and a process that is frozen say nothing
-_KINDS = frozenset(RoomEventKind)  # a newer version may know more; what is left out, the hubs find missing
-MAX_WAITING = 1_000  # messages; while Redis is away the oldest are dropped
+PING_AFTER_S = 10.0  # seconds without a message before a ping
+PONG_TIMEOUT_S = 5.0  # seconds for the reply; vanished hosts and frozen processes do not close connections
+_KINDS = frozenset(RoomEventKind)  # newer versions may send unknown kinds; hubs detect the gap
+MAX_WAITING = 1_000  # messages; the oldest are dropped while Redis is down
 
 
 class RedisBroker:
-    """Publishes on a channel that all processes of one installation listen to, whatever else uses the same Redis."""
+    """Publishes on a channel that all processes of one installation subscribe to."""
 
     def __init__(self, url: str, installation: str) -> None:
         self._channel = f"{CHANNEL}{installation}"
@@ -57,47 +57,54 @@ class RedisBroker:
 
     @property
     def listening_since(self) -> float | None:
-        """Since when the other processes are heard, on the monotonic clock; None while they are not."""
+        """The monotonic time since which messages of other processes arrive, or None while they do not."""
         return None if self._is_away else self._subscribed_at
 
     async def start(self) -> None:
-        """Begin to listen to the other processes."""
+        """Start sending and listening."""
         self._tasks = [
-            asyncio.create_task(self._keep_sending(), name="broker sends"),
-            asyncio.create_task(self._keep_listening(), name="broker listens"),
+            asyncio.create_task(self._send_pending(), name="broker sends"),
+            asyncio.create_task(self._receive(), name="broker listens"),
         ]
 
     async def stop(self) -> None:
-        """Hang up, after what waits has been sent."""
+        """Disconnect after pending messages are sent."""
         with suppress(TimeoutError):
             async with asyncio.timeout(1):
                 await self._waiting.join()
-        going = set(self._tasks)
-        while going:  # what is cancelled while redis-py is connecting goes on
-            for task in going:
+        running = set(self._tasks)
+        while running:  # redis-py swallows a cancellation while connecting
+            for task in running:
                 task.cancel()
-            _, going = await asyncio.wait(going, timeout=CANCELLED_WITHIN_S)
+            _, running = await asyncio.wait(running, timeout=CANCELLED_WITHIN_S)
         await self._redis.aclose()
 
     def publish(self, events: Sequence[RoomEvent]) -> None:
-        """Tell the listeners of this process before anybody gets a reply, and the others soon."""
+        """Notify the listeners of this process at once, and those of the others soon."""
         if events:
-            self._tell(events)
-            self._send({"events": [[it.room_id, it.seq, it.kind.value, it.activity_id, it.ordinal] for it in events]})
+            self._notify(events)
+            self._send(
+                {
+                    "events": [
+                        [event.room_id, event.seq, event.kind.value, event.activity_id, event.ordinal]
+                        for event in events
+                    ]
+                }
+            )
 
     def subscribe(self, listener: Listener) -> None:
-        """Be told from now on."""
+        """Register a listener for events."""
         self._listeners.append(listener)
 
     def announce(self, rooms: Mapping[int, Present]) -> None:
-        """Tell the other processes who is connected here."""
-        self._send({"present": {room_id: [sorted(it.who), it.pages] for room_id, it in rooms.items()}})
+        """Send the connected screens of this process to the others."""
+        self._send({"present": {room_id: [sorted(present.who), present.pages] for room_id, present in rooms.items()}})
 
     def subscribe_presence(self, listener: PresenceListener) -> None:
-        """Be told from now on who is connected elsewhere."""
+        """Register a listener for the connected screens of other processes."""
         self._presence_listeners.append(listener)
 
-    def _tell(self, events: Sequence[RoomEvent]) -> None:
+    def _notify(self, events: Sequence[RoomEvent]) -> None:
         for listener in self._listeners:
             listener(events)
 
@@ -107,22 +114,22 @@ class RedisBroker:
             self._waiting.task_done()
         self._waiting.put_nowait({"from": self._name, **message})
 
-    async def _keep_sending(self) -> None:
+    async def _send_pending(self) -> None:
         while True:
             message = await self._waiting.get()
             try:
                 await self._redis.publish(self._channel, json.dumps(message))
                 self._note(is_away=False)
-            except (RedisError, OSError) as error:  # lost, like any other message: the hubs compare with the database
+            except (RedisError, OSError) as error:  # lost: the hubs compare with the database
                 self._note(is_away=True, error=error)
                 await asyncio.sleep(RETRY_S)
-            except Exception:  # whatever it is, the next message is tried
+            except Exception:  # go on with the next message
                 log.exception("a message to other processes could not be sent")
                 await asyncio.sleep(RETRY_S)
             finally:
                 self._waiting.task_done()
 
-    async def _keep_listening(self) -> None:
+    async def _receive(self) -> None:
         while True:
             try:
                 async with self._redis.pubsub() as channel:
@@ -131,35 +138,35 @@ class RedisBroker:
                     await self._listen(channel)
             except (RedisError, OSError) as error:
                 self._note(is_away=True, error=error)
-            except Exception:  # what another version sends must not end the listening
+            except Exception:  # messages of another version must not stop the listener
                 log.exception("a message from another process was not understood")
             self._subscribed_at = None
             await asyncio.sleep(RETRY_S)
 
     async def _listen(self, channel: Any) -> None:
-        """Take in what comes. Raises TimeoutError if Redis does not answer: what is missed, the hubs find missing."""
-        is_asked = False
+        """Receive messages. Raises TimeoutError if Redis does not reply; hubs detect what was missed."""
+        is_pinged = False
         while True:
-            message = await channel.get_message(timeout=ANSWER_S if is_asked else SILENCE_S)
-            if message is None and is_asked:
+            message = await channel.get_message(timeout=PONG_TIMEOUT_S if is_pinged else PING_AFTER_S)
+            if message is None and is_pinged:
                 raise TimeoutError("it does not answer")
-            is_asked = message is None
+            is_pinged = message is None
             if message is None:
                 await channel.ping()
             elif isinstance(message.get("data"), bytes) and message["type"] == "message":
-                self._take_in(json.loads(message["data"]))
+                self._dispatch(json.loads(message["data"]))
 
-    def _take_in(self, message: dict[str, Any]) -> None:
+    def _dispatch(self, message: dict[str, Any]) -> None:
         if message["from"] == self._name:
             return
         if "events" in message:
-            self._tell([_event(*it) for it in message["events"] if it[2] in _KINDS])
+            self._notify([_event(*fields) for fields in message["events"] if fields[2] in _KINDS])
         for room_id, (who, pages) in message.get("present", {}).items():
             for listener in self._presence_listeners:
                 listener(message["from"], {int(room_id): Present(frozenset(who), pages)})
 
     def _note(self, *, is_away: bool, error: Exception | None = None) -> None:
-        """Say it once when Redis goes, and once when it is back."""
+        """Log once when Redis goes down, and once when it is back."""
         if is_away and not self._is_away:
             log.warning("Redis is away (%s): answering goes on, screens may be a few seconds behind", error)
         elif self._is_away and not is_away:
@@ -168,7 +175,7 @@ class RedisBroker:
 
 
 def check(url: str) -> None:
-    """Make sure that Redis does what is needed of it, before the server starts. Raises BrokerUnusableError."""
+    """Check that Redis supports what the broker needs. Raises BrokerUnusableError."""
     try:
         with Redis.from_url(url, **_CONNECTION) as probe, probe.pubsub() as channel:
             channel.subscribe(PROBED)
