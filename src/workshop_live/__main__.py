@@ -1,4 +1,4 @@
-"""``python -m workshop_live`` is ``workshop-live``."""
+"""Entry point of ``python -m workshop_live``."""
 
 from workshop_live.cli import app
 

@@ -1,4 +1,4 @@
-"""The composition root: puts the parts together and nothing else."""
+"""The composition root: creates the application and wires its parts."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -69,18 +69,18 @@ from workshop_live.worker import Worker
 
 
 class Application(FastAPI):
-    """FastAPI without its layers for what nothing here uses: dependencies that are closed afterwards, and telemetry."""
+    """FastAPI without the middleware for unused features: exit stacks of dependencies and telemetry."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        """Starlette's own: errors outermost, then ours."""
+        """Return Starlette's stack: error handling outermost, then our middleware."""
         return Starlette.build_middleware_stack(self)
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The application. It opens its database when it starts, and closes it when it stops."""
+    """Create the application. It opens its database at startup and closes it at shutdown."""
 
     def give_up() -> None:
-        app.state.give_up()  # whose it is by then: the server's, once it has started
+        app.state.give_up()  # replaced by the server once it has started
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -96,17 +96,17 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        telemetry={"tracing": False, "metrics": False, "logs": False},  # we count for ourselves (metrics.py)
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # metrics.py has our own
     )
     app.state.metrics = Metrics(__version__)
-    app.state.is_draining = False  # the server says when it is (draining.py)
-    app.state.give_up = lambda: None  # how the server ends, for whoever finds that it cannot do its work
+    app.state.is_draining = False  # set by the server (draining.py)
+    app.state.give_up = lambda: None  # called by parts that cannot go on; set by the server
     app.add_middleware(BodyLimit, explained_at={planning.IMPORT})
     app.add_middleware(Headers)
     app.add_middleware(FindTransports)
     register_errors(app)
     for module in (
-        answering,  # first: what most requests are for is found soonest
+        answering,  # first, since most requests match these
         api_phones,
         api,
         api_rooms,
@@ -123,7 +123,7 @@ def create_app(settings: Settings) -> FastAPI:
         texts,
         participant,
     ):
-        app.router.routes += module.routes.routes  # include_router() would match every request once more per router
+        app.router.routes += module.routes.routes  # include_router() would match each request once more per router
         if module in {api, api_phones, api_rooms}:
             app.router.routes += openapi.unversioned(module.routes.routes)
     app.router.routes += [*commands.form_routes.routes, *commands.json_routes.routes]
@@ -134,11 +134,11 @@ def create_app(settings: Settings) -> FastAPI:
 
 @asynccontextmanager
 async def _running(settings: Settings, metrics: Metrics, give_up: Callable[[], None]) -> AsyncIterator[Services]:
-    """The parts of the server, running."""
+    """Start the parts of the server, yield them, and stop them."""
     await asyncio.to_thread(clear_abandoned)
     database = open_database(settings.database)
     built_in = await asyncio.to_thread(write_now, database.writing, ensure_built_in, None)
-    broker = _broker(settings, built_in.public_id)  # the same in every process on this database
+    broker = _broker(settings, built_in.public_id)  # equal in all processes on this database
     assets = Assets()
     renderer = Renderer(assets.url)
     prepare = partial(configure_log, settings.log_level, settings.log_format)
@@ -152,7 +152,7 @@ async def _running(settings: Settings, metrics: Metrics, give_up: Callable[[], N
     hub = Hub(
         draw=metrics.drawing(drawer),
         sequence_numbers=lambda room_ids: database.read(rooms.sequence_numbers, room_ids),
-        still_valid=lambda held: database.read(grants.still_valid, held, clock.now()),
+        still_valid=lambda checked: database.read(grants.still_valid, checked, clock.now()),
         announce=broker.announce,
     )
     themes.ready = partial(_redraw_themes, hub)
@@ -176,10 +176,10 @@ async def _running(settings: Settings, metrics: Metrics, give_up: Callable[[], N
     hub.start()
     closing.start()
     simulated_phones.start()
-    housekeeping = Maintenance(
+    maintenance_task = Maintenance(
         database, writer, clock, lambda: hub.presence.rooms_in_use(broker.listening_since), drawer.forget_old
     )
-    housekeeping.start()
+    maintenance_task.start()
     try:
         open_rooms = BatchLoader[str, Room](lambda codes: database.read(rooms.find_open_rooms, codes))
         join_line = JoinLine(
@@ -207,8 +207,8 @@ async def _running(settings: Settings, metrics: Metrics, give_up: Callable[[], N
             activity_types=BatchLoader(lambda public_ids: database.read(agenda.find_types, public_ids)),
         )
     finally:
-        await housekeeping.stop()
-        await hub.stop()  # first: a drawing may have more read
+        await maintenance_task.stop()
+        await hub.stop()  # first, since drawings start other work
         await warmup.stop()
         await simulated_phones.stop()
         await themes.stop()

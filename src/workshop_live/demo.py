@@ -1,4 +1,4 @@
-"""A room to try: every type of question, an agenda, and simulated phones that answer whatever is opened."""
+"""The demo: a room with every type of question, and simulated phones that answer whatever is opened."""
 
 import asyncio
 import os
@@ -24,9 +24,11 @@ WAIT_FOR_SERVER_S = 30.0
 
 
 def run_demo(port: int, say: Callable[[str], object]) -> None:
-    """Serve a room of its own until told to stop; nothing of it is kept. Raises KeyboardInterrupt then, and
-    TimeoutError if it does not start."""
-    for number in (signal.SIGINT, signal.SIGTERM):  # however it is told: the server below it ends with it
+    """Serve a temporary room until interrupted.
+
+    Raises KeyboardInterrupt then, or TimeoutError if the server does not start.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):  # so that either signal also stops the server process
         signal.signal(number, signal.default_int_handler)
     token = secrets.token_urlsafe(24)
     with tempfile.TemporaryDirectory() as folder:
@@ -52,22 +54,22 @@ async def _play(address: str, token: str, server: subprocess.Popen[bytes], say: 
     async with httpx.AsyncClient(base_url=address, headers=headers, timeout=10) as client:
         await _wait_for(client, server)
         body = (resources.PACKAGE / "demo.json").read_bytes()
-        made = await client.post("/api/v1/rooms", content=body, headers={"Content-Type": "application/json"})
-        room = made.raise_for_status().json()
+        response = await client.post("/api/v1/rooms", content=body, headers={"Content-Type": "application/json"})
+        room = response.raise_for_status().json()
         say(f"Run the room:  {room['links']['facilitator']}")
         say(f"Projector:     {room['links']['presenter']}")
         say(f"Phone:         {room['links']['participant']}")
         say("Open a question: simulated phones answer it. Ctrl+C ends the demo, and nothing of it is kept.")
         load = Load(address, room["join_code"], PHONES, ANSWERS, DURATION_S)
-        asked: set[tuple[str, int]] = set()
+        answered: set[tuple[str, int]] = set()
         async with simulated_phones(load) as phones, asyncio.TaskGroup() as answering:
             while server.poll() is None:
                 state = (await client.get(f"/api/v1/rooms/{room['id']}")).raise_for_status().json()
                 for activity in state["activities"]:
-                    asking = (activity["id"], activity["round"])
-                    if _takes_answers(activity) and asking not in asked:
-                        asked.add(asking)
-                        answering.create_task(phones.answer(activity))  # who is quick need not wait for the last one
+                    question = (activity["id"], activity["round"])
+                    if _takes_answers(activity) and question not in answered:
+                        answered.add(question)
+                        answering.create_task(phones.answer(activity))  # do not wait for the slowest phones
                 await asyncio.sleep(0.5)
 
 
@@ -76,7 +78,7 @@ def _takes_answers(activity: dict[str, Any]) -> bool:
 
 
 async def _wait_for(client: httpx.AsyncClient, server: subprocess.Popen[bytes]) -> None:
-    """Wait until our own server answers: another one on this port does not know the token."""
+    """Wait until our server answers. Another server on the same port does not know the token."""
     async with asyncio.timeout(WAIT_FOR_SERVER_S):
         while server.poll() is None:
             with suppress(httpx.HTTPError):

@@ -1,4 +1,4 @@
-"""The server under uvicorn, and how it stops: nobody is cut off, and not everybody comes back at once."""
+"""The uvicorn server with a graceful shutdown: no request is cut off, and reconnections are spread over time."""
 
 import asyncio
 import gc
@@ -13,14 +13,16 @@ from typing import Any
 import uvicorn
 
 TICK_S = 0.02
-_MOMENTS = random.Random()  # noqa: S311 - to spread them, no secret
-FAREWELL_S = 1.0  # seconds for which the last screens have to take in that they are sent away
+_RANDOM = random.Random()  # noqa: S311 - not for security
+CLOSE_TIMEOUT_S = 1.0  # seconds for the closing handshake of the last sockets
 
 
 class Server(uvicorn.Server):
-    """Says that it is there once it is. Told to stop, it drains: /ready says so first and no socket is let in any more,
-    those that are open are closed with 1012 in random order over ``drain_seconds``, requests under way get their
-    replies, and what waits to be written is written. Told twice, it quits at once: what was acknowledged is on disk.
+    """Reports when it is ready, and drains on shutdown.
+
+    On the first signal, /ready fails and new sockets are refused, open ones are closed with 1012 in random order over
+    ``drain_seconds``, and running requests and pending writes are finished. A second signal exits at once, which is
+    safe: acknowledged answers are on disk.
     """
 
     def __init__(self, config: uvicorn.Config, started: Callable[[], object], drain_seconds: float) -> None:
@@ -30,11 +32,11 @@ class Server(uvicorn.Server):
         self.has_failed = False
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then say so."""
+        """Start, and report it."""
         await super().startup(sockets)
         if self.started:
-            # What is loaded stays: without it the collector has a tenth less to do for every answer. What an answer
-            # makes is gone with its reply; to look for what is not more seldom saves another fifteenth.
+            # Loaded modules stay in memory: freezing them saves a tenth of the work per answer. Objects of a request
+            # are freed by reference counts, so rarer collections save another fifteenth.
             gc.collect()
             gc.freeze()
             gc.set_threshold(50_000, 20, 20)
@@ -42,50 +44,54 @@ class Server(uvicorn.Server):
             application.state.give_up = self._give_up
             self._started()
             sys.stdout.flush()
-            _tell_systemd("READY=1")
+            _notify_systemd("READY=1")
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Drain, then stop."""
-        _tell_systemd("STOPPING=1")
+        _notify_systemd("STOPPING=1")
         application: Any = self.config.app
         application.state.is_draining = True
         await self._close_websockets()
         await super().shutdown(sockets)
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - whichever it is
-        """Stop; the exit code then is 0, not the signal. A second time is meant."""
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - either signal
+        """Stop with exit code 0. A second signal exits at once."""
         if self.should_exit:
             os._exit(1)
         self.should_exit = True
 
     def _give_up(self) -> None:
-        """Stop, since the server cannot do its work any more; whatever watches over it starts another one."""
+        """Stop with an error, so that the supervisor starts another server."""
         self.has_failed = self.should_exit = True
 
     async def _close_websockets(self) -> None:
-        """Close them at moments drawn by lot, and hang up on those that do not take their leave."""
+        """Close the sockets at random moments, and abort those without a closing handshake."""
         clock = asyncio.get_running_loop()
         began = clock.time()
-        drawn = [(_MOMENTS.uniform(0, self._drain_seconds), it) for it in self._websockets()]
-        for moment, websocket in sorted(drawn, key=lambda it: it[0]):
+        schedule = [(_RANDOM.uniform(0, self._drain_seconds), websocket) for websocket in self._websockets()]
+        for moment, websocket in sorted(schedule, key=lambda websocket: websocket[0]):
             await asyncio.sleep(max(0, began + moment - clock.time()))
             _close(websocket)
-        patience = clock.time() + FAREWELL_S
-        while left := self._websockets():
-            for websocket in left:
-                if clock.time() < patience:
+        deadline = clock.time() + CLOSE_TIMEOUT_S
+        while remaining := self._websockets():
+            for websocket in remaining:
+                if clock.time() < deadline:
                     _close(websocket)
                 else:
                     websocket.transport.abort()
             await asyncio.sleep(TICK_S)
 
     def _websockets(self) -> list[Any]:
-        kind: Any = self.config.ws_protocol_class
-        return [it for it in self.server_state.connections if isinstance(it, kind) and it.handshake_complete]
+        protocol_class: Any = self.config.ws_protocol_class
+        return [
+            connection
+            for connection in self.server_state.connections
+            if isinstance(connection, protocol_class) and connection.handshake_complete
+        ]
 
 
 def _close(websocket: Any) -> None:
-    """Send 1012. uvicorn itself would try that also where the browser is just hanging up, and fail."""
+    """Close with 1012. uvicorn's own method fails on sockets that are closing."""
     if websocket.transport.is_closing():
         return
     try:
@@ -94,9 +100,9 @@ def _close(websocket: Any) -> None:
         websocket.transport.abort()
 
 
-def _tell_systemd(state: str) -> None:
-    """What sd_notify does, for units with Type=notify."""
+def _notify_systemd(state: str) -> None:
+    """Send a state to systemd, as sd_notify does, for units with Type=notify."""
     address = os.environ.get("NOTIFY_SOCKET")
     if address:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as telling:
-            telling.sendto(state.encode(), f"\0{address[1:]}" if address.startswith("@") else address)
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify_socket:
+            notify_socket.sendto(state.encode(), f"\0{address[1:]}" if address.startswith("@") else address)

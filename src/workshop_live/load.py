@@ -1,7 +1,7 @@
-"""Simulated phones: show what a server takes before the people come.
+"""Load generator: simulated phones that show what a server can take.
 
-Each phone joins by the code, holds a websocket open like a browser does, and answers what is open. What the server
-acknowledged is counted here, so that it can be held against what the server has stored.
+Each phone joins by code, keeps a websocket open like a browser, and answers the open question. Acknowledgements are
+counted, to be compared with what the server has stored.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ WAIT_FOR_QUESTION_S = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What to simulate: ``phones`` that send ``answers`` each, spread over ``seconds``."""
+    """The parameters: ``phones`` that send ``answers`` each, spread over ``seconds``."""
 
     address: str
     code: str
@@ -38,7 +38,7 @@ class Load:
 
 @dataclass(slots=True)
 class Tally:
-    """What came of it. Times are in milliseconds, from the first try to the acknowledgement."""
+    """The results. Times are in milliseconds from request to acknowledgement."""
 
     joined: int = 0
     acknowledged: int = 0
@@ -48,7 +48,7 @@ class Tally:
     times: list[float] = field(default_factory=list)
 
     def lines(self) -> list[str]:
-        """The result for a person."""
+        """Return the results as lines of text."""
         lines = [
             (
                 f"phones={self.joined} acknowledged={self.acknowledged} refused={self.refused} "
@@ -62,7 +62,7 @@ class Tally:
 
 
 async def run_load(load: Load) -> Tally:
-    """Simulate. Raises httpx.HTTPError if the server cannot be reached or refuses the code."""
+    """Run the load. Raises httpx.HTTPError if the server is unreachable or refuses the code."""
     async with simulated_phones(load) as phones:
         await phones.answer(await phones.open_question())
     return phones.tally
@@ -70,12 +70,12 @@ async def run_load(load: Load) -> Tally:
 
 @asynccontextmanager
 async def simulated_phones(load: Load) -> AsyncIterator["Phones"]:
-    """Phones that have joined and look at their screens. Raises as ``run_load`` does."""
+    """Yield phones that have joined and keep their sockets open. Raises as ``run_load`` does."""
     tally = Tally()
     limits = httpx.Limits(max_connections=200, max_keepalive_connections=200)
     async with httpx.AsyncClient(base_url=load.address, timeout=30, limits=limits) as client:
         joined = await _join(client, load, tally)
-        sockets = [asyncio.create_task(_listen(load.address, *it, tally)) for it in joined]
+        sockets = [asyncio.create_task(_listen(load.address, *phone, tally)) for phone in joined]
         try:
             yield Phones(client, load, joined, tally)
         finally:
@@ -86,7 +86,7 @@ async def simulated_phones(load: Load) -> AsyncIterator["Phones"]:
 
 @dataclass(frozen=True, slots=True)
 class Phones:
-    """Simulated phones in a room; ``joined`` has the room and the token of each."""
+    """Simulated phones in a room. ``joined`` has (room, token) of each."""
 
     client: httpx.AsyncClient
     load: Load
@@ -94,30 +94,30 @@ class Phones:
     tally: Tally
 
     async def answer(self, question: dict[str, Any]) -> None:
-        """All of them answer a question, each in its own time."""
-        await asyncio.gather(*(_answer(self.client, self.load, self.tally, it, question) for it in self.joined))
+        """Answer a question from all phones, each after a random delay."""
+        await asyncio.gather(*(_answer(self.client, self.load, self.tally, phone, question) for phone in self.joined))
 
     async def open_question(self) -> dict[str, Any]:
-        """The activity that is open; waits for the facilitator to open one. Raises TimeoutError."""
+        """Return the open activity, waiting for one if necessary. Raises TimeoutError."""
         return await _open_question(self.client, *self.joined[0])
 
 
 async def _join(client: httpx.AsyncClient, load: Load, tally: Tally) -> list[tuple[str, str]]:
-    turns = asyncio.Semaphore(JOINS_AT_ONCE)
+    limit = asyncio.Semaphore(JOINS_AT_ONCE)
 
     async def one() -> tuple[str, str]:
-        async with turns:
+        async with limit:
             response = (await client.post("/api/v1/join", json={"code": load.code})).raise_for_status()
         tally.joined += 1
         body = response.json()
         return body["room"], body["participant_token"]
 
-    first = await one()  # alone, so that a wrong code or address is said once
+    first = await one()  # alone, so that a wrong code or address raises once
     return [first, *await asyncio.gather(*(one() for _ in range(load.phones - 1)))]
 
 
 async def _open_question(client: httpx.AsyncClient, room: str, token: str) -> dict[str, Any]:
-    """The activity that is open; waits for the facilitator to open one."""
+    """Return the open activity, waiting for one if necessary. Raises TimeoutError."""
     async with asyncio.timeout(WAIT_FOR_QUESTION_S):
         while True:
             response = (await client.get(f"/api/v1/rooms/{room}", headers=_bearer(token))).raise_for_status()
@@ -131,13 +131,13 @@ async def _open_question(client: httpx.AsyncClient, room: str, token: str) -> di
 async def _answer(
     client: httpx.AsyncClient, load: Load, tally: Tally, joined: tuple[str, str], question: dict[str, Any]
 ) -> None:
-    """One phone's answers, each some time after the one before."""
+    """Send the answers of one phone at random intervals."""
     activity_type = ACTIVITY_TYPES[question["type"]]
-    known = activity_type.Settings.model_fields
-    settings = activity_type.new_settings({name: value for name, value in question.items() if name in known})
+    fields = activity_type.Settings.model_fields
+    settings = activity_type.new_settings({name: value for name, value in question.items() if name in fields})
     room, token = joined
     for _ in range(load.answers):
-        await asyncio.sleep(random.uniform(0, 2 * load.seconds / load.answers))  # noqa: S311 - no secret
+        await asyncio.sleep(random.uniform(0, 2 * load.seconds / load.answers))  # noqa: S311 - not for security
         value = activity_type.example(settings, random.randrange(1_000))  # noqa: S311
         headers = {**_bearer(token), "Idempotency-Key": new_public_id()}
         body = {"activity": question["id"], "value": value, "round": question["round"]}
@@ -155,17 +155,17 @@ async def _answer(
 
 
 async def _vote(client: httpx.AsyncClient, joined: tuple[str, str], activity: str) -> None:
-    """One phone's votes for what others wrote, where everybody sees it."""
+    """Vote for some of the answers of others, if the room sees them."""
     room, token = joined
     with suppress(httpx.HTTPError):
         path = f"/api/v1/rooms/{room}/activities/{activity}/results"
         results = (await client.get(path, headers=_bearer(token))).raise_for_status().json()["results"]
-        for asked in random.sample(results["questions"], k=min(3, len(results["questions"]))):
-            await client.put(f"/api/v1/rooms/{room}/votes/{asked['id']}", headers=_bearer(token))
+        for question in random.sample(results["questions"], k=min(3, len(results["questions"]))):
+            await client.put(f"/api/v1/rooms/{room}/votes/{question['id']}", headers=_bearer(token))
 
 
 async def _listen(address: str, room: str, token: str, tally: Tally) -> None:
-    """Hold a socket open and take what comes, like a phone that is being looked at."""
+    """Keep a socket open and count its messages."""
     url = f"{address.replace('http', 'ws', 1)}/rooms/{room}/live"
     with suppress(WebSocketException, OSError):
         async with connect(url, additional_headers=_bearer(token), compression=None, open_timeout=30) as socket:

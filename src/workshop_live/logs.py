@@ -1,7 +1,7 @@
-"""The log: lines for people or JSON for programs, and in neither a word that somebody wrote.
+"""Logging as lines of text or JSON, without anything that a user wrote.
 
-An exception's message may hold an answer, and what the event loop says of a task may hold its arguments: only types and
-places are logged. A library for structured logs would add a dependency to every module, for the sixty lines below.
+Messages of exceptions may contain answers, and asyncio's messages the arguments of tasks: only types and locations are
+logged. A structured logging library would be a dependency of every module instead of the sixty lines below.
 """
 
 import json
@@ -22,34 +22,34 @@ def configure_log(level: str, log_format: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(_JsonLines() if log_format == "json" else _TextLines())
     logging.basicConfig(level=level.upper(), handlers=[handler])
-    # uvicorn.error is where uvicorn says everything, each websocket with the phone's address among it.
+    # uvicorn logs everything to uvicorn.error, including websockets with client addresses.
     for noisy in ("alembic", "httpx", "uvicorn.error"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
-    logging.getLogger("python_multipart").setLevel(logging.ERROR)  # it warns of whatever somebody sends
-    # uvicorn takes a websocket that was refused with a status for one that was forgotten.
+    logging.getLogger("python_multipart").setLevel(logging.ERROR)  # it warns about malformed input
+    # uvicorn reports a websocket refused with an HTTP status as an incomplete handshake.
     logging.getLogger("uvicorn.error").addFilter(lambda record: "without completing handshake" not in record.msg)
 
 
-class _Discreet(logging.Formatter):
-    """Says what failed and where, and leaves out with what."""
+class _PrivateFormatter(logging.Formatter):
+    """Formats exceptions without their messages."""
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name for it
-        """The line, without what the event loop shows of callbacks and tasks."""
+        """Return the line, without callbacks and tasks in messages of asyncio."""
         record.message = _message(record)
         return super().formatMessage(record)
 
     def formatException(self, ei: ExceptionInfo) -> str:  # noqa: N802 - logging's name for it
-        """Where it happened, and the type of what happened."""
+        """Return the traceback without source lines and the type of the exception."""
         return "".join([*traceback.format_tb(ei[2]), ei[0].__name__ if ei[0] else ""])
 
 
-class _TextLines(_Discreet):
+class _TextLines(_PrivateFormatter):
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
 
 
-class _JsonLines(_Discreet):
-    """One JSON object a line: time (UTC), level, logger, message, and the fields that were given as ``extra``."""
+class _JsonLines(_PrivateFormatter):
+    """One JSON object per line: time (UTC), level, logger, message, and the fields of ``extra``."""
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, Any] = {
@@ -65,5 +65,5 @@ class _JsonLines(_Discreet):
 
 
 def _message(record: logging.LogRecord) -> str:
-    said = record.getMessage()
-    return re.split(r"[\n(<]", said, maxsplit=1)[0].strip() if record.name == "asyncio" else said
+    text = record.getMessage()
+    return re.split(r"[\n(<]", text, maxsplit=1)[0].strip() if record.name == "asyncio" else text

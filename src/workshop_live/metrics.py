@@ -1,4 +1,4 @@
-"""What is counted and timed, for Prometheus. No label names a room, a person or an address, so there are never many."""
+"""Prometheus metrics. No label names a room, a person or an address, so the number of series is bounded."""
 
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
@@ -17,11 +17,11 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 BUCKETS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 COMMANDS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 
-disable_created_metrics()  # type: ignore[no-untyped-call]  # a series more for each one, which nobody asks for
+disable_created_metrics()  # type: ignore[no-untyped-call]  # each would be a series of its own
 
 
 class Metrics:
-    """The metrics of one application, in a registry of their own: several can run in one process."""
+    """The metrics of one application, in their own registry: several applications can run in one process."""
 
     def __init__(self, version: str) -> None:
         self._registry = CollectorRegistry()
@@ -37,9 +37,9 @@ class Metrics:
         self._regions_failed = self._counter("regions_failed", "Regions that could not be drawn.", "region")
         self._frames = self._counter("frames_sent", "Regions sent to screens.")
         self._dropped = self._counter("slow_sockets_dropped", "Sockets hung up on because they took nothing.")
-        # What is counted where every nanosecond counts is a plain number there, and taken over when somebody asks.
-        self._growing: dict[Counter, Callable[[], int]] = {}
-        self._read: dict[Counter, int] = {}
+        # Plain counters on hot paths, which are collected on each scrape.
+        self._counts: dict[Counter, Callable[[], int]] = {}
+        self._collected: dict[Counter, int] = {}
         self._requests = self._counter("http_requests", "Requests answered.", "method", "route", "status")
         self._request_seconds = self._histogram(
             "http_request_duration_seconds", "Time until a response began.", BUCKETS_S, "method", "route"
@@ -47,31 +47,31 @@ class Metrics:
         self._request_series: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
 
     def answer_acknowledged(self, *, replayed: bool) -> None:
-        """An answer was stored, or had been before."""
+        """Count an answer that was stored, now or at an earlier try."""
         (self._replayed if replayed else self._acknowledged).inc()
 
     def answer_refused(self, reason: str) -> None:
-        """An answer was not stored."""
+        """Count an answer that was not stored."""
         self._answers_refused.labels(reason).inc()
 
     def join_refused(self, reason: str) -> None:
-        """Somebody with a code was not let in."""
+        """Count a join code that was refused."""
         self._join_refusals.labels(reason).inc()
 
     def region_failed(self, region: str) -> None:
-        """A region could not be drawn."""
+        """Count a region that failed to draw."""
         self._regions_failed.labels(region).inc()
 
     def committed(self, commands: int, seconds: float) -> None:
-        """A transaction has ended."""
+        """Observe a transaction."""
         self._commit_commands.observe(commands)
         self._commit_seconds.observe(seconds)
 
     def request_answered(self, method: str, route: str, status: int, seconds: float) -> None:
-        """A response has begun. ``route`` is the template, never the address."""
+        """Observe a response. ``route`` is the path template, never the path."""
         method = method if method in METHODS else "other"
         series = self._request_series.get((method, route, status))
-        if series is None:  # looking them up takes longer than counting
+        if series is None:  # looking up labels takes longer than counting
             series = self._requests.labels(method, route, str(status)), self._request_seconds.labels(method, route)
             self._request_series[method, route, status] = series
         requests, durations = series
@@ -79,7 +79,7 @@ class Metrics:
         durations.observe(seconds)
 
     def drawing(self, draw: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[Any, Any, T]]:
-        """The same, timed."""
+        """Return ``draw`` with its duration observed."""
 
         @wraps(draw, updated=())
         async def timed(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -101,8 +101,8 @@ class Metrics:
         slow_sockets: Callable[[], int],
         clock_is_believed: Callable[[], bool],
     ) -> None:
-        """Read these whenever somebody asks. ``sockets`` are by screen; ``frames`` and ``slow_sockets`` only grow."""
-        self._growing = {self._frames: frames, self._dropped: slow_sockets}
+        """Read these values on each scrape. ``sockets`` is by screen; ``frames`` and ``slow_sockets`` only grow."""
+        self._counts = {self._frames: frames, self._dropped: slow_sockets}
         self._gauge("commands_waiting", "Commands that wait to be written.").set_function(waiting)
         self._gauge("live_rooms", "Rooms that somebody looks at.").set_function(rooms)
         waits = self._gauge("deletion_waits", "1 while nothing is deleted, since the clock cannot be believed.")
@@ -112,12 +112,12 @@ class Metrics:
             gauge.labels(screen).set_function(count)
 
     def text(self) -> bytes:
-        """Everything as it stands now, in the text format 0.0.4."""
-        for counter, count in self._growing.items():
-            read = self._read.get(counter, 0)
-            now = max(read, count())  # while a deleted room's sockets are closing, theirs are not counted
-            counter.inc(now - read)
-            self._read[counter] = now
+        """Return all metrics in the text format 0.0.4."""
+        for counter, count in self._counts.items():
+            previous = self._collected.get(counter, 0)
+            current = max(previous, count())  # the sockets of a deleted room are missing while they close
+            counter.inc(current - previous)
+            self._collected[counter] = current
         return generate_latest(self._registry)
 
     def _counter(self, name: str, text: str, *labels: str) -> Counter:

@@ -1,4 +1,4 @@
-"""Where the templates, the static files and the catalogues live: inside the installed package, or in the checkout."""
+"""Locations of templates, static files and catalogues: in the installed package, or in the checkout."""
 
 from pathlib import Path
 

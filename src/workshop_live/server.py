@@ -1,4 +1,4 @@
-"""Starting the server: everything that can be wrong is found, and said, before it listens."""
+"""Starting the server: configuration errors are found and reported before it listens."""
 
 import io
 import logging
@@ -18,7 +18,7 @@ from workshop_live.logs import configure_log
 from workshop_live.realtime import redis_broker
 from workshop_live.realtime.broker import BrokerUnusableError
 from workshop_live.settings import Settings
-from workshop_live.starting import StartupError, find_embeddings
+from workshop_live.startup import StartupError, check_embeddings
 from workshop_live.storage.engine import Database
 from workshop_live.storage.locking import ServerRunningError
 from workshop_live.storage.migrate import NewerDatabaseError
@@ -30,17 +30,17 @@ from workshop_live.websocket_protocol import WebSocketProtocol
 
 log = logging.getLogger(__name__)
 
-GRACE_S = 5  # for requests under way when the server stops
-MAX_MESSAGE_BYTES = 16 * 1024  # bytes of a websocket message from a browser; ours are far smaller
+GRACE_S = 5  # seconds for running requests at shutdown
+MAX_MESSAGE_BYTES = 16 * 1024  # of a websocket message from a browser; ours are far smaller
 
 
 def serve(settings: Settings) -> None:
-    """Run until told to stop. Raises StartupError."""
+    """Run the server until it is stopped. Raises StartupError."""
     configure_log(settings.log_level, settings.log_format)
     _raise_file_limit()
-    find_embeddings(settings)
-    database = find_database(settings)
-    find_broker(settings)
+    check_embeddings(settings)
+    database = prepare_database(settings)
+    check_broker(settings)
     try:
         with claimed(database, alone=not settings.has_several_processes):
             welcome = _welcome(settings, database)
@@ -56,8 +56,8 @@ def serve(settings: Settings) -> None:
         raise StartupError(f"The database cannot be written to: {error}. Make room on the disk.") from error
 
 
-def find_database(settings: Settings) -> Database:
-    """The database, at the schema of this version. Raises StartupError."""
+def prepare_database(settings: Settings) -> Database:
+    """Open the database and migrate it to the schema of this version. Raises StartupError."""
     try:
         return open_database(settings.database)
     except NewerDatabaseError as error:
@@ -79,8 +79,8 @@ def find_database(settings: Settings) -> Database:
         ) from error
 
 
-def find_broker(settings: Settings) -> None:
-    """Make sure that the broker answers. Raises StartupError."""
+def check_broker(settings: Settings) -> None:
+    """Check that the broker is usable. Raises StartupError."""
     if settings.has_several_processes:
         try:
             redis_broker.check(settings.broker_url)
@@ -89,6 +89,7 @@ def find_broker(settings: Settings) -> None:
 
 
 def _taken(database: Database) -> str:
+    """Return the message for a database that another server uses."""
     if database.is_sqlite:
         return (
             "Another workshop-live runs on this database. Stop it, or choose another folder with --data-dir. "
@@ -101,9 +102,9 @@ def _taken(database: Database) -> str:
 
 
 def listen(settings: Settings) -> socket.socket:
-    """The socket that the server listens on. Raises StartupError."""
+    """Return the bound listening socket. Raises StartupError."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    # asyncio turns Nagle's algorithm off only for sockets that say they are TCP; with it every reply takes 40 ms more.
+    # asyncio sets TCP_NODELAY only on sockets created with IPPROTO_TCP; without it replies take 40 ms more.
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -118,28 +119,28 @@ def listen(settings: Settings) -> socket.socket:
 
 
 def configure(settings: Settings) -> uvicorn.Config:
-    """How uvicorn runs the application."""
+    """Return the configuration of uvicorn."""
     return uvicorn.Config(
         create_app(settings),
         http=HttpProtocol,
         ws=WebSocketProtocol,
         ws_max_size=MAX_MESSAGE_BYTES,
         ws_ping_interval=10,
-        ws_ping_timeout=9,  # a dead phone is noticed within twenty seconds of its last word
-        ws_per_message_deflate=False,  # three times the work and twice the memory, for frames of a few kilobytes
+        ws_ping_timeout=9,  # a dead connection is detected within twenty seconds
+        ws_per_message_deflate=False,  # costs three times the CPU and twice the memory for frames of a few kB
         lifespan="on",
         log_config=None,
-        access_log=False,  # web/http/headers.py writes one without addresses
+        access_log=False,  # web/http/headers.py logs requests without addresses
         server_header=False,
         backlog=4096,
-        timeout_keep_alive=75,  # longer than a proxy keeps its connections: else it sends into one that is just closing
+        timeout_keep_alive=75,  # longer than proxies keep connections, or they send into a closing one
         forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=GRACE_S,
     )
 
 
 def _welcome(settings: Settings, database: Database) -> str:
-    """What is printed: where phones and organisers go, and the one-time link while there is nobody to sign in."""
+    """Return the text printed at the start: addresses, and a one-time link as long as there are no organisers."""
     lines = [
         "",
         f"  workshop-live is running at {settings.address}",
@@ -160,13 +161,13 @@ def _welcome(settings: Settings, database: Database) -> str:
 
 
 def _terminal_qr(text: str) -> list[str]:
-    drawn = io.StringIO()
-    segno.make(text, micro=False).terminal(drawn, border=2, compact=True)
-    return drawn.getvalue().splitlines()
+    buffer = io.StringIO()
+    segno.make(text, micro=False).terminal(buffer, border=2, compact=True)
+    return buffer.getvalue().splitlines()
 
 
 def _raise_file_limit() -> None:
-    """A socket is an open file, and a thousand phones are more of them than most systems begin with."""
+    """Raise the limit of open files, since each socket is one."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 65_536)), hard))

@@ -1,4 +1,4 @@
-"""Settings: from flags of ``serve``, from ``WORKSHOP_LIVE_…`` in the environment, or from ``.env``."""
+"""Settings from flags of ``serve``, from ``WORKSHOP_LIVE_…`` in the environment, or from ``.env``."""
 
 import ipaddress
 import re
@@ -18,7 +18,7 @@ _HOST = re.compile(r"(\*\.)?[A-Za-z0-9.-]+(:[0-9]{1,5})?")
 
 
 class Settings(BaseSettings):
-    """Everything that an installation can decide. The descriptions are the help texts of ``serve``."""
+    """All settings of an installation. The descriptions are the help texts of ``serve``."""
 
     model_config = SettingsConfigDict(env_prefix=ENV_PREFIX, env_file=".env", extra="ignore", frozen=True)
 
@@ -156,7 +156,7 @@ class Settings(BaseSettings):
 
     @property
     def has_several_processes(self) -> bool:
-        """Whether there may be more than one server process on the database."""
+        """Whether several server processes may share the database."""
         return self.broker_url != "memory://"
 
     @field_validator("log_format")
@@ -168,17 +168,17 @@ class Settings(BaseSettings):
 
     @cached_property
     def database(self) -> str:
-        """The database address that is used."""
+        """The database URL in use."""
         return self.database_url or f"sqlite:///{quote(str(self.data_dir.absolute() / 'workshop.db'))}"
 
     @cached_property
     def address(self) -> str:
-        """The address that links and QR codes carry, without a slash at the end."""
+        """The base URL in links and QR codes, without a slash at the end."""
         return self.public_url or f"http://{_in_url(own_address())}:{self.port}"
 
     @cached_property
     def origins(self) -> frozenset[str]:
-        """The origins that this server's own pages can have. Other sites' pages cannot act on a room."""
+        """The origins of this server's own pages; requests from other origins cannot change rooms."""
         names = {"localhost", "127.0.0.1", "[::1]"}
         if not self.public_url:
             hostname = socket.gethostname().lower()
@@ -187,28 +187,28 @@ class Settings(BaseSettings):
 
 
 def describe(error: Any) -> str:
-    """What is wrong with the settings, one line each, in the words of the flags and never with the value."""
+    """Return what is wrong with the settings, one line each, by environment variable and flag, without values."""
     lines = []
     for problem in error.errors(include_url=False, include_input=False):
-        said = problem["msg"].removeprefix("Value error, ")
-        for name in map(str, problem["loc"][:1]):  # none if settings do not fit together
-            said = f"{ENV_PREFIX}{name.upper()} (--{name.replace('_', '-')}): {said}"
-        lines.append(said)
+        message = problem["msg"].removeprefix("Value error, ")
+        for name in map(str, problem["loc"][:1]):  # none if settings contradict each other
+            message = f"{ENV_PREFIX}{name.upper()} (--{name.replace('_', '-')}): {message}"
+        lines.append(message)
     return "\n".join(lines)
 
 
 def own_address() -> str:
-    """The address of this machine on its network. Nothing is sent to find it out."""
+    """Return the address of this machine on its network, or "localhost". Sends nothing."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
-            probe.connect(("192.0.2.1", 9))  # an address that is reserved for examples
+            probe.connect(("192.0.2.1", 9))  # reserved for documentation
             return str(probe.getsockname()[0])
         except OSError:
             return "localhost"
 
 
 def _is_address(url: str) -> bool:
-    """Whether a URL is one that a path can be added to, without anything secret in it."""
+    """Return whether a path can be appended to a URL, and whether it is free of credentials."""
     try:
         parts = urlsplit(url)
         has_host = bool(parts.hostname) and parts.port != 0
@@ -229,5 +229,5 @@ def _origin(url: str) -> str:
 
 
 def _port(scheme: str, port: int | None) -> str:
-    """As browsers write it in an Origin header: the scheme's own port is left out."""
+    """Return ":port" as in an Origin header, or "" for the default port of the scheme."""
     return "" if port is None or port == {"http": 80, "https": 443}[scheme] else f":{port}"

@@ -1,4 +1,4 @@
-"""A process of its own for what takes long: themes and pictures. The event loop and its threads stay free meanwhile."""
+"""A worker process for CPU-bound work, themes and files, which keeps the event loop responsive."""
 
 import asyncio
 import multiprocessing
@@ -14,61 +14,61 @@ T = TypeVar("T")
 
 
 class WorkerDiedError(RuntimeError):
-    """The process ended while it was at something, and once more when it was started anew."""
+    """The process died during a call, and again after a restart."""
 
 
-PATIENCE_S = 30.0  # seconds that a yielding worker is kept for the next file
+IDLE_S = 30.0  # seconds for which an idle yielding worker is kept
 
 
 class Worker:
-    """One process, started when it is first needed, that carries out one thing after the other.
+    """A process that is started on first use and runs one call at a time.
 
-    A yielding one works while nobody else wants the processor. It ends soon after the last thing, so that what it took
-    does not stay in the memory, and at once if nobody waits for anything any more.
+    A yielding worker has low priority. It ends when it has been idle for IDLE_S, which frees its memory, and at once
+    when its only call is cancelled.
     """
 
     def __init__(self, prepare: Callable[[], None], *, yielding: bool = False) -> None:
-        self._prepare = prepare  # called in the process before anything else
+        self._prepare = prepare  # initialiser of the process
         self._pool: ProcessPoolExecutor | None = None
         self._yielding = yielding
-        self._awaited = 0
-        self._is_over = False
+        self._pending_calls = 0
+        self._is_stopped = False
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Call a function of a module in the process. One that died, say for want of memory, is started once more.
+        """Call a module-level function in the process, which is restarted once if it dies, for example out of memory.
 
-        Raises WorkerDiedError if that one dies, too, and whatever the function does.
+        Raises WorkerDiedError if it dies again, and whatever the function raises.
         """
         if kwargs:
             raise TypeError("only positional arguments go to the process")
-        if self._is_over:
+        if self._is_stopped:
             raise RuntimeError("the worker has been stopped")
-        loop, pool = asyncio.get_running_loop(), self._started()
-        self._awaited += 1
+        loop, pool = asyncio.get_running_loop(), self._start()
+        self._pending_calls += 1
         try:
             return await loop.run_in_executor(pool, function, *args)
         except BrokenProcessPool:
-            if self._is_over:
+            if self._is_stopped:
                 raise
-            if self._pool is pool:  # the first of those who waited for it starts another one
+            if self._pool is pool:  # only the first caller replaces the broken pool
                 self._pool = None
                 pool.shutdown(wait=False)
             try:
-                return await loop.run_in_executor(self._started(), function, *args)
+                return await loop.run_in_executor(self._start(), function, *args)
             except BrokenProcessPool:
                 raise WorkerDiedError from None
         except asyncio.CancelledError:
-            if self._yielding and self._awaited == 1:  # nobody else waits
+            if self._yielding and self._pending_calls == 1:  # this was the only caller
                 self._end()
             raise
         finally:
-            self._awaited -= 1
+            self._pending_calls -= 1
             if self._yielding:
-                loop.call_later(PATIENCE_S, self._stop_if_idle)
+                loop.call_later(IDLE_S, self._stop_if_idle)
 
     def stop(self) -> None:
-        """End the process, whatever it is at, and start none again."""
-        self._is_over = True
+        """Terminate the process and refuse further calls."""
+        self._is_stopped = True
         self._end()
 
     def _end(self) -> None:
@@ -79,19 +79,20 @@ class Worker:
             self._pool = None
 
     def _stop_if_idle(self) -> None:
-        if not self._awaited:
+        if not self._pending_calls:
             self._end()
 
-    def _started(self) -> ProcessPoolExecutor:
+    def _start(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            # Not forked: a child would keep the port that the server listens on, and a restart would not get it.
+            # Not forked, since a child would inherit the listening socket and block a restart.
             spawn = multiprocessing.get_context("spawn")
-            of_process = (self._prepare, self._yielding)
-            self._pool = ProcessPoolExecutor(1, mp_context=spawn, initializer=_begin, initargs=of_process)
+            arguments = (self._prepare, self._yielding)
+            self._pool = ProcessPoolExecutor(1, mp_context=spawn, initializer=_initialise, initargs=arguments)
         return self._pool
 
 
-def _begin(prepare: Callable[[], None], yielding: bool) -> None:
+def _initialise(prepare: Callable[[], None], yielding: bool) -> None:
+    """Initialise the process."""
     if yielding and hasattr(os, "nice"):
         os.nice(10)
     _end_with_parent()
@@ -99,7 +100,7 @@ def _begin(prepare: Callable[[], None], yielding: bool) -> None:
 
 
 def _end_with_parent() -> None:
-    """Have this process end when the server does, however that ends."""
+    """Exit when the server does, however it ends."""
     parent = multiprocessing.parent_process()
 
     def wait() -> None:

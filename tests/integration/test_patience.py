@@ -25,7 +25,7 @@ POST = b"POST /api/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerThread]:
     """A server that is soon tired of waiting, and looks no code up."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(http_protocol, "PATIENCE_S", SHORT)
+        patch.setattr(http_protocol, "TIMEOUT_S", SHORT)
         patch.setattr(http_protocol, "MIN_RATE", 100)
         patch.setattr(join_gate, "MISS_BURST", 0)
         patch.setattr(join_gate, "MISS_RATE", 0.001)

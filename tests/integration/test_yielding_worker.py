@@ -28,7 +28,7 @@ def is_there(pid: int) -> bool:
 
 
 async def test_a_yielding_worker_gives_way_and_ends_soon_after_it_is_done(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(workshop_live.worker, "PATIENCE_S", 0.2)
+    monkeypatch.setattr(workshop_live.worker, "IDLE_S", 0.2)
     worker = Worker(nothing, yielding=True)
     pid, nice = await worker.run(niceness)
     assert nice == min(19, os.nice(0) + 10)

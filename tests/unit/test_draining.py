@@ -49,7 +49,7 @@ def server() -> Server:
 
 
 async def test_a_screen_that_does_not_take_its_leave_is_hung_up_on(server: Server, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("workshop_live.draining.FAREWELL_S", 0.05)
+    monkeypatch.setattr("workshop_live.draining.CLOSE_TIMEOUT_S", 0.05)
     connections: set[Any] = server.server_state.connections
     quick, stubborn = Socket(connections), Socket(connections, stubborn=True)
     await server.shutdown()

@@ -19,7 +19,7 @@ from workshop_live.embeddings.client import PublicAddressError, is_private, reso
 from workshop_live.embeddings.models import Model
 from workshop_live.embeddings.vectors import EmbeddingsUnavailableError, unit_vectors
 from workshop_live.settings import Settings
-from workshop_live.starting import StartupError, find_embeddings
+from workshop_live.startup import StartupError, check_embeddings
 from workshop_live.text.clustering import Floats
 from workshop_live.text.theme_assignment import assign_to_themes
 from workshop_live.text.themes import Themes, find_themes
@@ -143,11 +143,11 @@ def made(**values: object) -> Settings:
 
 def test_a_server_with_a_public_address_starts_only_if_answers_may_be_sent_out():
     with pytest.raises(StartupError, match="WORKSHOP_LIVE_SEND_ANSWERS_OUT") as refused:
-        find_embeddings(made(embeddings="https://8.8.8.8/v1"))
+        check_embeddings(made(embeddings="https://8.8.8.8/v1"))
     assert "8.8.8.8" not in str(refused.value)
-    find_embeddings(made(embeddings="https://8.8.8.8/v1", send_answers_out=True))
-    find_embeddings(made(embeddings="http://127.0.0.1:9/v1"))
-    find_embeddings(made())
+    check_embeddings(made(embeddings="https://8.8.8.8/v1", send_answers_out=True))
+    check_embeddings(made(embeddings="http://127.0.0.1:9/v1"))
+    check_embeddings(made())
 
 
 def test_a_name_that_is_not_known_yet_keeps_no_server_from_starting(monkeypatch: pytest.MonkeyPatch):
@@ -155,15 +155,15 @@ def test_a_name_that_is_not_known_yet_keeps_no_server_from_starting(monkeypatch:
         raise socket.gaierror
 
     monkeypatch.setattr(client.socket, "getaddrinfo", unknown)
-    find_embeddings(made(embeddings="http://embeddings/v1"))
+    check_embeddings(made(embeddings="http://embeddings/v1"))
 
 
 def test_a_folder_without_a_model_or_without_what_reads_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("workshop_live.embeddings.models.find_spec", lambda _: None)
     with pytest.raises(StartupError, match="no such folder"):
-        find_embeddings(made(embeddings=str(tmp_path / "none")))
+        check_embeddings(made(embeddings=str(tmp_path / "none")))
     with pytest.raises(StartupError, match="sentence-transformers"):
-        find_embeddings(made(embeddings=str(tmp_path)))
+        check_embeddings(made(embeddings=str(tmp_path)))
 
 
 @pytest.mark.parametrize(

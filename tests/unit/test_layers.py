@@ -41,11 +41,11 @@ MAY_IMPORT = {
     | {"actions", "embeddings", "logs", "metrics", "realtime", "services", "settings", "storage", "web", "worker"},
     "load": TYPES,
     "demo": TYPES | {"load", "plans", "resources"},
-    "starting": {"embeddings", "settings"},
-    "server": {"actions", "app", "draining", "http_protocol", "logs", "realtime", "settings", "starting", "storage"}
+    "startup": {"embeddings", "settings"},
+    "server": {"actions", "app", "draining", "http_protocol", "logs", "realtime", "settings", "startup", "storage"}
     | {"websocket_protocol"},
     "cli": TYPES
-    | {"actions", "importers", "demo", "exports", "plans", "load", "server", "settings", "starting"}
+    | {"actions", "importers", "demo", "exports", "plans", "load", "server", "settings", "startup"}
     | {"embeddings", "services", "storage"},
     "__main__": {"cli"},
     "__init__": set(),

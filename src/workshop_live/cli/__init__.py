@@ -1,4 +1,4 @@
-"""The command line: serve, accounts, plans, the database, files in and out, reading answers, trying it out."""
+"""The command line, with commands that are loaded when they are called."""
 
 from importlib import import_module
 from typing import Annotated, Any
@@ -40,17 +40,19 @@ COMMANDS = {
     ),
     "analyse": ("analysing.analyse", "Themes and words of answers that were collected elsewhere."),
     "demo": (
-        "trying.demo",
+        "simulation.demo",
         "Serve a room to try, with every type of question and simulated phones. Nothing of it is kept.",
     ),
-    "load": ("trying.simulate", "Simulate phones in a room whose question is open, and say how long the replies took."),
+    "load": (
+        "simulation.simulate",
+        "Simulate phones in a room whose question is open, and say how long the replies took.",
+    ),
 }
-"""Where each command is, or its group, and what it does. Only the one that is called is loaded: reading answers needs
-no server, and a list of them needs none of them."""
+"""The location of each command or group, and its help text. Commands are imported lazily, for a fast ``--help``."""
 
 
 class _Commands(TyperGroup):
-    """Loads a command when it is called."""
+    """A group that imports commands on demand."""
 
     _is_listing = False
 
@@ -64,17 +66,17 @@ class _Commands(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        place, text = COMMANDS[cmd_name]
+        location, text = COMMANDS[cmd_name]
         if self._is_listing:
             return TyperCommand(cmd_name, help=text)
-        module, _, name = place.partition(".")
-        found = getattr(import_module(f"workshop_live.cli.{module}"), name)
-        if not isinstance(found, typer.Typer):
-            command, found = found, typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-            found.command(cmd_name)(command)
-        made = typer.main.get_command(found)
-        made.name = cmd_name
-        return made
+        module, _, name = location.partition(".")
+        target = getattr(import_module(f"workshop_live.cli.{module}"), name)
+        if not isinstance(target, typer.Typer):
+            command, target = target, typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+            target.command(cmd_name)(command)
+        click_command = typer.main.get_command(target)
+        click_command.name = cmd_name
+        return click_command
 
 
 app = typer.Typer(
@@ -87,7 +89,7 @@ app = typer.Typer(
 
 @app.callback(invoke_without_command=True)
 def main(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
-    """Print the version if that is all that was asked for."""
+    """Print the version if asked to."""
     if version:
         typer.echo(__version__)
         raise typer.Exit

@@ -1,4 +1,4 @@
-"""Organisers and their tokens."""
+"""Commands for organisers and their API tokens."""
 
 from typing import Annotated
 
@@ -7,7 +7,7 @@ import typer
 from workshop_live.actions import organisers as accounts
 from workshop_live.actions.departures import DeleteAccount, delete_account
 from workshop_live.cli.arguments import DataDir, Name, Organiser, fail, read_settings, text
-from workshop_live.cli.opening import database, refuse
+from workshop_live.cli.database_access import database, refuse
 from workshop_live.domain.organisers import BUILT_IN, MIN_PASSWORD_LENGTH
 from workshop_live.domain.refusals import Refused
 from workshop_live.services.passwords import hash_password, password_problem
@@ -129,6 +129,7 @@ def revoke_token(
 
 
 def _hashed(password: str) -> str:
+    """Return the hash of a password, or fail if it is unsuitable."""
     problem = password_problem(password)
     if problem is not None:
         fail(field_message("en", problem))

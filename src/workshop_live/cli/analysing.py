@@ -1,4 +1,4 @@
-"""Themes and words of answers that were collected elsewhere."""
+"""Commands that analyse answers collected elsewhere: themes and words."""
 
 import json
 import os
@@ -32,11 +32,11 @@ analyse = typer.Typer(
 )
 
 SOME_LEFT_OUT = 3
-"""The exit status where rows were left out, of which standard error says how many and why."""
+"""Exit status if rows were left out; standard error has how many and why."""
 
-_LONG = 500  # answers, from which on it is shown how far it is
+_LONG = 500  # minimum answers for a progress bar
 _LONG_BYTES = 20_000
-_STEPS = 25  # that are shown of the whole
+_STEPS = 25  # updates of a progress bar
 _MAX_LABEL_LENGTH = 32
 _MAX_CONCEPT_LENGTH = 24
 
@@ -84,25 +84,25 @@ def themes(
     elif as_markdown:
         typer.echo(write_markdown(analysed, language), nl=False)
     else:
-        for it in analysed:
-            _print_themes(it)
-    _end(notes)
+        for result in analysed:
+            _print_themes(result)
+    _exit_with_status(notes)
 
 
 def _read(file: Path, question: str, column: str, sheet: str) -> tuple[list[ImportedQuestion], Notes]:
-    """The questions, or the one that was asked for, and what is to be said about the file: it is said at once."""
+    """Return the selected questions and the notes, which are printed to standard error."""
     try:
-        collected = read_questions(file, sheet=sheet, column=column)
-        questions = choose(collected.questions, question)
+        imported = read_questions(file, sheet=sheet, column=column)
+        questions = choose(imported.questions, question)
     except UnreadableFileError as error:
         fail(str(error))
-    for line in collected.notes.lines():
+    for line in imported.notes.lines():
         typer.echo(line, err=True)
-    return questions, collected.notes
+    return questions, imported.notes
 
 
-def _end(notes: Notes) -> None:
-    """End with a status that scripts can tell from success, where something was left out."""
+def _exit_with_status(notes: Notes) -> None:
+    """Exit with SOME_LEFT_OUT if rows were left out."""
     if notes.left_out:
         raise typer.Exit(SOME_LEFT_OUT)
 
@@ -111,22 +111,22 @@ def _analysed(questions: Sequence[ImportedQuestion], new_embedder: Callable[[], 
     analysed = []
     with _progress(sum(len(question.answers) for question in questions), "Themes") as advance:
         for question in questions:
-            texts = {str(answer): said for answer, said in question.answers}
-            found = find_themes(question.prompt, list(texts.items()), embed=new_embedder())
-            analysed.append(Analysed(question.prompt, texts, found))
+            texts = {str(answer): answer_text for answer, answer_text in question.answers}
+            found_themes = find_themes(question.prompt, list(texts.items()), embed=new_embedder())
+            analysed.append(Analysed(question.prompt, texts, found_themes))
             advance(len(texts))
     return analysed
 
 
 @contextmanager
 def _progress(length: int, label: str, long: int = _LONG) -> Iterator[Any]:
-    """How far it is, on a terminal, where it takes a while."""
+    """Yield a function that advances a progress bar, which is shown on terminals for long tasks."""
     if length < long or not sys.stderr.isatty():
         yield lambda _: None
         return
     with typer.progressbar(length=length, label=label, file=sys.stderr, update_min_steps=length // _STEPS) as bar:
         yield bar.update
-        bar.update(length)  # what was too little for a step
+        bar.update(length)  # the remainder after the last update
 
 
 def _print_json(question: ImportedQuestion, analysed: Analysed) -> None:
@@ -187,21 +187,21 @@ def words(
         _print_groups()
         return
     questions, notes = _read(file, question, column, sheet)
-    counted = []
-    with _progress(sum(len(it.answers) for it in questions), "Words") as advance:
-        for it in questions:
-            counted.append(_counted([said for _, said in it.answers if said.strip()]))
-            advance(len(it.answers))
-    for it, rows in zip(questions, counted, strict=True):
-        if it.prompt:
-            typer.secho(it.prompt, bold=True)
+    counts = []
+    with _progress(sum(len(item.answers) for item in questions), "Words") as advance:
+        for item in questions:
+            counts.append(_counted([answer for _, answer in item.answers if answer.strip()]))
+            advance(len(item.answers))
+    for item, rows in zip(questions, counts, strict=True):
+        if item.prompt:
+            typer.secho(item.prompt, bold=True)
         _print_rows(rows, _MAX_CONCEPT_LENGTH)
-    _end(notes)
+    _exit_with_status(notes)
 
 
 def _print_groups() -> None:
     try:
-        with _progress(_bytes_to_come(), "Words", _LONG_BYTES) as advance:
+        with _progress(_input_size(), "Words", _LONG_BYTES) as advance:
             for texts in _batches(advance):
                 places: dict[str, int] = {}
                 _print([places.setdefault(concept, len(places)) for concept in concepts(texts)])
@@ -209,13 +209,13 @@ def _print_groups() -> None:
         fail(str(error))
 
 
-def _bytes_to_come() -> int:
-    """How much standard input holds, if it is a file and what is printed goes elsewhere than to a terminal."""
+def _input_size() -> int:
+    """Return the size of standard input, 0 unless it is a file and the output is no terminal."""
     try:
-        found = os.fstat(sys.stdin.fileno())
-    except OSError:  # it is something in memory
+        status = os.fstat(sys.stdin.fileno())
+    except OSError:  # standard input has no file descriptor
         return 0
-    return found.st_size if stat.S_ISREG(found.st_mode) and not sys.stdout.isatty() else 0
+    return status.st_size if stat.S_ISREG(status.st_mode) and not sys.stdout.isatty() else 0
 
 
 def _batches(advance: Callable[[int], object]) -> Iterator[list[str]]:
@@ -231,14 +231,14 @@ def _batches(advance: Callable[[int], object]) -> Iterator[list[str]]:
 
 
 def _counted(texts: Sequence[str]) -> list[tuple[int, str, str]]:
-    """How often each concept was written, its commonest form, and all of them."""
+    """Return (count, most common form, all forms) of each concept, most frequent first."""
     forms: dict[str, Counter[str]] = {}
-    for concept, said in zip(concepts(texts), texts, strict=True):
-        forms.setdefault(concept, Counter())[said] += 1
+    for concept, form in zip(concepts(texts), texts, strict=True):
+        forms.setdefault(concept, Counter())[form] += 1
     rows = []
     for counts in forms.values():
-        usual = sorted(counts, key=lambda said: (-counts[said], said.casefold(), said.swapcase()))
-        rows.append((counts.total(), usual[0], ", ".join(usual)))
+        ordered = sorted(counts, key=lambda form: (-counts[form], form.casefold(), form.swapcase()))
+        rows.append((counts.total(), ordered[0], ", ".join(ordered)))
     return sorted(rows, key=lambda row: (-row[0], collation_key(row[1])))
 
 

@@ -1,4 +1,4 @@
-"""What the commands share: their arguments, the settings, where they write, and saying what is wrong."""
+"""Shared arguments, settings, output and error messages of the commands."""
 
 import shutil
 import sys
@@ -11,11 +11,11 @@ from pydantic import ValidationError
 
 from workshop_live.embeddings import Embedder, EmbeddingsUnavailableError, embedder_of
 from workshop_live.settings import Settings, describe
-from workshop_live.starting import StartupError, find_embeddings
+from workshop_live.startup import StartupError, check_embeddings
 
 
 def text(argument: str) -> str:
-    """An argument as text; a terminal with another encoding can hand in bytes that are none."""
+    """Parse an argument. Raises BadParameter if the terminal's encoding gives invalid UTF-8."""
     try:
         argument.encode()
     except UnicodeEncodeError:
@@ -33,7 +33,7 @@ Output = Annotated[str, typer.Option("--output", "-o", help="A file, or - for st
 
 
 def read_settings(**flags: Any) -> Settings:
-    """The settings, with those that were given as flags."""
+    """Return the settings, with flags taking precedence. Exits with a message if they are invalid."""
     try:
         return Settings(**{name: value for name, value in flags.items() if value is not None})
     except ValidationError as error:
@@ -41,10 +41,10 @@ def read_settings(**flags: Any) -> Settings:
 
 
 def read_embedder(place: str | None = None) -> Callable[[], Embedder | None]:
-    """What makes an embedder for each reading, by the settings; it makes none where that is off."""
+    """Return a factory of embedders, one per analysis, which returns None if embeddings are off. Exits on errors."""
     settings = read_settings(embeddings=place)
     try:
-        find_embeddings(settings)
+        check_embeddings(settings)
         first = embedder_of(settings)
         if first:
             first.prepare()
@@ -54,7 +54,7 @@ def read_embedder(place: str | None = None) -> Callable[[], Embedder | None]:
 
 
 def write_output(output: str, content: IO[bytes]) -> None:
-    """Write a file and say where; or to standard output for -."""
+    """Write to a file and print its name, or to standard output for "-". Exits on errors."""
     if output == "-":
         shutil.copyfileobj(content, sys.stdout.buffer)
         return
@@ -67,7 +67,7 @@ def write_output(output: str, content: IO[bytes]) -> None:
     typer.echo(str(target))
 
 
-def fail(said: str) -> NoReturn:
-    """Say what is wrong, and end."""
-    typer.echo(said, err=True)
+def fail(message: str) -> NoReturn:
+    """Print a message to standard error and exit with status 1."""
+    typer.echo(message, err=True)
     raise typer.Exit(1)

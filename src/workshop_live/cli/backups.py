@@ -1,4 +1,4 @@
-"""Backups: copies of the database, and putting them back."""
+"""Commands for backups of the database."""
 
 from pathlib import Path
 from typing import Annotated
@@ -60,6 +60,7 @@ def restore(
 
 
 def _file_of(settings: Settings, command: str) -> Path:
+    """Return the database file, or fail if the database is not a file."""
     elsewhere = copies.how_elsewhere(settings.database)
     if elsewhere:
         how = dict(zip(("backup", "restore"), elsewhere, strict=True))[command]

@@ -1,4 +1,4 @@
-"""Whether this machine's clock is believed, and saying that it is right."""
+"""The command to check and confirm the system clock."""
 
 from contextlib import closing
 from typing import Annotated
@@ -7,7 +7,7 @@ import typer
 
 from workshop_live.actions.maintenance import confirm_clock
 from workshop_live.cli.arguments import DataDir, fail
-from workshop_live.cli.opening import database
+from workshop_live.cli.database_access import database
 from workshop_live.domain.clocks import is_plausible
 from workshop_live.storage.maintenance import last_hour
 from workshop_live.storage.writer import NotSavedError, wall_clock, write_now

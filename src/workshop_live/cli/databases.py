@@ -1,4 +1,4 @@
-"""The database as a whole: its schema, and moving to another one."""
+"""Commands for the whole database: migration, and copying to another one."""
 
 from contextlib import closing
 from typing import Annotated
@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from workshop_live.cli.arguments import DataDir, fail, read_settings
-from workshop_live.cli.opening import database
-from workshop_live.server import find_database
-from workshop_live.starting import StartupError
+from workshop_live.cli.database_access import database
+from workshop_live.server import prepare_database
+from workshop_live.startup import StartupError
 from workshop_live.storage.engine import Database
 from workshop_live.storage.locking import ServerRunningError
 from workshop_live.storage.migrate import UnknownRevisionError, migrate, revision_of
@@ -63,6 +63,6 @@ def move(
 
 def _target(url: str) -> Database:
     try:
-        return find_database(read_settings(database_url=url))
+        return prepare_database(read_settings(database_url=url))
     except StartupError as error:
         fail(str(error).replace("WORKSHOP_LIVE_DATABASE_URL", "The other database"))

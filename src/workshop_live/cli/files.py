@@ -1,4 +1,4 @@
-"""Files: a room as a report, and plans."""
+"""Commands for files: plans, exports and imports of rooms."""
 
 import io
 import sys
@@ -25,7 +25,7 @@ from workshop_live.cli.arguments import (
     text,
     write_output,
 )
-from workshop_live.cli.opening import database, refuse, room_id
+from workshop_live.cli.database_access import database, refuse, room_id
 from workshop_live.domain.plans import Plan
 from workshop_live.domain.refusals import InvalidValueError, Problem, Refused
 from workshop_live.exports import FORMATS
@@ -48,14 +48,14 @@ plan = typer.Typer(add_completion=False, help="Plans: agendas without answers, a
 
 
 class Extra(StrEnum):
-    """What is in a file only if it is asked for."""
+    """What an export includes on request only."""
 
     UNSHOWN = "unshown"
     PRIVATE = "private"
 
 
 class Left(StrEnum):
-    """What can be left out of a file."""
+    """What an export can leave out."""
 
     ANSWERS = "answers"
     THEMES = "themes"
@@ -69,8 +69,8 @@ PlanFile = Annotated[Path, typer.Argument(metavar="FILE", help="A plan, or - for
 @plan.command("check")
 def check_plan(file: PlanFile) -> None:
     """Say what is wrong with a plan, line by line, or what is in it."""
-    read = _read(file)
-    typer.echo(f"{file}: {read.title} ({read.language}), {len(read.activities)} activities. Nothing is wrong.")
+    parsed = _read_plan(file)
+    typer.echo(f"{file}: {parsed.title} ({parsed.language}), {len(parsed.activities)} activities. Nothing is wrong.")
 
 
 @plan.command("import")
@@ -80,12 +80,12 @@ def import_plan(
     data_dir: DataDir = None,
 ) -> None:
     """Make a room from a plan, and print its address and its code."""
-    read = _read(file)
+    parsed = _read_plan(file)
     settings, opened = read_settings(data_dir=data_dir), database(data_dir)
     row = opened.read_now(find_organiser, organiser_name)
     if row is None:
         fail(message("en", "unknown_organiser"))
-    made = write_now(opened.writing, create_room, CreateRoom(row.id, read, keep_days=settings.retention_days))
+    made = write_now(opened.writing, create_room, CreateRoom(row.id, parsed, keep_days=settings.retention_days))
     if isinstance(made, Refused):
         refuse(made)
     typer.echo(f"{settings.address}/rooms/{made.room.public_id}\t{made.room.join_code}")
@@ -95,10 +95,10 @@ def import_plan(
 def export_plan(room: RoomName, output: Output = "-", data_dir: DataDir = None) -> None:
     """Write the agenda of a room as a plan, with comments."""
     opened = database(data_dir)
-    found = opened.read_now(plan_of, room_id(opened, room))
-    if found is None:
+    agenda = opened.read_now(plan_of, room_id(opened, room))
+    if agenda is None:
         fail("There is no such room.")
-    write_output(output, io.BytesIO(write_plan(found).encode()))
+    write_output(output, io.BytesIO(write_plan(agenda).encode()))
 
 
 def import_room_file(
@@ -130,8 +130,9 @@ def import_room_file(
 
 
 def _fail_at(file: Path, problems: Sequence[Problem]) -> NoReturn:
-    for it in problems:
-        typer.echo(f"{file}: {it.field or 'file'}: {field_message('en', it)}", err=True)
+    """Print the problems of a file and exit."""
+    for problem in problems:
+        typer.echo(f"{file}: {problem.field or 'file'}: {field_message('en', problem)}", err=True)
     raise typer.Exit(1)
 
 
@@ -162,19 +163,21 @@ def export(
     """Write a room to a file."""
     if format_name not in FORMATS:
         fail(f"There is no format {format_name}; choose one of {', '.join(FORMATS)}.")
-    left_out = {it.value: False for it in without or ()}
-    taken_in = {it.value: True for it in include or ()}
-    contents = Contents(hidden=hidden, activities=frozenset(activity) if activity else None, **left_out, **taken_in)
+    excluded = {item.value: False for item in without or ()}
+    also_included = {item.value: True for item in include or ()}
+    contents = Contents(
+        hidden=hidden, activities=frozenset(activity) if activity else None, **excluded, **also_included
+    )
     clear_abandoned()
     opened = database(data_dir)
     report = _report(opened, room, contents)
-    _tell_what_stays_out(report)
-    making = ExportContext(
+    _print_left_out(report)
+    context = ExportContext(
         _progress if sys.stderr.isatty() else WITHOUT_PROGRESS.tell, template or read_settings().slides_template
     )
     try:
         with ScratchFolder() as scratch, _temporary_files_in(scratch.path), tempfile.TemporaryFile() as target:
-            FORMATS[format_name].write(report, target, making)
+            FORMATS[format_name].write(report, target, context)
             target.seek(0)
             write_output(output or FORMATS[format_name].file_name(report), target)
     except OSError:
@@ -187,35 +190,37 @@ def export(
 
 @contextmanager
 def _temporary_files_in(folder: Path) -> Iterator[None]:
-    """Have everything that is written meanwhile go with a folder."""
-    usual, tempfile.tempdir = tempfile.tempdir, str(folder)
+    """Create temporary files in a folder during the context."""
+    previous, tempfile.tempdir = tempfile.tempdir, str(folder)
     try:
         yield
     finally:
-        tempfile.tempdir = usual
+        tempfile.tempdir = previous
 
 
 def _report(opened: Database, room: str, contents: Contents) -> Report:
     archive = opened.read_now(read_archive, room_id(opened, room))
     if archive is None:
         fail("There is no such room.")
-    asked = [(it, answers) for it, answers in archive.asked if contents.has(it)]
-    if not asked and contents.activities:
+    rounds = [(activity, answers) for activity, answers in archive.asked if contents.has(activity)]
+    if not rounds and contents.activities:
         fail("There is no such activity in the room.")
     embedder = read_embedder()
     summaries = {
-        it.round.id: summarise(it, included(it, answers, contents), archive.boards.get(it.round.id, {}), embedder())
-        for it, answers in asked
-        if it.round and contents.themes
+        activity.round.id: summarise(
+            activity, included(activity, answers, contents), archive.boards.get(activity.round.id, {}), embedder()
+        )
+        for activity, answers in rounds
+        if activity.round and contents.themes
     }
     return make_report(archive.room, archive.asked, contents, summaries=summaries)
 
 
-def _tell_what_stays_out(report: Report) -> None:
-    """Say how many answers are not in the file, and how to have them in it."""
+def _print_left_out(report: Report) -> None:
+    """Print how many answers the export leaves out, and the flags that include them."""
     counts = {Extra.UNSHOWN: report.unshown_left_out, Extra.PRIVATE: report.private_left_out}
     notes = Wording(replace(report, language="en")).seen_notes(report)
-    for extra, note in zip([it for it, count in counts.items() if count], notes, strict=True):
+    for extra, note in zip([kind for kind, count in counts.items() if count], notes, strict=True):
         typer.echo(f"{note} To have them in it: --include {extra}", err=True)
 
 
@@ -224,15 +229,16 @@ def _progress(done: int, of: int) -> None:
     sys.stderr.flush()
 
 
-def _read(file: Path) -> Plan:
+def _read_plan(file: Path) -> Plan:
+    """Parse a plan, or print its problems and exit."""
     try:
         content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as error:
         fail(f"Cannot read {file}: {error.strerror}.")
     try:
         return parse_plan(decode_plan(content))
-    except PlanError as bad:
-        for it in bad.problems:
-            where = f"{file}:{it.line}: {it.problem.field or 'plan'}" if it.line else file
-            typer.echo(f"{where}: {field_message('en', it.problem)}", err=True)
+    except PlanError as invalid:
+        for found in invalid.problems:
+            where = f"{file}:{found.line}: {found.problem.field or 'plan'}" if found.line else file
+            typer.echo(f"{where}: {field_message('en', found.problem)}", err=True)
         raise typer.Exit(1) from None

@@ -1,4 +1,4 @@
-"""Starting the server."""
+"""The command that starts the server."""
 
 import inspect
 from pathlib import Path
@@ -9,7 +9,7 @@ import typer
 from workshop_live.cli.arguments import fail, read_settings
 from workshop_live.server import serve as run
 from workshop_live.settings import Settings
-from workshop_live.starting import StartupError
+from workshop_live.startup import StartupError
 
 
 def serve(**flags: Any) -> None:
@@ -21,12 +21,12 @@ def serve(**flags: Any) -> None:
 
 
 def _flags() -> list[inspect.Parameter]:
-    """One flag for each setting, so that none can be forgotten."""
+    """Return a flag for each setting."""
     flags = []
     for name, field in Settings.model_fields.items():
         kind = next((kind for kind in (int, bool, Path) if field.annotation is kind), str)
-        usual = f" [default: {field.default}]" if field.default else ""
-        option = typer.Option(f"--{name.replace('_', '-')}", help=f"{field.description}{usual}", show_default=False)
+        default = f" [default: {field.default}]" if field.default else ""
+        option = typer.Option(f"--{name.replace('_', '-')}", help=f"{field.description}{default}", show_default=False)
         flags.append(
             inspect.Parameter(
                 name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[kind | None, option]

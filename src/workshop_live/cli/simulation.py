@@ -1,4 +1,4 @@
-"""Trying it: a demo room, and simulated phones."""
+"""Commands to try it: a demo room, and simulated phones."""
 
 import asyncio
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""What is looked at before a server or a command starts, and takes nothing of the server to look at."""
+"""Checks before a server or command starts that need no part of the server."""
 
 import logging
 
@@ -10,11 +10,11 @@ log = logging.getLogger(__name__)
 
 
 class StartupError(RuntimeError):
-    """Why the server does not start, and what to do about it."""
+    """The server cannot start. The message says why and what to do."""
 
 
-def find_embeddings(settings: Settings) -> None:
-    """Make sure that answers are sent nowhere that nobody allowed. Raises StartupError."""
+def check_embeddings(settings: Settings) -> None:
+    """Check the embeddings, and that answers go to permitted addresses only. Raises StartupError."""
     embedder = embedder_of(settings)
     try:
         if embedder:
@@ -25,7 +25,7 @@ def find_embeddings(settings: Settings) -> None:
             "out of your network, set WORKSHOP_LIVE_SEND_ANSWERS_OUT=true; participants are told then."
         ) from error
     except EmbeddingsUnavailableError as error:
-        if embedder and embedder.source.is_address:  # it may come up later, and is looked at again before each use
+        if embedder and embedder.source.is_address:  # it may become available later, and is checked before each use
             log.warning("there are no embeddings yet, and themes come from words alone: %s", error)
             return
         raise StartupError(f"WORKSHOP_LIVE_EMBEDDINGS cannot be used: {error}.") from error
