@@ -163,7 +163,7 @@ async def _running(settings: Settings, metrics: Metrics, give_up: Callable[[], N
         sockets=sockets,
         frames=hub.count_frames,
         slow_sockets=lambda: hub.slow_sockets,
-        clock_is_believed=lambda: clock.is_believed,
+        clock_is_trusted=lambda: clock.is_trusted,
     )
     closing = ClosingClock(database, writer)
     simulated_phones = SimulatedPhones(database, writer)

@@ -99,14 +99,14 @@ class Metrics:
         sockets: Mapping[str, Callable[[], int]],
         frames: Callable[[], int],
         slow_sockets: Callable[[], int],
-        clock_is_believed: Callable[[], bool],
+        clock_is_trusted: Callable[[], bool],
     ) -> None:
         """Read these values on each scrape. ``sockets`` is by screen; ``frames`` and ``slow_sockets`` only grow."""
         self._counts = {self._frames: frames, self._dropped: slow_sockets}
         self._gauge("commands_waiting", "Commands that wait to be written.").set_function(waiting)
         self._gauge("live_rooms", "Rooms that somebody looks at.").set_function(rooms)
         waits = self._gauge("deletion_waits", "1 while nothing is deleted, since the clock cannot be believed.")
-        waits.set_function(lambda: not clock_is_believed())
+        waits.set_function(lambda: not clock_is_trusted())
         gauge = self._gauge("open_sockets", "Sockets that are open.", "screen")
         for screen, count in sockets.items():
             gauge.labels(screen).set_function(count)

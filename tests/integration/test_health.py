@@ -37,7 +37,7 @@ async def asked(
     app.state.services = SimpleNamespace(
         database=SimpleNamespace(read=read),
         writer=SimpleNamespace(is_running=is_running),
-        clock=SimpleNamespace(is_believed=True),
+        clock=SimpleNamespace(is_trusted=True),
     )
     app.state.is_draining = is_draining
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:

@@ -19,7 +19,7 @@ from tests.written import written
 from workshop_live.actions import importing
 from workshop_live.actions.organisers import ensure_built_in, invite
 from workshop_live.cli import app
-from workshop_live.domain.words import Choices, every_form_of, merge, split
+from workshop_live.domain.words import Choices, concept_key, merge, split
 from workshop_live.exports.contents import Contents
 from workshop_live.exports.json_model import ExportedRoom
 from workshop_live.exports.report import Report, make_report
@@ -120,7 +120,7 @@ def a_cloud(texts: dict[str, bool], choices: Choices, contents: Contents) -> Rep
 
 def test_the_words_that_people_merged_come_in_as_one(database: Database, tmp_path: Path):
     texts = {"leiarar": False, "lederne": False, "Sjefen": False, "tillit": False, "tillitt": False}
-    choices = merge(split({}, "tillit", []), ["leiarar", *map(every_form_of, concepts(["leiarar"]))], "sjef")
+    choices = merge(split({}, "tillit", []), ["leiarar", *map(concept_key, concepts(["leiarar"]))], "sjef")
     day = a_cloud(texts, choices, EVERYTHING)
     assert {count for _, count in day.activities[0].figures} == {3, 1}
     result = imported(tmp_path, written("json", day))

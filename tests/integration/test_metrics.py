@@ -227,7 +227,7 @@ def test_what_only_grows_does_not_fall_while_a_deleted_room_s_sockets_close():
     counted = iter([5, 3, 7])
     metrics = Metrics("1.0")
     metrics.watch(
-        waiting=int, rooms=int, sockets={}, frames=lambda: next(counted), slow_sockets=int, clock_is_believed=bool
+        waiting=int, rooms=int, sockets={}, frames=lambda: next(counted), slow_sockets=int, clock_is_trusted=bool
     )
     told = [metrics.text().decode() for _ in range(3)]
     assert [re.search(r"^workshop_live_frames_sent_total (\S+)", it, re.MULTILINE)[1] for it in told] == [

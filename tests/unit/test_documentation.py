@@ -32,7 +32,7 @@ def test_every_metric_is_documented():
     documented = (ROOT / "docs/running.md").read_text()
     metrics = Metrics("1")
     metrics.watch(
-        waiting=int, rooms=int, sockets={"presenter": int}, frames=int, slow_sockets=int, clock_is_believed=bool
+        waiting=int, rooms=int, sockets={"presenter": int}, frames=int, slow_sockets=int, clock_is_trusted=bool
     )
     names = re.findall(r"^# TYPE workshop_live_(\w+)", metrics.text().decode(), re.MULTILINE)
     assert len(names) > 10

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from workshop_live.domain.join_gate import KEPT_S, MAX_WAIT_S, MISS_BURST, MISS_RATE, JoinGate, Place
+from workshop_live.domain.join_gate import MAX_WAIT_S, MISS_BURST, MISS_RATE, PLACE_TTL_S, JoinGate, Place
 
 RIGHT = "35661019"
 YESTERDAYS = "11112222"
@@ -264,11 +264,11 @@ def test_a_place_that_nobody_comes_back_to_is_given_up():
     assert left is not None
     gate.leave(left)
     assert gate.wait(1) is None
-    assert gate.ask("one", "1", KEPT_S + 1) is not left
+    assert gate.ask("one", "1", PLACE_TTL_S + 1) is not left
 
 
 def test_a_request_waits_less_long_than_its_place_is_kept():
-    assert MAX_WAIT_S < KEPT_S
+    assert MAX_WAIT_S < PLACE_TTL_S
 
 
 def test_those_who_guess_once_and_never_come_back_do_not_fill_the_memory():

@@ -12,7 +12,7 @@ from workshop_live.domain.words import (
     Choices,
     WordGrouping,
     choices_for,
-    every_form_of,
+    concept_key,
     for_texts,
     forget,
     merge,
@@ -21,7 +21,7 @@ from workshop_live.domain.words import (
 from workshop_live.text.word_choices import folded
 from workshop_live.text.word_forms import concepts
 
-LEADERS = every_form_of("leder")
+LEADERS = concept_key("leder")
 TYPE = ACTIVITY_TYPES["word_cloud"]
 
 
@@ -141,7 +141,7 @@ def words_of(texts: list[str], choices: Choices) -> set[frozenset[str]]:
 def test_choices_that_were_kept_make_the_same_words_of_the_same_texts(texts: list[str], decisions):
     choices: dict[str, str] = {}
     for merges, forms, form in decisions:
-        later = map(every_form_of, concepts(forms))
+        later = map(concept_key, concepts(forms))
         choices = merge(choices, [*forms, *later], form) if merges else split(choices, form, forms)
     kept = choices_for(TYPE.readings(*cloud(texts, choices)))
     assert kept.keys() | set(kept.values()) <= set(map(folded, texts))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from workshop_live.actions.commands import one_by_one
-from workshop_live.domain.organisers import BUILT_IN, INVITATION_LASTS, SIGNED_IN_FOR, Organiser
+from workshop_live.domain.organisers import BUILT_IN, INVITATION_LIFETIME, SESSION_LIFETIME, Organiser
 from workshop_live.domain.refusals import InvalidValueError, Problem, Reason, Refused
 from workshop_live.domain.tokens import digest, new_public_id, new_token
 from workshop_live.storage import organisers
@@ -104,7 +104,7 @@ def set_password(tx: Transaction, command: SetPassword) -> Outcome[Refused | Non
 def invite(tx: Transaction, command: None) -> Outcome[str]:
     """Make a one-time link. Returns its secret."""
     token = new_token()
-    expires_at = tx.trusted_now + INVITATION_LASTS
+    expires_at = tx.trusted_now + INVITATION_LIFETIME
     tx.session.add(InvitationRow(token_hash=digest(token), created_at=tx.now, expires_at=expires_at))
     return Outcome(token)
 
@@ -120,7 +120,7 @@ def sign_in(tx: Transaction, command: SignIn) -> Outcome[str]:
             organiser_id=command.organiser_id,
             token_hash=digest(token),
             created_at=tx.now,
-            expires_at=tx.trusted_now + SIGNED_IN_FOR,
+            expires_at=tx.trusted_now + SESSION_LIFETIME,
         )
     )
     return Outcome(token)

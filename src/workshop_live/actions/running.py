@@ -10,10 +10,10 @@ from workshop_live.actions.fields import OnActivity
 from workshop_live.actions.timer import carry_timer
 from workshop_live.activity_types import ACTIVITY_TYPES, collects_answers
 from workshop_live.domain.activities import GRACE_S, REHEARSED, SeenBy
+from workshop_live.domain.progression import Step, StepKind, day_position_after, next_step, previous_step
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.domain.rooms import SHOWING_THEMES, ScreenMode
-from workshop_live.domain.running import Step, StepKind, day_after, next_step, step_back
 from workshop_live.storage import agenda
 from workshop_live.storage.rooms import to_room
 from workshop_live.storage.tables import ActivityRow, RoomRow, RoundRow
@@ -110,7 +110,7 @@ def go_on(tx: Transaction, room: RoomRow, fields: Fields) -> Changes | Refused:
 @command("back", emits=_GOES, undo=WENT_ELSEWHERE)
 def go_back(tx: Transaction, room: RoomRow, fields: Fields) -> Changes | Refused:
     """Show the activity before this one."""
-    return _take(tx, room, step_back(to_room(room), agenda.read_agenda(tx.session, room.id)))
+    return _take(tx, room, previous_step(to_room(room), agenda.read_agenda(tx.session, room.id)))
 
 
 def show_if_not_hidden(asked: RoundRow, now: datetime) -> None:
@@ -230,7 +230,7 @@ def _make_current(tx: Transaction, room: RoomRow, activity: ActivityRow, *, is_p
     """Have the room be at an activity: before it gets a round, since only a first one takes the day with it."""
     order = agenda.read_agenda(tx.session, room.id)
     to = next(it for it in order if it.id == activity.id)
-    room.day_activity_id, room.returns = day_after(to_room(room), order, to, is_page=is_page)
+    room.day_activity_id, room.returns = day_position_after(to_room(room), order, to, is_page=is_page)
     room.mode, room.resumes_at = ScreenMode.ACTIVITY, None
     if room.current_activity_id != activity.id:
         room.current_activity_id = activity.id

@@ -14,11 +14,11 @@ from workshop_live.domain.refusals import InvalidValueError, Problem, Reason, Re
 from workshop_live.domain.roles import Role
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.domain.themes import (
-    FEWEST,
     MAX_BULLET_LENGTH,
+    MAX_FINENESS,
     MAX_LABEL_LENGTH,
-    MAX_NUMBER,
     MAX_THEMES,
+    MIN_FINENESS,
     Board,
     DetectedTheme,
     UnknownThemeError,
@@ -162,7 +162,7 @@ class ReorderTheme(OnTheme):
 class RefineThemes(OnBoard):
     """Ask the program for more themes, or with less than 0 for fewer."""
 
-    steps: Annotated[int, Field(ge=FEWEST, le=MAX_NUMBER)]
+    steps: Annotated[int, Field(ge=MIN_FINENESS, le=MAX_FINENESS)]
 
 
 class LeaveOutTheme(OnTheme):

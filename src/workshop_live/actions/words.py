@@ -6,7 +6,7 @@ from workshop_live.actions.commands import Changes, Fields, Happened, command
 from workshop_live.actions.fields import AsLines
 from workshop_live.domain.refusals import InvalidValueError, Problem
 from workshop_live.domain.room_events import RoomEventKind
-from workshop_live.domain.words import MAX_CHOICES, MAX_LENGTH, Choices, every_form_of, forget, merge, split
+from workshop_live.domain.words import MAX_CHOICES, MAX_LENGTH, Choices, concept_key, forget, merge, split
 from workshop_live.storage.tables import RoomRow
 from workshop_live.storage.writer import Transaction
 from workshop_live.text.languages import N_
@@ -42,7 +42,7 @@ def merge_words(tx: Transaction, room: RoomRow, fields: MergeWords) -> Changes:
     if into in forms:
         raise InvalidValueError(Problem("into", "same_word"))
     undecided = [form for form in forms if form not in before]
-    later = map(every_form_of, concepts(undecided))  # read together, as they were when they became one word
+    later = map(concept_key, concepts(undecided))  # read together, as they were when they became one word
     return _decide(room, merge(before, [*forms, *later], into))
 
 

@@ -13,8 +13,8 @@ from workshop_live.activity_types.single_choice import SingleChoice
 from workshop_live.activity_types.text_slide import TextSlide
 from workshop_live.activity_types.word_cloud import WordCloud
 from workshop_live.domain.activities import Activity
+from workshop_live.domain.progression import was_brought_up
 from workshop_live.domain.rooms import Room
-from workshop_live.domain.running import was_brought_up
 
 ACTIVITY_TYPES: dict[str, ActivityType] = {
     activity_type.name: activity_type

@@ -1,1 +1,1 @@
-"""What a workshop is made of, in plain Python: no I/O, no framework, no clock."""
+"""The domain in plain Python: no I/O, no framework, no clock."""

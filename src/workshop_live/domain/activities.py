@@ -1,4 +1,4 @@
-"""The agenda of a room: activities, and the rounds in which they were asked."""
+"""The agenda of a room: activities and their rounds."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,22 +7,22 @@ from enum import StrEnum
 from typing import Any
 
 GRACE_S = 10
-LATE_S = 120  # for so long after closing, an answer that says it may be late is kept aside
+LATE_S = 120  # seconds after closing in which late answers are held for the facilitator
 MAX_ACTIVITIES = 200
-REHEARSED_KEY = "rehearsal:"  # begins the keys of what a rehearsal itself puts on the agenda; no plan has such keys
-REHEARSED = 100_000  # is added to the numbers of rehearsed rounds: what is on its way from one counts in no real round
+REHEARSED_KEY = "rehearsal:"  # prefix of the keys of activities that a rehearsal adds; plans have no such keys
+REHEARSED = 100_000  # added to the numbers of rehearsed rounds, so that late messages match no real round
 
 
 class SeenBy(StrEnum):
-    """Who may see the answers to an activity, beside the participants who gave them."""
+    """Who may see the answers to an activity, besides their authors."""
 
     ROOM = "room"
     FACILITATOR = "facilitator"
-    """Those who run the room, and nobody else: not on the projector, on no phone, and in files only if asked for."""
+    """Only those who run the room: never on the projector or on phones, and in files on request only."""
 
 
 class RoundState(StrEnum):
-    """How far a round has come. While it is closing, answers still count."""
+    """The state of a round. A closing round still takes answers."""
 
     OPEN = "open"
     CLOSING = "closing"
@@ -31,19 +31,19 @@ class RoundState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where an activity stands in the day, by the plan."""
+    """When an activity is planned."""
 
     starts_at: str | None = None
-    """When it is to begin, as a clock in the room shows it: 09:15."""
+    """The planned start as local time, such as 09:15."""
     minutes: int | None = None
-    """How long it is to take; what the timer begins with."""
+    """The planned duration, and the initial value of the timer."""
     notes: str = ""
-    """What the facilitator wants to remember; nobody else sees it."""
+    """Notes that only the facilitator sees."""
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One asking of an activity, with the prompt and settings it was asked with."""
+    """One round of an activity, with the prompt and settings at the time it was opened."""
 
     id: int
     activity_id: int
@@ -55,23 +55,23 @@ class Round:
     closed_at: datetime | None
     shown: bool
     first_shown_at: datetime | None = None
-    """When the room could first see its results; it stays when they are hidden again."""
+    """When the results were first visible to the room; kept when they are hidden again."""
     voters: int = 0
-    """How many participants have voted for answers, where a whole room is read."""
+    """The number of participants who voted for answers; only set when a whole room is loaded."""
 
     @property
     def was_shown(self) -> bool:
-        """Whether the room could ever see its results."""
+        """Whether the results were ever visible to the room."""
         return self.shown or self.first_shown_at is not None
 
     @property
     def ordinal(self) -> int:
-        """Which asking it is, as people count; ``number`` is what phones send."""
+        """The number of the round for people; ``number`` is the one that phones send."""
         return self.number - REHEARSED if self.number > REHEARSED else self.number
 
     @property
     def state(self) -> RoundState:
-        """Open, closing or closed."""
+        """The state of the round."""
         if self.closed_at is not None:
             return RoundState.CLOSED
         return RoundState.OPEN if self.closes_at is None else RoundState.CLOSING
@@ -84,7 +84,7 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """One item of the agenda, with its latest round if it has been asked."""
+    """An item of the agenda, with its latest round if it has one."""
 
     id: int
     public_id: str
@@ -95,7 +95,7 @@ class Activity:
     settings: Mapping[str, Any]
     version: int
     key: str = ""
-    """The same in every run of a plan, so that gatherings can be compared."""
+    """Equal in all runs of a plan, so that workshops can be compared."""
     slot: Slot = field(default_factory=Slot)
     removed_at: datetime | None = None
     seen_by: SeenBy = SeenBy.ROOM
@@ -103,12 +103,12 @@ class Activity:
 
     @property
     def asked_prompt(self) -> str:
-        """The prompt as people see it now: that of the latest round, if there is one."""
+        """The prompt of the latest round, or of the activity if it has none."""
         return self.round.prompt if self.round else self.prompt
 
     @property
     def asked_settings(self) -> Mapping[str, Any]:
-        """The settings that answers are read with."""
+        """The settings of the latest round, or of the activity if it has none."""
         return self.round.settings if self.round else self.settings
 
     @property
@@ -118,10 +118,10 @@ class Activity:
 
     @property
     def is_private(self) -> bool:
-        """Whether only those who run the room may see its answers, in whichever round they were given."""
+        """Whether only those who run the room may see the answers, of any round."""
         return self.seen_by is not SeenBy.ROOM
 
     @property
     def is_shown(self) -> bool:
-        """Whether everybody may see its results."""
+        """Whether everybody may see the results."""
         return self.round is not None and self.round.shown and not self.is_private

@@ -1,4 +1,4 @@
-"""An answer: what one participant sent in one round."""
+"""Answers: what a participant sent in a round."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from typing import Any, Generic
 
 from typing_extensions import TypeVar
 
-CHUNK = 24  # answers per region: one more answer redraws this many at most
-MAX_PAGES = 500  # of answers on the projector
+CHUNK = 24  # answers per region, which bounds what a new answer redraws
+MAX_PAGES = 500  # pages of answers on the projector
 
 
 StoredT = TypeVar("StoredT", default=Any)
@@ -16,7 +16,7 @@ StoredT = TypeVar("StoredT", default=Any)
 
 @dataclass(frozen=True, slots=True)
 class Answer(Generic[StoredT]):
-    """A stored answer. ``value`` is what the activity type stored, or None after a withdrawal."""
+    """A stored answer. ``value`` is the stored value, or None after a withdrawal."""
 
     id: int
     public_id: str
@@ -30,23 +30,23 @@ class Answer(Generic[StoredT]):
     held: bool
     hidden_at: datetime | None
     late: bool = False
-    """Whether it came after closing and was kept aside; the facilitator takes it in or leaves it."""
+    """Whether it arrived after closing, and is held until the facilitator accepts it."""
     settled_at: datetime | None = None
-    """When the facilitator marked it as answered or dealt with."""
+    """When the facilitator marked it as dealt with."""
     votes: int = 0
-    """How many participants voted for it; counted only where the activity type has votes."""
+    """The number of participants who voted for it; 0 for activity types without votes."""
 
     hidden_together_at: datetime | None = None
-    """When it was last hidden together with all others."""
+    """When it was last hidden by hiding all answers."""
 
     @property
     def is_hidden_together(self) -> bool:
-        """Whether it is hidden since all were."""
+        """Whether it is hidden because all answers were."""
         return self.hidden_at is not None and self.hidden_at == self.hidden_together_at
 
     @property
     def is_withdrawn(self) -> bool:
-        """Whether its participant took it back; nothing of the text is left."""
+        """Whether its author withdrew it, which deletes the text."""
         return self.value is None
 
     @property
@@ -57,9 +57,9 @@ class Answer(Generic[StoredT]):
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many answers stand in a round, from how many participants, and how many of them wait for approval.
+    """The number of answers of a round, of their authors, and of answers held for approval.
 
-    ``late`` ones are not among them: they wait until the facilitator takes them in. Nor are ``hidden`` ones.
+    Neither ``late`` nor ``hidden`` answers are included in the other counts.
     """
 
     answers: int = 0
@@ -70,19 +70,19 @@ class Tally:
 
     @property
     def waiting(self) -> int:
-        """How many the facilitator is to decide on."""
+        """The number of answers that wait for a decision of the facilitator."""
         return self.held + self.late
 
 
 def tally_of(answers: Iterable[Answer]) -> Tally:
-    """Count the answers that stand in a round, and those that are hidden by themselves."""
-    given = list(answers)
-    shown = [answer for answer in given if answer.hidden_at is None]
+    """Count the answers of a round, given without withdrawn ones."""
+    all_answers = list(answers)
+    shown = [answer for answer in all_answers if answer.hidden_at is None]
     in_time = [answer for answer in shown if not answer.late]
     return Tally(
         len(in_time),
         len({answer.author for answer in in_time}),
         sum(answer.held for answer in in_time),
         len(shown) - len(in_time),
-        len(given) - len(shown),
+        len(all_answers) - len(shown),
     )

@@ -1,4 +1,4 @@
-"""What all commands on a room have in common, as far as whoever carries them out has to know."""
+"""The interface that all commands on a room share."""
 
 from dataclasses import dataclass
 
@@ -12,27 +12,27 @@ class InRoom:
 
     @property
     def repeats_safely(self) -> bool:
-        """Whether it comes to the same if it is carried out twice, and the reply says so."""
+        """Whether executing it twice has the same effect and reply as once."""
         return False
 
     @property
     def room_key(self) -> int | str:
-        """The number of the room, or its public identifier."""
+        """The id of the room, or its public id."""
         raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
 class ByParticipant(InRoom):
-    """A command of a participant, who sends it again until there is a reply."""
+    """A command of a participant, whose phone retries until it has a reply."""
 
     participant: Participant
 
     @property
     def repeats_safely(self) -> bool:
-        """Whether it comes to the same if it is carried out twice; nearly all of them do."""
+        """Whether executing it twice has the same effect as once, as for most of these commands."""
         return True
 
     @property
     def room_key(self) -> int:
-        """The number of the room."""
+        """The id of the room."""
         return self.participant.room_id

@@ -1,11 +1,11 @@
-"""Grants: what let somebody in, and can be taken back."""
+"""Grants: credentials that let somebody in, and can be revoked."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class GrantKind(StrEnum):
-    """The kinds of credentials of those who run or show rooms."""
+    """The kinds of credentials of organisers and of screens."""
 
     SETTINGS = "settings"
     API_TOKEN = "api_token"  # noqa: S105 - the name of a kind
@@ -15,7 +15,7 @@ class GrantKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A credential in use: ``id`` is the number of its row. An organiser's grant holds while they are a member."""
+    """A credential in use. ``id`` is its row id. An organiser's grant is valid as long as they are a member."""
 
     kind: GrantKind
     id: int

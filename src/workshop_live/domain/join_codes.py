@@ -1,23 +1,23 @@
-"""Join codes: eight digits that people read from a projector and type on a phone."""
+"""Join codes: eight digits that people type from a projector."""
 
 import secrets
 import unicodedata
 
 LENGTH = 8
-REST_DAYS = 30  # a code is not given to another room until this long after its room has ended
+CODE_REUSE_DAYS = 30  # days after the end of a room before its code is reused
 
 _IGNORED = frozenset(" \u00a0\u2009\u202f\t-.")
 
 
 def new_join_code() -> str:
-    """Eight random digits; the first is never 0, which people leave out and spreadsheets drop."""
+    """Return eight random digits. The first is not 0, which people omit and spreadsheets drop."""
     return str(secrets.randbelow(9 * 10 ** (LENGTH - 1)) + 10 ** (LENGTH - 1))
 
 
-def parse_join_code(typed: str) -> str | None:
-    """The eight digits of what was typed, or None if it is not a code. Spaces and any script's digits are fine."""
+def parse_join_code(text: str) -> str | None:
+    """Return the eight digits of a typed code, or None if it is none. Accepts separators and digits of any script."""
     digits: list[str] = []
-    for character in typed:
+    for character in text:
         if character in _IGNORED:
             continue
         value = unicodedata.decimal(character, None)
@@ -28,5 +28,5 @@ def parse_join_code(typed: str) -> str | None:
 
 
 def format_join_code(code: str) -> str:
-    """As it is shown: ``3566 1019``."""
+    """Return a code as displayed: ``3566 1019``."""
     return f"{code[:4]} {code[4:]}"

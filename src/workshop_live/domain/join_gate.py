@@ -1,12 +1,12 @@
-"""Keeps join codes from being guessed without shutting out anybody who has the right one.
+"""Fair queueing of join codes, which prevents guessing without locking out anybody who has a valid code.
 
-A typed code is looked up only in the turn of the address that it comes from, and turns go round among addresses. A
-miss spends from a budget for all and ends the turn; anything else is free, and that address goes on. So the chance of a
-hit is at most misses a second x seconds x open rooms / 10^digits, and a venue waits for one turn at most, however many
-codes are tried elsewhere.
+A typed code is looked up only when its address is on turn, and turns go round among addresses. A miss is charged to a
+global budget and ends the turn; a hit is free, and the address goes on. The probability of a guess is at most misses
+per second x seconds x open rooms / 10^digits, and a venue waits for one turn at most, however many codes are tried
+elsewhere.
 
-What people at one address typed alike is one look-up, and comes before what fewer of them wait for: whoever guesses in
-the venue itself has many codes and few people behind each. QR codes and reconnects do not come through here.
+Equal codes from one address are one lookup, and codes that more people wait for come first, since an attacker inside
+the venue has many codes with few people behind each. QR codes and reconnections bypass the gate.
 """
 
 import heapq
@@ -16,15 +16,15 @@ from dataclasses import dataclass, field
 
 from workshop_live.domain.rate_limits import TokenBucket
 
-MISS_RATE = 2.0  # a second, in all
+MISS_RATE = 2.0  # per second, over all addresses
 MISS_BURST = 300
-MAX_WAIT_S = 25.0  # seconds for which a request waits for its turn
-KEPT_S = 30.0  # seconds for which a place in line is kept after it was last asked for
+MAX_WAIT_S = 25.0  # maximum seconds that a request waits
+PLACE_TTL_S = 30.0  # seconds for which a place in line is kept after its last request
 
 
 @dataclass(slots=True, eq=False)
 class Place:
-    """One code in the line of one address, and how many people wait for what comes of it at the moment."""
+    """A code in the line of an address, and the number of people waiting for its result."""
 
     address: str
     code: str
@@ -33,13 +33,13 @@ class Place:
     people: int = 0
 
     def weight(self, now: float) -> tuple[float, int]:
-        """How long people have waited for it, in all."""
+        """Return a sort key: the total waiting time of its people."""
         return self.people * (now - self.since), self.people
 
 
 @dataclass(slots=True)
 class _Line:
-    """The places of one address. ``order`` is that of its next turn; ``is_queued``: whether the queue knows it."""
+    """The places of one address. ``order`` is its position in the queue, and ``is_queued`` whether it is in there."""
 
     order: int
     places: dict[str, Place] = field(default_factory=dict)
@@ -50,7 +50,7 @@ class _Line:
 class JoinGate:
     """Decides which typed code is looked up next. ``address`` is any stable key of where a code comes from.
 
-    ``places``: how many different codes can wait at one address, and how many people for each of them.
+    ``places`` is the maximum number of different codes per address, and of people per code.
     """
 
     def __init__(self, places: int) -> None:
@@ -65,8 +65,8 @@ class JoinGate:
         """The address whose turn it is, and since when."""
 
     def ask(self, address: str, code: str, now: float) -> Place | None:
-        """Get in line, or be one more who waits for what stands there already. None: there is no place."""
-        self._forget_old(now)
+        """Get in line for a code, or join those who wait for it. Return None if the line is full."""
+        self._expire(now)
         line = self._lines.get(address)
         if line is None:
             line = self._lines[address] = _Line(next(self._orders))
@@ -83,36 +83,41 @@ class JoinGate:
         self._by_age.move_to_end(place)
         self._people += 1
         line.people += 1
-        self._queue_up(address, line)
+        self._enqueue(address, line)
         return place
 
     def leave(self, place: Place) -> None:
-        """Somebody waits no longer. The place is kept for a while: whoever asks again is as far as before."""
+        """Stop waiting. The place is kept for a while, with its waiting time."""
         place.people -= 1
         self._people -= 1
         self._lines[place.address].people -= 1
 
     def wait(self, now: float) -> float | None:
-        """Seconds until a code may be looked up; None while nobody waits for one."""
+        """Return the seconds until the next lookup is allowed, or None if nobody waits."""
         return self._misses.wait(now) if self._people else None
 
     def turn(self, now: float) -> Place:
-        """The place whose turn it is. Somebody must be waiting, and ``wait`` over."""
+        """Return the place that is on turn. Somebody must be waiting, and ``wait`` must be 0."""
         if self._on_turn:
             address, since = self._on_turn
-            # Only what stood there when the turn began: else whoever knows one right code could go on for ever.
-            mine = [it for it in self._lines[address].places.values() if it.people and it.since <= since]
-            if mine:
-                return max(mine, key=lambda it: it.weight(now))
+            # Only codes from before the turn, or whoever has one valid code could extend it forever.
+            candidates = [
+                place for place in self._lines[address].places.values() if place.people and place.since <= since
+            ]
+            if candidates:
+                return max(candidates, key=lambda place: place.weight(now))
             self._end_turn(address)
         address = self._first_in_queue()
         self._on_turn = (address, now)
-        return max((it for it in self._lines[address].places.values() if it.people), key=lambda it: it.weight(now))
+        return max(
+            (place for place in self._lines[address].places.values() if place.people),
+            key=lambda place: place.weight(now),
+        )
 
     def settle(self, place: Place, now: float, *, missed: bool) -> None:
-        """The code of a place was looked up, and all who wait for it know what came of it."""
+        """Remove a place after its lookup. A miss is charged and ends the turn of its address."""
         line = self._lines[place.address]
-        if place in self._by_age:  # else it was given up meanwhile
+        if place in self._by_age:  # otherwise it has expired
             del line.places[place.code], self._by_age[place]
         self._people -= place.people
         line.people -= place.people
@@ -121,7 +126,7 @@ class JoinGate:
             self._end_turn(place.address)
 
     def _first_in_queue(self) -> str:
-        """The address that has waited longest for its turn. Where nobody waits at the moment, it keeps its order."""
+        """Return the address that is first in the queue. Addresses where nobody waits keep their position."""
         while True:
             order, address = self._queue[0]
             line = self._lines.get(address)
@@ -137,20 +142,20 @@ class JoinGate:
         line.order = next(self._orders)
         line.is_queued = False
         if line.people:
-            self._queue_up(address, line)
+            self._enqueue(address, line)
         elif not line.places:
             del self._lines[address]
 
-    def _queue_up(self, address: str, line: _Line) -> None:
+    def _enqueue(self, address: str, line: _Line) -> None:
         if not line.is_queued:
             heapq.heappush(self._queue, (line.order, address))
             line.is_queued = True
 
-    def _forget_old(self, now: float) -> None:
-        """Give up the places that nobody has asked for lately."""
+    def _expire(self, now: float) -> None:
+        """Remove expired places."""
         while self._by_age:
             place = next(iter(self._by_age))
-            if place.people or place.asked_at + KEPT_S > now:
+            if place.people or place.asked_at + PLACE_TTL_S > now:
                 return
             del self._by_age[place]
             line = self._lines[place.address]

@@ -1,11 +1,11 @@
-"""An organisation: it owns rooms, and tells participants in its own words what happens with what they write."""
+"""Organisations, which own rooms."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class OrganisationTexts:
-    """What participants read beside the program's own texts. Both may be empty."""
+    """An organisation's own texts for participants. All may be empty."""
 
     name: str = ""
     privacy_notice: str = ""

@@ -1,27 +1,27 @@
-"""Organisers, and the secret links that stand in for an account."""
+"""Organisers, and the secret links to screens."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from workshop_live.domain.regions import Screen
 
-SIGNED_IN_FOR = timedelta(days=14)
-INVITATION_LASTS = timedelta(days=2)
+SESSION_LIFETIME = timedelta(days=14)
+INVITATION_LIFETIME = timedelta(days=2)
 MIN_PASSWORD_LENGTH = 10
 MAX_PASSWORD_LENGTH = 200
 
 BUILT_IN = "api"
-"""The name of the organiser that the token in the settings stands for. Nobody can sign in as it."""
+"""The name of the organiser that the API token in the settings stands for, as whom nobody can sign in."""
 
 
 def actor_of(public_id: str) -> str:
-    """How room events, and the links of a room, name an organiser who did something."""
+    """Return the actor name of an organiser, as in room events and links."""
     return f"organiser:{public_id}"
 
 
 @dataclass(frozen=True, slots=True)
 class Organiser:
-    """Somebody who owns rooms and exports."""
+    """An owner of rooms."""
 
     id: int
     public_id: str
@@ -30,7 +30,7 @@ class Organiser:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A secret link to one screen of one room."""
+    """A secret link to a screen of a room."""
 
     id: int
     public_id: str

@@ -1,4 +1,4 @@
-"""A participant: a phone in a room, known by a token that only the phone has."""
+"""Participants: phones in a room, each identified by a secret token."""
 
 import re
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ _JOIN_KEY = re.compile("[!-~]{16,128}")
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """Whoever holds ``token`` in a room. ``id`` is None until the first answer or socket makes a row of it."""
+    """The owner of ``token`` in a room. ``id`` is None until the first answer or socket creates a row."""
 
     room_id: int
     token: str
@@ -44,12 +44,12 @@ class Attendance:
 
 
 def is_key(key: str) -> bool:
-    """Whether it can be an idempotency key: 1 to 64 visible ASCII characters."""
+    """Return whether a text is a valid idempotency key: 1 to 64 visible ASCII characters."""
     return _KEY.fullmatch(key) is not None
 
 
 def is_join_key(key: str) -> bool:
-    """Whether it can be the idempotency key of a join: 16 to 128 visible ASCII characters.
+    """Return whether a text is a valid idempotency key of a join: 16 to 128 visible ASCII characters.
 
     It is longer than that of an answer since it is a secret: whoever knows it gets the same participant.
     """

@@ -1,4 +1,4 @@
-"""What a room was that is taken in from a file: an agenda, and what was answered to it."""
+"""A room imported from a file: its agenda, and the answers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from workshop_live.domain.words import Choices
 
 @dataclass(frozen=True, slots=True)
 class PastAnswer:
-    """An answer, its value in the shape that the API takes."""
+    """An answer, with its value in the shape of the API."""
 
     value: Any
     at: datetime
@@ -23,7 +23,7 @@ class PastAnswer:
 
 @dataclass(frozen=True, slots=True)
 class PastTheme:
-    """A theme as it was taken home. Its answers, and the one that was shown for it, are places in the round."""
+    """A theme of an export. ``answers`` and ``typical`` are indices into the answers of the round."""
 
     label: str
     answers: tuple[int, ...]
@@ -34,7 +34,7 @@ class PastTheme:
 
 @dataclass(frozen=True, slots=True)
 class PastRound:
-    """One asking, with the prompt and the settings that it had then. ``themes`` are those of each question."""
+    """A round with its prompt and settings. ``themes`` has the themes of each question."""
 
     asked: PlannedActivity
     participants: int
@@ -42,12 +42,12 @@ class PastRound:
     themes: tuple[tuple[PastTheme, ...], ...] = ()
     first_shown_at: datetime | None = None
     voters: int = 0
-    """How many participants voted for answers."""
+    """The number of participants who voted for answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class PastActivity:
-    """One item of the agenda and its rounds, none if it was never asked."""
+    """An item of the agenda and its rounds."""
 
     planned: PlannedActivity
     rounds: tuple[PastRound, ...] = ()
@@ -55,7 +55,7 @@ class PastActivity:
 
 @dataclass(frozen=True, slots=True)
 class PastRoom:
-    """A whole room."""
+    """An imported room."""
 
     title: str
     language: str
@@ -66,8 +66,8 @@ class PastRoom:
 
 
 def board_of(themes: Sequence[PastTheme], answers: int) -> Board:
-    """The board of a question that so many answers were given to. All of it is decided: people have taken it home."""
-    kept = tuple(
+    """Return the board of a question with this number of answers. All themes count as decided by people."""
+    decided = tuple(
         Theme(
             number,
             theme.label,
@@ -79,4 +79,4 @@ def board_of(themes: Sequence[PastTheme], answers: int) -> Board:
         )
         for number, theme in enumerate(themes, 1)
     )
-    return Board(kept, placed=frozenset(range(answers)), next_number=len(kept) + 1)
+    return Board(decided, placed=frozenset(range(answers)), next_number=len(decided) + 1)

@@ -9,7 +9,7 @@ from workshop_live.domain.activities import SeenBy, Slot
 
 @dataclass(frozen=True, slots=True)
 class PlannedActivity:
-    """One item of a plan. ``settings`` are in the shape that the API takes; ``key`` is kept from run to run."""
+    """An item of a plan. ``settings`` are in the shape of the API; ``key`` stays the same from run to run."""
 
     type: str
     prompt: str
@@ -21,7 +21,7 @@ class PlannedActivity:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a room can be made from."""
+    """A plan, from which rooms are created."""
 
     title: str
     language: str

@@ -1,4 +1,4 @@
-"""How much is let through, and when. Time is handed in, in seconds of a monotonic clock."""
+"""Rate limiting with token buckets. Callers pass the time in seconds of a monotonic clock."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ from cachetools import LRUCache
 
 @dataclass(slots=True)
 class TokenBucket:
-    """At most ``burst`` at once and ``rate`` a second in the long run."""
+    """A bucket that holds up to ``burst`` tokens and gains ``rate`` per second."""
 
     rate: float
     burst: float
@@ -18,24 +18,24 @@ class TokenBucket:
         self._tokens = self.burst
 
     def wait(self, now: float, tokens: float = 1) -> float:
-        """Seconds until there are so many tokens, 0 if there are now."""
+        """Return the seconds until this many tokens are available, or 0."""
         self._fill(now)
         return 0.0 if self._tokens >= tokens else (tokens - self._tokens) / self.rate
 
     def take(self, now: float, tokens: float = 1) -> float:
-        """Take tokens if there are so many. Returns 0, or the seconds until there are; then nothing is taken."""
+        """Take tokens and return 0, or take none and return the seconds until they are available."""
         wait = self.wait(now, tokens)
         if not wait:
             self._tokens -= tokens
         return wait
 
     def spend(self, now: float) -> None:
-        """Take a token whether there is one or not; a debt is paid back over time."""
+        """Take a token even if there is none; the debt is paid back over time."""
         self._fill(now)
         self._tokens -= 1
 
     def give_back(self) -> None:
-        """Return a token that turned out not to be needed."""
+        """Return an unused token."""
         self._tokens = min(self.burst, self._tokens + 1)
 
     def _fill(self, now: float) -> None:
@@ -46,7 +46,7 @@ class TokenBucket:
 
 @dataclass(slots=True)
 class Buckets:
-    """A token bucket for each key. The least recently used are forgotten, so that keys cannot fill the memory."""
+    """A token bucket for each key, in an LRU cache that bounds the memory."""
 
     rate: float
     burst: float
@@ -57,7 +57,7 @@ class Buckets:
         self._buckets = LRUCache(self.most)
 
     def of(self, key: str) -> TokenBucket:
-        """The bucket of ``key``."""
+        """Return the bucket of a key."""
         bucket = self._buckets.get(key)
         if bucket is None:
             bucket = self._buckets[key] = TokenBucket(self.rate, self.burst)

@@ -1,11 +1,11 @@
-"""Why a command was not carried out. A refusal is a return value, so that one cannot undo its neighbours' work."""
+"""Refusals: why a command was not executed. They are return values, so that one does not roll back its batch."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Reason(StrEnum):
-    """The stable name of a refusal, as the API reports it."""
+    """Stable names of refusals, as in the API."""
 
     UNKNOWN_ROOM = "unknown_room"
     UNKNOWN_ACTIVITY = "unknown_activity"
@@ -40,12 +40,12 @@ class Reason(StrEnum):
     NOT_SAVED = "not_saved"
     """The disk is full."""
     BUSY = "busy"
-    """The database is away, locked, or has more to write than it can."""
+    """The database is unavailable, locked or overloaded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong with what was sent. It never repeats the value itself."""
+    """A problem with one field of the input. It never repeats the value."""
 
     field: str
     code: str
@@ -61,7 +61,7 @@ class Refused:
 
 
 class InvalidValueError(ValueError):
-    """A value that no model accepts; carries what is wrong with it."""
+    """An invalid value. ``problems`` says what is wrong with it."""
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__(", ".join(f"{problem.field}: {problem.code}" for problem in problems))

@@ -1,6 +1,6 @@
-"""What changes what: the regions of each screen, and which of them a room event makes stale.
+"""The regions of each screen, and which of them each kind of room event makes stale.
 
-A test draws every region, runs each action, draws again and compares: what changed must stand in this table.
+A test draws every region, runs every command, draws again and compares: every change must be in this table.
 """
 
 from collections.abc import Collection
@@ -11,7 +11,7 @@ from workshop_live.domain.room_events import RoomEvent, RoomEventKind
 
 
 class Screen(StrEnum):
-    """Who looks: a phone, the projector, the one who runs the room, or the one who puts its answers in order."""
+    """The kinds of screens: phone, projector, facilitator's screen and theme board."""
 
     PARTICIPANT = "participant"
     PRESENTER = "presenter"
@@ -25,7 +25,7 @@ REGIONS: dict[Screen, tuple[str, ...]] = {
     Screen.FACILITATOR: ("controls", "now", "waiting", "write_in", "words", "cards", "agenda", "connected", "undo"),
     Screen.BOARD: ("board", "undo"),
 }
-"""The regions of each screen, in the order of the page. ``results`` and ``cards`` hold one more region per chunk."""
+"""The regions of each screen, in page order. ``results`` and ``cards`` contain a region per chunk of answers."""
 
 PRESENCE_REGIONS: dict[Screen, tuple[str, ...]] = {
     Screen.PARTICIPANT: (),
@@ -33,7 +33,7 @@ PRESENCE_REGIONS: dict[Screen, tuple[str, ...]] = {
     Screen.FACILITATOR: ("connected", "controls"),
     Screen.BOARD: (),
 }
-"""The regions that say who is connected; they change without a room event."""
+"""The regions that show who is connected, which change without a room event."""
 
 _PARTICIPANT = REGIONS[Screen.PARTICIPANT]
 _PRESENTER = REGIONS[Screen.PRESENTER]
@@ -92,23 +92,23 @@ _EMPTY_UNTIL_SHOWN = frozenset({"shared", "themes", "summary"})
 
 
 def chunk_region(ordinal: int) -> str:
-    """The region in which the answer with this place in its round is drawn."""
+    """Return the region of the answer with this ordinal in its round."""
     return f"chunk-{ordinal // CHUNK}"
 
 
 def chunk_number(region: str) -> int | None:
-    """The number of a chunk's region, or None if it is another region."""
+    """Return the number of a chunk's region, or None for other regions."""
     prefix, _, number = region.rpartition("-")
     return int(number) if prefix == _CHUNK_BYTES and number.isdecimal() else None
 
 
 def changed_regions(event: RoomEvent, screen: Screen, empty: Collection[str] = ()) -> set[str]:
-    """The regions of a screen that this event may have changed. ``EVERY_CHUNK`` stands for each of them.
+    """Return the regions of a screen that an event may change. ``EVERY_CHUNK`` stands for all chunks.
 
-    ``empty`` are regions in which nothing is drawn. Where a facilitator has to show something first, an answer changes
-    nothing about that: a phone is not drawn for at every answer of a question whose results it does not show.
+    ``empty`` has regions without content. Regions that a facilitator has to show first stay empty when answers arrive,
+    so phones are not redrawn for each answer to a question whose results they do not show.
     """
-    if screen is Screen.BOARD:  # few have one open, and nearly everything changes it
+    if screen is Screen.BOARD:  # few are open, and nearly every event changes them
         return set(REGIONS[screen])
     changed = set(_CHANGES[event.kind][list(Screen).index(screen)])
     if event.kind in _ONLY_ANSWERS:

@@ -1,4 +1,4 @@
-"""Room events: durable invalidations, numbered without gaps per room. They say what changed, never to what."""
+"""Room events: durable invalidations, numbered without gaps per room. They have no content."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class RoomEventKind(StrEnum):
-    """What happened, in the past tense. ``domain/regions.py`` says which regions each of them changes."""
+    """The kinds of events. ``domain/regions.py`` maps them to regions."""
 
     ROOM_RENAMED = "room_renamed"
     ROOM_SET_UP = "room_set_up"
@@ -40,7 +40,7 @@ class RoomEventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RoomEvent:
-    """One change of a room. ``ordinal`` is the place of the answer in its round, where one answer changed."""
+    """A change of a room. ``ordinal`` is that of the answer in its round if a single answer changed."""
 
     room_id: int
     seq: int

@@ -1,4 +1,4 @@
-"""A room: one run of a workshop."""
+"""Rooms: single runs of a workshop."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,7 +25,7 @@ MAX_TITLE_LENGTH = 120
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """A countdown that everybody sees: running until ``ends_at``, or paused with ``seconds_left``."""
+    """A countdown: running until ``ends_at``, or paused with ``seconds_left``."""
 
     ends_at: datetime | None = None
     seconds_left: int | None = None
@@ -33,7 +33,7 @@ class Timer:
 
 @dataclass(frozen=True, slots=True)
 class Wifi:
-    """The network of the venue, for people who have to get onto it first. Without a name there is none."""
+    """The Wi-Fi network of the venue; none if the name is empty."""
 
     name: str = ""
     password: str = ""
@@ -41,7 +41,7 @@ class Wifi:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An undo that is still on offer: the inverse of the last command, until ``until``."""
+    """An undo on offer: the id of the inverse of the last command, its label and when it expires."""
 
     id: str
     what: str
@@ -50,7 +50,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A room as it stands at ``seq``. ``version`` counts the facilitators' commands and guards against stale clicks."""
+    """A room as of ``seq``. ``version`` counts facilitators' commands, to refuse stale clicks."""
 
     id: int
     public_id: str
@@ -70,28 +70,28 @@ class Room:
     created_at: datetime
     ended_at: datetime | None
     resumes_at: datetime | None = None
-    """When a pause is over."""
+    """When a pause ends."""
     present: int | None = None
-    """How many people are in the room, as the facilitator has counted them."""
+    """The number of people in the room, as counted by the facilitator."""
     compares: bool = False
-    """Whether the results of the round before stand beside those of the latest."""
+    """Whether the results of the previous round are shown beside the latest."""
     filters_words: bool = False
-    """Whether an answer with a word from the list of rude ones waits for the facilitator."""
+    """Whether answers with profanity are held for approval."""
     shares_results: bool = False
-    """Whether participants may see on their phones what was shown."""
+    """Whether phones may show the results that were shown on the projector."""
     shows_programme: bool = False
-    """Whether phones show the times, slides and pauses of the day."""
+    """Whether phones show the programme of the day."""
     rehearses: bool = False
-    """Whether simulated phones answer, and all of it is going to be removed."""
+    """Whether this is a rehearsal with simulated phones, which will be removed."""
     wifi: Wifi = field(default_factory=Wifi)
     day_activity_id: int | None = None
-    """The activity that the day has come to, while the room is at an earlier one."""
+    """The furthest activity of the day, while the room is back at an earlier one."""
     returns: bool = False
-    """Whether going on leads there at once, and not through what lies between."""
+    """Whether the next step leads back there at once, skipping what lies between."""
     delete_after: datetime | None = None
-    """When it is deleted for good."""
+    """When the room is deleted for good."""
     word_choices: Choices = field(default_factory=dict)
-    """Which words count as one, where people decided it."""
+    """Decisions on which words count as one."""
 
     @property
     def is_open(self) -> bool:

@@ -69,23 +69,23 @@ class Maintenance:
 
     async def _check_clock(self) -> None:
         """Compare the clocks and log changes of trust. Maintenance is due at once when trust returns."""
-        was_believed = self._clock.is_believed
-        is_believed = self._clock.look() or self._clock.confirm(await self._database.read(maintenance.confirmed_at))
-        if is_believed and not was_believed:
+        was_trusted = self._clock.is_trusted
+        is_trusted = self._clock.check() or self._clock.confirm(await self._database.read(maintenance.confirmed_at))
+        if is_trusted and not was_trusted:
             self._due = self._log_at = 0.0
             log.warning("The clock is believed again: what is due is deleted.")
-        elif not is_believed and (was_believed or time.monotonic() >= self._log_at):
+        elif not is_trusted and (was_trusted or time.monotonic() >= self._log_at):
             self._log_at = time.monotonic() + LOG_INTERVAL_S
             log.error(
                 "NOTHING IS DELETED AND NOBODY IS SIGNED OUT: this clock says %s, and it should be about %s. "
                 "Set it right, and all goes on by itself. If it is right, say so: workshop-live clock --confirm",
-                *(reading.isoformat(" ", "minutes") for reading in self._clock.readings()),
+                *(reading.isoformat(" ", "minutes") for reading in self._clock.times()),
             )
 
     async def _maintain(self) -> None:
         """Run maintenance until nothing is left, then truncate the WAL."""
         self._forget()
-        while self._clock.is_believed:
+        while self._clock.is_trusted:
             if (
                 await self._writer.run(run_maintenance, RunMaintenance(self._connected())) is not True
             ):  # refused, or finished

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
 
-from workshop_live.domain.join_codes import REST_DAYS, new_join_code
+from workshop_live.domain.join_codes import CODE_REUSE_DAYS, new_join_code
 from workshop_live.domain.rooms import Offer, Room, ScreenMode, Timer, Wifi
 from workshop_live.storage.padding import padded
 from workshop_live.storage.tables import JoinCodeRow, RoomMemberRow, RoomRow
@@ -183,7 +183,7 @@ def lock_in_order(session: Session, keys: Iterable[int | str]) -> None:
 
 def take_join_code(session: Session, now: datetime) -> str:
     """A join code that no room has had for a while."""
-    rested = now - timedelta(days=REST_DAYS)
+    rested = now - timedelta(days=CODE_REUSE_DAYS)
     while True:
         code = new_join_code()
         row = session.get(JoinCodeRow, code)
@@ -198,7 +198,7 @@ def take_join_code(session: Session, now: datetime) -> str:
 def has_join_code_lately(session: Session, code: str, now: datetime) -> bool:
     """Whether a room has this code, or had it until lately: whoever types that of one that has ended does not guess."""
     row = session.get(JoinCodeRow, code)
-    return row is not None and (row.released_at is None or row.released_at >= now - timedelta(days=REST_DAYS))
+    return row is not None and (row.released_at is None or row.released_at >= now - timedelta(days=CODE_REUSE_DAYS))
 
 
 def release_join_codes(session: Session, codes: Sequence[str], now: datetime) -> None:

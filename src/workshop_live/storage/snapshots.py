@@ -8,8 +8,8 @@ from sqlmodel import Session, col, select
 from workshop_live.activity_types import is_public, type_of
 from workshop_live.domain.activities import Activity, Round
 from workshop_live.domain.answers import CHUNK, Answer, Tally, tally_of
+from workshop_live.domain.progression import current_activity
 from workshop_live.domain.rooms import SHOWING_THEMES, Room, ScreenMode, Timer
-from workshop_live.domain.running import current_activity
 from workshop_live.domain.themes import KeptBoard
 from workshop_live.storage import answers
 from workshop_live.storage.agenda import read_agenda, to_activity, to_round

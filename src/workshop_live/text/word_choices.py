@@ -4,7 +4,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 
-from workshop_live.domain.words import end_of
+from workshop_live.domain.words import resolve
 
 
 def folded(text: str) -> str:
@@ -24,5 +24,5 @@ def resolve_choices(counts_as: Mapping[str, str]) -> dict[str, tuple[str, bool]]
     are one, named by the first.
     """
     chosen = {folded(text): folded(other) for text, other in sorted(counts_as.items())}
-    ends = {text: end_of(chosen, text) for text in chosen}
+    ends = {text: resolve(chosen, text) for text in chosen}
     return {text: (end, chosen.get(end) == end) for text, end in ends.items()}

@@ -25,7 +25,7 @@ async def health(request: Request) -> Response:
     """
     if not services(request).writer.is_running:
         return JSONResponse({"status": "failed", "reason": "writer"}, 503)
-    waits = {} if services(request).clock.is_believed else {"deletion": "waits for the clock"}
+    waits = {} if services(request).clock.is_trusted else {"deletion": "waits for the clock"}
     return JSONResponse({"status": "ok", **waits})
 
 

@@ -133,7 +133,7 @@ async def _rooms_page(
         status=status,
         rooms=await services(request).database.read(rooms.rooms_of, caller(request).organiser_id),
         came_to=await services(request).database.read(members.came_to, caller(request).organiser_id),
-        clock=None if clock.is_believed else clock.readings(),
+        clock=None if clock.is_trusted else clock.times(),
         organiser=caller(request).identity.organiser,
         ready=ready_plans(language),
         written=written,

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from workshop_live.actions.organisers import AddOrganiser, SignIn, add_organiser, sign_in, sign_out
-from workshop_live.domain.organisers import SIGNED_IN_FOR
+from workshop_live.domain.organisers import SESSION_LIFETIME
 from workshop_live.domain.refusals import Problem, Reason, Refused
 from workshop_live.domain.roles import Role
 from workshop_live.domain.tokens import digest
@@ -106,7 +106,7 @@ async def _signed_in(request: Request, account: Account, target: str) -> Respons
     old = cookie(request, SESSION_COOKIE)
     token = await services(request).writer.run(sign_in, SignIn(account.id, digest(old) if old else None))
     response = RedirectResponse(target, 303)
-    set_cookie(request, response, SESSION_COOKIE, token, SIGNED_IN_FOR.days)
+    set_cookie(request, response, SESSION_COOKIE, token, SESSION_LIFETIME.days)
     remember_browser(request, response, account)
     return response
 

@@ -11,8 +11,8 @@ from workshop_live.activity_types.options import Bar, OptionType
 from workshop_live.activity_types.summaries import questions_of
 from workshop_live.domain.activities import Activity, Round
 from workshop_live.domain.answers import Answer
+from workshop_live.domain.progression import Step, next_activity, next_step, previous_step
 from workshop_live.domain.rooms import Room, ScreenMode
-from workshop_live.domain.running import Step, next_step, step_back, upcoming
 from workshop_live.domain.summaries import Summary, summary_of
 from workshop_live.domain.themes import Board, Theme, board_at
 from workshop_live.realtime.presence import Connected
@@ -197,7 +197,7 @@ class View:
     @cached_property
     def back(self) -> Step | None:
         """What going back does."""
-        return step_back(self.room, self.agenda)
+        return previous_step(self.room, self.agenda)
 
     @cached_property
     def waiting(self) -> list[tuple[Activity, Answer, str]]:
@@ -221,7 +221,7 @@ class View:
     @cached_property
     def following(self) -> Activity | None:
         """The activity that comes after the current one."""
-        return upcoming(self.room, self.agenda)
+        return next_activity(self.room, self.agenda)
 
     def collects(self, activity: Activity) -> bool:
         """Whether an activity takes answers."""

@@ -1,4 +1,4 @@
-"""What the one large button does next: start, open, show, close, go on."""
+"""Progression through the agenda: what the facilitator's main button does next."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from workshop_live.domain.rooms import SHOWING_THEMES, Room, ScreenMode
 
 
 class StepKind(StrEnum):
-    """One move in running a room."""
+    """The kinds of steps."""
 
     OPEN = "open"
     SHOW = "show"
@@ -21,33 +21,33 @@ class StepKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A move and the activity that it concerns."""
+    """A step and its activity."""
 
     kind: StepKind
     activity: Activity
 
 
 def current_activity(room: Room, agenda: Sequence[Activity]) -> Activity | None:
-    """The activity that the room is at, or None in the lobby before the start."""
+    """Return the current activity, or None in the lobby before the start."""
     return next((activity for activity in agenda if activity.id == room.current_activity_id), None)
 
 
 def was_brought_up(room: Room, activity: Activity, *, is_slide: bool) -> bool:
-    """Whether the room has come to an activity, so that everybody may know what it asks or says.
+    """Return whether an activity has been presented to the room, so that its content is public.
 
-    A question that the projector only stands at, and that was never opened, was not asked yet.
+    A question that is current but was never opened has not been.
     """
     return activity.round is not None or (is_slide and activity.id == room.current_activity_id)
 
 
 def next_step(room: Room, agenda: Sequence[Activity], collects: Callable[[Activity], bool]) -> Step | None:
-    """The natural next thing to do, or None at the end of the agenda.
+    """Return the next step, or None at the end of the agenda.
 
-    ``collects`` says whether an activity takes answers: one that does not has nothing to show or to close.
+    ``collects`` returns whether an activity takes answers; otherwise there is nothing to show or close.
     """
     if not room.is_open:
         return None
-    current, following = current_activity(room, agenda), upcoming(room, agenda)
+    current, following = current_activity(room, agenda), next_activity(room, agenda)
     if current is None:
         return _go_on(following) if following else None
     if room.mode not in {ScreenMode.ACTIVITY, *SHOWING_THEMES}:
@@ -61,25 +61,27 @@ def next_step(room: Room, agenda: Sequence[Activity], collects: Callable[[Activi
     return _go_on(following) if following else None
 
 
-def upcoming(room: Room, agenda: Sequence[Activity]) -> Activity | None:
-    """The activity that the room goes to when it is done with the current one: usually the one after it.
+def next_activity(room: Room, agenda: Sequence[Activity]) -> Activity | None:
+    """Return the activity after the current one, or None at the end.
 
-    Where an earlier one was asked or shown once more, it is the one that the day had come to; if that was removed, the
-    first after all that were asked.
+    After returning to an earlier activity it is the furthest one of the day; if that was removed, the first after all
+    activities with a round.
     """
     current = current_activity(room, agenda)
     if current is not None and not room.returns:
         return next(iter(agenda[agenda.index(current) + 1 :]), None)
     day = next((activity for activity in agenda if activity.id == room.day_activity_id), None)
-    asked = [place for place, activity in enumerate(agenda, 1) if activity.round is not None]
-    return day or next(iter(agenda[asked[-1] if asked else 0 :]), None)
+    positions = [place for place, activity in enumerate(agenda, 1) if activity.round is not None]
+    return day or next(iter(agenda[positions[-1] if positions else 0 :]), None)
 
 
-def day_after(room: Room, agenda: Sequence[Activity], to: Activity, *, is_page: bool) -> tuple[int | None, bool]:
-    """Where the day is once the room is at ``to``: ``day_activity_id`` and ``returns`` of the room.
+def day_position_after(
+    room: Room, agenda: Sequence[Activity], to: Activity, *, is_page: bool
+) -> tuple[int | None, bool]:
+    """Return ``day_activity_id`` and ``returns`` of the room once it is at ``to``.
 
-    ``agenda`` is as it was before. ``is_page`` says that it was only paged to, as in a program for slides: it is paged
-    on from there. What is asked for the first time takes the day with it, unless the room is to go back anyway.
+    ``agenda`` is that from before. ``is_page`` means paging, as in slides: the next step pages on from there. Opening
+    an activity for the first time moves the position of the day, unless the room is to return anyway.
     """
     places = {activity.id: place for place, activity in enumerate(agenda)}
     day = room.day_activity_id if room.day_activity_id in places else room.current_activity_id
@@ -90,8 +92,8 @@ def day_after(room: Room, agenda: Sequence[Activity], to: Activity, *, is_page: 
     return day, room.returns or not is_page
 
 
-def step_back(room: Room, agenda: Sequence[Activity]) -> Step | None:
-    """The activity before the current one, as it was left; None at the first."""
+def previous_step(room: Room, agenda: Sequence[Activity]) -> Step | None:
+    """Return the step to the activity before the current one; None at the first."""
     current = current_activity(room, agenda)
     if current is None or not room.is_open:
         return None
@@ -102,7 +104,7 @@ def step_back(room: Room, agenda: Sequence[Activity]) -> Step | None:
 
 
 def _finish(state: RoundState, *, needs_showing: bool) -> StepKind | None:
-    """What is left to do with a round before going on."""
+    """Return the step that finishes a round, or None if it is finished."""
     if state is RoundState.CLOSING:
         return StepKind.CLOSE_NOW
     if needs_showing:
@@ -111,5 +113,5 @@ def _finish(state: RoundState, *, needs_showing: bool) -> StepKind | None:
 
 
 def _go_on(activity: Activity) -> Step:
-    """To an activity: the first time it is opened, later it is shown as it was left."""
+    """Return the step to an activity: opening it the first time, else showing it as it was left."""
     return Step(StepKind.OPEN if activity.round is None else StepKind.GO_TO, activity)

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from workshop_live.domain.activities import Activity, Round, SeenBy
+from workshop_live.domain.progression import StepKind, day_position_after, next_activity, next_step, previous_step
 from workshop_live.domain.rooms import Room, ScreenMode, Timer
-from workshop_live.domain.running import StepKind, day_after, next_step, step_back, upcoming
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
@@ -95,24 +95,24 @@ def test_the_join_screen_and_the_black_screen_lead_back_to_the_question():
     for mode in (ScreenMode.LOBBY, ScreenMode.BLACK):
         room = a_room(1, mode)
         assert kinds(room, [current]) is StepKind.RETURN
-        step = step_back(room, [current])
+        step = previous_step(room, [current])
         assert step is not None
         assert step.kind is StepKind.RETURN
 
 
 def test_back_shows_the_activity_before_as_it_was_left():
     first, second = an_activity(1, asked(1, shown=True, closed=True)), an_activity(2, asked(2, shown=False))
-    step = step_back(at(second), [first, second])
+    step = previous_step(at(second), [first, second])
     assert step is not None
     assert (step.kind, step.activity.id) == (StepKind.GO_TO, 1)
-    assert step_back(at(first), [first, second]) is None
+    assert previous_step(at(first), [first, second]) is None
 
 
 def test_a_room_that_has_ended_stands_still():
     current = an_activity(1, asked(1, shown=True))
     ended = replace(at(current), ended_at=NOW)
     assert next_step(ended, [current], collects) is None
-    assert step_back(ended, [current]) is None
+    assert previous_step(ended, [current]) is None
 
 
 def behind(day: int | None, current: int | None, agenda: list[Activity]) -> Room:
@@ -132,9 +132,9 @@ def test_an_earlier_question_that_was_asked_again_leads_back_to_where_the_day_wa
 
 def test_a_day_whose_activity_was_removed_goes_on_after_all_that_was_asked():
     agenda = [it for it in WHOLE_DAY if it.id != 3]
-    assert upcoming(behind(3, 1, agenda), agenda) == agenda[2]
-    assert upcoming(behind(3, 1, agenda[:2]), agenda[:2]) is None
-    assert upcoming(a_room(), agenda) == agenda[2], "also where the current one was removed"
+    assert next_activity(behind(3, 1, agenda), agenda) == agenda[2]
+    assert next_activity(behind(3, 1, agenda[:2]), agenda[:2]) is None
+    assert next_activity(a_room(), agenda) == agenda[2], "also where the current one was removed"
 
 
 @pytest.mark.parametrize(
@@ -154,4 +154,4 @@ def test_a_day_whose_activity_was_removed_goes_on_after_all_that_was_asked():
 )
 def test_where_the_day_is(day: int | None, current: int | None, to: int, is_page: bool, expected: tuple):
     room = replace(a_room(current, ScreenMode.ACTIVITY), day_activity_id=day)
-    assert day_after(room, WHOLE_DAY, WHOLE_DAY[to - 1], is_page=is_page) == expected
+    assert day_position_after(room, WHOLE_DAY, WHOLE_DAY[to - 1], is_page=is_page) == expected
