@@ -158,7 +158,7 @@ def _of(count: int, what: str) -> str:
 
 
 def _print_rows(rows: Sequence[tuple[int, str, str]], widest: int) -> None:
-    """Counts, names and texts below each other, each row on one line of the terminal."""
+    """Print rows of (count, name, text), one per line of the terminal."""
     width = min(widest, max((len(name) for _, name, _ in rows), default=0))
     for count, name, said in rows:
         line = f"{count:>6}  {_cut(name, widest):<{width}}  {said}"

@@ -36,16 +36,16 @@ def merge(choices: Choices, forms: Iterable[str], into: str) -> dict[str, str]:
     return {**choices, **dict.fromkeys(joined - {target}, target)}
 
 
-def split(choices: Choices, form: str, rest: Sequence[str]) -> dict[str, str]:
+def split(choices: Choices, form: str, remaining: Sequence[str]) -> dict[str, str]:
     """Return choices in which a form stands alone. The other forms of its word stay together."""
     following = sorted(
         (text for text, end in choices.items() if end == form != text), reverse=True
     )  # concepts come last
     kept_choices = {text: end for text, end in choices.items() if text not in following}
     if following:
-        head, *others = dict.fromkeys(text for text in (*rest, *following) if text != form)
+        head, *tail = dict.fromkeys(text for text in (*remaining, *following) if text != form)
         kept_choices.pop(head, None)
-        kept_choices |= {} if _is_concept(head) else dict.fromkeys(others, head)
+        kept_choices |= {} if _is_concept(head) else dict.fromkeys(tail, head)
     return {**kept_choices, form: form}
 
 

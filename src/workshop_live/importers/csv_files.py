@@ -132,23 +132,20 @@ def _parse_sample(sample: str, dialect: _Dialect) -> list[list[str]]:
 
 
 def _evenness(rows: Rows) -> tuple[float, int, int]:
-    """The share of the rows that have as many columns as most, how many these are, and that number.
-
-    Of each part between empty rows, if the whole is not even: a file may hold several tables.
-    """
+    """Return the share of rows with the most common number of columns, the number of such rows, and that number."""
     whole = _even_rows([row for row in rows if any(row)])
     parts = [list(part) for filled, part in itertools.groupby(rows, any) if filled]
     tables = [_even_rows(part) for part in parts if len(part) > 1]
     if whole[0] >= _CONSISTENT * whole[1] or len(tables) < 2:
         even, of, columns = whole
     else:
-        even, of = sum(it[0] for it in tables), sum(it[1] for it in tables)
-        columns = max(it[2] for it in tables)
+        even, of = sum(table[0] for table in tables), sum(table[1] for table in tables)
+        columns = max(table[2] for table in tables)
     return (even / of if of else 0.0), even, columns
 
 
 def _even_rows(rows: Rows) -> tuple[int, int, int]:
-    """How many rows have as many columns as most, of how many from the first of them on, and that number."""
+    """Return (even rows, rows from the first of them on, columns), for the most common number of columns."""
     widths = [len(row) for row in rows]
     columns = min(Counter(widths).items(), key=lambda item: (-item[1], -item[0]), default=(1, 0))[0]
     below = widths[widths.index(columns) :] if widths else []

@@ -85,8 +85,8 @@ def is_header(cell: str) -> bool:
 def is_header_row(row: Sequence[str]) -> bool:
     """Return whether a row is a header row: at least two known names, which are half of the cells or at least three."""
     filled = [cell for cell in row if cell]
-    known = sum(map(is_header, filled))
-    return known >= 2 and (known >= 3 or 2 * known >= len(filled))
+    count = sum(map(is_header, filled))
+    return count >= 2 and (count >= 3 or 2 * count >= len(filled))
 
 
 def is_type_header(heading: str) -> bool:

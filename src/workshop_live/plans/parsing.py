@@ -253,8 +253,8 @@ def _node_at(activity: Node, fields: Mapping[str, Node], field: str) -> Node:
 
 def _numbered_from_one(field: str) -> str:
     """Return a field with indices counted from 1, without a trailing ``.text``."""
-    parent, number, *rest = field.removesuffix(".text").rstrip(".").split(".")
-    return ".".join([parent, number, *(str(int(part) + 1) if part.isdecimal() else part for part in rest)])
+    parent, number, *parts = field.removesuffix(".text").rstrip(".").split(".")
+    return ".".join([parent, number, *(str(int(part) + 1) if part.isdecimal() else part for part in parts)])
 
 
 def _safe_name(name: str) -> str:

@@ -75,11 +75,11 @@ class BatchLoader(Generic[K, V]):
         while self._waiting:
             batch = {key: self._waiting.pop(key) for key in list(islice(self._waiting, MAX_KEYS))}
             try:
-                found = await self._find(list(batch))
+                values = await self._find(list(batch))
             except Exception as error:  # noqa: BLE001 - raised again by every waiting get()
                 for waiting in batch.values():
                     waiting.set_exception(error)
                     waiting.exception()  # marks it as retrieved, even if no caller is waiting any more
             else:
                 for key, waiting in batch.items():
-                    waiting.set_result(found.get(key))
+                    waiting.set_result(values.get(key))

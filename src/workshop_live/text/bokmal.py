@@ -76,9 +76,9 @@ def _contracted(word: str) -> Iterator[str]:
 
 def _nouns(word: str) -> Iterator[str]:
     """Yield the nouns of which a word may be an inflection."""
-    for ending, others in _NOUNS.items():
+    for ending, other_endings in _NOUNS.items():
         stem = word.removesuffix(ending)
-        if stem != word and len(stem) >= _MIN_STEM and lemma(stem, "nb") and _has(stem, others):
+        if stem != word and len(stem) >= _MIN_STEM and lemma(stem, "nb") and _has(stem, other_endings):
             yield stem
 
 

@@ -160,13 +160,13 @@ def _tree(near: Floats, sizes: NDArray[Any]) -> list[Merge]:
         if len(chain) < 2 or near[last, chain[-2]] < near[last, nearest]:
             chain = [*chain, nearest] if chain else [first]
             continue
-        absorbed, kept = chain.pop(), chain.pop()
-        merges.append((branch[kept], branch[absorbed], float(near[kept, absorbed])))
-        mean = (near[kept] * size[kept] + near[absorbed] * size[absorbed]) / (size[kept] + size[absorbed])
-        near[kept], near[:, kept] = mean, mean
-        near[absorbed], near[:, absorbed], near[kept, kept] = -np.inf, -np.inf, -np.inf
-        size[kept] += size[absorbed]
-        branch[kept], branch[absorbed] = count + len(merges) - 1, -1
+        absorbed, survivor = chain.pop(), chain.pop()
+        merges.append((branch[survivor], branch[absorbed], float(near[survivor, absorbed])))
+        mean = (near[survivor] * size[survivor] + near[absorbed] * size[absorbed]) / (size[survivor] + size[absorbed])
+        near[survivor], near[:, survivor] = mean, mean
+        near[absorbed], near[:, absorbed], near[survivor, survivor] = -np.inf, -np.inf, -np.inf
+        size[survivor] += size[absorbed]
+        branch[survivor], branch[absorbed] = count + len(merges) - 1, -1
     return merges
 
 
@@ -207,12 +207,12 @@ def _whole_branches(merges: Sequence[Merge], is_whole: Sequence[bool]) -> list[l
 
 def _leaves(branch: int, leaves: int, merges: Sequence[Merge]) -> list[int]:
     """Return the leaves below a branch, sorted."""
-    found = []
+    leaf_numbers = []
     pending = [branch]
     while pending:
         node = pending.pop()
         if node < leaves:
-            found.append(node)
+            leaf_numbers.append(node)
         else:
             pending.extend(merges[node - leaves][:2])
-    return sorted(found)
+    return sorted(leaf_numbers)

@@ -84,13 +84,13 @@ class Vocabulary:
         same_shape = (
             self.by_shape.get((word[0], length), ()) for length in range(len(word) - limit, len(word) + limit + 1)
         )
-        others = [
+        candidates = [
             other
             for words in same_shape
             for other in words
             if self.lemmas[other] or self.counts[other] > self.counts[word]
         ]
-        meant = closest_word(word, others, self.counts)
+        meant = closest_word(word, candidates, self.counts)
         return meant if meant and is_unambiguous(word, meant) else None
 
 
