@@ -39,7 +39,7 @@ Id = TypeVar("Id", int, str, default=int)
 
 @dataclass(frozen=True, slots=True)
 class DetectedTheme(Generic[Id]):
-    """A theme detected by the analysis: its answers, most typical first, a label, and keywords as alternative labels."""
+    """A theme detected by the analysis: a label, the answers, most typical first, and keywords as other labels."""
 
     label: str
     answers: tuple[Id, ...]
