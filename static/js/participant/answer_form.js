@@ -17,7 +17,7 @@ import { recall, recallObject, remember } from "../stored.js";
 /**
  * What is being written. `texts` is what is in the fields; `aside` what was in them before an answer was to be changed.
  * @typedef {object} Draft
- * @property {string | null} place The asking that it is for.
+ * @property {string | null | undefined} place The asking that it is for.
  * @property {string[]} texts
  * @property {string[]} aside
  * @property {string | null | undefined} editing The key of the answer that is to be changed.
@@ -123,9 +123,9 @@ export class AnswerForm {
     const { given, standing } = this;
     if (!this.isSingle || standing === this.version) return;
     const isOther = this.state !== JSON.stringify(given?.fields ?? []);
-    if (isOther && given && this.isChanged) this.unsent.add(this.place ?? null, this.written);
+    if (isOther && given && this.isChanged) this.unsent.add(this.place, this.written);
     this.version = standing;
-    this.editing = given?.key ?? null;
+    this.editing = given?.key;
     if (!isOther) this.sent = this.state;
     else if (given || !this.isChanged) this.clear();
     else this.sent = null;
@@ -134,7 +134,7 @@ export class AnswerForm {
 
   /**
    * Fills in an answer to be changed. What was being written for a new one is set aside meanwhile.
-   * @param {string} key
+   * @param {string | undefined} key
    */
   edit(key) {
     const answer = this.outbox.find(key);
@@ -166,7 +166,7 @@ export class AnswerForm {
   giveBack({ key, activity, round, fields, text, code, isLate }) {
     const place = askingOf({ activity, round });
     this.version = this.standing;
-    if (this.isSingle) this.editing = this.given?.key ?? null;
+    if (this.isSingle) this.editing = this.given?.key;
     const isFree = place === this.place && (this.isSingle ? !this.isChanged : !this.editing && !this.written.some(Boolean));
     if (isFree && !isLate) {
       this.editing = key; // of a change: the answer itself stands
@@ -186,7 +186,7 @@ export class AnswerForm {
     if (place !== this.place) {
       if (this.draft && this.draft.place !== place) this.leave(this.draft);
       this.place = place;
-      /** The key of the answer that is being changed. @type {string | null} */
+      /** The key of the answer that is being changed. @type {string | null | undefined} */
       this.editing = this.version = null;
       /** The state of the form when it was last sent, or filled in with what was sent. @type {string | null} */
       this.sent = this.state;
@@ -210,17 +210,17 @@ export class AnswerForm {
     this.follow();
     if (draft && (draft.version ?? null) !== this.version) this.leave(draft); // the answer is another one meanwhile
     else if (draft) {
-      this.editing = draft.editing ?? null;
+      this.editing = draft.editing;
       this.aside = draft.aside;
       this.write(draft.texts);
     } else if (!this.given && this.areas.length && !this.written.some(Boolean)) {
-      this.write(this.unsent.take(this.place ?? null));
+      this.write(this.unsent.take(this.place));
     }
     if (this.written.some(Boolean)) this.typed();
   }
 
   typed() {
-    const { place = null, editing, aside, written: texts, version } = this;
+    const { place, editing, aside, written: texts, version } = this;
     const isBegun = this.isChanged && [...texts, ...aside].some(Boolean);
     this.keepDraft(isBegun ? { place, texts, editing, aside, version } : null);
     this.showOffers();
@@ -251,9 +251,10 @@ export class AnswerForm {
 
 /**
  * Whether this is a draft, and not what another version of this script has stored.
- * @param {any} it
+ * @param {unknown} it
  * @returns {it is Draft}
  */
 function isDraft(it) {
-  return Array.isArray(it?.texts) && Array.isArray(it.aside);
+  const { texts, aside } = /** @type {Partial<Draft>} */ (it ?? {});
+  return Array.isArray(texts) && Array.isArray(aside);
 }

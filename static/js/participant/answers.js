@@ -54,9 +54,10 @@ export function askingOf({ activity, round }) {
 
 /**
  * Whether this is an answer that can be sent, and not what another version of this script has stored.
- * @param {any} it
+ * @param {unknown} it
  * @returns {it is Answer}
  */
 export function isAnswer(it) {
-  return Array.isArray(it?.steps) && it.steps.every((/** @type {any} */ step) => Array.isArray(step?.fields));
+  const { steps } = /** @type {Partial<Answer>} */ (it ?? {});
+  return Array.isArray(steps) && steps.every((step) => Array.isArray(step?.fields));
 }

@@ -6,7 +6,7 @@ import { recallObject, rememberObject } from "../stored.js";
 
 /**
  * The texts of the fields of one answer, and the asking that they were for, as askingOf() names it.
- * @typedef {{ place: string | null, texts: string[] }} Leftover
+ * @typedef {{ place: string | null | undefined, texts: string[] }} Leftover
  */
 
 export class Unsent {
@@ -27,7 +27,7 @@ export class Unsent {
   }
 
   /**
-   * @param {string | null} place
+   * @param {string | null | undefined} place
    * @param {string[]} texts
    */
   add(place, texts) {
@@ -38,7 +38,7 @@ export class Unsent {
 
   /**
    * Hands out the texts for an asking that can be answered again, by field.
-   * @param {string | null} place
+   * @param {string | null | undefined} place
    * @returns {string[]}
    */
   take(place) {
@@ -83,11 +83,11 @@ export class Unsent {
 
 /**
  * Whether this is what it should be, and not what another version of this script has stored.
- * @param {any} it
+ * @param {unknown} it
  * @returns {it is Leftover}
  */
 function isLeftover(it) {
-  return Array.isArray(it?.texts);
+  return Array.isArray(/** @type {Leftover | null} */ (it)?.texts);
 }
 
 /** @param {Leftover} kept */

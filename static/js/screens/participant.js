@@ -79,7 +79,7 @@ own.section.addEventListener("click", (event) => {
   const change = closest(event.target, ".change");
   if (!change) return;
   event.preventDefault();
-  form.edit(closest(change, "li")?.dataset.key ?? "");
+  form.edit(closest(change, "li")?.dataset.key);
 });
 room.addEventListener("awake", () => outbox.wake());
 addEventListener("pageshow", ({ persisted }) => persisted && location.reload()); // it may be an old picture
