@@ -83,11 +83,12 @@ unit: $(VENV)/.dev $(MODULES)/.dev ## the tests without input and output
 integration: $(VENV)/.dev $(GENERATOR) ## the tests against a running server
 	$(BIN)/pytest -q -n 3 tests/integration  # they wait more than they work
 
-parts: $(VENV)/.dev ## what the tests need beside Python: Chromium, and the tools of the faults
+parts: $(VENV)/.dev ## what the tests need beside Python: Chromium, WebKit, and the tools of the faults
 	$(BIN)/python -m tests.browser.install
+	$(BIN)/python -m tests.browser.install_webkit
 	$(BIN)/python -m tests.faults.install
 
-browser: parts ## the tests in Chromium
+browser: parts ## the tests in Chromium, and a few of the phone in WebKit
 	$(BIN)/pytest -q -n 3 tests/browser  # so do these
 
 faults: parts ## the tests that kill, cut, fill, lock and set the clock
