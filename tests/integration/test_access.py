@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.routing import iter_route_contexts
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
@@ -67,6 +67,26 @@ def test_a_route_that_wants_more_than_stands_in_its_path_cannot_be_registered():
 
     with pytest.raises(TypeError, match="greedy takes more"):
         APIRouter(route_class=GuardedRoute).get("/{room}/greedy")(greedy)
+
+
+def test_a_route_that_leaves_to_fastapi_what_is_not_done_here_cannot_be_registered():
+    @allow(Role.ANYONE)
+    async def told(request: Request) -> dict[str, str]: ...
+
+    @allow(Role.ANYONE)
+    async def lenient(request: Request, body: dict[str, str]) -> Response: ...
+
+    @allow(Role.ANYONE)
+    async def usual(request: Request) -> Response: ...
+
+    routes = APIRouter(route_class=GuardedRoute)
+    with pytest.raises(TypeError, match="told does not return a response"):
+        routes.get("/told")(told)
+    with pytest.raises(TypeError, match="lenient takes a body that is no Body"):
+        routes.post("/lenient")(lenient)
+    for options in ({"dependencies": [Depends(usual)]}, {"response_model_exclude_unset": True}):
+        with pytest.raises(TypeError, match="usual leaves to FastAPI"):
+            routes.get("/usual", **options)(usual)
 
 
 @pytest.fixture

@@ -23,13 +23,9 @@ def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"description": "An error.", "content": content} for status in (*statuses, 413, 503)}
 
 
-def takes(body: type[BaseModel], *, keyed: bool = False) -> dict[str, Any]:
-    """How a route that reads its own body stands in the OpenAPI document."""
-    documented: dict[str, Any] = {"requestBody": _body(body)}
-    if keyed:
-        schema = {"type": "string", "pattern": "^[!-~]{1,64}$"}
-        documented["parameters"] = [{"name": "Idempotency-Key", "in": "header", "required": True, "schema": schema}]
-    return documented
+def takes(body: type[BaseModel], *, required: bool = True) -> dict[str, Any]:
+    """How a body stands in the OpenAPI document that is not in the signature of an endpoint."""
+    return {"requestBody": {"required": required, "content": {"application/json": {"schema": schema_of(body)}}}}
 
 
 def query(**parameters: dict[str, Any]) -> dict[str, Any]:
@@ -37,11 +33,11 @@ def query(**parameters: dict[str, Any]) -> dict[str, Any]:
     return {"parameters": [{"name": name, "in": "query", "schema": schema} for name, schema in parameters.items()]}
 
 
-def header(name: str, schema: dict[str, Any]) -> dict[str, Any]:
-    """How a header that may be left out stands in the OpenAPI document. ``schema`` has its description and example."""
+def header(name: str, schema: dict[str, Any], *, required: bool = False) -> dict[str, Any]:
+    """How a header stands in the OpenAPI document. ``schema`` has its description and example."""
     about = {it: schema[it] for it in ("description", "example") if it in schema}
     own = {name: value for name, value in schema.items() if name not in about}
-    return {"parameters": [{"name": name, "in": "header", "schema": own, **about}]}
+    return {"parameters": [{"name": name, "in": "header", "required": required, "schema": own, **about}]}
 
 
 def if_match_and(documented: dict[str, Any]) -> dict[str, Any]:
@@ -57,11 +53,7 @@ def takes_command(command: Command[Any]) -> dict[str, Any]:
     version = Annotated[int | None, Field(description="The version of the room that you saw; 409 if it is another.")]
     body = create_model(name, __base__=command.fields, __doc__=command.fields.__doc__, version=(version, None))
     needs_body = any(field.is_required() for field in command.fields.model_fields.values())
-    return {"response_model": CommandDone, "openapi_extra": {"requestBody": {**_body(body), "required": needs_body}}}
-
-
-def _body(model: type[BaseModel]) -> dict[str, Any]:
-    return {"required": True, "content": {"application/json": {"schema": schema_of(model)}}}
+    return {"response_model": CommandDone, "openapi_extra": takes(body, required=needs_body)}
 
 
 def schema_of(model: type[BaseModel]) -> dict[str, Any]:

@@ -33,10 +33,9 @@ from workshop_live.web.http.api_models import (
     RoomMade,
     RoomState,
 )
-from workshop_live.web.http.bodies import read_json
 from workshop_live.web.http.etags import is_known
 from workshop_live.web.http.locale import language_of
-from workshop_live.web.http.openapi import errors, query, schema_of, takes
+from workshop_live.web.http.openapi import errors, query, schema_of
 from workshop_live.web.http.parameters import find_room, read_number
 from workshop_live.web.http.problems import RequestRefusedError, refused
 from workshop_live.web.parts import services
@@ -57,13 +56,11 @@ routes = APIRouter(route_class=GuardedRoute, prefix="/api/v1")
     "/rooms",
     status_code=201,
     response_model=RoomMade,
-    openapi_extra=takes(NewRoomBody),
     responses=errors(400, 401, 403, 415, 422),
 )
 @allow(Role.ORGANISER)
-async def post_room(request: Request) -> Response:
+async def post_room(request: Request, body: NewRoomBody) -> Response:
     """Make a room with its agenda. The secret links are told only now."""
-    body = await read_json(request, NewRoomBody)
     return await made_room(request, body.plan())
 
 

@@ -21,10 +21,9 @@ from workshop_live.web.http.api_models import (
     RevisionBody,
     VoteCast,
 )
-from workshop_live.web.http.bodies import read_json
 from workshop_live.web.http.credentials import new_participant_token, remember_participant
 from workshop_live.web.http.join_line import NotYetError
-from workshop_live.web.http.openapi import errors, header, takes
+from workshop_live.web.http.openapi import errors, header
 from workshop_live.web.http.parameters import read_number
 from workshop_live.web.http.problems import RequestRefusedError, refused
 from workshop_live.web.parts import metrics, services
@@ -34,6 +33,7 @@ routes = APIRouter(route_class=GuardedRoute, prefix="/api/v1")
 
 ASK_AGAIN = {"Retry-After": "1"}
 
+_KEY = {"type": "string", "pattern": "^[!-~]{1,64}$"}
 _JOIN_KEY = {
     "type": "string",
     "pattern": "^[!-~]{16,128}$",
@@ -47,11 +47,11 @@ _JOIN_KEY = {
     "/join",
     status_code=201,
     response_model=Joined,
-    openapi_extra={**takes(JoinBody), **header("Idempotency-Key", _JOIN_KEY), "security": []},
+    openapi_extra={**header("Idempotency-Key", _JOIN_KEY), "security": []},
     responses=errors(400, 403, 404, 409, 415, 422, 429),
 )
 @allow(Role.ANYONE)
-async def post_join(request: Request) -> Response:
+async def post_join(request: Request, body: JoinBody) -> Response:
     """Join an open room by its code. Keep the token: it is who you are in this room.
 
     Codes are looked up in turn. While many wrong ones are tried, this takes up to 25 seconds; a 429 with the code
@@ -62,7 +62,6 @@ async def post_join(request: Request) -> Response:
     key = request.headers.get("idempotency-key")
     if key is not None and not is_join_key(key):
         raise RequestRefusedError(422, "bad_join_key", [Problem("Idempotency-Key", "bad_join_key")])
-    body = await read_json(request, JoinBody)
     parts, code = services(request), parse_join_code(body.code)
     room = None
     if code is not None:
@@ -86,13 +85,12 @@ async def post_join(request: Request) -> Response:
     "/rooms/{room}/answers",
     status_code=201,
     response_model=AnswerAccepted,
-    openapi_extra=takes(AnswerBody, keyed=True),
+    openapi_extra=header("Idempotency-Key", _KEY, required=True),
     responses={200: {"model": AnswerAccepted}, **errors(400, 401, 403, 404, 409, 415, 422, 429, 507)},
 )
 @allow(Role.PARTICIPANT)
-async def post_answer(request: Request, room: str) -> Response:
+async def post_answer(request: Request, room: str, body: AnswerBody) -> Response:
     """Send an answer. When this replies it is on disk; a retry with the same key gets the same reply (200)."""
-    body = await read_json(request, AnswerBody)
     key = request.headers.get("idempotency-key", "")
     accepted = await submit(request, body.activity, body.value, key, body.round, may_be_late=body.late)
     reply = {"id": accepted.id, "seq": accepted.seq, **({"late": True} if accepted.late else {})}
@@ -102,13 +100,11 @@ async def post_answer(request: Request, room: str) -> Response:
 @routes.put(
     "/rooms/{room}/answers/{key}",
     response_model=RevisionAccepted,
-    openapi_extra=takes(RevisionBody),
     responses=errors(400, 401, 403, 404, 409, 415, 422, 429, 507),
 )
 @allow(Role.PARTICIPANT)
-async def put_answer(request: Request, room: str, key: str) -> Response:
+async def put_answer(request: Request, room: str, key: str, body: RevisionBody) -> Response:
     """Change an answer of one's own while its question is open."""
-    body = await read_json(request, RevisionBody)
     return _revision(await revise(request, key, body.value, body.revision))
 
 

@@ -31,9 +31,8 @@ from workshop_live.web.http.api_models import (
     RoomPatch,
     RoomSettingsPatch,
 )
-from workshop_live.web.http.bodies import read_json
 from workshop_live.web.http.etags import if_match
-from workshop_live.web.http.openapi import errors, if_match_and, query, takes
+from workshop_live.web.http.openapi import errors, if_match_and, query
 from workshop_live.web.http.parameters import find_room, read_number
 from workshop_live.web.http.problems import RequestRefusedError, refused
 from workshop_live.web.parts import services
@@ -80,16 +79,16 @@ async def list_rooms(request: Request) -> Response:
 @routes.patch(
     "/rooms/{room}",
     response_model=RoomChanged,
-    openapi_extra=if_match_and(takes(RoomPatch)),
+    openapi_extra=if_match_and({}),
     responses=errors(400, 401, 403, 404, 409, 412, 415, 422, 507),
 )
 @allow(Role.FACILITATOR)
-async def patch_room(request: Request, room: str) -> Response:
+async def patch_room(request: Request, room: str, body: RoomPatch) -> Response:
     """Change the title, the language and settings: what is sent, in one step that can be taken back.
 
     With ``If-Match``, only if the room is still as it was seen.
     """
-    wanted = (await read_json(request, RoomPatch)).fields()
+    wanted = body.fields()
     if wanted.keys() - _FOR_FACILITATORS and not caller(request).may(set_up_room.role):
         raise RequestRefusedError(403, "not_allowed")
     is_member, matches = caller(request).may(Role.MEMBER), if_match(request)
@@ -189,13 +188,11 @@ async def list_links(request: Request, room: str) -> Response:
     "/rooms/{room}/links",
     status_code=201,
     response_model=LinkMade,
-    openapi_extra=takes(NewLinkBody),
     responses=errors(400, 401, 403, 404, 415, 422),
 )
 @allow(Role.MEMBER)
-async def new_link(request: Request, room: str) -> Response:
+async def new_link(request: Request, room: str, body: NewLinkBody) -> Response:
     """Make a secret link to a screen. Its address is told only now."""
-    body = await read_json(request, NewLinkBody)
     command = CreateLink(room=room, actor=caller(request).identity.actor, screen=Screen(body.screen))
     made = await services(request).writer.run(create_link, command)
     if isinstance(made, Refused):
