@@ -13,11 +13,12 @@ MODULES := node_modules
 GENERATOR := $(TOOLS)/generator/bin/openapi-python-client
 PACKAGE := src/workshop_live
 MINUTES ?= 20
+COVERAGE := build/coverage
 
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_CONFIG := 1
 
-.PHONY: help run demo test check unit integration parts browser faults soak bench quality format texts lock wheel clean
+.PHONY: help run demo test check unit integration coverage parts browser faults soak bench quality format texts lock wheel clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -29,8 +30,10 @@ demo: $(VENV)/.run ## serve a room to try, with simulated phones
 	$(BIN)/workshop-live demo
 
 test: $(VENV)/.dev ## run every check
-	$(MAKE) --jobs=2 check unit  # mypy takes one core
-	$(MAKE) integration browser faults
+	rm -rf $(COVERAGE)
+	$(MAKE) --jobs=2 check unit COVER=1  # mypy takes one core
+	$(MAKE) integration COVER=1
+	$(MAKE) coverage browser faults
 
 # uv comes from pip; --target works where Debian's pip would not touch its own Python, and needs no venv module.
 $(UV): requirements/uv.txt
@@ -77,11 +80,15 @@ check: $(VENV)/.dev $(MODULES)/.dev ## format, lint, types, texts, known vulnera
 	$(BIN)/python -m tests.audit
 
 unit: $(VENV)/.dev $(MODULES)/.dev ## the tests without input and output
-	$(BIN)/pytest -q -n 2 tests/unit
+	COVERAGE_FILE=$(COVERAGE)/unit $(BIN)/pytest -q -n 2 $(if $(COVER),--cov --cov-report=) tests/unit
 	$(NODE) --test --test-reporter=dot 'tests/javascript/*.test.js'
 
 integration: $(VENV)/.dev $(GENERATOR) ## the tests against a running server
-	$(BIN)/pytest -q -n 3 tests/integration  # they wait more than they work
+	COVERAGE_FILE=$(COVERAGE)/integration $(BIN)/pytest -q -n 3 $(if $(COVER),--cov --cov-report=) tests/integration  # they wait more than they work
+
+coverage: ## which lines and branches of the package unit and integration tests ran, after both with COVER=1
+	COVERAGE_FILE=$(COVERAGE)/all $(BIN)/coverage combine --quiet --keep $(COVERAGE)/unit $(COVERAGE)/integration
+	COVERAGE_FILE=$(COVERAGE)/all $(BIN)/coverage report
 
 parts: $(VENV)/.dev ## what the tests need beside Python: Chromium, WebKit, and the tools of the faults
 	$(BIN)/python -m tests.browser.install
