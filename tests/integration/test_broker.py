@@ -144,8 +144,8 @@ async def test_while_redis_is_away_nobody_waits_and_afterwards_all_is_well(
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Brokers that ask soon whether Redis is there."""
-    monkeypatch.setattr(redis_broker, "SILENCE_S", 0.2)
-    monkeypatch.setattr(redis_broker, "ANSWER_S", 0.5)
+    monkeypatch.setattr(redis_broker, "PING_AFTER_S", 0.2)
+    monkeypatch.setattr(redis_broker, "PONG_TIMEOUT_S", 0.5)
 
 
 async def test_a_connection_that_died_without_a_word_is_noticed_by_who_only_listens(

@@ -88,7 +88,7 @@ def running() -> Iterator[Service]:
 
 @pytest.fixture
 def service() -> Iterator[Service]:
-    embeddings._kept.cache_clear()  # ports come back, and with them addresses that were found dead
+    embeddings._cache.cache_clear()  # ports come back, and with them addresses that were found dead
     with running() as made:
         yield made
 

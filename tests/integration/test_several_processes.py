@@ -42,7 +42,7 @@ def each(cluster: Cluster) -> Iterator[list[httpx.Client]]:
 @pytest.fixture
 def often_maintained(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(maintenance, "INTERVAL_S", 0.1)
-    monkeypatch.setattr(maintenance, "LOOK_INTERVAL_S", 0.1)
+    monkeypatch.setattr(maintenance, "POLL_INTERVAL_S", 0.1)
     monkeypatch.setattr(presence, "REMOTE_TTL_S", 3.0)
     monkeypatch.setattr(hub, "ANNOUNCE_INTERVAL_S", 0.5)
 
