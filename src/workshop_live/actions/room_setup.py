@@ -1,27 +1,26 @@
 """How a room is set up beside its agenda: how many are there, what is held back or shared, how long it is kept."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated, Self
+from typing import Annotated, Any, Self, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import Field
+from pydantic import BaseModel, Field, create_model
 
 from workshop_live.actions.commands import Changes, Fields, FormFields, Happened, command
 from workshop_live.actions.fields import BlankIsNone
 from workshop_live.domain.refusals import InvalidValueError, Problem, Reason, Refused
 from workshop_live.domain.roles import Role
 from workshop_live.domain.room_events import RoomEventKind
-from workshop_live.domain.rooms import LANGUAGES, MAX_TITLE_LENGTH
+from workshop_live.domain.rooms import LANGUAGES, MAX_PRESENT, MAX_TITLE_LENGTH, ROOM_SETTINGS, RoomSetting
 from workshop_live.storage.tables import RoomRow
 from workshop_live.storage.writer import Transaction
 from workshop_live.text.languages import N_
 from workshop_live.text.plain_text import clean_text
 
-MAX_PRESENT = 100_000
 MAX_KEPT_S = timedelta(days=36_500)
 
 
-_MAX_WIFI_LENGTH = {"wifi_name": 32, "wifi_password": 63}  # characters
 _WHILE_OPEN = {"title", "language", "present"}
 """What stays as it is once the room has ended."""
 _SETS_UP = (RoomEventKind.ROOM_SET_UP,)
@@ -33,28 +32,44 @@ class SetPresent(Fields):
     present: Annotated[Annotated[int, Field(ge=0, le=MAX_PRESENT)] | None, BlankIsNone] = None
 
 
-class SetUpRoom(Fields):
-    """Set the room up: title and language, how many people are there (0 for as many as there are phones), the filter
-    for rude words, what phones show, and the venue's network.
+M = TypeVar("M", bound=BaseModel)
 
-    What is None stays as it is.
+
+def with_room_settings(field_of: Callable[[RoomSetting], tuple[Any, Any]]) -> Callable[[type[M]], type[M]]:
+    """Give a model a field for each setting of a room; ``field_of`` says its type, and its default or what Pydantic
+    is to know of it.
+    """
+
+    def decorate(model: type[M]) -> type[M]:
+        found: dict[str, Any] = {name: field_of(it) for name, it in ROOM_SETTINGS.items()}
+        return create_model(model.__name__, __base__=model, __module__=model.__module__, __doc__=model.__doc__, **found)
+
+    return decorate
+
+
+def setting_type(setting: RoomSetting) -> Any:
+    """The type of a setting where it is set to something; how long a text is, the command looks at itself."""
+    return Annotated[int, Field(ge=0, le=setting.most)] if setting.type is int else setting.type
+
+
+@with_room_settings(lambda it: (setting_type(it) | None, None))
+class SetUpRoom(Fields):
+    """Set the room up: its title, its language and its settings, of which a number that can be without a value is so
+    with 0. What is None stays as it is.
     """
 
     title: str | None = None
     language: str | None = None
-    present: Annotated[int, Field(ge=0, le=MAX_PRESENT)] | None = None
-    filters_words: bool | None = None
-    shares_results: bool | None = None
-    shows_programme: bool | None = None
-    wifi_name: str | None = None
-    wifi_password: str | None = None
 
     @classmethod
     def from_form(cls, form: FormFields) -> Self:
-        """The fields of a form, in which a box that is not ticked is missing. Raises InvalidValueError."""
+        """The fields of a form, which has all boxes and texts. A box that is not ticked is missing from what it sends.
+
+        Raises InvalidValueError.
+        """
         sent = dict(form)
-        boxes = {name: name in sent for name in ("filters_words", "shares_results", "shows_programme")}
-        texts = {name: sent.get(name, "") for name in ("wifi_name", "wifi_password")}
+        boxes = {name: name in sent for name, it in ROOM_SETTINGS.items() if it.type is bool}
+        texts = {name: sent.get(name, "") for name, it in ROOM_SETTINGS.items() if it.type is str}
         return cls.checked({**boxes, **texts})
 
 
@@ -84,11 +99,8 @@ def set_up_room(tx: Transaction, room: RoomRow, fields: SetUpRoom) -> Changes | 
         wanted["title"] = clean_text(wanted["title"], field="title", most=MAX_TITLE_LENGTH)
     if wanted.get("language", room.language) not in LANGUAGES:
         raise InvalidValueError(Problem("language", "unknown_language"))
-    if "present" in wanted:
-        wanted["present"] = wanted["present"] or None
-    for name, most in _MAX_WIFI_LENGTH.items():
-        if name in wanted:
-            wanted[name] = clean_text(wanted[name], field=name, most=most, least=0)
+    for name in wanted.keys() & ROOM_SETTINGS.keys():
+        wanted[name] = _checked(name, wanted[name])
     if all(getattr(room, name) == value for name, value in wanted.items()):
         return Changes()
     for name, value in wanted.items():
@@ -118,3 +130,11 @@ def set_retention(tx: Transaction, room: RoomRow, fields: SetRetention) -> Chang
         return Changes()
     room.delete_after = delete_after
     return Changes([Happened(RoomEventKind.ROOM_SET_UP)])
+
+
+def _checked(name: str, value: Any) -> Any:
+    """What is stored of a setting. Raises InvalidValueError."""
+    setting = ROOM_SETTINGS[name]
+    if setting.type is str:
+        return clean_text(value, field=name, most=setting.most, least=0)
+    return value or None if setting.is_optional else value

@@ -1,8 +1,11 @@
 """Rooms: single runs of a workshop."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, get_type_hints
 
 from workshop_live.domain.words import Choices
 
@@ -21,6 +24,15 @@ class ScreenMode(StrEnum):
 SHOWING_THEMES = frozenset({ScreenMode.THEMES, ScreenMode.SUMMARY})
 LANGUAGES = ("nb", "nn", "en")
 MAX_TITLE_LENGTH = 120
+MAX_PRESENT = 100_000
+
+
+def setting(default: Any, about: str, *, most: int = 1) -> Any:
+    """A field of a room that people set. The command, its form, the API and its document have it from here.
+
+    ``most`` is how long a text may be, in characters, or how large a number; ``about`` stands in the API's document.
+    """
+    return field(default=default, metadata={"about": about, "most": most})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +41,6 @@ class Timer:
 
     ends_at: datetime | None = None
     seconds_left: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Wifi:
-    """The Wi-Fi network of the venue; none if the name is empty."""
-
-    name: str = ""
-    password: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +75,20 @@ class Room:
     ended_at: datetime | None
     resumes_at: datetime | None = None
     """When a pause ends."""
-    present: int | None = None
-    """The number of people in the room, as counted by the facilitator."""
+    present: int | None = setting(
+        None, "The number of people in the room, as counted; null for as many as there are phones.", most=MAX_PRESENT
+    )
     compares: bool = False
     """Whether the results of the previous round are shown beside the latest."""
-    filters_words: bool = False
-    """Whether answers with profanity are held for approval."""
-    shares_results: bool = False
-    """Whether phones may show the results that were shown on the projector."""
-    shows_programme: bool = False
-    """Whether phones show the programme of the day."""
+    filters_words: bool = setting(default=False, about="Whether answers with profanity are held for approval.")
+    shares_results: bool = setting(
+        default=False, about="Whether phones may show the results that were shown on the projector."
+    )
+    shows_programme: bool = setting(default=False, about="Whether phones show the programme of the day.")
     rehearses: bool = False
     """Whether this is a rehearsal with simulated phones, which will be removed."""
-    wifi: Wifi = field(default_factory=Wifi)
+    wifi_name: str = setting("", "The Wi-Fi network of the venue; empty for none.", most=32)
+    wifi_password: str = setting("", "Its password. Both are shown on the projector in the lobby.", most=63)
     day_activity_id: int | None = None
     """The furthest activity of the day, while the room is back at an earlier one."""
     returns: bool = False
@@ -97,3 +102,27 @@ class Room:
     def is_open(self) -> bool:
         """Whether people can join and answer."""
         return self.ended_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class RoomSetting:
+    """A setting of a room: its type, without None; whether it can be without a value; and what ``setting`` was told."""
+
+    type: type
+    is_optional: bool
+    about: str
+    most: int
+
+
+def _settings() -> dict[str, RoomSetting]:
+    hints = get_type_hints(Room)
+    found = {}
+    for it in fields(Room):
+        if "about" in it.metadata:
+            [kind] = [kind for kind in (bool, int, str) if hints[it.name] in {kind, kind | None}]
+            found[it.name] = RoomSetting(kind, hints[it.name] != kind, it.metadata["about"], it.metadata["most"])
+    return found
+
+
+ROOM_SETTINGS: Mapping[str, RoomSetting] = MappingProxyType(_settings())
+"""The settings of a room by the names of their fields, in the order in which they are declared."""

@@ -1,13 +1,15 @@
 """Rooms, their members and their join codes."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
 
 from workshop_live.domain.join_codes import CODE_REUSE_DAYS, new_join_code
-from workshop_live.domain.rooms import Offer, Room, ScreenMode, Timer, Wifi
+from workshop_live.domain.rooms import Offer, Room, ScreenMode, Timer
 from workshop_live.storage.padding import padded
 from workshop_live.storage.tables import JoinCodeRow, RoomMemberRow, RoomRow
 
@@ -28,37 +30,22 @@ _ROOMS = RoomRow.metadata.tables["room"]
 _ADVANCE = update(_ROOMS).where(_ROOMS.c.id == bindparam("room_id"))
 
 
+_SAME = [
+    it.name
+    for it in fields(Room)
+    if it.name in RoomRow.model_fields and it.name not in {"mode", "undo", "word_choices"}
+]
+"""The fields of a room that stand as they are in columns of the same names."""
+_same_of = attrgetter(*_SAME)
+
+
 def to_room(row: RoomRow) -> Room:
     """The room that a row holds."""
     return Room(
-        id=row.id,
-        public_id=row.public_id,
-        title=row.title,
-        language=row.language,
-        time_zone=row.time_zone,
-        join_code=row.join_code,
-        join_token=row.join_token,
+        **dict(zip(_SAME, _same_of(row), strict=True)),
         mode=ScreenMode(row.mode),
-        current_activity_id=row.current_activity_id,
-        day_activity_id=row.day_activity_id,
-        returns=row.returns,
-        page=row.page,
-        spotlight=row.spotlight,
         timer=Timer(row.timer_ends_at, row.timer_seconds_left),
-        resumes_at=row.resumes_at,
-        present=row.present,
-        compares=row.compares,
-        filters_words=row.filters_words,
-        shares_results=row.shares_results,
-        shows_programme=row.shows_programme,
-        rehearses=row.rehearses,
-        wifi=Wifi(row.wifi_name, row.wifi_password),
         undo=Offer(row.undo["id"], row.undo["what"], row.undo_until) if row.undo and row.undo_until else None,
-        version=row.version,
-        seq=row.seq,
-        created_at=row.created_at,
-        ended_at=row.ended_at,
-        delete_after=row.delete_after,
         word_choices=row.word_choices or {},
     )
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 from pydantic.json_schema import JsonSchemaValue
 
-from workshop_live.actions.room_setup import MAX_PRESENT
+from workshop_live.actions.room_setup import setting_type, with_room_settings
 from workshop_live.activity_types.base import MAX_PROBLEMS
 from workshop_live.activity_types.planned import is_key
 from workshop_live.activity_types.schemas import VALUE, Documented, with_results, with_settings
@@ -15,12 +15,13 @@ from workshop_live.domain.activities import SeenBy, Slot
 from workshop_live.domain.members import MemberRole
 from workshop_live.domain.plans import Plan, PlannedActivity
 from workshop_live.domain.refusals import Problem, Reason
+from workshop_live.domain.rooms import ROOM_SETTINGS, RoomSetting
 from workshop_live.web.http.bodies import Body
 from workshop_live.web.http.problems import RequestRefusedError
 
 Text = Annotated[str, Field(max_length=5_000)]
 
-_NOTHING = {"present": 0, "wifi_name": "", "wifi_password": ""}
+_NOTHING = {name: it.type() for name, it in ROOM_SETTINGS.items() if it.type is not bool}
 
 
 def left_out() -> Any:
@@ -75,15 +76,14 @@ class NewRoomBody(Body):
         return Plan(self.title, self.language, tuple(it.planned() for it in self.activities))
 
 
+def _to_patch(setting: RoomSetting) -> tuple[Any, Any]:
+    kind = Text if setting.type is str else setting_type(setting)
+    return (kind if setting.type is bool else kind | None), left_out()
+
+
+@with_room_settings(_to_patch)
 class RoomSettingsPatch(Body):
     """Settings of a room to change. Those without an account may change ``present`` only."""
-
-    present: Annotated[int, Field(ge=0, le=MAX_PRESENT)] | None = left_out()
-    filters_words: bool = left_out()
-    shares_results: bool = left_out()
-    shows_programme: bool = left_out()
-    wifi_name: Text | None = left_out()
-    wifi_password: Text | None = left_out()
 
 
 class RoomPatch(Body):
@@ -168,20 +168,9 @@ AnyActivityState = Annotated[Any, with_settings(ActivityState, "State")]
 """An activity as it stands, of one of the types."""
 
 
+@with_room_settings(lambda it: (it.type | None if it.is_optional else it.type, Field(description=it.about)))
 class RoomSettings(BaseModel):
     """How a room is set up."""
-
-    present: int | None
-    """How many people are in the room; null for as many as there are phones."""
-    filters_words: bool
-    """Whether answers with rude words wait for the facilitator."""
-    shares_results: bool
-    """Whether participants can see on their phones what was shown."""
-    shows_programme: bool
-    """Whether phones show the programme."""
-    wifi_name: str
-    wifi_password: str
-    """Both stand on the projector in the lobby."""
 
 
 class MemberState(BaseModel):

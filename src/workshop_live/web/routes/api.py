@@ -16,7 +16,7 @@ from workshop_live.domain.plans import Plan
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.roles import Role
-from workshop_live.domain.rooms import Room
+from workshop_live.domain.rooms import ROOM_SETTINGS, Room
 from workshop_live.domain.tokens import is_public_id
 from workshop_live.exports import FORMATS
 from workshop_live.exports.json_model import ExportedRoom
@@ -209,19 +209,8 @@ async def room_state(request: Request, room: Room, *, runs: bool, is_member: boo
         "seq": room.seq,
         "version": room.version,
         "activities": [_activity_state(it, with_notes=runs) for it in activities if runs or is_public(room, it)],
-        **({"settings": _settings(room)} if runs else {}),
+        **({"settings": {name: getattr(room, name) for name in ROOM_SETTINGS}} if runs else {}),
         **({"members": await _members(request, room)} if is_member else {}),
-    }
-
-
-def _settings(room: Room) -> dict[str, Any]:
-    return {
-        "present": room.present,
-        "filters_words": room.filters_words,
-        "shares_results": room.shares_results,
-        "shows_programme": room.shows_programme,
-        "wifi_name": room.wifi.name,
-        "wifi_password": room.wifi.password,
     }
 
 
