@@ -11,7 +11,7 @@ from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.storage import agenda
 from workshop_live.storage.answers import bring_all_back, find_answer, hide_all, waiting_rows
 from workshop_live.storage.inverse import HiddenTogether, ShownTogether
-from workshop_live.storage.tables import RoomRow, RoundRow
+from workshop_live.storage.tables import AnswerRow, RoomRow, RoundRow
 from workshop_live.storage.writer import Transaction
 from workshop_live.text.languages import N_
 
@@ -54,15 +54,15 @@ class SettleAnswer(Fields):
 )
 def hide_answer(tx: Transaction, room: RoomRow, fields: ModerateAnswer) -> Changes | Refused:
     """Take an answer off every screen but the facilitator's. It stays out of exports unless asked for."""
-    row = find_answer(tx.session, room.id, fields.answer)
-    if row is None or row.value is None:
-        return Refused(Reason.UNKNOWN_ANSWER)
+    found = _answer(tx, room, fields.answer)
+    if isinstance(found, Refused):
+        return found
+    row, activity_id = found
     if row.hidden_at is not None:
         return Changes()
     row.hidden_at, row.hidden_together_at = tx.now, None
     if room.spotlight == row.public_id:
         room.spotlight = None
-    activity_id = tx.session.get_one(RoundRow, row.round_id).activity_id
     return Changes([Happened(RoomEventKind.ANSWER_HIDDEN, activity_id, row.ordinal)])
 
 
@@ -75,28 +75,28 @@ def hide_answer(tx: Transaction, room: RoomRow, fields: ModerateAnswer) -> Chang
 )
 def show_answer(tx: Transaction, room: RoomRow, fields: ModerateAnswer) -> Changes | Refused:
     """Let everybody see an answer that was hidden, or that waited for approval."""
-    row = find_answer(tx.session, room.id, fields.answer)
-    if row is None or row.value is None:
-        return Refused(Reason.UNKNOWN_ANSWER)
+    found = _answer(tx, room, fields.answer)
+    if isinstance(found, Refused):
+        return found
+    row, activity_id = found
     if fields.revision not in {None, row.revision}:  # it says something else now
         return Refused(Reason.STALE)
     if row.hidden_at is None and not row.held:
         return Changes()
     row.hidden_at, row.hidden_together_at, row.held, row.late = None, None, False, False
-    activity_id = tx.session.get_one(RoundRow, row.round_id).activity_id
     return Changes([Happened(RoomEventKind.ANSWER_SHOWN, activity_id, row.ordinal)])
 
 
 @command("settle-answer", emits=(RoomEventKind.ANSWER_SETTLED,), undo=(TICKED_OFF, WAITS_AGAIN), moves_on=False)
 def settle_answer(tx: Transaction, room: RoomRow, fields: SettleAnswer) -> Changes | Refused:
     """Tick off a question from the room."""
-    row = find_answer(tx.session, room.id, fields.answer)
-    if row is None or row.value is None:
-        return Refused(Reason.UNKNOWN_ANSWER)
+    found = _answer(tx, room, fields.answer)
+    if isinstance(found, Refused):
+        return found
+    row, activity_id = found
     if (row.settled_at is not None) == fields.on:
         return Changes()
     row.settled_at = tx.now if fields.on else None
-    activity_id = tx.session.get_one(RoundRow, row.round_id).activity_id
     what = TICKED_OFF if fields.on else WAITS_AGAIN
     return Changes([Happened(RoomEventKind.ANSWER_SETTLED, activity_id, row.ordinal)], what)
 
@@ -140,6 +140,14 @@ def take_in_waiting(tx: Transaction, room: RoomRow, fields: TakeIn) -> Changes |
     for row in waiting:
         row.held = row.late = False
     return Changes([Happened(RoomEventKind.ANSWERS_MODERATED)]) if waiting else Changes()
+
+
+def _answer(tx: Transaction, room: RoomRow, public_id: str) -> tuple[AnswerRow, int] | Refused:
+    """The row of an answer that was not withdrawn, and the number of its activity."""
+    row = find_answer(tx.session, room.id, public_id)
+    if row is None or row.value is None:
+        return Refused(Reason.UNKNOWN_ANSWER)
+    return row, tx.session.get_one(RoundRow, row.round_id).activity_id
 
 
 def _latest_round(tx: Transaction, room: RoomRow, activity: str) -> RoundRow | Refused | None:
