@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop_live.actions.theme_decisions import MoveAnswers, move_answers
+from workshop_live.actions.theme_decisions import move_answers
+from workshop_live.actions.theme_fields import MoveAnswers
 from workshop_live.domain.themes import MAX_THEMES, Board, DetectedTheme, Theme, UnknownThemeError
 
 TIME, TRUST, TOOLS = (

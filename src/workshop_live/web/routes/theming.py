@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from workshop_live.actions.theme_decisions import Part, SplitTheme
+from workshop_live.actions.theme_fields import Part, SplitTheme
 from workshop_live.activity_types.summaries import questions_of
 from workshop_live.domain.activities import Activity
 from workshop_live.domain.answers import Answer
