@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from functools import partial
 
 from fastapi import FastAPI
@@ -13,6 +14,7 @@ from workshop_live import __version__
 from workshop_live.actions.organisers import ensure_built_in
 from workshop_live.domain.clocks import TrustedClock
 from workshop_live.domain.join_gate import JoinGate
+from workshop_live.domain.organisers import Organiser
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.rooms import Room
 from workshop_live.embeddings import embedder_of
@@ -32,6 +34,7 @@ from workshop_live.services.theme_service import ThemeService
 from workshop_live.services.warmup import Warmup
 from workshop_live.settings import Settings
 from workshop_live.storage import agenda, grants, maintenance, participants, rooms
+from workshop_live.storage.engine import Database
 from workshop_live.storage.opening import open_database
 from workshop_live.storage.writer import Writer, wall_clock, write_now
 from workshop_live.web.http import openapi
@@ -134,17 +137,46 @@ def create_app(settings: Settings) -> FastAPI:
 
 @asynccontextmanager
 async def _running(settings: Settings, metrics: Metrics, give_up: Callable[[], None]) -> AsyncIterator[Services]:
-    """Start the parts of the server, yield them, and stop them."""
+    """Start the parts of the server, yield them, and stop them in the opposite order."""
     await asyncio.to_thread(clear_abandoned)
-    database = open_database(settings.database)
+    async with AsyncExitStack() as stopping:
+        database = open_database(settings.database)
+        stopping.callback(database.close)
+        parts = await _put_together(settings, metrics, database, give_up)
+        await _start(parts, stopping)
+        yield _services(settings, metrics, parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parts:
+    """The connected parts of the server."""
+
+    database: Database
+    built_in: Organiser
+    broker: Broker
+    writer: Writer
+    clock: TrustedClock
+    worker: Worker
+    files: Worker
+    themes: ThemeService
+    warmup: Warmup
+    assets: Assets
+    renderer: Renderer
+    drawer: Drawer
+    hub: Hub
+
+
+async def _put_together(
+    settings: Settings, metrics: Metrics, database: Database, give_up: Callable[[], None]
+) -> _Parts:
+    """Create the parts and connect them, without starting any."""
     built_in = await asyncio.to_thread(write_now, database.writing, ensure_built_in, None)
     broker = _broker(settings, built_in.public_id)  # equal in all processes on this database
     assets = Assets()
     renderer = Renderer(assets.url)
     prepare = partial(configure_log, settings.log_level, settings.log_format)
     worker, files = Worker(prepare), Worker(prepare, yielding=True)
-    last_hour = await database.read(maintenance.last_hour)
-    clock = TrustedClock(wall_clock, steady_clock, last_hour)
+    clock = TrustedClock(wall_clock, steady_clock, await database.read(maintenance.last_hour))
     writer = Writer(database.writing, broker.publish, metrics.committed, clock.now, died=give_up)
     themes = ThemeService(worker, writer, embedder_of(settings))
     warmup = Warmup(themes)
@@ -156,68 +188,91 @@ async def _running(settings: Settings, metrics: Metrics, give_up: Callable[[], N
         announce=broker.announce,
     )
     themes.ready = partial(_redraw_themes, hub)
-    sockets = {str(screen): partial(hub.count_sockets, screen) for screen in Screen}
     metrics.watch(
         waiting=writer.count_waiting,
         rooms=hub.count_rooms,
-        sockets=sockets,
+        sockets={str(screen): partial(hub.count_sockets, screen) for screen in Screen},
         frames=hub.count_frames,
         slow_sockets=lambda: hub.slow_sockets,
         clock_is_trusted=lambda: clock.is_trusted,
     )
-    closing = ClosingClock(database, writer)
-    simulated_phones = SimulatedPhones(database, writer)
-    broker.subscribe(hub.notice)
-    broker.subscribe(closing.notice)
-    broker.subscribe(simulated_phones.notice)
-    broker.subscribe_presence(hub.presence.update_remote)
-    await broker.start()
-    writer.start()
-    hub.start()
-    closing.start()
-    simulated_phones.start()
-    maintenance_task = Maintenance(
-        database, writer, clock, lambda: hub.presence.rooms_in_use(broker.listening_since), drawer.forget_old
+    return _Parts(
+        database=database,
+        built_in=built_in,
+        broker=broker,
+        writer=writer,
+        clock=clock,
+        worker=worker,
+        files=files,
+        themes=themes,
+        warmup=warmup,
+        assets=assets,
+        renderer=renderer,
+        drawer=drawer,
+        hub=hub,
     )
+
+
+async def _start(parts: _Parts, stopping: AsyncExitStack) -> None:
+    """Start the parts, and register how each of them is stopped, the last to stop first."""
+    closing = ClosingClock(parts.database, parts.writer)
+    simulated_phones = SimulatedPhones(parts.database, parts.writer)
+    maintenance_task = Maintenance(
+        parts.database,
+        parts.writer,
+        parts.clock,
+        lambda: parts.hub.presence.rooms_in_use(parts.broker.listening_since),
+        parts.drawer.forget_old,
+    )
+    for notice in (parts.hub.notice, closing.notice, simulated_phones.notice):
+        parts.broker.subscribe(notice)
+    parts.broker.subscribe_presence(parts.hub.presence.update_remote)
+    stopping.callback(parts.files.stop)
+    stopping.callback(parts.worker.stop)
+    await parts.broker.start()
+    stopping.push_async_callback(parts.broker.stop)
+    parts.writer.start()
+    stopping.push_async_callback(parts.writer.stop)
+    closing.start()
+    stopping.push_async_callback(closing.stop)
+    stopping.push_async_callback(parts.themes.stop)
+    simulated_phones.start()
+    stopping.push_async_callback(simulated_phones.stop)
+    stopping.push_async_callback(parts.warmup.stop)
+    parts.hub.start()
+    stopping.push_async_callback(parts.hub.stop)  # before the others, since drawings start other work
     maintenance_task.start()
-    try:
-        open_rooms = BatchLoader[str, Room](lambda codes: database.read(rooms.find_open_rooms, codes))
-        join_line = JoinLine(
-            JoinGate(settings.room_participants),
-            open_rooms.get,
-            lambda code: database.read(rooms.has_join_code_lately, code, clock.now()),
-        )
-        yield Services(
-            settings=settings,
-            database=database,
-            writer=writer,
-            hub=hub,
-            renderer=renderer,
-            assets=assets,
-            limits=Limits(settings.room_participants, join_line, metrics.join_refused),
-            passwords=Passwords(too_fast),
-            worker=worker,
-            themes=themes,
-            clock=clock,
-            built_in=built_in,
-            files=files,
-            all_rooms=BatchLoader(lambda public_ids: database.read(rooms.find_rooms, public_ids)),
-            known_participants=BatchLoader(lambda hashes: database.read(participants.find_participants, hashes)),
-            agendas=BatchLoader(lambda room_ids: database.read(agenda.read_agendas, room_ids)),
-            activity_types=BatchLoader(lambda public_ids: database.read(agenda.find_types, public_ids)),
-        )
-    finally:
-        await maintenance_task.stop()
-        await hub.stop()  # first, since drawings start other work
-        await warmup.stop()
-        await simulated_phones.stop()
-        await themes.stop()
-        await closing.stop()
-        await writer.stop()
-        await broker.stop()
-        worker.stop()
-        files.stop()
-        database.close()
+    stopping.push_async_callback(maintenance_task.stop)
+
+
+def _services(settings: Settings, metrics: Metrics, parts: _Parts) -> Services:
+    """Return what the routes need of the parts."""
+    read, now = parts.database.read, parts.clock.now
+    open_rooms = BatchLoader[str, Room](lambda codes: read(rooms.find_open_rooms, codes))
+    join_line = JoinLine(
+        JoinGate(settings.room_participants),
+        open_rooms.get,
+        lambda code: read(rooms.has_join_code_lately, code, now()),
+    )
+    return Services(
+        settings=settings,
+        database=parts.database,
+        writer=parts.writer,
+        hub=parts.hub,
+        renderer=parts.renderer,
+        assets=parts.assets,
+        limits=Limits(settings.room_participants, join_line, metrics.join_refused),
+        passwords=Passwords(too_fast),
+        worker=parts.worker,
+        themes=parts.themes,
+        clock=parts.clock,
+        built_in=parts.built_in,
+        files=parts.files,
+        all_rooms=BatchLoader(lambda public_ids: read(rooms.find_rooms, public_ids)),
+        known_participants=BatchLoader(lambda hashes: read(participants.find_participants, hashes)),
+        agendas=BatchLoader(lambda room_ids: read(agenda.read_agendas, room_ids)),
+        activity_types=BatchLoader(lambda public_ids: read(agenda.find_types, public_ids)),
+    )
 
 
 def _redraw_themes(hub: Hub, room_id: int) -> None:

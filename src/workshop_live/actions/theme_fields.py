@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from workshop_live.actions.commands import FormFields, FromForm
 from workshop_live.actions.fields import OnActivity
 from workshop_live.domain.refusals import InvalidValueError, Problem
-from workshop_live.domain.themes import MAX_LABEL_LENGTH, MAX_THEMES
+from workshop_live.domain.themes import MAX_FINENESS, MAX_LABEL_LENGTH, MAX_THEMES, MIN_FINENESS
 from workshop_live.text.languages import N_
 
 MAX_MOVED = 200  # answers at once
