@@ -6,10 +6,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
-from workshop_live.actions.commands import Invocation, RoomCommand
-from workshop_live.actions.links import CreateLink, RevokeLink, create_link, revoke_link
+from workshop_live.actions.commands import Invocation
 from workshop_live.actions.room_setup import SetUpRoom, set_up_room
-from workshop_live.actions.rooms import delete_room
 from workshop_live.activity_types import type_of
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.refusals import Problem, Reason, Refused
@@ -31,6 +29,7 @@ from workshop_live.web.http.api_models import (
     RoomPatch,
     RoomSettingsPatch,
 )
+from workshop_live.web.http.carrying_out import delete_for_good, make_link, revoke_link
 from workshop_live.web.http.etags import if_match
 from workshop_live.web.http.openapi import errors, if_match_and, query
 from workshop_live.web.http.parameters import find_room, read_number
@@ -113,12 +112,7 @@ async def patch_room(request: Request, room: str, body: RoomPatch) -> Response:
 @allow(Role.OWNER)
 async def remove_room(request: Request, room: str) -> Response:
     """Delete the room and all its answers for good. It cannot be taken back."""
-    reply = await services(request).writer.run(
-        delete_room, RoomCommand(room=room, actor=caller(request).identity.actor)
-    )
-    if isinstance(reply, Refused):
-        raise refused(reply)
-    await services(request).database.truncate_wal()
+    await delete_for_good(request, room)
     return Response(status_code=204)
 
 
@@ -193,10 +187,7 @@ async def list_links(request: Request, room: str) -> Response:
 @allow(Role.MEMBER)
 async def new_link(request: Request, room: str, body: NewLinkBody) -> Response:
     """Make a secret link to a screen. Its address is told only now."""
-    command = CreateLink(room=room, actor=caller(request).identity.actor, screen=Screen(body.screen))
-    made = await services(request).writer.run(create_link, command)
-    if isinstance(made, Refused):
-        raise refused(made)
+    made = await make_link(request, room, Screen(body.screen))
     told = {"id": made.link.public_id, "screen": made.link.screen, "address": f"{address_of(request)}/l/{made.token}"}
     return JSONResponse(told, 201)
 
@@ -205,10 +196,7 @@ async def new_link(request: Request, room: str, body: NewLinkBody) -> Response:
 @allow(Role.MEMBER)
 async def remove_link(request: Request, room: str, link: str) -> Response:
     """Make a link useless; who came in by it is sent out."""
-    command = RevokeLink(room=room, actor=caller(request).identity.actor, link=link)
-    reply = await services(request).writer.run(revoke_link, command)
-    if isinstance(reply, Refused):
-        raise refused(reply)
+    await revoke_link(request, room, link)
     return Response(status_code=204)
 
 

@@ -6,20 +6,16 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from workshop_live.actions.commands import RoomCommand
-from workshop_live.actions.links import CreateLink, RevokeLink, create_link, revoke_link
-from workshop_live.actions.rooms import delete_room
-from workshop_live.domain.refusals import Refused
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.roles import Role
 from workshop_live.realtime.frames import Audience
 from workshop_live.storage import agenda, links, members
 from workshop_live.web.http.access import GuardedRoute, allow, caller
 from workshop_live.web.http.bodies import read_form
+from workshop_live.web.http.carrying_out import delete_for_good, make_link, revoke_link
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.pages import page
 from workshop_live.web.http.parameters import find_room
-from workshop_live.web.http.problems import refused
 from workshop_live.web.parts import services
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -38,10 +34,7 @@ async def new_link(request: Request, room: str) -> HTMLResponse:
     """Make a secret link, and show it this once."""
     form = dict(await read_form(request))
     screen = Screen.FACILITATOR if form.get("screen") == Screen.FACILITATOR else Screen.PRESENTER
-    command = CreateLink(room=room, actor=caller(request).identity.actor, screen=screen)
-    created = await services(request).writer.run(create_link, command)
-    if isinstance(created, Refused):
-        raise refused(created)
+    created = await make_link(request, room, screen)
     address = services(request).settings.address
     embed = f"{address}/rooms/{room}/embed/{created.token}" if screen is Screen.PRESENTER else None
     return await _room_page(
@@ -53,10 +46,7 @@ async def new_link(request: Request, room: str) -> HTMLResponse:
 @allow(Role.MEMBER)
 async def revoke(request: Request, room: str, link: str) -> Response:
     """Make a link useless."""
-    command = RevokeLink(room=room, actor=caller(request).identity.actor, link=link)
-    reply = await services(request).writer.run(revoke_link, command)
-    if isinstance(reply, Refused):
-        raise refused(reply)
+    await revoke_link(request, room, link)
     return RedirectResponse(f"/rooms/{room}", 303)
 
 
@@ -71,11 +61,7 @@ async def delete_page(request: Request, room: str) -> HTMLResponse:
 @allow(Role.OWNER)
 async def delete(request: Request, room: str) -> Response:
     """Delete the room and all its answers for good."""
-    command = RoomCommand(room=room, actor=caller(request).identity.actor)
-    reply = await services(request).writer.run(delete_room, command)
-    if isinstance(reply, Refused):
-        raise refused(reply)
-    await services(request).database.truncate_wal()
+    await delete_for_good(request, room)
     return RedirectResponse("/rooms", 303)
 
 

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from workshop_live.actions.links import CreateLink, create_link
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.roles import Role
@@ -17,6 +16,7 @@ from workshop_live.realtime.frames import WHOLE_ROOM, Audience
 from workshop_live.storage import links, rooms
 from workshop_live.storage.agenda import has_activity
 from workshop_live.web.http.access import GuardedRoute, allow, caller
+from workshop_live.web.http.carrying_out import make_link
 from workshop_live.web.http.credentials import cookie, link_cookie, set_cookie
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.pages import page
@@ -102,11 +102,7 @@ async def make_remote(request: Request, room: str) -> HTMLResponse:
 
 
 async def _new_remote(request: Request, room: str) -> str:
-    command = CreateLink(room=room, actor=caller(request).identity.actor, screen=Screen.FACILITATOR)
-    created = await services(request).writer.run(create_link, command)
-    if isinstance(created, Refused):
-        raise refused(created)
-    return created.token
+    return (await make_link(request, room, Screen.FACILITATOR)).token
 
 
 async def _presenter(request: Request, room: Room, activity: str | None, **context: Any) -> HTMLResponse:
