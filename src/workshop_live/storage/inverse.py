@@ -15,7 +15,8 @@ from sqlmodel import Session
 from workshop_live.domain.tokens import new_public_id
 from workshop_live.storage.agenda import rounds_of
 from workshop_live.storage.answers import bring_back, hide_again, last_ordinal
-from workshop_live.storage.tables import ActivityRow, AnswerRow, RoomRow, RoundRow, ThemeBoardRow, UtcDateTime
+from workshop_live.storage.columns import UtcDateTime
+from workshop_live.storage.tables import ActivityRow, AnswerRow, RoomRow, RoundRow, ThemeBoardRow
 from workshop_live.storage.writer import Transaction
 
 OFFERED_FOR = timedelta(seconds=10)

@@ -1,0 +1,70 @@
+"""The tables of accounts: organisations, organisers, their browsers, invitations and tokens."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from workshop_live.storage.columns import identifier, reference, short_text, utc_time
+
+
+class OrganisationRow(SQLModel, table=True):
+    """Owns rooms. There is one unless somebody needs more."""
+
+    __tablename__ = "organisation"
+
+    id: int = identifier()
+    public_id: str = Field(unique=True, max_length=32)
+    name: str = Field(max_length=200)
+    privacy_notice: str = short_text(4000)
+    contact: str = short_text(500)
+    created_at: datetime = utc_time()
+
+
+class OrganiserRow(SQLModel, table=True):
+    """Somebody with an account. The built-in organiser, whose token is a setting, has no password."""
+
+    __tablename__ = "organiser"
+
+    id: int = identifier()
+    public_id: str = Field(unique=True, max_length=32)
+    organisation_id: int = reference("organisation.id", index=True)
+    name: str = Field(unique=True, max_length=100)
+    password_hash: str | None = Field(default=None, max_length=200)
+    created_at: datetime = utc_time()
+
+
+class OrganiserSessionRow(SQLModel, table=True):
+    """A browser in which an organiser is signed in."""
+
+    __tablename__ = "organiser_session"
+
+    id: int = identifier()
+    organiser_id: int = reference("organiser.id", index=True, ondelete="CASCADE")
+    token_hash: str = Field(unique=True, max_length=64)
+    created_at: datetime = utc_time()
+    expires_at: datetime = utc_time()
+
+
+class InvitationRow(SQLModel, table=True):
+    """A one-time link with which somebody makes an account."""
+
+    __tablename__ = "invitation"
+
+    id: int = identifier()
+    token_hash: str = Field(unique=True, max_length=64)
+    created_at: datetime = utc_time()
+    expires_at: datetime = utc_time()
+    used_at: datetime | None = utc_time()
+
+
+class ApiTokenRow(SQLModel, table=True):
+    """A token with which a program acts as an organiser."""
+
+    __tablename__ = "api_token"
+
+    id: int = identifier()
+    organiser_id: int = reference("organiser.id", index=True, ondelete="CASCADE")
+    name: str = Field(max_length=100)
+    token_hash: str = Field(unique=True, max_length=64)
+    created_at: datetime = utc_time()
+    revoked_at: datetime | None = utc_time()
