@@ -2,6 +2,7 @@
 
 import type { AnswerPages } from "../static/js/elements/answer_pages.js";
 import type { QuestionList } from "../static/js/elements/question_list.js";
+import type { RowPages } from "../static/js/elements/row_pages.js";
 import type { LiveRoom, LiveState } from "../static/js/live_room.js";
 import type { Answer, Refusal } from "../static/js/participant/answers.js";
 
@@ -26,6 +27,7 @@ declare global {
     "answer-pages": AnswerPages;
     "live-room": LiveRoom;
     "question-list": QuestionList;
+    "row-pages": RowPages;
   }
 
   interface HTMLElementEventMap {

@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationInfo
 from pydantic_core import PydanticCustomError
@@ -92,6 +92,8 @@ class OptionType(ActivityType[OptionSettingsT, ValueT, StoredT, ResultsT]):
     """What the types with options share. A participant answers once, and may change it."""
 
     has_rounds = True
+    makes_one_whole: ClassVar[bool] = False
+    """Whether the bars together fill one track, so that a ring can show them."""
 
     def settings_from_form(self, form: Mapping[str, str]) -> dict[str, object]:
         return {"hidden": "hidden" in form, "options": lines(form.get("options", ""))}

@@ -4,6 +4,7 @@ import "../elements/count_down.js";
 import "../elements/answer_pages.js";
 import "../elements/cloud.js";
 import "../elements/question_list.js";
+import "../elements/row_pages.js";
 import "../kept_focus.js";
 import "../live_room.js";
 import { pressButtons } from "../keys.js";
@@ -20,6 +21,7 @@ const help = find(document, "dialog#help");
 const canRun = "canRun" in room.dataset;
 const SIZES = [0.85, 1, 1.15, 1.3, 1.5];
 const LAYOUTS = ["3", "2", "1"];
+const FIGURES = ["bars", "columns", "ring"];
 
 /**
  * What was chosen on this screen before.
@@ -43,7 +45,15 @@ function choose(name, value) {
 }
 
 function pages() {
-  return seek(room, "answer-pages");
+  return seek(room, "answer-pages") ?? seek(room, "row-pages");
+}
+
+// The next way to lay out what there is: results as another figure, or cards in fewer columns.
+function changeLayout() {
+  const figures = seek(room, "[data-figures]")?.dataset.figures?.split(" ");
+  const [name, choices] = figures ? ["figure", figures] : ["layout", LAYOUTS];
+  const at = Math.max(0, choices.indexOf(root.getAttribute(`data-${name}`) ?? ""));
+  choose(name, choices[(at + 1) % choices.length]);
 }
 
 /**
@@ -139,7 +149,7 @@ const local = {
   ArrowUp: () => turn(-1),
   ArrowDown: () => turn(1),
   f: fullScreen,
-  l: () => choose("layout", LAYOUTS[(LAYOUTS.indexOf(root.dataset.layout ?? "") + 1) % LAYOUTS.length]),
+  l: changeLayout,
   d: () => choose("theme", root.dataset.theme === "dark" ? "light" : "dark"),
   "+": () => step("size", sizes, 1),
   "-": () => step("size", sizes, -1),
@@ -150,6 +160,7 @@ if (canRun) local.s = toggleSpotlight;
 
 choose("size", remembered("size", sizes, "1"));
 choose("layout", remembered("layout", LAYOUTS, "3"));
+choose("figure", remembered("figure", FIGURES, "bars"));
 choose("theme", remembered("theme", ["light", "dark"], "light"));
 const say = sendLive(room);
 tellNews(room, ".question h1");

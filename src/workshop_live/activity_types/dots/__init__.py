@@ -46,6 +46,7 @@ class Dots(OptionType[DotsSettings, list[int], dict[str, int], DotsResults]):
     title = N_("Dot voting")
     figures_title = N_("Dots")
     Settings = DotsSettings
+    makes_one_whole = True
 
     def settings_from_form(self, form: Mapping[str, str]) -> dict[str, object]:
         return {**super().settings_from_form(form), "dots": small_number(form.get("dots", ""))}

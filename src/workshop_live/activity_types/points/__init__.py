@@ -33,6 +33,7 @@ class Points(OptionType[OptionSettings, list[int], dict[str, int], PointsResults
     title = N_("100 points")
     figures_title = N_("Mean points")
     Settings = OptionSettings
+    makes_one_whole = True
 
     def store(self, settings: OptionSettings, value: object) -> dict[str, int]:
         if not isinstance(value, list) or len(value) != len(settings.options):

@@ -33,6 +33,7 @@ class SingleChoice(OptionType[OptionSettings, int, str, SingleChoiceResults]):
     name = "single_choice"
     title = N_("Single choice")
     Settings = OptionSettings
+    makes_one_whole = True
 
     def store(self, settings: OptionSettings, value: object) -> str:
         return key_at(settings.options, value)

@@ -1,7 +1,7 @@
 """What the templates of a room's regions see."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -163,6 +163,11 @@ class View:
         """Whether the presenter screen shows results and not only their number."""
         return bool(self.current and self.current.is_shown)
 
+    @cached_property
+    def covered(self) -> "View":
+        """The same room as if nobody had answered: what is asked, while the results are not to be seen."""
+        return replace(self, snapshot=replace(self.snapshot, visible=(), earlier=None))
+
     @property
     def is_private(self) -> bool:
         """Whether nothing can show the answers to anybody but those who run the room."""
@@ -172,6 +177,11 @@ class View:
     def shows_cards(self) -> bool:
         """Whether the presenter screen shows the answers themselves."""
         return bool(self.shows_results and self.type and self.type.has_cards)
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether the presenter screen may show its content a page at a time."""
+        return self.shows_cards or bool(self.type and self.type.choices(self.settings) and not self.type.has_cards)
 
     @property
     def is_lobby(self) -> bool:

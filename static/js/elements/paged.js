@@ -1,0 +1,85 @@
+// What stands on the projector a page at a time, never with a scrollbar. Only the browser knows how high things are, so it
+// finds out how many pages there are ("pages-laid-out", detail: their number) and tells in the footer which one this is.
+
+import { seek } from "../query.js";
+import { words } from "../words.js";
+import { write } from "./write.js";
+
+export class Paged extends HTMLElement {
+  static observedAttributes = ["data-page"];
+
+  texts = /** @type {Texts} */ (this.dataset);
+  sizes = new ResizeObserver(() => this.lay());
+  changes = new MutationObserver(() => this.lay());
+  /** Whether this screen has turned a page that the room does not know of yet. */
+  isAhead = false;
+  /** @type {number | undefined} */
+  page;
+  pages = 0;
+
+  connectedCallback() {
+    this.page ??= Number(this.dataset.page);
+    this.sizes.observe(this);
+    const content = seek(this, ":scope > :last-child");
+    if (content) this.changes.observe(content, { childList: true, subtree: true, characterData: true });
+    document.fonts.ready.then(() => this.lay());
+  }
+
+  disconnectedCallback() {
+    this.sizes.disconnect();
+    this.changes.disconnect();
+    const place = seek(document, ".pages");
+    if (place && !seek(document, "answer-pages, row-pages")) place.textContent = "";
+  }
+
+  attributeChangedCallback() {
+    if (!this.isAhead) this.catchUp();
+  }
+
+  // Goes to the page that the room is at. While this screen is ahead of the room, it does not go back there.
+  catchUp() {
+    this.isAhead = false;
+    this.page = Number(this.dataset.page);
+    if (this.isConnected) this.lay();
+  }
+
+  /** @returns {HTMLElement[]} What can be looked at by itself, in order. */
+  get cards() {
+    return [];
+  }
+
+  /**
+   * @param {number} by
+   * @returns {number} The page that is shown now.
+   */
+  turn(by) {
+    const page = Math.max(0, Math.min((this.page ?? 0) + by, this.pages - 1));
+    this.page = page;
+    this.lay();
+    return page;
+  }
+
+  // Finds out what is on which page, and shows one.
+  lay() {}
+
+  /** @param {number} pages */
+  count(pages) {
+    if (pages === this.pages) return;
+    this.pages = pages;
+    this.dispatchEvent(new CustomEvent("pages-laid-out", { bubbles: true, detail: pages }));
+  }
+
+  /**
+   * Writes "+12 more" and "page 1 of 3" into the footer.
+   * @param {number} page
+   * @param {number} more
+   */
+  tell(page, more) {
+    const place = seek(document, ".pages");
+    if (!place) return;
+    const parts = [];
+    if (more) parts.push(words(this.texts.moreOne, this.texts.moreOther, more));
+    if (this.pages > 1) parts.push(this.texts.pages.replace("{page}", `${page + 1}`).replace("{pages}", `${this.pages}`));
+    write(place, parts.join(" · "));
+  }
+}

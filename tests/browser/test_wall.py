@@ -1,0 +1,187 @@
+"""The projector as a hall of people sees it: what is asked is there from the first second, in full, and nothing jumps."""
+
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.actors import Room, dots, make_room, multiple_choice, points, ranking, single_choice
+from tests.browser.conftest import OpenPage, at_rest
+from tests.chromium import PROJECTOR
+
+WIDE = {"width": 1280, "height": 720}
+SQUARE = {"width": 1024, "height": 768}
+
+SEVEN = [f"{number}. Vi bruker mer tid på å snakke sammen på tvers av avdelingene" for number in range(1, 8)]
+
+TEXTS = """() => [...document.querySelectorAll('.results *')].filter((it) => it.checkVisibility({ visibilityProperty: true })
+  && !it.closest('.visually-hidden, .picture') && [...it.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))"""
+
+
+def wall(open_page: OpenPage, room: Room, size: dict[str, int] = PROJECTOR) -> Page:
+    page = open_page(room.links["facilitator"], size)
+    page.goto(f"/rooms/{room.id}/presenter")
+    expect(page.locator("live-room")).to_be_visible()
+    return page
+
+
+def boxes(page: Page, selector: str) -> list[list[float]]:
+    """Where the visible ones are, in pixels."""
+    at_rest(page)
+    return page.locator(selector).evaluate_all(
+        """(all) => all.filter((it) => it.checkVisibility()).map((it) => it.getBoundingClientRect())
+             .map((box) => [box.left, box.top, box.width, box.height].map(Math.round))"""
+    )
+
+
+def assert_all_can_be_read(page: Page) -> None:
+    """Nothing is below the floor of the screen, cut off, or hidden under something else's edge."""
+    at_rest(page)
+    small, cut = page.evaluate(
+        f"""() => {{
+             const texts = ({TEXTS})();
+             const name = (it) => `${{it.localName}}.${{it.getAttribute('class')}}: ${{it.textContent.trim().slice(0, 40)}}`;
+             const frame = document.querySelector('.results').getBoundingClientRect();
+             const small = texts.filter((it) => parseFloat(getComputedStyle(it).fontSize) < innerHeight * 0.04 - 0.5);
+             const cut = texts.filter((it) => {{
+               const box = it.getBoundingClientRect();
+               const isOut = box.bottom > frame.bottom + 1 || box.top < frame.top - 1 || box.right > frame.right + 1 || box.left < frame.left - 1;
+               return isOut || (!it.ownerSVGElement && it.localName !== 'text' && getComputedStyle(it).display !== 'inline'
+                 && (it.scrollWidth > it.clientWidth + 1 || it.scrollHeight > it.clientHeight + 0.25 * parseFloat(getComputedStyle(it).fontSize)));
+             }});
+             return [small.map(name), cut.map(name)];
+           }}"""
+    )
+    assert small == []
+    assert cut == []
+
+
+def read_pages(page: Page, selector: str) -> list[list[str]]:
+    """What stands on each page, each of them looked at."""
+    told = []
+    for _ in range(page.evaluate("document.querySelector('row-pages').pages")):
+        assert_all_can_be_read(page)
+        told.append([it.strip() for it in page.locator(selector).locator("visible=true").all_inner_texts()])
+        page.keyboard.press("ArrowDown")
+    return told
+
+
+ROWS = [
+    (single_choice(), 1),
+    (multiple_choice(), [0, 1]),
+    (ranking(), [0, 1, 2, 3]),
+    (points(), [100, 0, 0, 0]),
+    (dots(), [3, 0, 0, 0]),
+    (single_choice(options=SEVEN), 6),
+]
+
+
+@pytest.mark.parametrize(("activity", "value"), ROWS, ids=lambda it: it["type"] if isinstance(it, dict) else "")
+def test_the_options_are_there_from_the_first_second_and_do_not_jump(
+    client: httpx.Client, open_page: OpenPage, activity: dict[str, Any], value: Any
+):
+    room = make_room(client, activity | {"hidden": True})
+    page = wall(open_page, room)
+    room.act("open")
+    label = page.locator(".bars .label")
+    expect(label).to_have_count(len(activity["options"]))
+    expect(page.locator(".bars .count").first).to_have_text("")
+    seen = ".bars li, .bars .label, .bars .track, .bars .count, .question h1"
+    empty = boxes(page, seen)
+    room.join().answer(value).raise_for_status()
+    expect(page.locator(".footer .tally")).to_contain_text("1")
+    assert page.locator(".bars .count, .bars .share").all_inner_texts() == [""] * 2 * len(activity["options"])
+    assert page.locator(".bars rect").evaluate_all("(all) => all.map((it) => it.width.baseVal.value)") == [0] * len(
+        activity["options"]
+    )
+    assert boxes(page, seen) == empty
+    room.act("show")
+    expect(page.locator(".bars .is-most .count").first).not_to_have_text("")
+    assert boxes(page, seen) == empty
+
+
+@pytest.mark.parametrize("size", [PROJECTOR, WIDE, SQUARE], ids=str)
+def test_seven_long_options_stand_in_full(client: httpx.Client, open_page: OpenPage, size: dict[str, int]):
+    room = make_room(client, single_choice(options=SEVEN, hidden=False))
+    page = wall(open_page, room, size)
+    room.act("open")
+    room.join().answer(0).raise_for_status()
+    expect(page.locator(".bars .is-most .share")).to_have_text("100 %")
+    [told] = read_pages(page, ".bars .label")
+    assert [it.replace("\u00ad", "") for it in told] == SEVEN
+
+
+def test_thirty_options_are_told_apart_on_pages_of_which_none_is_cut(client: httpx.Client, open_page: OpenPage):
+    names = [f"{number}. Vi bruker mer tid på å snakke sammen på tvers" for number in range(1, 31)]
+    room = make_room(client, single_choice(options=names, hidden=False))
+    page = wall(open_page, room, WIDE)
+    room.act("open")
+    expect(page.locator(".pages")).to_contain_text("side 1 av")
+    told = read_pages(page, ".bars .label")
+    assert len(told) <= 4
+    assert [it for page_of in told for it in page_of] == names
+
+
+def test_bars_of_up_to_six_options_are_seen_from_the_back_and_the_longest_stands_out(
+    client: httpx.Client, open_page: OpenPage
+):
+    room = make_room(client, single_choice(options=[f"Tiltak {it}" for it in range(6)], hidden=False))
+    page = wall(open_page, room)
+    room.act("open")
+    for value in (0, 2, 2, 2, 4, 4):
+        room.join().answer(value).raise_for_status()
+    expect(page.locator(".bars .is-most .count")).to_have_text("3")
+    heights = [box[3] / PROJECTOR["height"] for box in boxes(page, ".bars rect")]
+    assert all(0.06 - 0.001 <= it <= 0.08 + 0.001 for it in heights), heights
+    tones = page.locator(".bars rect").evaluate_all("(all) => all.map((it) => getComputedStyle(it).fill)")
+    assert tones[2] not in tones[:2] + tones[3:]
+    assert len(set(tones)) == 2
+
+
+def test_nobody_stands_out_where_all_are_equal(client: httpx.Client, open_page: OpenPage):
+    room = make_room(client, single_choice(hidden=False))
+    page = wall(open_page, room)
+    room.act("open")
+    for value in range(3):
+        room.join().answer(value).raise_for_status()
+    expect(page.locator(".bars .share")).to_have_text(["33 %"] * 3)
+    expect(page.locator(".bars .is-most")).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", [PROJECTOR, SQUARE], ids=str)
+def test_the_layout_key_makes_columns_and_a_ring_that_tell_the_same_shares(
+    client: httpx.Client, open_page: OpenPage, size: dict[str, int]
+):
+    room = make_room(client, single_choice(options=["Ja", "Nei", "Vet ikke ennå"], hidden=False))
+    page = wall(open_page, room, size)
+    room.act("open")
+    for value in (0, 0, 0, 1):
+        room.join().answer(value).raise_for_status()
+    expect(page.locator(".bars .share")).to_have_text(["75 %", "25 %", "0 %"])
+    page.keyboard.press("l")
+    at_rest(page)
+    upright = page.locator(".bars li").evaluate_all(
+        """(all) => all.map((it) => [it.querySelector('svg'), it.querySelector('rect')].map((it) => it.getBoundingClientRect()))
+             .map(([track, bar]) => [bar.height / track.height, Math.round(bar.bottom - track.bottom), track.height / innerHeight])"""
+    )
+    assert [it[0] for it in upright] == pytest.approx([0.75, 0.25, 0], abs=0.005)
+    assert [it[1] for it in upright] == [0, 0, 0], "all stand on the ground"
+    assert all(it[2] > 0.2 for it in upright)
+    assert_all_can_be_read(page)
+    page.keyboard.press("l")
+    arcs = page.locator(".ring circle:not(.track)")
+    expect(page.locator(".ring")).to_be_visible()
+    lengths = arcs.evaluate_all("(all) => all.map((it) => parseFloat(it.getAttribute('stroke-dasharray')))")
+    assert lengths == pytest.approx([75, 25, 0], abs=1)
+    assert_all_can_be_read(page)
+    page.keyboard.press("l")
+    expect(page.locator(".ring")).to_be_hidden()
+
+
+def test_where_people_choose_several_there_is_no_ring(client: httpx.Client, open_page: OpenPage):
+    room = make_room(client, multiple_choice(hidden=False))
+    page = wall(open_page, room)
+    room.act("open")
+    expect(page.locator(".bars li")).to_have_count(4)
+    expect(page.locator(".ring")).to_have_count(0)
