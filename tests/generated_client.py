@@ -10,14 +10,21 @@ sys.path.insert(0, ".")
 
 from generated import AuthenticatedClient, Client, models
 from generated.api.default import (
+    delete_activity,
     end,
+    get_activity,
+    get_agenda,
     get_export,
     get_results,
     get_room,
     list_rooms,
     open_,
+    patch_activity,
+    patch_room,
+    post_activity,
     post_answer,
     post_join,
+    post_move,
     post_room,
     remove_room,
     show,
@@ -30,8 +37,11 @@ def main(address: str, token: str) -> None:
     question = models.OpenTextBody(type_="open_text", prompt="Hva er viktigst?")
     made = post_room.sync(client=organiser, body=models.NewRoomBody(title="Generert", activities=[question]))
     activity = made.activities[0].id
+    title = change(organiser, made.id)
+    agenda = rearrange(organiser, made.id)
     open_.sync(made.id, client=organiser, body=models.Open(activity=activity))
-    phone = post_join.sync(client=Client(base_url=address), body=models.JoinBody(code=made.join_code))
+    code, anybody = models.JoinBody(code=made.join_code), Client(base_url=address)
+    phone, again = (post_join.sync(client=anybody, body=code, idempotency_key="9f" * 16) for _ in range(2))
     participant = AuthenticatedClient(base_url=address, token=phone.participant_token)
     answer = models.AnswerBody(activity=activity, value="Tillit")
     post_answer.sync(made.id, client=participant, body=answer, idempotency_key="k")
@@ -47,8 +57,38 @@ def main(address: str, token: str) -> None:
         "file": file.content.startswith(b"PK"),
         "rooms": made.id in [room.id for room in rooms],
         "error": gone.code,
+        "title": title,
+        "agenda": agenda,
+        "same phone": phone.participant_token == again.participant_token,
     }
     print(json.dumps(told))
+
+
+def change(organiser: AuthenticatedClient, room: str) -> str:
+    """Give a room another title, and a setting; return the title that it has then."""
+    settings = models.RoomSettingsPatch(present=40)
+    changed = patch_room.sync(room, client=organiser, body=models.RoomPatch(title="Endret", settings=settings))
+    assert changed.settings.present == 40
+    stale = patch_room.sync(room, client=organiser, body=models.RoomPatch(title="For sent"), if_match='"0-all"')
+    assert stale.code == "changed"
+    return get_room.sync(room, client=organiser).title
+
+
+def rearrange(organiser: AuthenticatedClient, room: str) -> list[str]:
+    """Add two activities, change and move one of them and remove the other; return the keys on the agenda."""
+    choice = models.NewAgendaItem(
+        type_="single_choice",
+        prompt="Hva passer best?",
+        settings=models.OptionSettings(options=["Ja", "Nei"]),
+        key="valg",
+    )
+    added = post_activity.sync(room, client=organiser, body=choice)
+    slide = post_activity.sync(room, client=organiser, body=models.NewAgendaItem(type_="text_slide", prompt="Pause"))
+    patch_activity.sync(room, added.id, client=organiser, body=models.AgendaItemPatch(key="valget"))
+    post_move.sync(room, added.id, client=organiser, body=models.MoveBody(position=0))
+    delete_activity.sync(room, slide.id, client=organiser)
+    assert get_activity.sync(room, slide.id, client=organiser).code == "unknown_activity"
+    return [it.key for it in get_agenda.sync(room, client=organiser).activities][:1]
 
 
 if __name__ == "__main__":

@@ -50,6 +50,7 @@ from workshop_live.web.routes import (
     account,
     answering,
     api,
+    api_agenda,
     api_phones,
     api_rooms,
     commands,
@@ -113,6 +114,7 @@ def create_app(settings: Settings) -> FastAPI:
         api_phones,
         api,
         api_rooms,
+        api_agenda,
         live,
         theming,
         static_files,
@@ -127,7 +129,7 @@ def create_app(settings: Settings) -> FastAPI:
         participant,
     ):
         app.router.routes += module.routes.routes  # include_router() would match each request once more per router
-        if module in {api, api_phones, api_rooms}:
+        if module in {api, api_agenda, api_phones, api_rooms}:
             app.router.routes += openapi.unversioned(module.routes.routes)
     app.router.routes += [*commands.form_routes.routes, *commands.json_routes.routes]
     openapi.add_openapi_route(app)

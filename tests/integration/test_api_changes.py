@@ -129,3 +129,135 @@ def test_the_title_of_an_ended_room_stays_but_what_phones_may_see_does_not(room:
     room.command("end").raise_for_status()
     assert patch(room, {"title": "Etterpå"}).json()["code"] == "room_ended"
     assert patch(room, {"settings": {"shares_results": True}}).json()["settings"]["shares_results"] is True
+
+
+def agenda(room: Room) -> list[dict[str, Any]]:
+    """The agenda as those who run the room are told of it."""
+    return list(get(room, "/agenda").json()["activities"])
+
+
+def add(room: Room, **sent: Any) -> httpx.Response:
+    """Add an activity, a slide unless something else is sent."""
+    body = {"type": "text_slide", "prompt": "Ny", **sent}
+    return room.client.post(f"/api/v1/rooms/{room.id}/agenda", json=body, headers=room.headers)
+
+
+def test_the_agenda_is_a_list_of_what_it_was_made_of(client: httpx.Client):
+    slot = {"starts_at": "9.15", "minutes": 20, "notes": "Les høyt", "key": "forst", "seen_by": "facilitator"}
+    room = make_room(client, single_choice("Først", **slot), open_text("Så"))
+    first, second = agenda(room)
+    assert {**first, "settings": first["settings"]["options"]} == {
+        "id": room.activities[0],
+        "key": "forst",
+        "position": 0,
+        "type": "single_choice",
+        "prompt": "Først",
+        "settings": ["Endring", "Oppgave", "Relasjon"],
+        "starts_at": "09:15",
+        "minutes": 20,
+        "notes": "Les høyt",
+        "seen_by": "facilitator",
+    }
+    assert (second["position"], second["key"]) == (1, second["id"])
+    assert get(room, f"/agenda/{first['id']}").json() == first
+
+
+def test_an_activity_is_added_where_it_is_to_stand_and_can_be_found(room: Room):
+    made = add(room, type="single_choice", settings={"options": ["Ja", "Nei"]}, key="valg", position=1)
+    assert made.status_code == 201
+    there = room.client.get(made.headers["location"], headers=room.headers)
+    assert there.headers["etag"] == made.headers["etag"]
+    assert {**made.json(), **there.json()} == made.json()
+    assert [it["prompt"] for it in agenda(room)] == ["Først", "Ny", "Så"]
+    assert there.json()["key"] == "valg"
+    assert [it["prompt"] for it in agenda(room)][-1] != add(room, prompt="Sist").json()["prompt"]
+    assert agenda(room)[-1]["prompt"] == "Sist"
+    room.client.post(f"/api/v1/rooms/{room.id}/commands/undo", json={}, headers=room.headers).raise_for_status()
+    assert agenda(room)[-1]["prompt"] == "Så"
+
+
+@pytest.mark.parametrize(
+    ("sent", "field", "code"),
+    [
+        ({"type": "quiz"}, "type", "unknown_type"),
+        ({"key": "med mellomrom"}, "key", "not_a_key"),
+        ({"key": "opptatt"}, "key", "repeated_key"),
+        ({"position": -1}, "position", "greater_than_equal"),
+        ({"settings": {"text": "x", "colour": "red"}}, "settings", "extra_forbidden"),
+        ({"prompt": ""}, "prompt", "empty"),
+        ({"starts_at": "25:00"}, "starts_at", "not_a_time"),
+        ({"text": "x"}, "text", "extra_forbidden"),
+    ],
+)
+def test_an_activity_that_makes_no_sense_is_not_added(room: Room, sent: dict[str, Any], field: str, code: str):
+    add(room, key="opptatt").raise_for_status()
+    before = agenda(room)
+    refused = add(room, **sent)
+    assert refused.status_code == 422
+    assert [(it["field"], it["code"]) for it in refused.json()["errors"]] == [(field, code)]
+    assert agenda(room) == before
+
+
+def test_a_patch_of_an_activity_changes_what_it_names_and_nothing_else(client: httpx.Client):
+    room = make_room(client, single_choice("Først", minutes=20, notes="Les høyt", key="forst"))
+    before = agenda(room)[0]
+    path = f"/agenda/{before['id']}"
+    changed = patch(room, {"prompt": "Nå", "settings": {"options": ["Ja", "Nei"]}}, path)
+    assert changed.status_code == 200
+    after = agenda(room)[0]
+    settings = {**before["settings"], "options": ["Ja", "Nei"]}
+    assert after == {**before, "prompt": "Nå", "settings": settings}
+    assert patch(room, {"minutes": None, "notes": None, "key": None}, path).status_code == 200
+    assert agenda(room)[0] == {**after, "minutes": None, "notes": "", "key": before["id"]}
+    assert patch(room, {"key": "ny-1"}, path).json()["key"] == "ny-1"
+    assert patch(room, {"prompt": None}, path).status_code == 422
+    assert patch(room, {"settings": {"colour": "red"}}, path).json()["errors"][0]["field"] == "settings"
+    assert patch(room, {"position": 0}, path).json()["errors"][0]["code"] == "extra_forbidden"
+
+
+def test_two_activities_of_an_agenda_never_have_one_key(client: httpx.Client):
+    room = make_room(client, open_text("Først", key="a"), open_text("Så", key="b"))
+    first, second = room.activities
+    assert patch(room, {"key": "a"}, f"/agenda/{second}").json()["errors"][0]["code"] == "repeated_key"
+    assert patch(room, {"key": "b"}, f"/agenda/{second}").status_code == 200
+    room.client.delete(f"/api/v1/rooms/{room.id}/agenda/{first}", headers=room.headers).raise_for_status()
+    assert patch(room, {"key": "a"}, f"/agenda/{second}").status_code == 200
+    room.command("put-back-activity", activity=first).raise_for_status()
+    assert sorted(it["key"] for it in agenda(room)) == sorted(["a", first])
+
+
+def test_what_of_an_activity_somebody_else_has_changed_is_refused(room: Room):
+    path = f"/agenda/{room.activities[0]}"
+    url = f"/api/v1/rooms/{room.id}{path}"
+    seen = get(room, path).headers["etag"]
+    unchanged = room.client.get(url, headers={**room.headers, "If-None-Match": seen})
+    assert unchanged.status_code == 304
+    add(room, prompt="Etterpå").raise_for_status()
+    assert patch(room, {"prompt": "Mitt"}, path, **{"If-Match": seen}).status_code == 200, "something else changed"
+    assert patch(room, {"prompt": "Ditt"}, path, **{"If-Match": seen}).json()["code"] == "changed"
+    old = {**room.headers, "If-Match": seen}
+    assert room.client.delete(url, headers=old).status_code == 412
+    assert room.client.post(f"{url}/move", json={"position": 1}, headers=old).status_code == 412
+    fresh = {**room.headers, "If-Match": get(room, path).headers["etag"]}
+    assert room.client.post(f"{url}/move", json={"position": 1}, headers=fresh).json()["position"] == 1
+    assert [it["prompt"] for it in agenda(room)] == ["Så", "Mitt", "Etterpå"]
+    assert room.client.delete(url, headers=fresh).status_code == 412, "its place is part of what was seen"
+
+
+def test_a_removed_activity_is_not_found_and_can_be_taken_back(room: Room):
+    url = f"/api/v1/rooms/{room.id}/agenda/{room.activities[0]}"
+    removed = room.client.delete(url, headers=room.headers)
+    assert removed.status_code == 200
+    for method, sent in (("GET", None), ("PATCH", {}), ("DELETE", None)):
+        gone = room.client.request(method, url, json=sent, headers=room.headers)
+        assert (gone.status_code, gone.json()["code"]) == (404, "unknown_activity"), method
+    undo = {"undo": removed.json()["undo"]}
+    room.client.post(f"/api/v1/rooms/{room.id}/commands/undo", json=undo, headers=room.headers).raise_for_status()
+    assert room.client.get(url, headers=room.headers).status_code == 200
+
+
+def test_the_agenda_is_for_who_runs_the_room(room: Room):
+    phone = room.join().headers
+    for path in ("/agenda", f"/agenda/{room.activities[0]}"):
+        assert room.client.get(f"/api/v1/rooms/{room.id}{path}", headers=phone).status_code == 403
+    assert room.client.get(f"/api/v1/rooms/{room.id}/agenda/none", headers=room.headers).status_code == 404

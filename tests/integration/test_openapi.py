@@ -54,7 +54,15 @@ def test_a_client_that_is_generated_from_the_document_runs_a_room(server: Server
         cwd=tmp_path,
     )
     assert driven.returncode == 0, driven.stderr
-    assert json.loads(driven.stdout) == {"answers": ["Tillit"], "file": True, "rooms": True, "error": "unknown_room"}
+    assert json.loads(driven.stdout) == {
+        "answers": ["Tillit"],
+        "file": True,
+        "rooms": True,
+        "error": "unknown_room",
+        "title": "Endret",
+        "agenda": ["valget"],
+        "same phone": True,
+    }
 
 
 def test_every_error_has_an_address_that_says_what_it_means(client: httpx.Client):

@@ -11,7 +11,7 @@ from workshop_live.actions.fields import BlankIsNone, OnActivity
 from workshop_live.actions.running import leave_open_rounds, show_if_not_hidden
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.base import ActivityType
-from workshop_live.activity_types.planned import MAX_SLOT_MIN, clean_prompt, clean_seen_by, clean_slot
+from workshop_live.activity_types.planned import MAX_SLOT_MIN, clean_key, clean_prompt, clean_seen_by, clean_slot
 from workshop_live.activity_types.schemas import CHANGED_SETTINGS, SETTINGS
 from workshop_live.domain.activities import MAX_ACTIVITIES, SeenBy, Slot
 from workshop_live.domain.plans import PlannedActivity
@@ -32,7 +32,10 @@ _Text = Annotated[str | None, BlankIsNone]
 
 
 class AddActivity(Fields):
-    """Add an activity at the end of the agenda, or right after the one that is current."""
+    """Add an activity at the end of the agenda, at a position counted from 0, or right after the one that is current.
+
+    ``key`` is the same from run to run; without one, an activity has its identifier as key.
+    """
 
     type: str
     prompt: str
@@ -41,7 +44,9 @@ class AddActivity(Fields):
     minutes: _Minutes = None
     notes: str = ""
     seen_by: SeenBy = SeenBy.ROOM
+    key: _Text = None
     after_current: bool = False
+    position: Annotated[Annotated[int, Field(ge=0, le=MAX_ACTIVITIES)] | None, BlankIsNone] = None
 
     @classmethod
     def from_form(cls, form: FormFields) -> Self:
@@ -52,7 +57,7 @@ class AddActivity(Fields):
 class EditActivity(OnActivity):
     """Change an activity, seen as its version ``seen``. What is not sent stays as it is, be it fields or settings.
 
-    The type cannot be changed; it says how to read a form.
+    The type cannot be changed; it says how to read a form. An empty ``key`` is that of an activity without one.
     """
 
     type: str | None = None
@@ -62,6 +67,7 @@ class EditActivity(OnActivity):
     minutes: _Minutes = None
     notes: str = ""
     seen_by: SeenBy | None = None
+    key: str | None = None
     seen: Annotated[Annotated[int, Field(ge=0)] | None, BlankIsNone] = None
 
     @classmethod
@@ -90,8 +96,11 @@ def add_activity(tx: Transaction, room: RoomRow, fields: AddActivity) -> Changes
     """Add an activity."""
     after = room.current_activity_id if fields.after_current else None
     slot = Slot(fields.starts_at, fields.minutes, fields.notes)
-    planned = PlannedActivity(fields.type, fields.prompt, fields.settings, slot, seen_by=fields.seen_by)
-    return insert_activity(tx, room, new_activity(room.id, planned), after)
+    key = clean_key(fields.key) if fields.key else None
+    planned = PlannedActivity(fields.type, fields.prompt, fields.settings, slot, key, fields.seen_by)
+    row = new_activity(room.id, planned)
+    _refuse_repeated_key(tx, row)
+    return insert_activity(tx, room, row, after, fields.position)
 
 
 @command("duplicate-activity", emits=(RoomEventKind.ACTIVITY_ADDED,), undo=ACTIVITY_ADDED)
@@ -121,7 +130,8 @@ def edit_activity(tx: Transaction, room: RoomRow, fields: EditActivity) -> Chang
     sent = fields.model_dump(include={"starts_at", "minutes", "notes"}, exclude_unset=True)
     slot = clean_slot(replace(slot_of(row), **sent))
     seen_by = clean_seen_by(activity_type, row.seen_by if fields.seen_by is None else fields.seen_by)
-    if (prompt, settings, slot, seen_by) == (row.prompt, row.settings, slot_of(row), row.seen_by):
+    key = row.key if fields.key is None else clean_key(fields.key or row.public_id)
+    if (prompt, settings, slot, seen_by, key) == (row.prompt, row.settings, slot_of(row), row.seen_by, row.key):
         return Changes()
     widens = seen_by is SeenBy.ROOM and row.seen_by != SeenBy.ROOM
     if widens and _was_answered(tx, row):
@@ -131,6 +141,9 @@ def edit_activity(tx: Transaction, room: RoomRow, fields: EditActivity) -> Chang
         if not ask_otherwise(tx, activity_type, asked, settings, is_widened=widens):
             return Refused(Reason.SETTINGS_IN_USE)
         asked.prompt = prompt
+    if key != row.key:
+        row.key = key
+        _refuse_repeated_key(tx, row)
     row.prompt, row.settings, row.seen_by = prompt, settings, seen_by
     row.starts_at, row.minutes, row.notes = slot.starts_at, slot.minutes, slot.notes
     row.version += 1
@@ -200,6 +213,9 @@ def put_back_activity(tx: Transaction, room: RoomRow, fields: OnActivity) -> Cha
     if len(agenda.activity_rows(tx.session, room.id)) >= MAX_ACTIVITIES:
         return Refused(Reason.TOO_MANY_ACTIVITIES)
     row.removed_at = None
+    if _has_key_of_another(tx, row):  # which was given it meanwhile
+        row.key = row.public_id
+        row.version += 1
     return Changes([Happened(RoomEventKind.ACTIVITY_ADDED)])
 
 
@@ -263,8 +279,21 @@ def slot_of(row: ActivityRow) -> Slot:
     return Slot(row.starts_at, row.minutes, row.notes)
 
 
-def insert_activity(tx: Transaction, room: RoomRow, row: ActivityRow, after: int | None) -> Changes | Refused:
-    """Put a new activity right after the one with this number, or at the end.
+def _has_key_of_another(tx: Transaction, row: ActivityRow) -> bool:
+    rows = agenda.activity_rows(tx.session, row.room_id)
+    return any(other.key == row.key and other.public_id != row.public_id for other in rows)
+
+
+def _refuse_repeated_key(tx: Transaction, row: ActivityRow) -> None:
+    """Raises InvalidValueError if another activity of the agenda has the same key."""
+    if _has_key_of_another(tx, row):
+        raise InvalidValueError(Problem("key", "repeated_key"))
+
+
+def insert_activity(
+    tx: Transaction, room: RoomRow, row: ActivityRow, after: int | None, position: int | None = None
+) -> Changes | Refused:
+    """Put a new activity at a position, counted from 0; or right after the one with this number, or at the end.
 
     One that is put right after the current activity comes next, also where the room was to go back to a later one.
     """
@@ -274,9 +303,11 @@ def insert_activity(tx: Transaction, room: RoomRow, row: ActivityRow, after: int
     if after is not None and after == room.current_activity_id:
         room.returns = False
     place = 1 + next((i for i, other in enumerate(existing) if other.id == after), len(existing) - 1)
+    if position is not None:
+        place = position  # behind the end is the end
     tx.session.add(row)
     _number([*existing[:place], row, *existing[place:]])
-    return Changes([Happened(RoomEventKind.ACTIVITY_ADDED)])
+    return Changes([Happened(RoomEventKind.ACTIVITY_ADDED)], made=row.public_id)
 
 
 def _following(tx: Transaction, room: RoomRow, row: ActivityRow) -> int | None:

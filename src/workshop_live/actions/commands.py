@@ -113,12 +113,14 @@ class Done:
     """A command that was carried out.
 
     If it changed anything, ``undo`` names the offer to take it back, and ``what`` is the message that says what it was.
+    ``made`` is the public identifier of what it added to the room, if it did.
     """
 
     seq: int
     version: int
     undo: str | None = None
     what: str | None = None
+    made: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,8 @@ class Changes:
     what: str | None = None
     together: Together | None = None
     """Answers that were changed by one SQL statement, and so do not stand among the changed rows."""
+    made: str | None = None
+    """The public identifier of what was added."""
 
 
 Precondition = Callable[[Transaction, RoomRow], bool]
@@ -214,7 +218,7 @@ class Command(Generic[F]):
         undo = offer_undo(tx, room, what, changes.together)
         room.version += self.moves_on
         events = record(tx, room, actor, changes.happened)
-        return Outcome(Done(room.seq, room.version, undo, what), events)
+        return Outcome(Done(room.seq, room.version, undo, what, changes.made), events)
 
 
 def command(

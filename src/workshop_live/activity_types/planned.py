@@ -25,6 +25,13 @@ def is_key(text: str) -> bool:
     return _KEY.fullmatch(text) is not None
 
 
+def clean_key(text: str) -> str:
+    """A key as it is stored. Raises InvalidValueError."""
+    if not is_key(text):
+        raise InvalidValueError(Problem("key", "not_a_key"))
+    return text
+
+
 def clean_seen_by(activity_type: ActivityType, seen_by: str) -> SeenBy:
     """Who may see the answers. Raises InvalidValueError."""
     if seen_by not in set(SeenBy) or (seen_by != SeenBy.ROOM and not activity_type.collects_answers):

@@ -110,3 +110,10 @@ _CHANGES = [changes_of(it, it.__name__.replace("Settings", "Changes")) for it in
 
 CHANGED_SETTINGS = Documented(any_of(_CHANGES))
 """Annotates some of the settings of an activity, whatever its type."""
+SETTINGS_STATE = Documented(
+    any_of(
+        create_model(it.__name__.replace("Settings", "SettingsState"), __base__=it, __doc__=it.__doc__)
+        for it in _SETTINGS
+    )
+)
+"""Annotates the settings of an activity in a response, where all of them stand, also those with defaults."""

@@ -319,6 +319,8 @@ class CommandDone(BaseModel):
     """What to send to the command ``undo`` within ten seconds to take it back; null if it cannot be."""
     what: str | None = None
     """What was done, as a sentence in the language that was asked for."""
+    made: str | None = None
+    """The ``id`` of the activity that was added, if one was."""
 
 
 class RoundResults(BaseModel):

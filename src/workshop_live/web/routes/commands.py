@@ -92,7 +92,8 @@ def _checked(parse: Callable[[Any], Fields], sent: object) -> Fields:
 
 
 def _reply(request: Request, done: Done) -> Response:
-    return JSONResponse({"seq": done.seq, "version": done.version, **undo_of(request, done)})
+    made = {"made": done.made} if done.made else {}
+    return JSONResponse({"seq": done.seq, "version": done.version, **undo_of(request, done), **made})
 
 
 def undo_of(request: Request, done: Done) -> dict[str, str | None]:
