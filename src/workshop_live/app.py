@@ -53,6 +53,7 @@ from workshop_live.web.routes import (
     api_agenda,
     api_phones,
     api_rooms,
+    api_themes,
     commands,
     downloads,
     health,
@@ -115,6 +116,7 @@ def create_app(settings: Settings) -> FastAPI:
         api,
         api_rooms,
         api_agenda,
+        api_themes,
         live,
         theming,
         static_files,
@@ -129,7 +131,7 @@ def create_app(settings: Settings) -> FastAPI:
         participant,
     ):
         app.router.routes += module.routes.routes  # include_router() would match each request once more per router
-        if module in {api, api_agenda, api_phones, api_rooms}:
+        if module in {api, api_agenda, api_phones, api_rooms, api_themes}:
             app.router.routes += openapi.unversioned(module.routes.routes)
     app.router.routes += [*commands.form_routes.routes, *commands.json_routes.routes]
     openapi.add_openapi_route(app)

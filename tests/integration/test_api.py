@@ -457,6 +457,8 @@ def test_the_openapi_document_names_every_route_of_the_api(client: httpx.Client)
         "/api/v1/rooms/{room}",
         "/api/v1/rooms/{room}/activities/{activity}/answers",
         "/api/v1/rooms/{room}/activities/{activity}/results",
+        "/api/v1/rooms/{room}/activities/{activity}/summary",
+        "/api/v1/rooms/{room}/activities/{activity}/themes",
         "/api/v1/rooms/{room}/activities/{activity}/{action}",
         "/api/v1/rooms/{room}/agenda",
         "/api/v1/rooms/{room}/agenda/{activity}",

@@ -1,8 +1,28 @@
 """Entity tags: whether a caller has seen what stands now (RFC 9110, section 13.1)."""
 
+import hashlib
+import json
 from collections.abc import Callable
+from typing import Any
 
 from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+AS_IT_WAS: dict[int | str, dict[str, Any]] = {304: {"description": "As it was: ``If-None-Match`` named it."}}
+"""The response of a route, in the OpenAPI document, to who has seen what stands now."""
+
+
+def etag_of(body: dict[str, Any]) -> str:
+    """A digest of what is told, so that it is another whatever of it has changed."""
+    return f'"{hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:32]}"'
+
+
+def with_etag(request: Request, body: dict[str, Any]) -> Response:
+    """The response with a body, or that it has not changed."""
+    headers = {"ETag": etag_of(body)}
+    if is_known(request, headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    return JSONResponse(body, headers=headers)
 
 
 def if_match(request: Request) -> Callable[[str], bool] | None:

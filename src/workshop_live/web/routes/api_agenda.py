@@ -1,7 +1,5 @@
 """The part of the JSON API about the agenda of a room: its activities as they are set up."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -36,7 +34,7 @@ from workshop_live.web.http.agenda_models import (
     NewAgendaItem,
 )
 from workshop_live.web.http.api_models import CommandDone
-from workshop_live.web.http.etags import if_match, is_known
+from workshop_live.web.http.etags import AS_IT_WAS, etag_of, if_match, with_etag
 from workshop_live.web.http.openapi import errors, if_match_and
 from workshop_live.web.http.parameters import find_room
 from workshop_live.web.http.problems import RequestRefusedError, refused
@@ -46,14 +44,12 @@ from workshop_live.web.routes.commands import undo_of
 
 routes = APIRouter(route_class=GuardedRoute, prefix="/api/v1")
 
-_AS_IT_WAS: dict[int | str, dict[str, Any]] = {304: {"description": "As it was: ``If-None-Match`` named it."}}
 
-
-@routes.get("/rooms/{room}/agenda", response_model=Agenda, responses={**_AS_IT_WAS, **errors(401, 403, 404)})
+@routes.get("/rooms/{room}/agenda", response_model=Agenda, responses={**AS_IT_WAS, **errors(401, 403, 404)})
 @allow(Role.FACILITATOR)
 async def get_agenda(request: Request, room: str) -> Response:
     """The activities of a room in their order, as they are set up."""
-    return _told(request, {"activities": await _items(request, room)})
+    return with_etag(request, {"activities": await _items(request, room)})
 
 
 @routes.post(
@@ -73,12 +69,12 @@ async def post_activity(request: Request, room: str, body: NewAgendaItem) -> Res
 
 
 @routes.get(
-    "/rooms/{room}/agenda/{activity}", response_model=AgendaItem, responses={**_AS_IT_WAS, **errors(401, 403, 404)}
+    "/rooms/{room}/agenda/{activity}", response_model=AgendaItem, responses={**AS_IT_WAS, **errors(401, 403, 404)}
 )
 @allow(Role.FACILITATOR)
 async def get_activity(request: Request, room: str, activity: str) -> Response:
     """One activity as it is set up."""
-    return _told(request, await _item_of(request, room, activity))
+    return with_etag(request, await _item_of(request, room, activity))
 
 
 @routes.patch(
@@ -157,14 +153,14 @@ def _unless_changed(request: Request, activity: str) -> Precondition | None:
             for place, row in enumerate(agenda.activity_rows(tx.session, room.id))
         )
         seen = next((it for it in items if it["id"] == activity), None)
-        return seen is None or matches(_etag(seen))
+        return seen is None or matches(etag_of(seen))
 
     return is_as_seen
 
 
 async def _changed(request: Request, room: str, activity: str, done: Done, status: int = 200) -> Response:
     item = await _item_of(request, room, activity)
-    return JSONResponse({**item, **undo_of(request, done)}, status, {"ETag": _etag(item)})
+    return JSONResponse({**item, **undo_of(request, done)}, status, {"ETag": etag_of(item)})
 
 
 async def _items(request: Request, room: str) -> list[dict[str, Any]]:
@@ -179,18 +175,6 @@ async def _item_of(request: Request, room: str, activity: str) -> dict[str, Any]
     if found is None:
         raise refused(Refused(Reason.UNKNOWN_ACTIVITY))
     return found
-
-
-def _told(request: Request, body: dict[str, Any]) -> Response:
-    headers = {"ETag": _etag(body)}
-    if is_known(request, headers["ETag"]):
-        return Response(status_code=304, headers=headers)
-    return JSONResponse(body, headers=headers)
-
-
-def _etag(body: dict[str, Any]) -> str:
-    """A digest of what is told, so that it is another whatever has changed."""
-    return f'"{hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:32]}"'
 
 
 def _of_settings(problem: Problem) -> Problem:
