@@ -11,6 +11,7 @@ sys.path.insert(0, ".")
 from generated import AuthenticatedClient, Client, models
 from generated.api.default import (
     delete_activity,
+    delete_token,
     end,
     get_activity,
     get_agenda,
@@ -18,6 +19,7 @@ from generated.api.default import (
     get_results,
     get_room,
     list_rooms,
+    list_tokens,
     open_,
     patch_activity,
     patch_room,
@@ -26,6 +28,7 @@ from generated.api.default import (
     post_join,
     post_move,
     post_room,
+    post_token,
     remove_room,
     show,
 )
@@ -59,6 +62,7 @@ def main(address: str, token: str) -> None:
         "error": gone.code,
         "title": title,
         "agenda": agenda,
+        "reader": read_only(organiser, address),
         "same phone": phone.participant_token == again.participant_token,
     }
     print(json.dumps(told))
@@ -72,6 +76,19 @@ def change(organiser: AuthenticatedClient, room: str) -> str:
     stale = patch_room.sync(room, client=organiser, body=models.RoomPatch(title="For sent"), if_match='"0-all"')
     assert stale.code == "changed"
     return get_room.sync(room, client=organiser).title
+
+
+def read_only(organiser: AuthenticatedClient, address: str) -> list[str]:
+    """Make a token that only reads, try it and revoke it; return the codes of what it was refused."""
+    made = post_token.sync(
+        client=organiser, body=models.NewTokenBody(name="Leser", scope=models.NewTokenBodyScope.READ)
+    )
+    reader = AuthenticatedClient(base_url=address, token=made.token)
+    assert list_rooms.sync(client=reader).rooms == list_rooms.sync(client=organiser).rooms
+    refused = post_room.sync(client=reader, body=models.NewRoomBody(title="Nei"))
+    assert made.id in [it.id for it in list_tokens.sync(client=organiser).tokens]
+    delete_token.sync_detailed(made.id, client=organiser)
+    return [refused.code, list_rooms.sync(client=reader).code]
 
 
 def rearrange(organiser: AuthenticatedClient, room: str) -> list[str]:

@@ -54,6 +54,7 @@ from workshop_live.web.routes import (
     api_phones,
     api_rooms,
     api_themes,
+    api_tokens,
     commands,
     downloads,
     health,
@@ -117,6 +118,7 @@ def create_app(settings: Settings) -> FastAPI:
         api_rooms,
         api_agenda,
         api_themes,
+        api_tokens,
         live,
         theming,
         static_files,
@@ -131,8 +133,9 @@ def create_app(settings: Settings) -> FastAPI:
         participant,
     ):
         app.router.routes += module.routes.routes  # include_router() would match each request once more per router
-        if module in {api, api_agenda, api_phones, api_rooms, api_themes}:
+        if module in {api, api_agenda, api_phones, api_rooms, api_themes, api_tokens}:
             app.router.routes += openapi.unversioned(module.routes.routes)
+    app.router.routes += api_tokens.page_routes.routes
     app.router.routes += [*commands.form_routes.routes, *commands.json_routes.routes]
     openapi.add_openapi_route(app)
     app.router.routes += participant.by_code.routes

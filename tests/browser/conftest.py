@@ -12,7 +12,8 @@ from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, Rout
 from tests.actors import Room, make_room, open_text
 from tests.chromium import PHONE
 from tests.server import ServerThread, client_of
-from workshop_live.actions.organisers import AddOrganiser, CreateToken, SignIn, add_organiser, create_token, sign_in
+from workshop_live.actions.api_tokens import CreateToken, TokenCreated, create_token
+from workshop_live.actions.organisers import AddOrganiser, SignIn, add_organiser, sign_in
 from workshop_live.domain.organisers import Organiser
 from workshop_live.domain.tokens import new_public_id
 from workshop_live.storage.engine import Database
@@ -126,11 +127,11 @@ def signed_in(server: ServerThread) -> Callable[[Page], Room]:
         organiser = write_now(database.writing, add_organiser, AddOrganiser(name, "no password"))
         assert isinstance(organiser, Organiser)
         session = write_now(database.writing, sign_in, SignIn(organiser.id))
-        token = write_now(database.writing, create_token, CreateToken(name, "tests"))
+        made = write_now(database.writing, create_token, CreateToken(name, "tests"))
         database.close()
-        assert isinstance(token, str)
+        assert isinstance(made, TokenCreated)
         page.context.add_cookies([{"name": "session", "value": session, "url": server.address}])
         with client_of(server.address) as client:
-            return make_room(client, open_text("Hva er viktigst?"), token=token)
+            return make_room(client, open_text("Hva er viktigst?"), token=made.secret)
 
     return sign

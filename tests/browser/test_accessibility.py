@@ -259,7 +259,7 @@ def test_the_organiser_s_pages_are_accessible(
     page = open_page("/privacy", LAPTOP, dark=dark)
     room = signed_in(page)
     below = ("", "/files", "/delete", "/check", "/running-order", "/results")
-    paths = ("/rooms", "/organisation", *(f"/rooms/{room.id}{path}" for path in below))
+    paths = ("/rooms", "/organisation", "/tokens", *(f"/rooms/{room.id}{path}" for path in below))
     for path in paths:
         page.goto(path)
         check(page, path)

@@ -11,8 +11,9 @@ from sqlmodel import Session, select
 from tests import actors
 from tests.committed import Committed
 from tests.server import ServerThread
+from workshop_live.actions.api_tokens import CreateToken, TokenCreated, create_token
 from workshop_live.actions.commands import one_by_one
-from workshop_live.actions.organisers import AddOrganiser, CreateToken, SignIn, add_organiser, create_token, sign_in
+from workshop_live.actions.organisers import AddOrganiser, SignIn, add_organiser, sign_in
 from workshop_live.domain.activities import Round
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.rooms import Room
@@ -40,10 +41,10 @@ def token_of(server: ServerThread, name: str) -> str:
     """The API token of a new organiser."""
     database = Database.open(server.settings.database)
     write_now(database.writing, add_organiser, AddOrganiser(name, _hashed(PASSWORD)))
-    token = write_now(database.writing, create_token, CreateToken(name, "tests"))
+    made = write_now(database.writing, create_token, CreateToken(name, "tests", lasts=None))
     database.close()
-    assert isinstance(token, str)
-    return token
+    assert isinstance(made, TokenCreated)
+    return made.secret
 
 
 def session_of(server: ServerThread, name: str) -> str:

@@ -471,6 +471,8 @@ def test_the_openapi_document_names_every_route_of_the_api(client: httpx.Client)
         "/api/v1/rooms/{room}/plan",
         "/api/v1/rooms/{room}/runs",
         "/api/v1/rooms/{room}/votes/{answer}",
+        "/api/v1/tokens",
+        "/api/v1/tokens/{token}",
         *(f"/api/v1/rooms/{{room}}/commands/{name}" for name in COMMANDS),
     }
 

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -18,7 +19,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from tests.actors import Room, make_room, open_text
+from tests.actors import Room, bearer, make_room, open_text
 from tests.integration.conftest import PASSWORD
 from tests.server import API_TOKEN, ServerProcess, ServerThread, client_of, free_port, wait_for
 from workshop_live.cli import COMMANDS, app
@@ -210,7 +211,14 @@ def test_organisers_and_tokens_are_managed_beside_a_running_server(tmp_path: Pat
         with client_of(server.address) as client:
             room = make_room(client, open_text(), token=token)
             assert room.state()["title"] == "Samling 1"
-            assert "default" in run.invoke(app, ["token", "list", "Kari", *data_dir]).output
+            listed = run.invoke(app, ["token", "list", "Kari", *data_dir]).output
+            assert listed.startswith("default\twrite\t")
+            assert f"until {datetime.now(UTC) + timedelta(days=90):%Y-%m-%d}\tlast used" in listed
+            for_ever = ["token", "create", "Kari", "--name", "reader", "--read-only", "--days", "0"]
+            reader = bearer(run.invoke(app, [*for_ever, *data_dir]).output.strip())
+            assert "reader\tread\t" in run.invoke(app, ["token", "list", "Kari", *data_dir]).output
+            assert client.get(f"/api/rooms/{room.id}", headers=reader).status_code == 200
+            assert client.delete(f"/api/rooms/{room.id}", headers=reader).json()["code"] == "read_only"
             assert run.invoke(app, ["token", "revoke", "Kari", *data_dir]).exit_code == 0
             assert client.get(f"/api/rooms/{room.id}", headers=room.headers).status_code == 401
             form = {"name": "Kari", "password": PASSWORD}

@@ -245,7 +245,9 @@ BELOW_A_ROOM = ("", "/facilitator", "/summary", "/themes/{activity}", "/check", 
 BAD = "\u0007"  # cannot be used in any text, time or number
 
 
-@pytest.mark.parametrize("path", ["/rooms", "/organisation", *(f"/rooms/{{room}}{below}" for below in BELOW_A_ROOM)])
+@pytest.mark.parametrize(
+    "path", ["/rooms", "/organisation", "/tokens", *(f"/rooms/{{room}}{below}" for below in BELOW_A_ROOM)]
+)
 def test_every_form_that_people_fill_in_is_shown_again_with_what_is_wrong(
     organiser: httpx.Client, server: ServerThread, room: Room, path: str
 ):

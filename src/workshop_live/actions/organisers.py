@@ -1,4 +1,4 @@
-"""Accounts, signing in, invitations and API tokens."""
+"""Accounts, signing in and invitations."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,6 @@ from workshop_live.domain.tokens import digest, new_public_id, new_token
 from workshop_live.storage import organisers
 from workshop_live.storage.organisers import to_organiser
 from workshop_live.storage.tables import (
-    ApiTokenRow,
     InvitationRow,
     OrganisationRow,
     OrganiserRow,
@@ -44,22 +43,6 @@ class SignIn:
 
     organiser_id: int
     replaces: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CreateToken:
-    """Make a token for a program."""
-
-    organiser: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class RevokeToken:
-    """Make a token useless."""
-
-    organiser: str
-    name: str
 
 
 @one_by_one
@@ -131,30 +114,6 @@ def sign_out(tx: Transaction, command: str) -> Outcome[None]:
     """End the session of a browser; ``command`` is the digest of its token."""
     organisers.end_session(tx.session, command)
     return Outcome(None)
-
-
-@one_by_one
-def create_token(tx: Transaction, command: CreateToken) -> Outcome[str | Refused]:
-    """Make a token for a program. Returns it; only a digest is stored."""
-    row = organisers.find_organiser(tx.session, command.organiser)
-    if row is None:
-        return Outcome(Refused(Reason.UNKNOWN_ORGANISER))
-    if any(other.name == command.name for other in organisers.list_tokens(tx.session, row.id)):
-        return Outcome(Refused(Reason.NAME_TAKEN, (Problem("name", "taken"),)))
-    token = new_token()
-    tx.session.add(ApiTokenRow(organiser_id=row.id, name=command.name, token_hash=digest(token), created_at=tx.now))
-    return Outcome(token)
-
-
-@one_by_one
-def revoke_token(tx: Transaction, command: RevokeToken) -> Outcome[bool]:
-    """Revoke a token. Returns whether there was one of that name."""
-    row = organisers.find_organiser(tx.session, command.organiser)
-    tokens = organisers.list_tokens(tx.session, row.id) if row else []
-    found = [token for token in tokens if token.name == command.name]
-    for token in found:
-        token.revoked_at = tx.now
-    return Outcome(bool(found))
 
 
 def _new_organiser(tx: Transaction, name: str, password_hash: str | None) -> OrganiserRow:

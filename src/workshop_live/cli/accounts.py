@@ -1,16 +1,21 @@
 """Commands for organisers and their API tokens."""
 
+from datetime import timedelta
 from typing import Annotated
 
 import typer
 
+from workshop_live.actions import api_tokens as tokens
 from workshop_live.actions import organisers as accounts
+from workshop_live.actions.api_tokens import CreateToken, RevokeToken
 from workshop_live.actions.departures import DeleteAccount, delete_account
 from workshop_live.cli.arguments import DataDir, Name, Organiser, fail, read_settings, text
 from workshop_live.cli.database_access import database, refuse
+from workshop_live.domain.api_tokens import LASTS, MAX_DAYS, TokenScope
 from workshop_live.domain.organisers import BUILT_IN, MIN_PASSWORD_LENGTH
 from workshop_live.domain.refusals import Refused
 from workshop_live.services.passwords import hash_password, password_problem
+from workshop_live.storage import api_tokens
 from workshop_live.storage import organisers as organiser_storage
 from workshop_live.storage.departures import read_departure
 from workshop_live.storage.writer import write_now
@@ -95,24 +100,32 @@ def link(data_dir: DataDir = None) -> None:
 def create_token(
     organiser_name: Organiser,
     name: Annotated[str, typer.Option(parser=text, metavar="TEXT", help="What the token is for.")] = "default",
+    read_only: Annotated[bool, typer.Option("--read-only", help="It may look, and change nothing.")] = False,
+    days: Annotated[
+        int, typer.Option(min=0, max=MAX_DAYS, help="After how many days it expires; 0 for never.")
+    ] = LASTS.days,
     data_dir: DataDir = None,
 ) -> None:
     """Make a token and print it. It is shown only now."""
-    made = write_now(database(data_dir).writing, accounts.create_token, accounts.CreateToken(organiser_name, name))
+    scope = TokenScope.READ if read_only else TokenScope.WRITE
+    command = CreateToken(organiser_name, name, scope, timedelta(days=days) if days else None)
+    made = write_now(database(data_dir).writing, tokens.create_token, command)
     if isinstance(made, Refused):
         refuse(made)
-    typer.echo(made)
+    typer.echo(made.secret)
 
 
 @token.command("list")
 def list_tokens(organiser_name: Organiser, data_dir: DataDir = None) -> None:
-    """List an organiser's tokens by name."""
+    """List an organiser's tokens: name, what they may do, when made, until when, and when last used."""
     opened = database(data_dir)
     row = opened.read_now(organiser_storage.find_organiser, organiser_name)
     if row is None:
         fail(message("en", "unknown_organiser"))
-    for made in opened.read_now(organiser_storage.list_tokens, row.id):
-        typer.echo(f"{made.name}\t{made.created_at:%Y-%m-%d}")
+    for made in opened.read_now(api_tokens.list_tokens, row.id):
+        ends = f"until {made.expires_at:%Y-%m-%d}" if made.expires_at else "for ever"
+        used = f"last used {made.last_used_at:%Y-%m-%d}" if made.last_used_at else "never used"
+        typer.echo(f"{made.name}\t{made.scope}\t{made.created_at:%Y-%m-%d}\t{ends}\t{used}")
 
 
 @token.command("revoke")
@@ -122,9 +135,9 @@ def revoke_token(
     data_dir: DataDir = None,
 ) -> None:
     """Make a token useless at once."""
-    command = accounts.RevokeToken(organiser_name, name)
-    if not write_now(database(data_dir).writing, accounts.revoke_token, command):
-        fail("There is no such token.")
+    reply = write_now(database(data_dir).writing, tokens.revoke_token, RevokeToken(organiser_name, name))
+    if isinstance(reply, Refused):
+        refuse(reply)
     typer.echo("The token is revoked.")
 
 

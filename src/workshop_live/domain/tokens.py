@@ -34,6 +34,11 @@ def new_link_token() -> str:
     return secrets.token_urlsafe(17)
 
 
+def id_of(token_hash: str) -> str:
+    """The public identifier of what is known by the digest of its secret."""
+    return base64.b32encode(bytes.fromhex(token_hash)[:10]).decode().lower()
+
+
 def derived_token(secret: str, key: str) -> str:
     """Return the secret for an idempotency key: always the same, and unpredictable without ``secret``."""
     derived = hmac.digest(secret.encode(), f"join\0{key}".encode(), "sha256")

@@ -58,7 +58,7 @@ class InvitationRow(SQLModel, table=True):
 
 
 class ApiTokenRow(SQLModel, table=True):
-    """A token with which a program acts as an organiser."""
+    """A token with which a program acts as an organiser. One from before there were scopes may do everything."""
 
     __tablename__ = "api_token"
 
@@ -66,5 +66,8 @@ class ApiTokenRow(SQLModel, table=True):
     organiser_id: int = reference("organiser.id", index=True, ondelete="CASCADE")
     name: str = Field(max_length=100)
     token_hash: str = Field(unique=True, max_length=64)
+    scope: str = Field(default="write", max_length=8, sa_column_kwargs={"server_default": "write"})
     created_at: datetime = utc_time()
+    expires_at: datetime | None = utc_time()
+    last_used_at: datetime | None = utc_time()
     revoked_at: datetime | None = utc_time()

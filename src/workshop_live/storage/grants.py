@@ -6,14 +6,14 @@ from datetime import datetime
 from sqlmodel import Session
 
 from workshop_live.domain.grants import Grant, GrantKind
-from workshop_live.storage import links, members, organisers
+from workshop_live.storage import api_tokens, links, members, organisers
 
 
 def still_valid(session: Session, grants: Collection[Grant], now: datetime) -> set[Grant]:
     """Which of these grants have not been revoked, have not expired, and belong to a member still."""
     valid_ids: dict[GrantKind, Callable[[list[int]], set[int]]] = {
         GrantKind.SETTINGS: set,
-        GrantKind.API_TOKEN: lambda ids: organisers.tokens_still_valid(session, ids),
+        GrantKind.API_TOKEN: lambda ids: api_tokens.tokens_still_valid(session, ids, now),
         GrantKind.SIGNED_IN: lambda ids: organisers.sessions_still_valid(session, ids, now),
         GrantKind.LINK: lambda ids: links.links_still_valid(session, ids),
     }

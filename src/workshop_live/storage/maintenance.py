@@ -7,9 +7,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, update
 from sqlmodel import Session, col, select
 
+from workshop_live.domain.api_tokens import KEPT_FOR
 from workshop_live.domain.clocks import is_plausible
 from workshop_live.storage.rooms import release_join_codes
 from workshop_live.storage.tables import (
+    ApiTokenRow,
     InvitationRow,
     JoinCodeRow,
     MaintenanceRow,
@@ -59,9 +61,11 @@ def believable(session: Session, now: datetime) -> datetime:
 
 
 def forget_expired(session: Session, now: datetime) -> None:
-    """Delete sign-ins and invitations that are of no use any more."""
+    """Delete sign-ins, invitations and tokens that are of no use any more."""
     session.execute(delete(OrganiserSessionRow).where(col(OrganiserSessionRow.expires_at) < now))
     session.execute(delete(InvitationRow).where(col(InvitationRow.expires_at) < now))
+    for over_since in (ApiTokenRow.expires_at, ApiTokenRow.revoked_at):
+        session.execute(delete(ApiTokenRow).where(col(over_since) < now - KEPT_FOR))
 
 
 def forget_expired_offers(session: Session, now: datetime) -> None:

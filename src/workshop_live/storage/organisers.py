@@ -1,4 +1,4 @@
-"""Organisers: their accounts, browsers, tokens and invitations."""
+"""Organisers: their accounts, browsers and invitations."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,6 @@ from sqlmodel import Session, col, select
 
 from workshop_live.domain.organisers import Organiser
 from workshop_live.storage.tables import (
-    ApiTokenRow,
     InvitationRow,
     OrganisationRow,
     OrganiserRow,
@@ -74,31 +73,6 @@ def sessions_still_valid(session: Session, session_ids: Iterable[int], now: date
         col(OrganiserSessionRow.id).in_(list(session_ids)), OrganiserSessionRow.expires_at > now
     )
     return set(session.exec(query))
-
-
-def organiser_of_token(session: Session, token_hash: str) -> tuple[int, Organiser] | None:
-    """The organiser whose program sends this token, and the token's identifier."""
-    query = (
-        select(ApiTokenRow.id, OrganiserRow)
-        .join(OrganiserRow, col(OrganiserRow.id) == ApiTokenRow.organiser_id)
-        .where(ApiTokenRow.token_hash == token_hash, col(ApiTokenRow.revoked_at).is_(None))
-    )
-    found = session.exec(query).one_or_none()
-    return (found[0], to_organiser(found[1])) if found else None
-
-
-def tokens_still_valid(session: Session, token_ids: Iterable[int]) -> set[int]:
-    """Which of these API tokens have not been revoked."""
-    query = select(ApiTokenRow.id).where(
-        col(ApiTokenRow.id).in_(list(token_ids)), col(ApiTokenRow.revoked_at).is_(None)
-    )
-    return set(session.exec(query))
-
-
-def list_tokens(session: Session, organiser_id: int) -> list[ApiTokenRow]:
-    """The rows of an organiser's tokens that have not been revoked."""
-    query = select(ApiTokenRow).where(ApiTokenRow.organiser_id == organiser_id, col(ApiTokenRow.revoked_at).is_(None))
-    return list(session.exec(query.order_by(col(ApiTokenRow.id))))
 
 
 def find_invitation(session: Session, token_hash: str, now: datetime) -> InvitationRow | None:

@@ -1,6 +1,7 @@
 """What the routes work with, put together once by ``app.py``."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from cachetools import LRUCache
 from starlette.requests import HTTPConnection
@@ -66,6 +67,8 @@ class Services:
     """What rooms show on the phones, by the room's number and how far it has come."""
     rooms: LRUCache[str, KnownRoom] = field(default_factory=lambda: LRUCache(10_000))
     """What never changes of a room, by its public identifier."""
+    token_hours: LRUCache[tuple[int, datetime], bool] = field(default_factory=lambda: LRUCache(10_000))
+    """The hours in which it was noted that a token is used, by the number of the token."""
     participants: LRUCache[str, tuple[int, int]] = field(default_factory=lambda: LRUCache(100_000))
     """The participants and their rooms by the digests of their tokens."""
     activities: LRUCache[str, tuple[int, str]] = field(default_factory=lambda: LRUCache(100_000))

@@ -32,6 +32,10 @@ SCREEN_ROLE = {
 }
 
 
+_READING = {"GET", "HEAD"}
+"""The methods that change nothing. Nor does a websocket, on which screens are told what to show."""
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who is calling, and what they are here."""
@@ -171,6 +175,8 @@ async def authorise(connection: HTTPConnection, allowed: frozenset[Role]) -> Cal
         return Caller(Identity(), frozenset({Role.ANYONE}))
     room = connection.path_params.get("room")
     identity = await identify(connection, room)
+    if identity.is_read_only and connection.scope.get("method", "GET") not in _READING:
+        raise RequestRefusedError(403, "read_only")
     roles = _roles(identity)
     if allowed & roles:
         return Caller(identity, roles)

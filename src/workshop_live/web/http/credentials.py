@@ -8,6 +8,8 @@ from itsdangerous import Signer
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
+from workshop_live.actions.api_tokens import NoteUse, note_use
+from workshop_live.domain.api_tokens import ApiToken, TokenScope
 from workshop_live.domain.grants import Grant, GrantKind
 from workshop_live.domain.members import MemberRole
 from workshop_live.domain.organisers import Link, Organiser, actor_of
@@ -15,7 +17,7 @@ from workshop_live.domain.participants import Participant
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.tokens import derived_token, digest, new_token
-from workshop_live.storage import links, members, organisers
+from workshop_live.storage import api_tokens, links, members, organisers
 from workshop_live.web.http.problems import RequestRefusedError
 from workshop_live.web.parts import KnownRoom, Services, services
 
@@ -34,7 +36,13 @@ class Identity:
     link: Link | None = None
     participant: Participant | None = None
     grant: Grant | None = None
+    token: ApiToken | None = None
     is_monitor: bool = False
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether whoever sent it may look, and change nothing."""
+        return self.token is not None and self.token.scope is TokenScope.READ
 
     @property
     def actor(self) -> str:
@@ -146,10 +154,22 @@ async def _by_token(parts: Services, token: str, room: str | None) -> Identity:
         return Identity(room_id, has_credentials=True, participant=participant if is_here else None)
     if _is(token, parts.settings.api_token):
         return await _as_organiser(parts, parts.built_in, Grant(GrantKind.SETTINGS, 0), Identity(room_id))
-    found = await parts.database.read(organisers.organiser_of_token, digest(token))
+    found = await parts.database.read(api_tokens.find_token, digest(token))
     if found is None:
         raise RequestRefusedError(401, "sign_in", headers={"WWW-Authenticate": "Bearer"})
-    return await _as_organiser(parts, found[1], Grant(GrantKind.API_TOKEN, found[0]), Identity(room_id))
+    known, organiser = found
+    if known.has_expired(parts.clock.now()):
+        raise RequestRefusedError(401, "token_expired", headers={"WWW-Authenticate": 'Bearer error="invalid_token"'})
+    await _note_use(parts, known)
+    return await _as_organiser(parts, organiser, Grant(GrantKind.API_TOKEN, known.id), Identity(room_id, token=known))
+
+
+async def _note_use(parts: Services, token: ApiToken) -> None:
+    """Note that a token is used, once an hour. It is tried once: who only reads does not wait for who cannot write."""
+    hour = parts.clock.now().replace(minute=0, second=0, microsecond=0)
+    if token.last_used_at != hour and (token.id, hour) not in parts.token_hours:
+        parts.token_hours[token.id, hour] = True
+        await parts.writer.run(note_use, NoteUse(token.id, hour))
 
 
 def _is(token: str, setting: str) -> bool:
