@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import JsonSchemaValue
 
 from workshop_live.actions.room_setup import setting_type, with_room_settings
@@ -88,6 +88,8 @@ class RoomSettingsPatch(Body):
 
 class RoomPatch(Body):
     """What to change of a room (JSON merge patch, RFC 7396): what is left out stays, null takes a setting away."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"title": "Dag 2", "settings": {"present": 80}}]})
 
     title: Text = left_out()
     language: Text = left_out()
