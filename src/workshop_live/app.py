@@ -35,7 +35,7 @@ from workshop_live.services.warmup import Warmup
 from workshop_live.settings import Settings
 from workshop_live.storage import agenda, grants, maintenance, participants, rooms
 from workshop_live.storage.engine import Database
-from workshop_live.storage.opening import open_database
+from workshop_live.storage.open_database import open_database
 from workshop_live.storage.writer import Writer, wall_clock, write_now
 from workshop_live.web.http import openapi
 from workshop_live.web.http.body_limit import BodyLimit

@@ -20,11 +20,10 @@ from workshop_live.realtime.broker import BrokerUnusableError
 from workshop_live.settings import Settings
 from workshop_live.startup import StartupError, check_embeddings
 from workshop_live.storage.engine import Database
-from workshop_live.storage.locking import ServerRunningError
 from workshop_live.storage.migrate import NewerDatabaseError
-from workshop_live.storage.one_server import claimed
-from workshop_live.storage.opening import DatabaseUnusableError, open_database
+from workshop_live.storage.open_database import DatabaseUnusableError, open_database
 from workshop_live.storage.organisers import has_accounts
+from workshop_live.storage.server_lock import ServerRunningError, lock_database
 from workshop_live.storage.writer import NotSavedError, write_now
 from workshop_live.websocket_protocol import WebSocketProtocol
 
@@ -42,7 +41,7 @@ def serve(settings: Settings) -> None:
     database = prepare_database(settings)
     check_broker(settings)
     try:
-        with claimed(database, alone=not settings.has_several_processes):
+        with lock_database(database, exclusive=not settings.has_several_processes):
             welcome = _welcome(settings, database)
             listening = listen(settings)
             database.close()

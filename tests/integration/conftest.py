@@ -22,7 +22,7 @@ from workshop_live.services.passwords import hash_password
 from workshop_live.storage.answer_cache import AnswerCache
 from workshop_live.storage.answers import given_answers
 from workshop_live.storage.engine import Database
-from workshop_live.storage.opening import open_database
+from workshop_live.storage.open_database import open_database
 from workshop_live.storage.organisers import find_organiser
 from workshop_live.storage.tables import RoomRow
 from workshop_live.storage.writer import Outcome, Transaction, write_now

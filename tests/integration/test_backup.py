@@ -13,7 +13,7 @@ from websockets.exceptions import ConnectionClosed
 from tests.actors import Room, make_room, open_text
 from tests.server import ServerThread, client_of
 from workshop_live.cli import app
-from workshop_live.storage.locking import claim
+from workshop_live.storage.server_lock import lock_file
 
 CANARY = "Kanarifuglen sang 7319"
 
@@ -212,7 +212,7 @@ def test_a_log_left_by_a_power_cut_goes_aside_with_its_database(copy: Path, tmp_
 
 def test_nothing_is_restored_under_a_running_server(copy: Path, tmp_path: Path):
     (tmp_path / "there").mkdir()
-    with claim(tmp_path / "there/workshop.db"):
+    with lock_file(tmp_path / "there/workshop.db"):
         assert "Stop it first" in refusal("restore", copy, "--force", "--data-dir", tmp_path / "there")
         assert not (tmp_path / "there/workshop.db").exists()
     assert run("restore", copy, "--data-dir", tmp_path / "there").exit_code == 0

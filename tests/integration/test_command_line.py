@@ -24,7 +24,7 @@ from tests.integration.conftest import PASSWORD
 from tests.server import API_TOKEN, ServerProcess, ServerThread, client_of, free_port, wait_for
 from workshop_live.cli import COMMANDS, app
 from workshop_live.settings import Settings
-from workshop_live.storage.opening import open_database
+from workshop_live.storage.open_database import open_database
 
 run = CliRunner()
 

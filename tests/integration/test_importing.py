@@ -25,7 +25,7 @@ from workshop_live.exports.json_model import ExportedRoom
 from workshop_live.exports.report import Report, make_report
 from workshop_live.storage.archive import read_archive
 from workshop_live.storage.engine import Database
-from workshop_live.storage.opening import open_database
+from workshop_live.storage.open_database import open_database
 from workshop_live.storage.tables import RoomMemberRow, RoomRow
 from workshop_live.storage.writer import write_now
 from workshop_live.text.word_forms import concepts

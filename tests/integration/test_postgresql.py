@@ -20,9 +20,8 @@ from workshop_live.actions.votes import CastVote
 from workshop_live.domain.participants import Participant
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.storage import postgresql, writer
-from workshop_live.storage.engine import Database, DatabaseUnavailableError
-from workshop_live.storage.health import check
-from workshop_live.storage.opening import DatabaseUnusableError, open_database
+from workshop_live.storage.engine import Database, DatabaseUnavailableError, ping
+from workshop_live.storage.open_database import DatabaseUnusableError, open_database
 from workshop_live.storage.tables import AnswerRow, RoomEventRow
 
 
@@ -139,10 +138,10 @@ async def test_a_database_that_stays_away_is_an_answer_and_not_a_fault(
     assert await asyncio.gather(*many) == [Refused(Reason.BUSY)] * 50
     assert time.monotonic() - started < 10, "they waited together, not one after the other"
     with pytest.raises(DatabaseUnavailableError):
-        committed.database.read_now(check)
+        committed.database.read_now(ping)
     own_postgres.restart()
     assert isinstance(await committed.writer.run(submit_answers, committed.answer("t", "Tillit")), Accepted)
-    committed.database.read_now(check)
+    committed.database.read_now(ping)
     await committed.writer.stop()
     committed.database.close()
 

@@ -19,7 +19,7 @@ from tests.integration.conftest import change_room
 from tests.server import ServerProcess, ServerThread, client_of, free_port
 from workshop_live.realtime import hub, presence
 from workshop_live.services import maintenance
-from workshop_live.storage.opening import open_database
+from workshop_live.storage.open_database import open_database
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from workshop_live.actions.organisers import AddOrganiser, add_organiser
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.storage import sqlite
 from workshop_live.storage.engine import Database
-from workshop_live.storage.opening import DatabaseUnusableError, open_database
+from workshop_live.storage.open_database import DatabaseUnusableError, open_database
 from workshop_live.storage.writer import write_now
 
 

@@ -31,12 +31,11 @@ from workshop_live.domain.grants import Grant, GrantKind
 from workshop_live.domain.members import MemberRole
 from workshop_live.domain.organisers import Organiser
 from workshop_live.domain.refusals import Reason, Refused
-from workshop_live.storage.engine import Database
+from workshop_live.storage.engine import Database, ping
 from workshop_live.storage.grants import still_valid
-from workshop_live.storage.health import check
 from workshop_live.storage.members import member_rows, members_of, role_in
 from workshop_live.storage.migrate import NewerDatabaseError, is_up_to_date, migrate
-from workshop_live.storage.opening import open_database
+from workshop_live.storage.open_database import open_database
 from workshop_live.storage.tables import (
     ActivityRow,
     AnswerRow,
@@ -155,7 +154,7 @@ async def test_no_drawing_waits_for_whole_rooms_that_are_read(committed: Committ
     go = threading.Event()
     reading = [asyncio.create_task(committed.database.read_room(lambda _: go.wait(30))) for _ in range(20)]
     async with asyncio.timeout(20):
-        await asyncio.gather(*(committed.database.read(check) for _ in range(20)))
+        await asyncio.gather(*(committed.database.read(ping) for _ in range(20)))
         assert not any(task.done() for task in reading)
         go.set()
         assert all(await asyncio.gather(*reading))

@@ -8,8 +8,8 @@ import typer
 from workshop_live.cli.arguments import DataDir, fail, read_settings
 from workshop_live.settings import Settings
 from workshop_live.storage import backup as copies
-from workshop_live.storage.locking import ServerRunningError
-from workshop_live.storage.opening import file_of
+from workshop_live.storage.engine import file_of
+from workshop_live.storage.server_lock import ServerRunningError
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The copy.")]
 

@@ -8,8 +8,7 @@ from workshop_live.domain.join_codes import parse_join_code
 from workshop_live.domain.refusals import Refused
 from workshop_live.server import prepare_database
 from workshop_live.startup import StartupError
-from workshop_live.storage.engine import Database
-from workshop_live.storage.opening import database_exists
+from workshop_live.storage.engine import Database, database_exists
 from workshop_live.storage.rooms import find_room_by_code
 from workshop_live.text.messages import field_message, message
 

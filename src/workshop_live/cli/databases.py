@@ -9,12 +9,10 @@ from workshop_live.cli.arguments import DataDir, fail, read_settings
 from workshop_live.cli.database_access import database
 from workshop_live.server import prepare_database
 from workshop_live.startup import StartupError
-from workshop_live.storage.engine import Database
-from workshop_live.storage.locking import ServerRunningError
+from workshop_live.storage.database_copy import NotEmptyError, copy_everything
+from workshop_live.storage.engine import Database, without_password
 from workshop_live.storage.migrate import UnknownRevisionError, migrate, revision_of
-from workshop_live.storage.moving import NotEmptyError, copy_everything
-from workshop_live.storage.one_server import claimed
-from workshop_live.storage.opening import without_password
+from workshop_live.storage.server_lock import ServerRunningError, lock_database
 
 
 def migrate_database(
@@ -27,7 +25,7 @@ def migrate_database(
     opened = database(data_dir, may_make=True)
     try:
         if back_to:
-            with claimed(opened, alone=True):
+            with lock_database(opened, exclusive=True):
                 migrate(opened.writing, back_to=back_to)
     except ServerRunningError:
         fail("A server runs on the database. Stop it first: it would not find what it needs.")
@@ -52,7 +50,7 @@ def move(
     """Copy everything into another database. Stop the server first; the database that it had is left as it is."""
     with closing(database(data_dir)) as source, closing(_target(to)) as target:
         try:
-            with claimed(source, alone=True), claimed(target, alone=True):
+            with lock_database(source, exclusive=True), lock_database(target, exclusive=True):
                 copy_everything(source, target, lambda table, rows: typer.echo(f"{rows:>9,} {table}"))
         except ServerRunningError:
             fail("A server runs on one of the databases. Stop it first: what it takes meanwhile would not be moved.")

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, func, update
 from sqlmodel import Session, col, select
 
 from workshop_live.domain.activities import Activity, Round, SeenBy, Slot
-from workshop_live.storage.padding import padded
+from workshop_live.storage.in_clause import padded
 from workshop_live.storage.tables import ActivityRow, RoundRow
 
 # Statements that every answer or drawing runs are built once: building one takes longer than running it.

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from workshop_live.activity_types.base import ActivityType
 from workshop_live.domain.answers import CHUNK, Answer
-from workshop_live.storage.padding import padded
+from workshop_live.storage.in_clause import padded
 from workshop_live.storage.tables import ActivityRow, AnswerRow, RoundRow
 from workshop_live.storage.votes import count_votes
 

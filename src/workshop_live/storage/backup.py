@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, make_url
 
 from workshop_live import resources
-from workshop_live.storage.locking import claim
+from workshop_live.storage.server_lock import lock_file
 from workshop_live.storage.sqlite import BUSY_S
 
 _WRONG = {
@@ -42,10 +42,10 @@ def back_up(database: Path, target: Path) -> None:
 def restore(backup: Path, database: Path, *, even_with_rooms: bool) -> Path | None:
     """Put a copy where the database is. Returns where the database that was there is kept, if there was one.
 
-    Raises BackupError, RoomsExistError, and ServerRunningError (``storage/locking.py``).
+    Raises BackupError, RoomsExistError, and ServerRunningError (``storage/server_lock.py``).
     """
     database.parent.mkdir(parents=True, exist_ok=True)
-    with claim(database), _checked_copy(backup, beside=database) as copy:
+    with lock_file(database), _checked_copy(backup, beside=database) as copy:
         if not even_with_rooms and _may_have_rooms(database):
             raise RoomsExistError
         aside = _put_aside(database)

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from types import ModuleType
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Engine, make_url
+from sqlalchemy import URL, Engine, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
@@ -118,3 +119,25 @@ def _read(engine: Engine, query: Callable[Concatenate[Session, P], T], *args: P.
         except OperationalError as error:
             raise DatabaseUnavailableError(str(error.orig)) from error
         return query(session, *args, **kwargs)
+
+
+def ping(session: Session) -> None:
+    """Run a trivial query. Raises SQLAlchemy's error if the database does not respond."""
+    session.execute(text("SELECT 1"))
+
+
+def file_of(url: str | URL) -> Path | None:
+    """The path of a SQLite database; None for other databases."""
+    parsed = make_url(url)
+    return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
+
+
+def database_exists(url: str) -> bool:
+    """Whether the database file exists; always true for other databases."""
+    path = file_of(url)
+    return path is None or path.is_file()
+
+
+def without_password(url: str) -> str:
+    """A database URL with the password masked."""
+    return make_url(url).render_as_string(hide_password=True)

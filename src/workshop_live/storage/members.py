@@ -10,8 +10,8 @@ from sqlalchemy import bindparam, case, tuple_
 from sqlmodel import Session, col, select
 
 from workshop_live.domain.members import Member, MemberRole, Owned, Succession
+from workshop_live.storage.in_clause import padded
 from workshop_live.storage.organisers import to_organiser
-from workshop_live.storage.padding import padded
 from workshop_live.storage.tables import OrganiserRow, RoomMemberRow
 
 OWNER_FIRST = (

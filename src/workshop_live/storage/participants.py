@@ -12,7 +12,7 @@ from workshop_live.domain.participants import Attendance
 from workshop_live.domain.tokens import author
 from workshop_live.storage.agenda import to_activity
 from workshop_live.storage.answers import answers_of
-from workshop_live.storage.padding import padded
+from workshop_live.storage.in_clause import padded
 from workshop_live.storage.tables import ActivityRow, ParticipantRow, RoundRow
 from workshop_live.storage.writer import Transaction
 

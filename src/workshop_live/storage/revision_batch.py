@@ -15,7 +15,7 @@ from workshop_live.domain.room_events import RoomEvent
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.tokens import author
 from workshop_live.storage import answers, room_events, rooms
-from workshop_live.storage.padding import padded
+from workshop_live.storage.in_clause import padded
 from workshop_live.storage.tables import ActivityRow, AnswerRow, RoundRow, VoteRow
 from workshop_live.storage.votes import delete_votes
 from workshop_live.storage.writer import Transaction

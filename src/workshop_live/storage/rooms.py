@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from workshop_live.domain.join_codes import CODE_REUSE_DAYS, new_join_code
 from workshop_live.domain.rooms import Offer, Room, ScreenMode, Timer
-from workshop_live.storage.padding import padded
+from workshop_live.storage.in_clause import padded
 from workshop_live.storage.tables import JoinCodeRow, RoomMemberRow, RoomRow
 
 # Built once, as in storage/agenda.py.

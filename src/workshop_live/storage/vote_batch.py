@@ -13,7 +13,7 @@ from workshop_live.domain.room_events import RoomEvent
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.tokens import author, digest
 from workshop_live.storage import participants, room_events, rooms, votes
-from workshop_live.storage.padding import padded
+from workshop_live.storage.in_clause import padded
 from workshop_live.storage.tables import ActivityRow, AnswerRow, RoundRow
 from workshop_live.storage.writer import Transaction
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from sqlalchemy import bindparam, delete, distinct, func
 from sqlmodel import Session, col, select
 
-from workshop_live.storage.padding import padded
+from workshop_live.storage.in_clause import padded
 from workshop_live.storage.tables import AnswerRow, VoteRow
 
 _VOTES = VoteRow.metadata.tables["vote"]

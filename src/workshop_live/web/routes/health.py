@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 
 from workshop_live.domain.roles import Role
 from workshop_live.metrics import CONTENT_TYPE
-from workshop_live.storage.health import check
+from workshop_live.storage.engine import ping
 from workshop_live.web.http.access import GuardedRoute, allow
 from workshop_live.web.parts import metrics, services
 
@@ -53,7 +53,7 @@ async def _hindrance(request: Request) -> str | None:
         return "writer"
     try:
         async with asyncio.timeout(PATIENCE_S):
-            await services(request).database.read(check)
+            await services(request).database.read(ping)
     except Exception:  # noqa: BLE001 - whatever it is, nobody should be sent here
         return "database"
     return None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workshop_live.storage.padding import padded
+from workshop_live.storage.in_clause import padded
 
 
 @pytest.mark.parametrize(("count", "length"), [(0, 0), (1, 1), (2, 2), (3, 4), (4, 4), (5, 8), (500, 512), (513, 1024)])

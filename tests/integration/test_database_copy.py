@@ -9,8 +9,8 @@ from tests.actors import bearer, make_room, open_text, questions, single_choice
 from tests.backends import Postgres
 from tests.server import API_TOKEN, ServerProcess, ServerThread, client_of
 from workshop_live.cli import app
-from workshop_live.storage.locking import claim
-from workshop_live.storage.opening import open_database
+from workshop_live.storage.open_database import open_database
+from workshop_live.storage.server_lock import lock_file
 
 run = CliRunner()
 
@@ -101,10 +101,10 @@ def test_the_schema_goes_back_and_forth(used: Path):
 def test_no_schema_is_changed_under_a_running_server(used: Path):
     data_dir = ["--data-dir", str(used / "data")]
     file = used / "data" / "workshop.db"
-    with claim(file):
+    with lock_file(file):
         refused = run.invoke(app, ["migrate", "--back-to", "0001", *data_dir])
     assert (refused.exit_code, "Stop it first" in refused.output) == (1, True)
     assert run.invoke(app, ["migrate", "--back-to", "0001", *data_dir]).exit_code == 0
-    with claim(file):  # by a server of an earlier version
+    with lock_file(file):  # by a server of an earlier version
         refused = run.invoke(app, ["migrate", *data_dir])
     assert (refused.exit_code, "Stop that one first" in refused.output) == (1, True)
