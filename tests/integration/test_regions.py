@@ -313,13 +313,13 @@ ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = 
 }
 
 
-class ReadsNothing(ThemeService):
-    """Leaves the themes as people have put them."""
+class NoAnalysis(ThemeService):
+    """A theme service that never starts an analysis, so that boards stay as people have arranged them."""
 
     def __init__(self) -> None:
         pass
 
-    async def latest(self, *_: Any) -> bool:
+    async def refresh(self, *_: Any) -> bool:
         return True
 
     async def warm_up(self) -> None:
@@ -331,7 +331,7 @@ class Eye:
 
     def __init__(self, server: ServerThread) -> None:
         self.database = Database.open(server.settings.database)
-        boards = ReadsNothing()
+        boards = NoAnalysis()
         self.draw = Drawer(self.database, Renderer(Assets().url), boards, Warmup(boards), server.address)
 
     def regions(self, room: Room) -> dict[Screen, dict[str, str]]:
