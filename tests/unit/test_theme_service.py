@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from workshop_live.actions.themes import KeepBoards
+from workshop_live.actions.themes import StoreBoards
 from workshop_live.domain.activities import Activity, Round
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.themes import Board, DetectedTheme, KeptBoard
@@ -48,8 +48,8 @@ class Keeper:
     def __init__(self) -> None:
         self.kept: dict[int, KeptBoard] = {}
 
-    async def run(self, function: Callable[..., Any], command: KeepBoards) -> None:
-        for place, read in enumerate(command.read):
+    async def run(self, function: Callable[..., Any], command: StoreBoards) -> None:
+        for place, read in enumerate(command.boards):
             self.kept[place] = KeptBoard(read.board, (read.version or 0) + 1, read.digest)
 
 

@@ -1,1 +1,1 @@
-"""The only code that changes anything. Each command runs in the writer's transaction and says what happened."""
+"""Commands: the only code that changes stored data. They run in the writer's transaction and return room events."""

@@ -1,4 +1,4 @@
-"""Changing the agenda: adding, editing, moving and removing activities, also while the room is live."""
+"""Commands on the agenda: adding, editing, moving and removing activities, also while the room is live."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -32,9 +32,9 @@ _Text = Annotated[str | None, BlankIsNone]
 
 
 class AddActivity(Fields):
-    """Add an activity at the end of the agenda, at a position counted from 0, or right after the one that is current.
+    """Add an activity at the end of the agenda, at ``position`` (counted from 0), or right after the current one.
 
-    ``key`` is the same from run to run; without one, an activity has its identifier as key.
+    ``key`` identifies it across runs; None for its public identifier.
     """
 
     type: str
@@ -50,14 +50,18 @@ class AddActivity(Fields):
 
     @classmethod
     def from_form(cls, form: FormFields) -> Self:
-        """The fields of the form of a type, which sends its settings by their names. Raises InvalidValueError."""
+        """Return the fields of an activity's form, which sends the settings under their own names.
+
+        Raises InvalidValueError.
+        """
         return super().from_form(form).model_copy(update={"settings": _settings(form)})
 
 
 class EditActivity(OnActivity):
-    """Change an activity, seen as its version ``seen``. What is not sent stays as it is, be it fields or settings.
+    """Change an activity if its version is still ``seen`` (None for any).
 
-    The type cannot be changed; it says how to read a form. An empty ``key`` is that of an activity without one.
+    Fields and settings that are not sent do not change. The type cannot be changed; forms send it, since it determines
+    how their settings are parsed. An empty ``key`` resets it to the public identifier.
     """
 
     type: str | None = None
@@ -72,18 +76,24 @@ class EditActivity(OnActivity):
 
     @classmethod
     def from_form(cls, form: FormFields) -> Self:
-        """The fields of the form of a type, which sends its settings by their names. Raises InvalidValueError."""
+        """Return the fields of an activity's form, which sends the settings under their own names.
+
+        Raises InvalidValueError.
+        """
         return super().from_form(form).model_copy(update={"settings": _settings(form)})
 
 
 class MoveActivity(OnActivity):
-    """Move an activity to a place on the agenda, counted from 0."""
+    """Move an activity to a position on the agenda, counted from 0."""
 
     to: Annotated[int, Field(ge=0, le=MAX_ACTIVITIES)]
 
 
 def _settings(form: FormFields) -> dict[str, Any]:
-    """The settings that the form of an activity sends beside the other fields. Raises InvalidValueError."""
+    """Return the settings in the form of an activity.
+
+    Raises InvalidValueError if its type is unknown or a value is invalid.
+    """
     sent = dict(form)
     activity_type = ACTIVITY_TYPES.get(sent.get("type", ""))
     if activity_type is None:
@@ -111,7 +121,9 @@ def duplicate_activity(tx: Transaction, room: RoomRow, fields: OnActivity) -> Ch
         return Refused(Reason.UNKNOWN_ACTIVITY)
     public_id = new_public_id()
     copied = ("room_id", "type", "prompt", "settings", "minutes", "notes", "seen_by")
-    row = ActivityRow(public_id=public_id, key=public_id, position=0, **{it: getattr(original, it) for it in copied})
+    row = ActivityRow(
+        public_id=public_id, key=public_id, position=0, **{name: getattr(original, name) for name in copied}
+    )
     return insert_activity(tx, room, row, original.id)
 
 
@@ -136,11 +148,11 @@ def edit_activity(tx: Transaction, room: RoomRow, fields: EditActivity) -> Chang
     widens = seen_by is SeenBy.ROOM and row.seen_by != SeenBy.ROOM
     if widens and _was_answered(tx, row):
         return Refused(Reason.PRIVATE)
-    asked = agenda.latest_round(tx.session, row.id)
-    if asked is not None:
-        if not ask_otherwise(tx, activity_type, asked, settings, is_widened=widens):
+    round_row = agenda.latest_round(tx.session, row.id)
+    if round_row is not None:
+        if not change_round_settings(tx, activity_type, round_row, settings, is_widened=widens):
             return Refused(Reason.SETTINGS_IN_USE)
-        asked.prompt = prompt
+        round_row.prompt = prompt
     if key != row.key:
         row.key = key
         _refuse_repeated_key(tx, row)
@@ -152,7 +164,7 @@ def edit_activity(tx: Transaction, room: RoomRow, fields: EditActivity) -> Chang
 
 @command("keep-private", emits=(RoomEventKind.ACTIVITY_EDITED,), undo=None, moves_on=False, even_ended=True)
 def keep_private(tx: Transaction, room: RoomRow, fields: OnActivity) -> Changes | Refused:
-    """Let only those who run the room see the answers to an activity, of all its rounds. It cannot be taken back."""
+    """Let only those who run the room see the answers to an activity, in all its rounds. It cannot be undone."""
     row = agenda.find_activity(tx.session, room.id, fields.activity, even_removed=True)
     if row is None:
         return Refused(Reason.UNKNOWN_ACTIVITY)
@@ -185,7 +197,7 @@ def move_activity(tx: Transaction, room: RoomRow, fields: MoveActivity) -> Chang
     undo=N_("An activity was removed"),
 )
 def remove_activity(tx: Transaction, room: RoomRow, fields: OnActivity) -> Changes | Refused:
-    """Take an activity off the agenda. Its answers are kept, and it can be put back."""
+    """Take an activity off the agenda. Its answers are kept, and it can be restored."""
     row = agenda.find_activity(tx.session, room.id, fields.activity)
     if row is None:
         return Refused(Reason.UNKNOWN_ACTIVITY)
@@ -204,7 +216,7 @@ def remove_activity(tx: Transaction, room: RoomRow, fields: OnActivity) -> Chang
     "put-back-activity", emits=(RoomEventKind.ACTIVITY_ADDED,), undo=N_("An activity was put back"), even_ended=True
 )
 def put_back_activity(tx: Transaction, room: RoomRow, fields: OnActivity) -> Changes | Refused:
-    """Put a removed activity back where it stood."""
+    """Restore a removed activity at its old position."""
     row = agenda.find_activity(tx.session, room.id, fields.activity, even_removed=True)
     if row is None:
         return Refused(Reason.UNKNOWN_ACTIVITY)
@@ -219,40 +231,40 @@ def put_back_activity(tx: Transaction, room: RoomRow, fields: OnActivity) -> Cha
     return Changes([Happened(RoomEventKind.ACTIVITY_ADDED)])
 
 
-def ask_otherwise(
+def change_round_settings(
     tx: Transaction,
     activity_type: ActivityType,
-    asked: RoundRow,
+    round_row: RoundRow,
     settings: Mapping[str, Any],
     *,
     is_widened: bool = False,
 ) -> bool:
-    """Give a round other settings, unless that would change what its answers mean. Returns whether it could be done.
+    """Change a round's settings, unless that would change what stored answers mean. Return whether they were changed.
 
-    Where only answers on their way would come to mean something else, the round gets a new number: they are refused as
-    answers to an earlier round, and the phones ask anew. So it is where everybody is now to see (``is_widened``) what
-    somebody writes for the facilitator alone.
+    The round gets a new number if only answers in flight would change their meaning: those are refused as answers to an
+    earlier round, and the phones show the question again. The same happens if answers meant for the facilitator alone
+    become visible to everybody (``is_widened``).
     """
     keeps_meaning = activity_type.keeps_meaning(
-        activity_type.settings(asked.settings), activity_type.settings(settings)
+        activity_type.settings(round_row.settings), activity_type.settings(settings)
     )
-    if not keeps_meaning and last_ordinal(tx.session, asked.id) >= 0:
+    if not keeps_meaning and last_ordinal(tx.session, round_row.id) >= 0:
         return False
     if is_widened or not keeps_meaning:
-        asked.number += 1
-    asked.settings = dict(settings)
+        round_row.number += 1
+    round_row.settings = dict(settings)
     if is_widened:
-        show_if_not_hidden(asked, tx.now)
+        show_if_not_hidden(round_row, tx.now)
     return True
 
 
 def _was_answered(tx: Transaction, row: ActivityRow) -> bool:
-    """Whether anybody ever answered an activity, in any of its rounds."""
-    return any(last_ordinal(tx.session, it.id) >= 0 for it in agenda.rounds_of(tx.session, row.id))
+    """Return whether any round of an activity has answers."""
+    return any(last_ordinal(tx.session, round_row.id) >= 0 for round_row in agenda.rounds_of(tx.session, row.id))
 
 
 def new_activity(room_id: int, planned: PlannedActivity) -> ActivityRow:
-    """The row of a new activity, without its position. Raises InvalidValueError."""
+    """Return the row of a new activity, its position still 0. Raises InvalidValueError."""
     activity_type = ACTIVITY_TYPES.get(planned.type)
     if activity_type is None:
         raise InvalidValueError(Problem("type", "unknown_type"))
@@ -275,7 +287,7 @@ def new_activity(room_id: int, planned: PlannedActivity) -> ActivityRow:
 
 
 def slot_of(row: ActivityRow) -> Slot:
-    """The slot of a stored activity."""
+    """Return the slot of a stored activity."""
     return Slot(row.starts_at, row.minutes, row.notes)
 
 
@@ -285,7 +297,7 @@ def _has_key_of_another(tx: Transaction, row: ActivityRow) -> bool:
 
 
 def _refuse_repeated_key(tx: Transaction, row: ActivityRow) -> None:
-    """Raises InvalidValueError if another activity of the agenda has the same key."""
+    """Raise InvalidValueError if another activity of the agenda has the same key."""
     if _has_key_of_another(tx, row):
         raise InvalidValueError(Problem("key", "repeated_key"))
 
@@ -293,9 +305,9 @@ def _refuse_repeated_key(tx: Transaction, row: ActivityRow) -> None:
 def insert_activity(
     tx: Transaction, room: RoomRow, row: ActivityRow, after: int | None, position: int | None = None
 ) -> Changes | Refused:
-    """Put a new activity at a position, counted from 0; or right after the one with this number, or at the end.
+    """Insert an activity at ``position``, counted from 0; else after the one with the id ``after``; else at the end.
 
-    One that is put right after the current activity comes next, also where the room was to go back to a later one.
+    An activity inserted right after the current one comes next, even if the room was about to return to a later one.
     """
     existing = agenda.activity_rows(tx.session, row.room_id)
     if len(existing) >= MAX_ACTIVITIES:
@@ -311,10 +323,10 @@ def insert_activity(
 
 
 def _following(tx: Transaction, room: RoomRow, row: ActivityRow) -> int | None:
-    """The number of the activity after this one."""
+    """Return the id of the next activity on the agenda, or None for the last one."""
     rows = agenda.activity_rows(tx.session, room.id)
-    rest = rows[rows.index(row) + 1 :]
-    return rest[0].id if rest else None
+    following = rows[rows.index(row) + 1 :]
+    return following[0].id if following else None
 
 
 def _number(rows: list[ActivityRow]) -> None:

@@ -1,7 +1,7 @@
-"""Taking answers: counted once however often they are sent, stored in sets however many come at once.
+"""Accepting answers: idempotent for retries, in batches for throughput.
 
-A batch is loaded, decided on and stored, in that order: what is known comes from one function of the storage, what
-becomes of each answer is decided without it, and another one stores what was decided.
+A batch is loaded, decided on and stored, in that order: one function of the storage loads the context, ``decide`` works
+without a database, and another function of the storage stores the result.
 """
 
 import hashlib
@@ -30,7 +30,7 @@ from workshop_live.storage.answer_batch import (
 from workshop_live.storage.writer import Outcome, Transaction
 from workshop_live.text.profanity import contains_profanity
 
-ACTOR = "participant"  # room events never say which one
+ACTOR = "participant"  # room events do not identify participants
 
 _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 
@@ -38,18 +38,18 @@ LATE = timedelta(seconds=LATE_S)
 
 
 class Admission(Enum):
-    """When an answer may still come in."""
+    """Until when an answer is accepted."""
 
     WHILE_OPEN = "while open"
     OR_KEPT_ASIDE = "or kept aside"
-    """Also shortly after closing; it waits then until the facilitator takes it in."""
+    """Also within ``LATE`` after closing; it then waits for the facilitator's approval."""
     ALWAYS = "always"
-    """What the facilitator writes in for somebody."""
+    """At any time: answers that the facilitator enters for somebody."""
 
 
 @dataclass(frozen=True, slots=True)
 class SubmitAnswer(ByParticipant):
-    """An answer that a participant sends under a key of their own. ``round`` is the one that they saw."""
+    """An answer of a participant, with its idempotency key and the number of the round that was on the screen."""
 
     activity: str
     value: Any
@@ -61,7 +61,10 @@ class SubmitAnswer(ByParticipant):
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """An answer that is stored. ``replayed`` says that this sending changed nothing, ``late`` that it is kept aside."""
+    """A stored answer.
+
+    ``replayed`` means that this request changed nothing, ``late`` that the answer waits for approval.
+    """
 
     id: str
     seq: int
@@ -72,52 +75,55 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What becomes of a batch: an outcome for each answer, and what is to be stored."""
+    """The decisions on a batch: an outcome for each answer, and what to store."""
 
     outcomes: list[Outcome[Accepted | Refused]]
     new: list[NewAnswer]
     next_ordinals: dict[int, int]
-    """By round."""
+    """By round id."""
     events: list[RoomEvent]
 
 
 def submit_answers(tx: Transaction, commands: Sequence[SubmitAnswer]) -> list[Outcome[Accepted | Refused]]:
-    """Take a batch of answers."""
-    sendings = [Sending.of(it.participant, it.activity, claim(it.participant.token, it.key)) for it in commands]
-    known = load_context(tx.session, sendings)
-    decided = decide(commands, sendings, known, tx.now)
+    """Store a batch of answers. Return an outcome for each."""
+    sendings = [
+        Sending.of(command.participant, command.activity, claim(command.participant.token, command.key))
+        for command in commands
+    ]
+    context = load_context(tx.session, sendings)
+    decisions = decide(commands, sendings, context, tx.now)
     store_answers(
         tx,
-        decided.new,
-        attendance=known.attendance,
-        next_ordinals=decided.next_ordinals,
-        events=decided.events,
+        decisions.new,
+        attendance=context.attendance,
+        next_ordinals=decisions.next_ordinals,
+        events=decisions.events,
         actor=ACTOR,
     )
-    return decided.outcomes
+    return decisions.outcomes
 
 
 def decide(
     commands: Sequence[SubmitAnswer],
     sendings: Sequence[Sending],
-    known: AnswerContext,
+    context: AnswerContext,
     now: datetime,
     new_id: Callable[[], str] = new_public_id,
 ) -> Decided:
-    """Decide on each answer of a batch in turn, as if those before it were stored. Reads and writes nothing.
+    """Decide on each answer of a batch in turn, as if those before it were stored. Performs no I/O.
 
-    Whoever comes with a first answer is admitted to the context's attendance.
+    Admits new participants to the context's attendance.
     """
-    deciding = _Deciding(known, now, new_id)
+    deciding = _Deciding(context, now, new_id)
     outcomes = [deciding.take(command, sending) for command, sending in zip(commands, sendings, strict=True)]
     return Decided(outcomes, deciding.new, deciding.next_ordinals, deciding.log.events)
 
 
 @dataclass(slots=True)
 class _Deciding:
-    """What is known while a batch is decided on: how it stood before, and what has been accepted since."""
+    """The state of a batch while it is decided on: the loaded context, and what has been accepted since."""
 
-    known: AnswerContext
+    context: AnswerContext
     now: datetime
     new_id: Callable[[], str]
     new: list[NewAnswer] = field(default_factory=list)
@@ -127,29 +133,33 @@ class _Deciding:
     _given: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.log = EventLog({room.id: room.seq for room in self.known.rooms.values()})
-        sent = self.known.sent.items()
-        self._sent = {this: (it.fingerprint, Accepted(it.public_id, it.seq, late=it.late)) for this, it in sent}
-        self._given = dict(self.known.given)
+        self.log = EventLog({room.id: room.seq for room in self.context.rooms.values()})
+        sent = self.context.sent.items()
+        self._sent = {
+            claim_: (sent_answer.fingerprint, Accepted(sent_answer.public_id, sent_answer.seq, late=sent_answer.late))
+            for claim_, sent_answer in sent
+        }
+        self._given = dict(self.context.given)
 
     def take(self, command: SubmitAnswer, sending: Sending) -> Outcome[Accepted | Refused]:
-        """Decide on one answer, by its claim. A replay is answered before anything can refuse it, and "not open" before
-        "invalid".
+        """Return the outcome of one answer.
+
+        A replay is recognised before anything can refuse it; NOT_OPEN precedes INVALID.
         """
         fingerprint = fingerprint_of([command.activity, command.round, command.value])
         if sending.claim in self._sent:
             earlier, accepted = self._sent[sending.claim]
             return Outcome(replace(accepted, replayed=True) if earlier == fingerprint else Refused(Reason.KEY_REUSED))
-        found = self._find(command)
-        if isinstance(found, Refused):
-            return Outcome(found)
-        room, question = found
+        target = self._find(command)
+        if isinstance(target, Refused):
+            return Outcome(target)
+        room, question = target
         try:
             value = question.type.store(question.settings, command.value)
         except InvalidValueError as invalid:
             return Outcome(Refused(Reason.INVALID, tuple(invalid.problems)))
         by = author(command.participant.token, question.round_id)
-        admit = self.known.attendance.admit
+        admit = self.context.attendance.admit
         refused = admit(room.id, sending.token_hash, command.most_participants) or self._count(question, by)
         if refused:
             return Outcome(refused)
@@ -175,16 +185,16 @@ class _Deciding:
         return Outcome(accepted, (event,))
 
     def _find(self, command: SubmitAnswer) -> tuple[Room, AskedQuestion] | Refused:
-        """The room and the question of an answer, if it may be answered now."""
+        """Return the room and the question of an answer, or why it cannot be answered now."""
         room_id = command.participant.room_id
-        room = self.known.rooms.get(room_id)
+        room = self.context.rooms.get(room_id)
         if room is None:
             return Refused(Reason.UNKNOWN_ROOM)
         if not room.is_open:
             return Refused(Reason.ROOM_ENDED)
-        if (room_id, command.activity) not in self.known.questions:
+        if (room_id, command.activity) not in self.context.questions:
             return Refused(Reason.UNKNOWN_ACTIVITY)
-        question = self.known.questions[room_id, command.activity]
+        question = self.context.questions[room_id, command.activity]
         if question is None or not self._admits(question, command.admission):
             return Refused(Reason.NOT_OPEN)
         if command.round not in {None, question.number}:
@@ -192,23 +202,26 @@ class _Deciding:
         return room, question
 
     def _admits(self, question: AskedQuestion, admission: Admission) -> bool:
-        """Whether a round takes an answer now, be it to keep it aside."""
+        """Return whether a round accepts an answer now, possibly as a late one."""
         if question.closed_at is None or admission is Admission.ALWAYS:
             return True
         return admission is Admission.OR_KEPT_ASIDE and self.now < question.closed_at + LATE
 
     def _count(self, question: AskedQuestion, by: str) -> Refused | None:
-        """Count one more answer by this author, if answers are counted and there is room for one."""
+        """Count one more answer by an author.
+
+        Return a refusal at the limit; None if there is no limit or it is not reached.
+        """
         if question.most_answers is None:
             return None
-        given = self._given.get(by, 0)
-        if given >= question.most_answers:
+        count = self._given.get(by, 0)
+        if count >= question.most_answers:
             return Refused(Reason.ANSWERED_ALREADY)
-        self._given[by] = given + 1
+        self._given[by] = count + 1
         return None
 
     def _number(self, room: Room, question: AskedQuestion, admission: Admission) -> tuple[Accepted, RoomEvent]:
-        """Number an answer in its room and in its round."""
+        """Assign the next numbers in the room and in the round to an answer. Return the reply and the event."""
         ordinal = self.next_ordinals.get(question.round_id, question.next_ordinal)
         self.next_ordinals[question.round_id] = ordinal + 1
         event = self.log.add(room.id, RoomEventKind.ANSWER_SUBMITTED, question.activity_id, ordinal)
@@ -217,12 +230,12 @@ class _Deciding:
 
 
 def needs_approval(room: Room, activity_type: ActivityType, settings: Any, value: Any) -> bool:
-    """Whether the facilitator is to look at an answer before everybody sees it."""
+    """Return whether an answer needs the facilitator's approval before others see it."""
     if activity_type.needs_approval(settings):
         return True
     return room.filters_words and contains_profanity(activity_type.text(settings, value), room.language)
 
 
 def fingerprint_of(body: Any) -> str:
-    """A digest of what was sent, to tell a retry from another answer under the same key."""
+    """Return a digest of a request body, to tell a retry from another answer under the same key."""
     return hashlib.sha256(_CANONICAL.encode(body).encode()).hexdigest()[:32]

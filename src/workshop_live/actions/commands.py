@@ -1,7 +1,7 @@
-"""What a command on a room is: declared once, and from that declaration it is parsed, authorised, run and documented.
+"""The declaration of commands on a room, from which they are parsed, authorised, run and documented.
 
 A command is a function of a locked room, decorated with ``@command(...)``. The type of its last parameter, a Pydantic
-model, says which fields it takes, from forms as well as from JSON. ``actions/registry.py`` finds all of them.
+model, declares its fields, for forms as well as JSON. ``actions/registry.py`` collects the commands.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -27,34 +27,36 @@ C = TypeVar("C")
 R = TypeVar("R")
 
 FormFields = Sequence[tuple[str, str]]
-"""What a form sends: names and values, in order."""
+"""The fields of a form: names and values, in order."""
 
 
 @dataclass(frozen=True, slots=True)
 class FromForm:
-    """Annotates a field whose text in a form is not yet what stands in JSON."""
+    """Annotates a field whose form value is a string that must be converted to its JSON value."""
 
     convert: Callable[[str], Any]
 
 
 class Fields(BaseModel):
-    """The fields of a command. A command without any takes this model itself."""
+    """The fields of a command. Commands without fields use this model itself."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     @classmethod
     def from_form(cls, form: FormFields) -> Self:
-        """The fields as a form sends them; what else is in the form is left out. Raises InvalidValueError."""
+        """Parse the fields of a form and ignore unknown ones. Raises InvalidValueError."""
         sent = dict(form)
         values: dict[str, Any] = {}
         for name, field in cls.model_fields.items():
             if name in sent:
-                values[name] = reduce(lambda value, it: it.convert(value), _conversions(field), sent[name])
+                values[name] = reduce(
+                    lambda value, conversion: conversion.convert(value), _conversions(field), sent[name]
+                )
         return cls.checked(values)
 
     @classmethod
     def from_json(cls, body: str) -> Self:
-        """The fields as a JSON object, with nothing else in it and nothing guessed at. Raises InvalidValueError."""
+        """Parse a JSON object strictly: unknown fields and other types are refused. Raises InvalidValueError."""
         try:
             return cls.model_validate_json(body, strict=True)
         except ValidationError as error:
@@ -62,7 +64,7 @@ class Fields(BaseModel):
 
     @classmethod
     def checked(cls, values: Mapping[str, Any]) -> Self:
-        """The fields, if these are what they should be. Raises InvalidValueError."""
+        """Return the validated fields. Raises InvalidValueError."""
         try:
             return cls.model_validate(values)
         except ValidationError as error:
@@ -70,7 +72,7 @@ class Fields(BaseModel):
 
 
 def _conversions(field: FieldInfo) -> list[FromForm]:
-    return [it for it in field.metadata if isinstance(it, FromForm)]
+    return [metadata for metadata in field.metadata if isinstance(metadata, FromForm)]
 
 
 F = TypeVar("F", bound=Fields)
@@ -78,7 +80,7 @@ F = TypeVar("F", bound=Fields)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomCommand(InRoom):
-    """Something that ``actor`` asks for in a room, which is named by its public identifier."""
+    """A command of ``actor`` on a room, given by its public identifier."""
 
     room: str
     actor: str
@@ -91,17 +93,17 @@ class RoomCommand(InRoom):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invocation(RoomCommand, Generic[F]):
-    """One use of a command. ``version`` is the room's version that the caller saw, None for any."""
+    """One call of a command. ``version`` is the room's version that the caller saw, None for any."""
 
     fields: F
     version: int | None = None
     unless_changed: "Precondition | None" = None
-    """Whether what the caller saw still stands, asked under the lock of the room; None if they did not say."""
+    """The caller's precondition, checked under the lock of the room; None without one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One thing that a command did."""
+    """One event caused by a command."""
 
     kind: RoomEventKind
     activity_id: int | None = None
@@ -110,10 +112,10 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A command that was carried out.
+    """The reply to a command that was carried out.
 
-    If it changed anything, ``undo`` names the offer to take it back, and ``what`` is the message that says what it was.
-    ``made`` is the public identifier of what it added to the room, if it did.
+    If it changed anything, ``undo`` is the identifier of the offer to undo it, and ``what`` the offer's label.
+    ``made`` is the public identifier of what it added to the room, or None.
     """
 
     seq: int
@@ -125,15 +127,15 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a command did.
+    """The events that a command caused.
 
-    ``what`` is the label under which it is offered for undo, where the command has several of them.
+    ``what`` is the undo label, for commands that have several.
     """
 
     happened: Sequence[Happened] = ()
     what: str | None = None
     together: Together | None = None
-    """Answers that were changed by one SQL statement, and so do not stand among the changed rows."""
+    """Answers that were changed by one SQL statement, and so are not among the session's changed rows."""
     made: str | None = None
     """The public identifier of what was added."""
 
@@ -142,33 +144,33 @@ Precondition = Callable[[Transaction, RoomRow], bool]
 """What must hold of a locked room for a command to be carried out."""
 
 Handler = Callable[..., Changes | Refused]
-"""Called with the transaction, the locked room, the actor if it has a parameter of that name, and the fields."""
+"""Called with the transaction, the locked room, the actor if the function has that parameter, and the fields."""
 
 
 @dataclass(frozen=True, eq=False)
 class Command(Generic[F]):
-    """A command on a room. The writer calls it with the invocations of one transaction."""
+    """A command on a room. The writer calls it with all invocations of one transaction."""
 
     name: str
-    """The last part of its address."""
+    """The last segment of its URL."""
     role: Role
-    """Who may give it: this role in the room, or a higher one."""
+    """The minimum role in the room that is required."""
     fields: type[F]
     emits: frozenset[RoomEventKind]
-    """The room events that it may cause."""
+    """The kinds of room events that it may cause."""
     undo: tuple[str, ...]
-    """The labels under which it is offered for undo; none if it cannot be taken back."""
+    """The labels under which it can be undone; empty if it cannot be."""
     moves_on: bool
-    """Whether a click that was made before it would now do something else, and is refused as stale."""
+    """Whether it makes earlier clicks stale, since they could now do something else."""
     even_ended: bool
-    """Whether it can be given after the end of the room."""
+    """Whether it can be used after the end of the room."""
     handler: Handler
     checks_version: bool = True
-    """Whether it is refused as stale where the room has moved on since the caller looked."""
+    """Whether it is refused as stale if the room's version has changed."""
 
     @property
     def asks_who(self) -> bool:
-        """Whether the handler wants to be told who gives the command."""
+        """Whether the handler has a parameter for the actor."""
         return "actor" in signature(self.handler).parameters
 
     @property
@@ -178,11 +180,11 @@ class Command(Generic[F]):
 
     @property
     def summary(self) -> str:
-        """What it does, in one sentence."""
+        """The first line of the handler's docstring."""
         return (self.handler.__doc__ or "").partition("\n")[0]
 
     def __call__(self, tx: Transaction, invocations: Sequence[Invocation[F]]) -> list[Outcome[Done | Refused]]:
-        """Carry out one after the other. What a refused one has changed is rolled back."""
+        """Run the invocations one after the other. Changes of a refused one are rolled back."""
         return [self._run(tx, invocation) for invocation in invocations]
 
     def _run(self, tx: Transaction, invocation: Invocation[F]) -> Outcome[Done | Refused]:
@@ -197,8 +199,8 @@ class Command(Generic[F]):
             return Outcome(Refused(Reason.CHANGED))
         savepoint = tx.session.begin_nested()
         try:
-            told = {"actor": invocation.actor} if self.asks_who else {}
-            changes = self.handler(tx, room, fields=invocation.fields, **told)
+            arguments = {"actor": invocation.actor} if self.asks_who else {}
+            changes = self.handler(tx, room, fields=invocation.fields, **arguments)
         except InvalidValueError as invalid:
             changes = Refused(Reason.INVALID, tuple(invalid.problems))
         if isinstance(changes, Refused):
@@ -211,14 +213,14 @@ class Command(Generic[F]):
     def _conclude(self, tx: Transaction, room: RoomRow, actor: str, changes: Changes) -> Outcome[Done | Refused]:
         if not changes.happened:
             return Outcome(Done(room.seq, room.version))
-        what = changes.what or next(iter(self.undo), None)
-        assert what is None or what in self.undo, f"{self.name} does not declare the label {what!r}"
-        undeclared = {it.kind for it in changes.happened} - self.emits
+        label = changes.what or next(iter(self.undo), None)
+        assert label is None or label in self.undo, f"{self.name} does not declare the label {label!r}"
+        undeclared = {event.kind for event in changes.happened} - self.emits
         assert not undeclared, f"{self.name} does not declare the events {undeclared}"
-        undo = offer_undo(tx, room, what, changes.together)
+        undo = offer_undo(tx, room, label, changes.together)
         room.version += self.moves_on
         events = record(tx, room, actor, changes.happened)
-        return Outcome(Done(room.seq, room.version, undo, what, changes.made), events)
+        return Outcome(Done(room.seq, room.version, undo, label, changes.made), events)
 
 
 def command(
@@ -231,10 +233,10 @@ def command(
     even_ended: bool = False,
     checks_version: bool = True,
 ) -> Callable[[Handler], Command[Any]]:
-    """Declare a function of a locked room as a command; see ``Command`` for what the arguments mean.
+    """Declare a function of a locked room as a command; see ``Command`` for the arguments.
 
-    The function takes the actor, too, if it has a parameter of that name. It may refuse or raise InvalidValueError at
-    any point. With nothing to do, it returns empty Changes.
+    The function is passed the actor if it has a parameter of that name. It may refuse or raise InvalidValueError at any
+    point, and returns empty Changes if there is nothing to do.
     """
     labels = (undo,) if isinstance(undo, str) else tuple(undo or ())
 
@@ -246,21 +248,21 @@ def command(
 
 
 def fields_of(function: Callable[..., Any]) -> Any:
-    """The model of the fields that a function takes as its last argument."""
+    """Return the model in the annotation of a function's last parameter."""
     *_, last = signature(function).parameters
     return get_type_hints(function)[last]
 
 
 def record(tx: Transaction, room: RoomRow, actor: str, happened: Sequence[Happened]) -> tuple[RoomEvent, ...]:
-    """Number and store what happened in a locked room. Returns the events to publish after the commit."""
+    """Store the events of a locked room with the next numbers. Return them, to be published after the commit."""
     return tuple(
-        room_events.append(tx, room, it.kind, actor=actor, activity_id=it.activity_id, ordinal=it.ordinal)
-        for it in happened
+        room_events.append(tx, room, event.kind, actor=actor, activity_id=event.activity_id, ordinal=event.ordinal)
+        for event in happened
     )
 
 
 def one_by_one(function: Callable[[Transaction, C], Outcome[R]]) -> SetFunction[C, R]:
-    """Make a function of one command into one of a set, for commands that are rare."""
+    """Turn a function of one command into a function of a batch, for rare commands."""
 
     def run(tx: Transaction, commands: Sequence[C]) -> list[Outcome[R]]:
         outcomes = []

@@ -1,4 +1,4 @@
-"""The types of commands' fields, as forms and JSON send them."""
+"""Types for the fields of commands, as sent by forms and in JSON."""
 
 from typing import Annotated
 
@@ -16,14 +16,14 @@ def _public_id(text: str) -> str:
 
 
 PublicId = Annotated[str, AfterValidator(_public_id), Field(json_schema_extra={"pattern": "^[a-z2-7]{16}$"})]
-"""A public identifier; anything else need not reach the database."""
+"""A public identifier; malformed ones are refused before any query."""
 BlankIsNone = FromForm(lambda text: text or None)
-"""An empty field of a form, where None may stand."""
+"""Converts an empty form field to None."""
 AsLines = FromForm(lambda text: [line for line in text.splitlines() if line])
-"""A list that a form sends as lines of text."""
+"""Converts the non-empty lines of a form field to a list."""
 
 
 class OnActivity(Fields):
-    """Something to do with one activity of the agenda."""
+    """The fields of a command on one activity."""
 
     activity: PublicId

@@ -1,7 +1,7 @@
-"""Taking in a room from a file: it is made with its rounds and answers, and has ended.
+"""Importing a room with its rounds and answers from a file; it has ended already.
 
-That may be hundreds of thousands of rows, so they are written in slices, between which a server that runs can write.
-Until all of them are there, the room is nobody's, and would soon be deleted by its day.
+There may be hundreds of thousands of rows, so they are written in slices, between which a running server can write.
+Until all of them are stored, the room has no owner and expires soon.
 """
 
 import time
@@ -31,14 +31,14 @@ from workshop_live.storage.writer import NotSavedError, Outcome, Transaction, wr
 T = TypeVar("T")
 
 ROWS_AT_ONCE = 1_000
-PAUSE_S = 0.05  # seconds; whoever waits for the database looks for it about as often
+PAUSE_S = 0.05  # seconds between slices; about the interval at which SQLite retries a locked database
 UNFINISHED_FOR = timedelta(hours=1)
 ACTOR = "import"
 
 
 @dataclass(frozen=True, slots=True)
 class ImportRoom:
-    """Make a room as it was; it is deleted after ``keep_days``, if any."""
+    """Create an ended room from a file. It is deleted after ``keep_days``, or kept with None."""
 
     organiser_id: int
     past: PastRoom
@@ -47,7 +47,7 @@ class ImportRoom:
 
 @dataclass(frozen=True, slots=True)
 class _Checked:
-    """A round as it is stored."""
+    """A validated round, with its values as they are stored."""
 
     prompt: str
     settings: dict[str, Any]
@@ -57,7 +57,7 @@ class _Checked:
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    """A room whose answers are still to come: its rounds by their numbers, and its day."""
+    """A room whose answers are not stored yet, with the ids of its rounds and its day of deletion."""
 
     made: RoomCreated
     organiser_id: int
@@ -67,7 +67,7 @@ class _Begun:
 
 @dataclass(frozen=True, slots=True)
 class _Slice:
-    """Some rows of one round: answers, or votes as pairs of an answer's place and a voter."""
+    """Some rows of one round: answers, or votes as pairs of the answer's ordinal and the voter."""
 
     round_id: int
     answers: Sequence[dict[str, Any]] = ()
@@ -75,7 +75,7 @@ class _Slice:
 
 
 def import_room(database: Database, command: ImportRoom) -> RoomCreated | Refused:
-    """Make the room. All of it is checked before anything is written, and what cannot be finished is removed.
+    """Create the room. Everything is validated before the first write, and a failed import is removed.
 
     Raises NotSavedError.
     """
@@ -88,7 +88,7 @@ def import_room(database: Database, command: ImportRoom) -> RoomCreated | Refuse
             time.sleep(PAUSE_S)
         return write_now(database.writing, _finish, begun)
     except BaseException:
-        with suppress(NotSavedError):  # then its day comes
+        with suppress(NotSavedError):  # if this fails too, the room expires
             write_now(database.writing, delete_room, RoomCommand(room=begun.made.room.public_id, actor=ACTOR))
         raise
 
@@ -105,37 +105,38 @@ def _begin(tx: Transaction, command: ImportRoom) -> Outcome[_Begun | Refused]:
     if isinstance(made.reply, Refused):
         return Outcome(made.reply)
     room = rooms.lock_room(tx.session, made.reply.room.public_id)
-    assert room is not None  # it was made in this transaction
+    assert room is not None  # created in this transaction
     delete_after, room.delete_after = room.delete_after, tx.trusted_now + UNFINISHED_FOR
     room.time_zone, room.created_at, room.ended_at = past.time_zone, past.began_at, tx.now
     room.word_choices = dict(past.word_choices) or None
     tx.session.delete(tx.session.get_one(RoomMemberRow, (room.id, command.organiser_id)))
     rounds = [
-        (_round(tx, activity.id, number, it), it)
+        (_round(tx, activity.id, number, past), past)
         for activity, of_activity in zip(read_agenda(tx.session, room.id), checked, strict=True)
-        for number, it in enumerate(of_activity, 1)
+        for number, past in enumerate(of_activity, 1)
     ]
     tx.session.add_all(row for row, _ in rounds)
     tx.session.flush()
-    numbered = [(row.id, it) for row, it in rounds]
+    numbered = [(row.id, past) for row, past in rounds]
     return Outcome(_Begun(made.reply, command.organiser_id, delete_after, numbered))
 
 
 def _checked(number: int, activity: PastActivity) -> list[_Checked]:
-    """The rounds of an activity, as strictly looked at as what phones send. Raises InvalidValueError."""
+    """Return the validated rounds of an activity, as strict as for answers of phones. Raises InvalidValueError."""
     at = f"activities.{number}"
     checked = []
     for past in activity.rounds:
         try:
-            asked = new_activity(0, past.asked)
-            activity_type = ACTIVITY_TYPES[asked.type]
-            settings = activity_type.settings(asked.settings)
+            activity_row = new_activity(0, past.asked)
+            activity_type = ACTIVITY_TYPES[activity_row.type]
+            settings = activity_type.settings(activity_row.settings)
             values = [activity_type.store(settings, answer.value) for answer in past.answers]
         except InvalidValueError as invalid:
+            problems = invalid.problems
             raise InvalidValueError(
-                *(Problem(f"{at}.{it.field}".strip("."), it.code, it.limit) for it in invalid.problems)
+                *(Problem(f"{at}.{problem.field}".strip("."), problem.code, problem.limit) for problem in problems)
             ) from None
-        checked.append(_Checked(asked.prompt, asked.settings, past, values))
+        checked.append(_Checked(activity_row.prompt, activity_row.settings, past, values))
     return checked
 
 
@@ -156,8 +157,8 @@ def _round(tx: Transaction, activity_id: int, number: int, checked: _Checked) ->
 
 def _slices(begun: _Begun) -> Iterator[_Slice]:
     for round_id, checked in begun.rounds:
-        yield from (_Slice(round_id, answers=it) for it in _in_parts(_answers(round_id, checked)))
-        yield from (_Slice(round_id, votes=it) for it in _in_parts(_votes(checked.past)))
+        yield from (_Slice(round_id, answers=part) for part in _in_parts(_answers(round_id, checked)))
+        yield from (_Slice(round_id, votes=part) for part in _in_parts(_votes(checked.past)))
 
 
 def _in_parts(rows: Iterator[T]) -> Iterator[list[T]]:
@@ -166,7 +167,7 @@ def _in_parts(rows: Iterator[T]) -> Iterator[list[T]]:
 
 
 def _answers(round_id: int, checked: _Checked) -> Iterator[dict[str, Any]]:
-    """Answers of as many people as there were. Who wrote which is in no file, so they take turns."""
+    """Yield the rows of the answers, assigned in turn to as many authors as there were, since files name none."""
     authors = [new_public_id() for _ in range(max(1, min(checked.past.participants, len(checked.values))))]
     for ordinal, (value, past) in enumerate(zip(checked.values, checked.past.answers, strict=True)):
         yield {
@@ -189,7 +190,7 @@ def _answers(round_id: int, checked: _Checked) -> Iterator[dict[str, Any]]:
 
 
 def _votes(past: PastRound) -> Iterator[tuple[int, str]]:
-    """The votes for each answer, of as many people as there were; they take turns, too."""
+    """Yield a pair of ordinal and voter for each vote, assigned in turn to as many voters as there were."""
     voters = cycle([new_public_id() for _ in range(past.voters)])
     for ordinal, answer in enumerate(past.answers):
         yield from ((ordinal, voter) for voter in islice(voters, answer.votes))
@@ -206,12 +207,12 @@ def _add(tx: Transaction, rows: _Slice) -> Outcome[None]:
 
 @one_by_one
 def _finish(tx: Transaction, begun: _Begun) -> Outcome[RoomCreated]:
-    """Keep the themes, and give the room to its organiser."""
+    """Store the themes and give the room to its organiser."""
     for round_id, checked in begun.rounds:
         for question, themes in enumerate(checked.past.themes):
             add_board(tx.session, round_id, question, board_of(themes, len(checked.values)))
     room = rooms.lock_room(tx.session, begun.made.room.public_id)
-    assert room is not None  # its day is an hour away
+    assert room is not None  # it expires in an hour at the earliest
     room.delete_after = begun.delete_after
     tx.session.add(
         RoomMemberRow(room_id=room.id, organiser_id=begun.organiser_id, role=MemberRole.OWNER, created_at=tx.now)

@@ -1,4 +1,4 @@
-"""Secret links: made, shown once, revoked."""
+"""Creating and revoking secret links, whose secrets are shown once."""
 
 from dataclasses import dataclass
 
@@ -14,21 +14,21 @@ from workshop_live.storage.writer import Outcome, Transaction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreateLink(RoomCommand):
-    """Make a link to one screen of a room."""
+    """Create a link to one screen of a room."""
 
     screen: Screen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevokeLink(RoomCommand):
-    """Make a link useless; who came in by it is sent out."""
+    """Revoke a link and disconnect those who use it."""
 
     link: str
 
 
 @dataclass(frozen=True, slots=True)
 class LinkCreated:
-    """A link and its secret, which is known only now."""
+    """A new link and its secret, of which only a digest is stored."""
 
     link: Link
     token: str
@@ -36,7 +36,7 @@ class LinkCreated:
 
 @one_by_one
 def create_link(tx: Transaction, command: CreateLink) -> Outcome[LinkCreated | Refused]:
-    """Make a link. Only a digest of its secret is stored."""
+    """Create a link. Only a digest of its secret is stored."""
     room = rooms.lock_room(tx.session, command.room)
     if room is None:
         return Outcome(Refused(Reason.UNKNOWN_ROOM))
@@ -58,7 +58,7 @@ def revoke_link(tx: Transaction, command: RevokeLink) -> Outcome[Refused | None]
 
 
 def new_link(tx: Transaction, room_id: int, screen: Screen, actor: str) -> tuple[LinkRow, str]:
-    """The row of a new link, and its secret."""
+    """Return the row of a new link, and its secret."""
     token = new_link_token()
     row = LinkRow(
         public_id=new_public_id(),

@@ -1,4 +1,4 @@
-"""What is done by itself: deleting rooms whose day has come, untying answers, forgetting old sign-ins."""
+"""Maintenance without a user: deleting expired rooms, unlinking answers from phones, removing expired sign-ins."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,14 +9,14 @@ from workshop_live.storage.writer import Outcome, Transaction
 
 UNDO_IS_OVER = timedelta(minutes=1)
 IDLE = timedelta(days=7)
-"""Where nothing has happened for so long, answers are untied from phones as after the end."""
+"""After so long without an event, answers are unlinked from phones as after the end of the room."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunMaintenance:
-    """Tidy up, and delete one room that is due: between two of them others can write.
+    """Remove what has expired, and at most one room, so that other commands can run in between.
 
-    Rooms that somebody looks at (``connected``) are not deleted, and none while that is not known.
+    Rooms in ``connected``, which have open screens, are not deleted. With None, while that is unknown, no room is.
     """
 
     connected: frozenset[int] | None
@@ -24,7 +24,7 @@ class RunMaintenance:
 
 @one_by_one
 def run_maintenance(tx: Transaction, command: RunMaintenance) -> Outcome[bool]:
-    """Run one step of maintenance. Returns whether a room was deleted: truncate the WAL then."""
+    """Run one step of maintenance. Return whether a room was deleted; the caller should then truncate the WAL."""
     now = tx.trusted_now
     maintenance.note_hour(tx.session, now)
     maintenance.forget_expired(tx.session, now)
@@ -38,6 +38,6 @@ def run_maintenance(tx: Transaction, command: RunMaintenance) -> Outcome[bool]:
 
 @one_by_one
 def confirm_clock(tx: Transaction, command: None) -> Outcome[None]:
-    """Note that somebody has looked at the clock and found it right."""
+    """Store that an administrator has confirmed the clock."""
     maintenance.confirm(tx.session, tx.now)
     return Outcome(None)

@@ -1,4 +1,4 @@
-"""Who runs a room with its owner, and whose it is."""
+"""The members of a room: its owner and co-facilitators."""
 
 from pydantic import Field
 
@@ -19,13 +19,13 @@ _CHANGED = Changes([Happened(RoomEventKind.MEMBERS_CHANGED)])
 
 
 class AddMember(Fields):
-    """Let another organiser run the room, who is known by the name that they sign in with."""
+    """Add another organiser, by the name that they sign in with."""
 
     name: str = Field(max_length=200)
 
 
 class OfMember(Fields):
-    """One of the members of the room."""
+    """The fields of a command on one member of the room."""
 
     organiser: PublicId
 
@@ -73,7 +73,9 @@ def remove_member(tx: Transaction, room: RoomRow, fields: OfMember) -> Changes |
 def leave(tx: Transaction, room: RoomRow, actor: str, fields: Fields) -> Changes | Refused:
     """Take oneself off the room, and with oneself the links that one made. The owner hands the room over first."""
     members = members_of(tx.session, room.id)
-    return _take_off(tx, room, next((it for it in members if actor_of(it.organiser.public_id) == actor), None))
+    return _take_off(
+        tx, room, next((member for member in members if actor_of(member.organiser.public_id) == actor), None)
+    )
 
 
 @command(
@@ -96,23 +98,23 @@ def hand_over(tx: Transaction, room: RoomRow, fields: OfMember) -> Changes | Ref
 
 
 def make_owner(tx: Transaction, room: RoomRow, organiser_id: int, because: Succession) -> None:
-    """Have one member of a locked room be its owner from now on, and all others co-facilitators."""
+    """Make a member of a locked room its owner, and all others co-facilitators."""
     rows = member_rows(tx.session, room.id)
     for row in rows:
         row.role, row.owner_since, row.succession = MemberRole.FACILITATOR, None, None
-    tx.session.flush()  # no two may be marked as the owner for a moment
+    tx.session.flush()  # the unique index on owners must never see two of them
     owner = next(row for row in rows if row.organiser_id == organiser_id)
     owner.role, owner.owner_since, owner.succession = MemberRole.OWNER, tx.now, because
 
 
 def revoke_links_of(tx: Transaction, room: RoomRow, organiser_public_id: str) -> None:
-    """Make the links useless that an organiser made to a room which they leave."""
+    """Revoke the links to a room that were made by an organiser who leaves it."""
     for link in links_made_by(tx.session, room.id, actor_of(organiser_public_id)):
         link.revoked_at = tx.now
 
 
 def _member(tx: Transaction, room: RoomRow, public_id: str) -> Member | None:
-    return next((it for it in members_of(tx.session, room.id) if it.organiser.public_id == public_id), None)
+    return next((member for member in members_of(tx.session, room.id) if member.organiser.public_id == public_id), None)
 
 
 def _take_off(tx: Transaction, room: RoomRow, leaving: Member | None) -> Changes | Refused:

@@ -22,7 +22,7 @@ _MODERATES = (RoomEventKind.ANSWERS_MODERATED,)
 
 def _revisions(text: str) -> dict[str, str]:
     """Revisions by answer, from the ``answer:revision answer:revision`` of a form."""
-    return dict(it.partition(":")[::2] for it in text.split())
+    return dict(pair.partition(":")[::2] for pair in text.split())
 
 
 class ModerateAnswer(Fields):
@@ -97,22 +97,22 @@ def settle_answer(tx: Transaction, room: RoomRow, fields: SettleAnswer) -> Chang
     if (row.settled_at is not None) == fields.on:
         return Changes()
     row.settled_at = tx.now if fields.on else None
-    what = TICKED_OFF if fields.on else WAITS_AGAIN
-    return Changes([Happened(RoomEventKind.ANSWER_SETTLED, activity_id, row.ordinal)], what)
+    label = TICKED_OFF if fields.on else WAITS_AGAIN
+    return Changes([Happened(RoomEventKind.ANSWER_SETTLED, activity_id, row.ordinal)], label)
 
 
 @command("hide-all", emits=_MODERATES, undo=N_("All answers were hidden"), moves_on=False, even_ended=True)
 def hide_all_answers(tx: Transaction, room: RoomRow, fields: OnActivity) -> Changes | Refused:
     """Take everything that stands in the latest round of an activity off the screens at once."""
-    asked = _latest_round(tx, room, fields.activity)
-    if isinstance(asked, Refused):
-        return asked
-    if asked is None or not hide_all(tx.session, asked.id, tx.now):
+    round_row = _latest_round(tx, room, fields.activity)
+    if isinstance(round_row, Refused):
+        return round_row
+    if round_row is None or not hide_all(tx.session, round_row.id, tx.now):
         return Changes()
     lit = find_answer(tx.session, room.id, room.spotlight) if room.spotlight else None
-    if lit is not None and lit.round_id == asked.id:
+    if lit is not None and lit.round_id == round_row.id:
         room.spotlight = None
-    together = HiddenTogether(asked.id, tx.now)
+    together = HiddenTogether(round_row.id, tx.now)
     return Changes([Happened(RoomEventKind.ANSWERS_MODERATED)], together=together)
 
 
@@ -122,7 +122,7 @@ def show_all_again(tx: Transaction, room: RoomRow, fields: OnActivity) -> Change
     activity = agenda.find_activity(tx.session, room.id, fields.activity)
     if activity is None:
         return Refused(Reason.UNKNOWN_ACTIVITY)
-    rounds = tuple(it.id for it in agenda.rounds_of(tx.session, activity.id))
+    rounds = tuple(round_row.id for round_row in agenda.rounds_of(tx.session, activity.id))
     if not bring_all_back(tx.session, rounds):
         return Changes()
     return Changes([Happened(RoomEventKind.ANSWERS_MODERATED)], together=ShownTogether(rounds))
@@ -131,10 +131,10 @@ def show_all_again(tx: Transaction, room: RoomRow, fields: OnActivity) -> Change
 @command("take-in", emits=_MODERATES, undo=N_("The answers were let in"), moves_on=False, even_ended=True)
 def take_in_waiting(tx: Transaction, room: RoomRow, fields: TakeIn) -> Changes | Refused:
     """Let in what waits: held answers, and those that came too late. What nobody has looked at goes on waiting."""
-    asked = _latest_round(tx, room, fields.activity)
-    if isinstance(asked, Refused):
-        return asked
-    waiting = waiting_rows(tx.session, asked.id) if asked else []
+    round_row = _latest_round(tx, room, fields.activity)
+    if isinstance(round_row, Refused):
+        return round_row
+    waiting = waiting_rows(tx.session, round_row.id) if round_row else []
     if fields.looked_at is not None:
         waiting = [row for row in waiting if fields.looked_at.get(row.public_id) == row.revision]
     for row in waiting:

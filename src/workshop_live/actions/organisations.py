@@ -1,4 +1,4 @@
-"""What an organisation tells its participants."""
+"""The texts of an organisation that participants see."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from workshop_live.text.plain_text import clean_text
 
 @dataclass(frozen=True, slots=True)
 class SetTexts:
-    """Give the organisation of an organiser other texts."""
+    """Replace the texts of an organiser's organisation."""
 
     organiser_id: int
     texts: OrganisationTexts
@@ -20,7 +20,7 @@ class SetTexts:
 
 @one_by_one
 def set_texts(tx: Transaction, command: SetTexts) -> Outcome[Refused | None]:
-    """Change the texts that participants read."""
+    """Store the texts. Refused if one of them is too long."""
     row = find_organisation_of(tx.session, command.organiser_id)
     if row is None:
         return Outcome(Refused(Reason.UNKNOWN_ORGANISER))

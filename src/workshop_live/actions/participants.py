@@ -1,4 +1,4 @@
-"""Joining: a phone becomes a participant with its first answer or socket, and asks for nothing."""
+"""Joining: a phone becomes a participant with its first answer or socket."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,19 +14,19 @@ from workshop_live.storage.writer import Outcome, Transaction
 
 @dataclass(frozen=True, slots=True)
 class Join(ByParticipant):
-    """Make sure that a participant is known; ``most`` is how many a room can have."""
+    """Ensure that a participant is registered. ``most`` is the maximum number in a room."""
 
     most: int
 
 
 def join(tx: Transaction, commands: Sequence[Join]) -> list[Outcome[int | Refused]]:
-    """Know these participants from now on. The replies are their identifiers.
+    """Register the participants that are new. Return the id of each.
 
-    A room is counted once and its newcomers are written at once: counted for each of them, a thousand phones that
-    arrive together cost their square.
+    Participants are counted and inserted once per room: counted once per newcomer, a thousand phones that arrive
+    together would take quadratic time.
     """
-    locked = rooms.lock_known(tx.session, {it.participant.room_id for it in commands})
-    phones = [(it.participant.room_id, digest(it.participant.token)) for it in commands]
+    locked = rooms.lock_known(tx.session, {command.participant.room_id for command in commands})
+    phones = [(command.participant.room_id, digest(command.participant.token)) for command in commands]
     attendance = participants.load_attendance(tx.session, phones)
     refusals = [
         _refusal(attendance, locked.get(room_id), token_hash, command.most)
@@ -37,7 +37,7 @@ def join(tx: Transaction, commands: Sequence[Join]) -> list[Outcome[int | Refuse
 
 
 def _refusal(attendance: Attendance, room: Room | None, token_hash: str, most: int) -> Refused | None:
-    """Why a phone does not come in; None for one that does, or has."""
+    """Return why a phone cannot join; None if it can, or has joined already."""
     if token_hash in attendance.known:
         return None
     if room is None or not room.is_open:

@@ -1,4 +1,4 @@
-"""What the presenter screen shows: lobby, activity, themes, summary, pause, nothing; two rounds; an answer; a page."""
+"""Commands on the presenter screen: what it shows, spotlight, pages, and two rounds side by side."""
 
 from datetime import datetime, time, timedelta
 from typing import Annotated
@@ -21,7 +21,7 @@ from workshop_live.storage.tables import ActivityRow, RoomRow, RoundRow
 from workshop_live.storage.writer import Transaction
 from workshop_live.text.languages import N_
 
-MAX_PAUSE_MIN = 12 * 60  # minutes
+MAX_PAUSE_MIN = 12 * 60
 
 PROJECTOR_CHANGED = N_("The projector was changed")
 _CHANGES = (RoomEventKind.SCREEN_CHANGED,)
@@ -53,7 +53,7 @@ class Pause(Fields):
 
 
 class CompareRounds(Fields):
-    """Show the round before beside the latest one, or the latest one alone."""
+    """Show the previous round beside the latest one, or the latest one alone."""
 
     on: bool
 
@@ -126,21 +126,21 @@ def turn_page(tx: Transaction, room: RoomRow, fields: TurnPage) -> Changes | Ref
 
 
 def _has_themes(tx: Transaction, room: RoomRow) -> bool:
-    """Whether the room is at an activity that was asked and whose answers can be gathered into themes."""
+    """Return whether the current activity has a round and a type with themes."""
     if room.current_activity_id is None:
         return False
     activity = tx.session.get_one(ActivityRow, room.current_activity_id)
-    asked = agenda.latest_round(tx.session, activity.id)
-    return asked is not None and ACTIVITY_TYPES[activity.type].has_themes
+    round_row = agenda.latest_round(tx.session, activity.id)
+    return round_row is not None and ACTIVITY_TYPES[activity.type].has_themes
 
 
 def _is_private(tx: Transaction, activity_id: int | None) -> bool:
-    """Whether only those who run the room may see the answers to an activity."""
+    """Return whether only those who run the room may see the answers to an activity."""
     return activity_id is not None and tx.session.get_one(ActivityRow, activity_id).seen_by != SeenBy.ROOM
 
 
 def _end_of_pause(tx: Transaction, room: RoomRow, fields: Pause) -> datetime:
-    """When a pause ends, to the minute that a clock on the wall will show."""
+    """Return when a pause ends, rounded to a full minute. Raises InvalidValueError."""
     local = tx.now.astimezone(ZoneInfo(room.time_zone))
     if fields.until is not None:
         try:

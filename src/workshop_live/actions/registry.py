@@ -1,4 +1,4 @@
-"""All commands on a room by their names, gathered from the modules that declare them."""
+"""The registry of all commands on a room, collected from the modules that declare them."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -39,7 +39,7 @@ _MODULES = (
 
 
 def _gathered() -> dict[str, Command[Any]]:
-    declared = [it for module in _MODULES for it in vars(module).values() if isinstance(it, Command)]
+    declared = [value for module in _MODULES for value in vars(module).values() if isinstance(value, Command)]
     by_name = {command.name: command for command in declared}
     if len(by_name) < len(set(declared)):
         raise TypeError("two commands have the same name")
@@ -47,4 +47,4 @@ def _gathered() -> dict[str, Command[Any]]:
 
 
 COMMANDS: Mapping[str, Command[Any]] = MappingProxyType(_gathered())
-"""In the order in which they are declared."""
+"""By name, in the order of declaration."""

@@ -1,6 +1,6 @@
-"""Rehearsing: beginning, and removing everything of it afterwards.
+"""Starting and ending a rehearsal.
 
-It can only begin before anything was asked, so that there is nothing but the rehearsal to remove.
+A rehearsal can start only before the first question, so that its end can remove every round there is.
 """
 
 from workshop_live.actions.commands import Changes, Fields, Happened, command

@@ -1,4 +1,4 @@
-"""Changing and withdrawing one's own answers. Each step has a revision; the highest wins, in any order.
+"""Changing and withdrawing one's own answers. Each change has a revision; the highest wins, in any order of arrival.
 
 A batch is loaded, decided on and stored, in that order, as in actions/answers.py.
 """
@@ -29,7 +29,7 @@ _WITHDRAWN = fingerprint_of(["withdrawn"])
 
 @dataclass(frozen=True, slots=True)
 class ReviseAnswer(ByParticipant):
-    """Another value for the answer that was sent under ``key``. Without a revision it is the next one."""
+    """Replace the value of the answer with the key ``key``. ``revision`` None means the next one."""
 
     key: str
     value: Any
@@ -38,7 +38,7 @@ class ReviseAnswer(ByParticipant):
 
 @dataclass(frozen=True, slots=True)
 class WithdrawAnswer(ByParticipant):
-    """Take back the answer that was sent under ``key``."""
+    """Withdraw the answer with the key ``key``. ``revision`` None means the next one."""
 
     key: str
     revision: int | None = None
@@ -46,54 +46,54 @@ class WithdrawAnswer(ByParticipant):
 
 @dataclass(frozen=True, slots=True)
 class WithdrawAll(ByParticipant):
-    """Take back everything that a participant sent in the room, votes too."""
+    """Withdraw all answers and votes of a participant in the room."""
 
 
 def revise_answers(tx: Transaction, commands: Sequence[ReviseAnswer]) -> list[Outcome[Accepted | Refused]]:
-    """Store other values in place of the first, while the rounds take answers."""
+    """Store new values, while the rounds are open. Return an outcome for each command."""
     claims = _claims(commands)
-    known = load_sent(tx.session, claims)
-    outcomes, changes = decide_revisions(commands, claims, known)
+    context = load_sent(tx.session, claims)
+    outcomes, changes = decide_revisions(commands, claims, context)
     _store(tx, changes)
     return outcomes
 
 
 def withdraw_answers(tx: Transaction, commands: Sequence[WithdrawAnswer]) -> list[Outcome[Accepted | Refused]]:
-    """Remove the texts. This is everybody's right, so it works after closing too."""
+    """Remove the texts of answers. Participants have a right to it, so it works after closing too."""
     claims = _claims(commands)
-    known = load_sent(tx.session, claims)
-    outcomes, changes = decide_withdrawals(commands, claims, known)
+    context = load_sent(tx.session, claims)
+    outcomes, changes = decide_withdrawals(commands, claims, context)
     _store(tx, changes)
     return outcomes
 
 
 def withdraw_everything(tx: Transaction, commands: Sequence[WithdrawAll]) -> list[Outcome[int | Refused]]:
-    """Remove every text and every vote of participants. The replies are how many texts there were."""
-    known = load_everything(tx.session, [it.participant for it in commands])
-    outcomes, changes = decide_everything(commands, known)
+    """Remove all answers and votes of participants. Return the number of removed answers for each."""
+    context = load_everything(tx.session, [command.participant for command in commands])
+    outcomes, changes = decide_everything(commands, context)
     _store(tx, changes)
     return outcomes
 
 
 class Changes:
-    """What a batch changes, and how everything stands while it is decided on. Reads and writes nothing."""
+    """The changes of a batch, and the current state of its answers while it is decided on. Performs no I/O."""
 
     def __init__(self, rooms: Mapping[int, Room], rounds: Mapping[int, AnsweredRound]) -> None:
         self.log = EventLog({room.id: room.seq for room in rooms.values()})
         self.answers: dict[int, SentAnswer] = {}
-        """The changed answers, by their numbers."""
+        """The changed answers, by id."""
         self.dimmed: set[int] = set()
-        """The rooms whose spotlight was on an answer that was withdrawn."""
+        """The ids of the rooms whose spotlight was on a withdrawn answer."""
         self.votes: set[int] = set()
-        """The numbers of the votes that are taken back."""
+        """The ids of the withdrawn votes."""
         self._rounds = rounds
 
     def latest(self, answer: SentAnswer) -> SentAnswer:
-        """The answer as it stands after what was decided so far."""
+        """Return the answer with the changes so far."""
         return self.answers.get(answer.id, answer)
 
     def withdraw(self, room: Room, answer: SentAnswer, revision: int | None) -> Outcome[Accepted | Refused]:
-        """Take the text of an answer out of it."""
+        """Remove the text of an answer. Return the outcome."""
         if answer.value is None and (revision is None or revision > answer.revision):
             again = answer.revision if revision is None else revision
             self.answers[answer.id] = replace(answer, revision=again, revision_fingerprint=_WITHDRAWN)
@@ -109,7 +109,7 @@ class Changes:
     def revise(
         self, room: Room, answer: SentAnswer, revision: int | None, kind: RoomEventKind
     ) -> Outcome[Accepted | Refused]:
-        """Number the revision of an answer that has changed, and tell of it."""
+        """Assign the revision of a changed answer and record an event. Return the outcome."""
         event = self.log.add(room.id, kind, self._rounds[answer.round_id].activity_id, answer.ordinal)
         number = answer.revision + 1 if revision is None else revision
         self.answers[answer.id] = replace(answer, revision=number, revision_seq=event.seq)
@@ -117,70 +117,79 @@ class Changes:
 
 
 def decide_revisions(
-    commands: Sequence[ReviseAnswer], claims: Sequence[tuple[int, str]], known: RevisionContext
+    commands: Sequence[ReviseAnswer], claims: Sequence[tuple[int, str]], context: RevisionContext
 ) -> tuple[list[Outcome[Accepted | Refused]], Changes]:
-    """What becomes of each revision of a batch in turn, as if those before it were stored; and what changes."""
-    changes, given = Changes(known.rooms, known.rounds), dict(known.given)
+    """Decide on each revision of a batch in turn, as if those before it were stored.
+
+    Return the outcomes and the changes.
+    """
+    changes, counts = Changes(context.rooms, context.rounds), dict(context.given)
 
     def revise(command: ReviseAnswer, room: Room, answer: SentAnswer) -> Outcome[Accepted | Refused]:
         fingerprint = fingerprint_of(["value", command.value])
         decided = _decided(answer, command.revision, fingerprint)
         if decided is not None:
             return Outcome(decided)
-        asked = known.rounds[answer.round_id]
-        if not (room.is_open and asked.is_open):
+        round_ = context.rounds[answer.round_id]
+        if not (room.is_open and round_.is_open):
             return Outcome(Refused(Reason.NOT_OPEN))
         try:
-            value = asked.type.store(asked.settings, command.value)
+            value = round_.type.store(round_.settings, command.value)
         except InvalidValueError as invalid:
             return Outcome(Refused(Reason.INVALID, tuple(invalid.problems)))
-        if answer.value is None and asked.most_answers is not None:
-            standing = given.get(answer.author, 0)
-            if standing >= asked.most_answers:
+        if answer.value is None and round_.most_answers is not None:
+            standing = counts.get(answer.author, 0)
+            if standing >= round_.most_answers:
                 return Outcome(Refused(Reason.ANSWERED_ALREADY))
-            given[answer.author] = standing + 1
-        held = answer.late or needs_approval(room, asked.type, asked.settings, value)
+            counts[answer.author] = standing + 1
+        held = answer.late or needs_approval(room, round_.type, round_.settings, value)
         revised = replace(answer, value=value, held=held, revision_fingerprint=fingerprint)
         return changes.revise(room, revised, command.revision, RoomEventKind.ANSWER_REVISED)
 
     outcomes: list[Outcome[Accepted | Refused]] = []
     for command, (room_id, this) in zip(commands, claims, strict=True):
-        found = _find(known, room_id, this)
-        if isinstance(found, Refused):
-            outcomes.append(Outcome(found))
+        target = _find(context, room_id, this)
+        if isinstance(target, Refused):
+            outcomes.append(Outcome(target))
         else:
-            outcomes.append(revise(command, found[0], changes.latest(found[1])))
+            outcomes.append(revise(command, target[0], changes.latest(target[1])))
     return outcomes, changes
 
 
 def decide_withdrawals(
-    commands: Sequence[WithdrawAnswer], claims: Sequence[tuple[int, str]], known: RevisionContext
+    commands: Sequence[WithdrawAnswer], claims: Sequence[tuple[int, str]], context: RevisionContext
 ) -> tuple[list[Outcome[Accepted | Refused]], Changes]:
-    """What becomes of each withdrawal of a batch in turn, as if those before it were stored; and what changes."""
-    changes = Changes(known.rooms, known.rounds)
+    """Decide on each withdrawal of a batch in turn, as if those before it were stored.
+
+    Return the outcomes and the changes.
+    """
+    changes = Changes(context.rooms, context.rounds)
     outcomes: list[Outcome[Accepted | Refused]] = []
     for command, (room_id, this) in zip(commands, claims, strict=True):
-        found = _find(known, room_id, this)
-        if isinstance(found, Refused):
-            outcomes.append(Outcome(found))
+        target = _find(context, room_id, this)
+        if isinstance(target, Refused):
+            outcomes.append(Outcome(target))
         else:
-            outcomes.append(changes.withdraw(found[0], changes.latest(found[1]), command.revision))
+            outcomes.append(changes.withdraw(target[0], changes.latest(target[1]), command.revision))
     return outcomes, changes
 
 
 def decide_everything(
-    commands: Sequence[WithdrawAll], known: WithdrawalContext
+    commands: Sequence[WithdrawAll], context: WithdrawalContext
 ) -> tuple[list[Outcome[int | Refused]], Changes]:
-    """What becomes of all that some participants have sent, and how many texts it were of each; and what changes."""
-    changes = Changes(known.rooms, known.rounds)
+    """Decide on the withdrawal of everything that participants sent.
+
+    Return the numbers of removed answers and the changes.
+    """
+    changes = Changes(context.rooms, context.rounds)
     outcomes: list[Outcome[int | Refused]] = []
-    for command, sent in zip(commands, known.everything, strict=True):
-        room = known.rooms.get(command.participant.room_id)
+    for command, sent in zip(commands, context.everything, strict=True):
+        room = context.rooms.get(command.participant.room_id)
         if room is None:
             outcomes.append(Outcome(Refused(Reason.UNKNOWN_ROOM)))
             continue
-        standing = [it for it in map(changes.latest, sent.answers) if it.value is not None]
-        events = [event for it in standing for event in changes.withdraw(room, it, None).events]
+        standing = [answer for answer in map(changes.latest, sent.answers) if answer.value is not None]
+        events = [event for answer in standing for event in changes.withdraw(room, answer, None).events]
         if set(sent.votes) - changes.votes:
             changes.votes |= set(sent.votes)
             events.append(changes.log.add(room.id, RoomEventKind.ANSWER_VOTED))
@@ -189,8 +198,8 @@ def decide_everything(
 
 
 def _claims(commands: Iterable[ReviseAnswer | WithdrawAnswer]) -> list[tuple[int, str]]:
-    """For each command its room, and the claim of the answer that it changes."""
-    return [(it.participant.room_id, claim(it.participant.token, it.key)) for it in commands]
+    """Return the room id of each command, and the claim of its answer."""
+    return [(command.participant.room_id, claim(command.participant.token, command.key)) for command in commands]
 
 
 def _store(tx: Transaction, changes: Changes) -> None:
@@ -198,14 +207,14 @@ def _store(tx: Transaction, changes: Changes) -> None:
     store_changes(tx, changed, dimmed=changes.dimmed, votes=changes.votes, events=changes.log.events, actor=ACTOR)
 
 
-def _find(known: RevisionContext, room_id: int, this: str) -> tuple[Room, SentAnswer] | Refused:
-    if room_id not in known.rooms:
+def _find(context: RevisionContext, room_id: int, this: str) -> tuple[Room, SentAnswer] | Refused:
+    if room_id not in context.rooms:
         return Refused(Reason.UNKNOWN_ROOM)
-    return (known.rooms[room_id], known.sent[this]) if this in known.sent else Refused(Reason.UNKNOWN_ANSWER)
+    return (context.rooms[room_id], context.sent[this]) if this in context.sent else Refused(Reason.UNKNOWN_ANSWER)
 
 
 def _decided(answer: SentAnswer, revision: int | None, fingerprint: str) -> Accepted | Refused | None:
-    """The reply to a revision that came before, or that a later one has overtaken; None for one that is new."""
+    """Return the reply to a replayed or superseded revision; None if it is new."""
     if revision is None or revision > answer.revision:
         return None
     if revision == answer.revision and fingerprint != answer.revision_fingerprint:

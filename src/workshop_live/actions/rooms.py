@@ -1,4 +1,4 @@
-"""Making, renaming, ending and deleting rooms."""
+"""Creating, renaming, ending and deleting rooms."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,10 @@ from workshop_live.text.plain_text import clean_text
 
 @dataclass(frozen=True, slots=True)
 class CreateRoom:
-    """Make a room from a plan, with secret links to some of its screens; it is deleted after ``keep_days``, if any."""
+    """Create a room from a plan, with secret links to some screens.
+
+    It is deleted after ``keep_days``, or kept with None.
+    """
 
     organiser_id: int
     plan: Plan
@@ -37,14 +40,14 @@ class CreateRoom:
 
 @dataclass(frozen=True, slots=True)
 class RoomCreated:
-    """The new room, and the secrets of its links: they are known only now."""
+    """A new room and the secrets of its links, of which only digests are stored."""
 
     room: Room
     tokens: Mapping[Screen, str]
 
 
 class RenameRoom(Fields):
-    """Give a room another title; ``was`` is the one that was seen."""
+    """Change the title of a room, if it is still ``was``."""
 
     title: str
     was: str | None = None
@@ -52,7 +55,7 @@ class RenameRoom(Fields):
 
 @one_by_one
 def create_room(tx: Transaction, command: CreateRoom) -> Outcome[RoomCreated | Refused]:
-    """Make a room, its agenda, its owner's membership and its first links."""
+    """Create a room, its agenda, its owner's membership and its first links."""
     organiser = tx.session.get(OrganiserRow, command.organiser_id)
     if organiser is None:
         return Outcome(Refused(Reason.UNKNOWN_ORGANISER))
@@ -105,7 +108,7 @@ def end_room(tx: Transaction, room: RoomRow, fields: Fields) -> Changes:
 
 @one_by_one
 def delete_room(tx: Transaction, command: RoomCommand) -> Outcome[Refused | None]:
-    """Delete a room for good, with its answers and everything else; only its join code rests a while."""
+    """Delete a room with all its data. Its join code is not reused for a while."""
     room = rooms.lock_room(tx.session, command.room)
     if room is None:
         return Outcome(Refused(Reason.UNKNOWN_ROOM))
@@ -114,7 +117,7 @@ def delete_room(tx: Transaction, command: RoomCommand) -> Outcome[Refused | None
 
 
 def delete_for_good(tx: Transaction, room: RoomRow) -> None:
-    """Delete a locked room, with everything in it; its join code rests a while."""
+    """Delete a locked room with all its data. Its join code is not reused for a while."""
     rooms.release_join_codes(tx.session, [room.join_code], tx.trusted_now)
     tx.session.delete(room)
 
@@ -134,7 +137,7 @@ def _activity(number: int, planned: PlannedActivity) -> ActivityRow:
     except InvalidValueError as invalid:
         at = f"activities.{number}"
         raise InvalidValueError(
-            *(Problem(f"{at}.{it.field}".strip("."), it.code, it.limit) for it in invalid.problems)
+            *(Problem(f"{at}.{problem.field}".strip("."), problem.code, problem.limit) for problem in invalid.problems)
         ) from None
     row.position = number
     return row

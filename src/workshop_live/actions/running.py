@@ -1,4 +1,4 @@
-"""Running a room: opening, closing, showing, hiding, going on."""
+"""Running a room: opening, closing and showing activities, and moving along the agenda."""
 
 from datetime import datetime, timedelta
 from typing import Annotated
@@ -113,19 +113,19 @@ def go_back(tx: Transaction, room: RoomRow, fields: Fields) -> Changes | Refused
     return _take(tx, room, previous_step(to_room(room), agenda.read_agenda(tx.session, room.id)))
 
 
-def show_if_not_hidden(asked: RoundRow, now: datetime) -> None:
-    """Show a round from the start, where its results do not wait for the facilitator."""
-    if not asked.settings["hidden"]:
-        show_round(asked, now)
+def show_if_not_hidden(round_row: RoundRow, now: datetime) -> None:
+    """Show a new round's results, unless its settings hide them until the facilitator shows them."""
+    if not round_row.settings["hidden"]:
+        show_round(round_row, now)
 
 
-def show_round(asked: RoundRow, now: datetime) -> None:
-    """Let everybody see a round, and remember when that was first."""
-    asked.shown, asked.first_shown_at = True, asked.first_shown_at or now
+def show_round(round_row: RoundRow, now: datetime) -> None:
+    """Show the results of a round, and record when that was first."""
+    round_row.shown, round_row.first_shown_at = True, round_row.first_shown_at or now
 
 
 def leave_open_rounds(tx: Transaction, room: RoomRow, *, staying: int | None = None) -> list[Happened]:
-    """Close every open round but that of the activity ``staying``: only the current activity may be open."""
+    """Close all open rounds but those of the activity ``staying``: only the current activity may be open."""
     happened = []
     for open_round in agenda.open_rounds(tx.session, room.id):
         if open_round.activity_id != staying:
@@ -138,7 +138,7 @@ def _take(tx: Transaction, room: RoomRow, step: Step | None) -> Changes | Refuse
     if step is None:
         return Refused(Reason.NOTHING_FURTHER)
     activity = agenda.find_activity(tx.session, room.id, step.activity.public_id)
-    assert activity is not None  # it was just read, under the room's lock
+    assert activity is not None  # read above, under the room's lock
     match step.kind:
         case StepKind.OPEN:
             return _open(tx, room, activity)
@@ -162,13 +162,13 @@ def _open(tx: Transaction, room: RoomRow, activity: ActivityRow) -> Changes:
         latest = _new_round(tx, activity, 1 + REHEARSED * room.rehearses)
         tx.session.add(latest)
     latest.closed_at = latest.closes_at = None
-    what = QUESTION_OPENED if ACTIVITY_TYPES[activity.type].collects_answers else SLIDE_SHOWN
-    return Changes([*happened, Happened(RoomEventKind.ROUND_OPENED, activity.id)], what)
+    label = QUESTION_OPENED if ACTIVITY_TYPES[activity.type].collects_answers else SLIDE_SHOWN
+    return Changes([*happened, Happened(RoomEventKind.ROUND_OPENED, activity.id)], label)
 
 
 def _new_round(tx: Transaction, activity: ActivityRow, number: int) -> RoundRow:
-    """A round that asks the activity as it is set up now."""
-    asked = RoundRow(
+    """Return a new round with the activity's current settings."""
+    round_row = RoundRow(
         activity_id=activity.id,
         number=number,
         prompt=activity.prompt,
@@ -177,8 +177,8 @@ def _new_round(tx: Transaction, activity: ActivityRow, number: int) -> RoundRow:
         opened_at=tx.now,
     )
     if activity.seen_by == SeenBy.ROOM:
-        show_if_not_hidden(asked, tx.now)
-    return asked
+        show_if_not_hidden(round_row, tx.now)
+    return round_row
 
 
 def _close(tx: Transaction, activity: ActivityRow, grace: int) -> Changes:
@@ -210,7 +210,7 @@ def _set_shown(tx: Transaction, room: RoomRow, public_id: str, *, shown: bool) -
         show_round(latest, tx.now)
     happened = []
     if room.current_activity_id == activity.id and room.mode in SHOWING_THEMES:
-        room.mode = ScreenMode.ACTIVITY  # what is shown or hidden is to be seen, or not to be seen, at once
+        room.mode = ScreenMode.ACTIVITY  # showing and hiding must be visible at once
         happened.append(Happened(RoomEventKind.SCREEN_CHANGED))
     if shown:
         return Changes([Happened(RoomEventKind.RESULTS_SHOWN, activity.id), *happened], ANSWERS_SHOWN)
@@ -227,9 +227,9 @@ def _go_to(tx: Transaction, room: RoomRow, activity: ActivityRow, *, is_page: bo
 
 
 def _make_current(tx: Transaction, room: RoomRow, activity: ActivityRow, *, is_page: bool = False) -> None:
-    """Have the room be at an activity: before it gets a round, since only a first one takes the day with it."""
+    """Make an activity current. Call before creating its round: only a first round moves the position of the day."""
     order = agenda.read_agenda(tx.session, room.id)
-    to = next(it for it in order if it.id == activity.id)
+    to = next(row for row in order if row.id == activity.id)
     room.day_activity_id, room.returns = day_position_after(to_room(room), order, to, is_page=is_page)
     room.mode, room.resumes_at = ScreenMode.ACTIVITY, None
     if room.current_activity_id != activity.id:

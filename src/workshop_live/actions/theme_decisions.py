@@ -98,7 +98,9 @@ def split_theme(board: Board, fields: SplitTheme) -> Board | Refused:
     """Divide a theme into parts."""
     if len(fields.parts) < 2:
         return Refused(Reason.CANNOT_BE_SPLIT)
-    return board.split(fields.theme, [DetectedTheme(it.label, it.answers, it.other_labels) for it in fields.parts])
+    return board.split(
+        fields.theme, [DetectedTheme(part.label, part.answers, part.other_labels) for part in fields.parts]
+    )
 
 
 @board_command("move-answers", ANSWERS_MOVED, THEME_MADE)
@@ -109,7 +111,7 @@ def move_answers(board: Board, fields: MoveAnswers) -> Board:
         board = board.add(clean_text(fields.label, field="label", most=MAX_LABEL_LENGTH))
         target = board.themes[-1].number
     for source in dict.fromkeys(placed.theme for placed in fields.answers):
-        board = board.move([it.answer for it in fields.answers if it.theme == source], source, target)
+        board = board.move([placed.answer for placed in fields.answers if placed.theme == source], source, target)
     return board
 
 
@@ -166,10 +168,10 @@ def choose_typical(board: Board, fields: OnAnswers) -> Board:
 
 
 def _change_board(tx: Transaction, room: RoomRow, fields: B, function: BoardFunction[B]) -> Changes | Refused:
-    asked = _find_round(tx, room, fields)
-    if isinstance(asked, Refused):
-        return asked
-    row = theme_boards.find_board(tx.session, asked.id, fields.question)
+    round_row = _find_round(tx, room, fields)
+    if isinstance(round_row, Refused):
+        return round_row
+    row = theme_boards.find_board(tx.session, round_row.id, fields.question)
     before = theme_boards.to_board(row.board) if row else Board()
     try:
         after = function(before, fields)
@@ -182,10 +184,10 @@ def _change_board(tx: Transaction, room: RoomRow, fields: B, function: BoardFunc
     if after == before:
         return Changes()
     if row is None:
-        theme_boards.add_board(tx.session, asked.id, fields.question, after)
+        theme_boards.add_board(tx.session, round_row.id, fields.question, after)
     else:
         theme_boards.change_board(row, after)
-    return Changes([Happened(RoomEventKind.THEMES_CHANGED, asked.activity_id)], fields.undo_label)
+    return Changes([Happened(RoomEventKind.THEMES_CHANGED, round_row.activity_id)], fields.undo_label)
 
 
 def _find_round(tx: Transaction, room: RoomRow, fields: OnBoard) -> RoundRow | Refused:
@@ -193,14 +195,14 @@ def _find_round(tx: Transaction, room: RoomRow, fields: OnBoard) -> RoundRow | R
     activity = agenda.find_activity(tx.session, room.id, fields.activity)
     if activity is None:
         return Refused(Reason.UNKNOWN_ACTIVITY)
-    activity_type, asked = ACTIVITY_TYPES[activity.type], agenda.latest_round(tx.session, activity.id)
+    activity_type, round_row = ACTIVITY_TYPES[activity.type], agenda.latest_round(tx.session, activity.id)
     if not activity_type.has_themes:
         return Refused(Reason.NOTHING_TO_SUM_UP)
-    if asked is None:
+    if round_row is None:
         return Refused(Reason.NOT_ASKED)
-    questions = activity_type.questions(activity_type.settings(asked.settings), asked.prompt, [])
+    questions = activity_type.questions(activity_type.settings(round_row.settings), round_row.prompt, [])
     if fields.question >= len(questions):
         raise InvalidValueError(Problem("question", "less_than_equal", len(questions) - 1))
-    if max(fields.ordinals, default=-1) > last_ordinal(tx.session, asked.id):
+    if max(fields.ordinals, default=-1) > last_ordinal(tx.session, round_row.id):
         return Refused(Reason.UNKNOWN_ANSWER)
-    return asked
+    return round_row

@@ -1,4 +1,4 @@
-"""Asking the room which themes matter most."""
+"""Voting on themes."""
 
 from collections import Counter
 from typing import Annotated
@@ -25,7 +25,7 @@ PROMPT = N_("Which themes matter most?")
 
 
 class VoteOnThemes(OnActivity):
-    """Put a vote on the themes of a question next on the agenda, with so many votes for each participant."""
+    """Add a vote on the themes of a question as the next activity, with so many votes for each participant."""
 
     question: Annotated[int, Field(ge=0)] = 0
     each: Annotated[int, Field(ge=1, le=10)] = DEFAULT_VOTES
@@ -37,15 +37,18 @@ def vote_on_themes(tx: Transaction, room: RoomRow, fields: VoteOnThemes) -> Chan
     activity = agenda.find_activity(tx.session, room.id, fields.activity)
     if activity is None:
         return Refused(Reason.UNKNOWN_ACTIVITY)
-    asked = agenda.latest_round(tx.session, activity.id)
+    round_row = agenda.latest_round(tx.session, activity.id)
     if activity.seen_by != SeenBy.ROOM:
         return Refused(Reason.PRIVATE)
-    if asked is not None and not to_round(asked).was_shown:
+    if round_row is not None and not to_round(round_row).was_shown:
         return Refused(Reason.NOT_SHOWN)
-    labels = _labels(_standing(tx, asked, fields.question)) if asked else []
+    labels = _labels(_visible_labels(tx, round_row, fields.question)) if round_row else []
     if len(labels) < 2:
         return Refused(Reason.TOO_FEW_THEMES)
-    asking = ((it.name, it.about_themes(labels, fields.each)) for it in ACTIVITY_TYPES.values())
+    asking = (
+        (activity_type.name, activity_type.about_themes(labels, fields.each))
+        for activity_type in ACTIVITY_TYPES.values()
+    )
     name, settings = next((name, settings) for name, settings in asking if settings is not None)
     planned = PlannedActivity(name, catalogue(room.language).gettext(PROMPT), settings)
     row = new_activity(room.id, planned)
@@ -54,21 +57,25 @@ def vote_on_themes(tx: Transaction, room: RoomRow, fields: VoteOnThemes) -> Chan
     return insert_activity(tx, room, row, activity.id)
 
 
-def _standing(tx: Transaction, asked: RoundRow, question: int) -> list[str]:
-    """The names of the themes that an answer stands behind which everybody may see, and of those that people made."""
-    row = theme_boards.find_board(tx.session, asked.id, question)
+def _visible_labels(tx: Transaction, round_row: RoundRow, question: int) -> list[str]:
+    """Return the labels of the themes that have visible answers, and of those that people made."""
+    row = theme_boards.find_board(tx.session, round_row.id, question)
     if row is None:
         return []
-    visible = {answer.ordinal for answer in visible_answers(tx.session, asked.id)}
+    visible = {answer.ordinal for answer in visible_answers(tx.session, round_row.id)}
     themes = theme_boards.to_board(row.board).themes
-    return [it.label for it in themes if visible.intersection(it.answers) or (it.is_decided and not it.answers)]
+    return [
+        theme.label
+        for theme in themes
+        if visible.intersection(theme.answers) or (theme.is_decided and not theme.answers)
+    ]
 
 
 def _labels(labels: list[str]) -> list[str]:
-    """The names of themes as options, of which no two may be the same; with a capital, as people write them."""
-    seen = Counter[str]()
-    told = []
+    """Return labels as unique, capitalised options."""
+    counts = Counter[str]()
+    options = []
     for label in (label[:1].upper() + label[1:] for label in labels):
-        seen[label] += 1
-        told.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
-    return told
+        counts[label] += 1
+        options.append(label if counts[label] == 1 else f"{label} ({counts[label]})")
+    return options

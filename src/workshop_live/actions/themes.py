@@ -1,4 +1,4 @@
-"""Keeping the themes that the program has found in the answers to a round."""
+"""Storing detected themes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from workshop_live.storage.writer import Outcome, Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class ReadBoard:
-    """A board in which the program has found themes, of which version it was before, and the digest of the answers."""
+class DetectedBoard:
+    """A board with newly detected themes, the version that it replaces, and the digest of the analysed answers."""
 
     board: Board
     version: int | None
@@ -21,37 +21,37 @@ class ReadBoard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeepBoards(RoomCommand):
-    """Keep what the program has found in the answers to each question of a round."""
+class StoreBoards(RoomCommand):
+    """Store the detected themes for each question of a round."""
 
     round_id: int
-    read: Sequence[ReadBoard]
+    boards: Sequence[DetectedBoard]
 
 
 @one_by_one
-def keep_boards(tx: Transaction, command: KeepBoards) -> Outcome[None]:
-    """Keep the boards of which nobody has changed the themes meanwhile; the others are read anew.
+def store_boards(tx: Transaction, command: StoreBoards) -> Outcome[None]:
+    """Store the boards that have not been changed since the analysis began; the others will be analysed again.
 
-    Nobody asked for it, so the last command can still be taken back.
+    It is not an action of a person, so the last command can still be undone.
     """
     room = rooms.lock_room(tx.session, command.room)
-    asked = tx.session.get(RoundRow, command.round_id)
-    if room is None or asked is None:
+    round_row = tx.session.get(RoundRow, command.round_id)
+    if room is None or round_row is None:
         return Outcome(None)
-    kept = [_keep(tx, asked.id, question, read) for question, read in enumerate(command.read)]
-    if not any(kept):
+    stored = [_store(tx, round_row.id, question, detected) for question, detected in enumerate(command.boards)]
+    if not any(stored):
         return Outcome(None)
-    happened = [Happened(RoomEventKind.THEMES_CHANGED, asked.activity_id)]
+    happened = [Happened(RoomEventKind.THEMES_CHANGED, round_row.activity_id)]
     return Outcome(None, record(tx, room, command.actor, happened))
 
 
-def _keep(tx: Transaction, round_id: int, question: int, read: ReadBoard) -> bool:
-    """Keep one board. Returns whether that changed anything."""
+def _store(tx: Transaction, round_id: int, question: int, detected: DetectedBoard) -> bool:
+    """Store one board. Return whether anything changed."""
     row = theme_boards.find_board(tx.session, round_id, question)
-    if row is None and read.version is None:
-        theme_boards.add_board(tx.session, round_id, question, read.board, read.digest)
-    elif row is not None and row.version == read.version and row.digest != read.digest:
-        theme_boards.change_board(row, read.board, read.digest)
+    if row is None and detected.version is None:
+        theme_boards.add_board(tx.session, round_id, question, detected.board, detected.digest)
+    elif row is not None and row.version == detected.version and row.digest != detected.digest:
+        theme_boards.change_board(row, detected.board, detected.digest)
     else:
         return False
     return True

@@ -1,4 +1,4 @@
-"""The timer that everybody sees. Only its deadline is stored; the screens count."""
+"""The timer on all screens. Only its deadline is stored; the screens count down."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ from workshop_live.text.languages import N_
 DEFAULT_TIMER_S = 180
 MAX_TIMER_S = 8 * 3600
 OVERTIME_S = 600
-"""For so long, a timer that has run out tells how much more time was taken; then it is put away."""
+"""Seconds for which a timer that has run out shows the overtime, before it is cleared."""
 
 
 TIMER_CHANGED = N_("The timer was changed")
@@ -26,7 +26,7 @@ _CHANGES = (RoomEventKind.TIMER_CHANGED,)
 
 
 class AddTime(Fields):
-    """Give ``seconds`` more, or fewer if negative."""
+    """Add ``seconds`` to the timer, or subtract them if negative."""
 
     seconds: Annotated[int, Field(ge=-MAX_TIMER_S, le=MAX_TIMER_S)]
 
@@ -53,13 +53,13 @@ def pause_timer(tx: Transaction, room: RoomRow, fields: Fields) -> Changes:
 def add_time(tx: Transaction, room: RoomRow, fields: AddTime) -> Changes:
     """Lengthen or shorten the timer; without one, set it."""
     was_running, had = room.timer_ends_at is not None, seconds_left(tx, room)
-    left = min(max(0, (had or 0) + fields.seconds), MAX_TIMER_S)
-    if left == (had or 0):
+    remaining = min(max(0, (had or 0) + fields.seconds), MAX_TIMER_S)
+    if remaining == (had or 0):
         return Changes()
-    if left and was_running:
-        _run(tx, room, left)
+    if remaining and was_running:
+        _run(tx, room, remaining)
     else:
-        room.timer_ends_at, room.timer_seconds_left = None, left or None
+        room.timer_ends_at, room.timer_seconds_left = None, remaining or None
     return Changes([Happened(RoomEventKind.TIMER_CHANGED)])
 
 
@@ -73,21 +73,21 @@ def clear_timer(tx: Transaction, room: RoomRow, fields: Fields) -> Changes:
 
 
 @dataclass(frozen=True, slots=True)
-class PutTimerAway(InRoom):
-    """A timer that ran out at ``ends_at`` has told long enough how much more time was taken."""
+class ClearExpiredTimer(InRoom):
+    """Clear a timer that has shown its overtime; it ran out at ``ends_at``."""
 
     room_id: int
     ends_at: datetime
 
     @property
     def room_key(self) -> int:
-        """The number of the room."""
+        """The id of the room."""
         return self.room_id
 
 
 @one_by_one
-def put_timer_away(tx: Transaction, command: PutTimerAway) -> Outcome[bool]:
-    """Put the timer away, unless it was set anew or another process was quicker."""
+def clear_expired_timer(tx: Transaction, command: ClearExpiredTimer) -> Outcome[bool]:
+    """Clear the timer. Return False if it was changed, or another process has cleared it already."""
     room = rooms.lock_rooms(tx.session, [command.room_id]).get(command.room_id)
     if room is None or room.timer_ends_at != command.ends_at:
         return Outcome(reply=False)
@@ -96,9 +96,9 @@ def put_timer_away(tx: Transaction, command: PutTimerAway) -> Outcome[bool]:
 
 
 def carry_timer(tx: Transaction, room: RoomRow, activity: ActivityRow) -> None:
-    """Take the timer along to another activity: one that runs or has run out goes on; one that is paused is put away.
+    """Carry the timer over to another activity: one that runs or has run out continues, one that is paused is cleared.
 
-    An activity with minutes of its own has a timer of its own: it runs at once where one was running.
+    If the activity has planned minutes, it gets a timer of its own, which starts if one was running.
     """
     is_running = room.timer_ends_at is not None and bool(seconds_left(tx, room))
     if activity.minutes is not None and is_running:
@@ -113,7 +113,7 @@ def _planned_seconds(tx: Transaction, room: RoomRow) -> int | None:
 
 
 def seconds_left(tx: Transaction, room: RoomRow) -> int | None:
-    """How long the timer still runs, 0 if it has run out, None if there is none."""
+    """Return the remaining seconds, 0 if the timer has run out, None without a timer."""
     if room.timer_ends_at is None:
         return room.timer_seconds_left
     return max(0, ceil((room.timer_ends_at - tx.now).total_seconds()))

@@ -1,8 +1,8 @@
-"""Taking back the last command on a room, for ten seconds."""
+"""Undoing the last command on a room, within ten seconds."""
 
 from typing import Annotated
 
-from workshop_live.actions.agenda import ask_otherwise
+from workshop_live.actions.agenda import change_round_settings
 from workshop_live.actions.commands import Changes, Fields, Happened, command
 from workshop_live.actions.fields import BlankIsNone, PublicId
 from workshop_live.activity_types import ACTIVITY_TYPES
@@ -15,7 +15,7 @@ from workshop_live.storage.writer import Transaction
 
 
 class UndoLast(Fields):
-    """Take back the command whose offer is ``undo``; None for whichever is the last."""
+    """Undo the command with the offer ``undo``, or the last one with None."""
 
     undo: Annotated[PublicId | None, BlankIsNone] = None
 
@@ -28,8 +28,8 @@ def undo_last(tx: Transaction, room: RoomRow, fields: UndoLast) -> Changes | Ref
         return Refused(Reason.UNDO_EXPIRED)
     for change in offer["inverse"]:
         if change["table"] == "round" and "settings" in change["before"]:
-            activity, asked = activity_of_round(tx.session, change["id"])
-            if not ask_otherwise(tx, ACTIVITY_TYPES[activity.type], asked, change["before"]["settings"]):
+            activity, round_row = activity_of_round(tx.session, change["id"])
+            if not change_round_settings(tx, ACTIVITY_TYPES[activity.type], round_row, change["before"]["settings"]):
                 return Refused(Reason.SETTINGS_IN_USE)
     restore(tx, offer["inverse"])
     return Changes([Happened(RoomEventKind.STEP_UNDONE)])

@@ -1,4 +1,4 @@
-"""Voting for the answers of others: one vote of each participant for each answer, which can be taken back.
+"""Voting for answers: at most one vote of each participant for each answer, which can be withdrawn.
 
 A batch is loaded, decided on and stored, in that order, as in actions/answers.py.
 """
@@ -17,7 +17,7 @@ from workshop_live.storage.writer import Outcome, Transaction
 
 @dataclass(frozen=True, slots=True)
 class CastVote(ByParticipant):
-    """A vote for an answer, or no vote; with ``on`` None whichever it is not yet."""
+    """Cast (``on``) or withdraw a vote for an answer; None toggles it."""
 
     answer: str
     on: bool | None
@@ -25,13 +25,13 @@ class CastVote(ByParticipant):
 
     @property
     def repeats_safely(self) -> bool:
-        """Whether it says how the vote is to stand."""
+        """Whether a retry has the same result: not if it toggles."""
         return self.on is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Voted:
-    """How a participant's vote stands now."""
+    """The state of a participant's vote."""
 
     answer: str
     on: bool
@@ -40,7 +40,7 @@ class Voted:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What becomes of a batch of votes: an outcome for each, and the votes that come and go, by answer and author."""
+    """The decisions on a batch: an outcome for each vote, and the votes to insert and delete as (answer id, author)."""
 
     outcomes: list[Outcome[Voted | Refused]]
     cast: set[tuple[int, str]]
@@ -49,34 +49,34 @@ class Counted:
 
 
 def cast_votes(tx: Transaction, commands: Sequence[CastVote]) -> list[Outcome[Voted | Refused]]:
-    """Count each vote once, however often it is sent."""
-    known = load_votes(tx.session, [(it.participant, it.answer) for it in commands])
-    counted = decide_votes(commands, known)
+    """Store a batch of votes, idempotently. Return an outcome for each."""
+    context = load_votes(tx.session, [(command.participant, command.answer) for command in commands])
+    decisions = decide_votes(commands, context)
     store_votes(
         tx,
-        cast=counted.cast,
-        taken_back=counted.taken_back,
-        attendance=known.attendance,
-        events=counted.events,
+        cast=decisions.cast,
+        taken_back=decisions.taken_back,
+        attendance=context.attendance,
+        events=decisions.events,
         actor=ACTOR,
     )
-    return counted.outcomes
+    return decisions.outcomes
 
 
-def decide_votes(commands: Sequence[CastVote], known: VoteContext) -> Counted:
-    """Decide on each vote of a batch in turn, as if those before it were stored. Reads and writes nothing.
+def decide_votes(commands: Sequence[CastVote], context: VoteContext) -> Counted:
+    """Decide on each vote of a batch in turn, as if those before it were stored. Performs no I/O.
 
-    Whoever comes with a first vote is admitted to the context's attendance.
+    Admits new participants to the context's attendance.
     """
-    log, before = EventLog({room.id: room.seq for room in known.rooms.values()}), set(known.cast)
+    log, before = EventLog({room.id: room.seq for room in context.rooms.values()}), set(context.cast)
     standing = set(before)
 
     def decide(command: CastVote) -> Outcome[Voted | Refused]:
         participant = command.participant
-        candidate = _find(known, participant.room_id, command.answer)
+        candidate = _find(context, participant.room_id, command.answer)
         if isinstance(candidate, Refused):
             return Outcome(candidate)
-        admitted = known.attendance.admit(participant.room_id, digest(participant.token), command.most_participants)
+        admitted = context.attendance.admit(participant.room_id, digest(participant.token), command.most_participants)
         if isinstance(admitted, Refused):
             return Outcome(admitted)
         vote = (candidate.id, author(participant.token, candidate.round_id))
@@ -92,14 +92,14 @@ def decide_votes(commands: Sequence[CastVote], known: VoteContext) -> Counted:
     return Counted(outcomes, standing - before, before - standing, log.events)
 
 
-def _find(known: VoteContext, room_id: int, answer: str) -> Candidate | Refused:
-    """An answer that can be voted for now."""
-    room = known.rooms.get(room_id)
+def _find(context: VoteContext, room_id: int, answer: str) -> Candidate | Refused:
+    """Return an answer that can be voted for now, or why it cannot."""
+    room = context.rooms.get(room_id)
     if room is None:
         return Refused(Reason.UNKNOWN_ROOM)
     if not room.is_open:
         return Refused(Reason.ROOM_ENDED)
-    candidate = known.candidates.get((room_id, answer))
+    candidate = context.candidates.get((room_id, answer))
     if candidate is None or not candidate.seen:
         return Refused(Reason.UNKNOWN_ANSWER)
     if candidate.is_private:

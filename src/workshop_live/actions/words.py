@@ -1,4 +1,4 @@
-"""Which words count as one, where people decide it: merging, splitting out, and taking that back later."""
+"""People's decisions on word clouds: merging words, splitting out forms, and discarding such decisions."""
 
 from typing import Annotated
 
@@ -18,19 +18,19 @@ _DECIDES = (RoomEventKind.WORDS_DECIDED,)
 
 
 class OnWord(Fields):
-    """Something about a word, which is known by its forms."""
+    """The fields of a command on a word, which is identified by its forms."""
 
     forms: Annotated[tuple[str, ...], AsLines] = ()
 
 
 class MergeWords(OnWord):
-    """Let a word count as the one that a text is a form of."""
+    """Merge a word into another one, given by any of its forms."""
 
     into: str = ""
 
 
 class SplitWord(OnWord):
-    """Let one form of a word stand alone."""
+    """Count one form of a word separately."""
 
     form: str = ""
 
@@ -42,7 +42,7 @@ def merge_words(tx: Transaction, room: RoomRow, fields: MergeWords) -> Changes:
     if into in forms:
         raise InvalidValueError(Problem("into", "same_word"))
     undecided = [form for form in forms if form not in before]
-    later = map(concept_key, concepts(undecided))  # read together, as they were when they became one word
+    later = map(concept_key, concepts(undecided))  # analysed together, as when they were counted as one word
     return _decide(room, merge(before, [*forms, *later], into))
 
 

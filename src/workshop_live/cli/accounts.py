@@ -7,8 +7,8 @@ import typer
 
 from workshop_live.actions import api_tokens as tokens
 from workshop_live.actions import organisers as accounts
+from workshop_live.actions.account_deletion import DeleteAccount, delete_account
 from workshop_live.actions.api_tokens import CreateToken, RevokeToken
-from workshop_live.actions.departures import DeleteAccount, delete_account
 from workshop_live.cli.arguments import DataDir, Name, Organiser, fail, read_settings, text
 from workshop_live.cli.database_access import database, refuse
 from workshop_live.domain.api_tokens import LASTS, MAX_DAYS, TokenScope

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from workshop_live.actions.closing import FinishClosing, finish_closing
-from workshop_live.actions.timer import MAX_TIMER_S, OVERTIME_S, PutTimerAway, put_timer_away
+from workshop_live.actions.countdown import FinishClosing, finish_closing
+from workshop_live.actions.timer import MAX_TIMER_S, OVERTIME_S, ClearExpiredTimer, clear_expired_timer
 from workshop_live.domain.activities import GRACE_S
 from workshop_live.domain.refusals import Refused
 from workshop_live.domain.room_events import RoomEvent, RoomEventKind
@@ -29,7 +29,7 @@ class ClosingClock:
     def __init__(self, database: Database, writer: Writer) -> None:
         self._database = database
         self._writer = writer
-        self._due: dict[FinishClosing | PutTimerAway, float] = {}
+        self._due: dict[FinishClosing | ClearExpiredTimer, float] = {}
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -71,9 +71,9 @@ class ClosingClock:
         now = time.monotonic()
         return min((due - now if due > now else RETRY_S for due in self._due.values()), default=POLL_INTERVAL_S)
 
-    async def _finish(self, command: FinishClosing | PutTimerAway) -> bool | Refused:
-        if isinstance(command, PutTimerAway):
-            return await self._writer.run(put_timer_away, command)
+    async def _finish(self, command: FinishClosing | ClearExpiredTimer) -> bool | Refused:
+        if isinstance(command, ClearExpiredTimer):
+            return await self._writer.run(clear_expired_timer, command)
         return await self._writer.run(finish_closing, command)
 
     async def _query(self) -> None:
@@ -82,7 +82,7 @@ class ClosingClock:
             lambda session: (closing_rounds(session), rooms.running_timers(session))
         )
         now, wall = time.monotonic(), datetime.now(UTC)
-        remaining: dict[FinishClosing | PutTimerAway, float] = {}
+        remaining: dict[FinishClosing | ClearExpiredTimer, float] = {}
         for room, round_ in closing:
             if round_.closes_at:
                 remaining[FinishClosing(room, round_.id, round_.closes_at)] = min(
@@ -90,5 +90,5 @@ class ClosingClock:
                 )
         for room, ends_at in timers:
             seconds = min((ends_at - wall).total_seconds(), MAX_TIMER_S)
-            remaining[PutTimerAway(room, ends_at)] = seconds + OVERTIME_S
+            remaining[ClearExpiredTimer(room, ends_at)] = seconds + OVERTIME_S
         self._due = {command: self._due.get(command, now + max(0.0, seconds)) for command, seconds in remaining.items()}

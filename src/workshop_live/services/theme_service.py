@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from workshop_live.actions.themes import KeepBoards, ReadBoard, keep_boards
+from workshop_live.actions.themes import DetectedBoard, StoreBoards, store_boards
 from workshop_live.activity_types.base import Question
 from workshop_live.activity_types.summaries import analyse_boards, part, questions_of, summaries_of
 from workshop_live.domain.activities import Activity, Round
@@ -108,8 +108,8 @@ class ThemeService:
 
     async def _analyse_and_save(self, room: str, round_: Round, pending: "_PendingAnalysis") -> None:
         boards = await self._boards_of(pending)
-        analysed = [ReadBoard(*fields) for fields in zip(boards, pending.versions, pending.digests, strict=True)]
-        await self._writer.run(keep_boards, KeepBoards(room=room, actor=ACTOR, round_id=round_.id, read=analysed))
+        analysed = [DetectedBoard(*fields) for fields in zip(boards, pending.versions, pending.digests, strict=True)]
+        await self._writer.run(store_boards, StoreBoards(room=room, actor=ACTOR, round_id=round_.id, boards=analysed))
 
     async def _boards_of(self, pending: "_PendingAnalysis") -> tuple[Board, ...]:
         key = hashlib.sha256(repr((pending.digests, pending.before)).encode()).hexdigest()

@@ -5,7 +5,7 @@ from functools import partial
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from workshop_live.actions.departures import DeleteAccount, delete_account
+from workshop_live.actions.account_deletion import DeleteAccount, delete_account
 from workshop_live.domain.organisers import actor_of
 from workshop_live.domain.refusals import Problem, Refused
 from workshop_live.domain.roles import Role

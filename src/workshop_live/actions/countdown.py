@@ -1,4 +1,4 @@
-"""Ending the countdown of a round that somebody closed."""
+"""Closing a round at the end of its countdown."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ from workshop_live.storage.writer import Outcome, Transaction
 
 @dataclass(frozen=True, slots=True)
 class FinishClosing(InRoom):
-    """The countdown of a round that was to close at ``closes_at`` is over."""
+    """Close a round whose countdown ends at ``closes_at``."""
 
     room_id: int
     round_id: int
@@ -22,13 +22,13 @@ class FinishClosing(InRoom):
 
     @property
     def room_key(self) -> int:
-        """The number of the room."""
+        """The id of the room."""
         return self.room_id
 
 
 @one_by_one
 def finish_closing(tx: Transaction, command: FinishClosing) -> Outcome[bool | Refused]:
-    """Close the round, unless the countdown was taken back or another process was quicker."""
+    """Close the round. Return False if the countdown was cancelled or another process has closed it already."""
     room = rooms.lock_rooms(tx.session, [command.room_id]).get(command.room_id)
     closing = tx.session.get(RoundRow, command.round_id)
     if room is None or closing is None or closing.closed_at is not None or closing.closes_at != command.closes_at:

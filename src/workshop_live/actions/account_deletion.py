@@ -1,4 +1,4 @@
-"""Deleting an account: each of its rooms goes to a co-facilitator, or with it where there is none."""
+"""Deleting an account. Each of its rooms passes to a co-facilitator, or is deleted if there is none."""
 
 from dataclasses import dataclass
 
@@ -18,9 +18,9 @@ from workshop_live.storage.writer import Outcome, Transaction
 
 @dataclass(frozen=True, slots=True)
 class DeleteAccount:
-    """Delete an organiser's account. ``said`` is the digest of the departure that somebody was told of and confirmed.
+    """Delete an organiser's account. ``said`` is the digest of the departure that was confirmed.
 
-    ``actor`` is who asks for it, as the rooms' events name them.
+    ``actor`` is recorded in the room events as the one who deleted it.
     """
 
     organiser_id: int
@@ -30,13 +30,16 @@ class DeleteAccount:
 
 @one_by_one
 def delete_account(tx: Transaction, command: DeleteAccount) -> Outcome[Departure | Refused]:
-    """Delete an account, its sessions, tokens and links, unless its rooms would fare otherwise than was said."""
+    """Delete an account with its sessions, tokens and links.
+
+    Refused if the fate of its rooms differs from what was confirmed.
+    """
     organiser = tx.session.get(OrganiserRow, command.organiser_id)
     if organiser is None or organiser.name == BUILT_IN:
         return Outcome(Refused(Reason.UNKNOWN_ORGANISER))
     expected = read_departure(tx.session, organiser.id)
-    locked = rooms.lock_rooms(tx.session, [*(it.room_id for it in expected.fates), *expected.others])
-    departure = read_departure(tx.session, organiser.id)  # as it is now that nobody else can change it
+    locked = rooms.lock_rooms(tx.session, [*(fate.room_id for fate in expected.fates), *expected.others])
+    departure = read_departure(tx.session, organiser.id)  # again, now that the rooms are locked
     if departure.digest != command.said:
         return Outcome(Refused(Reason.STALE))
     events: list[RoomEvent] = []
@@ -52,5 +55,5 @@ def delete_account(tx: Transaction, command: DeleteAccount) -> Outcome[Departure
     for room in locked.values():
         revoke_links_of(tx, room, organiser.public_id)
     tx.session.flush()
-    tx.session.delete(organiser)  # and with it its memberships, sessions and tokens
+    tx.session.delete(organiser)  # cascades to memberships, sessions and tokens
     return Outcome(departure, tuple(events))
