@@ -28,7 +28,7 @@ class BodyLimit:
             return
         announced = _content_length(scope)
         if announced > MAX_BODY_BYTES and scope["path"] not in self._explained_at:
-            response = error_response(Request(scope), too_large())
+            response = await error_response(Request(scope), too_large())
             await response(scope, receive, send)
             return
         await self._app(scope, _limited(receive, announced), send)

@@ -33,20 +33,20 @@ def register_errors(app: FastAPI) -> None:
     @app.exception_handler(RequestRefusedError)
     async def refused(request: Request, refusal: RequestRefusedError) -> Response:
         again = None if wants_json(request) else await form_again(request, refusal, **_values(request, refusal))
-        return again or error_response(request, refusal)
+        return again or await error_response(request, refusal)
 
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> Response:
         code = _CODES.get(error.status_code, "bad_request")
-        return error_response(request, RequestRefusedError(error.status_code, code, headers=error.headers))
+        return await error_response(request, RequestRefusedError(error.status_code, code, headers=error.headers))
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, _: RequestValidationError) -> Response:
-        return error_response(request, RequestRefusedError(422, "invalid"))
+        return await error_response(request, RequestRefusedError(422, "invalid"))
 
     @app.exception_handler(DatabaseUnavailableError)
     async def away(request: Request, _: DatabaseUnavailableError) -> Response:
-        return error_response(request, RequestRefusedError(503, "database_away", headers={"Retry-After": "2"}))
+        return await error_response(request, RequestRefusedError(503, "database_away", headers={"Retry-After": "2"}))
 
     @app.exception_handler(ClientDisconnect)
     async def gone(request: Request, _: ClientDisconnect) -> Response:
@@ -60,10 +60,10 @@ def register_errors(app: FastAPI) -> None:
             trace = trace.tb_next
         place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
         log.error("%s at %s", type(error).__name__, place)
-        return error_response(request, RequestRefusedError(500, "server_error"))
+        return await error_response(request, RequestRefusedError(500, "server_error"))
 
 
-def error_response(request: Request, refusal: RequestRefusedError) -> Response:
+async def error_response(request: Request, refusal: RequestRefusedError) -> Response:
     """The response for a refusal, in the form that the request can read."""
     language = language_of(request)
     values = _values(request, refusal)
@@ -78,7 +78,7 @@ def error_response(request: Request, refusal: RequestRefusedError) -> Response:
         "screens/error.html",
         status=refusal.status,
         message=message(language, refusal.code, **values),
-        ways_on=ways_on(request, refusal),
+        ways_on=await ways_on(request, refusal),
     )
     response.headers.update(refusal.headers)
     return response
