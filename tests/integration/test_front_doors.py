@@ -1,14 +1,33 @@
 """The ways in: the start page, the list of rooms, and the pages that lead back when something is not there."""
 
+import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from typing import NamedTuple
 
 import httpx
 import pytest
+from sqlmodel import select
 
 from tests.actors import Room, make_room, open_text
+from tests.integration.conftest import session_of, token_of
 from tests.integration.test_forms_again import Controls
+from tests.server import ServerThread
+from workshop_live.actions.commands import one_by_one
+from workshop_live.domain.tokens import new_public_id
+from workshop_live.storage.engine import Database
+from workshop_live.storage.tables import RoomEventRow, RoomRow
+from workshop_live.storage.writer import Outcome, Transaction, write_now
 
 NewBrowser = Callable[..., httpx.Client]
+
+
+class Newcomer(NamedTuple):
+    """Somebody who has just got an account."""
+
+    browser: httpx.Client
+    token: str
 
 
 @pytest.fixture
@@ -70,3 +89,117 @@ def way_on(browser: httpx.Client, path: str) -> str:
     response = browser.get(path)
     assert response.status_code == 404
     return Controls(response.text).links[0]
+
+
+@pytest.fixture
+def newcomer(server: ServerThread, new_browser: NewBrowser) -> Newcomer:
+    """An organiser without rooms, and the token that makes some."""
+    name = new_public_id()
+    token = token_of(server, name)
+    return Newcomer(new_browser(session=session_of(server, name)), token)
+
+
+def test_rooms_stand_in_groups_by_what_happened_in_them(server: ServerThread, client: httpx.Client, newcomer: Newcomer):
+    before = datetime.now(UTC) - timedelta(days=3)
+    today, upcoming, open_still, ended = (
+        make_room(client, open_text(), title=title, token=newcomer.token)
+        for title in ("Økt i dag", "Kommende økt", "Aldri avsluttet", "Avsluttet økt")
+    )
+    open_still.act("open")
+    ended.command("end")
+    for room in (upcoming, open_still):
+        happened(server.settings.database, room.id, before)
+    page = newcomer.browser.get("/rooms").text
+    order = ["I dag", today.id, "Kommende", upcoming.id, "Fortsatt åpne", open_still.id, "Avsluttet", ended.id]
+    places = [page.split('class="room-groups"')[1].index(f"/{it}" if it.islower() else f">{it}<") for it in order]
+    assert places == sorted(places)
+
+
+def test_the_list_says_how_many_came_and_answered_also_when_the_phones_are_forgotten(
+    client: httpx.Client, newcomer: Newcomer
+):
+    room = make_room(client, open_text(), open_text("Og nå?"), token=newcomer.token)
+    room.act("open")
+    phones = [room.join() for _ in range(3)]
+    for phone in phones:
+        phone.answer("Et svar")
+    phones[0].answer("Enda ett")
+    assert re.search(r"4 svar\s+·\s+3 deltakere", newcomer.browser.get("/rooms").text)
+    room.command("end")
+    assert re.search(r"4 svar\s+·\s+3 deltakere", newcomer.browser.get("/rooms").text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("årsmøte", ["Årsmøte «100 %»"]),
+        ("100 %", ["Årsmøte «100 %»"]),
+        ("%", ["Årsmøte «100 %»"]),
+        ("_", []),
+        ('"store" \'', ["Det \"store\" 'møtet'"]),
+        ("møtet det", ["Det \"store\" 'møtet'"]),
+        ("  ", ["Det \"store\" 'møtet'", "Årsmøte «100 %»"]),
+        ("x" * 500, []),
+        ("<script>", []),
+    ],
+)
+def test_a_search_finds_what_stands_in_titles(client: httpx.Client, newcomer: Newcomer, typed: str, found: list[str]):
+    for title in ("Årsmøte «100 %»", "Det \"store\" 'møtet'"):
+        make_room(client, open_text(), title=title, token=newcomer.token)
+    page = newcomer.browser.get("/rooms", params={"q": typed}).text
+    assert titles(page) == found
+    assert "<script>" not in page
+    assert bool(found) != ("Ingen økter passer" in page)
+
+
+def test_a_room_is_found_by_its_code(client: httpx.Client, newcomer: Newcomer):
+    room = make_room(client, open_text(), title="Denne", token=newcomer.token)
+    make_room(client, open_text(), title="En annen", token=newcomer.token)
+    assert titles(newcomer.browser.get("/rooms", params={"q": f"{room.code[:4]} {room.code[4:]}"}).text) == ["Denne"]
+
+
+def test_many_rooms_stand_on_pages_and_each_of_them_once(client: httpx.Client, newcomer: Newcomer):
+    for number in range(60):
+        make_room(client, open_text(), title=f"Økt {number}", token=newcomer.token)
+    first = newcomer.browser.get("/rooms").text
+    assert "Side 1 av 3" in first
+    seen = [title for page in (1, 2, 3) for title in titles(newcomer.browser.get(f"/rooms?page={page}").text)]
+    assert sorted(seen) == sorted(f"Økt {number}" for number in range(60))
+    assert titles(newcomer.browser.get("/rooms?page=99999999999").text) == seen[48:]
+    for nonsense in ("0", "-1", "x", "²"):
+        assert titles(newcomer.browser.get("/rooms", params={"page": nonsense}).text) == titles(first)
+    assert "?q=%C3%98kt&amp;page=2" in newcomer.browser.get("/rooms", params={"q": "Økt"}).text
+
+
+def test_a_room_is_run_again_and_deleted_from_the_list_by_whoever_may(
+    client: httpx.Client, newcomer: Newcomer, organiser: httpx.Client
+):
+    room = make_room(client, open_text(), title="Vår økt", token=newcomer.token)
+    room.command("add-member", name="walker")
+    own, shared = newcomer.browser.get("/rooms").text, organiser.get("/rooms?q=V%C3%A5r").text
+    for page in (own, shared):
+        assert f'action="/rooms/{room.id}/run-again"' in page
+        assert f'href="/rooms/{room.id}/files"' in page
+    assert f'href="/rooms/{room.id}/delete"' in own
+    assert f'href="/rooms/{room.id}/delete"' not in shared
+
+
+def titles(page: str) -> list[str]:
+    """The titles of the listed rooms, sorted."""
+    return sorted(unescape(it) for it in re.findall(r'class="room-name"[^>]*>([^<]*)<', page))
+
+
+def happened(database_url: str, room: str, at: datetime) -> None:
+    """Let everything that happened in a room have happened earlier."""
+    database = Database.open(database_url)
+
+    @one_by_one
+    def change(tx: Transaction, command: None) -> Outcome[None]:
+        row = tx.session.exec(select(RoomRow).where(RoomRow.public_id == room)).one()
+        row.created_at = at
+        for event in tx.session.exec(select(RoomEventRow).where(RoomEventRow.room_id == row.id)):
+            event.at = at
+        return Outcome(None)
+
+    write_now(database.writing, change, None)
+    database.close()

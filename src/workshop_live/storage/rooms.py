@@ -84,17 +84,6 @@ def find_room_by_join_token(session: Session, token: str) -> Room | None:
     return to_room(row) if row else None
 
 
-def rooms_of(session: Session, organiser_id: int) -> list[Room]:
-    """The rooms that an organiser may run, the newest first."""
-    query = (
-        select(RoomRow)
-        .join(RoomMemberRow, col(RoomMemberRow.room_id) == RoomRow.id)
-        .where(RoomMemberRow.organiser_id == organiser_id)
-        .order_by(col(RoomRow.id).desc())
-    )
-    return [to_room(row) for row in session.exec(query)]
-
-
 def page_of_rooms(
     session: Session,
     organiser_id: int,

@@ -1,5 +1,6 @@
-// The organiser's pages: copying a link, and the live agenda where there is one.
+// The organiser's pages: menus, files that are too large, and the live agenda where there is one.
 
+import "../copying.js";
 import "../elements/file_maker.js";
 import "../elements/undo_offer.js";
 import "../kept_focus.js";
@@ -41,14 +42,14 @@ for (const button of findAll(document, "[data-print]")) {
   button.addEventListener("click", () => print());
 }
 
-const copy = seek(document, "[data-copy-button]");
-copy?.addEventListener("click", async () => {
-  const field = find(document, "input[data-copy]");
-  field.select();
-  try {
-    await navigator.clipboard.writeText(field.value);
-  } catch {
-    document.execCommand("copy"); // there is no clipboard on plain http; the text is selected in any case
-  }
-  copy.textContent = copy.dataset.copied ?? "";
-});
+// Menus close as menus do: when something else is pressed, and with Escape.
+for (const menu of findAll(document, "details.menu")) {
+  document.addEventListener("click", ({ target }) => {
+    if (target instanceof Node && !menu.contains(target)) menu.open = false;
+  });
+  menu.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    find(menu, "summary").focus();
+  });
+}

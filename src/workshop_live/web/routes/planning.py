@@ -16,7 +16,7 @@ from workshop_live.exports.format import file_stem
 from workshop_live.plans.parsing import PlanError, PlanProblem, decode_plan, parse_plan
 from workshop_live.plans.ready_plans import READY, ready_plan, ready_plans
 from workshop_live.plans.writing import write_plan
-from workshop_live.storage import agenda, members, rooms
+from workshop_live.storage import agenda, members, room_list
 from workshop_live.storage.plans import plan_of
 from workshop_live.text.messages import field_message
 from workshop_live.web.http.access import GuardedRoute, allow, caller
@@ -26,6 +26,7 @@ from workshop_live.web.http.pages import page
 from workshop_live.web.http.parameters import find_room
 from workshop_live.web.http.problems import RequestRefusedError, refused
 from workshop_live.web.parts import services
+from workshop_live.web.screens.room_page import RoomPage
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
@@ -127,14 +128,19 @@ async def _rooms_page(
     request: Request, *, status: int = 200, written: str = "", problems: list[PlanProblem] | None = None
 ) -> HTMLResponse:
     language, clock = language_of(request), services(request).clock
+    database, organiser = services(request).database, caller(request).organiser_id
+    listed = await database.read(room_list.list_rooms, organiser)
+    found = RoomPage.of(listed, request.query_params, clock.now())
     return page(
         request,
         "screens/rooms.html",
         status=status,
-        rooms=await services(request).database.read(rooms.rooms_of, caller(request).organiser_id),
-        came_to=await services(request).database.read(members.came_to, caller(request).organiser_id),
+        found=found,
+        has_rooms=bool(listed),
+        turnouts=await database.read(room_list.turnouts, [it.room.id for it in found.rooms]),
+        came_to=await database.read(members.came_to, organiser),
+        address=services(request).settings.address,
         clock=None if clock.is_trusted else clock.times(),
-        organiser=caller(request).identity.organiser,
         ready=ready_plans(language),
         written=written,
         most_bytes=MAX_BODY_BYTES,
