@@ -1,4 +1,4 @@
-"""Reports for the tests of files: a day with every type of activity, made as the program makes it."""
+"""Reports for the tests of exports: a day with activities of all types."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,8 +11,15 @@ from workshop_live.domain.activities import Activity, Round, Slot
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.rooms import Room, ScreenMode, Timer
 from workshop_live.domain.summaries import Summary, SummaryTheme
-from workshop_live.exports.contents import Contents
-from workshop_live.exports.report import Asked, Report, ReportedActivity, ReportedAnswer, ReportedQuestion, make_report
+from workshop_live.exports.options import ExportOptions
+from workshop_live.exports.report import (
+    ActivityRounds,
+    Report,
+    ReportedActivity,
+    ReportedAnswer,
+    ReportedQuestion,
+    make_report,
+)
 
 AT = datetime(2026, 1, 5, 8, 30, 59, tzinfo=UTC)
 LOCAL = datetime(2026, 1, 5, 9, 30)  # noqa: DTZ001 - reports are in local time
@@ -26,7 +33,7 @@ def a_room(title: str = "Samling 1", language: str = "nb") -> Room:
     )  # fmt: skip
 
 
-def asked(types: Sequence[str] = tuple(ACTIVITY_TYPES), answers: int = 12) -> Asked:
+def asked(types: Sequence[str] = tuple(ACTIVITY_TYPES), answers: int = 12) -> ActivityRounds:
     """Activities with answers that simulated phones would send; the last answer to each is hidden."""
     return [(_activity(number, name), _answers(number, name, answers)) for number, name in enumerate(types, 1)]
 
@@ -57,39 +64,40 @@ def _answers(number: int, name: str, count: int) -> list[Answer]:
 
 
 def a_summary(prompt: str, answers: Sequence[tuple[str, str]], themes: int = 8) -> Summary:
-    """As many themes as asked for; the last answer is in none of them."""
-    *told, left = answers
-    found = (
-        SummaryTheme(f"tema {at}", told[at % len(told)][1], tuple(id_ for id_, _ in told[at::themes]))
+    """Return a summary with this number of themes; the last answer is in none of them."""
+    *in_themes, other = answers
+    summary_themes = (
+        SummaryTheme(f"tema {at}", in_themes[at % len(in_themes)][1], tuple(id_ for id_, _ in in_themes[at::themes]))
         for at in range(themes)
     )
-    return Summary(prompt, tuple(theme for theme in found if theme.answers), (left[0],))
+    return Summary(prompt, tuple(theme for theme in summary_themes if theme.answers), (other[0],))
 
 
 def a_day(
-    contents: Contents = Contents(),  # noqa: B008
+    options: ExportOptions = ExportOptions(),  # noqa: B008
     *,
     types: Sequence[str] = tuple(ACTIVITY_TYPES),
     answers: int = 12,
     **of_room: Any,
 ) -> Report:
-    """A report on every type of activity, with themes where the type has them."""
+    """Return a report on these types of activities, with themes for types that have them."""
     room, day = a_room(**of_room), asked(types, answers)
     summaries = {}
-    for activity, given in day:
+    for activity, all_answers in day:
         type_ = ACTIVITY_TYPES[activity.type]
         if type_.has_themes and activity.round:
-            shown = [it for it in given if it.is_visible or contents.hidden]
+            shown = [answer for answer in all_answers if answer.is_visible or options.hidden]
             questions = type_.questions(type_.settings(activity.asked_settings), activity.prompt, shown)
-            ids = {it.ordinal: it.public_id for it in shown}
+            ids = {answer.ordinal: answer.public_id for answer in shown}
             summaries[activity.round.id] = tuple(
-                a_summary(it.prompt, [(ids[place], text) for place, text in it.texts]) for it in questions
+                a_summary(question.prompt, [(ids[ordinal], text) for ordinal, text in question.texts])
+                for question in questions
             )
-    return make_report(room, day, contents, summaries=summaries)
+    return make_report(room, day, options, summaries=summaries)
 
 
 def a_report(*texts: str, title: str = "Samling 1", hidden: bool = False, prompt: str = "Hva er viktigst?") -> Report:
-    """One open question, with texts as no phone could send them."""
+    """Return a report on an open question, also with texts that no phone could send."""
     answers = tuple(ReportedAnswer(f"{at:016}", text, text, LOCAL, hidden) for at, text in enumerate(texts))
     question = ReportedQuestion(prompt, tuple((it.id, it.text) for it in answers))
     activity = ReportedActivity(
@@ -100,7 +108,7 @@ def a_report(*texts: str, title: str = "Samling 1", hidden: bool = False, prompt
 
 
 def with_figures(report: Report, *labels: str, **changes: Any) -> Report:
-    """The same, as if people had chosen among these."""
+    """Return the report with figures for these labels, as of a choice."""
     activity = replace(
         report.activities[0], figures=tuple((it, 1) for it in labels), figures_title="Answers", **changes
     )

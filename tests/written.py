@@ -5,13 +5,13 @@ from functools import cache
 
 from tests.reports import a_day
 from workshop_live.exports import FORMATS
-from workshop_live.exports.format import WITHOUT_PROGRESS, ExportContext
+from workshop_live.exports.format import DEFAULT_CONTEXT, ExportContext
 from workshop_live.exports.report import Report
 
 
-def written(extension: str, report: Report, making: ExportContext | None = None) -> bytes:
+def written(extension: str, report: Report, context: ExportContext | None = None) -> bytes:
     target = io.BytesIO()
-    FORMATS[extension].write(report, target, making or WITHOUT_PROGRESS)
+    FORMATS[extension].write(report, target, context or DEFAULT_CONTEXT)
     return target.getvalue()
 
 

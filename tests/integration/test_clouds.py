@@ -13,10 +13,10 @@ from PIL import Image
 
 from tests.reports import a_report, with_figures
 from tests.written import written
-from workshop_live.exports import cloud as clouds
 from workshop_live.exports import fonts
-from workshop_live.exports.cloud import Cloud
+from workshop_live.exports import word_cloud as clouds
 from workshop_live.exports.report import Report
+from workshop_live.exports.word_cloud import Cloud
 
 SCRIPTS = {
     "tillit": True, "åpenhet": True, "Ελλάδα": True, "Привет": True, "مرحبا": True, "שלום": True,
@@ -24,8 +24,8 @@ SCRIPTS = {
 }  # fmt: skip
 
 
-OURS = fonts.opened(fonts.BOLD)
-OTHER = fonts.opened(Path(get_data_path(), "fonts", "ttf", "DejaVuSans-Bold.ttf"))
+OURS = fonts.open_font(fonts.BOLD)
+OTHER = fonts.open_font(Path(get_data_path(), "fonts", "ttf", "DejaVuSans-Bold.ttf"))
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 
 from tests.reports import a_day, a_report
 from tests.written import a_day_as, written
-from workshop_live.exports.contents import Contents
+from workshop_live.exports.options import ExportOptions
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +91,7 @@ def test_a_theme_has_its_answers_below_it():
 
 
 def test_without_answers_a_document_quotes_nobody():
-    report = a_day(Contents(answers=False), types=("open_text", "qna"))
+    report = a_day(ExportOptions(answers=False), types=("open_text", "qna"))
     texts = "\n".join(it.text for it in docx.Document(io.BytesIO(written("docx", report))).paragraphs)
     assert "Mer tid" not in texts
     assert "Vedlegg" not in texts

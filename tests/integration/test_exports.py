@@ -19,14 +19,14 @@ from tests.reports import a_day, a_report, with_figures
 from tests.written import a_day_as, written
 from workshop_live.domain.summaries import Summary, SummaryTheme
 from workshop_live.exports import FORMATS
+from workshop_live.exports.answer_rows import HEADINGS
 from workshop_live.exports.bars import DrawnBar, write_bars
-from workshop_live.exports.cells import MAX_CELL_LENGTH, inert
-from workshop_live.exports.cloud import Cloud
-from workshop_live.exports.contents import Contents
 from workshop_live.exports.format import ExportContext
+from workshop_live.exports.localiser import Localiser
+from workshop_live.exports.options import ExportOptions
 from workshop_live.exports.picture import pictures_of
-from workshop_live.exports.rows import HEADINGS
-from workshop_live.exports.wording import Wording
+from workshop_live.exports.safe_text import MAX_CELL_LENGTH, escape_formula
+from workshop_live.exports.word_cloud import Cloud
 
 ANSWER, THEME = HEADINGS.index("Answer"), HEADINGS.index("Theme")
 
@@ -61,7 +61,7 @@ FORMULAS = [
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_what_a_spreadsheet_could_take_for_a_formula_is_text(text: str):
-    assert inert(text) == f"'{text}"
+    assert escape_formula(text) == f"'{text}"
     assert rows_of_csv(written("csv", a_report(text)))[1][ANSWER].startswith("'")
     assert all(cell.data_type != "f" for cell in cells_of_xlsx(written("xlsx", a_report(text, title=text))))
 
@@ -78,7 +78,7 @@ def test_a_theme_that_a_spreadsheet_could_take_for_a_formula_is_text():
 
 @pytest.mark.parametrize("text", ["Tillit", "Å = mål", "3-4 mål", "(=1)", "", "«+»"])
 def test_ordinary_text_is_left_as_it_is(text: str):
-    assert inert(text) == text
+    assert escape_formula(text) == text
 
 
 printable = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60)
@@ -218,18 +218,20 @@ def test_whoever_waits_is_told_how_far_a_file_has_come(extension: str):
 def test_a_hidden_answer_is_in_no_file_unless_it_is_asked_for():
     for extension in ("csv", "json"):
         shown, everything = (
-            written(extension, a_day(contents, types=("qna",))).decode()
-            for contents in (Contents(), Contents(hidden=True))
+            written(extension, a_day(options, types=("qna",))).decode()
+            for options in (ExportOptions(), ExportOptions(hidden=True))
         )
         assert everything.count("a001x") == shown.count("a001x") + 1
-    before, after = (a_day(contents, types=("qna",)).activities[0] for contents in (Contents(), Contents(hidden=True)))
+    before, after = (
+        a_day(options, types=("qna",)).activities[0] for options in (ExportOptions(), ExportOptions(hidden=True))
+    )
     assert (after.answered, len(after.figures)) == (before.answered + 1, len(before.figures) + 1)
 
 
 def test_the_words_that_are_not_in_a_picture_are_said():
     report = with_figures(a_report("Tillit", "🙂"), "Tillit", "🙂", counts_words=True)
-    [picture] = pictures_of(report.activities[0], Wording(report))
-    assert picture.write(io.BytesIO(), Wording(report), "png") == ["🙂"]
+    [picture] = pictures_of(report.activities[0], Localiser(report))
+    assert picture.write(io.BytesIO(), Localiser(report), "png") == ["🙂"]
 
 
 def test_drawing_words_says_nothing_to_whoever_looks_at_the_terminal(caplog: pytest.LogCaptureFixture):

@@ -20,8 +20,8 @@ from workshop_live.actions import importing
 from workshop_live.actions.organisers import ensure_built_in, invite
 from workshop_live.cli import app
 from workshop_live.domain.words import Choices, concept_key, merge, split
-from workshop_live.exports.contents import Contents
 from workshop_live.exports.json_model import ExportedRoom
+from workshop_live.exports.options import ExportOptions
 from workshop_live.exports.report import Report, make_report
 from workshop_live.storage.archive import read_archive
 from workshop_live.storage.engine import Database
@@ -31,7 +31,7 @@ from workshop_live.storage.writer import write_now
 from workshop_live.text.word_forms import concepts
 
 run = CliRunner()
-EVERYTHING = Contents(hidden=True)
+WITH_HIDDEN = ExportOptions(hidden=True)
 
 
 @pytest.fixture
@@ -61,13 +61,13 @@ def without_identifiers(report: Report) -> list[Any]:
 
 
 def test_a_room_that_went_out_comes_in_as_the_same(database: Database, tmp_path: Path):
-    day = a_day(EVERYTHING)
+    day = a_day(WITH_HIDDEN)
     result = imported(tmp_path, written("json", day))
     assert result.exit_code == 0, result.output
     archive = database.read_now(read_archive, result.output.strip().rpartition("/")[2])
     assert archive
     assert not archive.room.is_open
-    again = make_report(archive.room, archive.asked, EVERYTHING)
+    again = make_report(archive.room, archive.asked, WITH_HIDDEN)
     assert (again.title, again.language, again.date) == (day.title, day.language, day.date)
     assert without_identifiers(again) == without_identifiers(day)
 
@@ -93,7 +93,7 @@ def summaries_in(room: dict[str, Any]) -> list[Any]:
 
 
 def test_the_themes_that_people_decided_on_come_in_with_the_answers(database: Database, tmp_path: Path):
-    room = json.loads(written("json", a_day(EVERYTHING)))
+    room = json.loads(written("json", a_day(WITH_HIDDEN)))
     first, second, third, *_ = next(it for it in room["activities"] if it["type"] == "open_text")["summaries"][0][
         "themes"
     ]
@@ -108,33 +108,33 @@ def test_the_themes_that_people_decided_on_come_in_with_the_answers(database: Da
     assert summaries_in(json.loads(again.read_text())) == summaries_in(room)
 
 
-def a_cloud(texts: dict[str, bool], choices: Choices, contents: Contents) -> Report:
+def a_cloud(texts: dict[str, bool], choices: Choices, options: ExportOptions) -> Report:
     """A report on a word cloud; the texts say whether they are hidden."""
     [(cloud, (answer, *_))] = asked(["word_cloud"])
     answers = [
         replace(answer, public_id=f"a{at:015}", ordinal=at, value=text, hidden_at=answer.created_at if hides else None)
         for at, (text, hides) in enumerate(texts.items())
     ]
-    return make_report(replace(a_room(), word_choices=choices), [(cloud, answers)], contents)
+    return make_report(replace(a_room(), word_choices=choices), [(cloud, answers)], options)
 
 
 def test_the_words_that_people_merged_come_in_as_one(database: Database, tmp_path: Path):
     texts = {"leiarar": False, "lederne": False, "Sjefen": False, "tillit": False, "tillitt": False}
     choices = merge(split({}, "tillit", []), ["leiarar", *map(concept_key, concepts(["leiarar"]))], "sjef")
-    day = a_cloud(texts, choices, EVERYTHING)
+    day = a_cloud(texts, choices, WITH_HIDDEN)
     assert {count for _, count in day.activities[0].figures} == {3, 1}
     result = imported(tmp_path, written("json", day))
     assert result.exit_code == 0, result.output
     archive = database.read_now(read_archive, result.output.strip().rpartition("/")[2])
     assert archive
-    again = make_report(archive.room, archive.asked, EVERYTHING)
+    again = make_report(archive.room, archive.asked, WITH_HIDDEN)
     assert without_identifiers(again) == without_identifiers(day)
 
 
 def test_of_choices_that_somebody_wrote_into_a_file_those_count_that_are_about_its_words(
     database: Database, tmp_path: Path
 ):
-    room = json.loads(written("json", a_cloud({"Leiar": False, "ansvar": False}, {}, EVERYTHING)))
+    room = json.loads(written("json", a_cloud({"Leiar": False, "ansvar": False}, {}, WITH_HIDDEN)))
     room["word_choices"] = [{"text": "LEIAR", "counts_as": "Ansvar"}, {"text": "x" * 9_999, "counts_as": "\u0000"}]
     result = imported(tmp_path, json.dumps(room).encode())
     assert result.exit_code == 0, result.output
@@ -144,15 +144,17 @@ def test_of_choices_that_somebody_wrote_into_a_file_those_count_that_are_about_i
 
 
 @pytest.mark.parametrize(
-    ("contents", "choices"),
+    ("options", "choices"),
     [
-        (Contents(), {"leiarar": "tåpe", "tillit": "dum", " dum": "tåpe"}),
-        (Contents(answers=False), {"leiarar": "tåpe"}),
-        (Contents(activities=frozenset({"other"})), {"leiarar": "tåpe"}),
+        (ExportOptions(), {"leiarar": "tåpe", "tillit": "dum", " dum": "tåpe"}),
+        (ExportOptions(answers=False), {"leiarar": "tåpe"}),
+        (ExportOptions(activities=frozenset({"other"})), {"leiarar": "tåpe"}),
     ],
 )
-def test_what_people_decided_about_words_that_are_not_in_the_file_is_not_either(contents: Contents, choices: Choices):
-    day = a_cloud({"leiarar": False, "tåpe": True, "tillit": True}, choices, contents)
+def test_what_people_decided_about_words_that_are_not_in_the_file_is_not_either(
+    options: ExportOptions, choices: Choices
+):
+    day = a_cloud({"leiarar": False, "tåpe": True, "tillit": True}, choices, options)
     told = written("json", day).decode()
     assert not any(word in told for word in ("tåpe", "dum", "tillit"))
     has_answers = bool(day.activities and day.activities[0].answers)
@@ -161,7 +163,7 @@ def test_what_people_decided_about_words_that_are_not_in_the_file_is_not_either(
 
 
 def test_themes_whose_answers_are_not_in_the_file_are_left_out(database: Database, tmp_path: Path):
-    room = json.loads(written("json", a_day(Contents(answers=False))))
+    room = json.loads(written("json", a_day(ExportOptions(answers=False))))
     assert imported(tmp_path, json.dumps(room).encode()).exit_code == 0
 
 
@@ -186,7 +188,7 @@ def test_themes_whose_answers_are_not_in_the_file_are_left_out(database: Databas
 def test_what_is_wrong_with_a_file_is_said_and_nothing_of_it_is_kept(
     database: Database, tmp_path: Path, change: Any, said: str
 ):
-    room = json.loads(written("json", a_day(EVERYTHING)))
+    room = json.loads(written("json", a_day(WITH_HIDDEN)))
     change(room)
     result = imported(tmp_path, json.dumps(room).encode())
     assert result.exit_code == 1
@@ -203,7 +205,7 @@ FAR_AWAY = ["0001-01-01T00:00:00", "0001-01-01T00:00:00+23:59", "9999-12-31T23:5
 def test_a_day_at_an_end_of_the_calendar_is_named_and_not_repeated(
     database: Database, tmp_path: Path, time: str, field: str
 ):
-    room = json.loads(written("json", a_day(EVERYTHING)))
+    room = json.loads(written("json", a_day(WITH_HIDDEN)))
     put(room, field.split("."), time[:10] if field == "date" else time)
     result = imported(tmp_path, json.dumps(room).encode())
     assert (result.exit_code, type(result.exception)) == (1, SystemExit)
@@ -223,7 +225,7 @@ def with_votes(answers: int, votes: int, voters: int | None) -> bytes:
     """A room in which questions were asked and voted for."""
     [(asked_, (answer, *_))] = asked(["qna"])
     given = [replace(answer, public_id=f"a{at:015}", ordinal=at, author=f"p{at % 3}") for at in range(answers)]
-    room = json.loads(written("json", make_report(a_room(), [(asked_, given)], EVERYTHING)))
+    room = json.loads(written("json", make_report(a_room(), [(asked_, given)], WITH_HIDDEN)))
     for it in room["activities"][0]["answers"]:
         it["votes"] = votes
     room["activities"][0].pop("voters")
@@ -250,7 +252,7 @@ def test_more_votes_than_there_can_be_are_refused(database: Database, tmp_path: 
 
 
 def test_votes_where_there_are_none_are_refused(database: Database, tmp_path: Path):
-    room = json.loads(written("json", a_day(EVERYTHING)))
+    room = json.loads(written("json", a_day(WITH_HIDDEN)))
     room["activities"][0]["answers"][0]["votes"] = 1
     assert "activities.0.answers.0.votes" in imported(tmp_path, json.dumps(room).encode()).output
 
@@ -299,7 +301,7 @@ EXTREME = st.one_of(
     st.sampled_from([-1, 0, 2**31, 2**63, 10**30, -(10**30), 1e308, -1e308, 0.1, [[[]]], [None], {"x": {}}]),
     st.datetimes(timezones=st.timezones() | st.none()).map(datetime.isoformat),
 )
-DAY = written("json", a_day(EVERYTHING)).decode()
+DAY = written("json", a_day(WITH_HIDDEN)).decode()
 
 
 def places_in(told: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -344,7 +346,7 @@ def test_what_is_no_json_is_said(database: Database, tmp_path: Path, content: by
 
 
 def test_the_json_is_as_its_schema_says():
-    told = written("json", a_day(EVERYTHING))
+    told = written("json", a_day(WITH_HIDDEN))
     room = ExportedRoom.model_validate_json(told)
     assert json.loads(told).keys() == ExportedRoom.model_fields.keys()
     assert json.loads(told)["activities"][0].keys() == type(room.activities[0]).model_fields.keys()

@@ -17,7 +17,7 @@ from tests.reports import a_room, a_summary, asked
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.summaries import Summary
 from workshop_live.exports import FORMATS
-from workshop_live.exports.contents import Contents
+from workshop_live.exports.options import ExportOptions
 from workshop_live.exports.report import Report, make_report
 
 FIELDS = ["Hva skal jeg gjøre?", "Innen", "Hvordan vet jeg det?"]
@@ -39,7 +39,7 @@ def a_report(*, summed_up: bool = False) -> Report:
         summaries[activity.round.id] = tuple(
             a_summary(prompt, said) for prompt, said in zip(FIELDS, texts, strict=True)
         )
-    return make_report(a_room(), [(activity, given)], Contents(hidden=True), summaries=summaries)
+    return make_report(a_room(), [(activity, given)], ExportOptions(hidden=True), summaries=summaries)
 
 
 def written(report: Report, extension: str) -> bytes:

@@ -15,10 +15,10 @@ from pptx.util import Inches, Pt
 
 from tests.reports import a_day, a_report, with_figures
 from tests.written import a_day_as, written
-from workshop_live.exports.contents import Contents
-from workshop_live.exports.fitting import Column, pages
 from workshop_live.exports.format import ExportContext, ExportError
+from workshop_live.exports.options import ExportOptions
 from workshop_live.exports.report import Report
+from workshop_live.exports.text_layout import Column, pages
 
 
 def slides_of_the_day() -> list:
@@ -93,7 +93,7 @@ def test_a_text_that_is_longer_than_a_slide_goes_on_on_the_next(text: str):
     laid_out = list(pages([text], column, 3))
     pieces = [piece for page in laid_out for texts in page for piece in texts]
     assert re.sub(r"\s", "", "".join(pieces)) == re.sub(r"\s", "", text)
-    assert all(column.takes(piece) <= column.height for piece in pieces)
+    assert all(column.height_of(piece) <= column.height for piece in pieces)
 
 
 def test_long_lines_go_on_on_the_next_slide():
@@ -118,7 +118,7 @@ def test_the_raw_answers_are_in_the_notes():
 
 
 def test_without_answers_the_slides_tell_only_what_came_of_them():
-    slides = slides_of(a_day(Contents(answers=False), types=("open_text", "points"), answers=40))
+    slides = slides_of(a_day(ExportOptions(answers=False), types=("open_text", "points"), answers=40))
     assert not any(slide.has_notes_slide for slide in slides)
     assert not any(slide.shapes.title.text.startswith("Alle innspill") for slide in slides)
     assert any(slide.shapes.title.text == "Oppsummering av innspillene" for slide in slides)

@@ -16,7 +16,7 @@ import typer
 
 from workshop_live.cli.arguments import fail, read_embedder, text, write_output
 from workshop_live.domain.rooms import LANGUAGES
-from workshop_live.exports.analysed import Analysed, write_markdown, write_workbook
+from workshop_live.exports.theme_analysis import AnalysedQuestion, write_markdown, write_workbook
 from workshop_live.importers import STANDARD_INPUT, ImportedQuestion, UnreadableFileError, read_questions
 from workshop_live.importers.json_files import parse_json_line
 from workshop_live.importers.notes import Notes
@@ -107,13 +107,15 @@ def _exit_with_status(notes: Notes) -> None:
         raise typer.Exit(SOME_LEFT_OUT)
 
 
-def _analysed(questions: Sequence[ImportedQuestion], new_embedder: Callable[[], Embed | None]) -> list[Analysed]:
+def _analysed(
+    questions: Sequence[ImportedQuestion], new_embedder: Callable[[], Embed | None]
+) -> list[AnalysedQuestion]:
     analysed = []
     with _progress(sum(len(question.answers) for question in questions), "Themes") as advance:
         for question in questions:
             texts = {str(answer): answer_text for answer, answer_text in question.answers}
             found_themes = find_themes(question.prompt, list(texts.items()), embed=new_embedder())
-            analysed.append(Analysed(question.prompt, texts, found_themes))
+            analysed.append(AnalysedQuestion(question.prompt, texts, found_themes))
             advance(len(texts))
     return analysed
 
@@ -129,7 +131,7 @@ def _progress(length: int, label: str, long: int = _LONG) -> Iterator[Any]:
         bar.update(length)  # the remainder after the last update
 
 
-def _print_json(question: ImportedQuestion, analysed: Analysed) -> None:
+def _print_json(question: ImportedQuestion, analysed: AnalysedQuestion) -> None:
     ids = {str(answer): answer for answer, _ in question.answers}
     rows = [
         {
@@ -138,13 +140,13 @@ def _print_json(question: ImportedQuestion, analysed: Analysed) -> None:
             "typical": analysed.texts[theme.typical],
             "answers": [ids[answer] for answer in theme.answers],
         }
-        for theme in analysed.found.themes
+        for theme in analysed.themes.themes
     ]
-    _print({"themes": rows, "other": [ids[answer] for answer in analysed.found.other]})
+    _print({"themes": rows, "other": [ids[answer] for answer in analysed.themes.other]})
 
 
-def _print_themes(analysed: Analysed) -> None:
-    found = analysed.found
+def _print_themes(analysed: AnalysedQuestion) -> None:
+    found = analysed.themes
     if analysed.prompt:
         typer.secho(analysed.prompt, bold=True)
     counts = (_of(len(analysed.texts), "answer"), _of(len(found.themes), "theme"), _of(len(found.other), "answer"))

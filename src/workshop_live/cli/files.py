@@ -29,11 +29,11 @@ from workshop_live.cli.database_access import database, refuse, room_id
 from workshop_live.domain.plans import Plan
 from workshop_live.domain.refusals import InvalidValueError, Problem, Refused
 from workshop_live.exports import FORMATS
-from workshop_live.exports.contents import Contents
-from workshop_live.exports.format import WITHOUT_PROGRESS, ExportContext, ExportError, NothingToExportError
-from workshop_live.exports.json_model import read_room
-from workshop_live.exports.report import Report, included, make_report
-from workshop_live.exports.wording import Wording
+from workshop_live.exports.format import DEFAULT_CONTEXT, ExportContext, ExportError, NothingToExportError
+from workshop_live.exports.json_model import parse_room
+from workshop_live.exports.localiser import Localiser
+from workshop_live.exports.options import ExportOptions
+from workshop_live.exports.report import Report, included_answers, make_report
 from workshop_live.plans.parsing import PlanError, decode_plan, parse_plan
 from workshop_live.plans.writing import write_plan
 from workshop_live.services.scratch_folders import ScratchFolder, clear_abandoned
@@ -110,7 +110,7 @@ def import_room_file(
 ) -> None:
     """Make an ended room from the JSON of one, and print its address."""
     try:
-        past = read_room(sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes())
+        past = parse_room(sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes())
     except OSError as error:
         fail(f"Cannot read {file}: {error.strerror}.")
     except InvalidValueError as invalid:
@@ -165,15 +165,16 @@ def export(
         fail(f"There is no format {format_name}; choose one of {', '.join(FORMATS)}.")
     excluded = {item.value: False for item in without or ()}
     also_included = {item.value: True for item in include or ()}
-    contents = Contents(
+    options = ExportOptions(
         hidden=hidden, activities=frozenset(activity) if activity else None, **excluded, **also_included
     )
     clear_abandoned()
     opened = database(data_dir)
-    report = _report(opened, room, contents)
+    report = _report(opened, room, options)
     _print_left_out(report)
     context = ExportContext(
-        _progress if sys.stderr.isatty() else WITHOUT_PROGRESS.tell, template or read_settings().slides_template
+        _progress if sys.stderr.isatty() else DEFAULT_CONTEXT.report_progress,
+        template or read_settings().slides_template,
     )
     try:
         with ScratchFolder() as scratch, _temporary_files_in(scratch.path), tempfile.TemporaryFile() as target:
@@ -198,28 +199,31 @@ def _temporary_files_in(folder: Path) -> Iterator[None]:
         tempfile.tempdir = previous
 
 
-def _report(opened: Database, room: str, contents: Contents) -> Report:
+def _report(opened: Database, room: str, options: ExportOptions) -> Report:
     archive = opened.read_now(read_archive, room_id(opened, room))
     if archive is None:
         fail("There is no such room.")
-    rounds = [(activity, answers) for activity, answers in archive.asked if contents.has(activity)]
-    if not rounds and contents.activities:
+    rounds = [(activity, answers) for activity, answers in archive.asked if options.includes(activity)]
+    if not rounds and options.activities:
         fail("There is no such activity in the room.")
     embedder = read_embedder()
     summaries = {
         activity.round.id: summarise(
-            activity, included(activity, answers, contents), archive.boards.get(activity.round.id, {}), embedder()
+            activity,
+            included_answers(activity, answers, options),
+            archive.boards.get(activity.round.id, {}),
+            embedder(),
         )
         for activity, answers in rounds
-        if activity.round and contents.themes
+        if activity.round and options.themes
     }
-    return make_report(archive.room, archive.asked, contents, summaries=summaries)
+    return make_report(archive.room, archive.asked, options, summaries=summaries)
 
 
 def _print_left_out(report: Report) -> None:
     """Print how many answers the export leaves out, and the flags that include them."""
     counts = {Extra.UNSHOWN: report.unshown_left_out, Extra.PRIVATE: report.private_left_out}
-    notes = Wording(replace(report, language="en")).seen_notes(report)
+    notes = Localiser(replace(report, language="en")).left_out_notes(report)
     for extra, note in zip([kind for kind, count in counts.items() if count], notes, strict=True):
         typer.echo(f"{note} To have them in it: --include {extra}", err=True)
 

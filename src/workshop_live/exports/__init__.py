@@ -1,4 +1,4 @@
-"""Files to take home. One report feeds every format; a format is one module and one line here."""
+"""The registry of export formats. All formats are written from one report; a format is a module and a line here."""
 
 from workshop_live.exports.format import Format
 from workshop_live.text.languages import N_
@@ -16,8 +16,8 @@ _ALL = N_("All formats, and a picture of each result")
 _PICTURE = N_("One result for your own slides")
 
 FORMATS: dict[str, Format] = {
-    it.extension: it
-    for it in (
+    export_format.extension: export_format
+    for export_format in (
         Format("pptx", "PowerPoint", _SLIDES, f"{_OFFICE}.presentationml.presentation", "pptx_file:write"),
         Format("docx", "Word", _DOCUMENT, f"{_OFFICE}.wordprocessingml.document", "docx_file:write"),
         Format("pdf", "PDF", _PDF, "application/pdf", "pdf:write"),
@@ -25,7 +25,7 @@ FORMATS: dict[str, Format] = {
         Format("csv", "CSV", _ROWS, "text/csv; charset=utf-8", "csv_file:write"),
         Format("md", "Markdown", _PLAIN, "text/markdown; charset=utf-8", "markdown:write"),
         Format("json", "JSON", _COMPLETE, "application/json", "json_file:write"),
-        Format("zip", "ZIP", _ALL, "application/zip", "archive:write"),
+        Format("zip", "ZIP", _ALL, "application/zip", "zip_file:write"),
         Format("png", "PNG", _PICTURE, "image/png", "picture:write_png", is_picture=True),
         Format("svg", "SVG", _PICTURE, "image/svg+xml", "picture:write_svg", is_picture=True),
     )

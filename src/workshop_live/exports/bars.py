@@ -1,6 +1,6 @@
-"""Draws bars at projector size, 1920 × 1080.
+"""Bar charts at projector size, 1920 × 1080 pixels.
 
-Typst sets them, as it does the PDF: emoji and text from the right come out as they should.
+They are set with Typst, like the PDF, which handles emoji and right-to-left text.
 """
 
 import json
@@ -14,19 +14,19 @@ from typing import Any, BinaryIO
 
 from workshop_live import palette
 from workshop_live.exports import fonts
-from workshop_live.exports.cells import is_right_to_left
+from workshop_live.exports.safe_text import is_right_to_left
 
 WIDTH, HEIGHT = 1920, 1080
-_LARGEST = 33.0  # pixels of the labels
-_LABEL_WIDTH = 1200  # pixels, of letters that are as wide as they are high
+_MAX_LABEL_SIZE = 33.0  # pixels
+_LABEL_WIDTH = 1200  # pixels, for letters as wide as they are high
 _TRACK = 960  # pixels
 _TITLE_LINE = 60  # pixels
-_PPI = 72  # one point of the template is one pixel
+_PPI = 72  # makes one point of the template one pixel
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnBar:
-    """A bar by what part of its track it fills, its label, and the number behind the track as it is written."""
+    """A bar: its label, the filled part of its track from 0 to 1, and its value as text."""
 
     label: str
     part: float
@@ -34,17 +34,17 @@ class DrawnBar:
 
 
 def write_bars(title: str, bars: Sequence[DrawnBar], note: str, target: BinaryIO, *, kind: str) -> None:
-    """Bars with their labels before them and their numbers behind them; ``kind`` is png or svg.
+    """Write a chart with labels on the left and values on the right; ``kind`` is "png" or "svg".
 
-    Without a title and a note it stands in a text, and is as high as the bars need.
+    An empty title makes a chart for documents, without a title and a note and only as high as its bars.
     """
     height = HEIGHT if title else min(HEIGHT, 60 + 95 * len(bars))
     heading = textwrap.wrap(title, 62)[:3]
     top, bottom = (65 + _TITLE_LINE * len(heading), HEIGHT - 95) if title else (20, height - 20)
-    size = min(_LARGEST, 0.43 * (bottom - top) / len(bars))
-    told = {
+    size = min(_MAX_LABEL_SIZE, 0.43 * (bottom - top) / len(bars))
+    inputs = {
         "title": title or "-",
-        "heading": _read(heading),
+        "heading": _directed(heading),
         "note": note,
         "colours": dict(palette.light()),
         "width": WIDTH,
@@ -56,32 +56,32 @@ def write_bars(title: str, bars: Sequence[DrawnBar], note: str, target: BinaryIO
         "bars": [{"label": _label(bar.label, size), "part": bar.part, "written": bar.written} for bar in bars],
     }
     template = files("workshop_live.exports").joinpath("bars.typ").read_bytes()
-    drawn = _compiler().compile(template, format=kind, ppi=_PPI, sys_inputs={"told": json.dumps(told)})
-    target.write(_titled(drawn, title) if kind == "svg" else drawn)
+    chart = _compiler().compile(template, format=kind, ppi=_PPI, sys_inputs={"chart": json.dumps(inputs)})
+    target.write(_titled(chart, title) if kind == "svg" else chart)
 
 
 def _label(text: str, size: float) -> dict[str, Any]:
-    """On two lines at most; what does not fit ends in dots, if need be within a word."""
+    """Wrap a label into at most two lines, and cut what does not fit."""
     width = round(_LABEL_WIDTH / size)
-    first, *others = textwrap.wrap(text, width) or [""]
-    if len(others) > 1:
-        others = [others[0][: width - 2].rstrip() + " …"]
-    return _read([first, *others])
+    first, *more_lines = textwrap.wrap(text, width) or [""]
+    if len(more_lines) > 1:
+        more_lines = [more_lines[0][: width - 2].rstrip() + " …"]
+    return _directed([first, *more_lines])
 
 
-def _read(lines: Sequence[str]) -> dict[str, Any]:
+def _directed(lines: Sequence[str]) -> dict[str, Any]:
     return {"lines": list(lines), "rtl": is_right_to_left(" ".join(lines))}
 
 
-def _titled(drawn: bytes, title: str) -> bytes:
-    """An SVG with the title that screen readers and browsers say."""
-    start, rest = drawn.split(b">", 1)
-    return start + b"><title>" + escape(title).encode() + b"</title>" + rest if title else drawn
+def _titled(svg: bytes, title: str) -> bytes:
+    """Insert a <title> element into an SVG, for browsers and screen readers."""
+    opening_tag, content = svg.split(b">", 1)
+    return opening_tag + b"><title>" + escape(title).encode() + b"</title>" + content if title else svg
 
 
 @cache
 def _compiler() -> Any:
-    """Typst with our font, for one picture after the other."""
-    import typst  # noqa: PLC0415 - it is large, and only the worker needs it
+    """Return a Typst compiler with our font, shared by all pictures."""
+    import typst  # noqa: PLC0415 - a large library that only the worker needs
 
     return typst.Compiler(font_paths=typst.Fonts(font_paths=[fonts.FOLDER]))

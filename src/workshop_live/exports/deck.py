@@ -1,4 +1,4 @@
-"""A PowerPoint file to put slides into: in our own look, or in the organisation's."""
+"""A PowerPoint presentation to add slides to, from our design or the organisation's template."""
 
 import io
 import re
@@ -22,9 +22,9 @@ from workshop_live.exports.format import ExportError
 _COLOURS = {"dk2": "ink", "accent1": "accent", "accent2": "success", "accent3": "warning", "accent4": "theme-4"}
 _TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
 _BODIES = {PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.SUBTITLE}
-_AT_THE_FOOT = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
+_FOOTERS = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
 _TEMPLATE_TYPE = b"presentationml.template.main+xml"
-_MAX_TITLES_LENGTH = ((60, 30), (120, 24), (220, 18))  # characters, points
+_TITLE_SIZES = ((60, 30), (120, 24), (220, 18))  # maximum length in characters, font size in points
 
 _EDGE = f"""
 <p:sp {nsdecls("p", "a")}>
@@ -38,46 +38,46 @@ _EDGE = f"""
 
 
 class Deck:
-    """Slides with a title, and the area below it."""
+    """A presentation whose slides have a title and an area below it."""
 
     def __init__(self, template: str = "") -> None:
-        self.presentation = _opened(template) if template else _our_look()
+        self.presentation = _open_template(template) if template else _default_design()
         layouts = list(self.presentation.slide_layouts)
-        self._cover = _best(layouts, bodies=1, kind=PP_PLACEHOLDER.CENTER_TITLE)
-        self._text = _best(layouts, bodies=1, kind=PP_PLACEHOLDER.TITLE)
-        self._bare = _best(layouts, bodies=0, kind=PP_PLACEHOLDER.TITLE)
+        self._cover = _best_layout(layouts, bodies=1, kind=PP_PLACEHOLDER.CENTER_TITLE)
+        self._text = _best_layout(layouts, bodies=1, kind=PP_PLACEHOLDER.TITLE)
+        self._bare = _best_layout(layouts, bodies=0, kind=PP_PLACEHOLDER.TITLE)
         title = _titles(self._bare)[0]
-        foot = [it.top for it in self._bare.placeholders if it.placeholder_format.type in _AT_THE_FOOT]
+        footers = [shape for shape in self._bare.placeholders if shape.placeholder_format.type in _FOOTERS]
         height = self.presentation.slide_height
-        bottom = min([height - Inches(0.35), *(top for top in foot if top > height * 0.8)])
+        bottom = min([height - Inches(0.35), *(footer.top for footer in footers if footer.top > height * 0.8)])
         top = title.top + title.height + Inches(0.1)
         self.area = (title.left, top, title.width, bottom - top)
-        """Left, top, width and height of what is below the title, in EMU."""
+        """Left, top, width and height of the area below the title, in EMU."""
 
     def add_cover(self, title: str, line: str) -> Any:
-        """The first slide."""
-        slide = self._added(self._cover, title)
+        """Add and return the title slide."""
+        slide = self._add_slide(self._cover, title)
         _fill(_bodies(slide), [line])
         return slide
 
     def add_text(self, title: str, lines: Iterable[str], size: float = 0) -> Any:
-        """A slide with lines of text in the way that the look has for them."""
-        slide = self._added(self._text, title)
+        """Add and return a slide with lines in the body; ``size`` is in points, 0 for that of the design."""
+        slide = self._add_slide(self._text, title)
         _fill(_bodies(slide), lines, size)
         return slide
 
     def add_bare(self, title: str) -> Any:
-        """A slide with a title only."""
-        slide = self._added(self._bare, title)
-        for left_empty in _bodies(slide):
-            left_empty.element.getparent().remove(left_empty.element)
+        """Add and return a slide with only a title."""
+        slide = self._add_slide(self._bare, title)
+        for placeholder in _bodies(slide):
+            placeholder.element.getparent().remove(placeholder.element)
         return slide
 
-    def _added(self, layout: Any, title: str) -> Any:
+    def _add_slide(self, layout: Any, title: str) -> Any:
         slide = self.presentation.slides.add_slide(layout)
         slide.shapes.title.text = title
-        size = next((size for most, size in _MAX_TITLES_LENGTH if len(title) <= most), 14)
-        if size < _MAX_TITLES_LENGTH[0][1]:
+        size = next((size for max_length, size in _TITLE_SIZES if len(title) <= max_length), 14)
+        if size < _TITLE_SIZES[0][1]:
             slide.shapes.title.text_frame.paragraphs[0].font.size = Pt(size)
         for placeholder in layout.placeholders:
             if placeholder.placeholder_format.type is PP_PLACEHOLDER.SLIDE_NUMBER:
@@ -87,8 +87,8 @@ class Deck:
         return slide
 
 
-def _opened(template: str) -> Any:
-    """The organisation's file, template or presentation, without the slides in it."""
+def _open_template(template: str) -> Any:
+    """Return the organisation's presentation or template without its slides. Raises ExportError."""
     try:
         content = _as_presentation(Path(template).read_bytes())
         presentation = Presentation(io.BytesIO(content))
@@ -106,39 +106,41 @@ def _opened(template: str) -> Any:
 
 
 def _as_presentation(content: bytes) -> bytes:
-    """A .potx as a .pptx: they differ in one word."""
-    changed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as target:
+    """Return a .potx as a .pptx, which differ in the content type of the main part."""
+    output = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
             part = source.read(name)
             if name == "[Content_Types].xml":
                 part = part.replace(_TEMPLATE_TYPE, b"presentationml.presentation.main+xml")
             target.writestr(name, part)
-    return changed.getvalue()
+    return output.getvalue()
 
 
-def _best(layouts: list[Any], *, bodies: int, kind: Any) -> Any:
-    """The layout that comes nearest: with a title of this kind, and so many places for text."""
+def _best_layout(layouts: list[Any], *, bodies: int, kind: Any) -> Any:
+    """Return the layout closest to a title of this kind and this number of text placeholders."""
 
     def distance(layout: Any) -> tuple[bool, int, int]:
-        placeholders = [it for it in layout.placeholders if it.placeholder_format.type not in _AT_THE_FOOT | _TITLES]
-        texts = [it for it in placeholders if it.placeholder_format.type in _BODIES]
-        kinds = [it.placeholder_format.type for it in _titles(layout)]
+        placeholders = [
+            shape for shape in layout.placeholders if shape.placeholder_format.type not in _FOOTERS | _TITLES
+        ]
+        texts = [shape for shape in placeholders if shape.placeholder_format.type in _BODIES]
+        kinds = [title.placeholder_format.type for title in _titles(layout)]
         return kind not in kinds, abs(len(texts) - bodies), len(placeholders)
 
     return min((layout for layout in layouts if _titles(layout)), key=distance)
 
 
-def _titles(of: Any) -> list[Any]:
-    return [it for it in of.placeholders if it.placeholder_format.type in _TITLES]
+def _titles(shapes: Any) -> list[Any]:
+    return [placeholder for placeholder in shapes.placeholders if placeholder.placeholder_format.type in _TITLES]
 
 
 def _bodies(slide: Any) -> list[Any]:
-    return [it for it in slide.placeholders if it.placeholder_format.type not in _TITLES | _AT_THE_FOOT]
+    return [shape for shape in slide.placeholders if shape.placeholder_format.type not in _TITLES | _FOOTERS]
 
 
 def _fill(bodies: list[Any], lines: Iterable[str], size: float = 0) -> None:
-    """Write lines into the first of the places for text, and take the others away."""
+    """Write lines into the first text placeholder, and remove the others."""
     for place, body in enumerate(bodies):
         if place or not body.has_text_frame:
             body.element.getparent().remove(body.element)
@@ -148,17 +150,17 @@ def _fill(bodies: list[Any], lines: Iterable[str], size: float = 0) -> None:
             paragraph.font.size = Pt(size)
 
 
-def _our_look() -> Any:
-    """A quiet 16:9 master: three layouts, dark ink, one accent."""
+def _default_design() -> Any:
+    """Return a presentation with a plain 16:9 design: three layouts, dark text, one accent colour."""
     presentation = Presentation()
     presentation.slide_width, presentation.slide_height = Inches(13.333), Inches(7.5)
-    wanted = {"Title Slide", "Title and Content", "Title Only"}
+    layout_names = {"Title Slide", "Title and Content", "Title Only"}
     for layout in list(presentation.slide_layouts):
-        if layout.name not in wanted:
+        if layout.name not in layout_names:
             presentation.slide_layouts.remove(layout)
     master = presentation.slide_master
-    for of in (master, *presentation.slide_layouts):
-        for placeholder in of.placeholders:
+    for holder in (master, *presentation.slide_layouts):
+        for placeholder in holder.placeholders:
             _place(placeholder)
     _style(master)
     for layout in presentation.slide_layouts:
@@ -168,22 +170,22 @@ def _our_look() -> Any:
     _titles(presentation.slide_layouts[0])[0].element.txBody.find(qn("a:lstStyle")).append(larger)
     master.shapes._spTree.insert(2, parse_xml(_EDGE))
     theme = master.part.part_related_by("http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme")
-    for name, ours in _COLOURS.items():
-        colour = colour_of(ours)
+    for name, palette_name in _COLOURS.items():
+        colour = colour_of(palette_name)
         pattern = rf"(<a:{name}>)<a:s\w+Clr [^>]*/>".encode()
         theme._blob = re.sub(pattern, rf'\g<1><a:srgbClr val="{colour}"/>'.encode(), theme.blob)
     return presentation
 
 
 def colour_of(name: str) -> RGBColor:
-    """A colour of the palette."""
+    """Return a colour of the palette."""
     return RGBColor.from_string(palette.light()[name].removeprefix("#").upper())
 
 
 def _place(placeholder: Any) -> None:
     kind = placeholder.placeholder_format.type
     left, width = Inches(0.7), Inches(11.93)
-    places: dict[Any, tuple[int, int, int, int]] = {
+    boxes: dict[Any, tuple[int, int, int, int]] = {
         PP_PLACEHOLDER.CENTER_TITLE: (left, Inches(2.2), width, Inches(1.8)),
         PP_PLACEHOLDER.SUBTITLE: (left, Inches(4.1), width, Inches(1.0)),
         PP_PLACEHOLDER.TITLE: (left, Inches(0.4), width, Inches(1.05)),
@@ -191,8 +193,8 @@ def _place(placeholder: Any) -> None:
         PP_PLACEHOLDER.FOOTER: (Inches(4.2), Inches(6.95), Inches(5), Inches(0.35)),
         PP_PLACEHOLDER.SLIDE_NUMBER: (Inches(9.63), Inches(6.95), Inches(3), Inches(0.35)),
     }
-    at = places.get(kind, (left, Inches(1.6), width, Inches(5.2)))
-    placeholder.left, placeholder.top, placeholder.width, placeholder.height = map(Emu, at)
+    box = boxes.get(kind, (left, Inches(1.6), width, Inches(5.2)))
+    placeholder.left, placeholder.top, placeholder.width, placeholder.height = map(Emu, box)
     if kind in {PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.SUBTITLE, PP_PLACEHOLDER.TITLE}:
         is_cover_title = kind is PP_PLACEHOLDER.CENTER_TITLE
         placeholder.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM if is_cover_title else MSO_ANCHOR.TOP
@@ -201,7 +203,7 @@ def _place(placeholder: Any) -> None:
 
 
 def _style(master: Any) -> None:
-    """The text styles of the master: everything from the left, titles bold and dark."""
+    """Set the text styles of the master: left-aligned, with bold and dark titles."""
     styles = master.element.find(qn("p:txStyles"))
     for style, sizes in (("p:titleStyle", [30]), ("p:bodyStyle", [24, 20, 18, 16, 16])):
         for level, size in enumerate(sizes, 1):

@@ -1,37 +1,37 @@
-"""The document, for Word and for PDF: agenda, summaries, themes, votes, a table for who does what, and all answers."""
+"""The content of the document formats, Word and PDF, from the agenda to all answers."""
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, BinaryIO, Protocol
 
-from workshop_live.exports.cells import Texts
 from workshop_live.exports.format import ExportContext, NothingToExportError
+from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.picture import Picture, pictures_of
 from workshop_live.exports.report import Report, ReportedActivity, ReportedQuestion
-from workshop_live.exports.wording import Wording
+from workshop_live.exports.safe_text import TextSanitiser
 from workshop_live.text.languages import N_
 
 ROWS_TO_FILL_IN = 6
 
 
 class DocumentBuilder(Protocol):
-    """What a document can be written on."""
+    """An output format that a document can be written to."""
 
     def add_title(self, title: str, line: str) -> None:
-        """What stands on top."""
+        """Add the title and a line below it."""
 
     def add_contents(self, heading: str) -> None:
-        """The headings of the first level, with ways to them."""
+        """Add a table of contents with links to the headings of level 1."""
 
     def add_heading(self, text: str, level: int, *, new_page: bool = False) -> None:
-        """A heading; those of the first level are in the contents."""
+        """Add a heading; those of level 1 are listed in the table of contents."""
 
     def add_text(self, text: str, *, quiet: bool = False, with_next: bool = False) -> None:
-        """Paragraphs, one for each line."""
+        """Add a paragraph per line."""
 
     def add_list(self, items: Iterable[str], *, numbered: bool = False, whole: bool = False) -> None:
-        """A list; line breaks stay inside their item. One that is short can stand on one page as a whole."""
+        """Add a list; line breaks stay within their item, and ``whole`` keeps it on one page."""
 
     def add_table(
         self,
@@ -41,56 +41,60 @@ class DocumentBuilder(Protocol):
         *,
         numbers: int | None = None,
     ) -> None:
-        """A table whose first row is its heading; ``numbers`` is a column of such."""
+        """Add a table with a heading row; ``numbers`` is the index of a column to align right."""
 
     def add_picture(self, draw: Callable[[BinaryIO], Any], description: str) -> None:
-        """A picture as wide as the text, with a text for those who cannot see it; on one page with what follows."""
+        """Add a picture as wide as the text, with an alternative text, kept on the page of the next block."""
 
     def save(self, target: BinaryIO, title: str) -> None:
         """Write the file."""
 
 
 class DocumentWriter:
-    """What stands in the document, from its title to its appendix."""
+    """Writes the document from its title to its appendix."""
 
-    def __init__(self, report: Report, paper: DocumentBuilder, texts: Texts, words: Wording) -> None:
+    def __init__(
+        self, report: Report, builder: DocumentBuilder, sanitiser: TextSanitiser, localiser: Localiser
+    ) -> None:
         self.report = report
-        self.paper = paper
-        self.texts = texts
-        self.words = words
+        self.builder = builder
+        self.sanitiser = sanitiser
+        self.localiser = localiser
 
-    def write(self, target: BinaryIO, making: ExportContext) -> None:
-        """All of it."""
-        written = [it for it in self.report.activities if it.answers and it.has_texts]
+    def write(self, target: BinaryIO, context: ExportContext) -> None:
+        """Write the whole document."""
+        with_texts = [activity for activity in self.report.activities if activity.answers and activity.has_texts]
         steps: list[Callable[[], None]] = [self.add_front]
-        steps += [partial(self.add_activity, it) for it in self.report.activities]
+        steps += [partial(self.add_activity, activity) for activity in self.report.activities]
         steps += [self.add_actions]
-        steps += [partial(self.add_answers, it, is_first=it is written[0]) for it in written]
+        steps += [partial(self.add_answers, activity, is_first=activity is with_texts[0]) for activity in with_texts]
         steps += [partial(self.save, target)]
-        for step in making.each(steps):
+        for step in context.track(steps):
             step()
 
     def add_front(self) -> None:
-        """Title, contents and agenda."""
+        """Add the title, table of contents and agenda."""
         answers = sum(activity.answered for activity in self.report.activities)
-        self.paper.add_title(self.report.title, f"{self.words.day(self.report)} · {self.words.answers(answers)}")
-        self.paper.add_contents(self.words.say(N_("Contents")))
-        self.paper.add_heading(self.words.say(N_("Programme")), 1)
-        asked = {activity.id: activity for activity in self.report.activities}.values()
-        rows = [[it.starts_at or "", it.prompt, self._minutes(it)] for it in asked]
-        heads = [self.words.say(it) for it in (N_("Time"), N_("Activity"), N_("Minutes"))]
+        self.builder.add_title(
+            self.report.title, f"{self.localiser.day(self.report)} · {self.localiser.answers(answers)}"
+        )
+        self.builder.add_contents(self.localiser.gettext(N_("Contents")))
+        self.builder.add_heading(self.localiser.gettext(N_("Programme")), 1)
+        agenda = {activity.id: activity for activity in self.report.activities}.values()
+        rows = [[activity.starts_at or "", activity.prompt, self._minutes(activity)] for activity in agenda]
+        heads = [self.localiser.gettext(message) for message in (N_("Time"), N_("Activity"), N_("Minutes"))]
         if any(row[0] or row[2] for row in rows):
-            self.paper.add_table(heads, rows, (2, 11.4, 2.6))
+            self.builder.add_table(heads, rows, (2, 11.4, 2.6))
         else:
-            self.paper.add_list((row[1] for row in rows), numbered=True)
+            self.builder.add_list((row[1] for row in rows), numbered=True)
 
     def add_activity(self, activity: ReportedActivity) -> None:
-        """What came of it."""
-        self.paper.add_heading(self.words.heading(activity), 1)
+        """Add the section of an activity: its results, summaries and themes."""
+        self.builder.add_heading(self.localiser.heading(activity), 1)
         if not activity.collects_answers:
-            self.paper.add_text(str(activity.settings.get("text", "")))
+            self.builder.add_text(str(activity.settings.get("text", "")))
             return
-        self.paper.add_text(self.words.counted(activity), quiet=True, with_next=activity.answered > 0)
+        self.builder.add_text(self.localiser.counted(activity), quiet=True, with_next=activity.answered > 0)
         if not activity.answered:
             return
         if activity.figures:
@@ -99,71 +103,71 @@ class DocumentWriter:
             self._add_summary(activity, question)
             self._add_themes(activity, question)
         if activity.has_texts and activity.answers and not activity.has_themes and not activity.figures:
-            self.paper.add_heading(self.words.say(N_("All answers")), 2)
-            self.paper.add_list(self.words.written(activity))
+            self.builder.add_heading(self.localiser.gettext(N_("All answers")), 2)
+            self.builder.add_list(self.localiser.answer_texts(activity))
 
     def add_actions(self) -> None:
-        """An empty table for what is decided."""
-        self.paper.add_heading(self.words.say(N_("What we do now")), 1)
-        heads = [self.words.say(it) for it in (N_("What"), N_("Who"), N_("Deadline"))]
-        self.paper.add_table(heads, [["", "", ""]] * ROWS_TO_FILL_IN, (9, 4, 3))
+        """Add an empty table for decisions."""
+        self.builder.add_heading(self.localiser.gettext(N_("What we do now")), 1)
+        heads = [self.localiser.gettext(message) for message in (N_("What"), N_("Who"), N_("Deadline"))]
+        self.builder.add_table(heads, [["", "", ""]] * ROWS_TO_FILL_IN, (9, 4, 3))
 
     def add_answers(self, activity: ReportedActivity, *, is_first: bool) -> None:
-        """Every answer that somebody wrote, in the appendix."""
+        """Add all answers to an activity to the appendix."""
         if is_first:
-            self.paper.add_heading(self.words.say(N_("Appendix: all answers")), 1, new_page=True)
-        self.paper.add_heading(self.words.heading(activity), 2)
-        self.paper.add_list(self.words.written(activity))
+            self.builder.add_heading(self.localiser.gettext(N_("Appendix: all answers")), 1, new_page=True)
+        self.builder.add_heading(self.localiser.heading(activity), 2)
+        self.builder.add_list(self.localiser.answer_texts(activity))
 
     def save(self, target: BinaryIO) -> None:
-        """Write the file; what was changed in its texts is said at its end."""
-        for note in self.words.notes(self.report, self.texts):
-            self.paper.add_text(note, quiet=True)
-        self.paper.save(target, self.report.title)
+        """Write the file, with notes on changed texts at the end."""
+        for note in self.localiser.notes(self.report, self.sanitiser):
+            self.builder.add_text(note, quiet=True)
+        self.builder.save(target, self.report.title)
 
     def _minutes(self, activity: ReportedActivity) -> str:
         return str(activity.minutes) if activity.minutes else ""
 
     def _add_summary(self, activity: ReportedActivity, question: ReportedQuestion) -> None:
         if question.bullets:
-            self.paper.add_heading(self.words.summary_heading(activity, question), 2)
-            self.paper.add_list(map(self.words.bullet, question.bullets), whole=True)
-            if question.others:
-                self.paper.add_text(self.words.others(question), quiet=True)
+            self.builder.add_heading(self.localiser.summary_heading(activity, question), 2)
+            self.builder.add_list(map(self.localiser.bullet, question.bullets), whole=True)
+            if question.other_count:
+                self.builder.add_text(self.localiser.other_answers(question), quiet=True)
 
     def _add_results(self, activity: ReportedActivity) -> None:
-        self.paper.add_heading(self.words.say(N_("Votes") if activity.has_votes else N_("Results")), 2)
+        self.builder.add_heading(self.localiser.gettext(N_("Votes") if activity.has_votes else N_("Results")), 2)
         if activity.has_chart or activity.counts_words:
-            for picture in pictures_of(activity, self.words):
+            for picture in pictures_of(activity, self.localiser):
                 self._add_picture(picture)
-        heads = [self.words.say(N_("Question") if activity.has_votes else activity.type_title)]
-        heads.append(self.words.figures_title(activity))
-        rows = [[label, self.words.figure(activity, value)] for label, value in activity.figures]
-        self.paper.add_table(heads, rows, (13, 3), numbers=1)
-        if not_shown := self.words.not_shown(activity):
-            self.paper.add_text(not_shown, quiet=True)
+        heads = [self.localiser.gettext(N_("Question") if activity.has_votes else activity.type_title)]
+        heads.append(self.localiser.figures_title(activity))
+        rows = [[label, self.localiser.figure(activity, value)] for label, value in activity.figures]
+        self.builder.add_table(heads, rows, (13, 3), numbers=1)
+        if rare_words_note := self.localiser.rare_words_note(activity):
+            self.builder.add_text(rare_words_note, quiet=True)
 
     def _add_picture(self, picture: Picture) -> None:
-        """The picture, and what found no place in it."""
+        """Add a picture, and list the words that had no room in it."""
         left_out: list[str] = []
         with suppress(NothingToExportError):
-            described = picture.described(self.words)
-            self.paper.add_picture(
-                lambda drawn: left_out.extend(picture.write(drawn, self.words, "png", on_paper=True)), described
+            description = picture.description(self.localiser)
+            self.builder.add_picture(
+                lambda target: left_out.extend(picture.write(target, self.localiser, "png", on_paper=True)), description
             )
         if left_out:
-            self.paper.add_text(self.words.not_in_picture(left_out), quiet=True, with_next=True)
+            self.builder.add_text(self.localiser.not_in_picture(left_out), quiet=True, with_next=True)
 
     def _add_themes(self, activity: ReportedActivity, question: ReportedQuestion) -> None:
-        """Each theme with its answers."""
+        """Add each theme of a question with its answers."""
         if not question.summary or not question.summary.themes:
             return
-        heading = self.words.of_question(self.words.say(N_("Themes")), activity, question)
-        self.paper.add_heading(heading, 2)
+        heading = self.localiser.of_question(self.localiser.gettext(N_("Themes")), activity, question)
+        self.builder.add_heading(heading, 2)
         texts = dict(question.texts)
         for theme in question.summary.themes:
-            self.paper.add_heading(self.words.theme(theme), 3)
-            self.paper.add_list(texts[it] for it in theme.answers if it in texts)
+            self.builder.add_heading(self.localiser.theme(theme), 3)
+            self.builder.add_list(texts[answer] for answer in theme.answers if answer in texts)
         if question.summary.other and texts:
-            self.paper.add_heading(self.words.left_over(question.summary), 3)
-            self.paper.add_list(texts[it] for it in question.summary.other if it in texts)
+            self.builder.add_heading(self.localiser.other_answers_heading(question.summary), 3)
+            self.builder.add_list(texts[answer] for answer in question.summary.other if answer in texts)

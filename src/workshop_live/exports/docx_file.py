@@ -1,16 +1,250 @@
-"""DOCX: the document to write on in."""
+"""DOCX: the document with Word's headings, lists and tables, for navigation, editing and screen readers."""
 
-from typing import BinaryIO
+import io
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, BinaryIO
 
-from workshop_live.exports.cells import Texts
+import docx
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
+
+from workshop_live import palette
 from workshop_live.exports.document import DocumentWriter
-from workshop_live.exports.docx_builder import DocxBuilder
 from workshop_live.exports.format import ExportContext
+from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.report import Report
-from workshop_live.exports.wording import Wording
+from workshop_live.exports.safe_text import TextSanitiser, is_right_to_left
+
+_FONT = "Calibri"
+_EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
+_MAX_UNBROKEN_ROWS = 14  # a table with fewer rows is kept on one page
+_SIZES = {"Title": 30, "Heading 1": 20, "Heading 2": 15, "Heading 3": 12, "Normal": 11}
+_WIDTH = 16  # cm between the margins
 
 
-def write(report: Report, target: BinaryIO, making: ExportContext) -> None:
-    """The document on Word's paper."""
-    texts, words = Texts(), Wording(report)
-    DocumentWriter(report, DocxBuilder(words.tag, texts.fit), texts, words).write(target, making)
+def write(report: Report, target: BinaryIO, context: ExportContext) -> None:
+    """Write the document as a Word file."""
+    sanitiser, localiser = TextSanitiser(), Localiser(report)
+    DocumentWriter(report, _DocxBuilder(localiser.tag, sanitiser.sanitise), sanitiser, localiser).write(target, context)
+
+
+class _DocxBuilder:
+    """Builds an A4 document with a table of contents that Word and LibreOffice can update."""
+
+    def __init__(self, language: str, sanitise: Callable[[str], str]) -> None:
+        self._document = docx.Document()
+        self._sanitise = sanitise
+        self._contents: Any = None
+        self._headings: list[tuple[str, str]] = []
+        self._styles(language)
+        self._style_ids = {style.name: style.style_id for style in self._document.styles}
+        section = self._document.sections[0]
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        section.left_margin = section.right_margin = Cm((21 - _WIDTH) / 2)
+        _add_field(section.footer.paragraphs[0], "PAGE", "1")
+        section.footer.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+    def add_title(self, title: str, line: str) -> None:
+        """Add the title and a line below it."""
+        self._paragraph(title, "Title")
+        self.add_text(line, quiet=True)
+
+    def add_contents(self, heading: str) -> None:
+        """Add a placeholder for the table of contents, which is filled when the document is saved."""
+        self._paragraph(heading, "TOC Heading")
+        self._contents = self._document.add_paragraph()
+
+    def add_heading(self, text: str, level: int, *, new_page: bool = False) -> None:
+        """Add a heading; those of level 1 are listed in the table of contents."""
+        paragraph = self._paragraph(" ".join(text.split()), f"Heading {level}")
+        paragraph.paragraph_format.page_break_before = True if new_page else None
+        if level == 1:
+            name = f"_Toc{len(self._headings) + 1:08}"
+            _mark(paragraph, name, len(self._headings) + 1)
+            self._headings.append((paragraph.text, name))
+
+    def add_text(self, text: str, *, quiet: bool = False, with_next: bool = False) -> None:
+        """Add a paragraph per line."""
+        for line in text.split("\n"):
+            paragraph = self._paragraph(line, "Normal")
+            paragraph.paragraph_format.keep_with_next = with_next
+            if quiet:
+                for run in paragraph.runs:
+                    run.font.color.rgb = _colour_of("muted")
+
+    def add_list(self, items: Iterable[str], *, numbered: bool = False, whole: bool = False) -> None:
+        """Add a list; line breaks stay within their item, and ``whole`` keeps it on one page."""
+        paragraphs = [self._paragraph(item, "List Number" if numbered else "List Bullet") for item in items]
+        for paragraph in paragraphs[:-1] if whole else ():
+            paragraph.paragraph_format.keep_with_next = True
+
+    def add_table(
+        self,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        widths: Sequence[float],
+        *,
+        numbers: int | None = None,
+    ) -> None:
+        """Add a table whose heading row is repeated on each page; ``numbers`` is the index of a column to align right.
+
+        No empty paragraph follows, since it could take a page of its own.
+        """
+        table = self._document.add_table(0, len(heads), style="Table Grid")
+        table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
+        grid = [Cm(width) for width in widths]
+        for column, width in zip(table.columns, grid, strict=True):
+            column.width = width
+        is_unbroken = len(rows) < _MAX_UNBROKEN_ROWS
+        for row_index, texts in enumerate([heads, *rows]):
+            row = table.add_row()
+            self._fill(row, texts, grid, numbers)
+            for cell in row.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = is_unbroken and row_index < len(rows)
+            if row_index == 0:
+                row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+                _emphasise(row)
+
+    def add_picture(self, draw: Callable[[BinaryIO], Any], description: str) -> None:
+        """Add a picture as wide as the text, with an alternative text, kept on the page of the next block."""
+        picture = io.BytesIO()
+        draw(picture)
+        picture.seek(0)
+        shape = self._document.add_picture(picture, width=Cm(_WIDTH))
+        shape._inline.docPr.set("descr", self._sanitise(description))
+        paragraph = self._document.element.body.sectPr.getprevious()
+        Paragraph(paragraph, self._document._body).paragraph_format.keep_with_next = True
+
+    def save(self, target: BinaryIO, title: str) -> None:
+        """Write the file, with the table of contents filled in."""
+        if self._contents is not None:
+            self._fill_contents()
+        if self._document.element.body.sectPr.getprevious().tag == qn("w:tbl"):
+            self._document.add_paragraph()  # Word cannot open a file that ends with a table
+        properties = self._document.core_properties
+        properties.title = self._sanitise(title)[:255]
+        properties.author = properties.last_modified_by = properties.comments = ""
+        self._document.save(target)
+
+    def _fill(self, row: Any, texts: Sequence[str], grid: Sequence[Cm], numbers: int | None) -> None:
+        for column, (cell, text, width) in enumerate(zip(row.cells, texts, grid, strict=True)):
+            cell.width = width
+            _write(cell.paragraphs[0], self._sanitise(text))
+            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT if column == numbers else None
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+    def _paragraph(self, text: str, style: str) -> Any:
+        paragraph = self._new_paragraph(style)
+        _write(paragraph, self._sanitise(text))
+        return paragraph
+
+    def _new_paragraph(self, style: str) -> Any:
+        """Append a paragraph; python-docx itself would search the whole document each time."""
+        element = OxmlElement("w:p")
+        self._document.element.body.sectPr.addprevious(element)
+        element.style = self._style_ids[style]
+        return Paragraph(element, self._document._body)
+
+    def _fill_contents(self) -> None:
+        """Links to the headings inside of a field. Without page numbers: only Word itself would know them."""
+        place = self._contents
+        for number, (text, name) in enumerate(self._headings):
+            paragraph = place.insert_paragraph_before(style=self._document.styles["Normal"])
+            paragraph.paragraph_format.space_after = Pt(2)
+            if number == 0:
+                _begin_field(paragraph, r'TOC \o "1-1" \n \h \z')
+            _add_link(paragraph, text, name)
+        if self._headings:
+            place.add_run()._r.append(_field_part("end"))
+
+    def _styles(self, language: str) -> None:
+        styles = self._document.styles
+        for name, size in _SIZES.items():
+            style = styles[name]
+            style.font.size, style.font.name = Pt(size), _FONT
+            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+            for attribute in list(fonts.attrib):
+                if attribute.endswith("Theme"):
+                    del fonts.attrib[attribute]
+            for script in ("ascii", "hAnsi", "cs", "eastAsia"):
+                fonts.set(qn(f"w:{script}"), _FONT)
+            if name != "Normal":
+                style.font.color.rgb = _colour_of("accent" if name == "Heading 1" else "ink")
+                style.font.bold = True
+        styles["Normal"].paragraph_format.space_after = Pt(6)
+        styles["Heading 1"].paragraph_format.space_before = Pt(24)
+        for edge in styles["Table Grid"].element.iter(*(qn(f"w:{edge_name}") for edge_name in _EDGES)):
+            edge.set(qn("w:color"), str(_colour_of("edge")))
+        for element in styles.element.iter(qn("w:lang")):
+            for script in ("val", "eastAsia"):
+                element.set(qn(f"w:{script}"), language)
+
+
+def _write(paragraph: Any, text: str) -> None:
+    """Add a run of text to a paragraph, marked as right-to-left if it is."""
+    paragraph.add_run(text)
+    if is_right_to_left(text):
+        paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
+        for run in paragraph.runs:
+            run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))
+
+
+def _emphasise(row: Any) -> None:
+    for cell in row.cells:
+        shade = OxmlElement("w:shd")
+        for name, value in {"val": "clear", "color": "auto", "fill": str(_colour_of("accent-soft"))}.items():
+            shade.set(qn(f"w:{name}"), value)
+        cell._tc.get_or_add_tcPr().append(shade)
+        for run in cell.paragraphs[0].runs:
+            run.font.bold = True
+
+
+def _mark(paragraph: Any, name: str, number: int) -> None:
+    """Add a bookmark around a heading, as the target of a link in the table of contents."""
+    for kind in ("bookmarkStart", "bookmarkEnd"):
+        element = OxmlElement(f"w:{kind}")
+        element.set(qn("w:id"), str(number))
+        if kind == "bookmarkStart":
+            element.set(qn("w:name"), name)
+            paragraph._p.insert(1, element)
+        else:
+            paragraph._p.append(element)
+
+
+def _add_link(paragraph: Any, text: str, name: str) -> None:
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("w:anchor"), name)
+    link.set(qn("w:history"), "1")
+    run = paragraph.add_run(text)
+    link.append(run._r)
+    paragraph._p.append(link)
+
+
+def _add_field(paragraph: Any, code: str, shown: str) -> None:
+    _begin_field(paragraph, code)
+    paragraph.add_run(shown)
+    paragraph.add_run()._r.append(_field_part("end"))
+
+
+def _begin_field(paragraph: Any, code: str) -> None:
+    paragraph.add_run()._r.append(_field_part("begin"))
+    instruction = OxmlElement("w:instrText")
+    instruction.set(qn("xml:space"), "preserve")
+    instruction.text = f" {code} "
+    paragraph.add_run()._r.append(instruction)
+    paragraph.add_run()._r.append(_field_part("separate"))
+
+
+def _field_part(kind: str) -> Any:
+    part = OxmlElement("w:fldChar")
+    part.set(qn("w:fldCharType"), kind)
+    return part
+
+
+def _colour_of(name: str) -> RGBColor:
+    """Return a colour of the palette."""
+    return RGBColor.from_string(palette.light()[name].removeprefix("#").upper())

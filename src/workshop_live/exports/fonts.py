@@ -1,4 +1,4 @@
-"""The fonts that files are set in: ours, and for what it lacks those of the machine."""
+"""The fonts of exported files: ours, with system fonts for the scripts that it lacks."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -14,65 +14,65 @@ from workshop_live import resources
 NAME = "Inter"
 FOLDER = resources.STATIC / "fonts"
 BOLD = FOLDER / "Inter-SemiBold.ttf"
-_ON_THE_MACHINE = ("NotoSans-Bold.ttf", "DejaVuSans-Bold.ttf")
+_SYSTEM_FONTS = ("NotoSans-Bold.ttf", "DejaVuSans-Bold.ttf")
 
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """A font by its file."""
+    """A font file and the characters that it supports."""
 
     path: Path
-    signs: frozenset[int]
-    """The code points that it has signs for."""
+    code_points: frozenset[int]
+    """The supported code points."""
 
     def has(self, text: str) -> bool:
-        """Whether it has every sign of a text: one that it has not would be drawn as a box."""
-        return self.signs.issuperset(map(ord, text))
+        """Whether the font has a glyph for each character of a text; others would be drawn as boxes."""
+        return self.code_points.issuperset(map(ord, text))
 
 
 @cache
 def bold_fonts() -> tuple[Font, ...]:
-    """Ours, and those with more scripts that the machine has."""
-    return tuple(map(opened, [BOLD, *filter(None, map(_on_the_machine, _ON_THE_MACHINE))]))
+    """Return our bold font, followed by installed fonts with more scripts."""
+    return tuple(map(open_font, [BOLD, *filter(None, map(_system_font, _SYSTEM_FONTS))]))
 
 
-def _on_the_machine(name: str) -> Path | None:
-    """Where the system keeps a font, if it does; Pillow knows the folders."""
+def _system_font(name: str) -> Path | None:
+    """Return the path of an installed font, or None. Pillow knows the system's font folders."""
     try:
         return Path(str(ImageFont.truetype(name).path))
     except OSError:
         return None
 
 
-def opened(path: Path) -> Font:
-    """The font of a file."""
+def open_font(path: Path) -> Font:
+    """Read the font of a file."""
     with TTFont(path, lazy=True) as font:
         return Font(path, frozenset(font.getBestCmap()))
 
 
-def write_boxes(signs: set[str], path: Path) -> None:
-    """A font that shows each of these signs as a box; Typst takes it where every other font lacks a sign.
+def write_boxes(characters: set[str], path: Path) -> None:
+    """Write a font that draws each of these characters as a box, as a last resort for Typst.
 
-    Of the fonts that have a sign it takes the one most like that of the text, which one with a fixed pitch is not, and
-    then the one with the shortest name.
+    Among fonts with a glyph, Typst prefers the one most like that of the text, which a monospaced one is not, and then
+    the one with the shortest name.
     """
     pen = TTGlyphPen(None)
     for left, bottom, right, top, clockwise in ((60, 0, 540, 700, True), (110, 50, 490, 650, False)):
         corners = [(left, bottom), (left, top), (right, top), (right, bottom)]
-        first, *others = corners if clockwise else corners[::-1]
+        first, *more_corners = corners if clockwise else corners[::-1]
         pen.moveTo(first)
-        for corner in others:
+        for corner in more_corners:
             pen.lineTo(corner)
         pen.closePath()
     box = pen.glyph()
     font = FontBuilder(1000)
     font.setupGlyphOrder([".notdef", "box"])
-    font.setupCharacterMap({ord(sign): "box" for sign in signs})
+    font.setupCharacterMap({ord(character): "box" for character in characters})
     font.setupGlyf({".notdef": box, "box": box})
     font.setupHorizontalMetrics({".notdef": (600, 60), "box": (600, 60)})
     font.setupHorizontalHeader(ascent=800, descent=-200)
     names = {"familyName": "Boxes for signs that no font has", "styleName": "Regular", "psName": "Boxes"}
-    font.setupNameTable(names)  # Typst passes over a font without a name for PostScript
+    font.setupNameTable(names)  # Typst ignores fonts without a PostScript name
     font.setupOS2(sTypoAscender=800, sTypoDescender=-200, fsType=0)
     font.setupPost(isFixedPitch=1)
     font.save(path)

@@ -1,4 +1,4 @@
-"""What a format of files is."""
+"""Export formats, and the context in which a file is made."""
 
 import pkgutil
 import re
@@ -13,55 +13,55 @@ T = TypeVar("T")
 
 
 class NothingToExportError(ValueError):
-    """There is nothing in the report that this format could show."""
+    """The report has nothing that this format can show."""
 
 
 class ExportError(ValueError):
-    """A file cannot be made here; the text says, in English, what to do about it."""
+    """A file cannot be made; the message says, in English, what to do about it."""
 
 
-def _silently(_done: int, _all: int) -> None:
+def _ignore_progress(_done: int, _total: int) -> None:
     pass
 
 
 @dataclass(frozen=True, slots=True)
 class ExportContext:
-    """How a file is made: whom to tell how far it has come, and whose look slides take."""
+    """How a file is made: a callback for progress, and the template of slides."""
 
-    tell: Callable[[int, int], None] = _silently
+    report_progress: Callable[[int, int], None] = _ignore_progress
     template: str = ""
-    """The path of a PowerPoint file of the organisation's, empty for our own look."""
+    """The path of the organisation's PowerPoint file, empty for our own design."""
 
-    def each(self, items: Sequence[T]) -> Iterator[T]:
-        """Go through what takes its time, and tell how far it has come."""
+    def track(self, items: Sequence[T]) -> Iterator[T]:
+        """Yield the items, and report progress after each."""
         for number, item in enumerate(items):
-            self.tell(number, len(items))
+            self.report_progress(number, len(items))
             yield item
-        self.tell(len(items), len(items))
+        self.report_progress(len(items), len(items))
 
 
-WITHOUT_PROGRESS = ExportContext()
+DEFAULT_CONTEXT = ExportContext()
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A kind of file."""
+    """A file format."""
 
     extension: str
     title: str
-    """What people call it."""
+    """The name that people know."""
     about: str
-    """What it is good for; a text of the catalogues."""
+    """What the format is for; a message of the catalogues."""
     media_type: str
     writer: str
-    """The module and its function, loaded where files are made: what they are made with is large."""
+    """The module and function, imported on use, since the libraries are large."""
     is_picture: bool = False
-    """Whether it shows one activity only."""
+    """Whether it shows a single activity."""
 
-    def write(self, report: Report, target: BinaryIO, making: ExportContext = WITHOUT_PROGRESS) -> None:
+    def write(self, report: Report, target: BinaryIO, context: ExportContext = DEFAULT_CONTEXT) -> None:
         """Write a report to a file. Raises NothingToExportError, ExportError, or OSError if the disk is full."""
         try:
-            pkgutil.resolve_name(f"workshop_live.exports.{self.writer}")(report, target, making)
+            pkgutil.resolve_name(f"workshop_live.exports.{self.writer}")(report, target, context)
         except (NothingToExportError, ExportError):
             raise
         except Exception as error:
@@ -71,24 +71,24 @@ class Format:
             raise OSError(*cause.args) from None
 
     def file_name(self, report: Report) -> str:
-        """A name that every file system takes, from the title and the date: ``samling-1-2026-11-21.csv``."""
+        """Return a portable file name of the title and the date, such as ``samling-1-2026-11-21.csv``."""
         return f"{file_stem(report.title)}-{report.date.isoformat()}.{self.extension}"
 
 
 def _cause_on_disk(error: BaseException | None) -> OSError | None:
-    """The error of the disk that is behind one of a library, if that is what it is."""
+    """Return the OSError in the chain of a library's exception, or None."""
     while error is not None and not isinstance(error, OSError):
-        inner = next((it for it in error.args if isinstance(it, OSError)), None)
+        inner = next((argument for argument in error.args if isinstance(argument, OSError)), None)
         error = inner or error.__cause__ or error.__context__
     return error
 
 
 def file_stem(title: str) -> str:
-    """A title as every file system takes it."""
+    """Return a title as a portable file name without an extension."""
     plain = title.lower().replace("æ", "ae").replace("ø", "o").replace("å", "a")
     ascii_only = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
     stem = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:60].strip("-")
-    return f"{stem}-" if _NOT_ON_WINDOWS.fullmatch(stem) else stem or "workshop"
+    return f"{stem}-" if _RESERVED_ON_WINDOWS.fullmatch(stem) else stem or "workshop"
 
 
-_NOT_ON_WINDOWS = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
+_RESERVED_ON_WINDOWS = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")

@@ -1,4 +1,4 @@
-"""JSON, complete, for other programs and to be imported again; docs/export.schema.json says what is in it."""
+"""JSON with all details, for other programs and for import; docs/export.schema.json describes it."""
 
 import json
 from dataclasses import asdict
@@ -20,14 +20,15 @@ _DERIVED = (
 )
 
 
-def write(report: Report, target: BinaryIO, making: ExportContext) -> None:
-    """The report as it is, one activity after the other. Times are local, to the minute."""
+def write(report: Report, target: BinaryIO, context: ExportContext) -> None:
+    """Write the report one activity at a time. Times are local, to the minute."""
     room = {"format": FORMAT, **{name: getattr(report, name) for name in _OF_ROOM}}
-    room["word_choices"] = [{"text": text, "counts_as": end} for text, end in sorted(report.word_choices.items())]
+    choices = sorted(report.word_choices.items())
+    room["word_choices"] = [{"text": text, "counts_as": counts_as} for text, counts_as in choices]
     target.write(_encoded(room).removesuffix(b"\n}") + b',\n  "activities": [')
     target.writelines(
         (b",\n" if number else b"\n") + _encoded(_activity(activity))
-        for number, activity in enumerate(making.each(report.activities))
+        for number, activity in enumerate(context.track(report.activities))
     )
     target.write(b"\n  ]\n}\n")
 
@@ -43,6 +44,6 @@ def _activity(activity: ReportedActivity) -> dict[str, Any]:
 
 
 def _encoded(body: dict[str, Any]) -> bytes:
-    """What UTF-8 cannot hold is escaped as JSON escapes it."""
+    """Return indented JSON in UTF-8, with lone surrogates escaped."""
     text = json.dumps(body, ensure_ascii=False, indent=2, default=lambda time: time.isoformat())
     return text.encode("utf-8", "backslashreplace")

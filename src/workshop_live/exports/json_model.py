@@ -1,4 +1,4 @@
-"""What stands in the JSON of a room. docs/export.schema.json is made from it, and files are read back through it."""
+"""The model of the JSON of a room, for docs/export.schema.json and for import."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -31,22 +31,22 @@ Day = TypeVar("Day", bound=date)
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
-def _known_zone(name: str) -> str:
+def _check_zone(name: str) -> str:
     if name not in available_timezones():
         raise ValueError("unknown time zone")
     return name
 
 
-_YEARS = range(1970, 2200)  # far enough from the ends of the calendar for every time zone
+_YEARS = range(1970, 2200)  # away from the limits of datetime, in all time zones
 
 
-def _within_reach(day: Day) -> Day:
+def _check_year(day: Day) -> Day:
     if day.year not in _YEARS:
         raise PydanticCustomError("day_out_of_reach", "out of reach")
     return day
 
 
-Moment = Annotated[datetime, AfterValidator(_within_reach)]
+Moment = Annotated[datetime, AfterValidator(_check_year)]
 
 
 class _Part(BaseModel):
@@ -54,7 +54,7 @@ class _Part(BaseModel):
 
 
 class ExportedAnswer(_Part):
-    """One answer. ``value`` is what the API takes for the type of the activity; ``at`` is local, to the minute."""
+    """An answer. ``value`` is as in the API for the activity's type; ``at`` is local time to the minute."""
 
     id: str
     text: str
@@ -66,26 +66,26 @@ class ExportedAnswer(_Part):
 
 
 class ExportedFigure(_Part):
-    """A result: an option, a statement, a word or a question, and its number."""
+    """A result: an option, statement, word or question, and its number."""
 
     label: str
     count: float
 
 
 class ExportedTheme(_Part):
-    """Answers about the same thing, by their identifiers."""
+    """A theme and its answers, by identifier."""
 
     label: Annotated[str, line(MAX_BULLET_LENGTH)]
     typical: str
     answers: list[str]
     bullet: Annotated[str, paragraphs(MAX_BULLET_LENGTH)] = ""
-    """What the summary says of it, if that is not its label."""
+    """The text of the summary's line, if it is not the label."""
     is_bullet: bool = True
-    """Whether the summary has it."""
+    """Whether the theme is a line of the summary."""
 
 
 class ExportedSummary(_Part):
-    """The themes of one question, and the answers that are in none of them."""
+    """The themes of a question, and the answers in no theme."""
 
     prompt: str
     themes: Annotated[list[ExportedTheme], Field(max_length=_MAX_THEMES)]
@@ -93,7 +93,7 @@ class ExportedSummary(_Part):
 
 
 class ExportedActivity(_Part):
-    """One asking of an activity; one that was asked twice stands twice, with the same identifier."""
+    """A round of an activity; further rounds follow with the same identifier."""
 
     number: Count
     id: str
@@ -111,17 +111,17 @@ class ExportedActivity(_Part):
     seen_by: Literal["room", "facilitator"] = "room"
     """Who may see the answers: everybody in the room, or only those who run it."""
     first_shown_at: Moment | None = None
-    """When the room first saw what came of it, local, to the minute; null if it never did."""
+    """When the results were first visible to the room, in local time to the minute; null if never."""
     left_out: Count = 0
-    """How many answers are not in the file because the room was not to see them, or never saw them."""
+    """The number of answers left out because of who may see or has seen them."""
     voters: Count | None = None
-    """How many participants voted for answers; null in files from before."""
+    """The number of participants who voted for answers; null in older files."""
     starts_at: str | None = None
     minutes: int | None = None
 
 
 class ExportedChoice(_Part):
-    """A text of a word cloud, without capitals, and the one that it counts as. The first of a word counts as itself."""
+    """A text of a word cloud in lower case, and the text that it counts as, which counts as itself."""
 
     text: str
     counts_as: str
@@ -134,119 +134,135 @@ class ExportedRoom(_Part):
     room: str
     title: str
     language: str
-    time_zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Oslo"
-    date: Annotated[date, AfterValidator(_within_reach)]
+    time_zone: Annotated[str, AfterValidator(_check_zone)] = "Europe/Oslo"
+    date: Annotated[date, AfterValidator(_check_year)]
     shows_hidden: bool = False
     unshown_left_out: Count = 0
-    """How many answers are not in the file because they were never shown."""
+    """The number of answers left out because they were never shown."""
     private_left_out: Count = 0
-    """How many answers are not in the file because only those who run the room may see them."""
+    """The number of answers left out because only those who run the room may see them."""
     word_choices: Annotated[list[ExportedChoice], Field(max_length=MAX_ANSWERS)] = []
-    """Which words count as one, where people decided it."""
+    """The words that people decided to count as one."""
     activities: list[ExportedActivity]
 
 
 def schema() -> str:
-    """The published description of the format."""
+    """Return the published JSON schema of the format."""
     return json.dumps(ExportedRoom.model_json_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
-def read_room(content: bytes) -> PastRoom:
-    """A room as its file tells of it. Raises InvalidValueError."""
+def parse_room(content: bytes) -> PastRoom:
+    """Parse the JSON of a room. Raises InvalidValueError."""
     try:
-        told = ExportedRoom.model_validate_json(content)
+        exported = ExportedRoom.model_validate_json(content)
     except ValidationError as error:
         raise InvalidValueError(*problems_of(error)) from None
-    _check_counts(told)
-    zone = ZoneInfo(told.time_zone)
+    _check_counts(exported)
+    zone = ZoneInfo(exported.time_zone)
     return PastRoom(
-        title=told.title,
-        language=told.language,
-        time_zone=told.time_zone,
-        began_at=datetime.combine(told.date, time(), zone),
-        word_choices=_choices(told),
-        activities=tuple(_activity(rounds, zone) for _, rounds in groupby(told.activities, lambda it: it.id)),
+        title=exported.title,
+        language=exported.language,
+        time_zone=exported.time_zone,
+        began_at=datetime.combine(exported.date, time(), zone),
+        word_choices=_choices(exported),
+        activities=tuple(
+            _activity(rounds, zone) for _, rounds in groupby(exported.activities, lambda activity: activity.id)
+        ),
     )
 
 
-def _check_counts(told: ExportedRoom) -> None:
-    """Raise InvalidValueError if there are more votes than the voters can have cast, or than can be stored."""
-    for number, activity in enumerate(told.activities):
-        most = _most_votes(activity)
-        for place, answer in enumerate(activity.answers):
-            if answer.votes > most:
-                raise InvalidValueError(Problem(f"activities.{number}.answers.{place}.votes", "less_than_equal", most))
-    answers = [answer for activity in told.activities for answer in activity.answers]
+def _check_counts(exported: ExportedRoom) -> None:
+    """Raise InvalidValueError if answers have more votes than voters, or if there is too much to store."""
+    for number, activity in enumerate(exported.activities):
+        max_votes = _max_votes(activity)
+        for index, answer in enumerate(activity.answers):
+            if answer.votes > max_votes:
+                raise InvalidValueError(
+                    Problem(f"activities.{number}.answers.{index}.votes", "less_than_equal", max_votes)
+                )
+    answers = [answer for activity in exported.activities for answer in activity.answers]
     if len(answers) > MAX_ANSWERS:
         raise InvalidValueError(Problem("activities", "too_many_answers", MAX_ANSWERS))
     if sum(answer.votes for answer in answers) > MAX_VOTES:
         raise InvalidValueError(Problem("activities", "too_many_votes", MAX_VOTES))
 
 
-def _most_votes(told: ExportedActivity) -> int:
-    """How many votes an answer can have: one of each who voted. Who votes need not have answered."""
-    if told.type not in ACTIVITY_TYPES or not ACTIVITY_TYPES[told.type].has_votes:
+def _max_votes(exported: ExportedActivity) -> int:
+    """Return the maximum number of votes of an answer: one per voter, who need not have answered."""
+    if exported.type not in ACTIVITY_TYPES or not ACTIVITY_TYPES[exported.type].has_votes:
         return 0
-    return MAX_VOTES if told.voters is None else told.voters
+    return MAX_VOTES if exported.voters is None else exported.voters
 
 
-def _choices(told: ExportedRoom) -> dict[str, str]:
-    """What was decided about texts that are in the file."""
-    texts = {folded(it.value) for activity in told.activities for it in activity.answers if isinstance(it.value, str)}
-    choices = {folded(it.text): folded(it.counts_as) for it in told.word_choices}
-    return {text: end for text, end in choices.items() if {text, end} <= texts}
+def _choices(exported: ExportedRoom) -> dict[str, str]:
+    """Return the decisions on texts that are in the file."""
+    texts = {
+        folded(answer.value)
+        for activity in exported.activities
+        for answer in activity.answers
+        if isinstance(answer.value, str)
+    }
+    choices = {folded(choice.text): folded(choice.counts_as) for choice in exported.word_choices}
+    return {text: counts_as for text, counts_as in choices.items() if {text, counts_as} <= texts}
 
 
-def _activity(told: Iterable[ExportedActivity], zone: ZoneInfo) -> PastActivity:
-    *earlier, latest = told
-    asked = (*earlier, latest)
-    is_private = any(it.seen_by != "room" for it in asked)
+def _activity(rounds: Iterable[ExportedActivity], zone: ZoneInfo) -> PastActivity:
+    *earlier, latest = rounds
+    all_rounds = (*earlier, latest)
+    is_private = any(exported.seen_by != "room" for exported in all_rounds)
     planned = replace(_planned(latest), seen_by=SeenBy.FACILITATOR if is_private else SeenBy.ROOM)
-    return PastActivity(planned, tuple(_round(it, zone) for it in asked if it.round is not None))
+    return PastActivity(planned, tuple(_round(exported, zone) for exported in all_rounds if exported.round is not None))
 
 
-def _planned(told: ExportedActivity) -> PlannedActivity:
-    key = told.key if is_key(told.key) else ""
-    return PlannedActivity(told.type, told.prompt, told.settings, Slot(told.starts_at, told.minutes), key)
-
-
-def _round(told: ExportedActivity, zone: ZoneInfo) -> PastRound:
-    answers = tuple(PastAnswer(it.value, _in_zone(it.at, zone), it.hidden, it.settled, it.votes) for it in told.answers)
-    return PastRound(
-        _planned(told),
-        told.participants,
-        answers,
-        _themes(told) if answers else (),
-        first_shown_at=_first_shown(told, zone),
-        voters=max((it.votes for it in told.answers), default=0) if told.voters is None else told.voters,
+def _planned(exported: ExportedActivity) -> PlannedActivity:
+    key = exported.key if is_key(exported.key) else ""
+    return PlannedActivity(
+        exported.type, exported.prompt, exported.settings, Slot(exported.starts_at, exported.minutes), key
     )
 
 
-def _first_shown(told: ExportedActivity, zone: ZoneInfo) -> datetime | None:
-    """When a round was first shown. Files from before that was told hold what was shown, as far as anybody knew."""
-    if "first_shown_at" not in told.model_fields_set:
-        return min((_in_zone(it.at, zone) for it in told.answers), default=None)
-    return _in_zone(told.first_shown_at, zone) if told.first_shown_at else None
+def _round(exported: ExportedActivity, zone: ZoneInfo) -> PastRound:
+    answers = tuple(
+        PastAnswer(answer.value, _in_zone(answer.at, zone), answer.hidden, answer.settled, answer.votes)
+        for answer in exported.answers
+    )
+    return PastRound(
+        _planned(exported),
+        exported.participants,
+        answers,
+        _themes(exported) if answers else (),
+        first_shown_at=_first_shown(exported, zone),
+        voters=max((answer.votes for answer in exported.answers), default=0)
+        if exported.voters is None
+        else exported.voters,
+    )
+
+
+def _first_shown(exported: ExportedActivity, zone: ZoneInfo) -> datetime | None:
+    """Return when a round was first shown. Older files lack the time, and only hold rounds that were shown."""
+    if "first_shown_at" not in exported.model_fields_set:
+        return min((_in_zone(answer.at, zone) for answer in exported.answers), default=None)
+    return _in_zone(exported.first_shown_at, zone) if exported.first_shown_at else None
 
 
 def _in_zone(time: datetime, zone: ZoneInfo) -> datetime:
     return time.replace(tzinfo=time.tzinfo or zone)
 
 
-def _themes(told: ExportedActivity) -> tuple[tuple[PastTheme, ...], ...]:
-    """The themes of each question; those whose answers the file does not hold have none."""
-    if told.type not in ACTIVITY_TYPES or not ACTIVITY_TYPES[told.type].has_themes:
+def _themes(exported: ExportedActivity) -> tuple[tuple[PastTheme, ...], ...]:
+    """Return the themes of each question; without answers in the file, a question has none."""
+    if exported.type not in ACTIVITY_TYPES or not ACTIVITY_TYPES[exported.type].has_themes:
         return ()
-    places = {answer.id: place for place, answer in enumerate(told.answers)}
-    return tuple(tuple(_theme(it, told, places) for it in summary.themes) for summary in told.summaries)
+    indexes = {answer.id: index for index, answer in enumerate(exported.answers)}
+    return tuple(tuple(_theme(theme, exported, indexes) for theme in summary.themes) for summary in exported.summaries)
 
 
-def _theme(theme: ExportedTheme, told: ExportedActivity, places: Mapping[str, int]) -> PastTheme:
-    answers = tuple(dict.fromkeys(places[it] for it in theme.answers if it in places))
-    typical = next((it for it in answers if _says(told.answers[it], theme.typical)), None)
+def _theme(theme: ExportedTheme, exported: ExportedActivity, indexes: Mapping[str, int]) -> PastTheme:
+    answers = tuple(dict.fromkeys(indexes[index] for index in theme.answers if index in indexes))
+    typical = next((index for index in answers if _has_text(exported.answers[index], theme.typical)), None)
     return PastTheme(theme.label, answers, theme.bullet, not theme.is_bullet, typical)
 
 
-def _says(answer: ExportedAnswer, text: str) -> bool:
-    """Whether an answer, or its part to one of several questions, is this text."""
+def _has_text(answer: ExportedAnswer, text: str) -> bool:
+    """Whether this is the text of an answer, or of its part to one of several questions."""
     return text == answer.text or (isinstance(answer.value, list) and text in answer.value)

@@ -1,67 +1,67 @@
-"""Markdown: a summary that can be pasted anywhere."""
+"""Markdown: the report as text that can be pasted anywhere."""
 
 import re
 from typing import BinaryIO
 
 from workshop_live.exports.format import ExportContext
+from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.report import Report, ReportedActivity, ReportedQuestion
-from workshop_live.exports.wording import Wording
 from workshop_live.text.languages import N_
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
-_BLOCK_START = re.compile(r"^(\s*)(\d*)([-+=.)])", re.MULTILINE)  # lists, rules and the lines below headings
+_BLOCK_START = re.compile(r"^(\s*)(\d*)([-+=.)])", re.MULTILINE)  # lists, rules and setext underlines
 
 
-def write(report: Report, target: BinaryIO, making: ExportContext) -> None:
-    """A heading per activity, what came of it below."""
-    words = Wording(report)
-    _put(target, [f"# {_escaped(report.title)}", "", words.day(report)])
-    for activity in making.each(report.activities):
-        _put(target, ["", f"## {activity.number}. {_escaped(words.heading(activity))}", ""])
+def write(report: Report, target: BinaryIO, context: ExportContext) -> None:
+    """Write a heading per activity, with its results below."""
+    localiser = Localiser(report)
+    _put(target, [f"# {escaped(report.title)}", "", localiser.day(report)])
+    for activity in context.track(report.activities):
+        _put(target, ["", f"## {activity.number}. {escaped(localiser.heading(activity))}", ""])
         if activity.collects_answers:
-            _put(target, _results(activity, words))
+            _put(target, _results(activity, localiser))
         elif activity.settings.get("text"):
-            _put(target, [_escaped(activity.settings["text"]).replace("\n", "  \n")])
+            _put(target, [escaped(activity.settings["text"]).replace("\n", "  \n")])
 
 
-def _results(activity: ReportedActivity, words: Wording) -> list[str]:
-    lines = [words.counted(activity), ""]
+def _results(activity: ReportedActivity, localiser: Localiser) -> list[str]:
+    lines = [localiser.counted(activity), ""]
     if activity.figures:
-        if activity.has_chart and (title := words.figures_title(activity)):
-            lines += [f"{_escaped(title)}:", ""]
-        lines += [f"- {_escaped(label)}: {words.figure(activity, count)}" for label, count in activity.figures]
-        not_shown = words.not_shown(activity)
-        return [*lines, f"- {not_shown}"] if not_shown else lines
+        if activity.has_chart and (title := localiser.figures_title(activity)):
+            lines += [f"{escaped(title)}:", ""]
+        lines += [f"- {escaped(label)}: {localiser.figure(activity, count)}" for label, count in activity.figures]
+        rare_words_note = localiser.rare_words_note(activity)
+        return [*lines, f"- {rare_words_note}"] if rare_words_note else lines
     for question in activity.questions:
-        lines += _summary(activity, question, words)
-    written = words.written(activity)
-    if written:
-        lines += [f"### {words.say(N_('All answers'))}", ""] if activity.has_themes else []
-        lines += [*(f"- {_item(text)}" for text in written), ""]
+        lines += _summary(activity, question, localiser)
+    answer_texts = localiser.answer_texts(activity)
+    if answer_texts:
+        lines += [f"### {localiser.gettext(N_('All answers'))}", ""] if activity.has_themes else []
+        lines += [*(f"- {list_item(text)}" for text in answer_texts), ""]
     return lines[:-1] if lines[-1] == "" else lines
 
 
-def _summary(activity: ReportedActivity, question: ReportedQuestion, words: Wording) -> list[str]:
-    """The bullets with their counts and a typical answer; nothing where there are none."""
+def _summary(activity: ReportedActivity, question: ReportedQuestion, localiser: Localiser) -> list[str]:
+    """Return the lines of a summary with counts and typical answers; empty without a summary."""
     if not question.bullets:
         return []
-    lines = [f"### {_escaped(words.summary_heading(activity, question))}", ""]
+    lines = [f"### {escaped(localiser.summary_heading(activity, question))}", ""]
     lines += [
-        f"- **{_escaped(it.text)}** ({it.count})" + (f": {_item(it.typical)}" if it.typical else "")
-        for it in question.bullets
+        f"- **{escaped(bullet.text)}** ({bullet.count})" + (f": {list_item(bullet.typical)}" if bullet.typical else "")
+        for bullet in question.bullets
     ]
-    if question.others:
-        lines.append(f"- {words.others(question)}")
+    if question.other_count:
+        lines.append(f"- {localiser.other_answers(question)}")
     return [*lines, ""]
 
 
-def _item(text: str) -> str:
-    """A list item whose further lines stay inside it."""
-    return "  \n  ".join(_escaped(line) for line in text.split("\n") if line)
+def list_item(text: str) -> str:
+    """Return a list item whose further lines stay within it."""
+    return "  \n  ".join(escaped(line) for line in text.split("\n") if line)
 
 
-def _escaped(text: str) -> str:
-    """Text that Markdown shows as it was written."""
+def escaped(text: str) -> str:
+    """Return text with Markdown's special characters escaped."""
     return _BLOCK_START.sub(r"\1\2\\\3", _SPECIAL.sub(r"\\\1", text))
 
 

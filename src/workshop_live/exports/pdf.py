@@ -1,4 +1,4 @@
-"""PDF: the same document, tagged for screen readers, with bookmarks. Why Typst sets it: docs/decisions/0019."""
+"""PDF: the document, tagged for screen readers, with bookmarks, set by Typst (docs/decisions/0019)."""
 
 import json
 import re
@@ -13,39 +13,39 @@ from typing import Any, BinaryIO, Final
 
 from workshop_live import palette
 from workshop_live.exports import fonts
-from workshop_live.exports.cells import Texts, is_right_to_left
 from workshop_live.exports.document import DocumentWriter
 from workshop_live.exports.format import ExportContext, ExportError
+from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.report import Report
-from workshop_live.exports.wording import Wording
+from workshop_live.exports.safe_text import TextSanitiser, is_right_to_left
 from workshop_live.text.languages import N_
 
 _LINE_END: Final = re.compile(r"\r\n|[\n\r\u2028\u2029]")
-_STANDARD: Final = "ua-1"  # PDF/UA: what screen readers need is in it, or it is not written at all
+_STANDARD: Final = "ua-1"  # PDF/UA: Typst refuses to write a file that lacks what screen readers need
 
 
-def write(report: Report, target: BinaryIO, making: ExportContext) -> None:
-    """The document on Typst's paper."""
-    texts, words = Texts(), Wording(report)
+def write(report: Report, target: BinaryIO, context: ExportContext) -> None:
+    """Write the document as a PDF."""
+    sanitiser, localiser = TextSanitiser(), Localiser(report)
     with tempfile.TemporaryDirectory() as folder:
-        DocumentWriter(report, _TypstBuilder(Path(folder), report, texts, words.say), texts, words).write(
-            target, making
-        )
+        DocumentWriter(
+            report, _TypstBuilder(Path(folder), report, sanitiser, localiser.gettext), sanitiser, localiser
+        ).write(target, context)
 
 
 class _TypstBuilder:
-    """Gathers what the template sets. Texts reach it as values, so nothing in them can be a command."""
+    """Collects the blocks that the template sets. Texts are passed as values, so they cannot contain markup."""
 
-    def __init__(self, folder: Path, report: Report, texts: Texts, say: Callable[[str], str]) -> None:
+    def __init__(self, folder: Path, report: Report, sanitiser: TextSanitiser, gettext: Callable[[str], str]) -> None:
         self._folder = folder
         self._report = report
-        self._texts = texts
-        self._say = say
+        self._sanitiser = sanitiser
+        self._gettext = gettext
         self._blocks: list[dict[str, Any]] = []
         self._pictures = 0
 
     def add_title(self, title: str, line: str) -> None:
-        self._add("title", **self._text(title), line=self._texts.fit(line))
+        self._add("title", **self._text(title), line=self._sanitiser.sanitise(line))
 
     def add_contents(self, heading: str) -> None:
         self._add("contents", heading=heading)
@@ -70,41 +70,41 @@ class _TypstBuilder:
         numbers: int | None = None,
     ) -> None:
         cells = [self._text(text) for row in rows for text in row]
-        self._add("table", heads=[*map(self._texts.fit, heads)], cells=cells, widths=widths, numbers=numbers)
+        self._add("table", heads=[*map(self._sanitiser.sanitise, heads)], cells=cells, widths=widths, numbers=numbers)
 
     def add_picture(self, draw: Callable[[BinaryIO], Any], description: str) -> None:
         name = f"{self._pictures}.png"
-        with (self._folder / name).open("wb") as drawn:
-            draw(drawn)
+        with (self._folder / name).open("wb") as target:
+            draw(target)
         self._pictures += 1
-        self._add("picture", name=name, description=self._texts.fit(description))
+        self._add("picture", name=name, description=self._sanitiser.sanitise(description))
 
     def save(self, target: BinaryIO, title: str) -> None:
-        import typst  # noqa: PLC0415 - it is large, and only the worker needs it
+        import typst  # noqa: PLC0415 - a large library that only the worker needs
 
         shutil.copyfile(str(files("workshop_live.exports") / "report.typ"), self._folder / "report.typ")
         try:
             self._set(title)
-        except typst.TypstError:  # there is a sign that no font has
+        except typst.TypstError:  # a character is missing in all fonts
             fonts.write_boxes(set(json.dumps(self._blocks, ensure_ascii=False)), self._folder / "boxes.ttf")
-            self.add_text(self._say(N_("Signs that no font on the server has are shown as boxes.")), quiet=True)
+            self.add_text(self._gettext(N_("Signs that no font on the server has are shown as boxes.")), quiet=True)
             try:
                 self._set(title)
-            except typst.TypstError:  # it may quote an answer, which is not for the log
+            except typst.TypstError:  # the error may quote an answer, which must not be logged
                 raise ExportError("The PDF could not be set.") from None
-        with (self._folder / "report.pdf").open("rb") as made:
-            shutil.copyfileobj(made, target)
+        with (self._folder / "report.pdf").open("rb") as pdf:
+            shutil.copyfileobj(pdf, target)
 
     def _set(self, title: str) -> None:
         import typst  # noqa: PLC0415
 
-        told = {
-            "title": self._texts.fit(title) or "-",
+        inputs = {
+            "title": self._sanitiser.sanitise(title) or "-",
             "language": self._report.language,
             "colours": dict(palette.light()),
             "blocks": self._blocks,
         }
-        (self._folder / "report.json").write_text(json.dumps(told), encoding="utf-8")
+        (self._folder / "report.json").write_text(json.dumps(inputs), encoding="utf-8")
         typst.compile(
             self._folder / "report.typ",
             self._folder / "report.pdf",
@@ -114,16 +114,16 @@ class _TypstBuilder:
             timestamp=int(datetime.combine(self._report.date, time(), UTC).timestamp()),
         )
 
-    def _add(self, kind: str, **what: Any) -> None:
-        self._blocks.append({"kind": kind, **what})
+    def _add(self, kind: str, **values: Any) -> None:
+        self._blocks.append({"kind": kind, **values})
 
     def _text(self, text: str) -> dict[str, Any]:
-        fitted = self._texts.fit(text)
-        return {"lines": [*map(_visible, _LINE_END.split(fitted))], "rtl": is_right_to_left(fitted)}
+        sanitised = self._sanitiser.sanitise(text)
+        return {"lines": [*map(_visible, _LINE_END.split(sanitised))], "rtl": is_right_to_left(sanitised)}
 
 
 def _visible(line: str) -> str:
-    """A line without the invisible signs at its ends: no font draws them there, and then no PDF/UA can be written."""
+    """Return a line without invisible characters at its ends, which fonts skip there and PDF/UA then rejects."""
     first, last = 0, len(line)
     while first < last and unicodedata.category(line[first]) == "Cf":
         first += 1

@@ -1,80 +1,81 @@
-"""Pictures of results for slides: PNG and SVG."""
+"""Pictures of results as PNG and SVG."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from workshop_live.exports.bars import DrawnBar, write_bars
-from workshop_live.exports.cells import drawable
-from workshop_live.exports.cloud import Cloud
 from workshop_live.exports.format import ExportContext, NothingToExportError
+from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.report import Report, ReportedActivity
-from workshop_live.exports.wording import Wording
+from workshop_live.exports.safe_text import xml_safe
+from workshop_live.exports.word_cloud import Cloud
 from workshop_live.text.languages import N_
 
 MAX_BARS = 30
-_MAX_NAMED = 6
+_MAX_NAMED = 6  # words in a note
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture that can be drawn: bars, or a cloud of their labels."""
+    """A picture to draw: a bar chart, or a word cloud of the labels."""
 
     activity: ReportedActivity
     title: str
     bars: tuple[tuple[str, float], ...]
     is_cloud: bool
     counts: str
-    """What the numbers count."""
+    """What the values count."""
     span: tuple[float, float]
-    """The numbers at which bars begin and fill their tracks."""
+    """The values at which bars begin and fill their tracks."""
 
-    def described(self, words: Wording) -> str:
-        """What it shows, for those who cannot see it."""
-        figures = "; ".join(f"{label}: {words.figure(self.activity, value)}" for label, value in self.bars)
-        return drawable(f"{self.title}. {self.counts}: {figures}.")
+    def description(self, localiser: Localiser) -> str:
+        """Return an alternative text with all figures."""
+        figures = "; ".join(f"{label}: {localiser.figure(self.activity, value)}" for label, value in self.bars)
+        return xml_safe(f"{self.title}. {self.counts}: {figures}.")
 
-    def write(self, target: BinaryIO, words: Wording, kind: str, *, on_paper: bool = False) -> list[str]:
-        """Draw it as png or svg; what found no place in it is said in it, or handed back.
+    def write(self, target: BinaryIO, localiser: Localiser, kind: str, *, on_paper: bool = False) -> list[str]:
+        """Draw as "png" or "svg". Return the words that had no room; a note in the picture names them, too.
 
-        On paper and on slides, bars take no more height than they need, and neither title nor note is in the picture.
+        On paper and on slides, bars take only the height that they need, and the title and note are left out. Raises
+        NothingToExportError.
         """
         if self.is_cloud:
-            cloud = Cloud((drawable(label), value) for label, value in self.bars)
+            cloud = Cloud((xml_safe(label), value) for label, value in self.bars)
             if cloud.is_empty:
                 raise NothingToExportError(self.title)
-            note = "" if on_paper else _note(cloud, words, kind)
+            note = "" if on_paper else _note(cloud, localiser, kind)
             (cloud.write_png if kind == "png" else cloud.write_svg)(target, note)
             return cloud.left_out
         start, end = self.span
         bars = [
-            DrawnBar(drawable(label), (value - start) / (end - start), words.figure(self.activity, value))
+            DrawnBar(xml_safe(label), (value - start) / (end - start), localiser.figure(self.activity, value))
             for label, value in self.bars[:MAX_BARS]
         ]
-        note = words.counted_figures(self.activity)
+        note = localiser.figures_caption(self.activity)
         if len(self.bars) > MAX_BARS:
-            note += " · " + words.say(N_("%d more are not in the picture")) % (len(self.bars) - MAX_BARS)
-        write_bars("" if on_paper else drawable(self.title), bars, "" if on_paper else note, target, kind=kind)
+            note += " · " + localiser.gettext(N_("%d more are not in the picture")) % (len(self.bars) - MAX_BARS)
+        write_bars("" if on_paper else xml_safe(self.title), bars, "" if on_paper else note, target, kind=kind)
         return []
 
 
-def _note(cloud: Cloud, words: Wording, kind: str) -> str:
-    """What is not in a cloud. A PNG can name only what its font has signs for; of the rest it says how much it is."""
+def _note(cloud: Cloud, localiser: Localiser, kind: str) -> str:
+    """Return a note on the words left out. A PNG only names words that its font can draw, and counts the others."""
     left_out = cloud.left_out
     named = [word for word in left_out if kind == "svg" or cloud.can_write(word)]
-    told = named[:_MAX_NAMED] + [f"+{len(named) - _MAX_NAMED}"] * (len(named) > _MAX_NAMED)
+    parts = named[:_MAX_NAMED] + [f"+{len(named) - _MAX_NAMED}"] * (len(named) > _MAX_NAMED)
     if len(left_out) > len(named):
-        told.append(words.not_in_font(len(left_out) - len(named)))
-    return words.not_in_picture(told) if told else ""
+        parts.append(localiser.not_in_font(len(left_out) - len(named)))
+    return localiser.not_in_picture(parts) if parts else ""
 
 
-def pictures_of(activity: ReportedActivity, words: Wording) -> Iterator[Picture]:
-    """What can be drawn of an activity: its figures, or the themes of each of its questions."""
+def pictures_of(activity: ReportedActivity, localiser: Localiser) -> Iterator[Picture]:
+    """Yield the pictures of an activity: its figures, or the themes of each question."""
     if not activity.answered:
         return
     if activity.figures:
-        title = words.heading(activity)
-        counts = words.figures_title(activity)
+        title = localiser.heading(activity)
+        counts = localiser.figures_title(activity)
         yield Picture(activity, title, activity.figures, activity.counts_words, counts, activity.span)
         return
     for question in activity.questions:
@@ -85,28 +86,30 @@ def pictures_of(activity: ReportedActivity, words: Wording) -> Iterator[Picture]
                 question.prompt,
                 bars,
                 is_cloud=False,
-                counts=words.say("Answers"),
+                counts=localiser.gettext("Answers"),
                 span=(0, activity.answered),
             )
 
 
-def write_png(report: Report, target: BinaryIO, making: ExportContext) -> None:
-    """The one picture that the report has."""
-    _only(report).write(target, Wording(report), "png")
-    making.tell(1, 1)
+def write_png(report: Report, target: BinaryIO, context: ExportContext) -> None:
+    """Write the only picture of a report as PNG. Raises NothingToExportError."""
+    _only(report).write(target, Localiser(report), "png")
+    context.report_progress(1, 1)
 
 
-def write_svg(report: Report, target: BinaryIO, making: ExportContext) -> None:
-    """The same as shapes."""
-    _only(report).write(target, Wording(report), "svg")
-    making.tell(1, 1)
+def write_svg(report: Report, target: BinaryIO, context: ExportContext) -> None:
+    """Write the only picture of a report as SVG. Raises NothingToExportError."""
+    _only(report).write(target, Localiser(report), "svg")
+    context.report_progress(1, 1)
 
 
 def _only(report: Report) -> Picture:
-    """The picture of the latest round of the one activity in the report that has one."""
-    words = Wording(report)
-    found = {activity.id: list(pictures_of(activity, words)) for activity in report.activities if activity.answered}
-    pictures = [picture for of_activity in found.values() for picture in of_activity]
+    """Return the picture of the latest round of the only activity with one. Raises NothingToExportError."""
+    localiser = Localiser(report)
+    by_activity = {
+        activity.id: list(pictures_of(activity, localiser)) for activity in report.activities if activity.answered
+    }
+    pictures = [picture for activity_pictures in by_activity.values() for picture in activity_pictures]
     if len(pictures) != 1:
         raise NothingToExportError(len(pictures))
     return pictures[0]

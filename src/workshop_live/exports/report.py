@@ -1,7 +1,7 @@
-"""The report: what every file of a room is made from.
+"""The report that all files of a room are made from.
 
-It names no participant and no device. Answers come in a fixed but random order and their times are cut to the minute,
-so that nobody can follow one person through the questions.
+It identifies no participant or device. Answers are in a fixed random order with times cut to the minute, so that
+nobody's answers can be linked across questions.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,12 +19,12 @@ from workshop_live.domain.figures import decimals_of, rounded
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.summaries import Summary, SummaryTheme
 from workshop_live.domain.words import Choices, choices_for
-from workshop_live.exports.contents import EVERYTHING, Contents
+from workshop_live.exports.options import DEFAULT_OPTIONS, ExportOptions
 
 
 @dataclass(frozen=True, slots=True)
 class ReportedAnswer:
-    """One answer. ``at`` is local time to the minute; ``hidden`` says that not everybody was to see it."""
+    """An answer. ``at`` is local time to the minute; ``hidden`` is true if not everybody may see it."""
 
     id: str
     text: str
@@ -33,12 +33,12 @@ class ReportedAnswer:
     hidden: bool
     votes: int = 0
     settled: bool = False
-    """Whether the facilitator ticked it off."""
+    """Whether the facilitator marked it as dealt with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bullet:
-    """A line of the summary, and how many answers say so."""
+    """A line of the summary, with the number of its answers."""
 
     text: str
     count: int
@@ -47,46 +47,46 @@ class Bullet:
 
 @dataclass(frozen=True, slots=True)
 class ReportedQuestion:
-    """One question of an activity, what was written by the identifiers of the answers, and its themes if it has any."""
+    """A question of an activity, its texts by answer identifier, and its themes if it has any."""
 
     prompt: str
     texts: tuple[tuple[str, str], ...]
     summary: Summary | None = None
 
     @property
-    def bulleted(self) -> Sequence[SummaryTheme]:
-        """The themes that are lines of the summary. All files take them from here."""
+    def bulleted_themes(self) -> Sequence[SummaryTheme]:
+        """The themes that are lines of the summary, in all formats."""
         return self.summary.bullets if self.summary else ()
 
     @property
     def bullets(self) -> list[Bullet]:
         """The lines of the summary."""
-        said = [(theme.bullet or theme.label, theme) for theme in self.bulleted]
-        return [Bullet(it[:1].upper() + it[1:], len(theme.answers), theme.typical) for it, theme in said]
+        texts = [(theme.bullet or theme.label, theme) for theme in self.bulleted_themes]
+        return [Bullet(text[:1].upper() + text[1:], len(theme.answers), theme.typical) for text, theme in texts]
 
     @property
-    def others(self) -> int:
-        """How many answers the lines of the summary do not tell of."""
+    def other_count(self) -> int:
+        """The number of answers that no line of the summary covers."""
         return self.summary.unsaid() if self.summary else 0
 
     @property
     def themes_of(self) -> dict[str, list[str]]:
-        """The names of the themes that each answer is in, by its identifier."""
-        named: dict[str, list[str]] = {}
+        """The labels of the themes of each answer, by answer identifier."""
+        labels: dict[str, list[str]] = {}
         for theme in self.summary.themes if self.summary else ():
             for answer in theme.answers:
-                named.setdefault(answer, []).append(theme.label)
-        return named
+                labels.setdefault(answer, []).append(theme.label)
+        return labels
 
 
 @dataclass(frozen=True, slots=True)
 class ReportedActivity:
-    """One asking of an activity. ``number`` counts the agenda from 1, ``round`` is None if it was never asked."""
+    """A round of an activity. ``number`` counts the agenda from 1; ``round`` is None without a round."""
 
     number: int
     id: str
     key: str
-    """The same in every run of a plan."""
+    """Equal in all runs of a plan."""
     type: str
     type_title: str
     prompt: str
@@ -97,28 +97,28 @@ class ReportedActivity:
     answers: tuple[ReportedAnswer, ...]
     figures: tuple[tuple[str, float], ...]
     answered: int = 0
-    """How many answers were given, also where the answers themselves were left out."""
+    """The number of answers, even if the answers themselves are left out."""
     figures_title: str = ""
     figures_note: str = ""
     figures_span: tuple[float, float] | None = None
-    """The figures at which bars begin and fill their tracks, if not 0 and the largest figure."""
+    """The values at which bars begin and fill their tracks; None for 0 and the largest figure."""
     counts_words: bool = False
-    """Whether the figures are words and how often each was written."""
+    """Whether the figures are word counts."""
     has_texts: bool = False
-    """Whether people wrote the answers themselves."""
+    """Whether the answers are free text."""
     has_votes: bool = False
     questions: tuple[ReportedQuestion, ...] = ()
-    """What was asked in words, one for most types; each with what was written."""
+    """The questions, one for most types, with their texts."""
     starts_at: str | None = None
     minutes: int | None = None
     seen_by: str = SeenBy.ROOM
     """Whether only those who run the room were to see the answers."""
     first_shown_at: datetime | None = None
-    """When the room first saw what came of it, in local time to the minute; None if it never did."""
+    """When the results were first visible to the room, in local time to the minute; None if never."""
     left_out: int = 0
-    """How many answers stay out because the room was not to see them, or never saw them."""
+    """The number of answers left out because of who may see or has seen them."""
     voters: int = 0
-    """How many participants voted for answers; they need not have given any."""
+    """The number of participants who voted for answers."""
 
     @property
     def is_private(self) -> bool:
@@ -127,33 +127,33 @@ class ReportedActivity:
 
     @property
     def has_chart(self) -> bool:
-        """Whether the figures are a few things that were chosen among, and not words or what people wrote."""
+        """Whether the figures can be drawn as bars, and are not words or votes for texts."""
         return bool(self.figures) and self.answered > 0 and not self.has_texts
 
     @property
     def span(self) -> tuple[float, float]:
-        """The figures at which bars begin and fill their tracks."""
+        """The values at which bars begin and fill their tracks."""
         return self.figures_span or (0, max((value for _, value in self.figures), default=0) or 1)
 
     @property
     def decimals(self) -> int:
-        """How many all of the figures are written with."""
+        """The number of decimals that all figures are written with."""
         return decimals_of(value for _, value in self.figures)
 
     @property
-    def written_figures(self) -> tuple[tuple[str, float], ...]:
-        """The figures for programs that write numbers themselves, rounded here so that those need not round."""
+    def rounded_figures(self) -> tuple[tuple[str, float], ...]:
+        """The figures, rounded, for programs that format numbers themselves."""
         return tuple((label, float(rounded(value, self.decimals))) for label, value in self.figures)
 
     @property
     def has_themes(self) -> bool:
-        """Whether there is anything to sum up."""
+        """Whether any question has a summary."""
         return any(question.bullets for question in self.questions)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A room, for people who were there and for those who were not."""
+    """A room, for participants and for others."""
 
     room: str
     title: str
@@ -162,72 +162,77 @@ class Report:
     activities: tuple[ReportedActivity, ...]
     time_zone: str = "Europe/Oslo"
     shows_hidden: bool = False
-    """Whether hidden answers are in it."""
+    """Whether hidden answers are included."""
     word_choices: Choices = field(default_factory=dict)
-    """Which of the words that were written count as one, as people decided it."""
+    """The words that people decided to count as one."""
 
     @property
     def unshown_left_out(self) -> int:
-        """How many answers stay out because they were never shown."""
-        return sum(it.left_out for it in self.activities if not it.is_private)
+        """The number of answers left out because they were never shown."""
+        return sum(activity.left_out for activity in self.activities if not activity.is_private)
 
     @property
     def private_left_out(self) -> int:
-        """How many answers stay out because only those who run the room may see them."""
-        return sum(it.left_out for it in self.activities if it.is_private)
+        """The number of answers left out because only those who run the room may see them."""
+        return sum(activity.left_out for activity in self.activities if activity.is_private)
 
 
-Asked = Sequence[tuple[Activity, Sequence[Answer]]]
+ActivityRounds = Sequence[tuple[Activity, Sequence[Answer]]]
+"""Activities, each with one of its rounds or none, and the answers of that round."""
 Summaries = Mapping[int, tuple[Summary, ...]]
-"""Summaries by the numbers of the rounds that they sum up, one for each question."""
+"""Summaries by round identifier, one per question."""
 
 
 def make_report(
-    room: Room, asked: Asked, contents: Contents = EVERYTHING, *, summaries: Summaries | None = None
+    room: Room, rounds: ActivityRounds, options: ExportOptions = DEFAULT_OPTIONS, *, summaries: Summaries | None = None
 ) -> Report:
-    """A report on a room, or on some of its activities."""
-    numbers = {activity_id: number for number, activity_id in enumerate(dict.fromkeys(it.id for it, _ in asked), 1)}
+    """Return a report on a room, or on some of its activities."""
+    activity_ids = dict.fromkeys(activity.id for activity, _ in rounds)
+    numbers = {activity_id: number for number, activity_id in enumerate(activity_ids, 1)}
     return Report(
         room=room.public_id,
         title=room.title,
         language=room.language,
-        date=_first_asked(room, asked).astimezone(ZoneInfo(room.time_zone)).date(),
+        date=_started_at(room, rounds).astimezone(ZoneInfo(room.time_zone)).date(),
         activities=tuple(
-            _reported(room, it, numbers[it.id], answers, contents=contents, summaries=summaries or {})
-            for it, answers in asked
-            if contents.has(it)
+            _reported(room, activity, numbers[activity.id], answers, options=options, summaries=summaries or {})
+            for activity, answers in rounds
+            if options.includes(activity)
         ),
         time_zone=room.time_zone,
-        shows_hidden=contents.hidden,
+        shows_hidden=options.hidden,
         word_choices=choices_for(
             [
                 reading
-                for it, answers in asked
-                if contents.has(it) and contents.answers
-                for reading in type_of(it).readings(_settings(room, it), included(it, answers, contents))
+                for activity, answers in rounds
+                if options.includes(activity) and options.answers
+                for reading in type_of(activity).readings(
+                    _settings(room, activity), included_answers(activity, answers, options)
+                )
             ]
         ),
     )
 
 
-def _first_asked(room: Room, asked: Asked) -> datetime:
-    """When the workshop was: when it was first asked something. A room is often made weeks before."""
-    return min((it.round.opened_at for it, _ in asked if it.round), default=room.created_at)
+def _started_at(room: Room, rounds: ActivityRounds) -> datetime:
+    """Return when the first round was opened, or when the room was made, which is often weeks earlier."""
+    return min((activity.round.opened_at for activity, _ in rounds if activity.round), default=room.created_at)
 
 
-def included(activity: Activity, answers: Sequence[Answer], contents: Contents) -> list[Answer]:
-    """The answers to a round of an activity that a report tells of, in its order."""
-    return _wanted(answers, contents) if contents.tells(activity) else []
+def included_answers(activity: Activity, answers: Sequence[Answer], options: ExportOptions) -> list[Answer]:
+    """Return the answers of a round that a report includes, in its order."""
+    return _selected(answers, options) if options.includes_answers_of(activity) else []
 
 
-def left_out(activity: Activity, answers: Sequence[Answer], contents: Contents) -> int:
-    """How many answers to a round a report does not tell of, because of who saw them."""
-    return 0 if contents.tells(activity) else len(_wanted(answers, contents))
+def count_left_out(activity: Activity, answers: Sequence[Answer], options: ExportOptions) -> int:
+    """Return the number of answers of a round left out because of who may see or has seen them."""
+    return 0 if options.includes_answers_of(activity) else len(_selected(answers, options))
 
 
-def _wanted(answers: Sequence[Answer], contents: Contents) -> list[Answer]:
-    # Identifiers are random, so sorting by them shuffles, and in the same way each time.
-    return sorted((it for it in answers if contents.hidden or it.is_visible), key=lambda it: it.public_id)
+def _selected(answers: Sequence[Answer], options: ExportOptions) -> list[Answer]:
+    # Sorting by the random identifiers shuffles reproducibly.
+    selected = (answer for answer in answers if options.hidden or answer.is_visible)
+    return sorted(selected, key=lambda answer: answer.public_id)
 
 
 def _reported(
@@ -236,12 +241,13 @@ def _reported(
     number: int,
     answers: Sequence[Answer],
     *,
-    contents: Contents,
+    options: ExportOptions,
     summaries: Summaries,
 ) -> ReportedActivity:
     activity_type, zone, settings = type_of(activity), ZoneInfo(room.time_zone), _settings(room, activity)
     shown_at = activity.round.first_shown_at if activity.round else None
-    given, out = included(activity, answers, contents), left_out(activity, answers, contents)
+    included, left_out = included_answers(activity, answers, options), count_left_out(activity, answers, options)
+    has_figures = options.results and bool(included or not left_out)
     return ReportedActivity(
         number=number,
         id=activity.public_id,
@@ -252,22 +258,22 @@ def _reported(
         settings=activity_type.public_settings(settings),
         collects_answers=activity_type.collects_answers,
         round=activity.round.ordinal if activity.round else None,
-        participants=len({it.author for it in given}),
-        answers=tuple(_answer(activity_type, settings, it, zone) for it in given if contents.answers),
-        figures=tuple(activity_type.figures(settings, given)) if contents.results and (given or not out) else (),
-        answered=len(given),
+        participants=len({answer.author for answer in included}),
+        answers=tuple(_answer(activity_type, settings, answer, zone) for answer in included if options.answers),
+        figures=tuple(activity_type.figures(settings, included)) if has_figures else (),
+        answered=len(included),
         figures_title=activity_type.figures_title,
         figures_note=activity_type.figures_note(settings),
         figures_span=activity_type.figures_span(settings, answers),
         counts_words=activity_type.counts_words,
         has_texts=activity_type.has_texts,
         has_votes=activity_type.has_votes,
-        questions=_questions(activity, given, contents, summaries),
+        questions=_questions(activity, included, options, summaries),
         starts_at=activity.slot.starts_at,
         minutes=activity.slot.minutes,
         seen_by=activity.seen_by,
         first_shown_at=_to_the_minute(shown_at, zone) if shown_at else None,
-        left_out=out,
+        left_out=left_out,
         voters=activity.round.voters if activity.round else 0,
     )
 
@@ -290,25 +296,25 @@ def _answer(activity_type: ActivityType, settings: Any, answer: Answer, zone: Zo
 
 
 def _to_the_minute(time: datetime, zone: ZoneInfo) -> datetime:
-    """A time as a clock in the room showed it."""
+    """Return a time as local time to the minute, without a time zone."""
     return time.astimezone(zone).replace(second=0, microsecond=0, tzinfo=None)
 
 
 def _questions(
-    activity: Activity, answers: Sequence[Answer], contents: Contents, summaries: Summaries
+    activity: Activity, answers: Sequence[Answer], options: ExportOptions, summaries: Summaries
 ) -> tuple[ReportedQuestion, ...]:
     activity_type = type_of(activity)
     if not activity_type.collects_answers:
         return ()
     settings = activity_type.settings(activity.asked_settings)
     ids = {answer.ordinal: answer.public_id for answer in answers}
-    asked = activity_type.questions(settings, activity.asked_prompt, answers)
-    summed_up = summaries.get(activity.round.id, ()) if activity.round and contents.themes else ()
+    questions = activity_type.questions(settings, activity.asked_prompt, answers)
+    round_summaries = summaries.get(activity.round.id, ()) if activity.round and options.themes else ()
     return tuple(
-        ReportedQuestion(question.prompt, tuple((ids[place], text) for place, text in question.texts), summary)
-        if contents.answers
+        ReportedQuestion(question.prompt, tuple((ids[ordinal], text) for ordinal, text in question.texts), summary)
+        if options.answers
         else ReportedQuestion(question.prompt, (), _without_quotations(summary))
-        for question, summary in zip_longest(asked, summed_up[: len(asked)])
+        for question, summary in zip_longest(questions, round_summaries[: len(questions)])
     )
 
 

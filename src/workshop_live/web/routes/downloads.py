@@ -16,10 +16,10 @@ from workshop_live.domain.refusals import Problem, Reason, Refused
 from workshop_live.domain.roles import Role
 from workshop_live.domain.themes import KeptBoard
 from workshop_live.exports import FORMATS
-from workshop_live.exports.contents import EVERYTHING, Contents
+from workshop_live.exports.export_job import ExportRequest, ProgressFile, write_export
 from workshop_live.exports.format import ExportError, NothingToExportError
-from workshop_live.exports.making import ExportRequest, ProgressFile, make_file
-from workshop_live.exports.report import included, left_out
+from workshop_live.exports.options import DEFAULT_OPTIONS, ExportOptions
+from workshop_live.exports.report import count_left_out, included_answers
 from workshop_live.services.scratch_folders import ScratchFolder
 from workshop_live.storage.agenda import read_agenda
 from workshop_live.storage.archive import count_unseen, read_archive
@@ -70,7 +70,7 @@ async def files_page(request: Request, room: str) -> HTMLResponse:
         removed=[it for it in removed if collects_answers(it) and it.round],
         unseen=unseen,
         # Whether themes were found is known only later.
-        pictured=[it for it in asked if not type_of(it).has_themes and EVERYTHING.tells(it)],
+        pictured=[it for it in asked if not type_of(it).has_themes and DEFAULT_OPTIONS.includes_answers_of(it)],
         formats=list(FORMATS.values()),
     )
 
@@ -102,19 +102,19 @@ async def export(request: Request, room: str, extension: str) -> Response:
 
 async def _wanted(request: Request, room: str, extension: str) -> tuple[ExportRequest, ThemeService]:
     """What is to be made, and the boards from which summaries will be added to it. Raises RequestRefusedError."""
-    parts, contents = services(request), read_contents(request)
+    parts, options = services(request), read_export_options(request)
     if extension not in FORMATS:
         raise RequestRefusedError(404, "not_found")
     archive = await parts.database.read_room(read_archive, room)
     if archive is None:
         raise RequestRefusedError(404, "unknown_room")
-    if contents.activities and not any(contents.has(it) for it, _ in archive.asked):
+    if options.activities and not any(options.includes(it) for it, _ in archive.asked):
         raise RequestRefusedError(404, Reason.UNKNOWN_ACTIVITY)
     template = parts.settings.slides_template
-    return ExportRequest(extension, archive.room, archive.asked, contents, template=template), archive.boards
+    return ExportRequest(extension, archive.room, archive.asked, options, template=template), archive.boards
 
 
-def read_contents(request: Request) -> Contents:
+def read_export_options(request: Request) -> ExportOptions:
     """What goes in: ``?include=`` as often as needed, ``?hidden=1`` beside it, ``?activity=`` for some of them only.
 
     The page's form always names one that is empty: there, no part is ticked that is not named.
@@ -128,7 +128,7 @@ def read_contents(request: Request) -> Contents:
     if query.get("hidden") in {"1", "true", "on"}:
         named.add("hidden")
     activities = frozenset(it for it in query.getlist("activity") if it)
-    return Contents(**{name: name in named for name in PARTS + EXTRAS}, activities=activities or None)
+    return ExportOptions(**{name: name in named for name in PARTS + EXTRAS}, activities=activities or None)
 
 
 class _Making:
@@ -139,7 +139,7 @@ class _Making:
         self._scratch: ScratchFolder | None = None
         self._opened: BinaryIO | None = None
         self._read = 0
-        self._to_read = [it for it in wanted.asked if wanted.contents.themes and wanted.contents.has(it[0])]
+        self._to_read = [it for it in wanted.asked if wanted.options.themes and wanted.options.includes(it[0])]
         self._working = asyncio.ensure_future(self._make(services(request), wanted, boards))
         self._nothing = _nothing_in(wanted)
         self._media_type = FORMATS[wanted.extension].media_type
@@ -153,10 +153,10 @@ class _Making:
         for activity, answers in self._to_read:
             if activity.round:
                 kept = boards.get(activity.round.id, {})
-                given = included(activity, answers, wanted.contents)
+                given = included_answers(activity, answers, wanted.options)
                 summaries[activity.round.id] = await parts.themes.summaries(activity, given, kept)
             self._read += 1
-        return await parts.files.run(make_file, replace(wanted, summaries=summaries), self._scratch.path / "file")
+        return await parts.files.run(write_export, replace(wanted, summaries=summaries), self._scratch.path / "file")
 
     async def finished(self) -> None:
         """Wait for the file, and open it: from then on it needs no name. Raises RequestRefusedError."""
@@ -225,7 +225,11 @@ class _Making:
 
 def _nothing_in(wanted: ExportRequest) -> RequestRefusedError:
     """What to say where there is nothing that could be drawn."""
-    out = [it for it, answers in wanted.asked if wanted.contents.has(it) and left_out(it, answers, wanted.contents)]
+    out = [
+        it
+        for it, answers in wanted.asked
+        if wanted.options.includes(it) and count_left_out(it, answers, wanted.options)
+    ]
     if not out:
         return RequestRefusedError(404, "no_picture")
     return refused(Refused(Reason.PRIVATE if any(it.is_private for it in out) else Reason.NOT_SHOWN))

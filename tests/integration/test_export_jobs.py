@@ -14,8 +14,8 @@ import pytest
 from tests.actors import make_room, open_text
 from tests.reports import a_room, asked
 from workshop_live.exports import FORMATS
-from workshop_live.exports.contents import Contents
-from workshop_live.exports.making import ExportRequest, ProgressFile, make_file
+from workshop_live.exports.export_job import ExportRequest, ProgressFile, write_export
+from workshop_live.exports.options import ExportOptions
 from workshop_live.services.scratch_folders import ScratchFolder, clear_abandoned
 from workshop_live.web.routes import downloads
 
@@ -27,8 +27,8 @@ def test_nothing_is_written_beside_the_folder_and_little_stays_in_it(
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
     folder = tmp_path / "folder"
     folder.mkdir()
-    wanted = ExportRequest(extension, a_room(), asked(("open_text", "scale")), Contents())
-    name = make_file(wanted, folder / "file")
+    wanted = ExportRequest(extension, a_room(), asked(("open_text", "scale")), ExportOptions())
+    name = write_export(wanted, folder / "file")
     assert name == f"samling-1-2026-01-05.{extension}"
     assert {it.name for it in folder.iterdir()} == {"file", "file.progress"}
     told = ProgressFile(folder / "file").read()
@@ -79,7 +79,7 @@ def test_what_breaks_in_a_format_is_said_and_leaves_nothing(
     client: httpx.Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr("workshop_live.web.routes.downloads.make_file", breaks)
+    monkeypatch.setattr("workshop_live.web.routes.downloads.write_export", breaks)
     room = make_room(client, open_text())
     room.act("open")
     room.join().answer("Tillit")

@@ -1,9 +1,9 @@
-"""The answers as rows, for CSV and for the sheet "Svar"."""
+"""The answers as rows, for CSV and for the answers sheet of the workbook."""
 
 from collections.abc import Iterator
 
+from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.report import ReportedActivity
-from workshop_live.exports.wording import Wording
 from workshop_live.text.languages import N_
 
 HEADINGS = (
@@ -23,11 +23,11 @@ HEADINGS = (
 TIME = HEADINGS.index("Time")
 
 
-def rows_of(activity: ReportedActivity, words: Wording) -> Iterator[list[str | int]]:
-    """A row for each answer, for each of the questions that it answers: what was sent together stands together."""
-    asked = [(question, dict(question.texts), question.themes_of) for question in activity.questions]
+def rows_of(activity: ReportedActivity, localiser: Localiser) -> Iterator[list[str | int]]:
+    """Yield a row per answer and question; the parts of an answer follow each other."""
+    questions = [(question, dict(question.texts), question.themes_of) for question in activity.questions]
     for answer in activity.answers:
-        for question, texts, themes in asked:
+        for question, texts, themes in questions:
             if answer.id not in texts:
                 continue
             yield [
@@ -35,12 +35,12 @@ def rows_of(activity: ReportedActivity, words: Wording) -> Iterator[list[str | i
                 answer.at.isoformat(" ", "minutes"),
                 activity.number,
                 activity.prompt,
-                words.say(activity.type_title),
+                localiser.gettext(activity.type_title),
                 activity.round or 1,
                 question.prompt,
                 texts[answer.id],
                 "; ".join(themes.get(answer.id, ())),
-                "",  # groups are not known yet; the column keeps its place for them
+                "",  # reserved for groups
                 answer.votes if activity.has_votes else "",
-                words.say(N_("yes")) if answer.hidden else "",
+                localiser.gettext(N_("yes")) if answer.hidden else "",
             ]

@@ -1,4 +1,4 @@
-"""What stands on a slide: charts, pictures, tables, columns of text and notes."""
+"""The shapes on a slide: charts, pictures, tables, columns of text; and its notes."""
 
 import io
 from collections.abc import Sequence
@@ -11,36 +11,36 @@ from pptx.enum.text import MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
-from workshop_live.exports.cells import drawable, is_right_to_left
 from workshop_live.exports.deck import Deck, colour_of
-from workshop_live.exports.fitting import LINE, Column
+from workshop_live.exports.safe_text import is_right_to_left, xml_safe
+from workshop_live.exports.text_layout import LINE, Column
 
 Area = tuple[int, int, int, int]
 INSET = Pt(7.2)
-"""Between the edge of a text box and its text: that of titles, so that all begin on one line."""
+"""The left and right margin of text boxes, as in titles, so that all texts align."""
 GAP = Pt(12)
 _LINE_SIZE = 14
 
 
 def line_height(area: Area, text: str) -> int:
-    """How high a quiet line is with the space below it, in EMU; it may take several."""
-    lines = Column((area[2] - 2 * INSET) / Pt(1), 0, _LINE_SIZE).lines(text)
-    return int(Pt(13 + round(_LINE_SIZE * LINE) * lines))
+    """Return the height of a caption that may wrap, with the space below it, in EMU."""
+    line_count = Column((area[2] - 2 * INSET) / Pt(1), 0, _LINE_SIZE).lines(text)
+    return int(Pt(13 + round(_LINE_SIZE * LINE) * line_count))
 
 
 def add_line(slide: Any, area: Area, text: str) -> Area:
-    """A quiet line at the top of an area; gives back what is left below it."""
+    """Add a caption at the top of an area. Return the remaining area below it."""
     left, top, width, height = area
-    taken = line_height(area, text)
-    _write(slide, (left, top, width, taken), [text], _LINE_SIZE, colour=colour_of("muted"))
-    return left, top + taken, width, height - taken
+    used = line_height(area, text)
+    _write(slide, (left, top, width, used), [text], _LINE_SIZE, colour=colour_of("muted"))
+    return left, top + used, width, height - used
 
 
 def add_foot(slide: Any, area: Area, text: str) -> None:
-    """The same at the end of an area."""
+    """Add a caption at the bottom of an area."""
     left, top, width, height = area
-    taken = line_height(area, text)
-    add_line(slide, (left, top + height - taken, width, taken), text)
+    used = line_height(area, text)
+    add_line(slide, (left, top + height - used, width, used), text)
 
 
 def add_chart(
@@ -53,9 +53,9 @@ def add_chart(
     span: tuple[float, float],
     decimals: int,
 ) -> None:
-    """Bars that PowerPoint knows as a chart, with their numbers behind them and nothing else.
+    """Add a native bar chart with data labels.
 
-    ``span`` is where they begin and where they would fill the chart.
+    ``span`` is the value at which bars begin and the value at which they would fill the chart.
     """
     chart_data = CategoryChartData(number_format="General")
     chart_data.categories = [label for label, _ in bars]
@@ -80,11 +80,11 @@ def _style_bars(plot: Any, count: int, decimals: int) -> None:
 
 
 def _style_axes(labels: Any, values: Any, span: tuple[float, float]) -> None:
-    labels.reverse_order = True  # the first of them on top
+    labels.reverse_order = True  # puts the first bar on top
     labels.format.line.fill.background()
     labels.major_tick_mark = values.major_tick_mark = XL_TICK_MARK.NONE
     values.minimum_scale, values.maximum_scale = min(span), max(span)
-    if span[0] > span[1]:  # bars begin at the larger number, and at the left all the same
+    if span[0] > span[1]:  # reversed, so that bars still begin at the left
         values.reverse_order, values.crosses = True, XL_AXIS_CROSSES.MAXIMUM
     values.has_major_gridlines = False
     values.tick_label_position = XL_TICK_LABEL_POSITION.NONE
@@ -92,7 +92,7 @@ def _style_axes(labels: Any, values: Any, span: tuple[float, float]) -> None:
 
 
 def _workbook(bars: Sequence[tuple[str, float]], series: str) -> bytes:
-    """The numbers behind a chart. python-pptx writes one of its own, in which a label can become a formula."""
+    """Return the workbook embedded in a chart. The one of python-pptx could turn a label into a formula."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True}) as workbook:
         sheet = workbook.add_worksheet("Sheet1")
@@ -104,7 +104,7 @@ def _workbook(bars: Sequence[tuple[str, float]], series: str) -> bytes:
 
 
 def add_picture(slide: Any, area: Area, picture: BinaryIO, description: str) -> None:
-    """A picture as large as it can be, with a text for those who cannot see it."""
+    """Add a picture scaled to fit an area, with an alternative text."""
     left, top, width, height = area
     picture.seek(0)
     shape = slide.shapes.add_picture(picture, left, top)
@@ -114,12 +114,12 @@ def add_picture(slide: Any, area: Area, picture: BinaryIO, description: str) -> 
     _describe(shape, description)
 
 
-def add_table(slide: Any, area: Area, heads: Sequence[str], rows: Sequence[Sequence[str]], title: str) -> None:
-    """A table of texts and one number each."""
+def add_table(slide: Any, area: Area, headings: Sequence[str], rows: Sequence[Sequence[str]], title: str) -> None:
+    """Add a table with a column of texts and a column of numbers."""
     left, top, width, _ = area
-    frame = slide.shapes.add_table(len(rows) + 1, len(heads), left, top, width, Pt(26) * (len(rows) + 1))
+    frame = slide.shapes.add_table(len(rows) + 1, len(headings), left, top, width, Pt(26) * (len(rows) + 1))
     frame.table.columns[0].width, frame.table.columns[1].width = round(width * 0.86), width - round(width * 0.86)
-    for number, row in enumerate([heads, *rows]):
+    for number, row in enumerate([headings, *rows]):
         for column, text in enumerate(row):
             cell = frame.table.cell(number, column)
             cell.text = text.replace("\n", "\v")
@@ -130,7 +130,7 @@ def add_table(slide: Any, area: Area, heads: Sequence[str], rows: Sequence[Seque
 
 
 def add_columns(slide: Any, area: Area, columns: Sequence[Sequence[str]], count: int, size: float) -> None:
-    """Texts beside each other, a column a text box, so that they can be moved and copied."""
+    """Add columns of texts, each a text box, so that they can be moved and copied."""
     left, top, width, height = area
     column_width = (width - GAP * (count - 1)) // count
     for number, texts in enumerate(columns):
@@ -138,12 +138,12 @@ def add_columns(slide: Any, area: Area, columns: Sequence[Sequence[str]], count:
 
 
 def add_notes(slide: Any, lines: Sequence[str]) -> None:
-    """What stands below the slide, for whoever speaks."""
+    """Set the speaker notes of a slide."""
     slide.notes_slide.notes_text_frame.text = "\n".join(line.replace("\n", "\v") for line in lines)
 
 
 def finish(deck: Deck, title: str, language: str, notes: Sequence[str]) -> None:
-    """Say what file this is and in which language it is; what was changed in it stands on a slide at the end."""
+    """Set the title and language of the file; notes on changed texts are added as a last slide."""
     if notes:
         deck.add_text(title, notes, 18)
     properties = deck.presentation.core_properties
@@ -178,6 +178,6 @@ def _write(slide: Any, area: Area, texts: Sequence[str], size: float, *, gap: fl
 
 
 def _describe(shape: Any, text: str) -> None:
-    """The text that a screen reader reads out."""
-    named = shape._element.xpath(".//p:cNvPr")[0]
-    named.set("descr", drawable(text))
+    """Set the alternative text of a shape."""
+    properties = shape._element.xpath(".//p:cNvPr")[0]
+    properties.set("descr", xml_safe(text))

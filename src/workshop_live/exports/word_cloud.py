@@ -1,7 +1,6 @@
-"""Draws word clouds at projector size, 1920 × 1080.
+"""Word clouds at projector size, 1920 × 1080 pixels.
 
-``wordcloud`` takes a second to load and a second to draw, so it is loaded where it is used: in the
-worker.
+``wordcloud`` takes a second to import and a second to draw, so only the worker imports it.
 """
 
 import gc
@@ -15,39 +14,39 @@ from workshop_live import palette
 from workshop_live.exports.fonts import Font, bold_fonts
 
 WIDTH, HEIGHT = 1920, 1080
-_COLOURS = ("accent", "ink", "success", "warning")  # those of the projector
-_SEED = 1  # the same words give the same picture
-_NOTE = 60  # pixels kept free for a note below the words
+_COLOURS = ("accent", "ink", "success", "warning")  # as on the projector
+_SEED = 1  # makes the layout deterministic
+_NOTE_HEIGHT = 60  # pixels below the words
 _NOTE_SIZE = 26
 
 
 class Cloud:
-    """A word cloud, laid out; with room for a note below it if something had to be left out."""
+    """A laid-out word cloud, with room for a note if words had to be left out."""
 
     def __init__(self, words: Iterable[tuple[str, float]]) -> None:
-        given = dict(words)
-        self._font = _font_for(given)
-        drawn = {word: count for word, count in given.items() if _can_be_read(word, self._font)}
-        self._height = HEIGHT if drawn.keys() == given.keys() else HEIGHT - _NOTE
-        self._cloud = next(filter(_is_whole, (self._laid_out(drawn, least) for least in (28, 18))), None)
-        if self._cloud is None and drawn:
-            self._height = HEIGHT - _NOTE
-            self._cloud = self._laid_out(drawn, 10)
+        counts = dict(words)
+        self._font = _font_for(counts)
+        drawable = {word: count for word, count in counts.items() if _can_be_read(word, self._font)}
+        self._height = HEIGHT if drawable.keys() == counts.keys() else HEIGHT - _NOTE_HEIGHT
+        self._cloud = next(filter(_is_whole, (self._laid_out(drawable, min_size) for min_size in (28, 18))), None)
+        if self._cloud is None and drawable:
+            self._height = HEIGHT - _NOTE_HEIGHT
+            self._cloud = self._laid_out(drawable, 10)
         shown = {word for (word, _), *_ in self._cloud.layout_} if self._cloud else set()
-        self.left_out = [word for word in given if word not in shown]
-        """Words that the font has no letters for, or that found no room."""
+        self.left_out = [word for word in counts if word not in shown]
+        """The words that the font lacks letters for, or that there was no room for."""
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing can be drawn."""
+        """Whether no word can be drawn."""
         return self._cloud is None
 
     def can_write(self, text: str) -> bool:
-        """Whether the font has every sign of a text."""
+        """Whether the font has a glyph for each character of a text."""
         return self._font.has(text)
 
     def write_png(self, target: BinaryIO, note: str = "") -> None:
-        """As a picture of points, with a note in its corner; the font must have the letters of that too."""
+        """Write a PNG with a note in its corner; the font must have glyphs for the note."""
         from PIL import Image, ImageDraw, ImageFont  # noqa: PLC0415
 
         assert self._cloud is not None
@@ -59,20 +58,20 @@ class Cloud:
         picture.save(target, "PNG", optimize=True)
 
     def write_svg(self, target: BinaryIO, note: str = "") -> None:
-        """As shapes and text, with the font in it."""
+        """Write an SVG that embeds the font."""
         assert self._cloud is not None
-        logging.getLogger("fontTools").setLevel(logging.ERROR)  # it tells of tables of the font that nobody misses
+        logging.getLogger("fontTools").setLevel(logging.ERROR)  # it warns about unneeded tables of the font
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ResourceWarning)
-            drawn = self._cloud.to_svg(embed_font=True, optimize_embedded_font=True)
-            gc.collect()  # wordcloud leaves the font's file open until then
+            svg = self._cloud.to_svg(embed_font=True, optimize_embedded_font=True)
+            gc.collect()  # closes the font file that wordcloud leaves open
         size = f'width="{WIDTH}" height="{HEIGHT}"'
-        drawn = drawn.replace(f'width="{WIDTH}" height="{self._height}"', size, 1)
+        svg = svg.replace(f'width="{WIDTH}" height="{self._height}"', size, 1)
         style = f"font-family:sans-serif;font-weight:normal;fill:{palette.light()['muted']}"
         text = f'<text x="40" y="{HEIGHT - 22}" font-size="{_NOTE_SIZE}" style="{style}">{escape(note)}</text>\n</svg>'
-        target.write((drawn.removesuffix("</svg>") + text if note else drawn).encode())
+        target.write((svg.removesuffix("</svg>") + text if note else svg).encode())
 
-    def _laid_out(self, words: dict[str, float], smallest: int) -> Any:
+    def _laid_out(self, words: dict[str, float], min_size: int) -> Any:
         from wordcloud import WordCloud  # noqa: PLC0415
 
         if not words:
@@ -85,7 +84,7 @@ class Cloud:
             color_func=lambda word, **_: palette.light()[_COLOURS[sum(map(ord, word)) % len(_COLOURS)]],
             prefer_horizontal=1,
             relative_scaling=0.5,
-            min_font_size=smallest,
+            min_font_size=min_size,
             max_font_size=200,
             margin=12,
             max_words=len(words),
@@ -95,14 +94,15 @@ class Cloud:
 
 
 def _font_for(words: Collection[str]) -> Font:
-    """Ours, unless another one can draw more of the words: a cloud has one font."""
+    """Return the font that can draw most of the words, ours if there is a tie: a cloud has one font."""
     return max(bold_fonts(), key=lambda font: sum(_can_be_read(word, font) for word in words))
 
 
 def _can_be_read(word: str, font: Font) -> bool:
-    """Whether the font has all of a word, and something in it can be read."""
+    """Whether the font has all characters of a word, and one of them is a letter or digit."""
     return any(letter.isalnum() for letter in word) and font.has(word)
 
 
 def _is_whole(cloud: Any) -> bool:
+    """Whether a layout contains all words."""
     return cloud is not None and len(cloud.layout_) == len(cloud.words_)

@@ -1,0 +1,68 @@
+"""Makes a file on disk. It may take a minute, so it runs in a worker and reports its progress."""
+
+import logging
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from workshop_live.domain.rooms import Room
+from workshop_live.domain.summaries import Summary
+from workshop_live.exports import FORMATS
+from workshop_live.exports.format import ExportContext, ExportError, NothingToExportError
+from workshop_live.exports.options import ExportOptions
+from workshop_live.exports.report import ActivityRounds, make_report
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """A requested file of a room, and what it is made from."""
+
+    extension: str
+    room: Room
+    asked: ActivityRounds
+    options: ExportOptions
+    summaries: Mapping[int, tuple[Summary, ...]] = field(default_factory=dict)
+    template: str = ""
+    """A PowerPoint file whose design slides take."""
+
+
+def write_export(request: ExportRequest, path: Path) -> str:
+    """Write the file, and return the name to download it under.
+
+    Raises NothingToExportError, ExportError or OSError, and nothing else: not every exception of a library can be
+    pickled.
+    """
+    tempfile.tempdir = str(path.parent)  # temporary files are deleted with that folder
+    try:
+        report = make_report(request.room, request.asked, request.options, summaries=request.summaries)
+        with path.open("wb") as target:
+            FORMATS[request.extension].write(report, target, ExportContext(ProgressFile(path).write, request.template))
+    except (NothingToExportError, ExportError, OSError):
+        raise
+    except Exception as error:
+        log.exception("a file could not be made")
+        raise ExportError(type(error).__name__) from None
+    return FORMATS[request.extension].file_name(report)
+
+
+class ProgressFile:
+    """Progress in a small file beside the export. Writing it fails once the folder is deleted, which ends the job."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path.with_suffix(".progress")
+
+    def write(self, done: int, total: int) -> None:
+        """Write the progress."""
+        self._path.write_text(f"{done} {total}")
+
+    def read(self) -> dict[str, Any]:
+        """Return the progress that was written last."""
+        try:
+            done, total = self._path.read_text().split()
+        except (OSError, ValueError):  # not written yet, or being written
+            return {"done": 0, "of": 0}
+        return {"done": int(done), "of": int(total)}

@@ -1,0 +1,175 @@
+"""Counts, dates and headings of a report in the room's language."""
+
+from collections.abc import Sequence
+
+from babel.dates import format_date
+
+from workshop_live.domain.summaries import Summary, SummaryTheme
+from workshop_live.exports.report import Bullet, Report, ReportedActivity, ReportedQuestion
+from workshop_live.exports.safe_text import TextSanitiser
+from workshop_live.text.languages import N_, catalogue, decimal, locale_of
+
+_ANSWERS = N_("Answers")
+_OTHER = N_("Other answers")
+_SENTENCE_ENDS = ("?", "!", ".", ":", "…")
+
+
+class Localiser:
+    """Localises the texts of a report."""
+
+    def __init__(self, report: Report) -> None:
+        self.language = report.language
+        self._texts = catalogue(report.language)
+
+    @property
+    def tag(self) -> str:
+        """The language tag for spelling and screen readers, such as nb-NO."""
+        return locale_of(self.language).replace("_", "-")
+
+    def gettext(self, message: str) -> str:
+        """Return a translated message; empty for an empty one."""
+        return str(self._texts.gettext(message)) if message else ""
+
+    def day(self, report: Report) -> str:
+        """Return the date of a report, such as 21. november 2026."""
+        return str(format_date(report.date, "long", locale=locale_of(self.language)))
+
+    def figure(self, activity: ReportedActivity, number: float) -> str:
+        """Return a figure with the language's decimal separator and as many decimals as the activity's others."""
+        return decimal(number, activity.decimals, self.language)
+
+    def figures_title(self, activity: ReportedActivity) -> str:
+        """Return what the figures count, with their note in parentheses."""
+        title = self.gettext(activity.figures_title)
+        return f"{title} ({activity.figures_note})" if activity.figures_note else title
+
+    def figures_caption(self, activity: ReportedActivity) -> str:
+        """Return what the figures count, and the number of participants."""
+        if activity.figures_title == _ANSWERS:
+            return self.counted(activity)
+        return f"{self.figures_title(activity)} · {self.counted(activity)}"
+
+    def answers(self, count: int) -> str:
+        """Return "1 answer" or "2 answers"."""
+        return str(self._texts.ngettext("%(num)d answer", "%(num)d answers", count)) % {"num": count}
+
+    def counted(self, activity: ReportedActivity) -> str:
+        """Return the number of answers and participants, with a note if the room did not see them."""
+        if activity.left_out:
+            return self.left_out(activity.left_out, is_private=activity.is_private)
+        counts = self._counted(activity)
+        note = self._visibility_note(activity)
+        return f"{counts} · {note}" if activity.answered and note else counts
+
+    def left_out(self, count: int, *, is_private: bool) -> str:
+        """Return how many answers are not in the file, and why."""
+        if is_private:
+            message = self._texts.ngettext(
+                "%(num)d answer is for those who run the room only and is not in this file.",
+                "%(num)d answers are for those who run the room only and are not in this file.",
+                count,
+            )
+        else:
+            message = self._texts.ngettext(
+                "%(num)d answer was never shown and is not in this file.",
+                "%(num)d answers were never shown and are not in this file.",
+                count,
+            )
+        return str(message) % {"num": count}
+
+    def not_in_picture(self, left_out: Sequence[str]) -> str:
+        """Return a note that names the words left out of a picture."""
+        return self.gettext(N_("Not in the picture: %s")) % ", ".join(left_out)
+
+    def not_in_font(self, count: int) -> str:
+        """Return the number of words that the font cannot draw."""
+        message = self._texts.ngettext(
+            "%(num)d word with signs that the font does not have",
+            "%(num)d words with signs that the font does not have",
+            count,
+        )
+        return str(message) % {"num": count}
+
+    def _visibility_note(self, activity: ReportedActivity) -> str:
+        """Return a note if the room did not see the answers; empty if it did."""
+        if activity.is_private:
+            return self.gettext(N_("for those who run the room only"))
+        return "" if activity.first_shown_at else self.gettext(N_("never shown"))
+
+    def _counted(self, activity: ReportedActivity) -> str:
+        if not activity.answered:
+            return self.gettext(N_("No answers"))
+        people = self._texts.ngettext("%(num)d participant", "%(num)d participants", activity.participants)
+        return self.gettext(N_("%(answers)s from %(participants)s")) % {
+            "answers": self.answers(activity.answered),
+            "participants": people % {"num": activity.participants},
+        }
+
+    def heading(self, activity: ReportedActivity) -> str:
+        """Return the prompt, with the number of the round if it is not the first."""
+        if not activity.round or activity.round == 1:
+            return activity.prompt
+        round_label = self.gettext(N_("Round %(number)d")) % {"number": activity.round}
+        return f"{activity.prompt} ({round_label.lower()})"
+
+    def summary_heading(self, activity: ReportedActivity, question: ReportedQuestion) -> str:
+        """Return the heading of a summary, with the question if there are several."""
+        return self.of_question(self.gettext(N_("Summary of the answers")), activity, question)
+
+    def answer_texts(self, activity: ReportedActivity) -> list[str]:
+        """Return the texts of the answers in order; parts of an answer are joined, each behind its question."""
+        parts: dict[str, list[str]] = {}
+        for question in activity.questions:
+            for answer, text in question.texts:
+                parts.setdefault(answer, []).append(_with_question(question.prompt, text, len(activity.questions)))
+        hidden = {answer.id for answer in activity.answers if answer.hidden}
+        with_text = [answer.id for answer in activity.answers if answer.id in parts]
+        return [self.marked("\n".join(parts[answer]), hidden=answer in hidden) for answer in with_text]
+
+    def bullet(self, bullet: Bullet) -> str:
+        """Return a line of the summary with its count."""
+        return f"{bullet.text} ({bullet.count})"
+
+    def rare_words_note(self, activity: ReportedActivity) -> str:
+        """Return a note on words too rare to be among the figures; empty if there are none."""
+        remaining = activity.answered - int(sum(count for _, count in activity.figures))
+        if not activity.counts_words or not activity.figures or remaining <= 0:
+            return ""
+        return self.gettext(N_("%d more are not shown here")) % remaining
+
+    def notes(self, report: Report, sanitiser: TextSanitiser) -> list[str]:
+        """Return notes for the reader of a file."""
+        hidden = [self.gettext(N_("Hidden answers are in this file."))] if report.shows_hidden else []
+        return hidden + self.left_out_notes(report) + sanitiser.notes(self.gettext)
+
+    def left_out_notes(self, report: Report) -> list[str]:
+        """Return notes on answers left out because of who may see or has seen them."""
+        counts = ((report.unshown_left_out, False), (report.private_left_out, True))
+        return [self.left_out(count, is_private=is_private) for count, is_private in counts if count]
+
+    def other_answers(self, question: ReportedQuestion) -> str:
+        """Return the number of answers that the summary does not mention."""
+        return f"{self.gettext(_OTHER)}: {question.other_count}"
+
+    def other_answers_heading(self, summary: Summary) -> str:
+        """Return a heading with the number of answers in no theme."""
+        return f"{self.gettext(_OTHER)} ({len(summary.other)})"
+
+    def marked(self, text: str, *, hidden: bool) -> str:
+        """Return the text of an answer, marked if it is hidden."""
+        return text + self.gettext(N_(" (hidden)")) if hidden else text
+
+    def theme(self, theme: SummaryTheme) -> str:
+        """Return the label of a theme with its count."""
+        return f"{theme.label[:1].upper()}{theme.label[1:]} ({len(theme.answers)})"
+
+    def of_question(self, heading: str, activity: ReportedActivity, question: ReportedQuestion) -> str:
+        """Return a heading, with the question if there are several."""
+        return f"{heading}: {question.prompt}" if len(activity.questions) > 1 else heading
+
+
+def _with_question(prompt: str, text: str, questions: int) -> str:
+    """Return a text, behind its question if there are several: "Når? I morgen", "Tiltak: Flere møter"."""
+    if questions < 2:
+        return text
+    return f"{prompt} {text}" if prompt.endswith(_SENTENCE_ENDS) else f"{prompt}: {text}"

@@ -1,0 +1,73 @@
+"""ZIP: a room in all formats, with a picture of each result."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from typing import BinaryIO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from workshop_live.exports import FORMATS
+from workshop_live.exports.format import ExportContext, Format, NothingToExportError, file_stem
+from workshop_live.exports.localiser import Localiser
+from workshop_live.exports.picture import Picture, pictures_of
+from workshop_live.exports.report import Report
+from workshop_live.text.languages import N_
+
+ZipMember = tuple[str, Callable[[BinaryIO], object]]
+"""The name of a file in the archive, and a function that writes its content."""
+
+
+def write(report: Report, target: BinaryIO, context: ExportContext) -> None:
+    """Write the archive; the files are made one at a time, which bounds memory."""
+    localiser = Localiser(report)
+    members = [*_files(report, context), *_pictures(report, localiser)]
+    with ZipFile(target, "w") as archive:
+        for name, write_file in context.track(members):
+            with tempfile.TemporaryFile() as content:
+                try:
+                    write_file(content)
+                except NothingToExportError:
+                    continue
+                content.seek(0)
+                with archive.open(_entry(name, report), "w", force_zip64=True) as entry:
+                    shutil.copyfileobj(content, entry)
+
+
+def _files(report: Report, context: ExportContext) -> Iterator[ZipMember]:
+    without_progress = replace(context, report_progress=ExportContext().report_progress)
+    for export_format in FORMATS.values():
+        if export_format.extension != "zip" and not export_format.is_picture:
+            yield export_format.file_name(report), partial(_write, export_format, report, without_progress)
+
+
+def _pictures(report: Report, localiser: Localiser) -> Iterator[ZipMember]:
+    folder = file_stem(localiser.gettext(N_("Pictures")))
+    used_names: set[str] = set()
+    for activity in report.activities:
+        for picture in pictures_of(activity, localiser):
+            stem = f"{folder}/{activity.number:02}-{file_stem(picture.title)}"
+            name, number = stem, 1
+            while name in used_names:
+                number += 1
+                name = f"{stem}-{number}"
+            used_names.add(name)
+            for kind in ("png", "svg"):
+                yield f"{name}.{kind}", partial(_draw, picture, localiser, kind)
+
+
+def _write(export_format: Format, report: Report, context: ExportContext, target: BinaryIO) -> None:
+    export_format.write(report, target, context)
+
+
+def _draw(picture: Picture, localiser: Localiser, kind: str, target: BinaryIO) -> None:
+    picture.write(target, localiser, kind)
+
+
+def _entry(name: str, report: Report) -> ZipInfo:
+    """Return the archive member of a file, dated with the report's date."""
+    entry = ZipInfo(name, (report.date.year, report.date.month, report.date.day, 0, 0, 0))
+    is_compressed = name.endswith((".png", ".pptx", ".docx", ".xlsx", ".pdf"))
+    entry.compress_type = ZIP_STORED if is_compressed else ZIP_DEFLATED
+    return entry
