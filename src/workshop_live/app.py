@@ -196,7 +196,7 @@ async def _put_together(
     )
     themes.ready = partial(_redraw_themes, hub)
     metrics.watch(
-        waiting=writer.count_waiting,
+        waiting=writer.count_pending,
         rooms=hub.count_rooms,
         sockets={str(screen): partial(hub.count_sockets, screen) for screen in Screen},
         frames=hub.count_frames,

@@ -67,7 +67,7 @@ def test_a_room_that_went_out_comes_in_as_the_same(database: Database, tmp_path:
     archive = database.read_now(read_archive, result.output.strip().rpartition("/")[2])
     assert archive
     assert not archive.room.is_open
-    again = make_report(archive.room, archive.asked, WITH_HIDDEN)
+    again = make_report(archive.room, archive.rounds, WITH_HIDDEN)
     assert (again.title, again.language, again.date) == (day.title, day.language, day.date)
     assert without_identifiers(again) == without_identifiers(day)
 
@@ -127,7 +127,7 @@ def test_the_words_that_people_merged_come_in_as_one(database: Database, tmp_pat
     assert result.exit_code == 0, result.output
     archive = database.read_now(read_archive, result.output.strip().rpartition("/")[2])
     assert archive
-    again = make_report(archive.room, archive.asked, WITH_HIDDEN)
+    again = make_report(archive.room, archive.rounds, WITH_HIDDEN)
     assert without_identifiers(again) == without_identifiers(day)
 
 
@@ -263,7 +263,7 @@ def test_more_people_may_have_voted_than_asked(database: Database, tmp_path: Pat
     assert result.exit_code == 0, result.output
     archive = database.read_now(read_archive, result.output.strip().rpartition("/")[2])
     assert archive
-    [(activity, answers)] = archive.asked
+    [(activity, answers)] = archive.rounds
     assert {it.votes for it in answers} == {25}
     assert activity.round
     assert activity.round.voters == (voters or 25)

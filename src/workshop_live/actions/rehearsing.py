@@ -28,7 +28,7 @@ def end_rehearsal(tx: Transaction, room: RoomRow, fields: Fields) -> Changes:
     """Remove everything that was asked and answered, and go back to the lobby. It cannot be taken back."""
     if not room.rehearses:
         return Changes()
-    rehearsals.remove_all_asked(tx.session, room.id)
+    rehearsals.delete_rounds(tx.session, room.id)
     room.rehearses = room.compares = False
     room.word_choices = None
     room.mode, room.current_activity_id, room.resumes_at = ScreenMode.LOBBY, None, None

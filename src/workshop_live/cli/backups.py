@@ -61,7 +61,7 @@ def restore(
 
 def _file_of(settings: Settings, command: str) -> Path:
     """Return the database file, or fail if the database is not a file."""
-    elsewhere = copies.how_elsewhere(settings.database)
+    elsewhere = copies.dump_commands(settings.database)
     if elsewhere:
         how = dict(zip(("backup", "restore"), elsewhere, strict=True))[command]
         fail(f"This database is a server of its own, which has its own tools:\n  {how}")

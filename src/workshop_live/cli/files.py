@@ -203,7 +203,7 @@ def _report(opened: Database, room: str, options: ExportOptions) -> Report:
     archive = opened.read_now(read_archive, room_id(opened, room))
     if archive is None:
         fail("There is no such room.")
-    rounds = [(activity, answers) for activity, answers in archive.asked if options.includes(activity)]
+    rounds = [(activity, answers) for activity, answers in archive.rounds if options.includes(activity)]
     if not rounds and options.activities:
         fail("There is no such activity in the room.")
     embedder = read_embedder()
@@ -217,7 +217,7 @@ def _report(opened: Database, room: str, options: ExportOptions) -> Report:
         for activity, answers in rounds
         if activity.round and options.themes
     }
-    return make_report(archive.room, archive.asked, options, summaries=summaries)
+    return make_report(archive.room, archive.rounds, options, summaries=summaries)
 
 
 def _print_left_out(report: Report) -> None:

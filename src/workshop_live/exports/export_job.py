@@ -23,7 +23,7 @@ class ExportRequest:
 
     extension: str
     room: Room
-    asked: ActivityRounds
+    rounds: ActivityRounds
     options: ExportOptions
     summaries: Mapping[int, tuple[Summary, ...]] = field(default_factory=dict)
     template: str = ""
@@ -38,7 +38,7 @@ def write_export(request: ExportRequest, path: Path) -> str:
     """
     tempfile.tempdir = str(path.parent)  # temporary files are deleted with that folder
     try:
-        report = make_report(request.room, request.asked, request.options, summaries=request.summaries)
+        report = make_report(request.room, request.rounds, request.options, summaries=request.summaries)
         with path.open("wb") as target:
             FORMATS[request.extension].write(report, target, ExportContext(ProgressFile(path).write, request.template))
     except (NothingToExportError, ExportError, OSError):

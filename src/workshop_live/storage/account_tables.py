@@ -1,4 +1,4 @@
-"""The tables of accounts: organisations, organisers, their browsers, invitations and tokens."""
+"""The tables of accounts: organisations, organisers, their sessions, invitations and API tokens."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from workshop_live.storage.columns import identifier, reference, short_text, utc
 
 
 class OrganisationRow(SQLModel, table=True):
-    """Owns rooms. There is one unless somebody needs more."""
+    """An organisation, which owns rooms. There is one by default."""
 
     __tablename__ = "organisation"
 
@@ -21,7 +21,7 @@ class OrganisationRow(SQLModel, table=True):
 
 
 class OrganiserRow(SQLModel, table=True):
-    """Somebody with an account. The built-in organiser, whose token is a setting, has no password."""
+    """An organiser. The built-in one, whose token is a setting, has no password."""
 
     __tablename__ = "organiser"
 
@@ -46,7 +46,7 @@ class OrganiserSessionRow(SQLModel, table=True):
 
 
 class InvitationRow(SQLModel, table=True):
-    """A one-time link with which somebody makes an account."""
+    """A one-time link for creating an account."""
 
     __tablename__ = "invitation"
 
@@ -58,7 +58,7 @@ class InvitationRow(SQLModel, table=True):
 
 
 class ApiTokenRow(SQLModel, table=True):
-    """A token with which a program acts as an organiser. One from before there were scopes may do everything."""
+    """A token with which a program acts for an organiser. Tokens from before scopes have all rights."""
 
     __tablename__ = "api_token"
 

@@ -1,4 +1,4 @@
-"""Activities and their rounds."""
+"""Queries for activities and their rounds."""
 
 from collections.abc import Iterable, Mapping
 
@@ -9,7 +9,7 @@ from workshop_live.domain.activities import Activity, Round, SeenBy, Slot
 from workshop_live.storage.in_clause import padded
 from workshop_live.storage.tables import ActivityRow, RoundRow
 
-# Statements that every answer or drawing runs are built once: building one takes longer than running it.
+# Frequent statements are built once, since building one takes longer than running it.
 _LATEST = (
     select(RoundRow.activity_id, func.max(RoundRow.number).label("number"))
     .join(ActivityRow, col(ActivityRow.id) == RoundRow.activity_id)
@@ -26,7 +26,7 @@ _ACTIVITIES = (
 _REMOVED_AT = col(ActivityRow.removed_at)
 _AGENDA = _ACTIVITIES.where(_REMOVED_AT.is_(None)).order_by(col(ActivityRow.position), col(ActivityRow.id))
 _REMOVED = _ACTIVITIES.where(_REMOVED_AT.is_not(None)).order_by(_REMOVED_AT.desc())
-_ASKED = (
+_BY_PUBLIC_IDS = (
     select(ActivityRow, RoundRow)
     .outerjoin(RoundRow, col(RoundRow.activity_id) == ActivityRow.id)
     .where(
@@ -40,11 +40,11 @@ _TYPES = select(ActivityRow.public_id, ActivityRow.room_id, ActivityRow.type).wh
     col(ActivityRow.public_id).in_(bindparam("public_ids", expanding=True))
 )
 _ROUNDS = RoundRow.metadata.tables["round"]
-_TAKE_PLACES = update(_ROUNDS).where(_ROUNDS.c.id == bindparam("round_id"))
+_SET_NEXT_ORDINAL = update(_ROUNDS).where(_ROUNDS.c.id == bindparam("round_id"))
 
 
 def to_round(row: RoundRow) -> Round:
-    """The round that a row holds."""
+    """Return the round of a row."""
     return Round(
         id=row.id,
         activity_id=row.activity_id,
@@ -55,13 +55,13 @@ def to_round(row: RoundRow) -> Round:
         closes_at=row.closes_at,
         closed_at=row.closed_at,
         shown=row.shown,
-        # A process of the version before knows of no first time, and shows it still.
+        # The previous version leaves the column empty.
         first_shown_at=row.first_shown_at or (row.opened_at if row.shown else None),
     )
 
 
 def to_activity(row: ActivityRow, latest: RoundRow | None) -> Activity:
-    """The activity that a row holds, with its latest round."""
+    """Return the activity of a row, with its latest round."""
     return Activity(
         id=row.id,
         public_id=row.public_id,
@@ -80,24 +80,24 @@ def to_activity(row: ActivityRow, latest: RoundRow | None) -> Activity:
 
 
 def read_agenda(session: Session, room_id: int, *, removed: bool = False) -> list[Activity]:
-    """The activities of a room in their order; or those that were removed, the latest first."""
+    """Return the activities of a room in order, or the removed ones, the latest first."""
     rows = session.exec(_REMOVED if removed else _AGENDA, params={"room_id": room_id})
     return [to_activity(activity, latest_round) for activity, latest_round in rows]
 
 
 def read_agendas(session: Session, room_ids: Iterable[int]) -> dict[int, list[Activity]]:
-    """The activities of several rooms."""
+    """Return the activities of several rooms, by room id."""
     return {room_id: read_agenda(session, room_id) for room_id in room_ids}
 
 
 def activity_rows(session: Session, room_id: int) -> list[ActivityRow]:
-    """The rows of the agenda, in their order."""
+    """Return the rows of a room's agenda in order."""
     query = select(ActivityRow).where(ActivityRow.room_id == room_id, col(ActivityRow.removed_at).is_(None))
     return list(session.exec(query.order_by(col(ActivityRow.position), col(ActivityRow.id))))
 
 
 def find_activity(session: Session, room_id: int, public_id: str, *, even_removed: bool = False) -> ActivityRow | None:
-    """The row of an activity of this room."""
+    """Return the row of an activity of this room, or None."""
     row = session.exec(select(ActivityRow).where(ActivityRow.public_id == public_id)).one_or_none()
     if row is None or row.room_id != room_id or (row.removed_at is not None and not even_removed):
         return None
@@ -105,24 +105,24 @@ def find_activity(session: Session, room_id: int, public_id: str, *, even_remove
 
 
 def find_types(session: Session, public_ids: Iterable[str]) -> dict[str, tuple[int, str]]:
-    """The rooms and the types of some activities, removed ones too, by their public identifiers."""
+    """Return the room id and type of activities, removed ones included, by public identifier."""
     rows = session.exec(_TYPES, params={"public_ids": padded(public_ids)})
     return {public_id: (room_id, activity_type) for public_id, room_id, activity_type in rows}
 
 
 def has_activity(session: Session, room_id: int, public_id: str) -> bool:
-    """Whether an activity stands on the agenda of a room."""
+    """Whether an activity is on the agenda of a room."""
     return find_activity(session, room_id, public_id) is not None
 
 
 def rounds_of(session: Session, activity_id: int) -> list[RoundRow]:
-    """The rows of all rounds of an activity, the latest last."""
+    """Return the rows of the rounds of an activity, the latest last."""
     query = select(RoundRow).where(RoundRow.activity_id == activity_id).order_by(col(RoundRow.number))
     return list(session.exec(query))
 
 
 def latest_round(session: Session, activity_id: int) -> RoundRow | None:
-    """The row of the latest round of an activity."""
+    """Return the row of the latest round of an activity, or None."""
     query = select(RoundRow).where(RoundRow.activity_id == activity_id).order_by(col(RoundRow.number).desc())
     return session.exec(query).first()
 
@@ -130,25 +130,28 @@ def latest_round(session: Session, activity_id: int) -> RoundRow | None:
 def asked_activities(
     session: Session, room_ids: Iterable[int], public_ids: Iterable[str]
 ) -> dict[tuple[int, str], tuple[ActivityRow, RoundRow | None]]:
-    """The rows of some activities and of their latest rounds, by room and public identifier; removed ones left out."""
-    rows = session.exec(_ASKED, params={"room_ids": padded(room_ids), "public_ids": padded(public_ids)})
+    """Return the rows of activities with their latest rounds, by room id and public identifier.
+
+    Removed activities are left out; the round is None before the first one.
+    """
+    rows = session.exec(_BY_PUBLIC_IDS, params={"room_ids": padded(room_ids), "public_ids": padded(public_ids)})
     return {(activity.room_id, activity.public_id): (activity, latest) for activity, latest in rows}
 
 
 def set_next_ordinals(session: Session, next_ordinals: Mapping[int, int]) -> None:
-    """Write which place the next answer of some rounds has, past the ORM."""
-    places = [{"round_id": round_id, "next_ordinal": ordinal} for round_id, ordinal in next_ordinals.items()]
-    session.connection().execute(_TAKE_PLACES, places)
+    """Set the next ordinal of rounds, by round id, without the ORM."""
+    rows = [{"round_id": round_id, "next_ordinal": ordinal} for round_id, ordinal in next_ordinals.items()]
+    session.connection().execute(_SET_NEXT_ORDINAL, rows)
 
 
 def activity_of_round(session: Session, round_id: int) -> tuple[ActivityRow, RoundRow]:
-    """The row of a round, and that of its activity."""
-    asked = session.get_one(RoundRow, round_id)
-    return session.get_one(ActivityRow, asked.activity_id), asked
+    """Return the row of a round's activity, and that of the round."""
+    round_row = session.get_one(RoundRow, round_id)
+    return session.get_one(ActivityRow, round_row.activity_id), round_row
 
 
 def open_rounds(session: Session, room_id: int) -> list[RoundRow]:
-    """The rows of the rounds that take answers."""
+    """Return the rows of the rounds of a room that are not closed."""
     query = (
         select(RoundRow)
         .join(ActivityRow, col(ActivityRow.id) == RoundRow.activity_id)
@@ -158,7 +161,7 @@ def open_rounds(session: Session, room_id: int) -> list[RoundRow]:
 
 
 def closing_rounds(session: Session) -> list[tuple[int, RoundRow]]:
-    """All rounds that count down to their closing, each with the identifier of its room."""
+    """Return all rounds that are about to close, each with the id of its room."""
     query = (
         select(ActivityRow.room_id, RoundRow)
         .join(ActivityRow, col(ActivityRow.id) == RoundRow.activity_id)

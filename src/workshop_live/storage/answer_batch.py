@@ -1,4 +1,4 @@
-"""What deciding on a batch of answers takes, loaded in a few queries; and what comes of it, stored in as few."""
+"""Loads what a batch of answers is decided on in a few queries, and stores the result in as few."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from workshop_live.storage.writer import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """One sending of an answer: by whom, to which activity, and its claim."""
+    """A sent answer: its participant, activity and claim."""
 
     participant: Participant
     activity: str
@@ -29,13 +29,13 @@ class Sending:
 
     @classmethod
     def of(cls, participant: Participant, activity: str, claim: str) -> "Sending":
-        """The sending, with the digest of the participant's token."""
+        """Return a sending with the digest of the participant's token."""
         return cls(participant, activity, claim, digest(participant.token))
 
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """The latest round of an activity. Answers are counted if ``most_answers`` is not None."""
+    """The latest round of an activity. ``most_answers`` is the limit per participant, None without one."""
 
     activity_id: int
     round_id: int
@@ -49,7 +49,7 @@ class AskedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class StoredSending:
-    """An answer that is stored under a claim, and the fingerprint of what was sent."""
+    """An answer stored under a claim, with the fingerprint of what was sent."""
 
     public_id: str
     seq: int
@@ -59,40 +59,40 @@ class StoredSending:
 
 @dataclass(frozen=True, slots=True)
 class AnswerContext:
-    """How everything stands that a batch of answers is decided on by, under the locks of its rooms."""
+    """The state that a batch of answers is decided on, read under the locks of its rooms."""
 
     rooms: Mapping[int, Room]
     questions: Mapping[tuple[int, str], AskedQuestion | None]
-    """By room and activity: None where it was not asked yet; one that is not on the agenda is missing."""
+    """By room id and activity; None without a round. Activities that are not on the agenda are missing."""
     sent: Mapping[str, StoredSending]
-    """What was stored before, by claim."""
+    """Answers already stored, by claim."""
     given: Mapping[str, int]
-    """How many answers stand already by each author of those that are counted."""
+    """The number of answers by author, for authors whose number is limited."""
     attendance: Attendance
 
 
 @dataclass(frozen=True, slots=True)
 class NewAnswer:
-    """An answer to insert: the columns of its row but for the participant, who is known by the digest of a token."""
+    """An answer to insert: the digest of its participant's token, and the other columns of its row."""
 
     token_hash: str
     columns: dict[str, Any]
 
 
 def load_context(session: Session, sendings: Sequence[Sending]) -> AnswerContext:
-    """Lock the rooms of a batch, and read what its answers are decided on by."""
-    locked = rooms.lock_known(session, {it.participant.room_id for it in sendings})
-    asked = agenda.asked_activities(session, locked, {it.activity for it in sendings})
-    questions = {key: _question(*rows) for key, rows in asked.items()}
-    sent = answers.find_claims(session, [it.claim for it in sendings])
-    phones = [(it.participant.room_id, it.token_hash) for it in sendings]
+    """Lock the rooms of a batch, and read the state that its answers are decided on."""
+    locked = rooms.lock_known(session, {sending.participant.room_id for sending in sendings})
+    rows_by_key = agenda.asked_activities(session, locked, {sending.activity for sending in sendings})
+    questions = {key: _question(*rows) for key, rows in rows_by_key.items()}
+    sent = answers.find_claims(session, [sending.claim for sending in sendings])
+    phones = [(sending.participant.room_id, sending.token_hash) for sending in sendings]
     return AnswerContext(
         rooms=locked,
         questions=questions,
         sent={row.claim: StoredSending(row.public_id, row.seq, row.late, row.fingerprint) for row in sent},
         given=_count_given(session, sendings, questions),
         attendance=participants.load_attendance(
-            session, [it for it in phones if it[0] in locked and locked[it[0]].is_open]
+            session, [(room_id, token) for room_id, token in phones if room_id in locked and locked[room_id].is_open]
         ),
     )
 
@@ -106,38 +106,39 @@ def store_answers(
     events: Sequence[RoomEvent],
     actor: str,
 ) -> None:
-    """Insert the answers of a batch, who came with them, and the events that tell of them."""
+    """Insert the answers of a batch, their new participants and the room events."""
     ids = participants.insert_newcomers(tx, attendance)
     if new:
         agenda.set_next_ordinals(tx.session, next_ordinals)
-        answers.insert_answers(tx.session, [{**it.columns, "participant_id": ids[it.token_hash]} for it in new])
+        rows = [{**answer.columns, "participant_id": ids[answer.token_hash]} for answer in new]
+        answers.insert_answers(tx.session, rows)
         room_events.append_many(tx, events, actor=actor)
 
 
-def _question(activity: ActivityRow, asked: RoundRow | None) -> AskedQuestion | None:
-    if asked is None:
+def _question(activity: ActivityRow, round_row: RoundRow | None) -> AskedQuestion | None:
+    if round_row is None:
         return None
     activity_type = ACTIVITY_TYPES[activity.type]
-    settings = activity_type.settings(asked.settings)
+    settings = activity_type.settings(round_row.settings)
     return AskedQuestion(
         activity.id,
-        asked.id,
-        asked.number,
-        asked.closed_at,
+        round_row.id,
+        round_row.number,
+        round_row.closed_at,
         activity_type,
         settings,
         activity_type.most_answers(settings),
-        asked.next_ordinal,
+        round_row.next_ordinal,
     )
 
 
 def _count_given(
     session: Session, sendings: Sequence[Sending], questions: Mapping[tuple[int, str], AskedQuestion | None]
 ) -> dict[str, int]:
-    """How many answers stand already, of those participants whose answers are counted."""
+    """Return the number of answers by author, for authors whose number is limited."""
     authors = []
-    for it in sendings:
-        question = questions.get((it.participant.room_id, it.activity))
+    for sending in sendings:
+        question = questions.get((sending.participant.room_id, sending.activity))
         if question is not None and question.most_answers is not None:
-            authors.append(author(it.participant.token, question.round_id))
+            authors.append(author(sending.participant.token, question.round_id))
     return answers.count_given(session, authors) if authors else {}

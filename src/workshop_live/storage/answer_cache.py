@@ -1,7 +1,6 @@
-"""The answers that stand in a round, remembered between drawings: only what changed since the last is read again.
+"""Caches the answers of a round between drawings, so that only changed ones are read again.
 
-Results are still computed from all stored answers. What is remembered is rows, and the room events say which of them to
-look at once more.
+Results are still computed from all stored answers. The cache holds rows, and room events say which to reload.
 """
 
 import time
@@ -18,10 +17,10 @@ from workshop_live.domain.rooms import Room
 from workshop_live.storage.answers import answers_at, given_answers
 from workshop_live.storage.tables import RoomEventRow
 
-KEPT_S = 120.0  # seconds after the last drawing; nothing of a room that is deleted stays much longer
-MAX_CHANGES = 2_000  # beyond that, reading everything is no dearer
+MAX_AGE_S = 120.0  # seconds after the last use, which also bounds how long deleted answers stay in memory
+MAX_CHANGES = 2_000  # events after which reading all answers is as cheap
 
-_ONE_ANSWER = {
+_ONE_ANSWER_CHANGED = {
     RoomEventKind.ANSWER_SUBMITTED,
     RoomEventKind.ANSWER_REVISED,
     RoomEventKind.ANSWER_WITHDRAWN,
@@ -30,7 +29,7 @@ _ONE_ANSWER = {
     RoomEventKind.ANSWER_SETTLED,
     RoomEventKind.ANSWER_VOTED,
 }
-_NO_ANSWER = {
+_NO_ANSWERS_CHANGED = {
     RoomEventKind.ROOM_RENAMED,
     RoomEventKind.ACTIVITY_ADDED,
     RoomEventKind.ACTIVITY_MOVED,
@@ -43,7 +42,7 @@ _NO_ANSWER = {
     RoomEventKind.PAGE_TURNED,
     RoomEventKind.TIMER_CHANGED,
 }
-"""After any other event, all answers are read again."""
+"""Events that change no answers. After other events, all answers are read again."""
 
 _EVENTS = select(RoomEventRow.kind, RoomEventRow.activity_id, RoomEventRow.ordinal).where(
     RoomEventRow.room_id == bindparam("room_id"),
@@ -53,8 +52,8 @@ _EVENTS = select(RoomEventRow.kind, RoomEventRow.activity_id, RoomEventRow.ordin
 
 
 @dataclass(frozen=True, slots=True)
-class _Remembered:
-    """The answers of a round by their place, as they stood at ``seq`` of the room. It is not changed."""
+class _CachedRound:
+    """The answers of a round by ordinal, as of ``seq`` of the room. It is not modified."""
 
     seq: int
     answers: Mapping[int, Answer]
@@ -62,48 +61,49 @@ class _Remembered:
 
 
 class AnswerCache:
-    """The answers, visible or not, of the rounds that are being drawn. It may be used by several threads."""
+    """The answers of the rounds being drawn, visible or not. It is thread-safe."""
 
     def __init__(self) -> None:
-        self._rounds: dict[int, _Remembered] = {}
+        self._rounds: dict[int, _CachedRound] = {}
 
-    def of(self, session: Session, room: Room, asked: Round) -> list[Answer]:
-        """What ``given_answers`` reads, in the same order; ``room`` was read in the same session."""
-        known = self._rounds.get(asked.id)
-        places = _changed_places(session, room, asked, known.seq) if known else None
-        if known is None or places is None:
-            answers = {answer.ordinal: answer for answer in given_answers(session, [asked.id])}
+    def of(self, session: Session, room: Room, round_: Round) -> list[Answer]:
+        """Return the same as ``given_answers``; ``room`` must have been read in the same session."""
+        cached = self._rounds.get(round_.id)
+        ordinals = _changed_ordinals(session, room, round_, cached.seq) if cached else None
+        if cached is None or ordinals is None:
+            answers = {answer.ordinal: answer for answer in given_answers(session, [round_.id])}
         else:
-            answers = dict(known.answers)
-            for place in places:
-                answers.pop(place, None)
-            answers |= {it.ordinal: it for it in answers_at(session, asked.id, places) if not it.is_withdrawn}
-            if places and min(places) < max(known.answers, default=-1):  # not only new ones, which come last
+            answers = dict(cached.answers)
+            for ordinal in ordinals:
+                answers.pop(ordinal, None)
+            changed = answers_at(session, round_.id, ordinals)
+            answers |= {answer.ordinal: answer for answer in changed if not answer.is_withdrawn}
+            if ordinals and min(ordinals) < max(cached.answers, default=-1):  # unless all are new ones, which come last
                 answers = dict(sorted(answers.items()))
-        self._rounds[asked.id] = _Remembered(room.seq, answers, time.monotonic())
+        self._rounds[round_.id] = _CachedRound(room.seq, answers, time.monotonic())
         return list(answers.values())
 
-    def forget_old(self) -> None:
-        """Drop what has not been drawn for a while."""
+    def evict_old(self) -> None:
+        """Remove rounds that were not used for a while."""
         now = time.monotonic()
-        for round_id, known in list(self._rounds.items()):
-            if now - known.used_at > KEPT_S:
+        for round_id, cached in list(self._rounds.items()):
+            if now - cached.used_at > MAX_AGE_S:
                 self._rounds.pop(round_id, None)
 
 
-def _changed_places(session: Session, room: Room, asked: Round, since: int) -> set[int] | None:
-    """The places in a round of the answers that changed since an event; None if it may have been any of them."""
+def _changed_ordinals(session: Session, room: Room, round_: Round, since: int) -> set[int] | None:
+    """Return the ordinals of a round's answers that changed since an event; None if any may have."""
     if room.seq < since or room.seq - since > MAX_CHANGES:
         return None
     events = session.exec(_EVENTS, params={"room_id": room.id, "since": since, "until": room.seq})
-    return _places(events, asked.activity_id)
+    return _ordinals_in(events, round_.activity_id)
 
 
-def _places(events: Iterable[tuple[str, int | None, int | None]], activity_id: int) -> set[int] | None:
-    places: set[int] = set()
+def _ordinals_in(events: Iterable[tuple[str, int | None, int | None]], activity_id: int) -> set[int] | None:
+    ordinals: set[int] = set()
     for kind, activity, ordinal in events:
-        if kind in _ONE_ANSWER and ordinal is not None:
-            places |= {ordinal} if activity == activity_id else set()
-        elif kind not in _NO_ANSWER:
+        if kind in _ONE_ANSWER_CHANGED and ordinal is not None:
+            ordinals |= {ordinal} if activity == activity_id else set()
+        elif kind not in _NO_ANSWERS_CHANGED:
             return None
-    return places
+    return ordinals

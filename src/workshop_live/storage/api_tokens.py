@@ -1,4 +1,4 @@
-"""Tokens with which programs act as organisers."""
+"""Queries for API tokens, with which programs act for organisers."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -13,7 +13,7 @@ from workshop_live.storage.tables import ApiTokenRow, OrganiserRow
 
 
 def to_token(row: ApiTokenRow) -> ApiToken:
-    """The token that a row holds."""
+    """Return the token of a row."""
     return ApiToken(
         id=row.id,
         public_id=id_of(row.token_hash),
@@ -26,18 +26,18 @@ def to_token(row: ApiTokenRow) -> ApiToken:
 
 
 def find_token(session: Session, token_hash: str) -> tuple[ApiToken, Organiser] | None:
-    """The token with this digest, expired or not, and whose it is; None if it was revoked."""
+    """Return the token with this digest, expired or not, and its organiser; None if there is none or it was revoked."""
     query = (
         select(ApiTokenRow, OrganiserRow)
         .join(OrganiserRow, col(OrganiserRow.id) == ApiTokenRow.organiser_id)
         .where(ApiTokenRow.token_hash == token_hash, col(ApiTokenRow.revoked_at).is_(None))
     )
-    found = session.exec(query).one_or_none()
-    return (to_token(found[0]), to_organiser(found[1])) if found else None
+    row = session.exec(query).one_or_none()
+    return (to_token(row[0]), to_organiser(row[1])) if row else None
 
 
 def tokens_still_valid(session: Session, token_ids: Iterable[int], now: datetime) -> set[int]:
-    """Which of these tokens, by number, have neither been revoked nor expired."""
+    """Return the ids of the tokens that are neither revoked nor expired."""
     query = select(ApiTokenRow.id).where(
         col(ApiTokenRow.id).in_(list(token_ids)),
         col(ApiTokenRow.revoked_at).is_(None),
@@ -47,13 +47,13 @@ def tokens_still_valid(session: Session, token_ids: Iterable[int], now: datetime
 
 
 def list_tokens(session: Session, organiser_id: int) -> list[ApiToken]:
-    """An organiser's tokens that have not been revoked, the oldest first."""
+    """Return an organiser's tokens that are not revoked, the oldest first."""
     return [to_token(row) for row in _not_revoked(session, organiser_id)]
 
 
-def token_rows(session: Session, organiser_id: int, which: str) -> list[ApiTokenRow]:
-    """The rows of an organiser's tokens with this identifier or name that have not been revoked."""
-    return [row for row in _not_revoked(session, organiser_id) if which in {row.name, id_of(row.token_hash)}]
+def token_rows(session: Session, organiser_id: int, name_or_id: str) -> list[ApiTokenRow]:
+    """Return the rows of an organiser's tokens with this identifier or name that are not revoked."""
+    return [row for row in _not_revoked(session, organiser_id) if name_or_id in {row.name, id_of(row.token_hash)}]
 
 
 def _not_revoked(session: Session, organiser_id: int) -> list[ApiTokenRow]:

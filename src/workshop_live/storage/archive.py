@@ -1,4 +1,4 @@
-"""Everything that was asked and answered in a room, for files."""
+"""Reads a whole room with all rounds and answers, for files."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from workshop_live.storage.votes import count_voters
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """How many answers the room has not seen: of rounds that were never shown, and those that it is not to see."""
+    """The number of answers that the room has not seen: of rounds never shown, and of private activities."""
 
     unshown: int = 0
     private: int = 0
@@ -26,39 +26,43 @@ class Unseen:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """A room and its agenda. Each activity stands once for each of its rounds, or once without if it was not asked.
+    """A room and its agenda, with an entry per round, or one per activity without rounds.
 
-    ``boards`` are those of the rounds, by their numbers.
+    ``boards`` are the theme boards by round id and question.
     """
 
     room: Room
-    asked: list[tuple[Activity, list[Answer]]]
+    rounds: list[tuple[Activity, list[Answer]]]
     boards: Mapping[int, Mapping[int, KeptBoard]]
 
 
 def read_archive(session: Session, public_id: str) -> Archive | None:
-    """Read a whole room; held and hidden answers are in it, withdrawn ones are not."""
+    """Return a whole room, held and hidden answers included, withdrawn ones not; None if there is no such room."""
     room = find_room(session, public_id)
     if room is None:
         return None
-    asked: list[tuple[Activity, list[Answer]]] = []
+    entries: list[tuple[Activity, list[Answer]]] = []
     for activity in read_agenda(session, room.id):
         rounds = [to_round(row) for row in rounds_of(session, activity.id)]
-        round_ids = [it.id for it in rounds]
+        round_ids = [round_.id for round_ in rounds]
         answers = with_votes(session, round_ids, given_answers(session, round_ids))
         voters = count_voters(session, round_ids)
-        rounds = [replace(it, voters=voters.get(it.id, 0)) for it in rounds]
-        asked += [
-            (replace(activity, round=it), [answer for answer in answers if answer.round_id == it.id]) for it in rounds
+        rounds = [replace(round_, voters=voters.get(round_.id, 0)) for round_ in rounds]
+        entries += [
+            (replace(activity, round=round_), [answer for answer in answers if answer.round_id == round_.id])
+            for round_ in rounds
         ] or [(activity, [])]
-    round_ids = [it.round.id for it, _ in asked if it.round]
-    return Archive(room, asked, boards_of(session, round_ids))
+    round_ids = [activity.round.id for activity, _ in entries if activity.round]
+    return Archive(room, entries, boards_of(session, round_ids))
 
 
 def count_unseen(session: Session, room_id: int) -> Unseen:
-    """How many answers stay out of the files of a room unless they are asked for, hidden ones not counted."""
+    """Return the number of answers that a room's files leave out by default, hidden ones not counted."""
     activities = read_agenda(session, room_id)
-    rounds = [(it, to_round(row)) for it in activities for row in rounds_of(session, it.id)]
-    counts = count_visible(session, [asked.id for _, asked in rounds])
-    unshown = sum(counts.get(asked.id, 0) for it, asked in rounds if not it.is_private and not asked.was_shown)
-    return Unseen(unshown, sum(counts.get(asked.id, 0) for it, asked in rounds if it.is_private))
+    rounds = [(activity, to_round(row)) for activity in activities for row in rounds_of(session, activity.id)]
+    counts = count_visible(session, [round_.id for _, round_ in rounds])
+    never_shown = [round_ for activity, round_ in rounds if not activity.is_private and not round_.was_shown]
+    private = [round_ for activity, round_ in rounds if activity.is_private]
+    return Unseen(
+        sum(counts.get(round_.id, 0) for round_ in never_shown), sum(counts.get(round_.id, 0) for round_ in private)
+    )

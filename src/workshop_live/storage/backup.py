@@ -1,4 +1,4 @@
-"""Copies of a database file: taken while the server runs, put back while it does not."""
+"""Copies of a database file, made while the server runs, and restored while it does not."""
 
 import os
 import secrets
@@ -15,34 +15,34 @@ from workshop_live import resources
 from workshop_live.storage.server_lock import lock_file
 from workshop_live.storage.sqlite import BUSY_S
 
-_WRONG = {
+_MESSAGES = {
     sqlite3.SQLITE_NOTADB: "it is not a database",
     sqlite3.SQLITE_BUSY: "another program is at it; try again in a moment",
     sqlite3.SQLITE_FULL: "there is no space left on the disk",
     sqlite3.SQLITE_IOERR: "the disk cannot be read or written",
 }
-"""What is said for SQLite's primary codes; for all others, that it is damaged."""
+"""Messages by SQLite's primary result code; other codes mean that the file is damaged."""
 
 
 class BackupError(RuntimeError):
-    """There is no copy, and nothing was changed; says why."""
+    """The copy failed and nothing was changed; the message says why."""
 
 
 class RoomsExistError(RuntimeError):
-    """The database that would be replaced has rooms in it, or cannot be read."""
+    """The database to be replaced has rooms in it, or cannot be read."""
 
 
 def back_up(database: Path, target: Path) -> None:
-    """Copy a database as it stands at one moment. What was deleted is not in the copy. Raises BackupError."""
+    """Write a consistent copy of a database, without deleted data. Raises BackupError."""
     with _checked_copy(database, beside=target) as copy:
         copy.replace(target)
     _sync(target.parent)
 
 
 def restore(backup: Path, database: Path, *, even_with_rooms: bool) -> Path | None:
-    """Put a copy where the database is. Returns where the database that was there is kept, if there was one.
+    """Replace the database by a copy. Return the path of the previous database, None if there was none.
 
-    Raises BackupError, RoomsExistError, and ServerRunningError (``storage/server_lock.py``).
+    Raises BackupError, RoomsExistError or ServerRunningError (``storage/server_lock.py``).
     """
     database.parent.mkdir(parents=True, exist_ok=True)
     with lock_file(database), _checked_copy(backup, beside=database) as copy:
@@ -54,13 +54,13 @@ def restore(backup: Path, database: Path, *, even_with_rooms: bool) -> Path | No
     return aside
 
 
-def how_elsewhere(url: str) -> tuple[str, str] | None:
-    """The commands that copy a database that is no file, and that put the copy back; without the password."""
+def dump_commands(url: str) -> tuple[str, str] | None:
+    """Return the commands to dump and to restore a PostgreSQL database, without its password; None for SQLite."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return None
-    where = (parsed.username, None, parsed.host, parsed.port, parsed.database)
-    address = URL.create(parsed.get_backend_name(), *where).render_as_string()
+    parts = (parsed.username, None, parsed.host, parsed.port, parsed.database)
+    address = URL.create(parsed.get_backend_name(), *parts).render_as_string()
     return (
         f"pg_dump --format=custom --file=FILE '{address}'",
         f"pg_restore --clean --if-exists --single-transaction --no-owner --dbname='{address}' FILE",
@@ -69,7 +69,7 @@ def how_elsewhere(url: str) -> tuple[str, str] | None:
 
 @contextmanager
 def _checked_copy(source: Path, *, beside: Path) -> Iterator[Path]:
-    """A copy on disk that is whole and ours, to be moved to ``beside``; nothing of it is left otherwise."""
+    """Yield a complete, checked copy to be moved to ``beside``; it is deleted otherwise."""
     part = beside.with_name(f".{beside.name}.{secrets.token_hex(4)}.part")
     try:
         part.touch(mode=0o600, exist_ok=False)
@@ -80,22 +80,22 @@ def _checked_copy(source: Path, *, beside: Path) -> Iterator[Path]:
     except OSError as error:
         raise BackupError(error.strerror or "no access") from error
     except sqlite3.Error as error:
-        raise BackupError(_in_our_words(error)) from error
+        raise BackupError(_message_of(error)) from error
     finally:
         part.unlink(missing_ok=True)
 
 
-def _in_our_words(error: sqlite3.Error) -> str:
-    """What is wrong. SQLite may name the file that the copy is made in, also where the source is damaged."""
+def _message_of(error: sqlite3.Error) -> str:
+    """Return a message without the names of files: SQLite may name the copy if the source is damaged."""
     primary_code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
-    return _WRONG.get(primary_code, "it is damaged")
+    return _MESSAGES.get(primary_code, "it is damaged")
 
 
 def _copy(source: Path, part: Path) -> None:
-    # Not opened to see whether it can be: closing it would take the locks of this process off a database.
+    # Checked without opening the file: closing it would release the locks of this process on it.
     if not os.access(source.resolve(strict=True), os.R_OK):
         raise BackupError("it cannot be read by this user")
-    # Not the driver's backup(): that begins anew whenever the server has written, and takes along what was deleted.
+    # Not the driver's backup(), which restarts whenever the server writes, and copies deleted data.
     with closing(_connect(source)) as connection:
         connection.execute("VACUUM INTO ?", (str(part.absolute()),))
 
@@ -126,7 +126,7 @@ def _may_have_rooms(database: Path) -> bool:
 
 
 def _put_aside(database: Path) -> Path | None:
-    """Keep what is there, with the log that belongs to it: the new database must not find that."""
+    """Rename the database and its write-ahead log, which the new database must not find."""
     if not database.exists():
         return None
     aside = database.with_name(
@@ -140,15 +140,15 @@ def _put_aside(database: Path) -> Path | None:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    # Only to read: any other connection tidies a log away when it closes, also one that somebody may want to rescue,
-    # and several that do so can corrupt it in SQLite before 3.51.3.
+    # Read-only: other connections checkpoint and delete the log when they close, even one that somebody may want to
+    # rescue, and several that do so can corrupt it in SQLite before 3.51.3.
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=BUSY_S)
 
 
 def _sync(path: Path) -> None:
-    """Have a file, or the names in a folder, on disk."""
-    opened = os.open(path, os.O_RDONLY)
+    """Flush a file, or the entries of a folder, to disk."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(opened)
+        os.fsync(descriptor)
     finally:
-        os.close(opened)
+        os.close(descriptor)

@@ -1,4 +1,4 @@
-"""What the tables are made of: names of constraints, times, and kinds of columns."""
+"""The naming convention of constraints, and the column types of the tables."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, false
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
-# Alembic names constraints when it alters a table on SQLite, so each must have a name that it can find again.
+# Alembic needs names for constraints to alter tables on SQLite.
 SQLModel.metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -19,12 +19,12 @@ SQLModel.metadata = MetaData(
 )
 
 
-# Caches are keyed by these identifiers; SQLite would give the number of a deleted row to the next one.
+# Caches are keyed by these ids, and SQLite would reuse the id of a deleted row.
 NEVER_REUSED = {"sqlite_autoincrement": True}
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware UTC time in Python, on every database; SQLite itself knows no time zones."""
+    """An aware datetime in UTC on all databases; SQLite has no time zones."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -37,26 +37,26 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 def identifier() -> Any:
-    """The number of a row, given by the database."""
-    # SQLite only numbers rows by itself where the key is declared INTEGER.
+    """Return a primary key that the database generates."""
+    # SQLite only generates keys that are declared INTEGER.
     return Field(default=None, sa_type=BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
 
 
 def reference(target: str, **options: Any) -> Any:
-    """The number of a row of another table."""
+    """Return a foreign key."""
     return Field(foreign_key=target, sa_type=BigInteger, **options)
 
 
 def utc_time(*, default: datetime | None = None, index: bool = False) -> Any:
-    """An aware time; a column that may be empty is one whose type has None."""
+    """Return a column for an aware datetime, nullable if its annotation has None."""
     return Field(default=default, sa_type=UtcDateTime, index=index)
 
 
 def flag() -> Any:
-    """A flag that is off in rows from before it existed."""
+    """Return a flag that is false in existing rows."""
     return Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
-def short_text(most: int) -> Any:
-    """A text that is empty in rows from before it existed."""
-    return Field(default="", max_length=most, sa_column_kwargs={"server_default": ""})
+def short_text(max_length: int) -> Any:
+    """Return a text that is empty in existing rows."""
+    return Field(default="", max_length=max_length, sa_column_kwargs={"server_default": ""})

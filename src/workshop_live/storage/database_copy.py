@@ -1,4 +1,4 @@
-"""Moving everything from one database to another, in one transaction."""
+"""Copies all data from one database to another, in one transaction."""
 
 from collections.abc import Callable
 
@@ -10,17 +10,17 @@ from workshop_live.storage.engine import Database
 ROWS_AT_ONCE = 1_000
 
 Progress = Callable[[str, int], None]
-"""Told the name of each table that is there, and how many rows it has."""
+"""Called with the name of each copied table and its number of rows."""
 
 
 class NotEmptyError(RuntimeError):
-    """There is something in the database that is to be moved to."""
+    """The target database is not empty."""
 
 
 def copy_everything(source: Database, target: Database, progress: Progress) -> None:
-    """Copy all tables, in the order in which they refer to each other, into an empty database. Raises NotEmptyError.
+    """Copy all tables into an empty database, in the order of their references. Raises NotEmptyError.
 
-    Nothing of it is there before everything is. Both are at the schema of this version.
+    Both must have the schema of this version. If it fails, the target stays empty.
     """
     tables = SQLModel.metadata.sorted_tables
     with source.reading.begin() as reading, target.writing.begin() as writing:
@@ -28,12 +28,12 @@ def copy_everything(source: Database, target: Database, progress: Progress) -> N
             raise NotEmptyError
         for table in tables:
             rows = reading.execution_options(yield_per=ROWS_AT_ONCE).execute(select(table).order_by(*table.primary_key))
-            for part in rows.mappings().partitions():
-                writing.execute(table.insert(), [dict(row) for row in part])
+            for batch in rows.mappings().partitions():
+                writing.execute(table.insert(), [dict(row) for row in batch])
             if _count(writing, table) != _count(reading, table):
                 raise RuntimeError(f"not all of {table.name} was copied")
             if not target.is_sqlite:
-                _number_on(writing, table)
+                _advance_sequence(writing, table)
             progress(table.name, _count(writing, table))
 
 
@@ -41,8 +41,8 @@ def _count(connection: Connection, table: Table) -> int:
     return connection.execute(select(func.count()).select_from(table)).scalar_one()
 
 
-def _number_on(connection: Connection, table: Table) -> None:
-    """PostgreSQL has not seen the numbers that came with the rows: the next one is after them."""
+def _advance_sequence(connection: Connection, table: Table) -> None:
+    """Advance PostgreSQL's sequence past the copied ids."""
     if "id" in table.columns:
         sequence = connection.execute(
             text("SELECT pg_get_serial_sequence(:table, 'id')"), {"table": table.name}

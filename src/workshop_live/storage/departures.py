@@ -1,4 +1,4 @@
-"""Which rooms an organiser owns or runs, and who else does: what the deletion of an account comes to."""
+"""Queries for the rooms that the deletion of an account affects."""
 
 from itertools import groupby
 
@@ -10,7 +10,7 @@ from workshop_live.storage.tables import OrganiserRow, RoomMemberRow, RoomRow
 
 
 def read_departure(session: Session, organiser_id: int) -> Departure:
-    """What becomes of the rooms of an organiser once their account is deleted, the newest first."""
+    """Return what happens to the rooms of an organiser when their account is deleted, the newest first."""
     own = select(RoomMemberRow.room_id).where(RoomMemberRow.organiser_id == organiser_id)
     query = (
         select(RoomRow, OrganiserRow)
@@ -19,12 +19,12 @@ def read_departure(session: Session, organiser_id: int) -> Departure:
         .where(col(RoomRow.id).in_(own))
         .order_by(col(RoomRow.id).desc(), *OWNER_FIRST)
     )
-    fates, others = [], []
-    for room, of_room in groupby(session.exec(query), key=lambda found: found[0]):
-        owner, *rest = [member for _, member in of_room]
+    fates, facilitated = [], []
+    for room, of_room in groupby(session.exec(query), key=lambda row: row[0]):
+        owner, *others = [member for _, member in of_room]
         if owner.id == organiser_id:
-            heir = successor([Heir(it.id, it.name, it.password_hash is not None) for it in rest])
+            heir = successor([Heir(member.id, member.name, member.password_hash is not None) for member in others])
             fates.append(RoomFate(room.id, room.public_id, room.title, room.language, heir))
         else:
-            others.append(room.id)
-    return Departure(tuple(fates), tuple(others))
+            facilitated.append(room.id)
+    return Departure(tuple(fates), tuple(facilitated))

@@ -1,4 +1,4 @@
-"""Connections to the database: one that writes and a few that read."""
+"""Connections to the database: one for writing and a few for reading."""
 
 import asyncio
 from collections.abc import Callable
@@ -25,18 +25,18 @@ _BACKENDS: dict[str, ModuleType] = {"sqlite": sqlite, "postgresql": postgresql}
 
 
 class UnsupportedDatabaseError(ValueError):
-    """A database address that this version cannot use."""
+    """A database URL that this version does not support."""
 
 
 class DatabaseUnavailableError(RuntimeError):
-    """The database does not answer just now."""
+    """The database does not respond at the moment."""
 
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """Reads run in a few threads, each in a snapshot of its own; writes belong to ``storage/writer.py`` alone.
+    """Queries run in a few threads, each in a snapshot; only ``storage/writer.py`` writes.
 
-    Reads of whole rooms have threads and connections of their own: however many there are, no drawing waits for one.
+    Queries of whole rooms have threads and connections of their own, so that drawings never wait for them.
     """
 
     writing: Engine
@@ -62,34 +62,34 @@ class Database:
 
     @property
     def is_sqlite(self) -> bool:
-        """Whether it is a file that one server process has for itself."""
+        """Whether it is a SQLite file, which only one server process may use."""
         return self.writing.dialect.name == "sqlite"
 
     async def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a query in a thread, in one consistent snapshot. Raises DatabaseUnavailableError."""
+        """Run a query in a thread, in one snapshot. Raises DatabaseUnavailableError."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, lambda: self.read_now(query, *args, **kwargs))
 
     async def read_room(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """The same for a query that reads a whole room, for a file or a report. Raises DatabaseUnavailableError."""
+        """Run a query that reads a whole room, for a file or a report. Raises DatabaseUnavailableError."""
         loop = asyncio.get_running_loop()
-        run = partial(_read_twice, self._reading_rooms, query, *args, **kwargs)
+        run = partial(_read_retrying, self._reading_rooms, query, *args, **kwargs)
         return await loop.run_in_executor(self._room_threads, run)
 
     def read_now(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a query in this thread, for the command line and for code that is in a thread already."""
-        return _read_twice(self.reading, query, *args, **kwargs)
+        """Run a query in this thread. Raises DatabaseUnavailableError."""
+        return _read_retrying(self.reading, query, *args, **kwargs)
 
     async def truncate_wal(self) -> bool:
-        """Take what was deleted out of the write-ahead log too, where it would stay until the log is written over.
+        """Truncate SQLite's write-ahead log, which would otherwise keep deleted data until it is overwritten.
 
-        Returns whether it could be done: while somebody reads, it cannot, and nobody is kept waiting for it. The logs
-        of PostgreSQL are its administrator's.
+        Return whether it was truncated, which is not possible during reads; nobody waits for it. The logs of PostgreSQL
+        are left to its administrator.
         """
         return not self.is_sqlite or await asyncio.to_thread(sqlite.truncate_wal, self.writing)
 
     def close(self) -> None:
-        """Wait for the reads that run, and close the connections."""
+        """Wait for running queries, and close the connections."""
         for threads in (self._threads, self._room_threads):
             threads.shutdown()
         for engine in (self.reading, self._reading_rooms):
@@ -97,15 +97,15 @@ class Database:
         self.writing.dispose()
 
 
-def _read_twice(engine: Engine, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Run a query, once more if the database was started anew. Raises DatabaseUnavailableError."""
+def _read_retrying(engine: Engine, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run a query, and again if the database was restarted. Raises DatabaseUnavailableError."""
     try:
         return _read(engine, query, *args, **kwargs)
     except DBAPIError as error:
         if not error.connection_invalidated:
             raise
     try:
-        return _read(engine, query, *args, **kwargs)  # the connections are new, too
+        return _read(engine, query, *args, **kwargs)  # on a new connection
     except DBAPIError as error:
         if error.connection_invalidated:
             raise DatabaseUnavailableError(str(error.orig)) from error

@@ -1,4 +1,4 @@
-"""Values for conditions on many: as many as a few prepared statements take."""
+"""Padded values for IN clauses, so that a few prepared statements serve all lengths."""
 
 from collections.abc import Iterable
 from typing import TypeVar
@@ -7,9 +7,10 @@ T = TypeVar("T")
 
 
 def padded(values: Iterable[T]) -> list[T]:
-    """The values, the last of them again and again until there are 1, 2, 4, 8 …
+    """Return the values, padded to a power of two by repeating the last one.
 
-    Each number of values is a statement of its own, which every connection prepares and keeps.
+    Each length is a statement of its own, which every connection prepares and keeps.
     """
-    known = list(values)
-    return known + known[-1:] * ((1 << max(0, len(known) - 1).bit_length()) - len(known))
+    items = list(values)
+    length = 1 << max(0, len(items) - 1).bit_length()
+    return items + items[-1:] * (length - len(items))

@@ -1,7 +1,7 @@
-"""The inverse of a command, read off the rows that it changed, so that no command can forget a part of it.
+"""The inverse of a command, derived from the rows that it changed, so that commands cannot forget anything.
 
-It says which columns of which rows to put back, and which rows were made. It is kept in the room until the next
-command replaces it.
+It holds the previous values of changed columns and the rows that were added, and is stored in the room until the next
+command.
 """
 
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ from workshop_live.storage.columns import UtcDateTime
 from workshop_live.storage.tables import ActivityRow, AnswerRow, RoomRow, RoundRow, ThemeBoardRow
 from workshop_live.storage.writer import Transaction
 
-OFFERED_FOR = timedelta(seconds=10)
+UNDO_LIFETIME = timedelta(seconds=10)
 
 _Row = RoomRow | ActivityRow | RoundRow | AnswerRow | ThemeBoardRow
 _TABLES: dict[str, type[_Row]] = {
@@ -29,13 +29,13 @@ _TABLES: dict[str, type[_Row]] = {
     "answer": AnswerRow,
     "theme_board": ThemeBoardRow,
 }
-_STAYS = {"version", "seq", "undo", "undo_until", "next_ordinal", "number", "seen_by"}
-"""Columns that are not put back. Who may see answers is one: nobody undoes that they were made private."""
+_NOT_RESTORED = {"version", "seq", "undo", "undo_until", "next_ordinal", "number", "seen_by"}
+"""Columns that undo does not restore, such as who may see answers: making them private cannot be undone."""
 
 
 @dataclass(frozen=True, slots=True)
 class HiddenTogether:
-    """The answers of a round that were hidden at one moment: too many to list each of them."""
+    """The answers of a round hidden at this time, which are too many to list."""
 
     round_id: int
     at: datetime
@@ -43,7 +43,7 @@ class HiddenTogether:
 
 @dataclass(frozen=True, slots=True)
 class ShownTogether:
-    """All answers of some rounds that were hidden together and are shown again."""
+    """The answers of rounds that were hidden together and are shown again."""
 
     round_ids: tuple[int, ...]
 
@@ -52,7 +52,7 @@ Together = HiddenTogether | ShownTogether
 
 
 def offer_undo(tx: Transaction, room: RoomRow, what: str | None, together: Together | None = None) -> str | None:
-    """Keep the inverse of all that changed in this session, under a new name; or none, if it cannot be taken back."""
+    """Store the inverse of all changes in this session. Return its new identifier, None if there is nothing to undo."""
     inverse = _inverse(tx.session) if what else []
     match together:
         case HiddenTogether(round_id, at):
@@ -60,12 +60,12 @@ def offer_undo(tx: Transaction, room: RoomRow, what: str | None, together: Toget
         case ShownTogether(round_ids):
             inverse.append({"table": "shown together", "ids": list(round_ids)})
     room.undo = {"id": new_public_id(), "what": what, "inverse": inverse} if inverse else None
-    room.undo_until = tx.now + OFFERED_FOR if inverse else None
+    room.undo_until = tx.now + UNDO_LIFETIME if inverse else None
     return room.undo["id"] if room.undo else None
 
 
 def restore(tx: Transaction, inverse: list[dict[str, Any]]) -> None:
-    """Put back what a command changed."""
+    """Restore what a command changed."""
     for change in inverse:
         if change["table"] == "hidden together":
             bring_back(tx.session, change["id"], datetime.fromisoformat(change["at"]))
@@ -81,11 +81,11 @@ def restore(tx: Transaction, inverse: list[dict[str, Any]]) -> None:
         if change["made"]:
             _unmake(tx, row)
         if isinstance(row, ActivityRow):
-            row.version += 1  # a form that was drawn with what is taken back is out of date
+            row.version += 1  # forms drawn before the undo are out of date
         if isinstance(row, ThemeBoardRow):
-            row.version, row.digest = row.version + 1, ""  # what was found meanwhile was found for another board
+            row.version, row.digest = row.version + 1, ""  # themes analysed meanwhile are of another board
         if isinstance(row, RoundRow) and {"closes_at", "closed_at"} & change["before"].keys():
-            row.closes_at = None  # a countdown is not taken up again halfway
+            row.closes_at = None  # a countdown is not resumed
 
 
 def _inverse(session: Session) -> list[dict[str, Any]]:
@@ -95,11 +95,11 @@ def _inverse(session: Session) -> list[dict[str, Any]]:
             before = _columns_before(row)
             if before:
                 inverse.append({"table": table, "id": row.id, "before": before, "made": False})
-    made = list(session.new)
-    if made:
-        session.flush()  # they get their identifiers; what changed was read off before
+    added = list(session.new)
+    if added:
+        session.flush()  # assigns identifiers, after the changes were read
     for table, model in _TABLES.items():
-        inverse += [{"table": table, "id": row.id, "before": {}, "made": True} for row in _of(model, made)]
+        inverse += [{"table": table, "id": row.id, "before": {}, "made": True} for row in _of(model, added)]
     return inverse
 
 
@@ -111,13 +111,13 @@ def _columns_before(row: _Row) -> dict[str, Any]:
     before = {}
     for attribute in inspect(row).attrs:
         history = attribute.history
-        if attribute.key not in _STAYS and history.has_changes() and history.deleted:
+        if attribute.key not in _NOT_RESTORED and history.has_changes() and history.deleted:
             before[attribute.key] = _encoded(history.deleted[0])
     return before
 
 
 def _unmake(tx: Transaction, row: _Row) -> None:
-    """Take away a row that the command made; a round that was answered meanwhile is closed and comes first instead."""
+    """Remove a row that the command added; a round with answers is closed and ordered first instead."""
     if isinstance(row, ActivityRow):
         row.removed_at = tx.now
     elif isinstance(row, RoundRow):
@@ -128,17 +128,17 @@ def _unmake(tx: Transaction, row: _Row) -> None:
             _put_first(tx.session, row)
 
 
-def _put_first(session: Session, made: RoundRow) -> None:
-    """Have the round before a new one be the latest again: it is what everybody sees."""
-    earlier = [row for row in rounds_of(session, made.activity_id) if row.number < made.number]
+def _put_first(session: Session, new_round: RoundRow) -> None:
+    """Make the previous round the latest again, which is the one that everybody sees."""
+    earlier = [row for row in rounds_of(session, new_round.activity_id) if row.number < new_round.number]
     if not earlier:
         return
-    before, latest = earlier[-1].number, made.number
-    made.number = -latest  # no two rounds may have the same number for a moment
+    before, latest = earlier[-1].number, new_round.number
+    new_round.number = -latest  # numbers are unique at all times
     session.flush()
     earlier[-1].number = latest
     session.flush()
-    made.number = before
+    new_round.number = before
 
 
 def _encoded(value: Any) -> Any:
@@ -146,5 +146,5 @@ def _encoded(value: Any) -> Any:
 
 
 def _decoded(row: _Row, column: str, value: Any) -> Any:
-    holds_times = isinstance(inspect(type(row)).columns[column].type, UtcDateTime)  # elsewhere "time" may be a word
+    holds_times = isinstance(inspect(type(row)).columns[column].type, UtcDateTime)  # JSON may have the key "time", too
     return datetime.fromisoformat(value["time"]) if holds_times and value is not None else value

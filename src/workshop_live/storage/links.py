@@ -1,4 +1,4 @@
-"""Secret links to the screens of a room."""
+"""Queries for secret links to the screens of a room."""
 
 from collections.abc import Iterable
 
@@ -10,36 +10,36 @@ from workshop_live.storage.tables import LinkRow
 
 
 def to_link(row: LinkRow) -> Link:
-    """The link that a row holds."""
+    """Return the link of a row."""
     return Link(row.id, row.public_id, row.room_id, Screen(row.screen), row.created_at)
 
 
 def find_link_by_token(session: Session, token_hash: str) -> Link | None:
-    """The link with this secret, unless it was revoked."""
+    """Return the link with this token digest, None if there is none or it was revoked."""
     query = select(LinkRow).where(LinkRow.token_hash == token_hash, col(LinkRow.revoked_at).is_(None))
     row = session.exec(query).one_or_none()
     return to_link(row) if row else None
 
 
 def find_link(session: Session, room_id: int, public_id: str) -> LinkRow | None:
-    """The row of a link of this room."""
+    """Return the row of a link of this room, or None."""
     query = select(LinkRow).where(LinkRow.public_id == public_id, LinkRow.room_id == room_id)
     return session.exec(query).one_or_none()
 
 
 def links_made_by(session: Session, room_id: int, actor: str) -> list[LinkRow]:
-    """The rows of the links of a room that somebody made and that still work."""
+    """Return the rows of a room's valid links that an actor made."""
     query = select(LinkRow).where(LinkRow.room_id == room_id, LinkRow.made_by == actor)
     return list(session.exec(query.where(col(LinkRow.revoked_at).is_(None))))
 
 
 def list_links(session: Session, room_id: int) -> list[Link]:
-    """The links of a room that still work."""
+    """Return the valid links of a room."""
     query = select(LinkRow).where(LinkRow.room_id == room_id, col(LinkRow.revoked_at).is_(None))
     return [to_link(row) for row in session.exec(query.order_by(col(LinkRow.id)))]
 
 
 def links_still_valid(session: Session, link_ids: Iterable[int]) -> set[int]:
-    """Which of these links have not been revoked."""
+    """Return the ids of the links that were not revoked."""
     query = select(LinkRow.id).where(col(LinkRow.id).in_(list(link_ids)), col(LinkRow.revoked_at).is_(None))
     return set(session.exec(query))

@@ -1,7 +1,7 @@
-"""The members of rooms.
+"""Queries for the members of rooms.
 
-The owner is the member who is marked as such. A process of the version before marks nobody: in a room that it has made,
-the owner is the longest-standing member. So the first row in ``OWNER_FIRST`` is the owner's, always.
+The owner is the member with that role. The previous version assigns no owner, so the longest-standing member of its
+rooms counts as the owner: always the first row in the order of ``OWNER_FIRST``.
 """
 
 from collections.abc import Iterable
@@ -24,12 +24,12 @@ _OF_ROOM = select(RoomMemberRow).where(RoomMemberRow.room_id == bindparam("room_
 
 
 def member_rows(session: Session, room_id: int) -> list[RoomMemberRow]:
-    """The rows of the members of a room: its owner first, then the others, the longest-standing first."""
+    """Return the rows of a room's members: the owner, then the others, the longest-standing first."""
     return list(session.exec(_OF_ROOM, params={"room_id": room_id}))
 
 
 def members_of(session: Session, room_id: int) -> list[Member]:
-    """The members of a room: its owner first, then the others, the longest-standing first."""
+    """Return the members of a room: the owner, then the others, the longest-standing first."""
     query = (
         select(RoomMemberRow, OrganiserRow)
         .join(OrganiserRow, col(OrganiserRow.id) == RoomMemberRow.organiser_id)
@@ -45,28 +45,28 @@ def members_of(session: Session, room_id: int) -> list[Member]:
 
 
 def role_in(session: Session, room_id: int, organiser_id: int) -> MemberRole | None:
-    """What an organiser is in a room; None if they are no member of it."""
-    for number, row in enumerate(member_rows(session, room_id)):
+    """Return the role of an organiser in a room; None if they are not a member."""
+    for index, row in enumerate(member_rows(session, room_id)):
         if row.organiser_id == organiser_id:
-            return MemberRole.FACILITATOR if number else MemberRole.OWNER
+            return MemberRole.FACILITATOR if index else MemberRole.OWNER
     return None
 
 
 def came_to(session: Session, organiser_id: int) -> dict[int, Owned]:
-    """The rooms that an organiser owns and others owned before, by their numbers."""
+    """Return the rooms that an organiser owns and somebody else owned before, by room id."""
     query = select(RoomMemberRow).where(RoomMemberRow.organiser_id == organiser_id)
     owned = {row.room_id: _owned(row) for row in session.exec(query)}
-    return {room_id: it for room_id, it in owned.items() if it}
+    return {room_id: succession for room_id, succession in owned.items() if succession}
 
 
 def memberships(session: Session, pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Which of these pairs of a room and an organiser may run it."""
-    wanted = padded(pairs)
-    if not wanted:
+    """Return the pairs of room id and organiser id that are memberships."""
+    values = padded(pairs)
+    if not values:
         return set()
     key = tuple_(col(RoomMemberRow.room_id), col(RoomMemberRow.organiser_id))
-    found = session.exec(select(RoomMemberRow.room_id, RoomMemberRow.organiser_id).where(key.in_(wanted)))
-    return set(found)
+    rows = session.exec(select(RoomMemberRow.room_id, RoomMemberRow.organiser_id).where(key.in_(values)))
+    return set(rows)
 
 
 def _owned(row: RoomMemberRow) -> Owned | None:

@@ -1,4 +1,4 @@
-"""Bringing the database to the schema of this version, with Alembic."""
+"""Migrates the database to the schema of this version, with Alembic."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,36 +11,36 @@ from sqlalchemy import Connection, Engine, text
 
 from workshop_live import resources
 
-_LOCK = 7_235_019_411_306_517  # any number that nobody else in the database has for this
+_LOCK = 7_235_019_411_306_517  # a key that no other program uses in this database
 
 
 class NewerDatabaseError(RuntimeError):
-    """The database was written by a later version of the program."""
+    """The database was written by a newer version of the program."""
 
 
 class UnknownRevisionError(ValueError):
-    """There is no such revision of the schema."""
+    """There is no such schema revision."""
 
 
 def revision_of(engine: Engine) -> str | None:
-    """The revision of the schema that a database has; None if it has none yet."""
+    """Return the schema revision of a database; None if it is empty."""
     with engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 
 def is_up_to_date(engine: Engine) -> bool:
-    """Whether a database is at the schema of this version."""
+    """Whether a database has the schema of this version."""
     return revision_of(engine) == _scripts().get_current_head()
 
 
 def migrate(engine: Engine, *, back_to: str | None = None) -> None:
-    """Upgrade the schema to this version; nothing happens if it is there already. Raises NewerDatabaseError.
+    """Upgrade the schema to this version, if necessary. Raises NewerDatabaseError.
 
-    ``back_to`` names an earlier revision to return to, before an earlier version of the program is installed again.
-    Raises UnknownRevisionError.
+    ``back_to`` is an earlier revision to downgrade to, before an earlier version of the program is installed. Raises
+    UnknownRevisionError.
     """
     config, scripts = _config(), _scripts()
-    with engine.connect() as connection, _alone(connection):
+    with engine.connect() as connection, _migration_lock(connection):
         current = MigrationContext.configure(connection).get_current_revision()
         connection.rollback()
         if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
@@ -59,7 +59,7 @@ def migrate(engine: Engine, *, back_to: str | None = None) -> None:
 
 def _config() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(resources.MIGRATIONS).replace("%", "%%"))  # it would be interpolated
+    config.set_main_option("script_location", str(resources.MIGRATIONS).replace("%", "%%"))  # would be interpolated
     return config
 
 
@@ -68,8 +68,8 @@ def _scripts() -> ScriptDirectory:
 
 
 @contextmanager
-def _alone(connection: Connection) -> Iterator[None]:
-    """Keep other processes that start from migrating meanwhile. SQLite itself lets only one write."""
+def _migration_lock(connection: Connection) -> Iterator[None]:
+    """Keep other processes from migrating at the same time. SQLite allows only one writer."""
     if connection.dialect.name == "sqlite":
         yield
         return

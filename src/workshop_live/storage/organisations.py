@@ -1,4 +1,4 @@
-"""Organisations: the texts that their participants read."""
+"""Queries for organisations and their texts for participants."""
 
 from sqlmodel import Session, col, select
 
@@ -8,7 +8,7 @@ from workshop_live.storage.tables import OrganisationRow, OrganiserRow, RoomRow
 
 
 def texts_for_room(session: Session, room: str | None) -> OrganisationTexts:
-    """The texts of the organisation that owns a room; without a room, those of the first one."""
+    """Return the texts of the organisation that owns a room; without a room, of the first organisation."""
     query = (
         select(OrganisationRow)
         .join(RoomRow, col(RoomRow.organisation_id) == OrganisationRow.id)
@@ -18,12 +18,12 @@ def texts_for_room(session: Session, room: str | None) -> OrganisationTexts:
 
 
 def texts_of_organiser(session: Session, organiser_id: int) -> OrganisationTexts:
-    """The texts of an organiser's organisation."""
+    """Return the texts of an organiser's organisation."""
     return _texts(find_organisation_of(session, organiser_id))
 
 
 def find_organisation_of(session: Session, organiser_id: int) -> OrganisationRow | None:
-    """The row of an organiser's organisation."""
+    """Return the row of an organiser's organisation, or None."""
     query = (
         select(OrganisationRow)
         .join(OrganiserRow, col(OrganiserRow.organisation_id) == OrganisationRow.id)

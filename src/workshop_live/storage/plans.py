@@ -1,4 +1,4 @@
-"""The agenda of a room as a plan."""
+"""Exports the agenda of a room as a plan."""
 
 from sqlmodel import Session
 
@@ -10,11 +10,11 @@ from workshop_live.storage.rooms import find_room
 
 
 def plan_of(session: Session, public_id: str) -> Plan | None:
-    """What a room can be run from once more: its agenda as it is set up now, without anything that was answered."""
+    """Return the current agenda of a room as a plan, without answers; None if there is no such room."""
     room = find_room(session, public_id)
     if room is None:
         return None
-    return Plan(room.title, room.language, tuple(_planned(it) for it in read_agenda(session, room.id)))
+    return Plan(room.title, room.language, tuple(_planned(activity) for activity in read_agenda(session, room.id)))
 
 
 def _planned(activity: Activity) -> PlannedActivity:

@@ -1,4 +1,4 @@
-"""PostgreSQL: the database of several server processes, on one machine or on many."""
+"""PostgreSQL, for one or several server processes."""
 
 from psycopg.abc import Buffer
 from psycopg.types.string import StrDumperUnknown
@@ -9,20 +9,20 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 CONNECT_S = 5
 LOCK_S = 15
-IDLE_S = 10  # within a transaction, after which a process that was frozen lets go of its rooms
+IDLE_S = 10  # seconds idle in a transaction, after which a frozen process loses its locks
 
-# A server that has vanished from the network is noticed after this, and not after hours.
-_ALIVE = {"keepalives_idle": 5, "keepalives_interval": 5, "keepalives_count": 2, "tcp_user_timeout": 10_000}
+# Detects a server that vanished from the network within seconds instead of hours.
+_KEEPALIVES = {"keepalives_idle": 5, "keepalives_interval": 5, "keepalives_count": 2, "tcp_user_timeout": 10_000}
 
 
 def write_engine(url: URL) -> Engine:
-    """The one connection of this process that writes. Rooms are locked row by row: other processes write meanwhile."""
-    waits = f"-c lock_timeout={LOCK_S}s -c idle_in_transaction_session_timeout={IDLE_S}s"
-    return _engine(url, 1, f"-c synchronous_commit=on {waits}")
+    """Return an engine with the only connection for writing. Rooms are locked row by row, for other processes."""
+    timeouts = f"-c lock_timeout={LOCK_S}s -c idle_in_transaction_session_timeout={IDLE_S}s"
+    return _engine(url, 1, f"-c synchronous_commit=on {timeouts}")
 
 
 def read_engine(url: URL, connections: int) -> Engine:
-    """Connections that only read, each transaction from one snapshot."""
+    """Return an engine of read-only connections, with one snapshot per transaction."""
     engine = _engine(url, connections, "-c default_transaction_read_only=on")
     return engine.execution_options(isolation_level="REPEATABLE READ")
 
@@ -32,8 +32,8 @@ def _engine(url: URL, connections: int, options: str) -> Engine:
         url.set(drivername="postgresql+psycopg"),
         pool_size=connections,
         max_overflow=0,
-        hide_parameters=True,  # they hold what people wrote, and exceptions are printed
-        connect_args={"connect_timeout": CONNECT_S, "options": options, **_ALIVE},
+        hide_parameters=True,  # parameters hold answers, and exceptions are logged
+        connect_args={"connect_timeout": CONNECT_S, "options": options, **_KEEPALIVES},
     )
 
     @event.listens_for(engine, "connect")
@@ -44,7 +44,7 @@ def _engine(url: URL, connections: int, options: str) -> Engine:
 
 
 class _WithoutNul(StrDumperUnknown):
-    """PostgreSQL holds no NUL, and neither do our texts: whoever looks for one finds nothing, instead of an error."""
+    """Replaces NUL, which PostgreSQL rejects: texts never contain it, so searching for one must find nothing."""
 
     def dump(self, obj: str) -> Buffer | None:
         return super().dump(obj.replace("\0", "\ufffd"))

@@ -1,4 +1,4 @@
-"""What rehearsals leave in a room, and removing it."""
+"""Queries for rehearsals, and the deletion of their data."""
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
@@ -9,13 +9,13 @@ from workshop_live.storage.tables import ActivityRow, ParticipantRow, RoomRow, R
 
 
 def was_asked(session: Session, room_id: int) -> bool:
-    """Whether anything was ever asked in a room."""
+    """Whether a room has any rounds."""
     query = select(RoundRow.id).join(ActivityRow, col(ActivityRow.id) == RoundRow.activity_id)
     return session.exec(query.where(ActivityRow.room_id == room_id).limit(1)).first() is not None
 
 
 def open_questions(session: Session) -> list[Activity]:
-    """The activities that are open now in rooms that rehearse, each with its open round."""
+    """Return the activities with an open round in rooms that rehearse."""
     query = (
         select(ActivityRow, RoundRow)
         .join(RoundRow, col(RoundRow.activity_id) == ActivityRow.id)
@@ -25,10 +25,10 @@ def open_questions(session: Session) -> list[Activity]:
     return [to_activity(activity, asked) for activity, asked in session.exec(query)]
 
 
-def remove_all_asked(session: Session, room_id: int) -> None:
-    """Delete every round of a room with its answers, and what was put on the agenda because of them.
+def delete_rounds(session: Session, room_id: int) -> None:
+    """Delete all rounds of a room with their answers, and the activities that a rehearsal added.
 
-    Its participants are forgotten, too; whoever is there becomes one again with the next answer.
+    The participants are deleted, too; phones join again with their next answer.
     """
     activities = select(ActivityRow.id).where(ActivityRow.room_id == room_id)
     session.execute(delete(RoundRow).where(col(RoundRow.activity_id).in_(activities)))

@@ -1,4 +1,4 @@
-"""What the results of one activity are made of, read at one moment."""
+"""Reads what the results of an activity are computed from."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from workshop_live.storage.rooms import find_room_by_id
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """An activity, how many answered its latest round, what everybody may see of it, and decisions about words."""
+    """An activity, the counts of its latest round, its visible answers, and the decisions on words."""
 
     activity: Activity
     tally: Tally
@@ -24,9 +24,9 @@ class Results:
 
 
 def read_results(session: Session, room_id: int, activity: str) -> Results | None:
-    """The latest round of an activity; None if there is no such activity on the agenda."""
+    """Return the latest round of an activity; None if it is not on the agenda."""
     room = find_room_by_id(session, room_id)
-    found = next((it for it in read_agenda(session, room_id) if it.public_id == activity), None)
+    found = next((item for item in read_agenda(session, room_id) if item.public_id == activity), None)
     if room is None or found is None:
         return None
     if found.round is None:

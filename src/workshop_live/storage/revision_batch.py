@@ -1,4 +1,4 @@
-"""What deciding on changes of answers takes, loaded in a few queries; and what comes of them, stored in as few."""
+"""Loads what a batch of revisions is decided on in a few queries, and stores the result in as few."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -21,7 +21,7 @@ from workshop_live.storage.votes import delete_votes
 from workshop_live.storage.writer import Transaction
 
 _CHANGES = ("value", "held", "revision", "revision_seq", "revision_fingerprint")
-"""The columns that a change of an answer may change."""
+"""The columns that a revision may change."""
 
 _SENT = (
     select(AnswerRow, RoundRow, ActivityRow)
@@ -30,7 +30,7 @@ _SENT = (
 )
 # Built once, as in storage/agenda.py.
 _CLAIMED = _SENT.where(col(AnswerRow.claim).in_(bindparam("claims", expanding=True)))
-_GIVEN_BY = _SENT.where(
+_BY_AUTHORS = _SENT.where(
     col(AnswerRow.author).in_(bindparam("authors", expanding=True)), col(AnswerRow.value).is_not(None)
 ).order_by(col(AnswerRow.id))
 _ROUNDS = (
@@ -43,7 +43,7 @@ _VOTES = select(VoteRow.author, VoteRow.id).where(col(VoteRow.author).in_(bindpa
 
 @dataclass(frozen=True, slots=True)
 class SentAnswer:
-    """An answer as its participant changes it."""
+    """An answer that its author revises."""
 
     id: int
     public_id: str
@@ -61,7 +61,7 @@ class SentAnswer:
 
 @dataclass(frozen=True, slots=True)
 class AnsweredRound:
-    """The round that an answer was given in."""
+    """The round of an answer."""
 
     activity_id: int
     type: ActivityType
@@ -72,28 +72,28 @@ class AnsweredRound:
 
 @dataclass(frozen=True, slots=True)
 class RevisionContext:
-    """How everything stands that changes of answers are decided on by, under the locks of their rooms."""
+    """The state that a batch of revisions is decided on, read under the locks of its rooms."""
 
     rooms: Mapping[int, Room]
     sent: Mapping[str, SentAnswer]
     """By claim."""
     rounds: Mapping[int, AnsweredRound]
     given: Mapping[str, int]
-    """How many answers stand by each author who may give one anew in place of one that was withdrawn."""
+    """The number of answers by author, for authors who may answer again after a withdrawal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Everything:
-    """All that one participant has sent in a room and not withdrawn."""
+    """All answers and votes of a participant in a room that are not withdrawn."""
 
     answers: list[SentAnswer]
     votes: list[int]
-    """The numbers of their votes."""
+    """The ids of the votes."""
 
 
 @dataclass(frozen=True, slots=True)
 class WithdrawalContext:
-    """How everything stands of participants who take all of it back, in the order in which they were asked for."""
+    """The state of participants who withdraw everything, in the order of the request."""
 
     rooms: Mapping[int, Room]
     rounds: Mapping[int, AnsweredRound]
@@ -101,34 +101,41 @@ class WithdrawalContext:
 
 
 def load_sent(session: Session, claims: Sequence[tuple[int, str]]) -> RevisionContext:
-    """Lock some rooms, and read the answers that were sent to them under claims."""
+    """Lock the rooms of claims, and read the answers sent under them."""
     locked = rooms.lock_known(session, {room_id for room_id, _ in claims})
-    found = session.exec(_CLAIMED, params={"claims": padded(it for room_id, it in claims if room_id in locked)}).all()
-    rounds = _rounds(found)
-    anew = {
+    existing = [claim for room_id, claim in claims if room_id in locked]
+    rows = session.exec(_CLAIMED, params={"claims": padded(existing)}).all()
+    rounds = _rounds(rows)
+    answering_again = {
         row.author
-        for row, _, _ in found
+        for row, _, _ in rows
         if row.value is None and rounds[row.round_id].is_open and rounds[row.round_id].most_answers is not None
     }
-    given = answers.count_given(session, anew) if anew else {}
-    return RevisionContext(locked, {row.claim: _sent(row) for row, _, _ in found}, rounds, given)
+    given = answers.count_given(session, answering_again) if answering_again else {}
+    return RevisionContext(locked, {row.claim: _sent(row) for row, _, _ in rows}, rounds, given)
 
 
 def load_everything(session: Session, participants: Sequence[Participant]) -> WithdrawalContext:
-    """Lock the rooms of some participants, and read all that they have sent there."""
-    locked = rooms.lock_known(session, {it.room_id for it in participants})
+    """Lock the rooms of participants, and read all that they sent there."""
+    locked = rooms.lock_known(session, {participant.room_id for participant in participants})
     rounds_of = defaultdict(list)
     for room_id, round_id in session.exec(_ROUNDS, params={"room_ids": padded(locked)}):
         rounds_of[room_id].append(round_id)
-    names = [[author(it.token, round_id) for round_id in rounds_of[it.room_id]] for it in participants]
-    authors = padded(name for of_one in names for name in of_one)
-    found = session.exec(_GIVEN_BY, params={"authors": authors}).all()
+    authors_of = [
+        {author(participant.token, round_id) for round_id in rounds_of[participant.room_id]}
+        for participant in participants
+    ]
+    authors = padded(name for names in authors_of for name in names)
+    rows = session.exec(_BY_AUTHORS, params={"authors": authors}).all()
     votes = session.exec(_VOTES, params={"authors": authors}).all()
     everything = [
-        Everything([_sent(row) for row, _, _ in found if row.author in own], [it for by, it in votes if by in own])
-        for own in map(set, names)
+        Everything(
+            [_sent(row) for row, _, _ in rows if row.author in names],
+            [vote_id for voter, vote_id in votes if voter in names],
+        )
+        for names in authors_of
     ]
-    return WithdrawalContext(locked, _rounds(found), everything)
+    return WithdrawalContext(locked, _rounds(rows), everything)
 
 
 def store_changes(
@@ -140,13 +147,13 @@ def store_changes(
     events: Sequence[RoomEvent],
     actor: str,
 ) -> None:
-    """Write changed answers and the events that tell of them. Rooms that are ``dimmed`` have nothing in the spotlight
-    any more, and the votes with these numbers are taken back.
+    """Update answers, and append their room events.
+
+    Rooms in ``dimmed`` get an empty spotlight, and votes with the ids in ``votes`` are deleted.
     """
     if changed:
-        answers.update_answers(
-            tx.session, [{"row_id": it.id, **{name: getattr(it, name) for name in _CHANGES}} for it in changed]
-        )
+        rows = [{"row_id": answer.id, **{name: getattr(answer, name) for name in _CHANGES}} for answer in changed]
+        answers.update_answers(tx.session, rows)
     if dimmed:
         rooms.clear_spotlights(tx.session, dimmed)
     if votes:
@@ -172,12 +179,13 @@ def _sent(row: AnswerRow) -> SentAnswer:
     )
 
 
-def _rounds(found: Iterable[tuple[AnswerRow, RoundRow, ActivityRow]]) -> dict[int, AnsweredRound]:
+def _rounds(rows: Iterable[tuple[AnswerRow, RoundRow, ActivityRow]]) -> dict[int, AnsweredRound]:
     rounds: dict[int, AnsweredRound] = {}
-    for _, asked, activity in found:
-        if asked.id not in rounds:
+    for _, round_row, activity in rows:
+        if round_row.id not in rounds:
             activity_type = ACTIVITY_TYPES[activity.type]
-            settings = activity_type.settings(asked.settings)
-            most = activity_type.most_answers(settings)
-            rounds[asked.id] = AnsweredRound(activity.id, activity_type, settings, asked.closed_at is None, most)
+            settings = activity_type.settings(round_row.settings)
+            most_answers = activity_type.most_answers(settings)
+            is_open = round_row.closed_at is None
+            rounds[round_row.id] = AnsweredRound(activity.id, activity_type, settings, is_open, most_answers)
     return rounds

@@ -17,7 +17,7 @@ def append(
     activity_id: int | None = None,
     ordinal: int | None = None,
 ) -> RoomEvent:
-    """Record that something happened in a locked room."""
+    """Append an event to a locked room."""
     room.seq += 1
     tx.session.add(
         RoomEventRow(
@@ -28,7 +28,7 @@ def append(
 
 
 def append_many(tx: Transaction, events: Sequence[RoomEvent], *, actor: str) -> None:
-    """Record events of locked rooms that were numbered already, and how far the rooms have come with them."""
+    """Append events that are already numbered, and set the sequence numbers of their locked rooms."""
     rows = [
         {
             "room_id": event.room_id,

@@ -1,4 +1,4 @@
-"""Rooms, their members and their join codes."""
+"""Queries for rooms and their join codes."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
@@ -27,20 +27,20 @@ _OPEN_BY_CODES = select(RoomRow).where(
     col(RoomRow.join_code).in_(bindparam("codes", expanding=True)), col(RoomRow.ended_at).is_(None)
 )
 _ROOMS = RoomRow.metadata.tables["room"]
-_ADVANCE = update(_ROOMS).where(_ROOMS.c.id == bindparam("room_id"))
+_SET_SEQ = update(_ROOMS).where(_ROOMS.c.id == bindparam("room_id"))
 
 
 _SAME = [
-    it.name
-    for it in fields(Room)
-    if it.name in RoomRow.model_fields and it.name not in {"mode", "undo", "word_choices"}
+    field.name
+    for field in fields(Room)
+    if field.name in RoomRow.model_fields and field.name not in {"mode", "undo", "word_choices"}
 ]
-"""The fields of a room that stand as they are in columns of the same names."""
+"""The fields of a room that equal the column of the same name."""
 _same_of = attrgetter(*_SAME)
 
 
 def to_room(row: RoomRow) -> Room:
-    """The room that a row holds."""
+    """Return the room of a row."""
     return Room(
         **dict(zip(_SAME, _same_of(row), strict=True)),
         mode=ScreenMode(row.mode),
@@ -51,35 +51,35 @@ def to_room(row: RoomRow) -> Room:
 
 
 def find_room(session: Session, public_id: str) -> Room | None:
-    """The room with this identifier."""
+    """Return the room with this public identifier, or None."""
     return find_rooms(session, [public_id]).get(public_id)
 
 
 def find_rooms(session: Session, public_ids: Iterable[str]) -> dict[str, Room]:
-    """The rooms with these identifiers."""
+    """Return rooms by public identifier."""
     return {row.public_id: to_room(row) for row in session.exec(_BY_PUBLIC_ID, params={"ids": padded(public_ids)})}
 
 
 def find_room_by_id(session: Session, room_id: int) -> Room | None:
-    """The room with this number."""
+    """Return the room with this id, or None."""
     row = session.get(RoomRow, room_id)
     return to_room(row) if row else None
 
 
 def find_open_rooms(session: Session, codes: Iterable[str]) -> dict[str, Room]:
-    """The open rooms with these join codes, by code. A code of a room that has ended finds nothing."""
+    """Return the open rooms with these join codes, by code."""
     return {row.join_code: to_room(row) for row in session.exec(_OPEN_BY_CODES, params={"codes": padded(codes)})}
 
 
 def find_room_by_code(session: Session, code: str) -> Room | None:
-    """The room that last had this code, ended or not; for phones that were in it."""
+    """Return the room that last had this code, ended or not, or None; for phones that were in it."""
     query = select(RoomRow).where(RoomRow.join_code == code).order_by(col(RoomRow.id).desc())
     row = session.exec(query).first()
     return to_room(row) if row else None
 
 
 def find_room_by_join_token(session: Session, token: str) -> Room | None:
-    """The room whose QR code carries this token, ended or not."""
+    """Return the room whose QR code has this token, ended or not, or None."""
     row = session.exec(select(RoomRow).where(RoomRow.join_token == token)).one_or_none()
     return to_room(row) if row else None
 
@@ -93,8 +93,10 @@ def page_of_rooms(
     is_open: bool | None = None,
     text: str = "",
 ) -> list[Room]:
-    """Rooms that an organiser may run, the newest first: those older than the room ``after``, in one state or in any,
-    with ``text`` in their titles."""
+    """Return a page of the rooms that an organiser may run, the newest first.
+
+    Only rooms older than the room ``after``, open or ended, with ``text`` in their titles.
+    """
     query = (
         select(RoomRow)
         .join(RoomMemberRow, col(RoomMemberRow.room_id) == RoomRow.id)
@@ -114,70 +116,70 @@ def page_of_rooms(
 
 
 def running_timers(session: Session) -> list[tuple[int, datetime]]:
-    """The numbers of all rooms whose timer runs or has run out, each with the time at which it does."""
+    """Return the ids of all rooms whose timer is set, with the time at which it ends."""
     return [(room, ends_at) for room, ends_at in session.exec(_RUNNING_TIMERS) if ends_at is not None]
 
 
 def sequence_numbers(session: Session, room_ids: Iterable[int]) -> dict[int, int]:
-    """How far each room has come. A room that is not in the answer is gone."""
+    """Return the last sequence number by room id; deleted rooms are missing."""
     return dict(session.exec(_SEQUENCE_NUMBERS, params={"ids": padded(room_ids)}).all())
 
 
 def lock_room(session: Session, public_id: str) -> RoomRow | None:
-    """The row of a room, locked until the transaction ends."""
+    """Return the row of a room, locked until the end of the transaction; None if there is no such room."""
     return session.exec(select(RoomRow).where(RoomRow.public_id == public_id).with_for_update()).one_or_none()
 
 
 def lock_rooms(session: Session, room_ids: Iterable[int]) -> dict[int, RoomRow]:
-    """The rows of several rooms, locked in the order of their identifiers: two writers cannot lock each other out."""
+    """Return the rows of rooms by id, locked in the order of their ids, which avoids deadlocks."""
     return {row.id: row for row in session.exec(_LOCKED, params={"ids": padded(room_ids)})}
 
 
 def lock_known(session: Session, room_ids: Iterable[int]) -> dict[int, Room]:
-    """The rooms with these numbers, by number, locked in the same order."""
+    """Return rooms by id, locked in the order of their ids."""
     return {room_id: to_room(row) for room_id, row in lock_rooms(session, room_ids).items()}
 
 
 def set_seqs(session: Session, seqs: Mapping[int, int]) -> None:
-    """Write how far locked rooms have come, past the ORM."""
-    session.connection().execute(_ADVANCE, [{"room_id": room_id, "seq": seq} for room_id, seq in seqs.items()])
+    """Set the sequence numbers of locked rooms, without the ORM."""
+    session.connection().execute(_SET_SEQ, [{"room_id": room_id, "seq": seq} for room_id, seq in seqs.items()])
 
 
 def clear_spotlights(session: Session, room_ids: Collection[int]) -> None:
-    """Have no answer in the spotlight of some locked rooms, past the ORM."""
+    """Clear the spotlight of locked rooms, without the ORM."""
     session.connection().execute(update(_ROOMS).where(_ROOMS.c.id.in_(room_ids)).values(spotlight=None))
 
 
 def lock_in_order(session: Session, keys: Iterable[int | str]) -> None:
-    """Lock rooms, named by number or public identifier, in the order of their numbers."""
-    wanted = list(keys)
-    numbers = [key for key in wanted if isinstance(key, int)]
-    names = [key for key in wanted if isinstance(key, str)]
-    is_wanted = col(RoomRow.id).in_(numbers) | col(RoomRow.public_id).in_(names)
-    session.exec(select(RoomRow.id).where(is_wanted).order_by(col(RoomRow.id)).with_for_update()).all()
+    """Lock rooms, given by id or public identifier, in the order of their ids."""
+    all_keys = list(keys)
+    ids = [key for key in all_keys if isinstance(key, int)]
+    public_ids = [key for key in all_keys if isinstance(key, str)]
+    is_included = col(RoomRow.id).in_(ids) | col(RoomRow.public_id).in_(public_ids)
+    session.exec(select(RoomRow.id).where(is_included).order_by(col(RoomRow.id)).with_for_update()).all()
 
 
 def take_join_code(session: Session, now: datetime) -> str:
-    """A join code that no room has had for a while."""
-    rested = now - timedelta(days=CODE_REUSE_DAYS)
+    """Return a join code that no room has had for a while, and reserve it."""
+    reusable_before = now - timedelta(days=CODE_REUSE_DAYS)
     while True:
         code = new_join_code()
         row = session.get(JoinCodeRow, code)
         if row is None:
             session.add(JoinCodeRow(code=code))
             return code
-        if row.released_at is not None and row.released_at < rested:
+        if row.released_at is not None and row.released_at < reusable_before:
             row.released_at = None
             return code
 
 
 def has_join_code_lately(session: Session, code: str, now: datetime) -> bool:
-    """Whether a room has this code, or had it until lately: whoever types that of one that has ended does not guess."""
+    """Whether a room has this code or had it recently: typing an expired code is no guessing."""
     row = session.get(JoinCodeRow, code)
     return row is not None and (row.released_at is None or row.released_at >= now - timedelta(days=CODE_REUSE_DAYS))
 
 
 def release_join_codes(session: Session, codes: Sequence[str], now: datetime) -> None:
-    """Let codes rest from now on."""
+    """Release join codes, which can be reused after a while."""
     for row in session.exec(select(JoinCodeRow).where(col(JoinCodeRow.code).in_(codes))):
         row.released_at = now

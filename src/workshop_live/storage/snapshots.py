@@ -1,4 +1,4 @@
-"""Everything that the screens of a room draw, read at one moment."""
+"""Reads everything that the screens of a room draw, in one snapshot."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
@@ -18,12 +18,12 @@ from workshop_live.storage.rooms import to_room
 from workshop_live.storage.tables import RoomRow, RoundRow
 from workshop_live.storage.theme_boards import boards_of
 
-MAX_WAITING = 30  # answers that the facilitator is shown to decide on; there may be more
+MAX_WAITING = 30  # answers shown to the facilitator for a decision
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The round before the latest one, and what everybody may see of it."""
+    """The previous round that was shown, and its visible answers."""
 
     round: Round
     visible: tuple[Answer, ...]
@@ -31,9 +31,9 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A room as it stands at ``room.seq``. ``chunks`` holds those that were asked for, with all their answers.
+    """A room as of ``room.seq``. ``chunks`` are the requested chunks with all their answers.
 
-    ``visible`` are the answers that everybody may see, where something is made of them all: results, votes, themes.
+    ``visible`` are the visible answers, for results, votes and themes of all answers.
     """
 
     room: Room
@@ -46,10 +46,10 @@ class Snapshot:
     earlier: Earlier | None = None
     waiting: tuple[tuple[Activity, Answer], ...] = ()
     hidden_together: int = 0
-    """How many answers to the current activity, in all its rounds, are hidden since all were."""
+    """The number of answers to the current activity, in all rounds, that are hidden because all were."""
     spotlight: Answer | None = None
     boards: Mapping[int, KeptBoard] | None = None
-    """The themes of the current activity's questions, where they are to be seen."""
+    """The theme boards of the current activity by question, where they are drawn."""
 
 
 def read_snapshot(
@@ -62,11 +62,11 @@ def read_snapshot(
     with_waiting: bool = True,
     with_boards: bool = False,
 ) -> Snapshot | None:
-    """Read a room, with some chunks of the current round's answers, or all with None. None if the room is gone.
+    """Return a room with these chunks of the current round, all if ``chunks`` is None; None if the room is gone.
 
-    With ``activity`` it is read as if the room were at that one, whatever it is at; at none, as long as nobody may know
-    of it. ``cache`` remembers answers from one drawing to the next. ``with_waiting`` says whether to read what waits
-    for the facilitator, ``with_boards`` whether themes are to be seen though the projector does not show them.
+    With ``activity``, the room is read as if it were at that activity, or at none while the activity is not public.
+    ``cache`` keeps answers between drawings. ``with_waiting`` is whether to read the answers that wait for the
+    facilitator, ``with_boards`` whether to read themes that the projector does not show.
     """
     row = session.get(RoomRow, room_id)
     if row is None:
@@ -74,65 +74,65 @@ def read_snapshot(
     room = to_room(row)
     agenda = tuple(read_agenda(session, room.id))
     if activity is not None:
-        shown = next((it for it in agenda if it.public_id == activity and is_public(room, it)), None)
+        shown = next((item for item in agenda if item.public_id == activity and is_public(room, item)), None)
         room = _as_if_at(room, shown)
     current = current_activity(room, agenda)
     if current is not None and current.is_private and room.mode in SHOWING_THEMES:
-        room = replace(room, mode=ScreenMode.ACTIVITY)  # they may have been on the projector when it became private
+        room = replace(room, mode=ScreenMode.ACTIVITY)  # it may have become private meanwhile
     waiting = _read_waiting(session, room, current) if with_waiting else ()
     if current is None or current.round is None or not type_of(current).collects_answers:
         return Snapshot(room, agenda, current, waiting=waiting)
-    asked, activity_type = current.round, type_of(current)
-    given = cache.of(session, room, asked)
+    round_, activity_type = current.round, type_of(current)
+    answers_given = cache.of(session, room, round_)
     snapshot = Snapshot(
         room,
         agenda,
         current,
-        tally_of(given),
-        earlier=_read_earlier(session, room, asked, cache) if room.compares and activity_type.has_rounds else None,
+        tally_of(answers_given),
+        earlier=_read_earlier(session, room, round_, cache) if room.compares and activity_type.has_rounds else None,
         waiting=waiting,
-        hidden_together=_count_hidden_together(session, asked, given) if with_waiting else 0,
+        hidden_together=_count_hidden_together(session, round_, answers_given) if with_waiting else 0,
     )
     shows_themes = activity_type.has_themes and (with_boards or room.mode in SHOWING_THEMES)
     if shows_themes or not activity_type.has_cards:
-        visible = [answer for answer in given if answer.is_visible]
+        visible = [answer for answer in answers_given if answer.is_visible]
         if activity_type.has_votes:
-            visible = answers.with_votes(session, [asked.id], visible)
+            visible = answers.with_votes(session, [round_.id], visible)
         snapshot = replace(snapshot, visible=tuple(visible))
     if shows_themes:
-        snapshot = replace(snapshot, boards=boards_of(session, [asked.id]).get(asked.id, {}))
-    return _with_chunks(session, snapshot, asked.id, chunks) if activity_type.has_texts else snapshot
+        snapshot = replace(snapshot, boards=boards_of(session, [round_.id]).get(round_.id, {}))
+    return _with_chunks(session, snapshot, round_.id, chunks) if activity_type.has_texts else snapshot
 
 
 def _with_chunks(session: Session, snapshot: Snapshot, round_id: int, chunks: Collection[int] | None) -> Snapshot:
     count = answers.last_ordinal(session, round_id) // CHUNK + 1
-    wanted = range(count) if chunks is None else sorted(number for number in chunks if number < count)
+    numbers = range(count) if chunks is None else sorted(number for number in chunks if number < count)
     room = snapshot.room
     spotlight = answers.find_answer(session, room.id, room.spotlight) if room.spotlight else None
     return replace(
         snapshot,
         chunk_count=count,
-        chunks={number: answers.read_chunk(session, round_id, number) for number in wanted},
+        chunks={number: answers.read_chunk(session, round_id, number) for number in numbers},
         spotlight=answers.to_answer(spotlight) if spotlight and spotlight.round_id == round_id else None,
     )
 
 
 def _read_waiting(session: Session, room: Room, current: Activity | None) -> tuple[tuple[Activity, Answer], ...]:
-    asked = current.round.id if current and current.round else None
-    found = answers.waiting_answers(session, room.id, asked, MAX_WAITING)
-    return tuple((to_activity(activity, row), answer) for activity, row, answer in found)
+    round_id = current.round.id if current and current.round else None
+    waiting = answers.waiting_answers(session, room.id, round_id, MAX_WAITING)
+    return tuple((to_activity(activity, row), answer) for activity, row, answer in waiting)
 
 
-def _count_hidden_together(session: Session, asked: Round, given: Collection[Answer]) -> int:
-    if asked.number > 1:
-        return answers.count_hidden_together(session, asked.activity_id)
-    return sum(answer.is_hidden_together for answer in given)
+def _count_hidden_together(session: Session, round_: Round, answers_given: Collection[Answer]) -> int:
+    if round_.number > 1:
+        return answers.count_hidden_together(session, round_.activity_id)
+    return sum(answer.is_hidden_together for answer in answers_given)
 
 
-def _read_earlier(session: Session, room: Room, asked: Round, cache: AnswerCache) -> Earlier | None:
+def _read_earlier(session: Session, room: Room, round_: Round, cache: AnswerCache) -> Earlier | None:
     query = (
         select(RoundRow)
-        .where(RoundRow.activity_id == asked.activity_id, RoundRow.number < asked.number, col(RoundRow.shown))
+        .where(RoundRow.activity_id == round_.activity_id, RoundRow.number < round_.number, col(RoundRow.shown))
         .order_by(col(RoundRow.number).desc())
     )
     row = session.exec(query).first()

@@ -1,4 +1,4 @@
-"""SQLite: the database of a server that is one process. A file beside it, and nothing to install."""
+"""SQLite, for a server of one process: a file, without anything to install."""
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
@@ -6,23 +6,23 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_S = 15
-CACHE_KIB = 16 * 1024  # kibibytes that the writer keeps of the file
-LOG_PAGES = 4_000  # of 4 KiB, after which the log is written into the database
-WAL_TRUNCATE_WAIT_MS = 200  # milliseconds for which writing may wait on it
+CACHE_KIB = 16 * 1024  # KiB of the file that the writer caches
+LOG_PAGES = 4_000  # pages of 4 KiB in the log, after which it is checkpointed
+WAL_TRUNCATE_WAIT_MS = 200  # milliseconds for which it may block the writer
 
 
 def write_engine(url: URL) -> Engine:
-    """The one connection that writes: what is committed is on disk before anybody is told."""
+    """Return an engine with the only connection for writing: commits are on disk when they return."""
     return _engine(url, begin="BEGIN IMMEDIATE", connections=1, query_only=False)
 
 
 def read_engine(url: URL, connections: int) -> Engine:
-    """Connections that only read, each transaction from one snapshot."""
+    """Return an engine of read-only connections, with one snapshot per transaction."""
     return _engine(url, begin="BEGIN", connections=connections, query_only=True)
 
 
 def truncate_wal(writing: Engine) -> bool:
-    """Write the write-ahead log into the database and cut it off. Returns whether it could be done at once."""
+    """Checkpoint and truncate the write-ahead log. Return whether this was possible at once."""
     connection = writing.raw_connection()
     cursor = connection.cursor()
     try:
@@ -41,13 +41,13 @@ def _engine(url: URL, *, begin: str, connections: int, query_only: bool) -> Engi
         url,
         pool_size=connections,
         max_overflow=0,
-        hide_parameters=True,  # they hold what people wrote, and exceptions are printed
+        hide_parameters=True,  # parameters hold answers, and exceptions are logged
         connect_args={"timeout": BUSY_S, "check_same_thread": False},
     )
 
     @event.listens_for(engine, "connect")
     def configure(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-        # The driver would otherwise begin transactions by itself, late, and never BEGIN IMMEDIATE.
+        # The driver would otherwise begin transactions by itself, late and without IMMEDIATE.
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute("PRAGMA foreign_keys = ON")
@@ -59,7 +59,7 @@ def _engine(url: URL, *, begin: str, connections: int, query_only: bool) -> Engi
             cursor.execute("PRAGMA journal_mode = WAL")
             cursor.execute("PRAGMA synchronous = FULL")
             cursor.execute("PRAGMA secure_delete = ON")
-            # Answers land all over the indexes: of a larger log, fewer pages are copied more than once.
+            # Answers touch random pages of the indexes: a larger log copies fewer pages twice.
             cursor.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
             cursor.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
         cursor.close()

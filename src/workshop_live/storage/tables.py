@@ -1,4 +1,4 @@
-"""The tables. Times are UTC, identifiers in addresses are random, JSON columns hold what activity types validated."""
+"""The tables. Times are in UTC, public identifiers are random, and JSON columns hold what activity types validated."""
 
 from datetime import datetime
 from typing import Any
@@ -45,7 +45,7 @@ __all__ = [
 
 
 class RoomRow(SQLModel, table=True):
-    """One run of a workshop. ``seq`` numbers its events, ``version`` its facilitators' commands."""
+    """A run of a workshop. ``seq`` numbers its events, ``version`` its facilitators' commands."""
 
     __tablename__ = "room"
     __table_args__ = NEVER_REUSED
@@ -86,7 +86,7 @@ class RoomRow(SQLModel, table=True):
 
 
 class JoinCodeRow(SQLModel, table=True):
-    """A code that is or was in use; it outlives its room, so that it rests before another room gets it."""
+    """A join code that is or was in use; it outlives its room, so that it is not reused at once."""
 
     __tablename__ = "join_code"
 
@@ -95,7 +95,7 @@ class JoinCodeRow(SQLModel, table=True):
 
 
 class MaintenanceRow(SQLModel, table=True):
-    """The one row that says when a server last did its maintenance, and when somebody said that its clock was right."""
+    """The only row: when a server last ran maintenance, and when somebody confirmed its clock."""
 
     __tablename__ = "maintenance"
 
@@ -105,9 +105,9 @@ class MaintenanceRow(SQLModel, table=True):
 
 
 class RoomMemberRow(SQLModel, table=True):
-    """An organiser who may run and export a room: its owner, or a co-facilitator; see ``storage/members.py``.
+    """An organiser who may run and export a room, as owner or co-facilitator (``storage/members.py``).
 
-    ``owner_since`` and ``succession`` say how a room came to an owner who did not make it.
+    ``owner_since`` and ``succession`` are set if the room had another owner before.
     """
 
     __tablename__ = "room_member"
@@ -130,7 +130,7 @@ class RoomMemberRow(SQLModel, table=True):
 
 
 class LinkRow(SQLModel, table=True):
-    """A secret link that opens one screen of one room without an account. ``made_by`` is as in the room's events."""
+    """A secret link to a screen of a room, without an account. ``made_by`` is an actor as in room events."""
 
     __tablename__ = "link"
 
@@ -145,9 +145,9 @@ class LinkRow(SQLModel, table=True):
 
 
 class ActivityRow(SQLModel, table=True):
-    """One item of an agenda. ``key`` is stable across runs of the same plan, so that gatherings can be compared.
+    """An item of an agenda. ``key`` is equal in all runs of a plan, so that workshops can be compared.
 
-    ``seen_by`` is no setting of a round: it holds for all of them.
+    ``seen_by`` is not part of the settings, since it applies to all rounds.
     """
 
     __tablename__ = "activity"
@@ -170,7 +170,7 @@ class ActivityRow(SQLModel, table=True):
 
 
 class RoundRow(SQLModel, table=True):
-    """One asking of an activity, with a snapshot of the prompt and the settings it was asked with."""
+    """A round of an activity, with the prompt and settings at the time it was opened."""
 
     __tablename__ = "round"
     __table_args__ = (UniqueConstraint("activity_id", "number"), NEVER_REUSED)
@@ -189,7 +189,7 @@ class RoundRow(SQLModel, table=True):
 
 
 class ParticipantRow(SQLModel, table=True):
-    """A phone in a room. The server knows a digest of its token and nothing else."""
+    """A phone in a room, known only by a digest of its token."""
 
     __tablename__ = "participant"
     __table_args__ = (UniqueConstraint("token_hash"), NEVER_REUSED)
@@ -201,12 +201,13 @@ class ParticipantRow(SQLModel, table=True):
 
 
 class AnswerRow(SQLModel, table=True):
-    """What one participant sent in one round.
+    """What a participant sent in a round.
 
-    It was hidden together with all others if ``hidden_together_at`` is ``hidden_at``.
+    It is hidden with all others if ``hidden_together_at`` equals ``hidden_at``.
 
-    ``participant_id`` is cleared when the room ends. ``author`` and ``claim`` derive from the phone's token (see
-    ``domain/tokens.py``): who wrote it, comparable within the round only; and this one sending, counted once.
+    ``participant_id`` is cleared after the room has ended. ``author`` and ``claim`` are derived from the phone's token
+    (``domain/tokens.py``): ``author`` is a pseudonym that can only be compared within the round, ``claim`` identifies
+    the sending, which counts once.
     """
 
     __tablename__ = "answer"
@@ -240,7 +241,7 @@ class AnswerRow(SQLModel, table=True):
 
 
 class VoteRow(SQLModel, table=True):
-    """One participant's vote for an answer; ``author`` is who they are in the round of that answer."""
+    """A participant's vote for an answer; ``author`` is their pseudonym in the answer's round."""
 
     __tablename__ = "vote"
     __table_args__ = (UniqueConstraint("answer_id", "author"),)
@@ -251,7 +252,7 @@ class VoteRow(SQLModel, table=True):
 
 
 class ThemeBoardRow(SQLModel, table=True):
-    """The themes of one question of a round, see ``domain/themes.py``. Written whole, under the room's lock."""
+    """The themes of a question of a round (``domain/themes.py``), always written whole under the room's lock."""
 
     __tablename__ = "theme_board"
     __table_args__ = (UniqueConstraint("round_id", "question"), NEVER_REUSED)

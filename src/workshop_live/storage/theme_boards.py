@@ -1,4 +1,4 @@
-"""Theme boards as they are kept."""
+"""Queries for theme boards, and their JSON."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -15,51 +15,51 @@ from workshop_live.storage.tables import ThemeBoardRow
 
 
 def boards_of(session: Session, round_ids: Collection[int]) -> dict[int, dict[int, KeptBoard]]:
-    """The boards of some rounds, by round and by the place of the question in it."""
-    found: dict[int, dict[int, KeptBoard]] = {}
+    """Return boards by round id and index of the question."""
+    boards: dict[int, dict[int, KeptBoard]] = {}
     for row in session.exec(select(ThemeBoardRow).where(col(ThemeBoardRow.round_id).in_(list(round_ids)))):
-        found.setdefault(row.round_id, {})[row.question] = KeptBoard(to_board(row.board), row.version, row.digest)
-    return found
+        boards.setdefault(row.round_id, {})[row.question] = KeptBoard(to_board(row.board), row.version, row.digest)
+    return boards
 
 
-def read_asked(
+def read_round(
     session: Session, room_id: int, activity: str
 ) -> tuple[Activity, list[Answer], dict[int, KeptBoard]] | None:
-    """An activity that has themes and was asked, what everybody may see of its latest round, and its boards."""
+    """Return an activity with themes, the visible answers of its latest round, and its boards; None without a round."""
     row = find_activity(session, room_id, activity)
-    asked = latest_round(session, row.id) if row else None
-    if row is None or asked is None or not ACTIVITY_TYPES[row.type].has_themes:
+    round_row = latest_round(session, row.id) if row else None
+    if row is None or round_row is None or not ACTIVITY_TYPES[row.type].has_themes:
         return None
-    boards = boards_of(session, [asked.id]).get(asked.id, {})
-    return to_activity(row, asked), visible_answers(session, asked.id), boards
+    boards = boards_of(session, [round_row.id]).get(round_row.id, {})
+    return to_activity(row, round_row), visible_answers(session, round_row.id), boards
 
 
-def read_all_asked(session: Session, room_id: int) -> list[tuple[Activity, list[Answer], dict[int, KeptBoard]]]:
-    """The same of every activity of a room that has themes and was asked, in the order of the agenda."""
-    found = (read_asked(session, room_id, activity.public_id) for activity in read_agenda(session, room_id))
-    return [asked for asked in found if asked is not None]
+def read_rounds(session: Session, room_id: int) -> list[tuple[Activity, list[Answer], dict[int, KeptBoard]]]:
+    """Return the same for all activities of a room with themes and a round, in the order of the agenda."""
+    rounds = (read_round(session, room_id, activity.public_id) for activity in read_agenda(session, room_id))
+    return [round_ for round_ in rounds if round_ is not None]
 
 
 def find_board(session: Session, round_id: int, question: int) -> ThemeBoardRow | None:
-    """The row of a board."""
+    """Return the row of a board, or None."""
     query = select(ThemeBoardRow).where(ThemeBoardRow.round_id == round_id, ThemeBoardRow.question == question)
     return session.exec(query).one_or_none()
 
 
 def add_board(session: Session, round_id: int, question: int, board: Board, digest: str = "") -> None:
-    """Keep the first board of a question. The digest is of the answers in which its themes were found."""
+    """Insert the first board of a question. ``digest`` is of the answers that its themes were detected in."""
     session.add(ThemeBoardRow(round_id=round_id, question=question, board=from_board(board), digest=digest))
 
 
 def change_board(row: ThemeBoardRow, board: Board, digest: str | None = None) -> None:
-    """Keep another board, found in answers of this digest if it is given, or in the same as before."""
+    """Replace a board, and the digest of the answers that it was detected in unless None."""
     row.board, row.version = from_board(board), row.version + 1
     if digest is not None:
         row.digest = digest
 
 
 def from_board(board: Board) -> dict[str, Any]:
-    """A board as JSON. What is as usual is left out, since undo keeps the whole of it for a while."""
+    """Return a board as JSON. Default values are left out, since undo keeps a copy."""
     return {
         "themes": [_from_theme(theme) for theme in board.themes],
         "placed": sorted(board.placed),
@@ -70,7 +70,7 @@ def from_board(board: Board) -> dict[str, Any]:
 
 
 def to_board(stored: Mapping[str, Any]) -> Board:
-    """The board that was kept as JSON."""
+    """Return the board of JSON."""
     return Board(
         themes=tuple(Theme(**{**theme, "answers": tuple(theme["answers"])}) for theme in stored["themes"]),
         placed=frozenset(stored["placed"]),
@@ -81,10 +81,10 @@ def to_board(stored: Mapping[str, Any]) -> Board:
 
 
 def _from_theme(theme: Theme) -> dict[str, Any]:
-    usual = Theme(theme.number, theme.label, theme.answers)
-    unusual = {
+    default = Theme(theme.number, theme.label, theme.answers)
+    changes = {
         name: getattr(theme, name)
         for name in ("is_decided", "bullet", "is_left_out", "typical")
-        if getattr(theme, name) != getattr(usual, name)
+        if getattr(theme, name) != getattr(default, name)
     }
-    return {"number": theme.number, "label": theme.label, "answers": list(theme.answers), **unusual}
+    return {"number": theme.number, "label": theme.label, "answers": list(theme.answers), **changes}

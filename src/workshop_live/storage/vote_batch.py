@@ -1,4 +1,4 @@
-"""What deciding on votes for answers takes, loaded in a few queries; and what comes of them, stored in as few."""
+"""Loads what a batch of votes is decided on in a few queries, and stores the result in as few."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,8 +38,9 @@ _ANSWERS = (
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An answer that somebody wants to vote for. It is ``seen`` if everybody may see it; ``is_open``: its round takes
-    answers, and there is none after it.
+    """An answer to vote for. ``seen`` is whether everybody may see it.
+
+    ``is_open`` is whether its round is open and the latest one.
     """
 
     id: int
@@ -54,33 +55,33 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class VoteContext:
-    """How everything stands that votes are decided on by, under the locks of their rooms."""
+    """The state that a batch of votes is decided on, read under the locks of its rooms."""
 
     rooms: Mapping[int, Room]
     candidates: Mapping[tuple[int, str], Candidate]
-    """By room and answer."""
+    """By room id and answer."""
     cast: Collection[tuple[int, str]]
-    """The votes that stand already: for which answer, and by which author."""
+    """The votes that exist already, by answer id and author."""
     attendance: Attendance
 
 
 def load_votes(session: Session, wanted: Sequence[tuple[Participant, str]]) -> VoteContext:
-    """Lock the rooms of some participants, and read the answers for which they vote, each with an answer."""
+    """Lock the rooms of voters, and read the answers that they vote for; ``wanted`` pairs each voter with an answer."""
     locked = rooms.lock_known(session, {voter.room_id for voter, _ in wanted})
-    is_open = [it.id for it in locked.values() if it.is_open]
-    keys = {"public_ids": padded({answer for _, answer in wanted}), "room_ids": padded(is_open)}
+    open_rooms = [room.id for room in locked.values() if room.is_open]
+    keys = {"public_ids": padded({answer for _, answer in wanted}), "room_ids": padded(open_rooms)}
     candidates = {
-        (activity.room_id, row.public_id): _candidate(row, asked, activity, latest)
-        for row, asked, activity, latest in (session.exec(_ANSWERS, params=keys) if is_open else ())
+        (activity.room_id, row.public_id): _candidate(row, round_row, activity, latest)
+        for row, round_row, activity, latest in (session.exec(_ANSWERS, params=keys) if open_rooms else ())
     }
     voters = [
         (voter, candidates[voter.room_id, answer]) for voter, answer in wanted if (voter.room_id, answer) in candidates
     ]
-    names = {(it.id, author(voter.token, it.round_id)) for voter, it in voters}
+    votes_cast = {(candidate.id, author(voter.token, candidate.round_id)) for voter, candidate in voters}
     return VoteContext(
         locked,
         candidates,
-        votes.find_votes(session, names) if names else frozenset(),
+        votes.find_votes(session, votes_cast) if votes_cast else frozenset(),
         participants.load_attendance(session, [(voter.room_id, digest(voter.token)) for voter, _ in voters]),
     )
 
@@ -94,7 +95,7 @@ def store_votes(
     events: Sequence[RoomEvent],
     actor: str,
 ) -> None:
-    """Write votes, and the end of others, each for an answer and by an author; who came with them, and the events."""
+    """Insert and delete votes, given by answer id and author, with new participants and room events."""
     participants.insert_newcomers(tx, attendance)
     if cast:
         votes.cast_votes(tx.session, cast)
@@ -104,14 +105,14 @@ def store_votes(
         room_events.append_many(tx, events, actor=actor)
 
 
-def _candidate(row: AnswerRow, asked: RoundRow, activity: ActivityRow, latest: int) -> Candidate:
+def _candidate(row: AnswerRow, round_row: RoundRow, activity: ActivityRow, latest: int) -> Candidate:
     return Candidate(
         row.id,
-        asked.id,
+        round_row.id,
         activity.id,
         row.ordinal,
         seen=row.value is not None and not row.held and row.hidden_at is None,
         is_private=activity.seen_by != SeenBy.ROOM,
         has_votes=ACTIVITY_TYPES[activity.type].has_votes,
-        is_open=asked.closed_at is None and asked.number == latest,
+        is_open=round_row.closed_at is None and round_row.number == latest,
     )

@@ -9,7 +9,7 @@ from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.roles import Role
 from workshop_live.domain.summaries import Summary
 from workshop_live.storage import agenda
-from workshop_live.storage.theme_boards import read_asked
+from workshop_live.storage.theme_boards import read_round
 from workshop_live.web.http.access import GuardedRoute, allow
 from workshop_live.web.http.etags import AS_IT_WAS, with_etag
 from workshop_live.web.http.openapi import errors
@@ -58,9 +58,9 @@ async def _summaries(request: Request, room: str, activity: str) -> tuple[int | 
     known = next((it for it in activities if it.public_id == activity), None)
     if known is None:
         raise refused(Refused(Reason.UNKNOWN_ACTIVITY))
-    asked = await parts.database.read(read_asked, found.id, activity)
+    asked = await parts.database.read(read_round, found.id, activity)
     if asked is not None and await parts.themes.analyse_and_save(room, *asked):
-        asked = await parts.database.read(read_asked, found.id, activity)
+        asked = await parts.database.read(read_round, found.id, activity)
     if asked is None:
         return (known.round.number if known.round else None), ()
     latest = asked[0].round

@@ -108,10 +108,10 @@ async def _wanted(request: Request, room: str, extension: str) -> tuple[ExportRe
     archive = await parts.database.read_room(read_archive, room)
     if archive is None:
         raise RequestRefusedError(404, "unknown_room")
-    if options.activities and not any(options.includes(it) for it, _ in archive.asked):
+    if options.activities and not any(options.includes(it) for it, _ in archive.rounds):
         raise RequestRefusedError(404, Reason.UNKNOWN_ACTIVITY)
     template = parts.settings.slides_template
-    return ExportRequest(extension, archive.room, archive.asked, options, template=template), archive.boards
+    return ExportRequest(extension, archive.room, archive.rounds, options, template=template), archive.boards
 
 
 def read_export_options(request: Request) -> ExportOptions:
@@ -139,7 +139,7 @@ class _Making:
         self._scratch: ScratchFolder | None = None
         self._opened: BinaryIO | None = None
         self._read = 0
-        self._to_read = [it for it in wanted.asked if wanted.options.themes and wanted.options.includes(it[0])]
+        self._to_read = [it for it in wanted.rounds if wanted.options.themes and wanted.options.includes(it[0])]
         self._working = asyncio.ensure_future(self._make(services(request), wanted, boards))
         self._nothing = _nothing_in(wanted)
         self._media_type = FORMATS[wanted.extension].media_type
@@ -227,7 +227,7 @@ def _nothing_in(wanted: ExportRequest) -> RequestRefusedError:
     """What to say where there is nothing that could be drawn."""
     out = [
         it
-        for it, answers in wanted.asked
+        for it, answers in wanted.rounds
         if wanted.options.includes(it) and count_left_out(it, answers, wanted.options)
     ]
     if not out:

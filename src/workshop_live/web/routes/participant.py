@@ -215,7 +215,7 @@ async def _shared_report(request: Request, room: str) -> Report:
     archive = await services(request).database.read_room(read_archive, room)
     if archive is None:
         raise RequestRefusedError(404, Reason.UNKNOWN_ROOM)
-    shown = [(activity, answers) for activity, answers in archive.asked if activity.is_shown]
+    shown = [(activity, answers) for activity, answers in archive.rounds if activity.is_shown]
     return await asyncio.to_thread(make_report, archive.room, shown)
 
 

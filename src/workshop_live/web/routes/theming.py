@@ -14,7 +14,7 @@ from workshop_live.domain.themes import KeptBoard, UnknownThemeError
 from workshop_live.domain.tokens import is_public_id
 from workshop_live.realtime.frames import Audience
 from workshop_live.storage.answers import given_answers
-from workshop_live.storage.theme_boards import read_all_asked, read_asked
+from workshop_live.storage.theme_boards import read_round, read_rounds
 from workshop_live.web.http.access import GuardedRoute, allow, caller
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.pages import page
@@ -43,9 +43,9 @@ async def theme_board(request: Request, room: str, activity: str) -> HTMLRespons
 async def summary_page(request: Request, room: str) -> HTMLResponse:
     """What people wrote, summed up question by question beside the answers, and editable."""
     found, parts = await find_room(request, room), services(request)
-    asked = await parts.database.read_room(read_all_asked, found.id)
+    asked = await parts.database.read_room(read_rounds, found.id)
     if any([await parts.themes.analyse_and_save(room, *it) for it in asked]):
-        asked = await parts.database.read_room(read_all_asked, found.id)
+        asked = await parts.database.read_room(read_rounds, found.id)
     rounds = [activity.round.id for activity, *_ in asked if activity.round]
     hidden = [it for it in await parts.database.read_room(given_answers, rounds) if it.hidden_at]
     summaries = []
@@ -78,7 +78,7 @@ def _texts(activity: Activity, answers: list[Answer]) -> list[dict[str, str]]:
 async def _read(request: Request, room: str, activity: str) -> Asked:
     """An activity that has themes, with what everybody may see of its latest round. Raises RequestRefusedError."""
     read = services(request).database.read
-    asked = await read(read_asked, caller(request).room_id, activity) if is_public_id(activity) else None
+    asked = await read(read_round, caller(request).room_id, activity) if is_public_id(activity) else None
     if asked is None:
         raise RequestRefusedError(404, Reason.UNKNOWN_ACTIVITY)
     return asked

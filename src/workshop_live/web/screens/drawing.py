@@ -73,7 +73,7 @@ class Drawer:
 
     def forget_old(self) -> None:
         """Drop the answers of rounds that are no longer drawn."""
-        self._answers.forget_old()
+        self._answers.evict_old()
 
     async def _view(self, snapshot: Snapshot, connected: Connected, *, is_alone: bool) -> View:
         is_read = True
