@@ -128,7 +128,7 @@ DECISIONS = st.lists(
 
 def cloud(texts: list[str], choices: Choices) -> tuple[Any, list[Any]]:
     """The settings and the answers of a word cloud."""
-    return TYPE.reading(TYPE.settings({}), choices), [SimpleNamespace(value=text) for text in texts]
+    return TYPE.with_word_choices(TYPE.settings({}), choices), [SimpleNamespace(value=text) for text in texts]
 
 
 def words_of(texts: list[str], choices: Choices) -> set[frozenset[str]]:
@@ -143,6 +143,6 @@ def test_choices_that_were_kept_make_the_same_words_of_the_same_texts(texts: lis
     for merges, forms, form in decisions:
         later = map(concept_key, concepts(forms))
         choices = merge(choices, [*forms, *later], form) if merges else split(choices, form, forms)
-    kept = choices_for(TYPE.readings(*cloud(texts, choices)))
+    kept = choices_for(TYPE.word_groupings(*cloud(texts, choices)))
     assert kept.keys() | set(kept.values()) <= set(map(folded, texts))
     assert words_of(texts, kept) == words_of(texts, choices)

@@ -10,8 +10,14 @@ from workshop_live.actions.commands import Changes, Fields, FormFields, Happened
 from workshop_live.actions.fields import BlankIsNone, OnActivity
 from workshop_live.actions.running import leave_open_rounds, show_if_not_hidden
 from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.activity_types.activity_fields import (
+    MAX_SLOT_MIN,
+    clean_key,
+    clean_prompt,
+    clean_seen_by,
+    clean_slot,
+)
 from workshop_live.activity_types.base import ActivityType
-from workshop_live.activity_types.planned import MAX_SLOT_MIN, clean_key, clean_prompt, clean_seen_by, clean_slot
 from workshop_live.activity_types.schemas import CHANGED_SETTINGS, SETTINGS
 from workshop_live.domain.activities import MAX_ACTIVITIES, SeenBy, Slot
 from workshop_live.domain.plans import PlannedActivity

@@ -46,7 +46,7 @@ def vote_on_themes(tx: Transaction, room: RoomRow, fields: VoteOnThemes) -> Chan
     if len(labels) < 2:
         return Refused(Reason.TOO_FEW_THEMES)
     asking = (
-        (activity_type.name, activity_type.about_themes(labels, fields.each))
+        (activity_type.name, activity_type.settings_for_theme_vote(labels, fields.each))
         for activity_type in ACTIVITY_TYPES.values()
     )
     name, settings = next((name, settings) for name, settings in asking if settings is not None)

@@ -1,4 +1,4 @@
-"""The activity types. One folder each, and one line here: their order is that of the picker."""
+"""The registry of activity types, one folder each; its order is that of the picker."""
 
 from workshop_live.activity_types.base import ActivityType
 from workshop_live.activity_types.dots import Dots
@@ -35,15 +35,15 @@ ACTIVITY_TYPES: dict[str, ActivityType] = {
 
 
 def type_of(activity: Activity) -> ActivityType:
-    """The type of a stored activity."""
+    """Return the type of an activity."""
     return ACTIVITY_TYPES[activity.type]
 
 
 def is_public(room: Room, activity: Activity) -> bool:
-    """Whether participants and whoever only looks at the projector may know what an activity asks or says."""
+    """Whether participants and viewers of the projector may know the prompt of an activity."""
     return was_brought_up(room, activity, is_slide=not collects_answers(activity))
 
 
 def collects_answers(activity: Activity) -> bool:
-    """Whether people answer it: a slide has nothing to open, show or close."""
+    """Whether participants answer an activity; slides cannot be opened, shown or closed."""
     return type_of(activity).collects_answers

@@ -1,4 +1,4 @@
-"""What an activity type is: how it is set up, what an answer to it may be, and what comes of the answers."""
+"""The interface of activity types: settings, answers and results."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
@@ -18,8 +18,8 @@ from workshop_live.text.plain_text import clean_text
 
 MAX_PROBLEMS = 20
 
-_OF_LISTS = {"too_short": "too_few", "too_long": "too_many"}  # the same codes say something else of texts
-_SAID_OTHERWISE = {
+_LIST_CODES = {"too_short": "too_few", "too_long": "too_many"}  # other codes than for texts
+_OWN_CODES = {
     "enum": "not_an_option",
     "date_parsing": "not_a_day_to_come",
     "date_from_datetime_parsing": "not_a_day_to_come",
@@ -27,11 +27,11 @@ _SAID_OTHERWISE = {
 }
 
 Fields = Sequence[tuple[str, str]]
-"""What a form sends: names and values, in order."""
+"""The names and values of a submitted form, in order."""
 
 
 class Settings(BaseModel):
-    """How an activity is set up. Strict, so that a mistake is said and never guessed at."""
+    """The settings of an activity. Strict, so that mistakes are reported and never coerced."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -41,7 +41,7 @@ class Settings(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question and what was written: the ordinals of the answers and their texts."""
+    """A question and its texts, each with the ordinal of its answer."""
 
     prompt: str
     texts: Sequence[tuple[int, str]]
@@ -54,163 +54,165 @@ ResultsT = TypeVar("ResultsT", default=Any)
 
 
 class ActivityType(ABC, Generic[SettingsT, ValueT, StoredT, ResultsT]):
-    """One type of activity. Its folder also holds ``settings.html``, ``answer.html`` and ``results.html``.
+    """A type of activity. Its folder also holds ``settings.html``, ``answer.html`` and ``results.html``.
 
-    A type is made of four others: the model of its settings, the value of an answer as the API knows it, what is stored
-    of that, and the results. What ``value`` and ``results`` are declared to return also stands in the OpenAPI document.
-    A type that takes no answers is made from ``slides.py``.
+    The type parameters are the settings model, the value of an answer in the API, the stored form of that value, and
+    the results. The declared return types of ``value`` and ``results`` are part of the OpenAPI document. Types without
+    answers derive from ``SlideType``.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
-    """What facilitators call it; a text of the catalogues."""
+    """The name for facilitators; a message of the catalogues."""
     Settings: type[SettingsT]
     collects_answers: ClassVar[bool] = True
     has_cards: ClassVar[bool] = False
-    """Whether its result is the answers themselves, drawn in chunks from ``cards.html``."""
+    """Whether the results are the answers themselves, drawn in chunks from ``cards.html``."""
     has_texts: ClassVar[bool] = False
-    """Whether people write the answers, so that the facilitator looks at each of them."""
+    """Whether answers are free text, which the facilitator moderates."""
     has_themes: ClassVar[bool] = False
-    """Whether what people wrote can be gathered into themes; see ``questions``."""
+    """Whether answers can be grouped into themes; see ``questions``."""
     has_votes: ClassVar[bool] = False
-    """Whether participants vote for the answers of others. Their phones show ``shared.html``."""
+    """Whether participants vote for the answers of others. Phones show them with ``shared.html``."""
     has_rounds: ClassVar[bool] = False
-    """Whether the results of two rounds can be drawn beside each other."""
+    """Whether the results of two rounds can be drawn side by side."""
     counts_words: ClassVar[bool] = False
-    """Whether the figures are words and how often each was written, of which a picture can be made."""
+    """Whether the figures are word counts, which can be drawn as a word cloud."""
     figures_title: ClassVar[str] = N_("Answers")
-    """What the figures count; a text of the catalogues."""
+    """What the figures count; a message of the catalogues."""
 
     def settings(self, stored: Mapping[str, object]) -> SettingsT:
-        """The settings model of what was stored."""
+        """Return stored settings as a model."""
         return self.Settings.model_validate(stored)
 
     def new_settings(self, sent: Mapping[str, object], replaced: Mapping[str, object] | None = None) -> SettingsT:
-        """Validate settings sent by a client; ``replaced`` are those stored before. Raises InvalidValueError."""
+        """Validate settings from a client; ``replaced`` are the stored ones. Raises InvalidValueError."""
         try:
             return self.Settings.model_validate(sent, context=dict(replaced or {}))
         except ValidationError as error:
             raise InvalidValueError(*problems_of(error)) from None
 
     def prepare(self) -> None:
-        """Load what the first results take, so that nobody waits for it; called in a thread, once."""
+        """Load what the first results need; called once, in a thread."""
 
     @abstractmethod
     def settings_from_form(self, form: Mapping[str, str]) -> dict[str, object]:
-        """What the facilitator's form sent, in the shape that the API takes."""
+        """Return the settings of a submitted form in the shape of the API, not validated."""
 
-    def reading(self, settings: SettingsT, words: Choices) -> SettingsT:
-        """The settings to make results with, where people decided in a room which words count as one."""
+    def with_word_choices(self, settings: SettingsT, words: Choices) -> SettingsT:
+        """Return settings that also hold the room's decisions on which words count as one."""
         return settings
 
-    def readings(self, settings: SettingsT, answers: Sequence[Answer[StoredT]]) -> list[WordGrouping]:
-        """How the words of answers were read, where people decided about words; files keep it."""
+    def word_groupings(self, settings: SettingsT, answers: Sequence[Answer[StoredT]]) -> list[WordGrouping]:
+        """Return how the words of answers are grouped, for files; empty unless people decided on any."""
         return []
 
     def public_settings(self, settings: SettingsT) -> dict[str, Any]:
-        """The settings in the shape that the API takes, as JSON has them."""
+        """Return the settings as JSON in the shape of the API."""
         return dict(settings.model_dump(mode="json"))
 
     def keeps_meaning(self, old: SettingsT, new: SettingsT) -> bool:
-        """Whether answers that were given under the old settings mean the same under the new ones."""
+        """Whether answers given under the old settings mean the same under the new ones."""
         return True
 
     def choices(self, settings: SettingsT) -> list[str]:
-        """What people choose among or answer one by one, for whoever looks at the agenda."""
+        """Return the texts of the options or fields, for overviews of the agenda."""
         return []
 
     def most_answers(self, settings: SettingsT) -> int | None:
-        """How many answers a participant can give in a round, None for any number."""
+        """Return the maximum number of answers per participant and round, None without a limit."""
         return None
 
     def needs_approval(self, settings: SettingsT) -> bool:
-        """Whether an answer waits for the facilitator before everybody sees it."""
+        """Whether the facilitator must approve an answer before others see it."""
         return False
 
     @abstractmethod
     def store(self, settings: SettingsT, value: object) -> StoredT:
-        """What is stored of an answer's value, whatever was sent as that. Raises InvalidValueError."""
+        """Validate a value of any type. Return what to store of it. Raises InvalidValueError."""
 
     @abstractmethod
     def value(self, settings: SettingsT, stored: StoredT) -> ValueT:
-        """The value as the API knows it."""
+        """Return the value in the shape of the API."""
 
     @abstractmethod
     def value_from_form(self, fields: Fields) -> object:
-        """The value that the phone's form sent, in the shape that the API takes; nobody has looked at it yet."""
+        """Return the value of a submitted form in the shape of the API, not validated."""
 
     @abstractmethod
     def form_fields(self, settings: SettingsT, stored: StoredT) -> Fields:
-        """The fields that the phone's form would send for this answer."""
+        """Return the form fields that would submit this answer."""
 
     @abstractmethod
     def text(self, settings: SettingsT, stored: StoredT) -> str:
-        """The answer as people read it."""
+        """Return the answer as text for people."""
 
     def questions(self, settings: SettingsT, prompt: str, answers: Sequence[Answer[StoredT]]) -> list[Question]:
-        """What was asked in words, and what people wrote: once for most types that have themes."""
-        return [Question(prompt, [(it.ordinal, self.text(settings, it.value)) for it in answers])]
+        """Return the questions with their texts; one question for most types with themes."""
+        return [Question(prompt, [(answer.ordinal, self.text(settings, answer.value)) for answer in answers])]
 
-    def about_themes(self, labels: Sequence[str], each: int) -> dict[str, object] | None:
-        """The settings, in the shape that the API takes, with which it asks what of these matters most; None if it is
-        not for that. Each participant has so many votes to give."""
+    def settings_for_theme_vote(self, labels: Sequence[str], each: int) -> dict[str, object] | None:
+        """Return settings, in the shape of the API, for a vote on themes; None if the type cannot be used for it.
+
+        ``each`` is the number of votes per participant.
+        """
         return None
 
     @abstractmethod
     def example(self, settings: SettingsT, number: int) -> ValueT:
-        """A value that somebody might send, for simulated phones; another for each number."""
+        """Return a plausible value for simulated phones, which varies with ``number``."""
 
     @abstractmethod
     def results(self, settings: SettingsT, answers: Sequence[Answer[StoredT]]) -> ResultsT:
-        """What comes of the visible answers, as the API reports it and ``results.html`` draws it."""
+        """Return the results of visible answers, for the API and ``results.html``."""
 
     def figures(self, settings: SettingsT, answers: Sequence[Answer[StoredT]]) -> list[tuple[str, float]]:
-        """The results as labels and numbers, for files; none if the answers themselves are the result."""
+        """Return the results as labels and numbers, for files; empty if the answers are the results."""
         return []
 
     def figures_note(self, settings: SettingsT) -> str:
-        """What the numbers mean, in the words of whoever asked; empty if their title says all."""
+        """Return what the numbers mean, such as the labels of a scale; empty if the title says it all."""
         return ""
 
     def figures_span(self, settings: SettingsT, answers: Sequence[Answer[StoredT]]) -> tuple[float, float] | None:
-        """The numbers at which bars begin and fill their tracks; None if the figures are not drawn as bars."""
+        """Return the values at which bars begin and fill their tracks; None if figures are not drawn as bars."""
         return None
 
 
-def line(most: int) -> AfterValidator:
-    """Annotates a line of text in a settings model: cleaned, one to ``most`` characters."""
-    return AfterValidator(lambda text: _cleaned(text, most=most))
+def line(max_length: int) -> AfterValidator:
+    """Return an annotation for a line of text in settings: cleaned, of 1 to ``max_length`` characters."""
+    return AfterValidator(lambda text: _cleaned(text, max_length=max_length))
 
 
-def paragraphs(most: int) -> AfterValidator:
-    """Annotates text with line breaks in a settings model: cleaned, at most ``most`` characters, possibly none."""
-    return AfterValidator(lambda text: _cleaned(text, most=most, newlines=True, least=0))
+def paragraphs(max_length: int) -> AfterValidator:
+    """Return an annotation for text in settings: cleaned, possibly empty, with line breaks."""
+    return AfterValidator(lambda text: _cleaned(text, max_length=max_length, newlines=True, min_length=0))
 
 
 def problems_of(error: ValidationError) -> list[Problem]:
-    """What a model found wrong, the first of it, without the values and without the names that the sender made up."""
+    """Return the first problems that a model found, without values and without names made up by the client."""
     problems = []
     for details in error.errors(include_url=False, include_input=False)[:MAX_PROBLEMS]:
         limits = details.get("ctx", {})
         limit = next(
             (limits[name] for name in ("limit", "max_length", "min_length", "le", "ge") if name in limits), None
         )
-        code = _OF_LISTS.get(details["type"], details["type"]) if "field_type" in limits else details["type"]
-        code = _SAID_OTHERWISE.get(code, code)
-        place = takewhile(lambda it: isinstance(it, int) or it in _our_names(BaseModel), details["loc"])
+        code = _LIST_CODES.get(details["type"], details["type"]) if "field_type" in limits else details["type"]
+        code = _OWN_CODES.get(code, code)
+        place = takewhile(lambda part: isinstance(part, int) or part in _field_names(BaseModel), details["loc"])
         problems.append(Problem(".".join(map(str, place)), code, limit))
     return problems
 
 
-def _our_names(model: type[BaseModel]) -> set[str]:
-    """The names of all fields of our models; what a sender calls something is not repeated."""
+def _field_names(model: type[BaseModel]) -> set[str]:
+    """Return the names of all fields of our models; other names come from the client and are not repeated."""
     own = model.model_fields if model.__module__.startswith("workshop_live.") else ()
-    return set(own).union(*map(_our_names, model.__subclasses__()))
+    return set(own).union(*map(_field_names, model.__subclasses__()))
 
 
-def _cleaned(text: str, *, most: int, newlines: bool = False, least: int = 1) -> str:
+def _cleaned(text: str, *, max_length: int, newlines: bool = False, min_length: int = 1) -> str:
     try:
-        return clean_text(text, field="", most=most, newlines=newlines, least=least)
+        return clean_text(text, field="", most=max_length, newlines=newlines, least=min_length)
     except InvalidValueError as invalid:
         problem = invalid.problems[0]
         limit = {} if problem.limit is None else {"limit": problem.limit}

@@ -1,4 +1,4 @@
-"""Options: the texts that people choose among, weigh or rank. Several types share them."""
+"""Options to choose among, rank or distribute points on, shared by several types."""
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ MAX_TEXT = 200  # characters of an option
 
 
 class Option(BaseModel):
-    """An option. Answers are stored with its key, so that editing the texts cannot change what people chose."""
+    """An option. Answers are stored by key, so that editing texts does not change them."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -28,21 +28,21 @@ class Option(BaseModel):
 
 
 def texts(options: Sequence[Option]) -> list[str]:
-    """The options as the API knows them."""
+    """Return the texts of options, as in the API."""
     return [option.text for option in options]
 
 
 def _give_keys(options: Any, info: ValidationInfo) -> Any:
-    """Texts that are sent become options; one that stood among them before the edit keeps its key."""
-    if info.context is None or not isinstance(options, list):  # as stored
+    """Turn texts into options; a text that was an option before the edit keeps its key."""
+    if info.context is None or not isinstance(options, list):  # stored options
         return options
-    before = {option["text"]: option["key"] for option in info.context.get(info.field_name, ())}
-    unused = (str(number) for number in range(1, 10_000) if str(number) not in before.values())
-    keys = [before.get(option) if isinstance(option, str) else None for option in options]
+    old_keys = {option["text"]: option["key"] for option in info.context.get(info.field_name, ())}
+    unused = (str(number) for number in range(1, 10_000) if str(number) not in old_keys.values())
+    keys = [old_keys.get(option) if isinstance(option, str) else None for option in options]
     return [{"key": key or next(unused), "text": option} for key, option in zip(keys, options, strict=True)]
 
 
-def _refuse_repeats(options: list[Option]) -> list[Option]:
+def _reject_duplicates(options: list[Option]) -> list[Option]:
     if len({option.text.casefold() for option in options}) < len(options):
         raise PydanticCustomError("repeated", "Each option can stand once.")
     return options
@@ -50,25 +50,25 @@ def _refuse_repeats(options: list[Option]) -> list[Option]:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A labelled bar: what ``part`` of its track it fills, the number at its end, and its percentage if it has one."""
+    """A labelled bar: the filled part of its track from 0 to 1, its value, and its percentage if it has one."""
 
     label: str
     part: float
     value: float
     percentage: int | None = None
     before: "Bar | None" = None
-    """The bar of the same option in the round before."""
+    """The bar of the same option in the previous round."""
     people: int | None = None
-    """From how many people its number is, where each may have given more than one."""
+    """The number of participants behind the value, if each may have given several points."""
 
 
 OptionList = Annotated[
     list[Option],
     BeforeValidator(_give_keys, json_schema_input_type=list[Annotated[str, Field(min_length=1, max_length=MAX_TEXT)]]),
-    AfterValidator(_refuse_repeats),
+    AfterValidator(_reject_duplicates),
     PlainSerializer(texts, return_type=list[str], when_used="json"),
 ]
-"""Options in a settings model: texts in JSON, stored with keys, none of them twice."""
+"""Options in settings: texts in JSON, stored with keys, without duplicates."""
 
 
 class OptionSettings(Settings):
@@ -89,7 +89,7 @@ class CountedOption(TypedDict):
 
 
 class OptionType(ActivityType[OptionSettingsT, ValueT, StoredT, ResultsT]):
-    """What the types with options share. A participant answers once, and may change it."""
+    """A type with options. Each participant has one answer, which they can change."""
 
     has_rounds = True
     makes_one_whole: ClassVar[bool] = False
@@ -109,11 +109,11 @@ class OptionType(ActivityType[OptionSettingsT, ValueT, StoredT, ResultsT]):
 
     @abstractmethod
     def numbers(self, results: ResultsT) -> list[tuple[str, float | None]]:
-        """The options and what came of them, None as long as there are no answers."""
+        """Return the options with their values, None without answers."""
 
     @abstractmethod
     def whole(self, results: ResultsT) -> int:
-        """The number of a bar that fills its track; 0 as long as there are no answers."""
+        """Return the value at which a bar fills its track, 0 without answers."""
 
     def figures(self, settings: OptionSettingsT, answers: Sequence[Answer[StoredT]]) -> list[tuple[str, float]]:
         numbers = self.numbers(self.results(settings, answers))
@@ -123,44 +123,44 @@ class OptionType(ActivityType[OptionSettingsT, ValueT, StoredT, ResultsT]):
         return 0, self.whole(self.results(settings, answers)) or 1
 
     def bars(self, settings: OptionSettingsT, results: ResultsT) -> list[Bar]:
-        """The results as bars."""
-        whole = self.whole(results) or 1
-        return [Bar(label, (number or 0) / whole, number or 0) for label, number in self.numbers(results)]
+        """Return the results as bars."""
+        full_value = self.whole(results) or 1
+        return [Bar(label, (number or 0) / full_value, number or 0) for label, number in self.numbers(results)]
 
     def bars_beside(self, bars: Sequence[Bar], before: Sequence[Bar]) -> list[Bar]:
-        """Bars with those of the round before. An option that is new has none beside it."""
+        """Return bars with those of the previous round; a new option has none."""
         earlier = {bar.label: bar for bar in before}
         return [replace(bar, before=earlier.get(bar.label)) for bar in bars]
 
 
-def counted(options: Sequence[Option], chosen: Mapping[str, int]) -> list[CountedOption]:
-    """The options with how many chose each, given by their keys."""
-    return [{"text": option.text, "count": chosen.get(option.key, 0)} for option in options]
+def counted(options: Sequence[Option], counts: Mapping[str, int]) -> list[CountedOption]:
+    """Return the options with their counts, which are given by key."""
+    return [{"text": option.text, "count": counts.get(option.key, 0)} for option in options]
 
 
 def with_percentages(bars: Sequence[Bar], whole: int) -> list[Bar]:
-    """Bars of counts, with what percentage of ``whole`` each of them is."""
+    """Return bars of counts with percentages of ``whole``."""
     shares = percentages([int(bar.value) for bar in bars], whole)
     return [replace(bar, percentage=share) for bar, share in zip(bars, shares, strict=True)]
 
 
 def lines(text: str) -> list[str]:
-    """The lines of a form's field that are not empty."""
-    return [line for line in (it.strip() for it in text.splitlines()) if line]
+    """Return the lines of a form field that are not blank."""
+    return [line for line in (raw_line.strip() for raw_line in text.splitlines()) if line]
 
 
-def place_of(options: Sequence[Option], key: str) -> int:
-    """The index of an option."""
+def index_of(options: Sequence[Option], key: str) -> int:
+    """Return the index of an option, from 0."""
     return [option.key for option in options].index(key)
 
 
 def key_at(options: Sequence[Option], index: object) -> str:
-    """The key of the option with this index, from 0. Raises InvalidValueError."""
+    """Return the key of the option at an index, from 0. Raises InvalidValueError."""
     if not isinstance(index, int) or isinstance(index, bool) or not 0 <= index < len(options):
         raise InvalidValueError(Problem("value", "not_an_option", len(options) - 1))
     return options[index].key
 
 
 def small_number(text: str) -> int | None:
-    """A number of at most three digits from a form."""
+    """Return a number of at most three digits from a form, None for other text."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else None

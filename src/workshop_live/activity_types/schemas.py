@@ -1,4 +1,4 @@
-"""How what differs from type to type stands in JSON schemas: as one of the models of the types, from the registry."""
+"""JSON schemas of settings, values and results, as unions of the models of the registered types."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -14,10 +14,9 @@ from workshop_live.activity_types.base import ActivityType, Settings
 
 @dataclass(frozen=True, slots=True)
 class Documented:
-    """Annotates a field that stands in JSON schemas as another type than the one that it is validated as.
+    """Annotates a field with another type for JSON schemas than the one that validates it.
 
-    What belongs to an activity is validated by the type of that activity. To validate it before that against all of
-    them would take longer, and say less of what is wrong.
+    Each activity is validated by its type. Validating against all types would be slower, with less precise errors.
     """
 
     documented: Any
@@ -29,33 +28,38 @@ class Documented:
 
 
 def any_of(types: Iterable[Any]) -> Any:
-    """A union of types, each of them once."""
-    return Union[tuple(dict.fromkeys(types))]  # noqa: UP007 - how many there are is not known before
+    """Return a union of types without duplicates."""
+    return Union[tuple(dict.fromkeys(types))]  # noqa: UP007 - the types are only known at runtime
 
 
 def one_of(models: Iterable[type[BaseModel]]) -> Any:
-    """A union of models whose ``type`` tells them apart."""
+    """Return a union of models, discriminated by ``type``."""
     return Annotated[any_of(models), Field(discriminator="type")]
 
 
 def with_settings(fields: type[BaseModel], suffix: str) -> Documented:
-    """Annotates an activity: ``fields`` that all of them have, and the settings of its type beside them.
+    """Return an annotation for an activity: the common ``fields`` and the settings of its type.
 
     There is a model for each type: ``ScaleBody``, ``RankingBody`` and so on if the suffix is ``Body``.
     """
-    models = [_of_type(it, (it.Settings, fields), suffix) for it in ACTIVITY_TYPES.values()]
+    models = [
+        _of_type(activity_type, (activity_type.Settings, fields), suffix) for activity_type in ACTIVITY_TYPES.values()
+    ]
     return Documented(one_of(models))
 
 
 def with_results(fields: type[BaseModel], suffix: str) -> Documented:
-    """Annotates what came of a round: ``fields`` that all have, and the results of the activity's type."""
+    """Return an annotation for results: the common ``fields`` and the results of the activity's type."""
     types = ACTIVITY_TYPES.values()
-    models = [_of_type(it, (fields,), suffix, results=(returned_by(it.results), ...)) for it in types]
+    models = [
+        _of_type(activity_type, (fields,), suffix, results=(returned_by(activity_type.results), ...))
+        for activity_type in types
+    ]
     return Documented(one_of(models))
 
 
 def returned_by(method: Callable[..., Any]) -> Any:
-    """What a method of a type is declared to return."""
+    """Return the declared return type of a method."""
     return get_type_hints(method)["return"]
 
 
@@ -86,30 +90,36 @@ class _Changes(BaseModel):
 
 
 def changes_of(model: type[BaseModel], name: str) -> type[BaseModel]:
-    """A model of which any fields may be left out, for schemas only."""
+    """Return a model whose fields are all optional, for schemas only."""
     return create_model(name, __base__=(model, _Changes), __doc__=_Changes.__doc__)
 
 
 def _about_values() -> str:
-    """What the types say of their values, as their documentation has it."""
-    said = ((it.name, (type(it).__doc__ or "").partition(". ")[0]) for it in _QUESTIONS)
-    return "By the type of the activity.\n\n" + "\n".join(f"- `{name}`: {about.rstrip('.')}." for name, about in said)
+    """Return the first sentence of each type's docstring, which describes its value."""
+    descriptions = (
+        (activity_type.name, (type(activity_type).__doc__ or "").partition(". ")[0]) for activity_type in _WITH_ANSWERS
+    )
+    return "By the type of the activity.\n\n" + "\n".join(
+        f"- `{name}`: {about.rstrip('.')}." for name, about in descriptions
+    )
 
 
-_QUESTIONS = [it for it in ACTIVITY_TYPES.values() if it.collects_answers]
+_WITH_ANSWERS = [activity_type for activity_type in ACTIVITY_TYPES.values() if activity_type.collects_answers]
 
-VALUE = Documented(any_of(returned_by(it.value) for it in _QUESTIONS), _about_values())
-"""Annotates the value of an answer, as the API has it, whatever the type of the activity."""
+VALUE = Documented(any_of(returned_by(activity_type.value) for activity_type in _WITH_ANSWERS), _about_values())
+"""Annotates the value of an answer in the API, for all types."""
 
-_SETTINGS: list[type[Settings]] = list(dict.fromkeys(it.Settings for it in ACTIVITY_TYPES.values()))
+_SETTINGS: list[type[Settings]] = list(
+    dict.fromkeys(activity_type.Settings for activity_type in ACTIVITY_TYPES.values())
+)
 
 SETTINGS = Documented(any_of(_SETTINGS))
-"""Annotates the settings of an activity, whatever its type."""
+"""Annotates the settings of an activity, for all types."""
 
-_CHANGES = [changes_of(it, it.__name__.replace("Settings", "Changes")) for it in _SETTINGS]
+_CHANGES = [changes_of(model, model.__name__.replace("Settings", "Changes")) for model in _SETTINGS]
 
 CHANGED_SETTINGS = Documented(any_of(_CHANGES))
-"""Annotates some of the settings of an activity, whatever its type."""
+"""Annotates some of the settings of an activity, for all types."""
 SETTINGS_STATE = Documented(
     any_of(
         create_model(it.__name__.replace("Settings", "SettingsState"), __base__=it, __doc__=it.__doc__)

@@ -1,4 +1,4 @@
-"""What the types share that say something and ask nothing."""
+"""The base of activity types without answers."""
 
 from collections.abc import Sequence
 from typing import NoReturn
@@ -11,7 +11,7 @@ from workshop_live.domain.refusals import InvalidValueError, Problem
 
 
 class NoResults(TypedDict):
-    """What comes of no answers."""
+    """The results of a slide: none."""
 
 
 class SlideType(ActivityType[SettingsT, None, None, NoResults]):

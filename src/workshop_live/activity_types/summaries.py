@@ -1,4 +1,4 @@
-"""Reads what people wrote in answer to the questions of an activity, and sums it up."""
+"""Analyses free-text answers by question, and summarises them by theme."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,12 +12,12 @@ from workshop_live.text.clustering import Embed
 from workshop_live.text.theme_assignment import assign_to_themes
 from workshop_live.text.themes import DEFAULT_GAMMA, find_themes
 
-_STEP = 1.3  # times gamma: a step to more and smaller themes
-_PARTING = range(1, 7)  # steps in which a theme is tried to be parted
+_STEP = 1.3  # factor of gamma per step towards more and smaller themes
+_SPLIT_STEPS = range(1, 7)  # tried in turn to split a theme
 
 
 def questions_of(activity: Activity, answers: Sequence[Answer]) -> list[Question]:
-    """What was asked in words, and what was written; nothing for types whose answers have no themes."""
+    """Return the questions of an activity with their texts; empty for types without themes."""
     activity_type = type_of(activity)
     if not activity_type.has_themes or not answers:
         return []
@@ -28,17 +28,17 @@ def questions_of(activity: Activity, answers: Sequence[Answer]) -> list[Question
 def analyse_boards(
     questions: Sequence[Question], boards: Sequence[Board], embed: Embed | None = None
 ) -> tuple[Board, ...]:
-    """The board of each question after its answers were read anew. It may take a second, so it runs in a worker."""
-    return tuple(_read(question, board, embed) for question, board in zip(questions, boards, strict=True))
+    """Return the board of each question with its answers analysed again. Takes up to seconds, in a worker."""
+    return tuple(_analyse(question, board, embed) for question, board in zip(questions, boards, strict=True))
 
 
 def part(question: Question, board: Board, number: int, embed: Embed | None = None) -> list[DetectedTheme]:
-    """The parts of which a theme could be; fewer than two if no two of its answers have more to do with each other."""
+    """Return the parts that a theme can be split into; fewer than two if its answers are too similar."""
     texts = dict(question.texts)
-    inside = [(answer, texts[answer]) for answer in board.theme(number).answers if answer in texts]
+    theme_texts = [(answer, texts[answer]) for answer in board.theme(number).answers if answer in texts]
     parts: list[DetectedTheme] = []
-    for steps in _PARTING:
-        parts = _found(Question(question.prompt, inside), steps, embed)
+    for steps in _SPLIT_STEPS:
+        parts = _detect(Question(question.prompt, theme_texts), steps, embed)
         if len(parts) > 1:
             return parts
     return parts
@@ -47,7 +47,7 @@ def part(question: Question, board: Board, number: int, embed: Embed | None = No
 def summaries_of(
     questions: Sequence[Question], boards: Sequence[Board], answers: Sequence[Answer]
 ) -> tuple[Summary, ...]:
-    """A summary of each question, by its board."""
+    """Return a summary of each question from its board."""
     ids = {answer.ordinal: answer.public_id for answer in answers}
     return tuple(
         summary_of(question.prompt, board, dict(question.texts), ids)
@@ -58,31 +58,35 @@ def summaries_of(
 def summarise(
     activity: Activity,
     answers: Sequence[Answer],
-    kept: Mapping[int, KeptBoard],
+    kept_boards: Mapping[int, KeptBoard],
     embed: Embed | None = None,
 ) -> tuple[Summary, ...]:
-    """Sum up some answers to an activity, whether or not they are those in which its themes were last found."""
+    """Analyse and summarise answers, which need not be those that the themes were last detected in."""
     questions = questions_of(activity, answers)
-    boards = [board_at(kept, place) for place in range(len(questions))]
+    boards = [board_at(kept_boards, index) for index in range(len(questions))]
     return summaries_of(questions, analyse_boards(questions, boards, embed), answers)
 
 
-def _read(question: Question, board: Board, embed: Embed | None) -> Board:
-    board = board.renewed(_found(question, board.fineness, embed))
-    rest = [
+def _analyse(question: Question, board: Board, embed: Embed | None) -> Board:
+    board = board.renewed(_detect(question, board.fineness, embed))
+    unassigned = [
         (answer, text) for answer, text in question.texts if answer not in board.placed and not board.themes_of(answer)
     ]
     decided = [theme for theme in board.themes if theme.is_decided]
-    if not rest or not decided:
+    if not unassigned or not decided:
         return board
     texts = dict(question.texts)
-    written = [[texts[answer] for answer in theme.answers if answer in texts] or [theme.label] for theme in decided]
-    near = assign_to_themes(question.prompt, written, [text for _, text in rest], embed)
+    theme_texts = [[texts[answer] for answer in theme.answers if answer in texts] or [theme.label] for theme in decided]
+    nearest = assign_to_themes(question.prompt, theme_texts, [text for _, text in unassigned], embed)
     return board.joined(
-        {answer: decided[at].number for (answer, _), at in zip(rest, near, strict=True) if at is not None}
+        {
+            answer: decided[index].number
+            for (answer, _), index in zip(unassigned, nearest, strict=True)
+            if index is not None
+        }
     )
 
 
-def _found(question: Question, fineness: int, embed: Embed | None) -> list[DetectedTheme]:
-    found = find_themes(question.prompt, question.texts, gamma=DEFAULT_GAMMA * _STEP**fineness, embed=embed)
-    return list(found.themes)
+def _detect(question: Question, fineness: int, embed: Embed | None) -> list[DetectedTheme]:
+    detected = find_themes(question.prompt, question.texts, gamma=DEFAULT_GAMMA * _STEP**fineness, embed=embed)
+    return list(detected.themes)

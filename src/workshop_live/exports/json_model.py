@@ -12,8 +12,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic_core import PydanticCustomError
 
 from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.activity_types.activity_fields import is_key
 from workshop_live.activity_types.base import line, paragraphs, problems_of
-from workshop_live.activity_types.planned import is_key
 from workshop_live.activity_types.schemas import SETTINGS, VALUE
 from workshop_live.domain.activities import SeenBy, Slot
 from workshop_live.domain.past_rooms import PastActivity, PastAnswer, PastRoom, PastRound, PastTheme

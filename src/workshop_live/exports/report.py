@@ -203,10 +203,10 @@ def make_report(
         shows_hidden=options.hidden,
         word_choices=choices_for(
             [
-                reading
+                grouping
                 for activity, answers in rounds
                 if options.includes(activity) and options.answers
-                for reading in type_of(activity).readings(
+                for grouping in type_of(activity).word_groupings(
                     _settings(room, activity), included_answers(activity, answers, options)
                 )
             ]
@@ -280,7 +280,7 @@ def _reported(
 
 def _settings(room: Room, activity: Activity) -> Any:
     activity_type = type_of(activity)
-    return activity_type.reading(activity_type.settings(activity.asked_settings), room.word_choices)
+    return activity_type.with_word_choices(activity_type.settings(activity.asked_settings), room.word_choices)
 
 
 def _answer(activity_type: ActivityType, settings: Any, answer: Answer, zone: ZoneInfo) -> ReportedAnswer:

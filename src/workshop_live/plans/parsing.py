@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.activity_types.activity_fields import clean_prompt, clean_seen_by, clean_slot, is_key
 from workshop_live.activity_types.base import ActivityType, problems_of
-from workshop_live.activity_types.planned import clean_prompt, clean_seen_by, clean_slot, is_key
 from workshop_live.domain.activities import MAX_ACTIVITIES, SeenBy, Slot
 from workshop_live.domain.plans import Plan, PlannedActivity
 from workshop_live.domain.refusals import InvalidValueError, Problem

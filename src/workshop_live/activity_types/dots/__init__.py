@@ -1,4 +1,4 @@
-"""Dot voting: people have some dots, and place them on the options as they like."""
+"""Dot voting: participants distribute a number of dots among the options."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,15 +16,15 @@ from workshop_live.text.languages import N_
 
 
 class DotsSettings(OptionSettings):
-    """Hidden until shown: dots follow dots that others have placed."""
+    """Hidden until shown, since dots attract further dots."""
 
     hidden: bool = True
     dots: Annotated[int, Field(ge=1, le=10)] = 3
-    """How many each person has."""
+    """Dots per participant."""
 
 
 class DottedOption(TypedDict):
-    """An option, the sum of the dots on it, and how many people placed any there."""
+    """An option, the number of dots on it, and the number of participants who placed any there."""
 
     text: str
     count: int
@@ -32,7 +32,7 @@ class DottedOption(TypedDict):
 
 
 class DotsResults(TypedDict):
-    """The options in their order, all dots, and how many people placed them."""
+    """The options in their order, the number of all dots, and of the participants who placed them."""
 
     options: list[DottedOption]
     dots: int
@@ -57,7 +57,7 @@ class Dots(OptionType[DotsSettings, list[int], dict[str, int], DotsResults]):
     def store(self, settings: DotsSettings, value: object) -> dict[str, int]:
         if not isinstance(value, list) or len(value) != len(settings.options):
             raise InvalidValueError(Problem("value", "list_type"))
-        if not all(isinstance(it, int) and not isinstance(it, bool) for it in value):
+        if not all(isinstance(dots, int) and not isinstance(dots, bool) for dots in value):
             raise InvalidValueError(Problem("value", "int_type"))
         if min(value) < 0:
             raise InvalidValueError(Problem("value", "greater_than_equal", 0))
@@ -65,21 +65,21 @@ class Dots(OptionType[DotsSettings, list[int], dict[str, int], DotsResults]):
             raise InvalidValueError(Problem("value", "no_dots"))
         if sum(value) > settings.dots:
             raise InvalidValueError(Problem("value", "too_many_dots", settings.dots))
-        return {option.key: it for option, it in zip(settings.options, value, strict=True) if it}
+        return {option.key: dots for option, dots in zip(settings.options, value, strict=True) if dots}
 
     def value(self, settings: DotsSettings, stored: dict[str, int]) -> list[int]:
         return [stored.get(option.key, 0) for option in settings.options]
 
     def value_from_form(self, fields: Fields) -> list[int | None]:
-        """The form has a field for each option, in their order; an empty one is 0."""
+        """Return the value of a form with a field per option in order; an empty field is 0."""
         return [small_number(value.strip() or "0") for name, value in fields if name.startswith("dots-")]
 
     def form_fields(self, settings: DotsSettings, stored: dict[str, int]) -> Fields:
-        return [(f"dots-{index}", str(it)) for index, it in enumerate(self.value(settings, stored))]
+        return [(f"dots-{index}", str(dots)) for index, dots in enumerate(self.value(settings, stored))]
 
     def text(self, settings: DotsSettings, stored: dict[str, int]) -> str:
-        given = zip(self.value(settings, stored), settings.options, strict=True)
-        return "\n".join(f"{it} · {option.text}" for it, option in given if it)
+        placed = zip(self.value(settings, stored), settings.options, strict=True)
+        return "\n".join(f"{dots} · {option.text}" for dots, option in placed if dots)
 
     def about_themes(self, labels: Sequence[str], each: int) -> dict[str, object]:
         return {"options": list(labels), "dots": each}
@@ -96,7 +96,8 @@ class Dots(OptionType[DotsSettings, list[int], dict[str, int], DotsResults]):
             dots.update(answer.value)
             people.update(answer.value.keys())
         options: list[DottedOption] = [
-            {"text": it.text, "count": dots[it.key], "people": people[it.key]} for it in settings.options
+            {"text": option.text, "count": dots[option.key], "people": people[option.key]}
+            for option in settings.options
         ]
         return {"options": options, "dots": dots.total(), "people": len(answers)}
 
@@ -104,10 +105,10 @@ class Dots(OptionType[DotsSettings, list[int], dict[str, int], DotsResults]):
         return [(option["text"], option["count"]) for option in results["options"]]
 
     def whole(self, results: DotsResults) -> int:
-        """All dots that were placed."""
+        """Return the number of all dots."""
         return results["dots"]
 
     def bars(self, settings: DotsSettings, results: DotsResults) -> list[Bar]:
-        """The sums, and from how many people they are."""
+        """Return the results as bars, with the number of participants."""
         bars = super().bars(settings, results)
-        return [replace(bar, people=it["people"]) for bar, it in zip(bars, results["options"], strict=True)]
+        return [replace(bar, people=option["people"]) for bar, option in zip(bars, results["options"], strict=True)]

@@ -1,4 +1,4 @@
-"""Several open questions in one: people write a text for each of them, and send them together."""
+"""Several open questions in one: participants answer each with a text, and send them together."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated
@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from workshop_live.activity_types.base import Fields, Question
 from workshop_live.activity_types.options import OptionList, lines, small_number, texts
-from workshop_live.activity_types.written import WrittenSettings, WrittenType
+from workshop_live.activity_types.written_answers import WrittenSettings, WrittenType
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.refusals import InvalidValueError, Problem
 from workshop_live.text.languages import N_
@@ -35,7 +35,7 @@ class FieldSettings(WrittenSettings):
 
 
 class FieldAnswer(TypedDict):
-    """What somebody wrote in a field; the identifier is that of the whole answer."""
+    """The text of an answer in a field; the identifier is that of the whole answer."""
 
     id: str
     text: str
@@ -49,7 +49,7 @@ class FieldResults(TypedDict):
 
 
 class FieldsResults(TypedDict):
-    """What was written in each field."""
+    """The texts by field."""
 
     fields: list[FieldResults]
 
@@ -75,31 +75,33 @@ class OpenFields(WrittenType[FieldSettings, list[str], dict[str, str], FieldsRes
     def store(self, settings: FieldSettings, value: object) -> dict[str, str]:
         if not isinstance(value, list) or len(value) != len(settings.fields):
             raise InvalidValueError(Problem("value", "list_type"))
-        if not all(isinstance(it, str) for it in value):
+        if not all(isinstance(text, str) for text in value):
             raise InvalidValueError(Problem("value", "string_type"))
         cleaned = {
-            field.key: clean_text(it, field="value", most=MAX_LENGTH, newlines=True, least=0)
-            for field, it in zip(settings.fields, value, strict=True)
+            field.key: clean_text(text, field="value", most=MAX_LENGTH, newlines=True, least=0)
+            for field, text in zip(settings.fields, value, strict=True)
         }
-        given = {key: text for key, text in cleaned.items() if text}
-        if not given:
+        filled_in = {key: text for key, text in cleaned.items() if text}
+        if not filled_in:
             raise InvalidValueError(Problem("value", "empty"))
-        return given
+        return filled_in
 
     def value(self, settings: FieldSettings, stored: dict[str, str]) -> list[str]:
         return [stored.get(field.key, "") for field in settings.fields]
 
     def value_from_form(self, fields: Fields) -> list[str]:
-        """The form has a field for each text: ``text-0`` is the first one."""
-        given = {small_number(name.removeprefix("text-")): value for name, value in fields if name.startswith("text-")}
-        known = [index for index in given if index is not None and index < MAX_FIELDS]
-        return [given.get(index, "") for index in range(max(known, default=-1) + 1)]
+        """Return the value of a form with a field per text: ``text-0`` is the first one."""
+        by_index = {
+            small_number(name.removeprefix("text-")): value for name, value in fields if name.startswith("text-")
+        }
+        indexes = [index for index in by_index if index is not None and index < MAX_FIELDS]
+        return [by_index.get(index, "") for index in range(max(indexes, default=-1) + 1)]
 
     def form_fields(self, settings: FieldSettings, stored: dict[str, str]) -> Fields:
         return [(f"text-{index}", text) for index, text in enumerate(self.value(settings, stored))]
 
     def parts(self, settings: FieldSettings, stored: dict[str, str]) -> list[tuple[int, str, str]]:
-        """The fields that were filled in: their numbers from 1, their texts, and what was written there."""
+        """Return the fields that were filled in: their numbers from 1, their labels and the texts."""
         numbered = enumerate(settings.fields, 1)
         return [(number, field.text, stored[field.key]) for number, field in numbered if field.key in stored]
 
@@ -110,13 +112,16 @@ class OpenFields(WrittenType[FieldSettings, list[str], dict[str, str], FieldsRes
         self, settings: FieldSettings, prompt: str, answers: Sequence[Answer[dict[str, str]]]
     ) -> list[Question]:
         return [
-            Question(field.text, [(it.ordinal, it.value[field.key]) for it in answers if field.key in it.value])
+            Question(
+                field.text,
+                [(answer.ordinal, answer.value[field.key]) for answer in answers if field.key in answer.value],
+            )
             for field in settings.fields
         ]
 
     def example(self, settings: FieldSettings, number: int) -> list[str]:
-        given = [_EXAMPLES[(number + index) % len(_EXAMPLES)] for index in range(len(settings.fields))]
-        return given if any(given) else [_EXAMPLES[0], *given[1:]]
+        examples = [_EXAMPLES[(number + index) % len(_EXAMPLES)] for index in range(len(settings.fields))]
+        return examples if any(examples) else [_EXAMPLES[0], *examples[1:]]
 
     def results(self, settings: FieldSettings, answers: Sequence[Answer[dict[str, str]]]) -> FieldsResults:
         return {
@@ -124,7 +129,9 @@ class OpenFields(WrittenType[FieldSettings, list[str], dict[str, str], FieldsRes
                 {
                     "text": field.text,
                     "answers": [
-                        {"id": it.public_id, "text": it.value[field.key]} for it in answers if field.key in it.value
+                        {"id": answer.public_id, "text": answer.value[field.key]}
+                        for answer in answers
+                        if field.key in answer.value
                     ],
                 }
                 for field in settings.fields
@@ -133,5 +140,5 @@ class OpenFields(WrittenType[FieldSettings, list[str], dict[str, str], FieldsRes
 
 
 def _with_colon(field: str) -> str:
-    """What stands before the text of a field; a question mark needs no colon behind it."""
+    """Return the label before a text; after punctuation, it needs no colon."""
     return field if field.endswith(("?", "!", ".", ":", "…")) else f"{field}:"

@@ -1,4 +1,4 @@
-"""Multiple choice: people choose some of several options."""
+"""Multiple choice: participants choose several options."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,8 +16,8 @@ from workshop_live.activity_types.options import (
     OptionSettings,
     OptionType,
     counted,
+    index_of,
     key_at,
-    place_of,
     small_number,
     with_percentages,
 )
@@ -27,25 +27,25 @@ from workshop_live.text.languages import N_
 
 
 class MultipleChoiceSettings(OptionSettings):
-    """How many options have to be chosen, and how many can be: None for all of them."""
+    """The minimum and maximum number of options to choose; a maximum of null allows all of them."""
 
     minimum: Annotated[int, Field(ge=1, le=MAX_OPTIONS)] = 1
     maximum: Annotated[int, Field(ge=1, le=MAX_OPTIONS)] | None = None
 
     @model_validator(mode="after")
     def _can_be_met(self) -> Self:
-        if not self.minimum <= self.most <= len(self.options):
+        if not self.minimum <= self.max_choices <= len(self.options):
             raise PydanticCustomError("bad_bounds", "There are not so many options.")
         return self
 
     @property
-    def most(self) -> int:
-        """How many options can be chosen."""
+    def max_choices(self) -> int:
+        """The number of options that can be chosen."""
         return len(self.options) if self.maximum is None else self.maximum
 
 
 class MultipleChoiceResults(TypedDict):
-    """The options in their order, and how many people chose any of them."""
+    """The options in their order, and the number of answers."""
 
     options: list[CountedOption]
     answers: int
@@ -76,12 +76,12 @@ class MultipleChoice(OptionType[MultipleChoiceSettings, list[int], list[str], Mu
             raise InvalidValueError(Problem("value", "repeated"))
         if len(keys) < settings.minimum:
             raise InvalidValueError(Problem("value", "choose_more", settings.minimum))
-        if len(keys) > settings.most:
-            raise InvalidValueError(Problem("value", "choose_fewer", settings.most))
+        if len(keys) > settings.max_choices:
+            raise InvalidValueError(Problem("value", "choose_fewer", settings.max_choices))
         return [option.key for option in settings.options if option.key in keys]
 
     def value(self, settings: MultipleChoiceSettings, stored: list[str]) -> list[int]:
-        return [place_of(settings.options, key) for key in stored]
+        return [index_of(settings.options, key) for key in stored]
 
     def value_from_form(self, fields: Fields) -> list[int | None]:
         return [small_number(value) for name, value in fields if name == "value"]
@@ -93,7 +93,7 @@ class MultipleChoice(OptionType[MultipleChoiceSettings, list[int], list[str], Mu
         return "\n".join(settings.options[index].text for index in self.value(settings, stored))
 
     def example(self, settings: MultipleChoiceSettings, number: int) -> list[int]:
-        count = settings.minimum + number % (settings.most - settings.minimum + 1)
+        count = settings.minimum + number % (settings.max_choices - settings.minimum + 1)
         return sorted((number * number + step) % len(settings.options) for step in range(count))
 
     def results(self, settings: MultipleChoiceSettings, answers: Sequence[Answer[list[str]]]) -> MultipleChoiceResults:
@@ -104,9 +104,9 @@ class MultipleChoice(OptionType[MultipleChoiceSettings, list[int], list[str], Mu
         return [(option["text"], option["count"]) for option in results["options"]]
 
     def whole(self, results: MultipleChoiceResults) -> int:
-        """All who answered: each option is chosen by a part of them."""
+        """Return the number of answers, since each option is chosen by a part of them."""
         return results["answers"]
 
     def bars(self, settings: MultipleChoiceSettings, results: MultipleChoiceResults) -> list[Bar]:
-        """How many chose each option, and what percentage of all who answered that is."""
+        """Return the counts as bars, with percentages of all answers."""
         return with_percentages(super().bars(settings, results), self.whole(results))

@@ -1,4 +1,4 @@
-"""Open text: people write what they think, line breaks included."""
+"""Open text: participants write freely, with line breaks."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -7,7 +7,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from workshop_live.activity_types.base import Fields
-from workshop_live.activity_types.written import WrittenSettings, WrittenType
+from workshop_live.activity_types.written_answers import WrittenSettings, WrittenType
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.refusals import InvalidValueError, Problem
 from workshop_live.text.languages import N_
@@ -28,7 +28,7 @@ _EXAMPLES = (
 
 
 class OpenTextSettings(WrittenSettings):
-    """Hidden until shown: seeing the first answers would anchor the others."""
+    """Hidden until shown, since the first answers would influence the others."""
 
     hidden: bool = True
     max_length: Annotated[int, Field(ge=1, le=MAX_LENGTH)] = 1_000
@@ -36,14 +36,14 @@ class OpenTextSettings(WrittenSettings):
 
 
 class TextAnswer(TypedDict):
-    """An answer that everybody may see."""
+    """A visible answer."""
 
     id: str
     text: str
 
 
 class OpenTextResults(TypedDict):
-    """The answers, in the order in which they came."""
+    """The answers, in the order in which they arrived."""
 
     answers: list[TextAnswer]
 

@@ -1,11 +1,11 @@
-"""Questions and answers: people ask, and vote for the questions of others; answered ones are ticked off."""
+"""Questions and answers: participants ask questions and vote for those of others; answered ones are marked."""
 
 from collections.abc import Sequence
 
 from typing_extensions import TypedDict
 
 from workshop_live.activity_types.base import Fields
-from workshop_live.activity_types.written import WrittenSettings, WrittenType
+from workshop_live.activity_types.written_answers import WrittenSettings, WrittenType
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.refusals import InvalidValueError, Problem
 from workshop_live.text.languages import N_
@@ -23,7 +23,7 @@ _EXAMPLES = (
 
 
 class AskedQuestion(TypedDict):
-    """A question from the room, and whether it was answered."""
+    """A question from a participant, and whether it was answered."""
 
     id: str
     text: str
@@ -67,14 +67,21 @@ class QuestionsAndAnswers(WrittenType[WrittenSettings, str, str, QuestionsResult
         return _EXAMPLES[number % len(_EXAMPLES)]
 
     def results(self, settings: WrittenSettings, answers: Sequence[Answer[str]]) -> QuestionsResults:
-        """The questions: those that wait for an answer first, and of those the ones with most votes."""
-        ordered = sorted(answers, key=lambda it: (it.settled_at is not None, -it.votes, it.ordinal))
+        """Return the questions: unanswered ones first, by votes."""
+        ordered = sorted(
+            answers, key=lambda question: (question.settled_at is not None, -question.votes, question.ordinal)
+        )
         return {
             "questions": [
-                {"id": it.public_id, "text": it.value, "votes": it.votes, "answered": it.settled_at is not None}
-                for it in ordered
+                {
+                    "id": question.public_id,
+                    "text": question.value,
+                    "votes": question.votes,
+                    "answered": question.settled_at is not None,
+                }
+                for question in ordered
             ]
         }
 
     def figures(self, settings: WrittenSettings, answers: Sequence[Answer[str]]) -> list[tuple[str, float]]:
-        return [(it["text"], it["votes"]) for it in self.results(settings, answers)["questions"]]
+        return [(question["text"], question["votes"]) for question in self.results(settings, answers)["questions"]]

@@ -1,25 +1,25 @@
-"""Ranking: people put all options in order."""
+"""Ranking: participants put all options in order."""
 
 from collections.abc import Sequence
 
 from typing_extensions import TypedDict
 
 from workshop_live.activity_types.base import Fields
-from workshop_live.activity_types.options import Bar, OptionSettings, OptionType, key_at, place_of, small_number
+from workshop_live.activity_types.options import Bar, OptionSettings, OptionType, index_of, key_at, small_number
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.refusals import InvalidValueError, Problem
 from workshop_live.text.languages import N_
 
 
 class RankedOption(TypedDict):
-    """An option, and the mean of the places that it got, from 1; null as long as nobody has ranked it."""
+    """An option, and its mean rank from 1; null without answers."""
 
     text: str
     mean: float | None
 
 
 class RankingResults(TypedDict):
-    """The options by their mean place, the best first; those that nobody has ranked in their own order."""
+    """The options by mean rank, the best first; in their own order without answers."""
 
     options: list[RankedOption]
 
@@ -41,15 +41,17 @@ class Ranking(OptionType[OptionSettings, list[int], list[str], RankingResults]):
         return keys
 
     def value(self, settings: OptionSettings, stored: list[str]) -> list[int]:
-        return [place_of(settings.options, key) for key in stored]
+        return [index_of(settings.options, key) for key in stored]
 
     def value_from_form(self, fields: Fields) -> list[int | None]:
-        """The form names a place for each option: ``place-0`` is that of the first one, from 1."""
+        """Return the value of a form with a rank per option: ``place-0`` is that of the first one, from 1."""
         places = [(small_number(place), small_number(name.removeprefix("place-"))) for name, place in fields]
         if any(place is None or index is None for place, index in places):
             return [None]
         return (
-            [index for _, index in sorted(places, key=lambda it: (it[0] or 0, it[1] or 0))] if _is_order(places) else []
+            [index for _, index in sorted(places, key=lambda place: (place[0] or 0, place[1] or 0))]
+            if _is_order(places)
+            else []
         )
 
     def form_fields(self, settings: OptionSettings, stored: list[str]) -> Fields:
@@ -82,19 +84,21 @@ class Ranking(OptionType[OptionSettings, list[int], list[str], RankingResults]):
         return [(option["text"], option["mean"]) for option in results["options"]]
 
     def whole(self, results: RankingResults) -> int:
-        """The first place."""
+        """Return the best rank."""
         return 1
 
     def figures_span(self, settings: OptionSettings, answers: Sequence[Answer[list[str]]]) -> tuple[float, float]:
-        """The nearer to the first, the longer the bar."""
+        """Return the ranks at which bars begin and fill their tracks: the better, the longer."""
         return len(settings.options) + 1, 1
 
     def bars(self, settings: OptionSettings, results: RankingResults) -> list[Bar]:
-        """The mean places: the nearer to the first, the longer the bar."""
+        """Return the mean ranks as bars: the better, the longer."""
         last = len(settings.options)
         return [
-            Bar(it["text"], 0 if it["mean"] is None else (last + 1 - it["mean"]) / last, it["mean"] or 0)
-            for it in results["options"]
+            Bar(
+                option["text"], 0 if option["mean"] is None else (last + 1 - option["mean"]) / last, option["mean"] or 0
+            )
+            for option in results["options"]
         ]
 
 

@@ -1,4 +1,4 @@
-"""Scale: people say for each statement how far they agree."""
+"""Scale: participants rate each statement."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,11 +16,11 @@ from workshop_live.domain.refusals import InvalidValueError, Problem
 from workshop_live.text.languages import N_
 
 MAX_STATEMENTS = 12
-RADAR_FROM = 3  # statements; fewer have no shape
+RADAR_FROM = 3  # statements, the fewest that make a shape
 
 
 class ScaleSettings(Settings):
-    """The statements are sent as texts and stored with keys. The labels stand at the ends of the scale."""
+    """The statements are sent as texts and stored with keys. The labels are those of the ends of the scale."""
 
     statements: Annotated[OptionList, Field(min_length=1, max_length=MAX_STATEMENTS)]
     steps: Annotated[int, Field(ge=2, le=10)] = 5
@@ -31,7 +31,7 @@ class ScaleSettings(Settings):
 
 @dataclass(frozen=True, slots=True)
 class Spoke:
-    """One direction of a radar: where its end, its mean and its number stand, the radius being 1."""
+    """A direction of a radar chart: the positions of its end, its mean and its number, for a radius of 1."""
 
     end: tuple[float, float]
     mean: tuple[float, float]
@@ -39,7 +39,7 @@ class Spoke:
 
 
 class StatementResults(TypedDict):
-    """How often each step was chosen for a statement, the mean and the spread (the standard deviation)."""
+    """The count of each step for a statement, the mean, and the spread (the standard deviation)."""
 
     text: str
     counts: list[int]
@@ -75,8 +75,8 @@ class Scale(ActivityType[ScaleSettings, list[int], dict[str, int], ScaleResults]
         return texts(settings.statements)
 
     def keeps_meaning(self, old: ScaleSettings, new: ScaleSettings) -> bool:
-        meant = ("statements", "steps", "low_label", "high_label")
-        return all(getattr(old, name) == getattr(new, name) for name in meant)
+        compared = ("statements", "steps", "low_label", "high_label")
+        return all(getattr(old, name) == getattr(new, name) for name in compared)
 
     def most_answers(self, settings: ScaleSettings) -> int | None:
         return settings.max_answers
@@ -86,25 +86,27 @@ class Scale(ActivityType[ScaleSettings, list[int], dict[str, int], ScaleResults]
             raise InvalidValueError(Problem("value", "list_type"))
         if len(value) != len(settings.statements) or None in value:
             raise InvalidValueError(Problem("value", "answer_all", len(settings.statements)))
-        if not all(isinstance(it, int) and not isinstance(it, bool) and 1 <= it <= settings.steps for it in value):
+        if not all(
+            isinstance(step, int) and not isinstance(step, bool) and 1 <= step <= settings.steps for step in value
+        ):
             raise InvalidValueError(Problem("value", "not_a_step", settings.steps))
-        return {statement.key: it for statement, it in zip(settings.statements, value, strict=True)}
+        return {statement.key: step for statement, step in zip(settings.statements, value, strict=True)}
 
     def value(self, settings: ScaleSettings, stored: dict[str, int]) -> list[int]:
         return [stored[statement.key] for statement in settings.statements]
 
     def value_from_form(self, fields: Fields) -> list[int | None]:
-        """The form has a field for each statement that was answered: ``step-0`` is that of the first one."""
-        given = {small_number(name.removeprefix("step-")): small_number(value) for name, value in fields}
-        known = [index for index in given if index is not None and index < MAX_STATEMENTS]
-        return [given.get(index) for index in range(max(known, default=-1) + 1)]
+        """Return the value of a form with a field per answered statement: ``step-0`` is the first one."""
+        by_index = {small_number(name.removeprefix("step-")): small_number(value) for name, value in fields}
+        indexes = [index for index in by_index if index is not None and index < MAX_STATEMENTS]
+        return [by_index.get(index) for index in range(max(indexes, default=-1) + 1)]
 
     def form_fields(self, settings: ScaleSettings, stored: dict[str, int]) -> Fields:
         return [(f"step-{index}", str(step)) for index, step in enumerate(self.value(settings, stored))]
 
     def text(self, settings: ScaleSettings, stored: dict[str, int]) -> str:
-        given = zip(settings.statements, self.value(settings, stored), strict=True)
-        return "\n".join(f"{statement.text}: {step}" for statement, step in given)
+        rated = zip(settings.statements, self.value(settings, stored), strict=True)
+        return "\n".join(f"{statement.text}: {step}" for statement, step in rated)
 
     def example(self, settings: ScaleSettings, number: int) -> list[int]:
         return [
@@ -112,11 +114,15 @@ class Scale(ActivityType[ScaleSettings, list[int], dict[str, int], ScaleResults]
         ]
 
     def results(self, settings: ScaleSettings, answers: Sequence[Answer[dict[str, int]]]) -> ScaleResults:
-        return {"statements": [_read(it.text, it.key, settings.steps, answers) for it in settings.statements]}
+        return {
+            "statements": [
+                _statement_results(item.text, item.key, settings.steps, answers) for item in settings.statements
+            ]
+        }
 
     def figures(self, settings: ScaleSettings, answers: Sequence[Answer[dict[str, int]]]) -> list[tuple[str, float]]:
         statements = self.results(settings, answers)["statements"]
-        return [(it["text"], it["mean"]) for it in statements if it["mean"] is not None]
+        return [(statement["text"], statement["mean"]) for statement in statements if statement["mean"] is not None]
 
     def figures_note(self, settings: ScaleSettings) -> str:
         ends = ((1, settings.low_label), (settings.steps, settings.high_label))
@@ -127,13 +133,13 @@ class Scale(ActivityType[ScaleSettings, list[int], dict[str, int], ScaleResults]
         return 0, settings.steps
 
     def matched(self, results: ScaleResults, before: ScaleResults) -> list[StatementResults]:
-        """What was said earlier of each statement: nothing of one that was not asked, or not on the same scale."""
-        earlier = {it["text"]: it for it in before["statements"]}
-        return [_as_before(it, earlier.get(it["text"])) for it in results["statements"]]
+        """Return earlier results in the order of the current ones, empty for new statements and other scales."""
+        earlier = {statement["text"]: statement for statement in before["statements"]}
+        return [_comparable(statement, earlier.get(statement["text"])) for statement in results["statements"]]
 
     def radar(self, settings: ScaleSettings, results: ScaleResults) -> list[Spoke]:
-        """The means as a shape, the first statement upwards and then clockwise; empty for less than a shape."""
-        means = [it["mean"] for it in results["statements"] if it["mean"] is not None]
+        """Return the means as a radar chart, clockwise from the top; empty for fewer statements than make a shape."""
+        means = [statement["mean"] for statement in results["statements"] if statement["mean"] is not None]
         if len(means) < max(RADAR_FROM, len(results["statements"])):
             return []
         directions = [2 * pi * index / len(means) for index in range(len(means))]
@@ -143,22 +149,24 @@ class Scale(ActivityType[ScaleSettings, list[int], dict[str, int], ScaleResults]
         ]
 
 
-def _as_before(now: StatementResults, before: StatementResults | None) -> StatementResults:
+def _comparable(now: StatementResults, before: StatementResults | None) -> StatementResults:
     if before is not None and len(before["counts"]) == len(now["counts"]):
         return before
     return {"text": now["text"], "counts": [0] * len(now["counts"]), "mean": None, "spread": None}
 
 
-def _read(text: str, key: str, steps: int, answers: Sequence[Answer[dict[str, int]]]) -> StatementResults:
-    """What was said of one statement."""
-    given = [answer.value[key] for answer in answers]
-    counts, count = Counter(given), len(given)
-    squares = count * sum(it * it for it in given) - sum(given) ** 2  # whole: its root is exact where that is possible
+def _statement_results(text: str, key: str, steps: int, answers: Sequence[Answer[dict[str, int]]]) -> StatementResults:
+    """Return the results of a statement."""
+    steps_chosen = [answer.value[key] for answer in answers]
+    counts, count = Counter(steps_chosen), len(steps_chosen)
+    squares = (
+        count * sum(step * step for step in steps_chosen) - sum(steps_chosen) ** 2
+    )  # an integer, whose root is exact if it can be
     return {
         "text": text,
         "counts": [counts[step] for step in range(1, steps + 1)],
-        "mean": sum(given) / count if given else None,
-        "spread": sqrt(squares) / count if given else None,
+        "mean": sum(steps_chosen) / count if steps_chosen else None,
+        "spread": sqrt(squares) / count if steps_chosen else None,
     }
 
 

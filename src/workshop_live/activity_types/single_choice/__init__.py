@@ -1,4 +1,4 @@
-"""Single choice: people choose one of several options."""
+"""Single choice: participants choose one option."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -12,8 +12,8 @@ from workshop_live.activity_types.options import (
     OptionSettings,
     OptionType,
     counted,
+    index_of,
     key_at,
-    place_of,
     small_number,
     with_percentages,
 )
@@ -39,7 +39,7 @@ class SingleChoice(OptionType[OptionSettings, int, str, SingleChoiceResults]):
         return key_at(settings.options, value)
 
     def value(self, settings: OptionSettings, stored: str) -> int:
-        return place_of(settings.options, stored)
+        return index_of(settings.options, stored)
 
     def value_from_form(self, fields: Fields) -> int | None:
         return small_number(dict(fields).get("value", ""))
@@ -60,9 +60,9 @@ class SingleChoice(OptionType[OptionSettings, int, str, SingleChoiceResults]):
         return [(option["text"], option["count"]) for option in results["options"]]
 
     def whole(self, results: SingleChoiceResults) -> int:
-        """All who answered."""
+        """Return the number of answers."""
         return sum(option["count"] for option in results["options"])
 
     def bars(self, settings: OptionSettings, results: SingleChoiceResults) -> list[Bar]:
-        """How many chose each option, and what percentage of all that is."""
+        """Return the counts as bars, with percentages of all answers."""
         return with_percentages(super().bars(settings, results), self.whole(results))

@@ -1,4 +1,4 @@
-"""Text slide: a heading and a few lines between the questions."""
+"""Text slide: a heading and a few lines of text between questions."""
 
 from collections.abc import Mapping
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Word cloud: people write single words or short phrases; word forms of one concept count together."""
+"""Word cloud: participants write words or short phrases; the word forms of a concept are counted together."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -29,20 +29,20 @@ _EXAMPLES = (
 
 
 class WordCloudSettings(Settings):
-    """Several words from each person."""
+    """Several words per participant."""
 
     max_answers: Annotated[int, Field(ge=1, le=100)] | None = 5
     """Answers per participant, None for any number."""
 
 
-class ReadByPeople(WordCloudSettings):
-    """The settings with what the room decided about words; nobody sends it, and it stands in no file."""
+class SettingsWithChoices(WordCloudSettings):
+    """The settings with the room's decisions on words, which are not part of the API or of files."""
 
     words: Annotated[Choices, Field(exclude=True)]
 
 
 class CloudWord(TypedDict):
-    """A concept: how it is written, how often it was, and in which forms."""
+    """A concept: its text, count and forms."""
 
     concept: str
     text: str
@@ -51,7 +51,7 @@ class CloudWord(TypedDict):
 
 
 class WordCloudResults(TypedDict):
-    """The concepts by how often they were written, and how many more there are."""
+    """The concepts by count, and the number of those left out."""
 
     words: list[CloudWord]
     more: int
@@ -73,8 +73,8 @@ class WordCloud(ActivityType[WordCloudSettings, str, str, WordCloudResults]):
     def settings_from_form(self, form: Mapping[str, str]) -> dict[str, object]:
         return {"hidden": "hidden" in form, "max_answers": small_number(form.get("max_answers", ""))}
 
-    def reading(self, settings: WordCloudSettings, words: Choices) -> WordCloudSettings:
-        return ReadByPeople(**settings.model_dump(), words=words) if words else settings
+    def with_word_choices(self, settings: WordCloudSettings, words: Choices) -> WordCloudSettings:
+        return SettingsWithChoices(**settings.model_dump(), words=words) if words else settings
 
     def most_answers(self, settings: WordCloudSettings) -> int | None:
         return settings.max_answers
@@ -103,9 +103,9 @@ class WordCloud(ActivityType[WordCloudSettings, str, str, WordCloudResults]):
         return _EXAMPLES[number * number % len(_EXAMPLES)]
 
     def results(self, settings: WordCloudSettings, answers: Sequence[Answer[str]]) -> WordCloudResults:
-        """The concepts by how often they were written, each in the form that most people wrote."""
+        """Return the concepts by count, each in its most common form."""
         texts, forms = _texts(answers), dict[str, Counter[str]]()
-        for concept, text in zip(concepts(texts, _decided(texts, settings)), texts, strict=True):
+        for concept, text in zip(concepts(texts, _decisions(texts, settings)), texts, strict=True):
             forms.setdefault(concept, Counter())[text] += 1
         words: list[CloudWord] = [
             {"concept": concept, "text": most_common_form(counts), "count": counts.total(), "forms": sorted(counts)}
@@ -114,13 +114,13 @@ class WordCloud(ActivityType[WordCloudSettings, str, str, WordCloudResults]):
         words.sort(key=lambda word: (-word["count"], collation_key(word["text"]), word["concept"]))
         return {"words": words[:MAX_SHOWN], "more": max(0, len(words) - MAX_SHOWN)}
 
-    def readings(self, settings: WordCloudSettings, answers: Sequence[Answer[str]]) -> list[WordGrouping]:
+    def word_groupings(self, settings: WordCloudSettings, answers: Sequence[Answer[str]]) -> list[WordGrouping]:
         texts = _texts(answers)
-        decided = _decided(texts, settings)
+        decided = _decisions(texts, settings)
         if not decided:
             return []
-        read = zip(map(folded, texts), concepts(texts, decided), strict=True)
-        return [WordGrouping(text, concept, text in decided) for text, concept in read]
+        pairs = zip(map(folded, texts), concepts(texts, decided), strict=True)
+        return [WordGrouping(text, concept, text in decided) for text, concept in pairs]
 
     def figures(self, settings: WordCloudSettings, answers: Sequence[Answer[str]]) -> list[tuple[str, float]]:
         return [(word["text"], word["count"]) for word in self.results(settings, answers)["words"]]
@@ -130,8 +130,8 @@ def _texts(answers: Sequence[Answer[str]]) -> list[str]:
     return [answer.value for answer in answers]
 
 
-def _decided(texts: Sequence[str], settings: WordCloudSettings) -> dict[str, str]:
-    """What people decided about texts: the program reads them first, since whole words are decided about."""
-    if not isinstance(settings, ReadByPeople):
+def _decisions(texts: Sequence[str], settings: WordCloudSettings) -> dict[str, str]:
+    """Return the decisions by text. Word forms are grouped first, since decisions are about whole concepts."""
+    if not isinstance(settings, SettingsWithChoices):
         return {}
     return for_texts(settings.words, zip(map(folded, texts), concepts(texts), strict=True))

@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import JsonSchemaValue
 
 from workshop_live.actions.room_setup import setting_type, with_room_settings
+from workshop_live.activity_types.activity_fields import is_key
 from workshop_live.activity_types.base import MAX_PROBLEMS
-from workshop_live.activity_types.planned import is_key
 from workshop_live.activity_types.schemas import VALUE, Documented, with_results, with_settings
 from workshop_live.domain.activities import SeenBy, Slot
 from workshop_live.domain.members import MemberRole

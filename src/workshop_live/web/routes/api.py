@@ -119,7 +119,7 @@ async def get_results(request: Request, room: str, activity: str) -> Response:
     if not found.is_shown and not caller(request).may(Role.FACILITATOR):
         raise refused(Refused(Reason.PRIVATE)) if found.is_private else RequestRefusedError(403, Reason.NOT_SHOWN)
     activity_type = type_of(found)
-    settings = activity_type.reading(activity_type.settings(found.asked_settings), read.words)
+    settings = activity_type.with_word_choices(activity_type.settings(found.asked_settings), read.words)
     return JSONResponse(
         {
             "type": found.type,

@@ -92,7 +92,7 @@ class View:
         return self._read_with(self.type, self.current.asked_settings) if self.type and self.current else None
 
     def _read_with(self, activity_type: ActivityType, stored: Mapping[str, Any]) -> Any:
-        return activity_type.reading(activity_type.settings(stored), self.room.word_choices)
+        return activity_type.with_word_choices(activity_type.settings(stored), self.room.word_choices)
 
     @cached_property
     def results(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What every activity has beside the settings of its type: a prompt, and its place in the day."""
+"""Validates the fields that all activities have: prompt, key, slot and who sees the answers."""
 
 import re
 
@@ -16,12 +16,12 @@ _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
 
 
 def clean_prompt(text: str) -> str:
-    """A prompt as it is stored. Raises InvalidValueError."""
+    """Return a prompt as stored. Raises InvalidValueError."""
     return clean_text(text, field="prompt", most=MAX_PROMPT_LENGTH)
 
 
 def is_key(text: str) -> bool:
-    """Whether an activity can have this key, which is the same from run to run."""
+    """Whether a text is a valid key, which is equal in all runs of a plan."""
     return _KEY.fullmatch(text) is not None
 
 
@@ -33,14 +33,14 @@ def clean_key(text: str) -> str:
 
 
 def clean_seen_by(activity_type: ActivityType, seen_by: str) -> SeenBy:
-    """Who may see the answers. Raises InvalidValueError."""
+    """Return who may see the answers. Raises InvalidValueError."""
     if seen_by not in set(SeenBy) or (seen_by != SeenBy.ROOM and not activity_type.collects_answers):
         raise InvalidValueError(Problem("seen_by", "not_seen_by"))
     return SeenBy(seen_by)
 
 
 def clean_slot(slot: Slot) -> Slot:
-    """A slot as it is stored: the time as 09:15, however it was written. Raises InvalidValueError."""
+    """Return a slot as stored, with the time as 09:15. Raises InvalidValueError."""
     starts_at = None
     if slot.starts_at:
         time = _TIME.fullmatch(slot.starts_at.strip())

@@ -1,4 +1,4 @@
-"""What the types share in which people write: how many answers each can give, and whether the facilitator approves."""
+"""The base of activity types with written answers: limits per participant, and approval by the facilitator."""
 
 from collections.abc import Mapping
 from typing import Annotated
@@ -11,19 +11,19 @@ from workshop_live.activity_types.options import small_number
 
 
 class WrittenSettings(Settings):
-    """As many answers as people like, shown without being looked at, unless it is set otherwise."""
+    """By default, participants can answer any number of times, without approval."""
 
     max_answers: Annotated[int, Field(ge=1, le=100)] | None = None
     """Answers per participant, None for any number."""
     approve_first: bool = False
-    """Whether an answer waits for the facilitator before everybody sees it."""
+    """Whether the facilitator must approve an answer before others see it."""
 
 
 WrittenSettingsT = TypeVar("WrittenSettingsT", bound=WrittenSettings)
 
 
 class WrittenType(ActivityType[WrittenSettingsT, ValueT, StoredT, ResultsT]):
-    """The facilitator looks at each answer, and may hide it."""
+    """A type whose answers the facilitator can read and hide."""
 
     has_texts = True
 
