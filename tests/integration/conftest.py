@@ -20,7 +20,7 @@ from workshop_live.domain.rooms import Room
 from workshop_live.domain.tokens import new_public_id
 from workshop_live.services.passwords import hash_password
 from workshop_live.storage.answer_cache import AnswerCache
-from workshop_live.storage.answers import given_answers
+from workshop_live.storage.answers import answers_of_rounds
 from workshop_live.storage.engine import Database
 from workshop_live.storage.open_database import open_database
 from workshop_live.storage.organisers import find_organiser
@@ -97,7 +97,7 @@ def remembered_answers_are_those_that_are_stored() -> Iterator[None]:
 
     def checked(self: AnswerCache, session: Session, room: Room, asked: Round) -> list[Answer]:
         remembered = of(self, session, room, asked)
-        assert remembered == given_answers(session, [asked.id])
+        assert remembered == answers_of_rounds(session, [asked.id])
         return remembered
 
     with pytest.MonkeyPatch.context() as patch:

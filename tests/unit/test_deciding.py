@@ -66,14 +66,14 @@ def decided(
     rooms: Mapping[int, Room] | None = None,
     asked: AskedQuestion | None = None,
     attendance: Attendance | None = None,
-    given: Mapping[str, int] | None = None,
+    answer_counts: Mapping[str, int] | None = None,
 ) -> Decided:
     sendings = [Sending.of(it.participant, it.activity, claim(it.participant.token, it.key)) for it in commands]
     known = AnswerContext(
         rooms={ROOM: room()} if rooms is None else rooms,
         questions={(ROOM, "a"): asked or question(), (ROOM, "not asked"): None},
         sent={},
-        given=given or {},
+        answer_counts=answer_counts or {},
         attendance=attendance or Attendance({}, {}),
     )
     numbers = count()
@@ -104,7 +104,7 @@ def test_answers_of_one_participant_are_counted_within_a_batch_and_with_those_be
         Reason.ANSWERED_ALREADY
     )
     before = {author("t", ROUND): 1}
-    assert decided(answer(), given=before).outcomes[0].reply == Refused(Reason.ANSWERED_ALREADY)
+    assert decided(answer(), answer_counts=before).outcomes[0].reply == Refused(Reason.ANSWERED_ALREADY)
 
 
 @pytest.mark.parametrize(
@@ -172,11 +172,11 @@ CLAIM = claim("t", "k")
 
 
 def known(
-    *answers: SentAnswer, is_open: bool = True, given: Mapping[str, int] | None = None, **changed: Any
+    *answers: SentAnswer, is_open: bool = True, answer_counts: Mapping[str, int] | None = None, **changed: Any
 ) -> RevisionContext:
     rounds = {ROUND: AnsweredRound(ACTIVITY, OPEN_TEXT, ONE_EACH, is_open, 1)}
     keys = [claim("t", "k" * (number + 1)) for number in range(len(answers))]
-    return RevisionContext({ROOM: room(**changed)}, dict(zip(keys, answers, strict=True)), rounds, given or {})
+    return RevisionContext({ROOM: room(**changed)}, dict(zip(keys, answers, strict=True)), rounds, answer_counts or {})
 
 
 def revise(value: Any, revision: int | None = None, key: str = "k") -> ReviseAnswer:
@@ -206,7 +206,7 @@ def test_the_highest_revision_wins_in_any_order_within_a_batch():
         (known(sent()), "", Reason.INVALID),
         (known(), "Nytt", Reason.UNKNOWN_ANSWER),
         (RevisionContext({}, {}, {}, {}), "Nytt", Reason.UNKNOWN_ROOM),
-        (known(sent(value=None), given={author("t", ROUND): 1}), "Nytt", Reason.ANSWERED_ALREADY),
+        (known(sent(value=None), answer_counts={author("t", ROUND): 1}), "Nytt", Reason.ANSWERED_ALREADY),
     ],
 )
 def test_a_revision_that_cannot_be_taken_changes_nothing(context: RevisionContext, value: str, reason: Reason):

@@ -139,7 +139,7 @@ class _Deciding:
             claim_: (sent_answer.fingerprint, Accepted(sent_answer.public_id, sent_answer.seq, late=sent_answer.late))
             for claim_, sent_answer in sent
         }
-        self._given = dict(self.context.given)
+        self._given = dict(self.context.answer_counts)
 
     def take(self, command: SubmitAnswer, sending: Sending) -> Outcome[Accepted | Refused]:
         """Return the outcome of one answer.

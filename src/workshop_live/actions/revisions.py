@@ -123,7 +123,7 @@ def decide_revisions(
 
     Return the outcomes and the changes.
     """
-    changes, counts = Changes(context.rooms, context.rounds), dict(context.given)
+    changes, counts = Changes(context.rooms, context.rounds), dict(context.answer_counts)
 
     def revise(command: ReviseAnswer, room: Room, answer: SentAnswer) -> Outcome[Accepted | Refused]:
         fingerprint = fingerprint_of(["value", command.value])

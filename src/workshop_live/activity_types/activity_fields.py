@@ -26,7 +26,7 @@ def is_key(text: str) -> bool:
 
 
 def clean_key(text: str) -> str:
-    """A key as it is stored. Raises InvalidValueError."""
+    """Return a key as stored. Raises InvalidValueError."""
     if not is_key(text):
         raise InvalidValueError(Problem("key", "not_a_key"))
     return text

@@ -199,8 +199,8 @@ def problems_of(error: ValidationError) -> list[Problem]:
         )
         code = _LIST_CODES.get(details["type"], details["type"]) if "field_type" in limits else details["type"]
         code = _OWN_CODES.get(code, code)
-        place = takewhile(lambda part: isinstance(part, int) or part in _field_names(BaseModel), details["loc"])
-        problems.append(Problem(".".join(map(str, place)), code, limit))
+        location = takewhile(lambda part: isinstance(part, int) or part in _field_names(BaseModel), details["loc"])
+        problems.append(Problem(".".join(map(str, location)), code, limit))
     return problems
 
 

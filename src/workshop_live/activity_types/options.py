@@ -93,7 +93,7 @@ class OptionType(ActivityType[OptionSettingsT, ValueT, StoredT, ResultsT]):
 
     has_rounds = True
     makes_one_whole: ClassVar[bool] = False
-    """Whether the bars together fill one track, so that a ring can show them."""
+    """Whether the bars add up to one whole, so that they can be drawn as a ring."""
 
     def settings_from_form(self, form: Mapping[str, str]) -> dict[str, object]:
         return {"hidden": "hidden" in form, "options": lines(form.get("options", ""))}

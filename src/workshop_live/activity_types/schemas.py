@@ -122,8 +122,8 @@ CHANGED_SETTINGS = Documented(any_of(_CHANGES))
 """Annotates some of the settings of an activity, for all types."""
 SETTINGS_STATE = Documented(
     any_of(
-        create_model(it.__name__.replace("Settings", "SettingsState"), __base__=it, __doc__=it.__doc__)
-        for it in _SETTINGS
+        create_model(model.__name__.replace("Settings", "SettingsState"), __base__=model, __doc__=model.__doc__)
+        for model in _SETTINGS
     )
 )
-"""Annotates the settings of an activity in a response, where all of them stand, also those with defaults."""
+"""Annotates the settings of an activity in a response, which has all of them, defaults included."""

@@ -28,11 +28,14 @@ def questions_of(activity: Activity, answers: Sequence[Answer]) -> list[Question
 def analyse_boards(
     questions: Sequence[Question], boards: Sequence[Board], embed: Embed | None = None
 ) -> tuple[Board, ...]:
-    """Return the board of each question with its answers analysed again. Takes up to seconds, in a worker."""
+    """Return the board of each question, with its answers analysed again.
+
+    It may take a second, so it runs in a worker.
+    """
     return tuple(_analyse(question, board, embed) for question, board in zip(questions, boards, strict=True))
 
 
-def part(question: Question, board: Board, number: int, embed: Embed | None = None) -> list[DetectedTheme]:
+def split_theme(question: Question, board: Board, number: int, embed: Embed | None = None) -> list[DetectedTheme]:
     """Return the parts that a theme can be split into; fewer than two if its answers are too similar."""
     texts = dict(question.texts)
     theme_texts = [(answer, texts[answer]) for answer in board.theme(number).answers if answer in texts]

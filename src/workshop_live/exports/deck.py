@@ -141,8 +141,8 @@ def _bodies(slide: Any) -> list[Any]:
 
 def _fill(bodies: list[Any], lines: Iterable[str], size: float = 0) -> None:
     """Write lines into the first text placeholder, and remove the others."""
-    for place, body in enumerate(bodies):
-        if place or not body.has_text_frame:
+    for index, body in enumerate(bodies):
+        if index or not body.has_text_frame:
             body.element.getparent().remove(body.element)
             continue
         body.text_frame.text = "\n".join(line.replace("\n", "\v") for line in lines)

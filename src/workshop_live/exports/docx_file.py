@@ -150,16 +150,16 @@ class _DocxBuilder:
         return Paragraph(element, self._document._body)
 
     def _fill_contents(self) -> None:
-        """Links to the headings inside of a field. Without page numbers: only Word itself would know them."""
-        place = self._contents
+        """Fill the table of contents with links, as a field. Page numbers are only known to Word."""
+        end_paragraph = self._contents
         for number, (text, name) in enumerate(self._headings):
-            paragraph = place.insert_paragraph_before(style=self._document.styles["Normal"])
+            paragraph = end_paragraph.insert_paragraph_before(style=self._document.styles["Normal"])
             paragraph.paragraph_format.space_after = Pt(2)
             if number == 0:
                 _begin_field(paragraph, r'TOC \o "1-1" \n \h \z')
             _add_link(paragraph, text, name)
         if self._headings:
-            place.add_run()._r.append(_field_part("end"))
+            end_paragraph.add_run()._r.append(_field_part("end"))
 
     def _styles(self, language: str) -> None:
         styles = self._document.styles

@@ -10,7 +10,7 @@ from functools import partial
 
 from workshop_live.actions.themes import DetectedBoard, StoreBoards, store_boards
 from workshop_live.activity_types.base import Question
-from workshop_live.activity_types.summaries import analyse_boards, part, questions_of, summaries_of
+from workshop_live.activity_types.summaries import analyse_boards, questions_of, split_theme, summaries_of
 from workshop_live.domain.activities import Activity, Round
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.summaries import Summary
@@ -93,7 +93,7 @@ class ThemeService:
         questions = await asyncio.to_thread(questions_of, activity, answers)
         if question >= len(questions):
             return []
-        return await self._worker.run(part, questions[question], board, number, self._embed)
+        return await self._worker.run(split_theme, questions[question], board, number, self._embed)
 
     async def _run(self, room: str, activity: Activity, round_: Round, pending: "_PendingAnalysis") -> None:
         try:

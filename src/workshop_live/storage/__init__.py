@@ -1,1 +1,1 @@
-"""The database: tables, the one writer, and reading. Nothing else knows SQL."""
+"""The database: tables, queries and the writer. No other package uses SQL."""

@@ -66,7 +66,7 @@ class AnswerContext:
     """By room id and activity; None without a round. Activities that are not on the agenda are missing."""
     sent: Mapping[str, StoredSending]
     """Answers already stored, by claim."""
-    given: Mapping[str, int]
+    answer_counts: Mapping[str, int]
     """The number of answers by author, for authors whose number is limited."""
     attendance: Attendance
 
@@ -90,7 +90,7 @@ def load_context(session: Session, sendings: Sequence[Sending]) -> AnswerContext
         rooms=locked,
         questions=questions,
         sent={row.claim: StoredSending(row.public_id, row.seq, row.late, row.fingerprint) for row in sent},
-        given=_count_given(session, sendings, questions),
+        answer_counts=_count_by_author(session, sendings, questions),
         attendance=participants.load_attendance(
             session, [(room_id, token) for room_id, token in phones if room_id in locked and locked[room_id].is_open]
         ),
@@ -132,7 +132,7 @@ def _question(activity: ActivityRow, round_row: RoundRow | None) -> AskedQuestio
     )
 
 
-def _count_given(
+def _count_by_author(
     session: Session, sendings: Sequence[Sending], questions: Mapping[tuple[int, str], AskedQuestion | None]
 ) -> dict[str, int]:
     """Return the number of answers by author, for authors whose number is limited."""
@@ -141,4 +141,4 @@ def _count_given(
         question = questions.get((sending.participant.room_id, sending.activity))
         if question is not None and question.most_answers is not None:
             authors.append(author(sending.participant.token, question.round_id))
-    return answers.count_given(session, authors) if authors else {}
+    return answers.count_by_author(session, authors) if authors else {}

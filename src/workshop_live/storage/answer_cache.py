@@ -14,7 +14,7 @@ from workshop_live.domain.activities import Round
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.domain.rooms import Room
-from workshop_live.storage.answers import answers_at, given_answers
+from workshop_live.storage.answers import answers_at, answers_of_rounds
 from workshop_live.storage.tables import RoomEventRow
 
 MAX_AGE_S = 120.0  # seconds after the last use, which also bounds how long deleted answers stay in memory
@@ -67,11 +67,11 @@ class AnswerCache:
         self._rounds: dict[int, _CachedRound] = {}
 
     def of(self, session: Session, room: Room, round_: Round) -> list[Answer]:
-        """Return the same as ``given_answers``; ``room`` must have been read in the same session."""
+        """Return the same as ``answers_of_rounds``; ``room`` must have been read in the same session."""
         cached = self._rounds.get(round_.id)
         ordinals = _changed_ordinals(session, room, round_, cached.seq) if cached else None
         if cached is None or ordinals is None:
-            answers = {answer.ordinal: answer for answer in given_answers(session, [round_.id])}
+            answers = {answer.ordinal: answer for answer in answers_of_rounds(session, [round_.id])}
         else:
             answers = dict(cached.answers)
             for ordinal in ordinals:

@@ -162,7 +162,7 @@ def count_hidden_together(session: Session, activity_id: int) -> int:
     return session.exec(select(func.count()).where(col(AnswerRow.round_id).in_(of_activity), _IS_HIDDEN_TOGETHER)).one()
 
 
-def given_answers(session: Session, round_ids: Iterable[int]) -> list[Answer]:
+def answers_of_rounds(session: Session, round_ids: Iterable[int]) -> list[Answer]:
     """Return the answers of rounds that were not withdrawn, held and hidden ones included."""
     query = (
         select(AnswerRow)
@@ -194,7 +194,7 @@ def find_claims(session: Session, claims: Iterable[str]) -> list[AnswerRow]:
     return list(session.exec(_CLAIMED, params={"claims": padded(claims)}))
 
 
-def count_given(session: Session, authors: Iterable[str]) -> dict[str, int]:
+def count_by_author(session: Session, authors: Iterable[str]) -> dict[str, int]:
     """Return the number of answers by author. An author belongs to one round."""
     query = (
         select(AnswerRow.author, func.count())

@@ -10,7 +10,7 @@ from workshop_live.domain.answers import Answer
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.themes import KeptBoard
 from workshop_live.storage.agenda import read_agenda, rounds_of, to_round
-from workshop_live.storage.answers import count_visible, given_answers, with_votes
+from workshop_live.storage.answers import answers_of_rounds, count_visible, with_votes
 from workshop_live.storage.rooms import find_room
 from workshop_live.storage.theme_boards import boards_of
 from workshop_live.storage.votes import count_voters
@@ -45,7 +45,7 @@ def read_archive(session: Session, public_id: str) -> Archive | None:
     for activity in read_agenda(session, room.id):
         rounds = [to_round(row) for row in rounds_of(session, activity.id)]
         round_ids = [round_.id for round_ in rounds]
-        answers = with_votes(session, round_ids, given_answers(session, round_ids))
+        answers = with_votes(session, round_ids, answers_of_rounds(session, round_ids))
         voters = count_voters(session, round_ids)
         rounds = [replace(round_, voters=voters.get(round_.id, 0)) for round_ in rounds]
         entries += [

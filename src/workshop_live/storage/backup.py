@@ -110,8 +110,8 @@ def _check(copy: Path) -> None:
         if connection.execute("PRAGMA foreign_key_check").fetchone():
             raise BackupError("it is damaged")
         versions = {name for (name,) in connection.execute("SELECT version_num FROM alembic_version")}
-    known = {script.revision for script in ScriptDirectory(str(resources.MIGRATIONS)).walk_revisions()}
-    if not versions <= known or not versions:
+    known_revisions = {script.revision for script in ScriptDirectory(str(resources.MIGRATIONS)).walk_revisions()}
+    if not versions <= known_revisions or not versions:
         raise BackupError("it was written by a newer version of workshop-live; install that version first")
 
 

@@ -22,7 +22,7 @@ def open_questions(session: Session) -> list[Activity]:
         .join(RoomRow, col(RoomRow.id) == ActivityRow.room_id)
         .where(col(RoomRow.rehearses), col(RoomRow.ended_at).is_(None), col(RoundRow.closed_at).is_(None))
     )
-    return [to_activity(activity, asked) for activity, asked in session.exec(query)]
+    return [to_activity(activity, round_row) for activity, round_row in session.exec(query)]
 
 
 def delete_rounds(session: Session, room_id: int) -> None:

@@ -23,14 +23,14 @@ class Results:
     words: Choices
 
 
-def read_results(session: Session, room_id: int, activity: str) -> Results | None:
+def read_results(session: Session, room_id: int, public_id: str) -> Results | None:
     """Return the latest round of an activity; None if it is not on the agenda."""
     room = find_room_by_id(session, room_id)
-    found = next((item for item in read_agenda(session, room_id) if item.public_id == activity), None)
-    if room is None or found is None:
+    activity = next((item for item in read_agenda(session, room_id) if item.public_id == public_id), None)
+    if room is None or activity is None:
         return None
-    if found.round is None:
-        return Results(found, Tally(), [], room.word_choices)
-    tally = tally_of(answers.given_answers(session, [found.round.id]))
-    visible = answers.answers_for_results(session, type_of(found), found.round.id)
-    return Results(found, tally, visible, room.word_choices)
+    if activity.round is None:
+        return Results(activity, Tally(), [], room.word_choices)
+    tally = tally_of(answers.answers_of_rounds(session, [activity.round.id]))
+    visible = answers.answers_for_results(session, type_of(activity), activity.round.id)
+    return Results(activity, tally, visible, room.word_choices)

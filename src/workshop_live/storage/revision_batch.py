@@ -78,7 +78,7 @@ class RevisionContext:
     sent: Mapping[str, SentAnswer]
     """By claim."""
     rounds: Mapping[int, AnsweredRound]
-    given: Mapping[str, int]
+    answer_counts: Mapping[str, int]
     """The number of answers by author, for authors who may answer again after a withdrawal."""
 
 
@@ -111,8 +111,8 @@ def load_sent(session: Session, claims: Sequence[tuple[int, str]]) -> RevisionCo
         for row, _, _ in rows
         if row.value is None and rounds[row.round_id].is_open and rounds[row.round_id].most_answers is not None
     }
-    given = answers.count_given(session, answering_again) if answering_again else {}
-    return RevisionContext(locked, {row.claim: _sent(row) for row, _, _ in rows}, rounds, given)
+    answer_counts = answers.count_by_author(session, answering_again) if answering_again else {}
+    return RevisionContext(locked, {row.claim: _sent(row) for row, _, _ in rows}, rounds, answer_counts)
 
 
 def load_everything(session: Session, participants: Sequence[Participant]) -> WithdrawalContext:

@@ -65,17 +65,17 @@ class VoteContext:
     attendance: Attendance
 
 
-def load_votes(session: Session, wanted: Sequence[tuple[Participant, str]]) -> VoteContext:
-    """Lock the rooms of voters, and read the answers that they vote for; ``wanted`` pairs each voter with an answer."""
-    locked = rooms.lock_known(session, {voter.room_id for voter, _ in wanted})
+def load_votes(session: Session, choices: Sequence[tuple[Participant, str]]) -> VoteContext:
+    """Lock the rooms of voters, and read the answers they vote for; ``choices`` pairs each voter with an answer."""
+    locked = rooms.lock_known(session, {voter.room_id for voter, _ in choices})
     open_rooms = [room.id for room in locked.values() if room.is_open]
-    keys = {"public_ids": padded({answer for _, answer in wanted}), "room_ids": padded(open_rooms)}
+    keys = {"public_ids": padded({answer for _, answer in choices}), "room_ids": padded(open_rooms)}
     candidates = {
         (activity.room_id, row.public_id): _candidate(row, round_row, activity, latest)
         for row, round_row, activity, latest in (session.exec(_ANSWERS, params=keys) if open_rooms else ())
     }
     voters = [
-        (voter, candidates[voter.room_id, answer]) for voter, answer in wanted if (voter.room_id, answer) in candidates
+        (voter, candidates[voter.room_id, answer]) for voter, answer in choices if (voter.room_id, answer) in candidates
     ]
     votes_cast = {(candidate.id, author(voter.token, candidate.round_id)) for voter, candidate in voters}
     return VoteContext(

@@ -13,7 +13,7 @@ from workshop_live.domain.roles import Role
 from workshop_live.domain.themes import KeptBoard, UnknownThemeError
 from workshop_live.domain.tokens import is_public_id
 from workshop_live.realtime.frames import Audience
-from workshop_live.storage.answers import given_answers
+from workshop_live.storage.answers import answers_of_rounds
 from workshop_live.storage.theme_boards import read_round, read_rounds
 from workshop_live.web.http.access import GuardedRoute, allow, caller
 from workshop_live.web.http.locale import language_of
@@ -47,7 +47,7 @@ async def summary_page(request: Request, room: str) -> HTMLResponse:
     if any([await parts.themes.analyse_and_save(room, *it) for it in asked]):
         asked = await parts.database.read_room(read_rounds, found.id)
     rounds = [activity.round.id for activity, *_ in asked if activity.round]
-    hidden = [it for it in await parts.database.read_room(given_answers, rounds) if it.hidden_at]
+    hidden = [it for it in await parts.database.read_room(answers_of_rounds, rounds) if it.hidden_at]
     summaries = []
     for activity, answers, kept in asked:
         out = _texts(activity, [it for it in hidden if activity.round and it.round_id == activity.round.id])
