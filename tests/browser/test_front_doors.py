@@ -1,8 +1,12 @@
-"""The list of rooms in a browser: copying a link, and the menu of a room."""
+"""The list of rooms in a browser: copying a link, and the menu of a room; and the poster on paper."""
 
 from collections.abc import Callable
+from io import BytesIO
 
+import httpx
+import pytest
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 from tests.actors import Room
 from tests.browser.conftest import OpenPage
@@ -45,3 +49,22 @@ def test_a_menu_closes_with_escape_and_when_something_else_is_pressed(
     menu.click()
     page.get_by_role("heading", name="Økter").click()
     expect(again).to_be_hidden()
+
+
+@pytest.mark.parametrize("title", ["Samling 1", "W" * 120, "Arbeidsmiljøundersøkelsen " * 4])
+def test_the_poster_is_one_page_of_a4_whatever_the_title(
+    open_page: OpenPage, signed_in: Callable[[Page], Room], client: httpx.Client, title: str
+):
+    page = open_page("/", PHONE)
+    room = signed_in(page).through(client)
+    assert room.command("rename", title=title, was="Samling 1").is_success
+    assert room.command("set-up", wifi_name="Konferansesenteret-gjest", wifi_password="x" * 63).is_success
+    page.goto(f"/rooms/{room.id}/poster")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    printed = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
+    assert len(printed.pages) == 1
+    box = printed.pages[0].mediabox
+    assert (round(float(box.width) / 72 * 25.4), round(float(box.height) / 72 * 25.4)) == (210, 297)
+    text = printed.pages[0].extract_text()
+    assert "Skann koden" in text
+    assert "Konferansesenteret-gjest" in text, "the last line is there too"
