@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.actors import Room, dots, make_room, multiple_choice, points, ranking, single_choice
+from tests.actors import Room, dots, make_room, multiple_choice, open_text, points, ranking, scale, single_choice
 from tests.browser.conftest import OpenPage, at_rest
 from tests.chromium import PROJECTOR
 
@@ -43,12 +43,14 @@ def assert_all_can_be_read(page: Page) -> None:
              const texts = ({TEXTS})();
              const name = (it) => `${{it.localName}}.${{it.getAttribute('class')}}: ${{it.textContent.trim().slice(0, 40)}}`;
              const frame = document.querySelector('.results').getBoundingClientRect();
-             const small = texts.filter((it) => parseFloat(getComputedStyle(it).fontSize) < innerHeight * 0.04 - 0.5);
+             const letters = (it) => parseFloat(getComputedStyle(it).fontSize) * (it.ownerSVGElement?.getScreenCTM().a ?? 1);
+             const small = texts.filter((it) => letters(it) < innerHeight * 0.04 - 0.5);
              const cut = texts.filter((it) => {{
                const box = it.getBoundingClientRect();
-               const isOut = box.bottom > frame.bottom + 1 || box.top < frame.top - 1 || box.right > frame.right + 1 || box.left < frame.left - 1;
-               return isOut || (!it.ownerSVGElement && it.localName !== 'text' && getComputedStyle(it).display !== 'inline'
-                 && (it.scrollWidth > it.clientWidth + 1 || it.scrollHeight > it.clientHeight + 0.25 * parseFloat(getComputedStyle(it).fontSize)));
+               const room = 0.15 * letters(it); // a line may be lower than the box of its letters
+               const isOut = box.bottom > frame.bottom + room || box.top < frame.top - room || box.right > frame.right + 1 || box.left < frame.left - 1;
+               return isOut || (!it.ownerSVGElement && getComputedStyle(it).display !== 'inline'
+                 && (it.scrollWidth > it.clientWidth + 1 || it.scrollHeight > it.clientHeight + 1.7 * room));
              }});
              return [small.map(name), cut.map(name)];
            }}"""
@@ -185,3 +187,82 @@ def test_where_people_choose_several_there_is_no_ring(client: httpx.Client, open
     room.act("open")
     expect(page.locator(".bars li")).to_have_count(4)
     expect(page.locator(".ring")).to_have_count(0)
+
+
+EIGHT = [f"{number}. Vi hjelper hverandre når noen av oss har for mye å gjøre i uka" for number in range(1, 9)]
+
+
+@pytest.mark.parametrize(("size", "most"), [(PROJECTOR, 1), (WIDE, 1), (SQUARE, 2)], ids=str)
+def test_eight_statements_stand_in_full_and_do_not_jump(
+    client: httpx.Client, open_page: OpenPage, size: dict[str, int], most: int
+):
+    ends = {"low_label": "Helt uenig", "high_label": "Helt enig"}
+    room = make_room(client, scale(statements=EIGHT, hidden=True, **ends))
+    page = wall(open_page, room, size)
+    room.act("open")
+    expect(page.locator(".statements .label")).to_have_count(8)
+    seen = ".statements li, .statements .label, .statements .base, .statements .mean, .ends span"
+    empty = boxes(page, seen)
+    for value in (1, 2, 4, 5, 5):
+        room.join().answer([value] * 8).raise_for_status()
+    expect(page.locator(".footer .tally")).to_contain_text("5")
+    assert page.locator(".statements .mean, .statements .spread").all_inner_texts() == [""] * 16
+    expect(page.locator(".statements .step")).to_have_count(0)
+    assert boxes(page, seen) == empty
+    room.act("show")
+    expect(page.locator(".statements .mean").first).to_have_text("3,4")
+    assert boxes(page, seen) == empty
+    told = read_pages(page, ".statements .label span")
+    assert len(told) <= most
+    assert [it.replace("\u00ad", "") for page_of in told for it in page_of] == EIGHT
+
+
+def test_a_bar_of_steps_has_their_shares_and_the_mean_stands_on_the_scale(client: httpx.Client, open_page: OpenPage):
+    room = make_room(client, scale(statements=["Vi har felles mål"], hidden=False))
+    page = wall(open_page, room)
+    room.act("open")
+    for value in (1, 4, 4, 5):
+        room.join().answer([value]).raise_for_status()
+    expect(page.locator(".mean")).to_have_text("3,5")
+    at_rest(page)
+    widths, mark = page.locator(".steps").evaluate(
+        """(steps) => {
+             const box = steps.getBoundingClientRect();
+             const width = (it) => (100 * it.getBoundingClientRect().width) / box.width;
+             const dot = steps.querySelector(':scope > circle').getBoundingClientRect();
+             return [[...steps.querySelectorAll('.step rect')].map(width), (dot.left + dot.width / 2 - box.left) / box.width];
+           }"""
+    )
+    assert widths == pytest.approx([25, 50, 25], abs=0.5)
+    assert mark == pytest.approx((3.5 - 1) / 4, abs=0.005)
+    expect(page.locator(".spread :not(.exact)")).to_have_text("delt")
+
+
+def test_a_shape_stands_beside_a_few_short_statements_and_the_key_turns_it_on_and_off(
+    client: httpx.Client, open_page: OpenPage
+):
+    room = make_room(client, scale(hidden=False), scale(statements=EIGHT, hidden=False))
+    page = wall(open_page, room)
+    for number, count in enumerate((3, 8)):
+        room.act("open", number)
+        room.join().answer([4] * count, number).raise_for_status()
+        expect(page.locator(".statements .mean b").first).to_have_text("4")
+        radar = page.locator(".radar")
+        if number == 0:
+            expect(radar).to_be_visible()
+            assert_all_can_be_read(page)
+            page.keyboard.press("l")
+        expect(radar).to_be_hidden()
+        assert_all_can_be_read(page)
+        page.keyboard.press("l")
+        expect(radar).to_be_visible()
+        read_pages(page, ".statements .label")
+        page.keyboard.press("l")
+
+
+def test_the_form_of_a_scale_has_ends_filled_in(signed_in: Any, open_page: OpenPage):
+    page = open_page("/")
+    room = signed_in(page)
+    page.goto(f"/rooms/{room.id}/facilitator")
+    assert page.locator("[name=low_label]").first.input_value() == "Helt uenig"
+    assert page.locator("[name=high_label]").first.input_value() == "Helt enig"

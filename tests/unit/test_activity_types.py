@@ -234,7 +234,23 @@ def test_a_radar_has_a_spoke_for_each_statement_from_three_on():
     spokes = scale.radar(settings, results_of("scale", [6, 1, 1]))
     assert spokes[0].end == (0, -1)
     assert [spoke.mean for spoke in spokes] == [(0, -1), (0, 0), (0, 0)]
-    assert scale.radar(settings, results_of("scale")) == []
+    assert [spoke.mean for spoke in scale.radar(settings, results_of("scale"))] == [None, None, None]
+
+
+def test_a_scale_says_in_words_how_far_people_are_of_one_opinion():
+    scale = ACTIVITY_TYPES["scale"]
+    settings = scale.new_settings(USUAL["scale"])
+
+    def said(*answers: int) -> list[str | None]:
+        results = results_of("scale", *([it, 1, 1] for it in answers))
+        return [scale.agreement(settings, it) for it in results["statements"]]
+
+    steps = settings.steps
+    assert said() == [None] * 3
+    assert said(1, steps) == [None] * 3, "two are too few to say so"
+    assert said(1, 1, 1, 1)[0] == "close"
+    assert said(1, 1, steps, steps)[0] == "divided"
+    assert said(*range(1, steps + 1))[0] in {"some", "divided"}
 
 
 def test_a_type_that_takes_no_answers_refuses_every_one(activity_type: ActivityType):

@@ -21,7 +21,7 @@ const help = find(document, "dialog#help");
 const canRun = "canRun" in room.dataset;
 const SIZES = [0.85, 1, 1.15, 1.3, 1.5];
 const LAYOUTS = ["3", "2", "1"];
-const FIGURES = ["bars", "columns", "ring"];
+const FIGURES = ["bars", "columns", "ring", "rows", "radar"];
 
 /**
  * What was chosen on this screen before.

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import cos, pi, sin, sqrt
+from enum import StrEnum
+from math import cos, inf, pi, sin, sqrt
 from typing import Annotated
 
 from pydantic import Field
@@ -17,6 +18,19 @@ from workshop_live.text.languages import N_
 
 MAX_STATEMENTS = 12
 RADAR_FROM = 3  # statements, the fewest that make a shape
+AGREEMENT_FROM = 3  # answers; of fewer nothing is said
+
+
+class Agreement(StrEnum):
+    """How far people are of one opinion about a statement."""
+
+    CLOSE = "close"
+    SOME = "some"
+    DIVIDED = "divided"
+
+
+_MOST_SPREAD = {Agreement.CLOSE: 0.4, Agreement.SOME: 0.65, Agreement.DIVIDED: inf}
+"""The largest spread of each, as a part of what half at one end and half at the other would have."""
 
 
 class ScaleSettings(Settings):
@@ -31,10 +45,12 @@ class ScaleSettings(Settings):
 
 @dataclass(frozen=True, slots=True)
 class Spoke:
-    """A direction of a radar chart: the positions of its end, its mean and its number, for a radius of 1."""
+    """A direction of a radar chart: the positions of its end, its mean and its number, for a radius of 1.
+
+    The mean is None as long as there are no answers."""
 
     end: tuple[float, float]
-    mean: tuple[float, float]
+    mean: tuple[float, float] | None
     label: tuple[float, float]
 
 
@@ -139,14 +155,21 @@ class Scale(ActivityType[ScaleSettings, list[int], dict[str, int], ScaleResults]
 
     def radar(self, settings: ScaleSettings, results: ScaleResults) -> list[Spoke]:
         """Return the means as a radar chart, clockwise from the top; empty for fewer statements than make a shape."""
-        means = [statement["mean"] for statement in results["statements"] if statement["mean"] is not None]
-        if len(means) < max(RADAR_FROM, len(results["statements"])):
+        statements = results["statements"]
+        if len(statements) < RADAR_FROM:
             return []
-        directions = [2 * pi * index / len(means) for index in range(len(means))]
+        directions = [2 * pi * index / len(statements) for index in range(len(statements))]
         return [
-            Spoke(_point(angle, 1), _point(angle, (mean - 1) / (settings.steps - 1)), _point(angle, 1.22))
-            for angle, mean in zip(directions, means, strict=True)
+            Spoke(_point(angle, 1), _mean_point(angle, it["mean"], settings.steps), _point(angle, 1.22))
+            for angle, it in zip(directions, statements, strict=True)
         ]
+
+    def agreement(self, settings: ScaleSettings, statement: StatementResults) -> Agreement | None:
+        """Return how far people are of one opinion, by the spread; None for fewer than three answers."""
+        if statement["spread"] is None or sum(statement["counts"]) < AGREEMENT_FROM:
+            return None
+        part = statement["spread"] / ((settings.steps - 1) / 2)
+        return next(agreement for agreement, most in _MOST_SPREAD.items() if part <= most)
 
 
 def _comparable(now: StatementResults, before: StatementResults | None) -> StatementResults:
@@ -168,6 +191,10 @@ def _statement_results(text: str, key: str, steps: int, answers: Sequence[Answer
         "mean": sum(steps_chosen) / count if steps_chosen else None,
         "spread": sqrt(squares) / count if steps_chosen else None,
     }
+
+
+def _mean_point(angle: float, mean: float | None, steps: int) -> tuple[float, float] | None:
+    return None if mean is None else _point(angle, (mean - 1) / (steps - 1))
 
 
 def _point(angle: float, radius: float) -> tuple[float, float]:
