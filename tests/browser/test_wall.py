@@ -266,3 +266,24 @@ def test_the_form_of_a_scale_has_ends_filled_in(signed_in: Any, open_page: OpenP
     page.goto(f"/rooms/{room.id}/facilitator")
     assert page.locator("[name=low_label]").first.input_value() == "Helt uenig"
     assert page.locator("[name=high_label]").first.input_value() == "Helt enig"
+
+
+def test_the_footer_says_who_has_answered_and_not_how_many_answers_where_each_has_one(
+    client: httpx.Client, open_page: OpenPage
+):
+    room = make_room(client, single_choice(), open_text(max_answers=None))
+    page = wall(open_page, room)
+    tally = page.locator(".footer .tally")
+    room.act("open")
+    expect(tally).to_have_text("Ingen svar ennå")
+    room.command("present", present=29).raise_for_status()
+    expect(tally).to_have_text("0 av 29 har svart")
+    room.join().answer(1).raise_for_status()
+    expect(tally).to_have_text("1 av 29 har svart")
+    room.act("open", 1)
+    phone = room.join()
+    phone.answer("Ett", 1).raise_for_status()
+    phone.answer("To", 1).raise_for_status()
+    expect(tally).to_have_text("2 svar fra 1 av 29")
+    room.command("hide-all", activity=room.activities[1]).raise_for_status()
+    expect(tally).to_have_text("2 svar er skjult")
