@@ -133,3 +133,40 @@ test("a word that is wider than the room is as large as fits", () => {
   assert.equal(layout.words.size, 1);
   assert.ok(layout.words.get("long").size < FLOOR);
 });
+
+for (const count of [2, 3, 4, 6, 8]) {
+  test(`the most frequent of ${count} words is as large as it is to be after every vote`, () => {
+    const any = lots(100 + count);
+    const counts = Array.from({ length: count }, () => 0);
+    const layout = new CloudLayout(measure, ROOM, FLOOR);
+    for (let votes = 0; votes < 60; votes += 1) {
+      counts[Math.min(any(count), any(count))] += 1;
+      const all = words(counts).filter(({ count: given }) => given);
+      layout.set(all);
+      const first = layout.words.get(all[0].key);
+      const widest = ROOM.width / (2 * (first.half / first.size)); // what is as wide as the room cannot grow
+      assert.ok(first.size >= Math.min(first.wanted, widest) - TOUCHING, `${first.size} of ${first.wanted} after ${votes + 1}`);
+      assertReadable(layout);
+    }
+  });
+}
+
+test("words beside each other stand so far apart that nobody reads them as a phrase", () => {
+  for (const count of [4, 12, 40]) {
+    const placed = [...layoutOf(words(Array.from({ length: count }, (_, index) => 1 + (index % 9)))).words.values()];
+    for (const [index, a] of placed.entries()) {
+      for (const b of placed.slice(index + 1)) {
+        if (a.y - 0.35 * a.size >= b.y + 0.35 * b.size || b.y - 0.35 * b.size >= a.y + 0.35 * a.size) continue; // not level
+        const between = Math.abs(a.x - b.x) - (measure(a.text).width * a.size + measure(b.text).width * b.size) / 2;
+        assert.ok(between >= 0.5 * Math.min(a.size, b.size), `${a.text} and ${b.text}: ${between} at ${a.size} and ${b.size}`);
+      }
+    }
+  }
+});
+
+test("a few words fill the wall, and the one that most wrote is seen at once", () => {
+  const layout = layoutOf(words([20, 6, 3, 1]));
+  const sizes = [...layout.words.values()].map(({ size }) => size);
+  assert.ok(layout.taken([...layout.words.values()]) > 0.3);
+  assert.ok(Math.max(...sizes) > 1.5 * [...sizes].sort((a, b) => b - a)[1]);
+});

@@ -21,9 +21,10 @@ const AIRY = 0.45; // of the room may be taken by the first words,
 const DENSER = 0.005; // more by each that comes,
 const OPEN = 0.7; // up to this,
 const SETTLED = 0.9; // and this when no more come
-const APART = { beside: 0.12, below: 0.04 }; // around a word, of its size; beside, as two words are not to read as a phrase
+const APART = { beside: 0.28, below: 0.05 }; // around a word, of its size: two spaces beside, or two words read as a phrase
 const MARGINS = [0.35, 0.15, 0]; // room to grow around a new word, of its size, as long as there is some
-const FAR = 0.5; // of the height, in all, is as far as words go to make way for one
+const FAR = 0.5; // of the height, in all, is as far as words go to make way for one,
+const FURTHER = 3; // and as far as they go for the most frequent, or for one that would not be shown at all
 const ASIDE = 2; // times its size a word that grows rather goes itself
 const TRIES = 20; // places that a new word tries when others have to make way
 const ROUND = 1.06; // sizes differ by so much, or every vote would change all of them
@@ -69,8 +70,22 @@ export class CloudLayout {
       else this.pack(DENSE);
       placed = this.arrange(words);
     }
+    while (this.isHemmedIn(words, placed) && this.step < DENSE) {
+      this.step += 1;
+      placed = this.arrange(words);
+    }
     if (placed.size < words.length && this.most === Infinity) placed = this.fill(words);
     this.words = placed;
+  }
+
+  /**
+   * Whether the most frequent word has not found the room to be as large as it is to be.
+   * @param {CountedWord[]} words
+   * @param {Map<string, PlacedWord>} placed
+   */
+  isHemmedIn(words, placed) {
+    const first = words.length ? placed.get(words[0].key) : undefined;
+    return first !== undefined && first.size < this.box(first, first.wanted).size;
   }
 
   // Begins anew, without room to grow around the words.
@@ -151,7 +166,8 @@ export class CloudLayout {
     let narrowest = Infinity; // of those without a place: what is wider need not be tried
     for (const box of [...boxes].sort((a, b) => b.size - a.size || b.half - a.half)) {
       const old = placed.get(box.key);
-      if (old && box.size > old.size && !old.waits) this.grow(box, old, placed);
+      const isFirst = box === boxes[0];
+      if (old && box.size > old.size && (isFirst || !old.waits)) this.grow(box, old, placed, isFirst);
       if (old || (box.half < narrowest && this.add(box, placed, narrowest === Infinity))) continue;
       if (this.step < LAST) break;
       narrowest = box.half;
@@ -164,12 +180,13 @@ export class CloudLayout {
    * @param {Word} box
    * @param {PlacedWord} old
    * @param {Map<string, PlacedWord>} placed
+   * @param {boolean} isFirst Whether it is the most frequent, for which others always make way.
    */
-  grow(box, old, placed) {
+  grow(box, old, placed, isFirst) {
     const others = [...placed.values()].filter((it) => it.key !== box.key);
-    const most = FAR * this.room.height;
+    const most = (isFirst ? FURTHER : FAR) * this.room.height;
     for (let now = box; now.size > old.size; now = { ...this.box(box, now.size / ROUND), wanted: box.wanted }) {
-      const way = this.step <= ROOMY ? null : makeWay({ ...now, ...inside(now, old, this.room) }, others, this.room, most);
+      const way = this.step <= ROOMY && !isFirst ? null : makeWay({ ...now, ...inside(now, old, this.room) }, others, this.room, most);
       const limit = way ? Math.max(way.distance, ASIDE * now.size) : most;
       const aside = nearestPlace(now, old, others, this.room, { limit });
       const moved = aside ? [{ ...now, ...aside }] : way ? way.moved : [];
@@ -207,7 +224,7 @@ export class CloudLayout {
     let best = null;
     for (const place of leastCovered(box, others, this.room, TRIES)) {
       /** @type {number} */
-      const limit = best?.distance ?? (this.step < LAST ? FAR : 3) * height;
+      const limit = best?.distance ?? (this.step < LAST ? FAR : FURTHER) * height;
       best = makeWay({ ...box, ...place }, others, this.room, limit) ?? best;
     }
     for (const it of best?.moved ?? []) placed.set(it.key, it);
@@ -223,7 +240,7 @@ export class CloudLayout {
  */
 function sizes(words, step) {
   const smallest = Math.max(1, 3.4 * 0.9 ** step);
-  const largest = 5 * 0.96 ** step;
+  const largest = 8 * 0.945 ** step;
   const power = 0.6 + 0.08 * Math.max(0, step - ROOMY);
   const most = Math.max(8, words.length ? words[0].count : 0); // or two votes would make a word as large as it can be
   return words.map(({ count }) => {
