@@ -6,7 +6,18 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.actors import Room, dots, make_room, multiple_choice, open_text, points, ranking, scale, single_choice
+from tests.actors import (
+    Room,
+    dots,
+    fields,
+    make_room,
+    multiple_choice,
+    open_text,
+    points,
+    ranking,
+    scale,
+    single_choice,
+)
 from tests.browser.conftest import OpenPage, at_rest
 from tests.chromium import PROJECTOR
 
@@ -287,3 +298,22 @@ def test_the_footer_says_who_has_answered_and_not_how_many_answers_where_each_ha
     expect(tally).to_have_text("2 svar fra 1 av 29")
     room.command("hide-all", activity=room.activities[1]).raise_for_status()
     expect(tally).to_have_text("2 svar er skjult")
+
+
+def test_several_questions_are_there_from_the_first_second_and_hiding_takes_the_answers_away(
+    client: httpx.Client, open_page: OpenPage
+):
+    room = make_room(client, fields())
+    page = wall(open_page, room)
+    room.act("open")
+    expect(page.locator(".field-names li")).to_have_count(3)
+    before = boxes(page, ".field-names li")
+    room.join().answer(["Ta opp det vanskelige", "", ""]).raise_for_status()
+    expect(page.locator(".footer .tally")).to_contain_text("1")
+    expect(page.locator(".card")).to_have_count(0)
+    room.act("show")
+    expect(page.locator(".card")).to_have_count(1)
+    assert boxes(page, ".field-names li") == before
+    room.act("hide")
+    expect(page.locator(".card")).to_have_count(0)
+    expect(page.locator(".field-names li")).to_have_count(3)

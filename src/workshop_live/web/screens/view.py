@@ -166,7 +166,7 @@ class View:
     @cached_property
     def covered(self) -> "View":
         """The same room as if nobody had answered: what is asked, while the results are not to be seen."""
-        return replace(self, snapshot=replace(self.snapshot, visible=(), earlier=None))
+        return replace(self, snapshot=replace(self.snapshot, visible=(), earlier=None, chunk_count=0))
 
     @property
     def is_private(self) -> bool:
