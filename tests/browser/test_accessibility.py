@@ -181,8 +181,8 @@ def test_the_words_of_a_cloud_are_accessible(room: Room, open_page: OpenPage, da
         page = open_page(room.links["facilitator"], viewport, dark=dark)
         for summary in page.locator(".words summary").all():
             summary.click()
-        expect(page.get_by_text("samlet for hånd")).to_be_visible()
-        expect(page.get_by_role("button", name="Slik programmet leser det")).to_be_visible()
+        expect(page.get_by_text("slått sammen for hånd")).to_be_visible()
+        expect(page.get_by_role("button", name="Tell automatisk")).to_be_visible()
         check(page, "words of a cloud")
 
 
@@ -199,7 +199,7 @@ def test_themes_and_the_summary_of_them_are_accessible(room: Room, open_page: Op
         for summary in page.locator("summary").all():
             summary.click()
         page.get_by_role("checkbox").first.check()
-        page.get_by_label("Flytt det som er krysset av").select_option("new")
+        page.get_by_label("Flytt de avkryssede").select_option("new")
         check(page, "theme board")
         page.goto(f"/rooms/{room.id}/summary")
         check(page, "summary page")

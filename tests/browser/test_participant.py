@@ -246,7 +246,7 @@ def test_a_text_that_was_not_sent_survives_a_reload_and_goes_back_when_the_quest
     expect(field(page)).to_have_value("Nesten ferdig")
     expect(page.get_by_label("Teksten din")).to_be_hidden()
     room.act("close")
-    page.get_by_role("button", name="Legg bort").click()
+    page.get_by_role("button", name="Fjern").click()
     expect(page.get_by_label("Teksten din")).to_be_hidden()
     page.reload()
     expect(page.get_by_label("Teksten din")).to_be_hidden()

@@ -202,7 +202,7 @@ def test_the_phone_turns_the_projector_s_pages(room: Room, open_page: OpenPage):
         )
     remote = open_page(room.links["facilitator"])
     expect(remote.get_by_text("Side 1 av")).to_be_visible()
-    remote.get_by_role("button", name="Bla videre på storskjermen").click()
+    remote.get_by_role("button", name="Neste side på storskjermen").click()
     expect(remote.get_by_text("Side 2 av")).to_be_visible()
     expect(projector.locator(".pages")).to_contain_text("side 2 av")
 

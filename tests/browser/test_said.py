@@ -165,7 +165,7 @@ def test_the_focus_stays_on_the_page_whatever_goes_away(room: Room, open_page: O
     room.act("close")
     expect(page.get_by_label("Teksten din")).to_be_visible()
     focus_is_kept(page)
-    page.get_by_role("button", name="Legg bort").press("Enter")
+    page.get_by_role("button", name="Fjern").press("Enter")
     expect(page.get_by_label("Teksten din")).to_be_hidden()
     focus_is_kept(page)
 

@@ -68,7 +68,7 @@ def test_answers_are_moved_by_mouse_by_keys_and_by_ticks(room: Room, open_page: 
     expect(status).to_have_text("«Gratis kaffe» er flyttet til trygge ledere")
     page.keyboard.press("u")
     expect(theme(page, REST).get_by_text("Gratis kaffe")).to_be_visible()
-    expect(status).to_have_text("Det ble angret.")
+    expect(status).to_have_text("Angret.")
 
     first, second = (theme(page, TRUST).get_by_role("checkbox").nth(it) for it in (0, 1))
     moved, after = (it.get_attribute("value").split(":")[1] for it in (first, second))  # type: ignore[union-attr]
@@ -89,7 +89,7 @@ def test_answers_are_moved_by_mouse_by_keys_and_by_ticks(room: Room, open_page: 
 
     for text in (WRITTEN[9], WRITTEN[10]):
         tick_box(page, text).check()
-    page.get_by_label("Flytt det som er krysset av").select_option(label="Et nytt tema som heter …")
+    page.get_by_label("Flytt de avkryssede").select_option(label="Et nytt tema som heter …")
     page.locator(".move-bar").get_by_label("Navn på det nye temaet").fill("Kaffe og samarbeid")
     page.get_by_role("button", name="Flytt", exact=True).click()
     expect(theme(page, "Kaffe og samarbeid").locator("[data-answer]")).to_have_count(2)
@@ -157,7 +157,7 @@ def test_there_are_more_and_fewer_themes_on_request(room: Room, open_page: OpenP
     expect(page.get_by_role("status")).to_have_text("Antallet temaer ble endret")
     expect(proposals).not_to_have_count(before)
     page.keyboard.press("u")
-    expect(page.get_by_role("status")).to_have_text("Det ble angret.")
+    expect(page.get_by_role("status")).to_have_text("Angret.")
     refine(page, "Færre temaer", times=2)
     expect(proposals).to_have_count(before)
 
@@ -185,7 +185,7 @@ def test_what_somebody_is_typing_and_has_chosen_stays_while_others_work(room: Ro
     expect(card.get_by_label("Navn", exact=True)).to_have_value(f"{TRUST} i alle")
     expect(card.get_by_label("Slå sammen med").locator("option:checked")).to_have_text("Kaffe")
     expect(tick_box(page, WRITTEN[0])).to_be_checked()
-    assert "Vaffel" in page.get_by_label("Flytt det som er krysset av").locator("option").all_text_contents()
+    assert "Vaffel" in page.get_by_label("Flytt de avkryssede").locator("option").all_text_contents()
     decide(room, "remove-theme", theme=3)
     expect(card.get_by_label("Slå sammen med").locator("option:checked")).to_have_text("Velg et tema")
     card.get_by_role("button", name="Lagre").click()
@@ -210,8 +210,8 @@ def test_the_room_votes_on_the_themes_and_sees_what_came_of_it(room: Room, open_
     page, projector = open_board(open_page, room), open_page(room.links["presenter"], PROJECTOR)
     page.get_by_role("button", name="Vis temaene på storskjermen").click()
     expect(projector.locator(".theme-wall").get_by_text("forslag").first).to_be_visible()
-    page.get_by_label("Prikker til hver").fill("2")
-    page.get_by_role("button", name="La rommet stemme").click()
+    page.get_by_label("Prikker per person").fill("2")
+    page.get_by_role("button", name="La deltakerne stemme").click()
     expect(page.get_by_role("status")).to_have_text("En avstemning om temaene er neste punkt på programmet")
     room.activities.append(room.state()["activities"][1]["id"])
     room.act("open", 1)
@@ -251,7 +251,7 @@ def test_without_scripts_there_are_forms_that_come_back_to_the_board(room: Room,
     page = open_board(open_page, room, scripts=False)
     address = page.url
     tick_box(page, "Gratis kaffe").check()
-    page.get_by_label("Flytt det som er krysset av").select_option(label=TRUST)
+    page.get_by_label("Flytt de avkryssede").select_option(label=TRUST)
     page.get_by_role("button", name="Flytt", exact=True).click()
     expect(theme(page, TRUST).get_by_text("Gratis kaffe")).to_be_visible()
     page.get_by_role("button", name="Angre").click()

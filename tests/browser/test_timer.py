@@ -71,7 +71,7 @@ def test_the_desk_puts_the_timer_away(room: Room, screens: dict[str, Page]):
     desk = screens["remote"]
     expect(desk.locator(".timer count-down")).to_have_text(WORDS)
     expect(desk.get_by_role("button", name="Sett tidtakeren på pause")).to_be_hidden()
-    desk.get_by_role("button", name="Ta bort tidtakeren").click()
+    desk.get_by_role("button", name="Fjern tidtakeren").click()
     expect(screens["phone"].locator("count-down")).to_have_count(0)
 
 

@@ -38,7 +38,7 @@ def test_a_form_is_split_out_by_a_click_and_taken_back(room: Room, open_page: Op
     expect(page.get_by_role("button", name="Slå sammen")).to_be_focused()
     assert counts(room) == {"lederne": 2, "leiarar": 1, "sjef": 1, "tillit": 1}
     word(page, "leiarar").locator("summary").click()
-    page.get_by_role("button", name="Slik programmet leser det").click()
+    page.get_by_role("button", name="Tell automatisk").click()
     expect(word(page, "leiarar")).to_have_count(0)
     assert counts(room) == {"lederne": 3, "sjef": 1, "tillit": 1}
 
@@ -46,7 +46,7 @@ def test_a_form_is_split_out_by_a_click_and_taken_back(room: Room, open_page: Op
 def test_a_word_is_dragged_onto_another_and_that_is_undone(room: Room, open_page: OpenPage):
     page = open_page(room.links["facilitator"], LAPTOP)
     word(page, "sjef").drag_to(word(page, "lederne"))
-    expect(word(page, "lederne").get_by_text("samlet for hånd")).to_be_visible()
+    expect(word(page, "lederne").get_by_text("slått sammen for hånd")).to_be_visible()
     assert counts(room) == {"lederne": 4, "tillit": 1}
     page.locator(".undo").get_by_role("button", name="Angre").click()
     expect(word(page, "sjef")).to_be_visible()

@@ -32,7 +32,7 @@ def test_before_an_account_is_deleted_the_page_says_what_becomes_of_each_room(
     deleted = owner.browser.post("/account/delete", data={"seen": seen[1], "password": PASSWORD})
     assert (deleted.status_code, deleted.headers["location"]) == (303, "/sign-in")
     assert helper.members(room) == {helper.name: "owner", later.name: "facilitator"}
-    assert "Du eier denne økten nå: kontoen til eieren før deg ble slettet" in helper.browser.get("/rooms").text
+    assert "Du eier denne økten nå. Kontoen til den forrige eieren ble slettet" in helper.browser.get("/rooms").text
     assert client.get(f"/api/v1/rooms/{alone.id}", headers=bearer(owner.token)).status_code == 401
     assert owner.browser.get("/rooms").status_code == 303
     assert client.get(f"/{alone.code}").status_code == 404

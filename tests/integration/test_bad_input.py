@@ -121,7 +121,7 @@ TOO_LARGE = b"x" * 300_000
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("nb", "for stort til å sendes"), ("nn", "for stort til å bli sendt"), ("en", "too large")]
+    ("language", "said"), [("nb", "for stort til å sendes"), ("nn", "for stort til å sende"), ("en", "too large")]
 )
 def test_a_body_that_is_too_large_is_refused_in_the_sender_s_language(client: httpx.Client, language: str, said: str):
     for content in (TOO_LARGE, iter([TOO_LARGE])):

@@ -275,12 +275,12 @@ def test_the_room_gets_its_themes_whether_the_service_answers_or_not(service: Se
 SAID = {
     "": {
         "nb": "server og går ikke noe annet sted",
-        "nn": "til arrangøren og går ingen annan stad",
+        "nn": "eigen server og går ingen annan stad",
         "en": "own server and go nowhere else",
     },
     "http://127.0.0.1:9/v1": {
         "nb": "i arrangørens eget nett",
-        "nn": "i det eigne nettet til arrangøren",
+        "nn": "i arrangøren sitt eige nett",
         "en": "own network, and go nowhere else",
     },
     "https://192.0.2.1/v1": {
@@ -304,5 +304,5 @@ def test_participants_and_organisers_are_told_where_answers_go(data_dir: Path, p
         html = client.get("/organisation", params={"lang": "nb"}).text
     host = urlsplit(place).hostname
     assert (f"Svarene sendes til {host} for å finne temaer." in html) == bool(place)
-    assert ("Temaer leses på denne serveren." in html) == (not place)
+    assert ("Temaene lages på denne serveren." in html) == (not place)
     assert "kanarifugl" not in html

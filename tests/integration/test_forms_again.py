@@ -103,7 +103,7 @@ FORMS = [
     ("set-up", {"wifi_name": "x" * 33, "return": "room"}, "wifi_name", "Dette er for langt; høyst 32 tegn."),
     ("retention", {"last_day": "2020-01-01", "return": "room"}, "last_day", "Velg en dag fra og med i dag."),
     ("pause", {"until": "25:99"}, "until", "Skriv et klokkeslett, for eksempel 10:45."),
-    ("present", {"present": "-4"}, "present", "Dette er for lite, minst 0."),
+    ("present", {"present": "-4"}, "present", "Tallet er for lavt; minst 0."),
     (
         "add-activity",
         {"type": "single_choice", "prompt": "Hvilken <b>?", "options": "Bare én", "return": "room"},
@@ -127,7 +127,7 @@ def test_what_is_wrong_stands_at_its_field_and_what_was_typed_is_kept(
     page, seen = refused(organiser, f"/rooms/{room.id}/commands/{name}", form)
     assert seen.errors == {field: said}
     assert seen.values[field] == form[field]
-    assert seen.alerts.count("Noe av det er ikke riktig.") == 1
+    assert seen.alerts.count("Noe er feil utfylt. Rett det og prøv igjen.") == 1
     for value in form.values():
         assert unescape(page).count(value.strip()) >= 1
     assert "Hvilken <b>" not in page
@@ -142,7 +142,7 @@ def test_an_edit_that_is_refused_is_shown_again_in_its_own_form(organiser: httpx
     assert found is not None
     form["seen"] = found[1]
     page, seen = refused(organiser, f"/rooms/{room.id}/commands/edit-activity", form)
-    assert seen.errors == {"options": "Hvert alternativ kan stå én gang."}
+    assert seen.errors == {"options": "Hvert alternativ kan bare stå én gang."}
     assert seen.values["options"] == "Én\nén"
     assert page.count("Hvilken da?") == 1
 

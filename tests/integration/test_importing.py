@@ -239,7 +239,7 @@ def with_votes(answers: int, votes: int, voters: int | None) -> bytes:
     [
         (with_votes(30, 100_000, None), "activities: There are too many votes; at most 200000."),
         (with_votes(30, 100_000, 1_000_000), "activities: There are too many votes; at most 200000."),
-        (with_votes(30, 41, 40), "activities.0.answers.0.votes: This is too large; at most 40."),
+        (with_votes(30, 41, 40), "activities.0.answers.0.votes: This number is too high; at most 40."),
         (with_votes(1, 10**30, None), "activities.0.answers.0.votes"),
         (with_votes(1, -1, None), "activities.0.answers.0.votes"),
     ],

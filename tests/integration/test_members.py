@@ -111,7 +111,7 @@ def test_a_room_that_is_handed_over_has_one_owner_who_is_told_and_one_co_facilit
     assert owner.members(room) == {owner.name: "facilitator", helper.name: "owner"}
     assert owner.command(room, "retention", last_day="2099-12-31").status_code == 403
     assert helper.command(room, "retention", last_day="2099-12-31").status_code == 200
-    assert "Du eier denne økten nå: eieren før deg overførte den" in helper.browser.get("/rooms").text
+    assert "Du eier denne økten nå. Den forrige eieren overførte den til deg" in helper.browser.get("/rooms").text
     assert "Du eier denne økten nå" in helper.browser.get(f"/rooms/{room.id}").text
     assert "Du eier" not in owner.browser.get("/rooms").text
     helper.command(room, "hand-over", organiser=helper.id_of(room, owner)).raise_for_status()

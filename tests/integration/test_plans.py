@@ -124,8 +124,8 @@ SLIDES = b"PK\x03\x04\x14\0\x06\0\x08\0" + bytes(range(256))
 @pytest.mark.parametrize(
     ("content", "status", "said"),
     [
-        (PICTURE, 422, "en annen slags fil. Velg en tekstfil (YAML)"),
-        (SLIDES, 422, "en annen slags fil. Velg en tekstfil (YAML)"),
+        (PICTURE, 422, "en annen type fil. Velg en tekstfil (YAML)"),
+        (SLIDES, 422, "en annen type fil. Velg en tekstfil (YAML)"),
         (b"title: M\xf8te\nactivities: []", 422, "Lagre filen som UTF-8"),
         (SLIDES + bytes(30_000_000), 413, "Filen er for stor til å være en plan; høyst 256 kB. Velg en tekstfil"),
     ],

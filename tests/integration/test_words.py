@@ -115,9 +115,9 @@ def test_files_and_the_projector_follow(room: Room):
 def test_the_facilitator_sees_what_a_word_gathers_and_who_decided_it(room: Room):
     with room.watch("facilitator") as facilitator:
         facilitator.read_until("leiarar")
-        assert "samlet for hånd" not in facilitator.screen
+        assert "slått sammen for hånd" not in facilitator.screen
         press(room, "merge-words", forms=LEADERS, into="sjef")
-        facilitator.read_until("samlet for hånd")
+        facilitator.read_until("slått sammen for hånd")
         assert 'value="lederne\nleiarar\nsjef"' in facilitator.screen
         press(room, "split-word", forms="tillit", form="tillit")
         facilitator.read_until("skilt ut for hånd")

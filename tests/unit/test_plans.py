@@ -110,7 +110,7 @@ def test_texts_of_every_kind_are_written_and_read_back(texts: list[str]):
 
 def test_a_written_plan_says_what_can_be_changed():
     written = write_plan(parse_plan(PLAN))
-    assert "# Ein av: open_text" in written
+    assert "# Éin av: open_text" in written
     assert written.count("#") >= 5
 
 

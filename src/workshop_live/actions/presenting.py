@@ -74,7 +74,7 @@ def set_screen(tx: Transaction, room: RoomRow, fields: SetScreen) -> Changes | R
     return Changes([Happened(RoomEventKind.SCREEN_CHANGED)])
 
 
-@command("pause", emits=_CHANGES, undo=N_("A pause was announced"))
+@command("pause", emits=_CHANGES, undo=N_("A pause was started"))
 def pause(tx: Transaction, room: RoomRow, fields: Pause) -> Changes:
     """Have a pause on every screen, with the time at which it is over."""
     resumes_at = _end_of_pause(tx, room, fields)
@@ -98,7 +98,7 @@ def compare_rounds(tx: Transaction, room: RoomRow, fields: CompareRounds) -> Cha
     return Changes([Happened(RoomEventKind.SCREEN_CHANGED)])
 
 
-@command("spotlight", emits=_CHANGES, undo=N_("The spotlight was moved"), moves_on=False)
+@command("spotlight", emits=_CHANGES, undo=N_("The spotlight was changed"), moves_on=False)
 def spotlight(tx: Transaction, room: RoomRow, fields: Spotlight) -> Changes | Refused:
     """Show one answer large, so that the room can talk about it."""
     if fields.answer == room.spotlight:

@@ -54,7 +54,7 @@ def split_word(tx: Transaction, room: RoomRow, fields: SplitWord) -> Changes:
 
 
 @command(
-    "forget-words", emits=_DECIDES, undo=N_("A word is read by the program again"), moves_on=False, even_ended=True
+    "forget-words", emits=_DECIDES, undo=N_("A word is counted automatically again"), moves_on=False, even_ended=True
 )
 def forget_words(tx: Transaction, room: RoomRow, fields: OnWord) -> Changes:
     """Count a word as the program reads it."""

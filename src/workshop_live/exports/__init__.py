@@ -6,12 +6,12 @@ from workshop_live.text.languages import N_
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 
 _SLIDES = N_("Slides with charts that can be edited, the summary and all answers")
-_DOCUMENT = N_("A document to write on in, with a table for who does what")
+_DOCUMENT = N_("A document to continue in, with a table for who does what")
 _PDF = N_("The same document, to read and to print")
 _WORKBOOK = N_("Every answer, to sort and to count")
 _ROWS = N_("The answers as plain rows, for other programs")
 _PLAIN = N_("The document as plain text, to paste anywhere")
-_COMPLETE = N_("With all details, for other programs and to be imported again")
+_COMPLETE = N_("With all details, for other programs and for importing again")
 _ALL = N_("All formats, and a picture of each result")
 _PICTURE = N_("One result for your own slides")
 

@@ -84,8 +84,8 @@ class Localiser:
     def not_in_font(self, count: int) -> str:
         """Return the number of words that the font cannot draw."""
         message = self._texts.ngettext(
-            "%(num)d word with signs that the font does not have",
-            "%(num)d words with signs that the font does not have",
+            "%(num)d word with characters that the font does not have",
+            "%(num)d words with characters that the font does not have",
             count,
         )
         return str(message) % {"num": count}

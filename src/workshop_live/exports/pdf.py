@@ -87,7 +87,9 @@ class _TypstBuilder:
             self._set(title)
         except typst.TypstError:  # a character is missing in all fonts
             fonts.write_boxes(set(json.dumps(self._blocks, ensure_ascii=False)), self._folder / "boxes.ttf")
-            self.add_text(self._gettext(N_("Signs that no font on the server has are shown as boxes.")), quiet=True)
+            self.add_text(
+                self._gettext(N_("Characters that no font on the server has are shown as boxes.")), quiet=True
+            )
             try:
                 self._set(title)
             except typst.TypstError:  # the error may quote an answer, which must not be logged

@@ -21,7 +21,7 @@ _HEADER = N_(
 _HINTS = {
     "type": N_("One of: {types}."),
     "key": N_("Stays the same from run to run, so that gatherings can be compared."),
-    "starts_at": N_("The programme shows it, where phones have one; only the facilitator sees when it is behind."),
+    "starts_at": N_("Shown in the programme on phones, where that is on; only the facilitator sees delays."),
     "minutes": N_("What the timer begins with."),
     "notes": N_("Only the facilitator sees these."),
     "seen_by": N_("Who may see the answers: room, or facilitator for those who run the room only."),
