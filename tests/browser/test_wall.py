@@ -317,3 +317,32 @@ def test_several_questions_are_there_from_the_first_second_and_hiding_takes_the_
     room.act("hide")
     expect(page.locator(".card")).to_have_count(0)
     expect(page.locator(".field-names li")).to_have_count(3)
+
+
+def test_three_hundred_answers_stand_on_eight_pages_and_the_same_words_once(client: httpx.Client, open_page: OpenPage):
+    room = make_room(client, open_text(hidden=False, max_answers=None))
+    page = wall(open_page, room)
+    room.act("open")
+    phones = [room.join() for _ in range(20)]
+    texts = [f"Mer tid til fag {number}" for number in range(230)] + ["Mer tillit", "mer  tillit."] * 35
+    for number, text in enumerate(texts):
+        phones[number % 20].answer(text).raise_for_status()
+    expect(page.locator(".card:not([data-js-same])")).to_have_count(231)
+    expect(page.locator(".card[data-js-times]")).to_have_attribute("data-js-times", "70")
+    assert page.evaluate("document.querySelector('answer-pages').pages") <= 8
+    sizes = page.locator(".card").evaluate_all("(all) => all.map((it) => parseFloat(getComputedStyle(it).fontSize))")
+    assert min(sizes) >= 0.04 * PROJECTOR["height"] - 0.5
+
+
+def test_more_pages_than_anybody_reads_point_to_the_themes(client: httpx.Client, open_page: OpenPage):
+    room = make_room(client, open_text(hidden=False, max_answers=None))
+    page = wall(open_page, room, SQUARE)
+    guest = open_page(room.links["presenter"], SQUARE)
+    guest.goto(f"/rooms/{room.id}/presenter")
+    room.act("open")
+    phones = [room.join() for _ in range(4)]
+    for number in range(40):
+        phones[number % 4].answer(f"{number}: " + "vi trenger mer tid til å snakke sammen " * 6).raise_for_status()
+    expect(page.locator(".pages")).to_contain_text("G: temaer")
+    expect(guest.locator(".pages")).to_contain_text("side 1 av")
+    expect(guest.locator(".pages")).not_to_contain_text("temaer")

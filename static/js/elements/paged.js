@@ -69,17 +69,29 @@ export class Paged extends HTMLElement {
     this.dispatchEvent(new CustomEvent("pages-laid-out", { bubbles: true, detail: pages }));
   }
 
+  /** @param {number} page */
+  numberOf(page) {
+    return this.texts.pages.replace("{page}", `${page + 1}`).replace("{pages}", `${this.pages}`);
+  }
+
   /**
-   * Writes "+12 more" and "page 1 of 3" into the footer.
+   * What the footer says: "+12 more · page 1 of 3".
+   * @param {number} page
+   * @param {number} more
+   */
+  said(page, more) {
+    const parts = [];
+    if (more) parts.push(words(this.texts.moreOne, this.texts.moreOther, more));
+    if (this.pages > 1) parts.push(this.numberOf(page));
+    return parts.join(" · ");
+  }
+
+  /**
    * @param {number} page
    * @param {number} more
    */
   tell(page, more) {
     const place = seek(document, ".pages");
-    if (!place) return;
-    const parts = [];
-    if (more) parts.push(words(this.texts.moreOne, this.texts.moreOther, more));
-    if (this.pages > 1) parts.push(this.texts.pages.replace("{page}", `${page + 1}`).replace("{pages}", `${this.pages}`));
-    write(place, parts.join(" · "));
+    if (place) write(place, this.said(page, more));
   }
 }
