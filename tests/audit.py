@@ -54,18 +54,24 @@ def audit(requirements: str, accepted: Mapping[str, str], ask: Ask = ask) -> tup
     if report is None:
         return True, ["No service that knows vulnerabilities can be asked from here: the requirements are not audited."]
     found = {
-        it["id"]: f"{package['name']} {package['version']}" for package in _looked_at(report) for it in package["vulns"]
+        vuln["id"]: f"{package['name']} {package['version']}"
+        for package in _looked_at(report)
+        for vuln in package["vulns"]
     }
     return found.keys() <= accepted.keys(), [
-        *(f"{it['name']} is not audited: {it['skip_reason']}" for it in report["dependencies"] if "skip_reason" in it),
+        *(
+            f"{dependency['name']} is not audited: {dependency['skip_reason']}"
+            for dependency in report["dependencies"]
+            if "skip_reason" in dependency
+        ),
         *(f"{package}: {it}" for it, package in found.items() if it not in accepted),
-        *(f"{it} is accepted, but not found any more" for it in accepted if it not in found),
+        *(f"{item} is accepted, but not found any more" for item in accepted if item not in found),
     ]
 
 
 def _looked_at(report: Mapping[str, Any] | None) -> list[Any]:
     """The packages that the service knows."""
-    return [it for it in report["dependencies"] if "vulns" in it] if report else []
+    return [dependency for dependency in report["dependencies"] if "vulns" in dependency] if report else []
 
 
 if __name__ == "__main__":

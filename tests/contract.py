@@ -43,7 +43,7 @@ def _paths() -> list[tuple[re.Pattern[str], dict[str, Any]]]:
     patterns = ((re.sub(r"{\w+}", "[^/]+", path), path) for path in _document()["paths"])
     return [
         (re.compile(pattern), _document()["paths"][path])
-        for pattern, path in sorted(patterns, key=lambda it: len(it[1]), reverse=True)
+        for pattern, path in sorted(patterns, key=lambda item: len(item[1]), reverse=True)
     ]
 
 

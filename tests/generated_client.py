@@ -56,7 +56,7 @@ def main(address: str, token: str) -> None:
     remove_room.sync_detailed(made.id, client=organiser)
     gone = get_room.sync(made.id, client=organiser)
     told = {
-        "answers": [it.text for it in results.results.answers],
+        "answers": [item.text for item in results.results.answers],
         "file": file.content.startswith(b"PK"),
         "rooms": made.id in [room.id for room in rooms],
         "error": gone.code,
@@ -86,7 +86,7 @@ def read_only(organiser: AuthenticatedClient, address: str) -> list[str]:
     reader = AuthenticatedClient(base_url=address, token=made.token)
     assert list_rooms.sync(client=reader).rooms == list_rooms.sync(client=organiser).rooms
     refused = post_room.sync(client=reader, body=models.NewRoomBody(title="Nei"))
-    assert made.id in [it.id for it in list_tokens.sync(client=organiser).tokens]
+    assert made.id in [item.id for item in list_tokens.sync(client=organiser).tokens]
     delete_token.sync_detailed(made.id, client=organiser)
     return [refused.code, list_rooms.sync(client=reader).code]
 
@@ -105,7 +105,7 @@ def rearrange(organiser: AuthenticatedClient, room: str) -> list[str]:
     post_move.sync(room, added.id, client=organiser, body=models.MoveBody(position=0))
     delete_activity.sync(room, slide.id, client=organiser)
     assert get_activity.sync(room, slide.id, client=organiser).code == "unknown_activity"
-    return [it.key for it in get_agenda.sync(room, client=organiser).activities][:1]
+    return [item.key for item in get_agenda.sync(room, client=organiser).activities][:1]
 
 
 if __name__ == "__main__":

@@ -99,7 +99,7 @@ def a_day(
 def a_report(*texts: str, title: str = "Samling 1", hidden: bool = False, prompt: str = "Hva er viktigst?") -> Report:
     """Return a report on an open question, also with texts that no phone could send."""
     answers = tuple(ReportedAnswer(f"{at:016}", text, text, LOCAL, hidden) for at, text in enumerate(texts))
-    question = ReportedQuestion(prompt, tuple((it.id, it.text) for it in answers))
+    question = ReportedQuestion(prompt, tuple((item.id, item.text) for item in answers))
     activity = ReportedActivity(
         1, "id", "key", "open_text", "Open question", prompt, {}, True, 1, len(answers), answers, (), len(answers),
         has_texts=True, questions=(question,), first_shown_at=LOCAL,
@@ -110,6 +110,6 @@ def a_report(*texts: str, title: str = "Samling 1", hidden: bool = False, prompt
 def with_figures(report: Report, *labels: str, **changes: Any) -> Report:
     """Return the report with figures for these labels, as of a choice."""
     activity = replace(
-        report.activities[0], figures=tuple((it, 1) for it in labels), figures_title="Answers", **changes
+        report.activities[0], figures=tuple((label, 1) for label in labels), figures_title="Answers", **changes
     )
     return replace(report, activities=(activity,))

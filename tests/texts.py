@@ -34,7 +34,7 @@ def texts_in_the_code() -> Catalog:
     catalog = Catalog()
     for folder in ("src/workshop_live", "templates"):
         found = extract_from_dir(ROOT / folder, _METHODS, _OPTIONS, _KEYWORDS)
-        for file_name, _, message, _, context in sorted(found, key=lambda it: (it[0], it[1])):
+        for file_name, _, message, _, context in sorted(found, key=lambda item: (item[0], item[1])):
             catalog.add(message, locations=[(f"{folder}/{file_name}", 0)], context=context)
     return catalog
 

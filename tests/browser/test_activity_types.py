@@ -124,7 +124,7 @@ def test_some_of_several_options_are_chosen_and_changed(room: Room, open_page: O
     save(phone)
     expect(own(phone).locator(".text")).to_have_text("Endring\nOppgave")
     expect(projector.locator(".bars li", has_text="Endring").locator(".count")).to_have_text("1")
-    assert [it["count"] for it in room.results()["results"]["options"]] == [1, 1, 0, 0]
+    assert [item["count"] for item in room.results()["results"]["options"]] == [1, 1, 0, 0]
 
 
 def test_a_scale_is_answered_for_every_statement(room: Room, open_page: OpenPage):

@@ -38,7 +38,7 @@ def test_one_large_button_runs_the_room(room: Room, open_page: OpenPage):
     ):
         button(page, label).click()
     expect(page.get_by_text("Programmet er ferdig")).to_be_visible()
-    assert [it["state"] for it in room.state()["activities"]] == ["closed", "closed", "open"]
+    assert [activity["state"] for activity in room.state()["activities"]] == ["closed", "closed", "open"]
 
 
 def test_everything_can_be_undone_for_ten_seconds(room: Room, open_page: OpenPage):
@@ -63,7 +63,7 @@ def test_a_stale_click_is_told_and_not_obeyed(room: Room, open_page: OpenPage):
     room.act("open", 1)
     button(page, "Vis svarene").click()
     expect(page.get_by_role("alert")).to_have_text("Noen andre var raskere. Se en gang til før du bestemmer deg.")
-    assert [it["shown"] for it in room.state()["activities"]] == [False, True, False]
+    assert [activity["shown"] for activity in room.state()["activities"]] == [False, True, False]
 
 
 def test_without_a_connection_a_click_says_that_nothing_was_done(room: Room, open_page: OpenPage):

@@ -73,7 +73,7 @@ TYPES: list[tuple[dict, Callable[[Page], object], str]] = [
     (single_choice(), lambda page: page.get_by_label("Oppgave").check(), "Oppgave"),
     (
         multiple_choice(),
-        lambda page: [page.get_by_label(it).check() for it in ("Endring", "Kultur")],
+        lambda page: [page.get_by_label(item).check() for item in ("Endring", "Kultur")],
         "Endring\nKultur",
     ),
     (
@@ -91,7 +91,7 @@ TYPES: list[tuple[dict, Callable[[Page], object], str]] = [
     ),
     (
         points(),
-        lambda page: [page.get_by_label(it).fill("50") for it in ("Endring", "Kultur")],
+        lambda page: [page.get_by_label(item).fill("50") for item in ("Endring", "Kultur")],
         "50 · Endring\n50 · Kultur",
     ),
     (dots(), lambda page: page.get_by_label("Kultur", exact=True).fill("2"), "2 · Kultur"),

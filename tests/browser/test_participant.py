@@ -186,7 +186,7 @@ def test_one_choice_each_and_it_can_be_changed(room: Room, open_page: OpenPage):
     page.get_by_role("button", name="Lagre endringen").click()
     expect(own(page).locator(".text")).to_have_text("Relasjon")
     expect(own(page).get_by_text("Sendt ✓")).to_be_visible()
-    assert [it["count"] for it in room.results(1)["results"]["options"]] == [0, 0, 1]
+    assert [option["count"] for option in room.results(1)["results"]["options"]] == [0, 0, 1]
 
 
 def test_several_points_in_one_answer_can_be_split(room: Room, open_page: OpenPage):
@@ -591,7 +591,7 @@ def test_who_answered_before_answers_again_when_the_question_is_asked_again(clie
     page.get_by_label("Relasjon").check()
     page.get_by_role("button", name="Send").click()
     expect(own(page).get_by_text("Sendt ✓")).to_have_count(2)
-    assert [it["count"] for it in room.results()["results"]["options"]] == [0, 0, 1]
+    assert [option["count"] for option in room.results()["results"]["options"]] == [0, 0, 1]
     page.reload()
     expect(own(page).get_by_text("Sendt ✓")).to_have_count(2)
     expect(page.get_by_role("link", name="Endre svar")).to_have_count(1)

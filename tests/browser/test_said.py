@@ -82,7 +82,7 @@ def test_a_question_a_pause_closing_and_the_end_are_each_said_once_and_stand_in_
     said = heard(page)
     assert said[0] == "status: Hva er viktigst?"
     for text in ("status: Pause Vi starter igjen kl.", closed, "status: Lunsj", "status: Økten er slutt. Takk!"):
-        assert [it.startswith(text) for it in said].count(True) == 1
+        assert [item.startswith(text) for item in said].count(True) == 1
     assert [text for text in said if text.startswith("alert")] == []
     assert len([text for text in said if text.startswith("status: Stenger om")]) <= 1
 

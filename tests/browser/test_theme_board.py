@@ -70,8 +70,8 @@ def test_answers_are_moved_by_mouse_by_keys_and_by_ticks(room: Room, open_page: 
     expect(theme(page, REST).get_by_text("Gratis kaffe")).to_be_visible()
     expect(status).to_have_text("Angret.")
 
-    first, second = (theme(page, TRUST).get_by_role("checkbox").nth(it) for it in (0, 1))
-    moved, after = (it.get_attribute("value").split(":")[1] for it in (first, second))  # type: ignore[union-attr]
+    first, second = (theme(page, TRUST).get_by_role("checkbox").nth(item) for item in (0, 1))
+    moved, after = (item.get_attribute("value").split(":")[1] for item in (first, second))  # type: ignore[union-attr]
     place = theme(page, TIME).get_attribute("data-place")
     first.focus()
     page.keyboard.press(str(place))
@@ -114,7 +114,7 @@ def test_what_stands_beside_each_other_keeps_its_distance_when_it_is_drawn_anew(
     room.join().answer("Trygge ledere som lytter").raise_for_status()
     expect(theme(page, TRUST).get_by_text("Trygge ledere som lytter")).to_be_visible()
     for beside in (theme(page, TRUST).locator(".facts > *"), page.locator(".vote-form label > *")):
-        first, second = (beside.nth(it).bounding_box() for it in (0, 1))
+        first, second = (beside.nth(item).bounding_box() for item in (0, 1))
         assert first is not None
         assert second is not None
         assert second["x"] - first["x"] - first["width"] > 3
@@ -192,7 +192,7 @@ def test_what_somebody_is_typing_and_has_chosen_stays_while_others_work(room: Ro
     for screen in (page, other):
         expect(theme(screen, f"{TRUST} i alle").locator("[data-answer]")).to_have_count(7)
     assert order(page) == order(other)
-    bullets = [it["bullet"] for it in room.export("json").json()["activities"][0]["summaries"][0]["themes"]]
+    bullets = [item["bullet"] for item in room.export("json").json()["activities"][0]["summaries"][0]["themes"]]
     assert "Vi vil ha trygge ledere" in bullets, (
         "what the other wrote is not overwritten by the old text beside the name"
     )

@@ -75,7 +75,7 @@ def read_pages(page: Page, selector: str) -> list[list[str]]:
     told = []
     for _ in range(page.evaluate("document.querySelector('row-pages').pages")):
         assert_all_can_be_read(page)
-        told.append([it.strip() for it in page.locator(selector).locator("visible=true").all_inner_texts()])
+        told.append([text.strip() for text in page.locator(selector).locator("visible=true").all_inner_texts()])
         page.keyboard.press("ArrowDown")
     return told
 
@@ -90,7 +90,7 @@ ROWS = [
 ]
 
 
-@pytest.mark.parametrize(("activity", "value"), ROWS, ids=lambda it: it["type"] if isinstance(it, dict) else "")
+@pytest.mark.parametrize(("activity", "value"), ROWS, ids=lambda row: row["type"] if isinstance(row, dict) else "")
 def test_the_options_are_there_from_the_first_second_and_do_not_jump(
     client: httpx.Client, open_page: OpenPage, activity: dict[str, Any], value: Any
 ):
@@ -122,7 +122,7 @@ def test_seven_long_options_stand_in_full(client: httpx.Client, open_page: OpenP
     room.join().answer(0).raise_for_status()
     expect(page.locator(".bars .is-most .share")).to_have_text("100 %")
     [told] = read_pages(page, ".bars .label")
-    assert [it.replace("\u00ad", "") for it in told] == SEVEN
+    assert [item.replace("\u00ad", "") for item in told] == SEVEN
 
 
 def test_thirty_options_are_told_apart_on_pages_of_which_none_is_cut(client: httpx.Client, open_page: OpenPage):
@@ -133,20 +133,20 @@ def test_thirty_options_are_told_apart_on_pages_of_which_none_is_cut(client: htt
     expect(page.locator(".pages")).to_contain_text("side 1 av")
     told = read_pages(page, ".bars .label")
     assert len(told) <= 4
-    assert [it for page_of in told for it in page_of] == names
+    assert [item for page_of in told for item in page_of] == names
 
 
 def test_bars_of_up_to_six_options_are_seen_from_the_back_and_the_longest_stands_out(
     client: httpx.Client, open_page: OpenPage
 ):
-    room = make_room(client, single_choice(options=[f"Tiltak {it}" for it in range(6)], hidden=False))
+    room = make_room(client, single_choice(options=[f"Tiltak {item}" for item in range(6)], hidden=False))
     page = wall(open_page, room)
     room.act("open")
     for value in (0, 2, 2, 2, 4, 4):
         room.join().answer(value).raise_for_status()
     expect(page.locator(".bars .is-most .count")).to_have_text("3")
     heights = [box[3] / PROJECTOR["height"] for box in boxes(page, ".bars rect")]
-    assert all(0.06 - 0.001 <= it <= 0.08 + 0.001 for it in heights), heights
+    assert all(0.06 - 0.001 <= height <= 0.08 + 0.001 for height in heights), heights
     tones = page.locator(".bars rect").evaluate_all("(all) => all.map((it) => getComputedStyle(it).fill)")
     assert tones[2] not in tones[:2] + tones[3:]
     assert len(set(tones)) == 2
@@ -178,9 +178,9 @@ def test_the_layout_key_makes_columns_and_a_ring_that_tell_the_same_shares(
         """(all) => all.map((it) => [it.querySelector('svg'), it.querySelector('rect')].map((it) => it.getBoundingClientRect()))
              .map(([track, bar]) => [bar.height / track.height, Math.round(bar.bottom - track.bottom), track.height / innerHeight])"""
     )
-    assert [it[0] for it in upright] == pytest.approx([0.75, 0.25, 0], abs=0.005)
-    assert [it[1] for it in upright] == [0, 0, 0], "all stand on the ground"
-    assert all(it[2] > 0.2 for it in upright)
+    assert [item[0] for item in upright] == pytest.approx([0.75, 0.25, 0], abs=0.005)
+    assert [item[1] for item in upright] == [0, 0, 0], "all stand on the ground"
+    assert all(item[2] > 0.2 for item in upright)
     assert_all_can_be_read(page)
     page.keyboard.press("l")
     arcs = page.locator(".ring circle:not(.track)")
@@ -225,7 +225,7 @@ def test_eight_statements_stand_in_full_and_do_not_jump(
     assert boxes(page, seen) == empty
     told = read_pages(page, ".statements .label span")
     assert len(told) <= most
-    assert [it.replace("\u00ad", "") for page_of in told for it in page_of] == EIGHT
+    assert [item.replace("\u00ad", "") for page_of in told for item in page_of] == EIGHT
 
 
 def test_a_bar_of_steps_has_their_shares_and_the_mean_stands_on_the_scale(client: httpx.Client, open_page: OpenPage):

@@ -34,7 +34,7 @@ class Phone:
         WebDriverWait(self.driver, PATIENCE_S, 0.05, [StaleElementReferenceException]).until(lambda _: holds())
 
     def texts(self, selector: str) -> list[str]:
-        return [it.text for it in self.driver.find_elements(By.CSS_SELECTOR, selector)]
+        return [element.text for element in self.driver.find_elements(By.CSS_SELECTOR, selector)]
 
     def shows(self, text: str) -> None:
         self.wait(lambda: text in self.texts("body")[0])

@@ -25,7 +25,7 @@ def word(page: Page, text: str) -> Locator:
 
 
 def counts(room: Room) -> dict[str, int]:
-    return {it["text"]: it["count"] for it in room.results()["results"]["words"]}
+    return {item["text"]: item["count"] for item in room.results()["results"]["words"]}
 
 
 def test_a_form_is_split_out_by_a_click_and_taken_back(room: Room, open_page: OpenPage):

@@ -135,4 +135,4 @@ def test_a_timer_is_not_put_away_early(clock: MovableClock, client: httpx.Client
 def bar_of(room: Room) -> str:
     """What stands above the question on the projector."""
     reply = room.client.post(f"/rooms/{room.id}/live", json={"screen": "presenter"}, headers=room.headers)
-    return str(next(it["html"] for it in reply.raise_for_status().json()["frames"] if it["region"] == "bar"))
+    return str(next(frame["html"] for frame in reply.raise_for_status().json()["frames"] if frame["region"] == "bar"))

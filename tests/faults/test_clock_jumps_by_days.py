@@ -60,8 +60,8 @@ class Kept:
         """How much of it is gone."""
         with client_of(self.server.address) as client:
             rooms = self.rooms_now(client)
-            lost = sum(client.get(f"/api/rooms/{it.id}", headers=it.headers).status_code != 200 for it in rooms)
-            lost += sum(it.texts() != ["Blir"] for it in rooms if not lost)
+            lost = sum(client.get(f"/api/rooms/{item.id}", headers=item.headers).status_code != 200 for item in rooms)
+            lost += sum(item.texts() != ["Blir"] for item in rooms if not lost)
             for session in self.sessions:
                 cookie = {"Cookie": f"session={session}"}
                 lost += client.get("/rooms", headers=cookie).status_code != 200

@@ -38,7 +38,7 @@ def test_an_answer_that_is_cut_at_any_byte_and_sent_again_counts_once(
         points = [Fault(cut_up=at) for at in range(up + 1)] + [Fault(cut_down=at) for at in range(1, down + 1)]
         for number, first in enumerate(points[:: size(5, 1)]):
             others = chance.choices(points, k=chance.randint(0, 4))
-            network += [Fault(it.cut_up, it.cut_down, chance.random() < 0.5) for it in (first, *others)]
+            network += [Fault(item.cut_up, item.cut_down, chance.random() < 0.5) for item in (first, *others)]
             cuts += 1 + len(others)
             sender.send(tokens[number % PHONES], f"Svar {number}", f"k{number}")
             assert not network or len(network) < 1 + len(others)

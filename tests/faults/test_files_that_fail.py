@@ -77,7 +77,7 @@ def on_the_page(room: Room, extension: str, look: Callable[[], object] = lambda:
                     look()
     lines = [json.loads(line) for line in told.split(b"\n") if line.startswith(b'{"')]
     assert lines
-    last = next((it for it in lines if "name" in it), lines[-1])
+    last = next((item for item in lines if "name" in item), lines[-1])
     return MADE if "name" in last else "error" if "error" in last else "it broke off"
 
 
@@ -86,7 +86,7 @@ def only_one(room: Room, extension: str) -> dict[str, str]:
 
 
 def left_in(disk: SmallDisk | LimitedFiles) -> list[str]:
-    return [it.name for it in disk.folder.iterdir() if it.name not in {BALLAST, "workshop.db"}]
+    return [item.name for item in disk.folder.iterdir() if item.name not in {BALLAST, "workshop.db"}]
 
 
 def wait_until_nothing_is_left(disk: SmallDisk | LimitedFiles) -> list[str]:

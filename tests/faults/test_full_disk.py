@@ -63,4 +63,4 @@ def readings(room: Room) -> list[bool]:
     files = [room.export("csv"), room.export("xlsx")]
     with room.watch("presenter") as projector:
         projector.read_until("Mens det var plass")
-    return [it.is_success for it in (*pages, *files)] + ["Mens det var plass" in room.texts(), bool(room.state())]
+    return [item.is_success for item in (*pages, *files)] + ["Mens det var plass" in room.texts(), bool(room.state())]

@@ -139,10 +139,10 @@ class Person:
         return room.client.get(f"/api/v1/rooms/{room.id}", headers=actors.bearer(self.token))
 
     def members(self, room: actors.Room) -> dict[str, str]:
-        return {it["name"]: it["role"] for it in self.room(room).raise_for_status().json()["members"]}
+        return {member["name"]: member["role"] for member in self.room(room).raise_for_status().json()["members"]}
 
     def id_of(self, room: actors.Room, other: "Person") -> str:
-        return next(it["id"] for it in self.room(room).json()["members"] if it["name"] == other.name)
+        return next(member["id"] for member in self.room(room).json()["members"] if member["name"] == other.name)
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ def routes() -> list[tuple[str, str, frozenset[Role]]]:
     ]
 
 
-ROOM_ROUTES = [it for it in routes() if "{room}" in it[1] and it[0] != "WEBSOCKET"]
+ROOM_ROUTES = [item for item in routes() if "{room}" in item[1] and item[0] != "WEBSOCKET"]
 
 
 def test_every_route_says_whom_it_lets_in():
@@ -167,14 +167,14 @@ def is_refused(response: httpx.Response) -> bool:
     return response.status_code in {401, 403, 404} or is_sent_to_sign_in
 
 
-@pytest.mark.parametrize("route", ROOM_ROUTES, ids=[f"{it[0]} {it[1]}" for it in ROOM_ROUTES])
+@pytest.mark.parametrize("route", ROOM_ROUTES, ids=[f"{item[0]} {item[1]}" for item in ROOM_ROUTES])
 def test_a_route_lets_in_whom_it_says_and_nobody_else(
     route: tuple[str, str, frozenset[Role]],
     new_rooms: Callable[[], dict[str, Room]],
     browser_of: Callable[[str, Room], httpx.Client],
 ):
     rooms = new_rooms()
-    for caller in sorted(CALLERS, key=lambda it: bool(CALLERS[it] & route[2])):
+    for caller in sorted(CALLERS, key=lambda item: bool(CALLERS[item] & route[2])):
         if CALLERS[caller] & route[2] and route[0] != "GET":
             rooms = new_rooms()  # who is let in may change them
         call_as(caller, browser_of(caller, rooms["own"]), route, rooms)

@@ -207,7 +207,7 @@ def test_a_terminal_shows_how_far_it_is(arguments: list[str], label: str, tmp_pa
         "-m",
         "workshop_live",
         "analyse",
-        *(str(many) if it == "many" else it for it in arguments),
+        *(str(many) if argument == "many" else argument for argument in arguments),
     ]
     with batch.open() as source:
         done = subprocess.run(command, check=True, stdin=source, stdout=subprocess.PIPE, stderr=theirs, timeout=60)

@@ -131,7 +131,7 @@ def test_asking_again_makes_a_new_round_and_keeps_the_old_one(client: httpx.Clie
     assert phone.answer("For sent", round=1).json()["code"] == "past_round"
     assert phone.answer("Etter", round=2).status_code == 201, "one answer in each round"
     rounds = room.export("json").json()["activities"]
-    assert [(it["round"], [answer["text"] for answer in it["answers"]]) for it in rounds[:2]] == [
+    assert [(round_["round"], [answer["text"] for answer in round_["answers"]]) for round_ in rounds[:2]] == [
         (1, ["Før"]),
         (2, ["Etter"]),
     ]
@@ -154,7 +154,7 @@ def test_a_slide_takes_no_answers(client: httpx.Client):
         (points(), [50, 0, 0, 50], "50 · Endring\n50 · Kultur"),
         (dots(), [2, 0, 0, 1], "2 · Endring\n1 · Kultur"),
     ],
-    ids=lambda it: it["type"] if isinstance(it, dict) else "",
+    ids=lambda item: item["type"] if isinstance(item, dict) else "",
 )
 def test_an_answer_of_each_type_is_stored_revised_and_exported(
     client: httpx.Client, activity: dict[str, object], value: list[int], text: str
@@ -213,14 +213,14 @@ def test_two_joins_with_one_key_at_once_are_the_same_participant(client: httpx.C
     room, key = make_room(client), str(uuid4())
     with ThreadPoolExecutor(8) as pool:
         replies = list(pool.map(lambda _: joins(client, room.code, key), range(8)))
-    assert {it.status_code for it in replies} == {201}
-    assert len({it.json()["participant_token"] for it in replies}) == 1
+    assert {reply.status_code for reply in replies} == {201}
+    assert len({reply.json()["participant_token"] for reply in replies}) == 1
 
 
 def test_another_key_and_another_room_make_another_participant(client: httpx.Client):
     one, other, key = make_room(client), make_room(client), str(uuid4())
     replies = [joins(client, one.code, key), joins(client, one.code, str(uuid4())), joins(client, other.code, key)]
-    assert len({it.json()["participant_token"] for it in replies}) == 3
+    assert len({reply.json()["participant_token"] for reply in replies}) == 3
 
 
 def test_a_join_that_is_tried_again_takes_no_second_place(tmp_path: Path):
@@ -347,7 +347,7 @@ def test_an_answer_that_was_chosen_among_other_options_is_refused_and_not_counte
     )
     assert phone.answer(0, round=seen).json()["code"] == "past_round"
     assert phone.answer(0, round=room.state()["activities"][0]["round"]).status_code == 201
-    assert [it["count"] for it in room.results()["results"]["options"]] == [1, 0]
+    assert [item["count"] for item in room.results()["results"]["options"]] == [1, 0]
 
 
 def test_commands_that_have_nothing_to_do_are_fine(client: httpx.Client):
@@ -443,7 +443,7 @@ def test_a_poll_that_makes_no_sense_repeats_no_name_of_the_sender_s_either(clien
 
 def test_an_activity_keeps_the_key_that_it_was_given(client: httpx.Client, organiser_token: str):
     room = make_room(client, open_text(key="viktigst"), open_text(), token=organiser_token)
-    assert [it["key"] == "viktigst" for it in room.export("json").json()["activities"]] == [True, False]
+    assert [item["key"] == "viktigst" for item in room.export("json").json()["activities"]] == [True, False]
     plan = client.get(f"/rooms/{room.id}/plan.yaml", headers=room.headers).text
     assert "key: viktigst" in plan
 
@@ -481,7 +481,7 @@ def test_the_openapi_document_declares_every_part_of_an_address(client: httpx.Cl
     document = client.get("/api/openapi.json").json()
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
-            declared = {it["name"] for it in operation.get("parameters", ()) if it["in"] == "path"}
+            declared = {item["name"] for item in operation.get("parameters", ()) if item["in"] == "path"}
             assert declared == set(re.findall(r"{(\w+)}", path)), (method, path)
     assert document["paths"]["/api/v1/join"]["post"]["security"] == []
 

@@ -53,8 +53,8 @@ def test_a_patch_is_one_step_that_can_be_taken_back(room: Room):
     path = f"/api/v1/rooms/{room.id}/commands/undo"
     room.client.post(path, json={"undo": changed["undo"]}, headers=room.headers).raise_for_status()
     after = get(room).json()
-    assert [after[it] for it in ("title", "language", "settings")] == [
-        before[it] for it in ("title", "language", "settings")
+    assert [after[item] for item in ("title", "language", "settings")] == [
+        before[item] for item in ("title", "language", "settings")
     ]
 
 
@@ -168,9 +168,9 @@ def test_an_activity_is_added_where_it_is_to_stand_and_can_be_found(room: Room):
     there = room.client.get(made.headers["location"], headers=room.headers)
     assert there.headers["etag"] == made.headers["etag"]
     assert {**made.json(), **there.json()} == made.json()
-    assert [it["prompt"] for it in agenda(room)] == ["Først", "Ny", "Så"]
+    assert [item["prompt"] for item in agenda(room)] == ["Først", "Ny", "Så"]
     assert there.json()["key"] == "valg"
-    assert [it["prompt"] for it in agenda(room)][-1] != add(room, prompt="Sist").json()["prompt"]
+    assert [item["prompt"] for item in agenda(room)][-1] != add(room, prompt="Sist").json()["prompt"]
     assert agenda(room)[-1]["prompt"] == "Sist"
     room.client.post(f"/api/v1/rooms/{room.id}/commands/undo", json={}, headers=room.headers).raise_for_status()
     assert agenda(room)[-1]["prompt"] == "Så"
@@ -194,7 +194,7 @@ def test_an_activity_that_makes_no_sense_is_not_added(room: Room, sent: dict[str
     before = agenda(room)
     refused = add(room, **sent)
     assert refused.status_code == 422
-    assert [(it["field"], it["code"]) for it in refused.json()["errors"]] == [(field, code)]
+    assert [(error["field"], error["code"]) for error in refused.json()["errors"]] == [(field, code)]
     assert agenda(room) == before
 
 
@@ -223,7 +223,7 @@ def test_two_activities_of_an_agenda_never_have_one_key(client: httpx.Client):
     room.client.delete(f"/api/v1/rooms/{room.id}/agenda/{first}", headers=room.headers).raise_for_status()
     assert patch(room, {"key": "a"}, f"/agenda/{second}").status_code == 200
     room.command("put-back-activity", activity=first).raise_for_status()
-    assert sorted(it["key"] for it in agenda(room)) == sorted(["a", first])
+    assert sorted(item["key"] for item in agenda(room)) == sorted(["a", first])
 
 
 def test_what_of_an_activity_somebody_else_has_changed_is_refused(room: Room):
@@ -240,7 +240,7 @@ def test_what_of_an_activity_somebody_else_has_changed_is_refused(room: Room):
     assert room.client.post(f"{url}/move", json={"position": 1}, headers=old).status_code == 412
     fresh = {**room.headers, "If-Match": get(room, path).headers["etag"]}
     assert room.client.post(f"{url}/move", json={"position": 1}, headers=fresh).json()["position"] == 1
-    assert [it["prompt"] for it in agenda(room)] == ["Så", "Mitt", "Etterpå"]
+    assert [item["prompt"] for item in agenda(room)] == ["Så", "Mitt", "Etterpå"]
     assert room.client.delete(url, headers=fresh).status_code == 412, "its place is part of what was seen"
 
 

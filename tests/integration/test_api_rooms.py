@@ -21,14 +21,14 @@ def get(room: Room, path: str = "", **parameters: object) -> httpx.Response:
 def test_rooms_are_listed_fifty_at_a_time_the_newest_first(client: httpx.Client, organiser_token: str):
     made = [make_room(client, title=f"Runde {number:02} 100%", token=organiser_token) for number in range(53)]
     first = get(made[0], text="Runde")
-    assert [it["title"] for it in first.json()["rooms"]][:2] == ["Runde 52 100%", "Runde 51 100%"]
+    assert [item["title"] for item in first.json()["rooms"]][:2] == ["Runde 52 100%", "Runde 51 100%"]
     assert len(first.json()["rooms"]) == 50
     address = first.links["next"]["url"]
     rest = client.get(address, headers=made[0].headers)
-    assert [it["title"] for it in rest.json()["rooms"]] == ["Runde 02 100%", "Runde 01 100%", "Runde 00 100%"]
+    assert [item["title"] for item in rest.json()["rooms"]] == ["Runde 02 100%", "Runde 01 100%", "Runde 00 100%"]
     assert "next" not in rest.links
     made[7].command("end").raise_for_status()
-    assert [it["id"] for it in get(made[0], text="runde", state="ended").json()["rooms"]] == [made[7].id]
+    assert [item["id"] for item in get(made[0], text="runde", state="ended").json()["rooms"]] == [made[7].id]
     assert get(made[0], text="Runde 0_").json()["rooms"] == []
     assert get(made[0], state="asleep").status_code == 422
     assert get(made[0], after="nobody").json()["rooms"] == []
@@ -51,7 +51,7 @@ def test_a_new_room_says_where_it_is_and_can_be_run_again(room: Room):
     assert again.status_code == 201
     there = room.client.get(again.headers["location"], headers=room.headers).json()
     assert there["id"] == again.json()["id"] != room.id
-    assert [it["prompt"] for it in there["activities"]] == ["Først", "Så"]
+    assert [activity["prompt"] for activity in there["activities"]] == ["Først", "Så"]
     assert "Først" in get(room, f"/{room.id}/plan").text
 
 
@@ -62,12 +62,14 @@ def test_answers_come_page_by_page_whatever_their_state_to_who_runs_the_room(roo
     room.command("hide-answer", answer=sent[1]).raise_for_status()
     path = f"/{room.id}/activities/{room.activities[0]}/answers"
     told = get(room, path).json()
-    assert [(it["value"], it["hidden"]) for it in told["answers"]] == [
+    assert [(answer["value"], answer["hidden"]) for answer in told["answers"]] == [
         ("Svar 0", False),
         ("Svar 1", True),
         ("Svar 2", False),
     ]
-    assert [it["value"] for it in get(room, path, after=told["answers"][1]["ordinal"]).json()["answers"]] == ["Svar 2"]
+    assert [answer["value"] for answer in get(room, path, after=told["answers"][1]["ordinal"]).json()["answers"]] == [
+        "Svar 2"
+    ]
     assert room.client.get(f"/api/v1/rooms{path}", headers=phones[0].headers).status_code == 403
 
 
@@ -78,18 +80,22 @@ def test_a_page_of_answers_says_where_they_go_on(room: Room, monkeypatch: pytest
         room.join().answer(f"Svar {number}")
     first = get(room, f"/{room.id}/activities/{room.activities[0]}/answers")
     rest = room.client.get(first.links["next"]["url"], headers=room.headers)
-    assert [it["value"] for it in first.json()["answers"] + rest.json()["answers"]] == ["Svar 0", "Svar 1", "Svar 2"]
+    assert [item["value"] for item in first.json()["answers"] + rest.json()["answers"]] == [
+        "Svar 0",
+        "Svar 1",
+        "Svar 2",
+    ]
     assert "next" not in rest.links
 
 
 def test_links_are_made_told_once_and_revoked(room: Room, new_browser: Callable[..., httpx.Client]):
     path = f"/api/v1/rooms/{room.id}/links"
     made = room.client.post(path, json={"screen": "presenter"}, headers=room.headers).json()
-    assert made["id"] in [it["id"] for it in get(room, f"/{room.id}/links").json()["links"]]
+    assert made["id"] in [link["id"] for link in get(room, f"/{room.id}/links").json()["links"]]
     assert "address" not in get(room, f"/{room.id}/links").text
     assert new_browser().get(made["address"]).status_code in {200, 303}
     assert room.client.delete(f"{path}/{made['id']}", headers=room.headers).status_code == 204
-    assert made["id"] not in [it["id"] for it in get(room, f"/{room.id}/links").json()["links"]]
+    assert made["id"] not in [link["id"] for link in get(room, f"/{room.id}/links").json()["links"]]
     assert new_browser().get(made["address"]).status_code == 404
     assert room.client.post(path, json={"screen": "participant"}, headers=room.headers).status_code == 422
 

@@ -34,17 +34,17 @@ def themes(room: Room) -> dict[str, Any]:
 
 def answers(room: Room) -> dict[str, str]:
     """What was written, by the ids of the answers."""
-    return {it["id"]: it["value"] for it in get(room, "answers").raise_for_status().json()["answers"]}
+    return {answer["id"]: answer["value"] for answer in get(room, "answers").raise_for_status().json()["answers"]}
 
 
 def test_each_answer_stands_in_its_theme_or_among_the_others(room: Room):
     told, written = themes(room), answers(room)
-    in_themes = [it for theme in told["themes"] for it in theme["answers"]]
+    in_themes = [answer for theme in told["themes"] for answer in theme["answers"]]
     assert sorted(in_themes + told["other"]) == sorted(written)
-    trust = next(it for it in told["themes"] if "rygge" in it["label"])
-    assert {written[it] for it in trust["answers"]} == set(WRITTEN[:6])
-    assert [written[it] for it in told["other"]] == ["Gratis kaffe"]
-    assert all(it["proposed"] and it["in_summary"] for it in told["themes"])
+    trust = next(item for item in told["themes"] if "rygge" in item["label"])
+    assert {written[answer] for answer in trust["answers"]} == set(WRITTEN[:6])
+    assert [written[item] for item in told["other"]] == ["Gratis kaffe"]
+    assert all(item["proposed"] and item["in_summary"] for item in told["themes"])
 
 
 def test_the_numbers_are_those_that_commands_take(room: Room):
@@ -66,8 +66,8 @@ def test_a_hidden_answer_is_in_no_theme(room: Room):
 def test_the_summary_says_what_the_themes_say(room: Room):
     told, summary = themes(room), get(room, "summary").raise_for_status().json()
     [question] = summary["questions"]
-    assert [it["bullet"] for it in question["bullets"]] == [it["bullet"] for it in told["themes"]]
-    assert [it["answers"] for it in question["bullets"]] == [len(it["answers"]) for it in told["themes"]]
+    assert [bullet["bullet"] for bullet in question["bullets"]] == [item["bullet"] for item in told["themes"]]
+    assert [bullet["answers"] for bullet in question["bullets"]] == [len(item["answers"]) for item in told["themes"]]
     assert question["other"] == 1
     fields = {"activity": room.activities[0], "theme": told["themes"][0]["theme"], "out": "on"}
     room.command("leave-out-theme", **fields).raise_for_status()
@@ -89,7 +89,7 @@ def test_several_questions_in_one_have_themes_each(client: httpx.Client):
     room.join().answer(["Ringe", "I morgen", "Noen svarer"]).raise_for_status()
     for what in ("themes", "summary"):
         questions = get(room, what).json()["questions"]
-        assert [it["question"] for it in questions] == [0, 1, 2], what
+        assert [item["question"] for item in questions] == [0, 1, 2], what
 
 
 def test_where_nothing_has_themes_there_are_no_questions(room: Room):

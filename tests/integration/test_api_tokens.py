@@ -43,7 +43,7 @@ def make(client: httpx.Client, owner: str, **sent: Any) -> httpx.Response:
 def listed(client: httpx.Client, owner: str) -> dict[str, dict[str, Any]]:
     """The tokens of an organiser by their ids."""
     told = client.get(PATH, headers=bearer(owner)).raise_for_status().json()["tokens"]
-    return {it["id"]: it for it in told}
+    return {item["id"]: item for item in told}
 
 
 def change_token(database: Database, token: str, **values: object) -> None:
@@ -257,8 +257,8 @@ def test_tokens_go_with_their_account_and_are_forgotten_when_they_are_of_no_use(
     write_now(database.writing, run_maintenance, RunMaintenance(None))
     with Session(database.writing) as session:
         rows = session.exec(select(ApiTokenRow).order_by(ApiTokenRow.id)).all()  # type: ignore[arg-type]
-        assert [it.name for it in rows] == ["valid", "for ever", "just expired"]
-        assert {it.scope for it in rows} == {"write"}, "as those from before there were scopes"
+        assert [item.name for item in rows] == ["valid", "for ever", "just expired"]
+        assert {item.scope for item in rows} == {"write"}, "as those from before there were scopes"
         session.delete(session.get_one(OrganiserRow, organiser.id))
         session.commit()
         assert session.exec(select(ApiTokenRow)).all() == []

@@ -139,7 +139,9 @@ def test_a_folder_may_have_any_name(tmp_path: Path, name: str):
     assert answers_in(there / "workshop.db") == 1
     assert run("export", made.code, "--format", "csv", "-o", tmp_path / "room.csv", "--data-dir", there).exit_code == 0
     assert "Tillit" in (tmp_path / "room.csv").read_text()
-    assert {it.name for it in tmp_path.iterdir()} == {name, "to", f"copy {name}", "room.csv"}, "nothing is elsewhere"
+    assert {item.name for item in tmp_path.iterdir()} == {name, "to", f"copy {name}", "room.csv"}, (
+        "nothing is elsewhere"
+    )
 
 
 def test_a_file_may_be_named_like_an_address(

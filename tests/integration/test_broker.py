@@ -26,7 +26,7 @@ class Ear:
     def __init__(self, broker: Broker) -> None:
         self.events: list[RoomEvent] = []
         self.present: dict[int, Present] = {}
-        broker.subscribe(lambda events: self.events.extend(it for it in events if it != HELLO))
+        broker.subscribe(lambda events: self.events.extend(event for event in events if event != HELLO))
         broker.subscribe_presence(lambda _, rooms: self.present.update(rooms))
 
     async def hears(self, condition: Callable[["Ear"], bool], seconds: float = 5) -> None:
@@ -90,8 +90,8 @@ async def test_the_other_processes_hear_of_it(redis_server: RedisServer):
     ear = Ear(there)
     here.publish(EVENTS)
     here.announce({1: Present(frozenset({"participant:p", "presenter:s"}), 3)})
-    await ear.hears(lambda it: it.events == EVENTS)
-    await ear.hears(lambda it: it.present == {1: Present(frozenset({"participant:p", "presenter:s"}), 3)})
+    await ear.hears(lambda item: item.events == EVENTS)
+    await ear.hears(lambda item: item.present == {1: Present(frozenset({"participant:p", "presenter:s"}), 3)})
     await here.stop()
     await there.stop()
 
@@ -103,7 +103,7 @@ async def test_a_redis_may_be_behind_a_socket_of_the_system(tmp_path: Path):
         here, there = await listening(url), await listening(url)
         ear = Ear(there)
         here.publish(EVENTS)
-        await ear.hears(lambda it: it.events == EVENTS)
+        await ear.hears(lambda item: item.events == EVENTS)
         await here.stop()
         await there.stop()
 
@@ -137,8 +137,8 @@ async def test_while_redis_is_away_nobody_waits_and_afterwards_all_is_well(
     await here.stop()
     await there.stop()
     said = [record.message for record in caplog.records if record.levelno == logging.WARNING]
-    assert sum("away" in it for it in said) <= 2, "each process says it once"
-    assert any("back" in it for it in said)
+    assert sum("away" in item for item in said) <= 2, "each process says it once"
+    assert any("back" in item for item in said)
 
 
 @pytest.fixture
@@ -171,7 +171,7 @@ async def test_a_frozen_redis_is_noticed_and_heard_again_when_it_goes_on(
     ear = Ear(there)
     own_redis.freeze()
     async with asyncio.timeout(20):
-        while sum("away" in it.message for it in caplog.records) < 2:  # noqa: ASYNC110 - neither of them sends
+        while sum("away" in item.message for item in caplog.records) < 2:  # noqa: ASYNC110 - neither of them sends
             await asyncio.sleep(0.05)
     own_redis.thaw()
     async with asyncio.timeout(20):
@@ -199,7 +199,7 @@ async def test_a_redis_without_resp3_is_used_as_it_is():
         here, there = await listening(old.url), await listening(old.url)
         ear = Ear(there)
         here.publish(EVENTS)
-        await ear.hears(lambda it: it.events == EVENTS)
+        await ear.hears(lambda item: item.events == EVENTS)
         await here.stop()
         await there.stop()
 
@@ -223,7 +223,7 @@ async def test_what_a_newer_version_sends_is_passed_over(redis_server: RedisServ
     here, there = await listening(redis_server.url), await listening(redis_server.url)
     ear = Ear(there)
     here._send({"events": [[1, 1, "something_new", None, None], [1, 2, "round_closed", None, None]], "more": 1})
-    await ear.hears(lambda it: it.events == [RoomEvent(1, 2, RoomEventKind.ROUND_CLOSED)])
+    await ear.hears(lambda item: item.events == [RoomEvent(1, 2, RoomEventKind.ROUND_CLOSED)])
     await here.stop()
     await there.stop()
 

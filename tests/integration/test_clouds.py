@@ -42,7 +42,7 @@ def test_a_cloud_draws_what_its_font_has_and_names_the_rest():
     assert cloud.left_out == [word for word, has in SCRIPTS.items() if not has]
     drawn = io.BytesIO()
     cloud.write_svg(drawn)
-    texts = [it.text for it in ET.fromstring(drawn.getvalue()).iter("{http://www.w3.org/2000/svg}text")]
+    texts = [item.text for item in ET.fromstring(drawn.getvalue()).iter("{http://www.w3.org/2000/svg}text")]
     assert sorted(filter(None, texts)) == sorted(word for word, has in SCRIPTS.items() if has)
 
 

@@ -258,7 +258,7 @@ def test_a_room_is_exported_by_its_identifier_or_its_code(server: ServerThread, 
 
 @pytest.mark.parametrize("arguments", [["nobody"], ["nobody", "-f", "exe"], ["{room}", "-o", "/nowhere/out.csv"]])
 def test_an_export_that_cannot_be_made_is_said(server: ServerThread, answered: Room, arguments: list[str]):
-    arguments = [it.format(room=answered.id) for it in arguments]
+    arguments = [argument.format(room=answered.id) for argument in arguments]
     result = run.invoke(app, ["export", *arguments, "--data-dir", str(server.settings.data_dir)])
     assert result.exit_code == 1
     assert "Traceback" not in result.output

@@ -63,7 +63,14 @@ class TwoFacilitators(RuleBasedStateMachine):
 
     @rule(number=st.integers(0, 3))
     def answers(self, number: int) -> None:
-        state = next((it for it in self.room.state()["activities"] if it["id"] == self.room.activities[number]), None)
+        state = next(
+            (
+                activity
+                for activity in self.room.state()["activities"]
+                if activity["id"] == self.room.activities[number]
+            ),
+            None,
+        )
         response = self.phone.answer("Tillit" if number != 1 else 0, number)
         if state is None:
             assert response.status_code == 404
@@ -72,7 +79,7 @@ class TwoFacilitators(RuleBasedStateMachine):
 
     @rule(hide=st.booleans())
     def moderates(self, hide: bool) -> None:
-        on_the_agenda = {it["id"] for it in self.room.state()["activities"]}
+        on_the_agenda = {activity["id"] for activity in self.room.state()["activities"]}
         answers = self.room.results(0)["results"]["answers"] if self.room.activities[0] in on_the_agenda else []
         if not answers:
             return
@@ -82,7 +89,7 @@ class TwoFacilitators(RuleBasedStateMachine):
     @invariant()
     def only_the_current_activity_is_open(self) -> None:
         state = self.room.state()
-        open_ones = [it["id"] for it in state["activities"] if it["state"] in {"open", "closing"}]
+        open_ones = [activity["id"] for activity in state["activities"] if activity["state"] in {"open", "closing"}]
         assert set(open_ones) <= {state["current"]}
 
     @invariant()

@@ -21,7 +21,7 @@ def document():
 
 
 def headings(document, level: int) -> list[str]:
-    return [it.text for it in document.paragraphs if it.style.name == f"Heading {level}"]
+    return [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == f"Heading {level}"]
 
 
 def test_a_document_has_real_headings_and_contents_that_lead_to_them(document):
@@ -49,11 +49,11 @@ def test_a_table_says_which_row_is_its_heading(document):
 def test_each_picture_has_a_text(document):
     described = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
     assert len(described) >= 6
-    assert all(re.search("Svar|Prikker|[Ss]nitt", it) for it in described)
+    assert all(re.search("Svar|Prikker|[Ss]nitt", item) for item in described)
 
 
 def test_all_answers_stand_in_the_appendix(document):
-    texts = [it.text for it in document.paragraphs]
+    texts = [paragraph.text for paragraph in document.paragraphs]
     appendix = Counter(line for text in texts[texts.index("Vedlegg: alle innspill", 30) :] for line in text.split("\n"))
     for activity in a_day().activities:
         for question in activity.questions if activity.has_texts else ():
@@ -64,18 +64,18 @@ def test_all_answers_stand_in_the_appendix(document):
 def test_a_summary_and_a_picture_with_its_figures_stand_on_one_page(document):
     lines = document.paragraphs
     start = next(at for at, it in enumerate(lines) if it.text.startswith("Oppsummering av innspillene"))
-    bullets = list(itertools.takewhile(lambda it: it.style.name == "List Bullet", lines[start + 1 :]))
+    bullets = list(itertools.takewhile(lambda item: item.style.name == "List Bullet", lines[start + 1 :]))
     assert len(bullets) == 7
-    assert [bool(it.paragraph_format.keep_with_next) for it in bullets] == [True] * 6 + [False]
-    drawn = [it for it in lines if it._p.xpath(".//w:drawing")]
+    assert [bool(bullet.paragraph_format.keep_with_next) for bullet in bullets] == [True] * 6 + [False]
+    drawn = [item for item in lines if item._p.xpath(".//w:drawing")]
     assert drawn
-    assert all(it.paragraph_format.keep_with_next for it in drawn)
+    assert all(item.paragraph_format.keep_with_next for item in drawn)
 
 
 def test_no_empty_line_behind_a_table_takes_a_page_for_itself(document):
     behind = [table._tbl.getnext() for table in document.tables]
     assert len(behind) > 3
-    assert all(it.tag == qn("w:p") and "".join(it.itertext()).strip() for it in behind)
+    assert all(item.tag == qn("w:p") and "".join(item.itertext()).strip() for item in behind)
 
 
 def test_a_document_does_not_end_with_a_table():
@@ -85,14 +85,17 @@ def test_a_document_does_not_end_with_a_table():
 
 
 def test_a_theme_has_its_answers_below_it():
-    texts = [it.text for it in docx.Document(io.BytesIO(written("docx", a_day(types=("open_text",))))).paragraphs]
+    texts = [
+        paragraph.text
+        for paragraph in docx.Document(io.BytesIO(written("docx", a_day(types=("open_text",))))).paragraphs
+    ]
     at = texts.index("Tema 0 (2)", texts.index("Temaer"))
     assert texts[at + 1 : at + 3] == ["Mer tid til å snakke sammen på tvers av avdelingene"] * 2
 
 
 def test_without_answers_a_document_quotes_nobody():
     report = a_day(ExportOptions(answers=False), types=("open_text", "qna"))
-    texts = "\n".join(it.text for it in docx.Document(io.BytesIO(written("docx", report))).paragraphs)
+    texts = "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(written("docx", report))).paragraphs)
     assert "Mer tid" not in texts
     assert "Vedlegg" not in texts
     assert "Tema 0 (2)" in texts
@@ -105,6 +108,6 @@ def test_a_document_speaks_the_language_of_the_room():
 
 def test_text_that_is_read_from_the_right_is_set_so():
     document = docx.Document(io.BytesIO(written("docx", a_report("שלום לכולם"))))
-    paragraphs = [it for it in document.paragraphs if "שלום" in it.text]
+    paragraphs = [paragraph for paragraph in document.paragraphs if "שלום" in paragraph.text]
     assert paragraphs
-    assert all(it._p.pPr.find(qn("w:bidi")) is not None for it in paragraphs)
+    assert all(paragraph._p.pPr.find(qn("w:bidi")) is not None for paragraph in paragraphs)

@@ -112,7 +112,7 @@ def test_an_answer_joins_the_theme_that_it_means(service: Service, answers: Path
     assert alone["other"] == ["11"]
     helped = themes(answers, "--embeddings", service.base)
     assert helped["other"] == []
-    assert {"1", "11"} <= set(next(it for it in helped["themes"] if "11" in it["answers"])["answers"])
+    assert {"1", "11"} <= set(next(theme for theme in helped["themes"] if "11" in theme["answers"])["answers"])
     assert themes(answers, "--embeddings", service.base) == helped
     ((path, body, headers),) = service.requests
     assert path == "/v1/embeddings"
@@ -167,7 +167,7 @@ def test_whatever_comes_back_themes_come_from_words_and_it_is_said_once(
     for _ in range(2):
         assert themes(answers, "--embeddings", service.base) == alone
     assert len(service.requests) == 1, "what failed is left alone for a while"
-    (said,) = [it.getMessage() for it in caplog.records if it.levelno >= logging.WARNING]
+    (said,) = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
     assert "themes come from words alone" in said
     assert ODD not in caplog.text
 
@@ -208,7 +208,7 @@ def names(monkeypatch: pytest.MonkeyPatch, service: Service, *found: list[str]) 
             return usual(host, *others, **named)
         asked.append(host)
         known = found[min(len(asked), len(found)) - 1]
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (it, service.server_port)) for it in known]
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (item, service.server_port)) for item in known]
 
     monkeypatch.setattr(embeddings.client.socket, "getaddrinfo", look_up)
     return asked

@@ -44,7 +44,8 @@ def test_a_pause_ends_at_a_time_without_am_and_pm(client: httpx.Client):
     room.act("open")
     room.command("pause", minutes=10).raise_for_status()
     screens = [
-        client.get(f"/rooms/{room.id}/{it}?lang=en", headers=room.headers).text for it in ("presenter", "facilitator")
+        client.get(f"/rooms/{room.id}/{item}?lang=en", headers=room.headers).text
+        for item in ("presenter", "facilitator")
     ]
     assert re.search(r"We start again at \d\d:\d\d</span>", screens[1])
     assert not re.search(r"\b[AP]M\b", "".join(screens))

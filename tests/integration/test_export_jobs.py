@@ -20,7 +20,9 @@ from workshop_live.services.scratch_folders import ScratchFolder, clear_abandone
 from workshop_live.web.routes import downloads
 
 
-@pytest.mark.parametrize("extension", [it.extension for it in FORMATS.values() if not it.is_picture])
+@pytest.mark.parametrize(
+    "extension", [file_format.extension for file_format in FORMATS.values() if not file_format.is_picture]
+)
 def test_nothing_is_written_beside_the_folder_and_little_stays_in_it(
     extension: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -30,7 +32,7 @@ def test_nothing_is_written_beside_the_folder_and_little_stays_in_it(
     wanted = ExportRequest(extension, a_room(), asked(("open_text", "scale")), ExportOptions())
     name = write_export(wanted, folder / "file")
     assert name == f"samling-1-2026-01-05.{extension}"
-    assert {it.name for it in folder.iterdir()} == {"file", "file.progress"}
+    assert {item.name for item in folder.iterdir()} == {"file", "file.progress"}
     told = ProgressFile(folder / "file").read()
     assert told["done"] == told["of"] > 0
 
@@ -70,9 +72,9 @@ def test_a_start_removes_what_was_abandoned_and_nothing_else(monkeypatch: pytest
         others = tmp_path / "workshop-live-backups"
         others.mkdir()
         clear_abandoned()
-        assert {it.name for it in tmp_path.iterdir()} == {used.path.name, others.name}
+        assert {item.name for item in tmp_path.iterdir()} == {used.path.name, others.name}
         assert (used.path / "file").exists()
-    assert [it.name for it in tmp_path.iterdir()] == [others.name]
+    assert [item.name for item in tmp_path.iterdir()] == [others.name]
 
 
 def test_what_breaks_in_a_format_is_said_and_leaves_nothing(

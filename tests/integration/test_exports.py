@@ -92,7 +92,7 @@ def test_no_cell_is_a_formula_and_every_file_opens(texts: list[str]):
     assert {len(row) for row in rows} == {len(HEADINGS)}
     for row, text in zip(rows[1:], texts, strict=True):
         assert row[ANSWER].removeprefix("'") == text.removeprefix("'")
-        first = next((it for it in row[ANSWER] if unicodedata.category(it) not in {"Cf", "Zs", "Zl", "Zp"}), "")
+        first = next((item for item in row[ANSWER] if unicodedata.category(item) not in {"Cf", "Zs", "Zl", "Zp"}), "")
         assert unicodedata.normalize("NFKC", first)[:1] not in {"=", "+", "-", "@"}
     cells = cells_of_xlsx(written("xlsx", report))
     assert all(cell.data_type != "f" for cell in cells)
@@ -146,10 +146,10 @@ def test_a_character_that_no_file_can_hold_is_marked_and_said_and_the_file_opens
 def test_a_text_too_long_for_a_cell_is_shortened_and_said():
     for text in ("x" * 32_768, "😀" * 20_000):
         cells = [cell.value for cell in cells_of_xlsx(written("xlsx", a_report(text)))]
-        [found] = [it for it in cells if str(it).startswith(text[:9])]
+        [found] = [item for item in cells if str(item).startswith(text[:9])]
         assert found.endswith("…")
         assert len(found.encode("utf-16-le")) // 2 == MAX_CELL_LENGTH
-        assert any("forkortet" in str(it) for it in cells)
+        assert any("forkortet" in str(item) for item in cells)
         assert json.loads(written("json", a_report(text)))["activities"][0]["answers"][0]["text"] == text
 
 
@@ -175,7 +175,8 @@ def test_xlsx_writes_the_figures_of_a_chart_alike_and_says_what_they_mean():
 def test_two_activities_of_the_same_name_have_sheets_of_their_own():
     report = a_day()
     again = replace(
-        report, activities=tuple(replace(it, number=1, prompt="[Samme]: navn?*/\\'" * 9) for it in report.activities)
+        report,
+        activities=tuple(replace(item, number=1, prompt="[Samme]: navn?*/\\'" * 9) for item in report.activities),
     )
     names = openpyxl.load_workbook(io.BytesIO(written("xlsx", again))).sheetnames
     assert len({name.casefold() for name in names}) == len(names)
@@ -194,10 +195,12 @@ def test_a_zip_has_each_format_and_a_picture_of_each_result():
         assert parts.testzip() is None
         names = parts.namelist()
         assert len(names) == len(set(names))
-        assert {it.rpartition(".")[2] for it in names if "/" not in it} == {
-            it.extension for it in FORMATS.values() if not it.is_picture and it.extension != "zip"
+        assert {item.rpartition(".")[2] for item in names if "/" not in item} == {
+            file_format.extension
+            for file_format in FORMATS.values()
+            if not file_format.is_picture and file_format.extension != "zip"
         }
-        assert [it for it in names if it.endswith(".png")] == [
+        assert [item for item in names if item.endswith(".png")] == [
             "bilder/01-open-question-hva-er-viktigst-for-oss.png",
             "bilder/02-scale-hva-er-viktigst-for-oss.png",
         ]
@@ -206,7 +209,9 @@ def test_a_zip_has_each_format_and_a_picture_of_each_result():
                 ET.fromstring(parts.read(name))
 
 
-@pytest.mark.parametrize("extension", [it.extension for it in FORMATS.values() if not it.is_picture])
+@pytest.mark.parametrize(
+    "extension", [file_format.extension for file_format in FORMATS.values() if not file_format.is_picture]
+)
 def test_whoever_waits_is_told_how_far_a_file_has_come(extension: str):
     told: list[tuple[int, int]] = []
     written(extension, a_day(types=("scale", "text_slide")), ExportContext(lambda done, of: told.append((done, of))))

@@ -21,8 +21,8 @@ def looked_at(html: str) -> str:
 
 
 def waiting(room: Room, number: int) -> None:
-    for it in range(number):
-        assert room.join().answer(f"Svar {it}").status_code == 201
+    for item in range(number):
+        assert room.join().answer(f"Svar {item}").status_code == 201
 
 
 def test_taking_all_in_takes_in_what_was_on_the_screen(client: httpx.Client):
@@ -94,7 +94,7 @@ def test_undoing_another_round_brings_the_answers_back_although_somebody_was_qui
     assert room.state()["activities"][0]["state"] == "open"
     assert room.join().answer("Videre").status_code == 201
     rounds = json.loads(room.export("json").content)["activities"]
-    assert sorted(len(it["answers"]) for it in rounds) == [1, 3]
+    assert sorted(len(round_["answers"]) for round_ in rounds) == [1, 3]
 
 
 def test_a_question_that_was_removed_can_be_put_back_after_the_end(client: httpx.Client):
@@ -137,7 +137,7 @@ def test_a_vote_that_was_rehearsed_is_not_on_the_agenda_of_the_day(client: httpx
     room.command("vote-on-themes", activity=room.activities[0]).raise_for_status()
     assert len(room.state()["activities"]) == 2
     room.command("end-rehearsal").raise_for_status()
-    assert [it["id"] for it in room.state()["activities"]] == room.activities
+    assert [activity["id"] for activity in room.state()["activities"]] == room.activities
 
 
 def test_the_summary_page_changes_only_what_was_changed_in_it(client: httpx.Client):

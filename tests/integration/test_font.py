@@ -35,7 +35,7 @@ def test_no_page_of_a_phone_names_the_font(client: httpx.Client, new_browser):
     phone = new_browser()
     for path in ("/", f"/{room.code}", "/nothing-there", "/privacy", "/accessibility"):
         page = phone.get(path).text
-        linked = [phone.get(it).text for it in re.findall(r'<link rel="stylesheet" href="([^"]+)"', page)]
+        linked = [phone.get(item).text for item in re.findall(r'<link rel="stylesheet" href="([^"]+)"', page)]
         for text in (page, *linked):
             assert "Inter" not in text
             assert "@font-face" not in text
@@ -46,7 +46,7 @@ def test_both_weights_have_what_is_written_in_norway_and_figures_of_one_width():
     for path in (resources.STATIC / "fonts").glob("*.ttf"):
         with TTFont(path) as font:
             assert set(map(ord, WRITTEN_IN_NORWAY)) <= font.getBestCmap().keys()
-            assert "tnum" in {it.FeatureTag for it in font["GSUB"].table.FeatureList.FeatureRecord}
+            assert "tnum" in {item.FeatureTag for item in font["GSUB"].table.FeatureList.FeatureRecord}
             assert "SIL Open Font License" in font["name"].getDebugName(13)
             assert font["name"].getDebugName(0) in (path.parent / "LICENSE.txt").read_text()
             weights[font["name"].getBestFamilyName()] = weights.get(font["name"].getBestFamilyName(), set()) | {

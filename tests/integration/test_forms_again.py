@@ -120,7 +120,7 @@ FORMS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "form", "field", "said"), FORMS, ids=[f"{it[0]} {it[2]}" for it in FORMS])
+@pytest.mark.parametrize(("name", "form", "field", "said"), FORMS, ids=[f"{item[0]} {item[2]}" for item in FORMS])
 def test_what_is_wrong_stands_at_its_field_and_what_was_typed_is_kept(
     organiser: httpx.Client, room: Room, name: str, form: dict[str, str], field: str, said: str
 ):
@@ -191,13 +191,13 @@ def test_signing_in_too_often_keeps_the_name_and_never_the_password(new_browser:
     assert 'value="Kari Å."' in response.text
     assert 'name="next" value="/organisation"' in response.text or 'value="/rooms"' in response.text
     assert "noe hemmelig" not in response.text
-    assert any("Det gikk for fort." in it for it in Controls(response.text).alerts)
+    assert any("Det gikk for fort." in alert for alert in Controls(response.text).alerts)
 
 
 def test_a_link_that_was_used_says_so_where_the_account_was_to_be_made(new_browser: NewBrowser):
     form = {"name": "Ola", "password": PASSWORD, "again": PASSWORD}
     page, seen = refused(new_browser(), "/welcome/used-up", form, 404)
-    assert any("Denne lenken er brukt eller for gammel." in it for it in seen.alerts)
+    assert any("Denne lenken er brukt eller for gammel." in alert for alert in seen.alerts)
     assert 'value="Ola"' in page
     assert PASSWORD not in page
 
@@ -219,7 +219,7 @@ def test_no_error_page_is_without_a_way_on(
 ):
     browser = request.getfixturevalue("organiser") if who == "organiser" else new_browser()
     response = browser.get(path, follow_redirects=True)
-    links = [it for it in Controls(response.text).links if it not in {"/privacy", "/accessibility"}]
+    links = [item for item in Controls(response.text).links if item not in {"/privacy", "/accessibility"}]
     assert links, response.text
     for link in links:
         assert browser.get(link, follow_redirects=True).status_code == 200
@@ -265,5 +265,5 @@ def test_every_form_that_people_fill_in_is_shown_again_with_what_is_wrong(
         assert 400 <= response.status_code < 500, f"{action} {form}"
         seen = Controls(response.text)
         assert seen.errors or any(seen.alerts), f"{action}: {response.text[:400]}"
-        assert [it for it in seen.forms if it[0] == action], f"{action} is not there again"
+        assert [item for item in seen.forms if item[0] == action], f"{action} is not there again"
         assert BAD in unescape(response.text), f"{action} lost what was typed"

@@ -111,7 +111,9 @@ def test_rooms_stand_in_groups_by_what_happened_in_them(server: ServerThread, cl
         happened(server.settings.database, room.id, before)
     page = newcomer.browser.get("/rooms").text
     order = ["I dag", today.id, "Kommende", upcoming.id, "Fortsatt åpne", open_still.id, "Avsluttet", ended.id]
-    places = [page.split('class="room-groups"')[1].index(f"/{it}" if it.islower() else f">{it}<") for it in order]
+    places = [
+        page.split('class="room-groups"')[1].index(f"/{item}" if item.islower() else f">{item}<") for item in order
+    ]
     assert places == sorted(places)
 
 
@@ -186,7 +188,7 @@ def test_a_room_is_run_again_and_deleted_from_the_list_by_whoever_may(
 
 def titles(page: str) -> list[str]:
     """The titles of the listed rooms, sorted."""
-    return sorted(unescape(it) for it in re.findall(r'class="room-name"[^>]*>([^<]*)<', page))
+    return sorted(unescape(item) for item in re.findall(r'class="room-name"[^>]*>([^<]*)<', page))
 
 
 def happened(database_url: str, room: str, at: datetime) -> None:

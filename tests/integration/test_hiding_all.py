@@ -27,7 +27,7 @@ def press(room: Room, name: str) -> httpx.Response:
 
 def ids(room: Room) -> dict[str, str]:
     """The visible answers by their texts."""
-    return {it["text"]: it["id"] for it in room.results()["results"]["answers"]}
+    return {answer["text"]: answer["id"] for answer in room.results()["results"]["answers"]}
 
 
 @HOWEVER_IT_RUNS
@@ -111,7 +111,7 @@ def of(watcher: Watcher, region: str) -> str:
     return watcher.regions.get(region, "")
 
 
-@pytest.mark.parametrize("asked", [open_text(hidden=False), word_cloud(), questions()], ids=lambda it: it["type"])
+@pytest.mark.parametrize("asked", [open_text(hidden=False), word_cloud(), questions()], ids=lambda item: item["type"])
 def test_every_screen_says_what_is_with_the_answers(client: httpx.Client, asked: dict[str, Any]):
     room = make_room(client, asked)
     room.act("open")

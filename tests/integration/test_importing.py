@@ -50,13 +50,13 @@ def imported(tmp_path: Path, content: bytes) -> Any:
 
 def without_identifiers(report: Report) -> list[Any]:
     told = []
-    for it in json.loads(written("json", report))["activities"]:
-        del it["id"], it["summaries"]
-        for answer in it["answers"]:
+    for item in json.loads(written("json", report))["activities"]:
+        del item["id"], item["summaries"]
+        for answer in item["answers"]:
             del answer["id"]
-        it["answers"].sort(key=str)
-        it["figures"].sort(key=str)
-        told.append(it)
+        item["answers"].sort(key=str)
+        item["figures"].sort(key=str)
+        told.append(item)
     return told
 
 
@@ -80,13 +80,13 @@ def summaries_in(room: dict[str, Any]) -> list[Any]:
         for summary in activity["summaries"]:
             themes = [
                 [
-                    it["label"],
-                    it["bullet"] or it["label"],
-                    it["is_bullet"],
-                    it["typical"],
-                    [texts[id_] for id_ in it["answers"]],
+                    theme["label"],
+                    theme["bullet"] or theme["label"],
+                    theme["is_bullet"],
+                    theme["typical"],
+                    [texts[id_] for id_ in theme["answers"]],
                 ]
-                for it in summary["themes"]
+                for theme in summary["themes"]
             ]
             told.append([summary["prompt"], themes, sorted(texts[id_] for id_ in summary["other"])])
     return told
@@ -94,11 +94,13 @@ def summaries_in(room: dict[str, Any]) -> list[Any]:
 
 def test_the_themes_that_people_decided_on_come_in_with_the_answers(database: Database, tmp_path: Path):
     room = json.loads(written("json", a_day(WITH_HIDDEN)))
-    first, second, third, *_ = next(it for it in room["activities"] if it["type"] == "open_text")["summaries"][0][
+    first, second, third, *_ = next(item for item in room["activities"] if item["type"] == "open_text")["summaries"][0][
         "themes"
     ]
     first.update(label="Trygghet", bullet="Vi vil tørre mer", is_bullet=False)
-    second["typical"] = next(it["text"] for it in room["activities"][0]["answers"] if it["id"] == second["answers"][-1])
+    second["typical"] = next(
+        item["text"] for item in room["activities"][0]["answers"] if item["id"] == second["answers"][-1]
+    )
     third.update(bullet=third["label"])
     result = imported(tmp_path, json.dumps(room).encode())
     assert result.exit_code == 0, result.output
@@ -226,8 +228,8 @@ def with_votes(answers: int, votes: int, voters: int | None) -> bytes:
     [(asked_, (answer, *_))] = asked(["qna"])
     given = [replace(answer, public_id=f"a{at:015}", ordinal=at, author=f"p{at % 3}") for at in range(answers)]
     room = json.loads(written("json", make_report(a_room(), [(asked_, given)], WITH_HIDDEN)))
-    for it in room["activities"][0]["answers"]:
-        it["votes"] = votes
+    for item in room["activities"][0]["answers"]:
+        item["votes"] = votes
     room["activities"][0].pop("voters")
     if voters is not None:
         room["activities"][0]["voters"] = voters
@@ -264,10 +266,10 @@ def test_more_people_may_have_voted_than_asked(database: Database, tmp_path: Pat
     archive = database.read_now(read_archive, result.output.strip().rpartition("/")[2])
     assert archive
     [(activity, answers)] = archive.rounds
-    assert {it.votes for it in answers} == {25}
+    assert {item.votes for item in answers} == {25}
     assert activity.round
     assert activity.round.voters == (voters or 25)
-    assert len({it.author for it in answers}) == 3
+    assert len({item.author for item in answers}) == 3
 
 
 def test_others_can_write_between_the_slices_and_nobody_sees_half_a_room(

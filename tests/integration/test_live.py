@@ -274,7 +274,7 @@ def test_of_many_who_come_at_once_as_many_get_in_as_there_are_places(client: htt
         database.close()
     a, b, again, c, *full, b_again = replies
     assert (a, b) == (again, b_again)
-    assert len({it for it in (a, b, c) if isinstance(it, int)}) == 3
+    assert len({item for item in (a, b, c) if isinstance(item, int)}) == 3
     assert full == [Refused(Reason.ROOM_FULL)] * 2
 
 

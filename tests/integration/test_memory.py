@@ -24,7 +24,7 @@ OURS = (LiveRoom, Outbox, HttpToolsProtocol, FlowControl)
 
 def in_memory() -> Counter[str]:
     """How many of what a room and a connection take are there."""
-    return Counter(type(it).__name__ for it in gc.get_objects() if issubclass(type(it), OURS))
+    return Counter(type(object_).__name__ for object_ in gc.get_objects() if issubclass(type(object_), OURS))
 
 
 @pytest.fixture

@@ -230,7 +230,7 @@ def test_what_only_grows_does_not_fall_while_a_deleted_room_s_sockets_close():
         waiting=int, rooms=int, sockets={}, frames=lambda: next(counted), slow_sockets=int, clock_is_trusted=bool
     )
     told = [metrics.text().decode() for _ in range(3)]
-    assert [re.search(r"^workshop_live_frames_sent_total (\S+)", it, re.MULTILINE)[1] for it in told] == [
+    assert [re.search(r"^workshop_live_frames_sent_total (\S+)", item, re.MULTILINE)[1] for item in told] == [
         "5.0",
         "5.0",
         "7.0",

@@ -83,8 +83,8 @@ def references(part: object) -> list[str]:
     """Every ``$ref`` below a part of the document."""
     if isinstance(part, dict):
         own = [part["$ref"]] if isinstance(part.get("$ref"), str) else []
-        return own + [it for value in part.values() for it in references(value)]
-    return [it for value in part for it in references(value)] if isinstance(part, list) else []
+        return own + [reference for value in part.values() for reference in references(value)]
+    return [reference for value in part for reference in references(value)] if isinstance(part, list) else []
 
 
 def test_every_schema_in_the_document_says_what_may_stand_there(client: httpx.Client):
@@ -97,11 +97,11 @@ def test_every_schema_in_the_document_says_what_may_stand_there(client: httpx.Cl
 def in_paths(part: object, where: str = "") -> list[tuple[str, Any]]:
     """The schemas of parameters and bodies, and where they stand."""
     if isinstance(part, list):
-        return [it for place, value in enumerate(part) for it in in_paths(value, f"{where} {place}")]
+        return [path for place, value in enumerate(part) for path in in_paths(value, f"{where} {place}")]
     if not isinstance(part, dict):
         return []
     own = [(where, part["schema"])] if "schema" in part else []
-    rest = [it for name, value in part.items() if name != "schema" for it in in_paths(value, f"{where} {name}")]
+    rest = [path for name, value in part.items() if name != "schema" for path in in_paths(value, f"{where} {name}")]
     return own + rest
 
 

@@ -108,14 +108,14 @@ def test_the_agenda_is_edited_from_the_form_also_while_live(
         == 303
     )
     activities = room.state()["activities"]
-    assert [it["prompt"] for it in activities] == ["Første", "Hvilken?", "Pause"]
+    assert [item["prompt"] for item in activities] == ["Første", "Hvilken?", "Pause"]
     assert activities[1]["options"] == ["Endring", "Oppgave", "Relasjon"]
     organiser.post(f"{base}/move-activity", data={"activity": activities[2]["id"], "to": "1"})
     organiser.post(f"{base}/remove-activity", data={"activity": activities[1]["id"]})
-    assert [it["prompt"] for it in room.state()["activities"]] == ["Første", "Pause"]
+    assert [item["prompt"] for item in room.state()["activities"]] == ["Første", "Pause"]
     assert "Hvilken?" in organiser.get(f"/rooms/{room.id}").text, "what was removed can be put back"
     organiser.post(f"{base}/put-back-activity", data={"activity": activities[1]["id"]})
-    assert [it["prompt"] for it in room.state()["activities"]] == ["Første", "Pause", "Hvilken?"]
+    assert [item["prompt"] for item in room.state()["activities"]] == ["Første", "Pause", "Hvilken?"]
 
 
 def test_settings_that_the_form_does_not_know_stay_as_they_are(
@@ -143,7 +143,7 @@ def test_a_prompt_is_mended_while_people_answer_but_options_keep_their_meaning(c
     mended = room.command("edit-activity", **activity, prompt="Hvilken?", options="Endring\nOppgave\nRelasjon")
     assert mended.status_code == 200
     assert room.state()["activities"][0]["prompt"] == "Hvilken?"
-    assert [it["count"] for it in room.results()["results"]["options"]] == [1, 0, 0]
+    assert [option["count"] for option in room.results()["results"]["options"]] == [1, 0, 0]
 
 
 def test_an_edit_of_something_that_somebody_else_edited_is_told(client: httpx.Client):
@@ -250,7 +250,7 @@ def test_undo_of_an_opening_keeps_what_was_answered_meanwhile(client: httpx.Clie
     room.join().answer("Rakk det", 1)
     assert room.command("undo").status_code == 200
     state = room.state()
-    assert [it["state"] for it in state["activities"]] == ["open", "closed"]
+    assert [item["state"] for item in state["activities"]] == ["open", "closed"]
     assert state["current"] == room.activities[0]
     assert room.texts(1) == ["Rakk det"]
 

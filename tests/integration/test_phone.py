@@ -94,7 +94,7 @@ def test_a_choice_is_made_by_its_place(client: httpx.Client, new_browser):
     page = phone.get(f"/{room.code}").text
     assert send(phone, room, page, "1").status_code == 303
     assert "Oppgave" in phone.get(f"/{room.code}").text.split('id="own"')[1]
-    assert [it["count"] for it in room.results()["results"]["options"]] == [0, 1, 0]
+    assert [option["count"] for option in room.results()["results"]["options"]] == [0, 1, 0]
 
 
 def test_a_text_that_came_too_late_is_given_back(client: httpx.Client, new_browser):
@@ -124,7 +124,7 @@ def test_a_double_tap_on_join_makes_one_participant(client: httpx.Client, new_br
     room = make_room(client, open_text())
     room.act("open")
     without_cookie = [new_browser() for _ in range(2)]
-    taps = [it.get("/", params={"code": room.code}, follow_redirects=True) for it in without_cookie]
+    taps = [item.get("/", params={"code": room.code}, follow_redirects=True) for item in without_cookie]
     phone = new_browser()
     for page in taps:
         phone.cookies.update(page.cookies)  # a browser keeps the last of two

@@ -82,7 +82,7 @@ def test_a_plan_makes_a_room_from_the_command_line(server: ServerThread, client:
     assert made.exit_code == 0, made.stderr
     room_id = made.stdout.split("\t")[0].rpartition("/")[2]
     state = client.get(f"/api/rooms/{room_id}", headers={"Authorization": f"Bearer {organiser_token}"}).json()
-    assert [it["prompt"] for it in state["activities"]] == ["Kva er viktigast?", "Ja eller nei?"]
+    assert [activity["prompt"] for activity in state["activities"]] == ["Kva er viktigast?", "Ja eller nei?"]
     assert state["activities"][0]["starts_at"] == "09:05"
     assert run(server, "plan", "import", "-", "--organiser", "nobody", text=GOOD).exit_code == 1
     assert run(server, "plan", "import", "-", "--organiser", "walker", text=BAD).exit_code == 1
@@ -91,7 +91,7 @@ def test_a_plan_makes_a_room_from_the_command_line(server: ServerThread, client:
 def test_what_is_exported_is_imported_as_the_same(server: ServerThread, room: Room, tmp_path: Path):
     written = run(server, "plan", "export", room.code)
     plan = parse_plan(written.stdout)
-    assert [it.type for it in plan.activities] == ["open_text", "single_choice", "fields"]
+    assert [activity.type for activity in plan.activities] == ["open_text", "single_choice", "fields"]
     assert plan.activities[0].slot.starts_at == "09:00"
     target = tmp_path / "out.yaml"
     assert run(server, "plan", "export", room.id, "--output", str(target)).exit_code == 0
@@ -157,12 +157,14 @@ def test_running_again_makes_a_fresh_room_with_the_same_agenda_and_keys(room: Ro
     room.join().answer("Fra første gang")
     again = organiser.post(f"/rooms/{room.id}/run-again").headers["location"].rpartition("/")[2]
     state = room.client.get(f"/api/rooms/{again}", headers=room.headers).json()
-    assert [it["prompt"] for it in state["activities"]] == [it["prompt"] for it in room.state()["activities"]]
-    assert all(it["round"] is None for it in state["activities"])
+    assert [activity["prompt"] for activity in state["activities"]] == [
+        activity["prompt"] for activity in room.state()["activities"]
+    ]
+    assert all(activity["round"] is None for activity in state["activities"])
     assert state["join_code"] != room.code
     first = parse_plan(organiser.get(f"/rooms/{room.id}/plan.yaml").text)
     second = parse_plan(organiser.get(f"/rooms/{again}/plan.yaml").text)
-    assert [it.key for it in first.activities] == [it.key for it in second.activities]
+    assert [activity.key for activity in first.activities] == [activity.key for activity in second.activities]
     assert "Fra første gang" not in organiser.get(f"/rooms/{again}/plan.yaml").text
 
 

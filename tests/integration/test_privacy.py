@@ -102,7 +102,7 @@ def test_a_room_that_nobody_ends_forgets_its_phones_after_a_week_and_they_can_co
     assert phone.revise("mine", 2).status_code == 200
     assert phone.withdraw("mine").status_code == 200
     room.act("open", 1)
-    answered = [it.answer("Hei igjen", 1).status_code for it in (phone, late, room.join())]
+    answered = [item.answer("Hei igjen", 1).status_code for item in (phone, late, room.join())]
     assert answered == [201] * 3
     assert browser.get(f"/{room.code}").status_code == 200
     again = {"activity": room.activities[1], "key": "again", "value": "Hei igjen"}
@@ -237,7 +237,9 @@ def test_files_do_not_tell_who_wrote_what(client: httpx.Client):
     assert "author" not in content
     assert "participant_id" not in content
     assert all(
-        answer["at"].endswith(":00") for it in room.export("json").json()["activities"] for answer in it["answers"]
+        answer["at"].endswith(":00")
+        for activity in room.export("json").json()["activities"]
+        for answer in activity["answers"]
     )
 
 

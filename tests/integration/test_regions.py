@@ -338,7 +338,7 @@ class Eye:
         room_id = self.database.read_now(find_room, room.id).id
         wanted = {Audience(screen, "nb"): {EVERYTHING} for screen in Screen}
         drawn = asyncio.run(self.draw(room_id, wanted, Connected(participants=1, pages=3)))
-        return {audience.screen: {it.region: it.html for it in frames} for audience, frames in drawn.items()}
+        return {audience.screen: {frame.region: frame.html for frame in frames} for audience, frames in drawn.items()}
 
     def events_after(self, room: Room, seq: int) -> list[RoomEvent]:
         room_id = self.database.read_now(find_room, room.id).id
@@ -377,7 +377,9 @@ def test_what_an_action_changes_on_a_screen_stands_in_the_table(name: str, clien
             if before[screen].get(region) != after_it[screen].get(region)
         }
         forgotten = {
-            it for it in changed if it not in told and not (EVERY_CHUNK in told and chunk_number(it) is not None)
+            item
+            for item in changed
+            if item not in told and not (EVERY_CHUNK in told and chunk_number(item) is not None)
         }
         assert forgotten == set(), f"{screen}: {[event.kind for event in events]} must name {forgotten}"
         mixed = {region: mixed_elements(html) for region, html in after_it[screen].items()}

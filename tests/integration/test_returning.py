@@ -87,7 +87,7 @@ def test_undo_of_asking_again_puts_the_day_back_too(room: Room):
 def test_what_is_put_in_behind_an_earlier_question_comes_first_and_then_the_day(room: Room):
     room.act("again", 0).raise_for_status()
     room.command("duplicate-activity", activity=room.activities[0]).raise_for_status()
-    room.activities = [it["id"] for it in room.state()["activities"]]
+    room.activities = [activity["id"] for activity in room.state()["activities"]]
     assert go_on(room) == 1
     assert go_on(room) == 4
 

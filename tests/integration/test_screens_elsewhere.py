@@ -52,13 +52,13 @@ def test_a_screen_for_one_activity_stays_live_and_at_it(client: httpx.Client):
     address = str(client.base_url).replace("http", "ws", 1)
     with connect(f"{address}/rooms/{room.id}/live", additional_headers=room.headers, compression=None) as socket:
         socket.send(json.dumps({"screen": "presenter", "activity": room.activities[1]}))
-        first = {it["region"]: it["html"] for it in json.loads(socket.recv(timeout=5))["frames"]}
+        first = {item["region"]: item["html"] for item in json.loads(socket.recv(timeout=5))["frames"]}
         assert "Den andre" in first["question"]
         room.act("open", 0)
         room.act("open", 1)
         room.join().answer(2, 1)
         for _ in range(10):
-            frames = {it["region"]: it["html"] for it in json.loads(socket.recv(timeout=5)).get("frames", [])}
+            frames = {load["region"]: load["html"] for load in json.loads(socket.recv(timeout=5)).get("frames", [])}
             assert "Den første" not in frames.get("question", "")
             if "1 svar" in frames.get("footer", ""):
                 return

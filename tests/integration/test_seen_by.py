@@ -69,7 +69,7 @@ def test_the_next_step_of_a_private_question_passes_by_showing_it(client: httpx.
         room.command("next").raise_for_status()
     state = room.state()
     assert state["current"] == room.activities[1]
-    assert [it["shown"] for it in state["activities"]] == [False, False]
+    assert [item["shown"] for item in state["activities"]] == [False, False]
     assert state["activities"][0]["first_shown_at"] is None
 
 
@@ -166,7 +166,7 @@ def test_what_was_never_shown_becomes_no_option_on_a_phone(client: httpx.Client)
     [asked, voting] = room.state()["activities"]
     assert len(voting["options"]) == 2
     room.command("undo").raise_for_status()
-    hidden = [it["id"] for it in room.results()["results"]["answers"] if "ygge" in it["text"]]
+    hidden = [item["id"] for item in room.results()["results"]["answers"] if "ygge" in item["text"]]
     for answer in hidden:
         room.command("hide-answer", answer=answer).raise_for_status()
     assert code(room.command("vote-on-themes", **vote)) == (409, "too_few_themes"), "hidden answers make no option"
@@ -178,15 +178,15 @@ def test_narrowing_takes_the_answers_off_every_screen_at_once(client: httpx.Clie
     answered(room, CANARY)
     alone = {"activity": room.activities[0]}
     with room.watch("presenter") as wall, room.watch("presenter", **alone) as screen, room.watch("facilitator") as desk:
-        for it in (wall, screen, desk):
-            it.read_until(CANARY)
+        for item in (wall, screen, desk):
+            item.read_until(CANARY)
         answer = room.results()["results"]["answers"][0]["id"]
         room.command("spotlight", answer=answer).raise_for_status()
         wall.read_until_it(lambda: CANARY in wall.regions["spotlight"])
         edit(room, seen_by=PRIVATE).raise_for_status()
-        for it in (wall, screen):
-            it.read_until_it(lambda it=it: "<b>1</b>" in it.regions["results"])  # type: ignore[misc]
-            assert CANARY not in it.regions["spotlight"]
+        for item in (wall, screen):
+            item.read_until_it(lambda item=item: "<b>1</b>" in item.regions["results"])  # type: ignore[misc]
+            assert CANARY not in item.regions["spotlight"]
         with room.watch("presenter") as new, room.watch("presenter", **alone) as new_screen:
             new.read()
             new_screen.read()
@@ -278,7 +278,7 @@ def test_what_is_private_may_be_narrowed_again_and_copied_and_run_again(
 ):
     room = make_room(client, open_text(seen_by=PRIVATE), token=organiser_token)
     room.command("duplicate-activity", activity=room.activities[0]).raise_for_status()
-    assert [it["seen_by"] for it in room.state()["activities"]] == [PRIVATE, PRIVATE]
+    assert [item["seen_by"] for item in room.state()["activities"]] == [PRIVATE, PRIVATE]
     organiser = new_browser(session=organiser_session)
     plan = organiser.get(f"/rooms/{room.id}/plan.yaml").text
     assert plan.count("seen_by: facilitator") == 2
@@ -286,7 +286,7 @@ def test_what_is_private_may_be_narrowed_again_and_copied_and_run_again(
     imported = organiser.post("/rooms/import", data={"plan": plan}).headers["location"].rpartition("/")[2]
     for made in (again, imported):
         state = client.get(f"/api/rooms/{made}", headers=room.headers).json()
-        assert [it["seen_by"] for it in state["activities"]] == [PRIVATE, PRIVATE]
+        assert [item["seen_by"] for item in state["activities"]] == [PRIVATE, PRIVATE]
 
 
 @pytest.mark.parametrize("activity", [open_text(seen_by="me"), open_text(seen_by=""), text_slide(seen_by=PRIVATE)])
@@ -294,7 +294,9 @@ def test_who_could_not_see_answers_is_refused(client: httpx.Client, activity: di
     body = {"title": "S", "language": "nb", "activities": [activity]}
     response = client.post("/api/rooms", json=body, headers={"Authorization": f"Bearer {organiser_token}"})
     assert response.status_code == 422
-    assert [(it["field"], it["code"]) for it in response.json()["errors"]] == [("activities.0.seen_by", "not_seen_by")]
+    assert [(error["field"], error["code"]) for error in response.json()["errors"]] == [
+        ("activities.0.seen_by", "not_seen_by")
+    ]
 
 
 def test_showing_is_remembered_when_it_is_hidden_again_and_forgotten_when_it_is_undone(client: httpx.Client):
@@ -333,11 +335,11 @@ def texts_in(extension: str, content: bytes) -> str:
         case "xlsx":
             return "\n".join(str(cell.value) for sheet in openpyxl.load_workbook(file) for row in sheet for cell in row)
         case "docx":
-            return "\n".join(it.text for it in Document(file).element.body.iter() if it.text)
+            return "\n".join(item.text for item in Document(file).element.body.iter() if item.text)
         case "pptx":
             slides = Presentation(file).slides
-            shapes = [it for slide in slides for it in (*slide.shapes, *slide.notes_slide.shapes)]
-            return "\n".join(it.text_frame.text for it in shapes if it.has_text_frame)
+            shapes = [item for slide in slides for item in (*slide.shapes, *slide.notes_slide.shapes)]
+            return "\n".join(shape.text_frame.text for shape in shapes if shape.has_text_frame)
         case "pdf":
             return " ".join(" ".join(page.extract_text() for page in PdfReader(file).pages).split())
         case "zip":
@@ -394,7 +396,7 @@ def test_a_file_holds_what_was_shown_unless_more_is_asked_for(a_day: Room, exten
     assert "Usett" not in more["private"]
 
 
-@pytest.mark.parametrize("extension", [it for it in FILES if it not in {"csv", "json"}])
+@pytest.mark.parametrize("extension", [item for item in FILES if item not in {"csv", "json"}])
 def test_a_file_says_how_many_answers_are_not_in_it(a_day: Room, extension: str):
     usual = texts_in(extension, a_day.export(extension).content)
     assert "3 svar ble aldri vist og er ikke med i denne filen." in usual
@@ -406,9 +408,9 @@ def test_a_file_says_how_many_answers_are_not_in_it(a_day: Room, extension: str)
 def test_programs_are_told_how_many_answers_are_not_in_the_json(a_day: Room):
     told = a_day.export("json").json()
     assert (told["unshown_left_out"], told["private_left_out"]) == (3, 14)
-    assert [it["left_out"] for it in told["activities"]] == [0, 3, 12, 1, 1]
-    assert [it["seen_by"] for it in told["activities"]] == ["room", "room", PRIVATE, PRIVATE, PRIVATE]
-    assert [bool(it["first_shown_at"]) for it in told["activities"]] == [True, False, False, False, False]
+    assert [item["left_out"] for item in told["activities"]] == [0, 3, 12, 1, 1]
+    assert [item["seen_by"] for item in told["activities"]] == ["room", "room", PRIVATE, PRIVATE, PRIVATE]
+    assert [bool(item["first_shown_at"]) for item in told["activities"]] == [True, False, False, False, False]
 
 
 def test_the_page_of_the_files_says_how_many_answers_stay_out(client: httpx.Client, a_day: Room):
@@ -466,7 +468,7 @@ def test_an_imported_room_keeps_from_the_room_what_the_room_did_not_see(
     told = json.loads(a_day.export("json").content)["activities"]
     imported = json.loads(again.export("json").content)["activities"]
     for name in ("prompt", "seen_by", "first_shown_at", "left_out", "answered"):
-        assert [it[name] for it in imported] == [it[name] for it in told], name
+        assert [item[name] for item in imported] == [item[name] for item in told], name
     csv = again.export("csv").text
     assert "Synlig svar" in csv
     assert CANARY not in csv

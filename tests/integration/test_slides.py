@@ -60,9 +60,9 @@ def test_a_screen_reader_has_a_text_for_each_picture_chart_and_table():
 
 def test_the_summary_has_at_most_seven_bullets_with_counts():
     summaries = [
-        it
-        for it in slides_of(a_day(types=("open_text",), answers=40))
-        if it.shapes.title.text == "Oppsummering av innspillene"
+        item
+        for item in slides_of(a_day(types=("open_text",), answers=40))
+        if item.shapes.title.text == "Oppsummering av innspillene"
     ]
     assert summaries
     bullets = summaries[0].placeholders[1].text_frame.text.split("\n")
@@ -82,8 +82,8 @@ def test_all_answers_stand_in_columns_of_letters_that_can_be_read():
         if not shape.is_placeholder and shape.height > Inches(3)
     ]
     paragraphs = [paragraph for shape in columns for paragraph in shape.text_frame.paragraphs]
-    assert sorted(it.text for it in paragraphs) == sorted(texts)
-    assert min(it.font.size for it in paragraphs) >= Pt(14)
+    assert sorted(item.text for item in paragraphs) == sorted(texts)
+    assert min(item.font.size for item in paragraphs) >= Pt(14)
     assert len(columns) > 6
 
 
@@ -101,7 +101,7 @@ def test_long_lines_go_on_on_the_next_slide():
     slide = replace(report.activities[0], collects_answers=False, settings={"text": "\n".join(["ord " * 40] * 12)})
     agenda = [replace(slide, id=str(number), prompt="Spørsmål " * 40) for number in range(12)]
     slides = slides_of(replace(report, activities=tuple(agenda)))
-    lines = [it.placeholders[1].text_frame.text.split("\n") for it in slides[1:]]
+    lines = [item.placeholders[1].text_frame.text.split("\n") for item in slides[1:]]
     assert sum(map(len, lines)) == 12 + 12 * 12
     assert max(map(len, lines)) < 8
 
@@ -190,7 +190,7 @@ def test_slides_say_their_language():
 
 def a_chart_of(type_: str):
     """The chart of a type of activity, and the line above it."""
-    slide = next(it for it in slides_of(a_day(types=[type_])) if any(shape.has_chart for shape in it.shapes))
+    slide = next(item for item in slides_of(a_day(types=[type_])) if any(shape.has_chart for shape in item.shapes))
     return next(shape for shape in slide.shapes if shape.has_chart), texts_on(slide)[-1]
 
 
@@ -213,22 +213,22 @@ def test_a_chart_says_what_its_numbers_mean_and_reads_them_out_as_they_are_writt
 def test_an_agenda_of_a_whole_day_stands_on_one_slide():
     activity = a_report("Svar").activities[0]
     agenda = tuple(replace(activity, id=str(number), prompt=f"Hva gjør vi i time {number}?") for number in range(12))
-    titles = [it.shapes.title.text for it in slides_of(replace(a_report("Svar"), activities=agenda))]
+    titles = [item.shapes.title.text for item in slides_of(replace(a_report("Svar"), activities=agenda))]
     assert titles.count("Program") == 1
     assert not any(title.startswith("Program (") for title in titles)
 
 
 def test_a_question_that_takes_several_lines_stands_above_its_answers():
     slides = slides_of(a_report("Svar", prompt="Hvorfor er det slik? " * 14))
-    slide = next(it for it in slides if it.shapes.title.text == "Alle innspill")
-    question, answers = [it for it in slide.shapes if it.has_text_frame and not it.is_placeholder]
+    slide = next(item for item in slides if item.shapes.title.text == "Alle innspill")
+    question, answers = [item for item in slide.shapes if item.has_text_frame and not item.is_placeholder]
     assert question.height >= Pt(3 * 14)
     assert question.top + question.height <= answers.top
 
 
 def test_letters_are_small_enough_for_the_longest_word_of_a_column():
     words = ["Medarbeidarsamtalar", "Leiarmøte", "Øving", "Mot"]
-    slide = next(it for it in slides_of(a_report(*words)) if it.shapes.title.text == "Alle innspill")
-    boxes = [it for it in slide.shapes if it.has_text_frame and not it.is_placeholder][1:]
+    slide = next(item for item in slides_of(a_report(*words)) if item.shapes.title.text == "Alle innspill")
+    boxes = [item for item in slide.shapes if item.has_text_frame and not item.is_placeholder][1:]
     (size,) = {paragraph.font.size for box in boxes for paragraph in box.text_frame.paragraphs}
     assert Pt(14) <= size <= Pt(18)

@@ -171,7 +171,7 @@ async def test_whether_grants_still_hold_is_asked_in_as_many_queries_as_there_ar
     event.listen(committed.database.reading, "before_cursor_execute", count)
     committed.database.read_now(still_valid, grants, datetime.now(UTC))
     event.remove(committed.database.reading, "before_cursor_execute", count)
-    assert len([it for it in statements if it.startswith("SELECT")]) == 2
+    assert len([statement for statement in statements if statement.startswith("SELECT")]) == 2
 
 
 async def test_what_waits_is_stored_before_the_writer_stops(database: Database):
@@ -234,7 +234,7 @@ async def test_rounds_from_before_it_was_remembered_were_shown_where_they_are_sh
     await committed.writer.stop()
     migrate(database.writing, back_to="0008")
     migrate(database.writing)
-    earlier, latest = sorted(committed.rows(RoundRow), key=lambda it: it.number)
+    earlier, latest = sorted(committed.rows(RoundRow), key=lambda item: item.number)
     assert (earlier.first_shown_at, latest.first_shown_at) == (earlier.opened_at, None)
     [activity] = committed.rows(ActivityRow)
     assert activity.seen_by == "room"
@@ -270,7 +270,7 @@ async def test_a_room_of_a_process_of_the_version_before_belongs_to_its_first_me
     roles = [member.role for member in committed.database.read_now(members_of, committed.room.id)]
     assert roles == [MemberRole.OWNER, MemberRole.FACILITATOR]
     ids = [member.organiser.id for member in committed.database.read_now(members_of, committed.room.id)]
-    assert [committed.database.read_now(role_in, committed.room.id, it) for it in ids] == roles
+    assert [committed.database.read_now(role_in, committed.room.id, id_) for id_ in ids] == roles
 
 
 async def test_an_offer_that_has_expired_leaves_nothing_of_what_was_changed(committed: Committed):

@@ -187,7 +187,7 @@ def test_a_rehearsal_is_answered_by_simulated_phones_marked_and_removed(client: 
     room.command("end-rehearsal").raise_for_status()
     state = room.state()
     assert (state["screen"], state["current"]) == ("lobby", None)
-    assert [it["round"] for it in state["activities"]] == [None, None]
+    assert [activity["round"] for activity in state["activities"]] == [None, None]
     assert room.export("json").json()["activities"][0]["answers"] == []
     assert "Øving" not in screen(room)
 
@@ -232,10 +232,16 @@ def test_a_vote_counts_once_and_can_be_taken_back(client: httpx.Client):
     phone = room.join()
     for _ in range(4):
         assert phone.vote(second).json()["on"]
-    assert [(it["text"], it["votes"]) for it in room.results()["results"]["questions"]] == [("Hvem?", 1), ("Når?", 0)]
+    assert [(question["text"], question["votes"]) for question in room.results()["results"]["questions"]] == [
+        ("Hvem?", 1),
+        ("Når?", 0),
+    ]
     phone.vote(second, on=False)
     phone.vote(first)
-    assert [(it["text"], it["votes"]) for it in room.results()["results"]["questions"]] == [("Når?", 1), ("Hvem?", 0)]
+    assert [(question["text"], question["votes"]) for question in room.results()["results"]["questions"]] == [
+        ("Når?", 1),
+        ("Hvem?", 0),
+    ]
 
 
 def test_a_question_that_was_answered_steps_behind_those_that_wait(client: httpx.Client):
@@ -246,7 +252,7 @@ def test_a_question_that_was_answered_steps_behind_those_that_wait(client: httpx
     phone.answer("Hvem?")
     phone.vote(first)
     room.command("settle-answer", answer=first, on=1).raise_for_status()
-    assert [(it["text"], it["answered"]) for it in room.results()["results"]["questions"]] == [
+    assert [(question["text"], question["answered"]) for question in room.results()["results"]["questions"]] == [
         ("Hvem?", False),
         ("Når?", True),
     ]
@@ -328,7 +334,7 @@ def test_a_copy_of_an_activity_stands_right_after_it_and_was_never_asked(client:
     room.act("open")
     room.command("duplicate-activity", activity=room.activities[0]).raise_for_status()
     after = room.state()["activities"]
-    assert [(it["prompt"], it["round"]) for it in after] == [("Første", 1), ("Første", None), ("Andre", None)]
+    assert [(item["prompt"], item["round"]) for item in after] == [("Første", 1), ("Første", None), ("Andre", None)]
 
 
 def test_what_is_left_of_a_rehearsal_counts_in_no_real_round(client: httpx.Client):
@@ -362,11 +368,11 @@ def test_phones_of_programs_stay_in_the_room_after_a_rehearsal_and_only_their_an
         assert room.texts() == []
         looked = client.post(f"/rooms/{room.id}/live", json={"screen": "participant"}, headers=quiet.headers)
         assert looked.status_code == 200
-        assert [it.answer("Ordentlig").status_code for it in (phone, quiet)] == [201, 201]
+        assert [item.answer("Ordentlig").status_code for item in (phone, quiet)] == [201, 201]
         assert room.texts() == ["Ordentlig"] * 2
-        for it in (phone, quiet):
-            it.room = other
-            assert it.answer("Et annet sted").status_code == 404
+        for item in (phone, quiet):
+            item.room = other
+            assert item.answer("Et annet sted").status_code == 404
 
 
 def test_a_rehearsal_can_be_ended_also_after_the_room_was(client: httpx.Client):

@@ -40,7 +40,7 @@ def themes(watcher: Watcher) -> dict[str, tuple[int, list[int]]]:
         number, name = re.search(r'data-theme="(\w+)"', card), re.search(r'class="name"[^>]*>([^<]*)<', card)
         assert number
         assert name
-        answers = [int(it) for it in re.findall(r'data-answer="(\d+)"', card)]
+        answers = [int(item) for item in re.findall(r'data-answer="(\d+)"', card)]
         found[name[1]] = (int(number[1]) if number[1] != "none" else 0, answers)
     return found
 
@@ -220,8 +220,8 @@ def test_only_open_questions_have_a_board(room: Room):
 
 
 def test_there_is_an_end_to_the_themes_of_a_board(room: Room):
-    replies = [room.command("add-theme", activity=room.activities[0], label=f"Tema {it}") for it in range(31)]
-    assert [it.status_code for it in replies] == [200] * 30 + [422]
+    replies = [room.command("add-theme", activity=room.activities[0], label=f"Tema {item}") for item in range(31)]
+    assert [reply.status_code for reply in replies] == [200] * 30 + [422]
 
 
 def test_the_room_votes_on_the_themes_as_they_were_called(room: Room):
@@ -258,6 +258,6 @@ def test_the_summary_is_edited_on_a_page_of_its_own(room: Room):
     room.client.post(
         post + "add-bullet", data={**sent, "bullet": "Dette sa ingen, men alle nikket"}, headers=room.headers
     )
-    bullets = [it["bullet"] for it in room.export("json").json()["activities"][0]["summaries"][0]["themes"]]
+    bullets = [item["bullet"] for item in room.export("json").json()["activities"][0]["summaries"][0]["themes"]]
     assert "Å tørre" in bullets
     assert bullets[-1] == "Dette sa ingen, men alle nikket"

@@ -107,7 +107,7 @@ def readable(room: Room, browser: httpx.Client) -> Iterator[tuple[str, str]]:
 def hellos(room: Room) -> list[dict[str, Any]]:
     """What a screen may ask for."""
     screens: list[dict[str, Any]] = [{"screen": screen} for screen in ("participant", "presenter", "facilitator")]
-    alone = [{"screen": screen, "activity": it} for screen in ("presenter", "board") for it in room.activities]
+    alone = [{"screen": screen, "activity": item} for screen in ("presenter", "board") for item in room.activities]
     return screens + alone
 
 
@@ -153,7 +153,7 @@ def test_what_is_asked_is_told_with_its_settings(client: httpx.Client, browser_o
     number = 1 + next(at for at, it in enumerate(TO_COME) if it["type"] == "single_choice")
     room.act("open", number)
     state = browser.get(f"/api/rooms/{room.id}").json()
-    assert [it["id"] for it in state["activities"]] == [room.activities[0], room.activities[number]]
+    assert [item["id"] for item in state["activities"]] == [room.activities[0], room.activities[number]]
     assert state["activities"][1]["options"] == OPTIONS
     assert state["current"] == room.activities[number]
     assert len(room.state()["activities"]) == len(TO_COME) + 1
@@ -192,7 +192,7 @@ def test_a_new_room_shows_no_programme_and_one_that_does_shows_no_question(clien
         room.command("set-up", shows_programme="on").raise_for_status()
         phone.read_until("Lunsj")
         shown = phone.regions["programme"]
-        assert [it in shown for it in ("08:45", "Velkommen", "09:00", "Spørsmål", "Lunsj")] == [True] * 5
+        assert [item in shown for item in ("08:45", "Velkommen", "09:00", "Spørsmål", "Lunsj")] == [True] * 5
         assert shown.count("<li") == 3
         room.act("open", 1)
         phone.read_until_it(lambda: 'aria-current="step"' in phone.regions["programme"])

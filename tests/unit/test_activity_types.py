@@ -170,7 +170,7 @@ def results_of(name: str, *values: Any) -> dict[str, Any]:
 
 def test_a_cloud_counts_word_forms_and_shows_the_one_that_most_people_wrote():
     words = results_of("word_cloud", "leiarar", "ledere", "Ledere", "ledere", "tillit", "humor")["words"]
-    assert [(it["text"], it["count"]) for it in words] == [("ledere", 4), ("humor", 1), ("tillit", 1)]
+    assert [(word["text"], word["count"]) for word in words] == [("ledere", 4), ("humor", 1), ("tillit", 1)]
     assert words[0]["forms"] == ["Ledere", "ledere", "leiarar"]
 
 
@@ -181,29 +181,33 @@ def test_a_cloud_shows_eighty_words_and_counts_the_rest():
 
 def test_several_choices_are_counted_for_each_option():
     results = results_of("multiple_choice", [0, 2], [2])
-    assert [it["count"] for it in results["options"]] == [1, 0, 2, 0]
+    assert [item["count"] for item in results["options"]] == [1, 0, 2, 0]
     assert results["answers"] == 2
 
 
 def test_a_scale_has_a_mean_and_a_spread():
     first = results_of("scale", [1, 6, 3], [5, 6, 3])["statements"]
-    assert [(it["mean"], it["spread"]) for it in first] == [(3, 2), (6, 0), (3, 0)]
+    assert [(item["mean"], item["spread"]) for item in first] == [(3, 2), (6, 0), (3, 0)]
     assert first[0]["counts"] == [1, 0, 0, 0, 1, 0]
 
 
 def test_a_ranking_puts_the_best_mean_place_first():
     options = results_of("ranking", [2, 0, 1], [2, 1, 0], [0, 2, 1])["options"]
-    assert [(it["text"], it["mean"]) for it in options] == [("Relasjon", 4 / 3), ("Endring", 2), ("Oppgave", 8 / 3)]
+    assert [(item["text"], item["mean"]) for item in options] == [
+        ("Relasjon", 4 / 3),
+        ("Endring", 2),
+        ("Oppgave", 8 / 3),
+    ]
 
 
 def test_points_are_shared_out():
     options = results_of("points", [100, 0, 0], [25, 75, 0])["options"]
-    assert [it["mean"] for it in options] == [62.5, 37.5, 0]
+    assert [item["mean"] for item in options] == [62.5, 37.5, 0]
 
 
 def test_dots_are_counted_with_the_people_who_placed_them():
     results = results_of("dots", [3, 0, 0], [1, 2, 0], [0, 1, 0])
-    assert [(it["count"], it["people"]) for it in results["options"]] == [(4, 2), (3, 2), (0, 0)]
+    assert [(item["count"], item["people"]) for item in results["options"]] == [(4, 2), (3, 2), (0, 0)]
     assert (results["dots"], results["people"]) == (7, 3)
 
 
@@ -223,7 +227,7 @@ def test_dots_wait_to_be_shown_and_an_option_may_be_left_empty():
 
 def test_another_number_of_dots_is_another_question():
     voting = ACTIVITY_TYPES["dots"]
-    before, same, other = (voting.new_settings({"options": ["a", "b"], "dots": it}) for it in (3, 3, 5))
+    before, same, other = (voting.new_settings({"options": ["a", "b"], "dots": item}) for item in (3, 3, 5))
     assert voting.keeps_meaning(before, same)
     assert not voting.keeps_meaning(before, other)
 
@@ -242,8 +246,8 @@ def test_a_scale_says_in_words_how_far_people_are_of_one_opinion():
     settings = scale.new_settings(USUAL["scale"])
 
     def said(*answers: int) -> list[str | None]:
-        results = results_of("scale", *([it, 1, 1] for it in answers))
-        return [scale.agreement(settings, it) for it in results["statements"]]
+        results = results_of("scale", *([answer, 1, 1] for answer in answers))
+        return [scale.agreement(settings, statement) for statement in results["statements"]]
 
     steps = settings.steps
     assert said() == [None] * 3

@@ -19,7 +19,7 @@ def components() -> dict[str, Any]:
 
 def errors(components: dict[str, Any], name: str, sent: dict[str, Any]) -> list[str]:
     schema = {"$ref": f"#/components/schemas/{name}", "components": components}
-    return [it.message for it in Draft202012Validator(schema).iter_errors(sent)]
+    return [error.message for error in Draft202012Validator(schema).iter_errors(sent)]
 
 
 @pytest.mark.parametrize("body", ["NewRoomBody", "RoomState"])

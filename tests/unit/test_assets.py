@@ -64,7 +64,7 @@ def test_nothing_that_a_browser_loads_is_elsewhere():
     ]:
         if path.is_file() and path.parent.name != "fonts":
             addresses = re.findall(r"(?:https?:)?//[a-z0-9-]+\.[a-z0-9.]+", path.read_text())
-            assert [it for it in addresses if it != "http://www.w3.org"] == [], path
+            assert [address for address in addresses if address != "http://www.w3.org"] == [], path
 
 
 def test_the_participant_s_style_is_for_old_phones_too(assets: Assets):

@@ -43,7 +43,7 @@ def test_where_no_service_can_be_asked_that_is_said_and_nothing_fails():
         is_well, said = audit(REQUIRED, {}, service)
         assert is_well
         assert "not audited" in said[0]
-        assert [it.count("==") for it in service.asked][:2] in ([1], [1, 2]), "it is asked about one first"
+        assert [item.count("==") for item in service.asked][:2] in ([1], [1, 2]), "it is asked about one first"
 
 
 def test_a_package_that_the_service_does_not_know_is_named():

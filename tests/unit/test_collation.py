@@ -15,7 +15,7 @@ NAMES = ["Andersen", "Zacharias", "Ærlig", "Østby", "Åse", "Aasen"]
 
 def in_order(names: list[str], language: str) -> bool:
     return all(
-        sorted(shuffled, key=lambda it: collation_key(it, language)) == names for shuffled in permutations(names)
+        sorted(shuffled, key=lambda item: collation_key(item, language)) == names for shuffled in permutations(names)
     )
 
 

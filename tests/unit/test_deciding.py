@@ -68,7 +68,9 @@ def decided(
     attendance: Attendance | None = None,
     answer_counts: Mapping[str, int] | None = None,
 ) -> Decided:
-    sendings = [Sending.of(it.participant, it.activity, claim(it.participant.token, it.key)) for it in commands]
+    sendings = [
+        Sending.of(item.participant, item.activity, claim(item.participant.token, item.key)) for item in commands
+    ]
     known = AnswerContext(
         rooms={ROOM: room()} if rooms is None else rooms,
         questions={(ROOM, "a"): asked or question(), (ROOM, "not asked"): None},
@@ -82,16 +84,16 @@ def decided(
 
 def test_answers_are_numbered_in_the_order_in_which_they_came():
     came = decided(answer("t"), answer("u"))
-    assert [it.reply for it in came.outcomes] == [Accepted("id0", 6), Accepted("id1", 7)]
-    assert [(it.columns["ordinal"], it.columns["seq"]) for it in came.new] == [(7, 6), (8, 7)]
+    assert [item.reply for item in came.outcomes] == [Accepted("id0", 6), Accepted("id1", 7)]
+    assert [(item.columns["ordinal"], item.columns["seq"]) for item in came.new] == [(7, 6), (8, 7)]
     assert came.next_ordinals == {ROUND: 9}
-    assert [event for it in came.outcomes for event in it.events] == came.events
-    assert {it.kind for it in came.events} == {RoomEventKind.ANSWER_SUBMITTED}
+    assert [event for item in came.outcomes for event in item.events] == came.events
+    assert {item.kind for item in came.events} == {RoomEventKind.ANSWER_SUBMITTED}
 
 
 def test_the_same_sending_twice_in_a_batch_counts_once():
     came = decided(answer(), answer(), answer(value="Noe annet"))
-    assert [it.reply for it in came.outcomes] == [
+    assert [item.reply for item in came.outcomes] == [
         Accepted("id0", 6),
         Accepted("id0", 6, replayed=True),
         Refused(Reason.KEY_REUSED),
@@ -100,7 +102,7 @@ def test_the_same_sending_twice_in_a_batch_counts_once():
 
 
 def test_answers_of_one_participant_are_counted_within_a_batch_and_with_those_before():
-    assert [it.reply for it in decided(answer(key="1"), answer(key="2")).outcomes][1] == Refused(
+    assert [item.reply for item in decided(answer(key="1"), answer(key="2")).outcomes][1] == Refused(
         Reason.ANSWERED_ALREADY
     )
     before = {author("t", ROUND): 1}
@@ -132,7 +134,7 @@ def test_what_cannot_be_taken_is_refused_and_nothing_of_it_is_stored(
 def test_a_room_fills_up_within_a_batch_and_whoever_is_known_still_answers():
     attendance = Attendance({digest("known"): 3}, {ROOM: 99})
     came = decided(answer("t"), answer("u"), answer("known"), answer("t", key="2"), attendance=attendance)
-    replies = [it.reply for it in came.outcomes]
+    replies = [item.reply for item in came.outcomes]
     assert replies[1] == Refused(Reason.ROOM_FULL)
     assert isinstance(replies[2], Accepted)
     assert replies[3] == Refused(Reason.ANSWERED_ALREADY)
@@ -186,7 +188,7 @@ def revise(value: Any, revision: int | None = None, key: str = "k") -> ReviseAns
 def test_the_highest_revision_wins_in_any_order_within_a_batch():
     commands = [revise("To", 2), revise("En", 1), revise("To", 2), revise("Annet", 2), revise("Tre")]
     outcomes, changes = decide_revisions(commands, [(ROOM, CLAIM)] * 5, known(sent()))
-    assert [it.reply for it in outcomes] == [
+    assert [item.reply for item in outcomes] == [
         Accepted("p", 6, 2),
         Accepted("p", 6, 2, replayed=True),
         Accepted("p", 6, 2, replayed=True),
@@ -195,7 +197,7 @@ def test_the_highest_revision_wins_in_any_order_within_a_batch():
     ]
     [changed] = changes.answers.values()
     assert (changed.value, changed.revision, changed.revision_seq) == (OPEN_TEXT.store(ONE_EACH, "Tre"), 3, 7)
-    assert [it.seq for it in changes.log.events] == [6, 7]
+    assert [item.seq for item in changes.log.events] == [6, 7]
 
 
 @pytest.mark.parametrize(
@@ -219,7 +221,7 @@ def test_of_two_withdrawn_answers_one_comes_back_where_one_is_all_that_anybody_m
     context = known(sent(value=None), sent(id=2, public_id="q", value=None))
     claims = [(ROOM, CLAIM), (ROOM, claim("t", "kk"))]
     outcomes, changes = decide_revisions([revise("En"), revise("To", key="kk")], claims, context)
-    assert [it.reply for it in outcomes] == [Accepted("p", 6, 1), Refused(Reason.ANSWERED_ALREADY)]
+    assert [item.reply for item in outcomes] == [Accepted("p", 6, 1), Refused(Reason.ANSWERED_ALREADY)]
     assert changes.answers.keys() == {1}
 
 
@@ -227,7 +229,7 @@ def test_a_withdrawal_takes_the_text_and_the_spotlight_also_after_closing():
     commands = [WithdrawAnswer(Participant(ROOM, "t"), "k"), WithdrawAnswer(Participant(ROOM, "t"), "k", 9)]
     context = known(sent(), is_open=False, spotlight="p")
     outcomes, changes = decide_withdrawals(commands, [(ROOM, CLAIM)] * 2, context)
-    assert [it.reply for it in outcomes] == [Accepted("p", 6, 1), Accepted("p", 6, 9, replayed=True)]
+    assert [item.reply for item in outcomes] == [Accepted("p", 6, 1), Accepted("p", 6, 9, replayed=True)]
     [changed] = changes.answers.values()
     assert (changed.value, changed.revision, changes.dimmed) == (None, 9, {ROOM})
 
@@ -237,8 +239,8 @@ def test_everything_is_withdrawn_once():
     rounds = {ROUND: AnsweredRound(ACTIVITY, OPEN_TEXT, ONE_EACH, is_open=True, most_answers=1)}
     context = WithdrawalContext({ROOM: room()}, rounds, [everything, everything])
     outcomes, changes = decide_everything([WithdrawAll(Participant(ROOM, "t"))] * 2, context)
-    assert [(it.reply, len(it.events)) for it in outcomes] == [(2, 3), (0, 0)]
-    assert ({it.value for it in changes.answers.values()}, changes.votes) == ({None}, {4})
+    assert [(item.reply, len(item.events)) for item in outcomes] == [(2, 3), (0, 0)]
+    assert ({item.value for item in changes.answers.values()}, changes.votes) == ({None}, {4})
 
 
 CANDIDATE = Candidate(3, ROUND, ACTIVITY, 0, seen=True, is_private=False, has_votes=True, is_open=True)
@@ -256,7 +258,7 @@ def vote(on: bool | None, token: str = "t") -> CastVote:
 def test_a_vote_counts_once_and_can_be_taken_back_within_a_batch():
     context = votes_for(CANDIDATE)
     counted = decide_votes([vote(True), vote(True), vote(None), vote(True, "u")], context)
-    assert [it.reply for it in counted.outcomes] == [
+    assert [item.reply for item in counted.outcomes] == [
         Voted("p", True, 6),
         Voted("p", True, 6),
         Voted("p", False, 7),
@@ -282,5 +284,5 @@ def test_a_vote_counts_once_and_can_be_taken_back_within_a_batch():
 )
 def test_a_vote_that_cannot_be_cast_makes_nobody_a_participant(context: VoteContext, reason: Reason):
     counted = decide_votes([vote(True)], context)
-    assert [it.reply for it in counted.outcomes] == [Refused(reason)]
+    assert [item.reply for item in counted.outcomes] == [Refused(reason)]
     assert (counted.cast, context.attendance.newcomers) == (set(), {})

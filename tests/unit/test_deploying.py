@@ -84,18 +84,24 @@ def test_the_servers_believe_the_proxy_and_nobody_outside_its_network(compose: d
 
 
 def test_no_secret_stands_in_the_compose_file(compose: dict[str, Any]):
-    environments = [it.get("environment", {}) for it in compose["services"].values()]
-    secret = [(name, value) for it in environments for name, value in it.items() if re.search("PASSWORD|TOKEN", name)]
+    environments = [service.get("environment", {}) for service in compose["services"].values()]
+    secret = [
+        (name, value) for item in environments for name, value in item.items() if re.search("PASSWORD|TOKEN", name)
+    ]
     assert secret
     assert all(re.fullmatch(r"\$\{\w+:[?-].*\}", value) for _, value in secret)
-    assert all("${POSTGRES_PASSWORD:?" in it["WORKSHOP_LIVE_DATABASE_URL"] for it in environments if len(it) > 3)
+    assert all("${POSTGRES_PASSWORD:?" in item["WORKSHOP_LIVE_DATABASE_URL"] for item in environments if len(item) > 3)
 
 
 def test_the_proxy_sends_only_answers_twice_because_they_carry_a_key(nginx: str):
     (pattern,) = re.findall(r"location ~ (\S+) \{[^}]*non_idempotent", nginx)
     assert nginx.count("non_idempotent") == 1
     app = create_app(Settings(_env_file=None))  # type: ignore[call-arg]
-    posts = {it.path for it in iter_route_contexts(app.routes) if "POST" in (getattr(it, "methods", None) or ())}
+    posts = {
+        context.path
+        for context in iter_route_contexts(app.routes)
+        if "POST" in (getattr(context, "methods", None) or ())
+    }
     repeated = {path for path in posts if path and re.search(pattern, re.sub(r"\{\w+\}", "x", path))}
     assert repeated == {"/rooms/{room}/answers", "/api/rooms/{room}/answers"}
 

@@ -54,7 +54,7 @@ def test_every_mean_is_rounded_once_and_half_up():
 
 
 def test_every_mean_is_kept_unrounded_for_the_api():
-    assert [it for it in MEANS if scale_of(*it)["mean"] != it[0] / it[1]] == []
+    assert [mean for mean in MEANS if scale_of(*mean)["mean"] != mean[0] / mean[1]] == []
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_rounding_is_that_of_the_exact_fraction(total: int, people: int, decimal
 
 @given(st.lists(st.integers(1, 10), min_size=1, max_size=60))
 def test_a_spread_is_rounded_like_its_exact_root(steps: list[int]):
-    squares = len(steps) * sum(it * it for it in steps) - sum(steps) ** 2
+    squares = len(steps) * sum(item * item for item in steps) - sum(steps) ** 2
     exact = Fraction(squares, len(steps) ** 2)
     tenths = int(rounded(sqrt(squares) / len(steps)) * 10)
     assert max(Fraction(0), tenths - Fraction(1, 2)) ** 2 <= exact * 100 < (tenths + Fraction(1, 2)) ** 2

@@ -147,7 +147,13 @@ def test_csv_with_titles_above_its_headings():
 def test_labels_above_the_headings_are_no_headings():
     asked = [["Question", BEST], ["Type", "Open ended"], ["Responses", len(WORDS)], []]
     answers = [["#", "Response", "Votes"], *([at, word, at % 3] for at, word in enumerate(WORDS))]
-    words = [["Question", "Ett ord om oss"], ["Type", "Word cloud"], [], ["Word", "Count"], *([it, 1] for it in WORDS)]
+    words = [
+        ["Question", "Ett ord om oss"],
+        ["Type", "Word cloud"],
+        [],
+        ["Word", "Count"],
+        *([item, 1] for item in WORDS),
+    ]
     scale = [["Question", MISSED], ["Type", "Scales"], [], ["Statement", "Average"], ["Vi har mål", 3.4], ["Ro", 2.5]]
     found = xlsx(Oversikt=[["Title", "Samling 1"], ["Slides", 3]], A=[*asked, *answers], B=words, C=scale)
     assert [(question.prompt, texts(question)) for question in found] == [(BEST, WORDS), ("Ett ord om oss", WORDS)]
@@ -155,7 +161,10 @@ def test_labels_above_the_headings_are_no_headings():
 
 def test_titles_and_a_label_stand_above_columns_of_which_each_is_a_question():
     titles = [["Samling 1"], ["Session", 1], []]
-    rows = [["Session", "Voter", "Date", BEST, None, MISSED], *([1, f"Voter {it}", AT, it, "ro", it] for it in WORDS)]
+    rows = [
+        ["Session", "Voter", "Date", BEST, None, MISSED],
+        *([1, f"Voter {item}", AT, item, "ro", item] for item in WORDS),
+    ]
     best, missed = xlsx(Voters=[*titles, *rows])
     assert (best.prompt, missed.prompt) == (BEST, MISSED)
     assert texts(missed) == WORDS

@@ -63,7 +63,7 @@ class Door:
 
     def run(self, until: float) -> None:
         """Let time pass."""
-        self._came.sort(key=lambda it: it[0])
+        self._came.sort(key=lambda item: item[0])
         coming = iter(self._came)
         following = next(coming, None)
         while self.now < until:

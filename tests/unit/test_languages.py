@@ -28,8 +28,8 @@ VARIANT = subtag(ALPHANUMERIC, 5, 8) | st.tuples(st.sampled_from(string.digits),
 )
 EXTENSION = st.tuples(
     st.sampled_from("0123456789abcdefghijklmnopqrstuvwyz"), st.lists(subtag(ALPHANUMERIC, 2, 8), min_size=1, max_size=3)
-).map(lambda it: [it[0], *it[1]])
-PRIVATE = st.lists(subtag(ALPHANUMERIC, 1, 8), max_size=3).map(lambda it: ["x", *it] if it else [])
+).map(lambda item: [item[0], *item[1]])
+PRIVATE = st.lists(subtag(ALPHANUMERIC, 1, 8), max_size=3).map(lambda item: ["x", *item] if item else [])
 
 
 @st.composite
@@ -85,7 +85,7 @@ def test_the_best_language_is_found_for_what_a_browser_prefers(header: str, lang
     assert negotiate(header) == language
 
 
-@given(st.sampled_from(list(KNOWN)).flatmap(lambda it: st.tuples(st.just(it), tags(st.just(it)))))
+@given(st.sampled_from(list(KNOWN)).flatmap(lambda item: st.tuples(st.just(item), tags(st.just(item)))))
 @example(("en", "EN-US"))
 def test_a_language_of_ours_is_understood_in_any_case_and_with_any_subtags(drawn: tuple[str, str]):
     language, tag = drawn

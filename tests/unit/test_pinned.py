@@ -14,9 +14,9 @@ REQUIREMENTS = sorted((ROOT / "requirements").glob("*.txt"))
 def test_every_python_package_has_a_hash_and_none_an_address(path: Path):
     text = path.read_text()
     assert not re.search(r"--(extra-)?index-url|--find-links|\w://", text)
-    packages = [it for it in text.replace("\\\n", "").splitlines() if not it.lstrip().startswith("#")]
+    packages = [line for line in text.replace("\\\n", "").splitlines() if not line.lstrip().startswith("#")]
     assert packages
-    assert [it for it in packages if not re.search(r"^\S+==\S+.* --hash=sha256:", it)] == []
+    assert [package for package in packages if not re.search(r"^\S+==\S+.* --hash=sha256:", package)] == []
 
 
 def test_every_node_package_has_a_hash_and_none_an_address():

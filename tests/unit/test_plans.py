@@ -40,7 +40,7 @@ activities:
 def problems(text: str) -> list[tuple[int, str, str]]:
     with pytest.raises(PlanError) as caught:
         parse_plan(text)
-    return [(it.line, it.problem.field, it.problem.code) for it in caught.value.problems]
+    return [(problem.line, problem.problem.field, problem.problem.code) for problem in caught.value.problems]
 
 
 def activity(*lines: str) -> str:
@@ -235,7 +235,7 @@ def test_a_text_that_yaml_would_not_read_as_it_is_meant_is_named_with_its_line(c
 def test_a_list_that_is_not_written_as_one_is_named_with_its_line(lines: list[str], line: int, code: str):
     with pytest.raises(PlanError) as caught:
         fields_of(*lines)
-    assert {(it.line, it.problem.code) for it in caught.value.problems} == {(line, code)}
+    assert {(problem.line, problem.problem.code) for problem in caught.value.problems} == {(line, code)}
 
 
 @given(st.text("aÅ  ?:#-%@&*!|>[]{},'\"`“”1.5~=—", min_size=1, max_size=12).map(str.strip))
@@ -275,7 +275,10 @@ def test_a_ready_plan_is_a_good_plan_in_its_language(name: str, language: str):
 
 def test_the_ready_plans_are_the_same_in_every_language():
     shapes: list[list[Any]] = [
-        [[(it.key, it.type, it.slot.minutes) for it in plan.activities] for plan in ready_plans(language).values()]
+        [
+            [(item.key, item.type, item.slot.minutes) for item in plan.activities]
+            for plan in ready_plans(language).values()
+        ]
         for language in LANGUAGES
     ]
     assert shapes[0] == shapes[1] == shapes[2]

@@ -120,7 +120,7 @@ def behind(day: int | None, current: int | None, agenda: list[Activity]) -> Room
     return replace(a_room(current, ScreenMode.ACTIVITY), day_activity_id=day, returns=True)
 
 
-DONE = [an_activity(it, asked(it, shown=True, closed=True)) for it in (1, 2, 3)]
+DONE = [an_activity(item, asked(item, shown=True, closed=True)) for item in (1, 2, 3)]
 WHOLE_DAY = [*DONE, an_activity(4), an_activity(5)]
 
 
@@ -131,7 +131,7 @@ def test_an_earlier_question_that_was_asked_again_leads_back_to_where_the_day_wa
 
 
 def test_a_day_whose_activity_was_removed_goes_on_after_all_that_was_asked():
-    agenda = [it for it in WHOLE_DAY if it.id != 3]
+    agenda = [item for item in WHOLE_DAY if item.id != 3]
     assert next_activity(behind(3, 1, agenda), agenda) == agenda[2]
     assert next_activity(behind(3, 1, agenda[:2]), agenda[:2]) is None
     assert next_activity(a_room(), agenda) == agenda[2], "also where the current one was removed"

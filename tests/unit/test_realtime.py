@@ -253,7 +253,7 @@ async def test_a_region_that_fails_costs_that_region_alone(hub: Hub, board: Boar
     hub.notice([RoomEvent(ROOM, 1, RoomEventKind.ROUND_OPENED)])
     assert await phone.reads() == {"activity": "a1"}
     assert await projector.reads() == {"question": "q1"}
-    kept = {it.region: it.html for it in await hub.current(ROOM, PROJECTOR)}
+    kept = {item.region: item.html for item in await hub.current(ROOM, PROJECTOR)}
     assert kept["results"] == before["results"] == "r", "the last frame stays"
     board.failing = set()
     assert await projector.reads() == {"results": "r1"}, "it is tried again by itself"
@@ -261,7 +261,7 @@ async def test_a_region_that_fails_costs_that_region_alone(hub: Hub, board: Boar
 
 async def test_a_screen_whose_region_has_never_been_drawn_has_an_empty_one(hub: Hub, board: Board):
     board.failing = {"results"}
-    drawn = {it.region: it.html for it in await hub.current(ROOM, PROJECTOR)}
+    drawn = {item.region: item.html for item in await hub.current(ROOM, PROJECTOR)}
     assert drawn == {"question": "q", "results": "", "footer": "f"}
 
 
@@ -270,7 +270,7 @@ async def test_pages_and_sockets_share_one_drawing(hub: Hub, board: Board):
     assert len(board.drawings) == 1
     hub.notice([RoomEvent(ROOM, 1, RoomEventKind.ROUND_OPENED)])
     board.seq, board.texts["activity"] = 1, "a1"
-    assert [it.html for it in await hub.current(ROOM, PHONE)] == ["a1"]
+    assert [item.html for item in await hub.current(ROOM, PHONE)] == ["a1"]
 
 
 async def test_a_room_that_is_gone_sends_everybody_away(hub: Hub, board: Board):
@@ -285,7 +285,7 @@ async def test_a_revoked_grant_sends_its_sockets_away_and_no_others(hub: Hub):
     valid = await attached(hub, grant=Grant(GrantKind.LINK, 14))
     phone = await attached(hub, PHONE)
     await hub.watch()
-    assert [it.close_code for it in (revoked, valid, phone)] == [NO_LONGER_ALLOWED, None, None]
+    assert [item.close_code for item in (revoked, valid, phone)] == [NO_LONGER_ALLOWED, None, None]
 
 
 def stalled() -> tuple[Phone, Outbox]:
@@ -430,7 +430,7 @@ def test_a_message_stands_on_the_wire_as_a_websocket_library_reads_it(size: int)
 
 def test_only_what_differs_is_sent_on_a_reconnect():
     frames = [frame("a", 1, "x"), frame("b", 1, "y")]
-    assert [it.region for it in missing_frames(frames, {"a": etag_of("x"), "b": "old"})] == ["b"]
+    assert [item.region for item in missing_frames(frames, {"a": etag_of("x"), "b": "old"})] == ["b"]
 
 
 async def test_who_comes_and_goes_is_drawn_at_most_twice_a_second(hub: Hub, board: Board):

@@ -31,7 +31,7 @@ def test_a_setting_is_a_column_a_field_of_the_command_and_in_the_api(name: str):
 
 
 def test_what_stands_in_a_row_stands_in_the_room():
-    assert {it.name for it in fields(Room)} - RoomRow.model_fields.keys() == COMPOSED
+    assert {field.name for field in fields(Room)} - RoomRow.model_fields.keys() == COMPOSED
     set_up = {"present": 28, "filters_words": True, "wifi_name": "Gjest", "shows_programme": False}
     room = to_room(row(**set_up, timer_seconds_left=60))
     assert {name: getattr(room, name) for name in set_up} == set_up
@@ -48,7 +48,7 @@ def test_a_form_has_every_box_and_text_and_a_program_sends_what_it_wants_to_chan
 
 
 def test_a_model_gets_a_field_for_each_setting():
-    @with_room_settings(lambda it: (setting_type(it) | None, None))
+    @with_room_settings(lambda item: (setting_type(item) | None, None))
     class Wanted(BaseModel):
         """What is wanted."""
 

@@ -39,7 +39,7 @@ def test_what_the_program_finds_is_a_proposal_the_largest_first(board: Board):
 
 def test_a_theme_that_is_found_again_keeps_its_number_and_its_name(board: Board):
     again = board.renewed([DetectedTheme("trygghet", (3, 4, 7)), DetectedTheme("tiden", (0, 1, 2, 8)), TOOLS])
-    assert {theme.number: theme.label for theme in again.themes} == {it.number: it.label for it in board.themes}
+    assert {theme.number: theme.label for theme in again.themes} == {item.number: item.label for item in board.themes}
     assert again.themes_of(8) == [again.theme(number(board, "tid"))]
 
 
@@ -204,7 +204,8 @@ def test_a_click_on_what_is_gone_is_told_so(board: Board):
 
 def test_there_is_an_end_to_the_themes_that_are_proposed():
     assert (
-        len(Board().renewed([DetectedTheme(f"t{it}", (2 * it, 2 * it + 1)) for it in range(100)]).themes) == MAX_THEMES
+        len(Board().renewed([DetectedTheme(f"t{item}", (2 * item, 2 * item + 1)) for item in range(100)]).themes)
+        == MAX_THEMES
     )
 
 
@@ -234,7 +235,7 @@ def do(board: Board, deed: tuple[str, int, int]) -> Board:
     name, first, second = deed
     if not board.themes:
         return board.add("ny")
-    one, other = (board.themes[it % len(board.themes)] for it in (first, second))
+    one, other = (board.themes[item % len(board.themes)] for item in (first, second))
     return DEEDS_BY_NAME[name](board, one, other)
 
 
@@ -255,11 +256,11 @@ def test_nothing_that_a_person_did_is_undone_by_the_program(
     for theme in board.themes:
         if theme.is_decided:
             now = after[theme.number]
-            placed = tuple(it for it in theme.answers if it in board.placed)
+            placed = tuple(answer for answer in theme.answers if answer in board.placed)
             assert replace(now, answers=placed) == replace(theme, answers=placed)
             assert set(placed) <= set(now.answers)
-            assert {it for it in now.answers if it in board.placed} == set(placed)
-    assert [it for it in after if it in {theme.number for theme in board.themes}] == [
+            assert {answer for answer in now.answers if answer in board.placed} == set(placed)
+    assert [item for item in after if item in {theme.number for theme in board.themes}] == [
         theme.number for theme in board.themes if theme.number in after
     ] or not board.is_touched
     assert len(after) == len(again.themes)

@@ -54,6 +54,6 @@ def test_nothing_is_warmed_up_for_what_they_choose():
 
 def test_words_are_prepared_for_without_the_worker(monkeypatch: pytest.MonkeyPatch):
     prepared: list[str] = []
-    monkeypatch.setattr(type(ACTIVITY_TYPES["word_cloud"]), "prepare", lambda it: prepared.append(it.name))
+    monkeypatch.setattr(type(ACTIVITY_TYPES["word_cloud"]), "prepare", lambda item: prepared.append(item.name))
     assert begun(["word_cloud", "word_cloud"]) == 0
     assert prepared == ["word_cloud"]
