@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import select
 
 from tests.actors import Room, make_room, open_text
-from tests.integration.conftest import session_of, token_of
+from tests.integration.conftest import PASSWORD, session_of, token_of
 from tests.integration.test_forms_again import Controls
 from tests.server import ServerThread
 from workshop_live.actions.commands import one_by_one
@@ -184,6 +184,32 @@ def test_a_room_is_run_again_and_deleted_from_the_list_by_whoever_may(
         assert f'href="/rooms/{room.id}/files"' in page
     assert f'href="/rooms/{room.id}/delete"' in own
     assert f'href="/rooms/{room.id}/delete"' not in shared
+
+
+def test_an_organiser_invites_another_by_a_link_that_works_once(organiser: httpx.Client, new_browser: NewBrowser):
+    page = organiser.post("/organisation/invitations")
+    assert (page.status_code, page.headers["cache-control"]) == (200, "no-store")
+    path = "/welcome/" + page.text.split("/welcome/")[1].split('"')[0]
+    assert path not in organiser.get("/organisation").text, "it is shown once"
+    invited = new_browser()
+    form = {"name": new_public_id(), "password": PASSWORD, "again": PASSWORD}
+    assert invited.post(path, data=form).headers["location"] == "/rooms"
+    assert invited.get("/rooms").status_code == 200
+    assert new_browser().post(path, data={**form, "name": new_public_id()}).status_code == 404
+
+
+def test_each_invitation_is_a_link_of_its_own_with_an_end(organiser: httpx.Client):
+    first, second = (organiser.post("/organisation/invitations").text for _ in range(2))
+    assert first.split("/welcome/")[1].split('"')[0] != second.split("/welcome/")[1].split('"')[0]
+    assert re.search(r"Den virker én gang, til \d\d\.\d\d\.\d{4}", first)
+
+
+def test_only_organisers_invite(new_browser: NewBrowser, client: httpx.Client, room: Room):
+    phone = new_browser()
+    phone.get(f"/{room.code}")
+    for browser in (phone, new_browser()):
+        assert browser.post("/organisation/invitations").status_code == 401
+    assert client.get("/organisation/invitations").status_code in {404, 405}
 
 
 def titles(page: str) -> list[str]:

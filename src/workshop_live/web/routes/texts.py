@@ -1,13 +1,16 @@
-"""What participants can read: privacy, accessibility, and the organisation's own words, which organisers write."""
+"""The pages on privacy and accessibility, and that of the organisation: its own words for them, and invitations."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from workshop_live.actions.organisations import SetTexts, set_texts
+from workshop_live.actions.organisers import invite
 from workshop_live.domain.organisations import OrganisationTexts
+from workshop_live.domain.organisers import INVITATION_LIFETIME
 from workshop_live.domain.refusals import Refused
 from workshop_live.domain.roles import Role
 from workshop_live.domain.tokens import is_public_id
@@ -62,10 +65,22 @@ async def save_texts(request: Request) -> Response:
     return _organisation_page(request, texts, status=422, errors=errors)
 
 
+@routes.post("/organisation/invitations")
+@allow(Role.ORGANISER)
+async def new_invitation(request: Request) -> HTMLResponse:
+    """Make a one-time link with which somebody makes their own account, and show it this once."""
+    parts = services(request)
+    texts = await parts.database.read(organisations.texts_of_organiser, caller(request).organiser_id)
+    token = await parts.writer.run(invite, None)
+    until = parts.clock.now() + INVITATION_LIFETIME
+    return _organisation_page(request, texts, invitation=(f"{parts.settings.address}/welcome/{token}", until))
+
+
 def _organisation_page(
     request: Request,
     texts: OrganisationTexts,
     *,
+    invitation: tuple[str, datetime] | None = None,
     status: int = 200,
     errors: Mapping[str, str] = MappingProxyType({}),
     is_saved: bool = False,
@@ -78,6 +93,7 @@ def _organisation_page(
         texts=texts,
         errors=errors,
         is_saved=is_saved,
+        invitation=invitation,
         reader=reader,
     )
 
