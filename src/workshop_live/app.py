@@ -37,21 +37,21 @@ from workshop_live.storage import agenda, grants, maintenance, participants, roo
 from workshop_live.storage.engine import Database
 from workshop_live.storage.open_database import open_database
 from workshop_live.storage.writer import Writer, wall_clock, write_now
+from workshop_live.web.dependencies import Services
 from workshop_live.web.http import openapi
 from workshop_live.web.http.body_limit import BodyLimit
 from workshop_live.web.http.errors import register_errors
 from workshop_live.web.http.headers import Headers
-from workshop_live.web.http.join_line import JoinLine
+from workshop_live.web.http.join_queue import JoinQueue
 from workshop_live.web.http.limits import Limits
-from workshop_live.web.http.problems import too_fast
-from workshop_live.web.http.wires import FindTransports
-from workshop_live.web.parts import Services
+from workshop_live.web.http.problem_details import too_fast
+from workshop_live.web.http.websocket_transports import FindTransports
 from workshop_live.web.routes import (
     account,
     answering,
     api,
     api_agenda,
-    api_phones,
+    api_participants,
     api_rooms,
     api_themes,
     api_tokens,
@@ -114,7 +114,7 @@ def create_app(settings: Settings) -> FastAPI:
     register_errors(app)
     for module in (
         answering,  # first, since most requests match these
-        api_phones,
+        api_participants,
         api,
         api_rooms,
         api_agenda,
@@ -135,7 +135,7 @@ def create_app(settings: Settings) -> FastAPI:
         participant,
     ):
         app.router.routes += module.routes.routes  # include_router() would match each request once more per router
-        if module in {api, api_agenda, api_phones, api_rooms, api_themes, api_tokens}:
+        if module in {api, api_agenda, api_participants, api_rooms, api_themes, api_tokens}:
             app.router.routes += openapi.unversioned(module.routes.routes)
     app.router.routes += api_tokens.page_routes.routes
     app.router.routes += [*commands.form_routes.routes, *commands.json_routes.routes]
@@ -258,7 +258,7 @@ def _services(settings: Settings, metrics: Metrics, parts: _Parts) -> Services:
     """Return what the routes need of the parts."""
     read, now = parts.database.read, parts.clock.now
     open_rooms = BatchLoader[str, Room](lambda codes: read(rooms.find_open_rooms, codes))
-    join_line = JoinLine(
+    join_queue = JoinQueue(
         JoinGate(settings.room_participants),
         open_rooms.get,
         lambda code: read(rooms.has_join_code_lately, code, now()),
@@ -270,7 +270,7 @@ def _services(settings: Settings, metrics: Metrics, parts: _Parts) -> Services:
         hub=parts.hub,
         renderer=parts.renderer,
         assets=parts.assets,
-        limits=Limits(settings.room_participants, join_line, metrics.join_refused),
+        limits=Limits(settings.room_participants, join_queue, metrics.join_refused),
         passwords=Passwords(too_fast),
         worker=parts.worker,
         themes=parts.themes,

@@ -12,7 +12,7 @@ from sqlmodel import select
 
 from tests.actors import Room, make_room, open_text
 from tests.integration.conftest import PASSWORD, session_of, token_of
-from tests.integration.test_forms_again import Controls
+from tests.integration.test_form_redisplay import Controls
 from tests.server import ServerThread
 from workshop_live.actions.commands import one_by_one
 from workshop_live.domain.tokens import new_public_id

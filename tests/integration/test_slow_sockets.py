@@ -21,8 +21,8 @@ from websockets.uri import parse_uri
 from tests.actors import Room, Watcher, bearer, make_room, open_text
 from tests.server import ServerThread, client_of
 from workshop_live.realtime import hub, outbox
-from workshop_live.web.http import wires
-from workshop_live.web.http.wires import transport_behind
+from workshop_live.web.http import websocket_transports
+from workshop_live.web.http.websocket_transports import transport_behind
 
 HELLO = json.dumps({"screen": "presenter"}).encode()
 
@@ -34,9 +34,9 @@ def slow_server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
     running._listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4_096)
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "through it":
-            patch.setattr(wires, "transport_behind", lambda send: None)
+            patch.setattr(websocket_transports, "transport_behind", lambda send: None)
         else:
-            patch.delattr(wires, "AwaitedWire")
+            patch.delattr(websocket_transports, "AwaitedWire")
         running.start()
         yield running
         running.stop()

@@ -1,1 +1,1 @@
-"""HTTP and websockets in, HTML and JSON out."""
+"""The web layer: routes, HTTP and websocket helpers, and the rendering of screens."""

@@ -1,4 +1,4 @@
-"""Who may do what. Every route says whom it lets in; one that says nothing cannot be registered."""
+"""Access control. Every route declares the roles that it allows; one that does not cannot be registered."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ from workshop_live.domain.regions import Screen
 from workshop_live.domain.roles import Role
 from workshop_live.web.http.bodies import Body, has_unknown_length, read_json
 from workshop_live.web.http.credentials import Identity, identify
-from workshop_live.web.http.origins import check_origin
-from workshop_live.web.http.problems import RequestRefusedError
+from workshop_live.web.http.csrf import check_origin
+from workshop_live.web.http.problem_details import RequestRefusedError
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
@@ -33,41 +33,41 @@ SCREEN_ROLE = {
 
 
 _READING = {"GET", "HEAD"}
-"""The methods that change nothing. Nor does a websocket, on which screens are told what to show."""
+"""The safe methods. A websocket counts as safe too, since screens only receive."""
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who is calling, and what they are here."""
+    """The identity and the role of the caller."""
 
     identity: Identity
     roles: frozenset[Role]
 
     @property
     def room_id(self) -> int:
-        """The number of the room in the address."""
+        """The id of the room in the path. Only for routes with a room."""
         assert self.identity.room_id is not None
         return self.identity.room_id
 
     @property
     def participant(self) -> Participant:
-        """The participant, on routes that let in participants only."""
+        """The participant. Only for routes that allow nobody else."""
         assert self.identity.participant is not None
         return self.identity.participant
 
     @property
     def organiser_id(self) -> int:
-        """The organiser, on routes that let in organisers only."""
+        """The id of the organiser. Only for routes that allow nobody else."""
         assert self.identity.organiser is not None
         return self.identity.organiser.id
 
     def may(self, role: Role) -> bool:
-        """Whether they are that here, or more."""
+        """Return whether the caller has this role in the room, or a higher one."""
         return role in self.roles
 
 
 def allow(*roles: Role) -> Callable[[Endpoint], Endpoint]:
-    """Say whom a route lets in: anybody with one of these roles in the room that its address names."""
+    """Allow callers with one of these roles in the room of the path; decorates an endpoint."""
 
     def mark(endpoint: Endpoint) -> Endpoint:
         endpoint.allowed = frozenset(roles)  # type: ignore[attr-defined]
@@ -76,15 +76,15 @@ def allow(*roles: Role) -> Callable[[Endpoint], Endpoint]:
     return mark
 
 
-_OF_FASTAPI = ("dependencies", *(f"response_model_{it}" for it in ("include", "exclude", "exclude_unset")))
+_OF_FASTAPI = ("dependencies", *(f"response_model_{option}" for option in ("include", "exclude", "exclude_unset")))
 
 
 class GuardedRoute(APIRoute):
-    """A route that asks who is calling before it reads anything else of the request.
+    """A route that authorises the caller before it reads the body.
 
-    It stands in the OpenAPI document like any other, and does what it says there or is refused with a TypeError. Its
-    endpoint is called with the request, what stands in the path and, if it takes one, a ``body``: a model that our own
-    parser reads. It returns the response, to which FastAPI does nothing: ``response_model`` is for the document.
+    It appears in the OpenAPI document like any other route. An option of FastAPI that it does not support raises
+    TypeError. The endpoint is called with the request, the path parameters and, if declared, ``body``, parsed into a
+    Body model by our own parser. It returns the response itself: ``response_model`` only documents it.
     """
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
@@ -101,12 +101,12 @@ class GuardedRoute(APIRoute):
         self.app = self._guarded
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """What is to be had with GET answers HEAD too, though it does not stand in the OpenAPI document."""
+        """Match HEAD like GET, though HEAD is not in the OpenAPI document."""
         match, child_scope = super().matches(scope)
         return Match.FULL if match is Match.PARTIAL and self._answers_head(scope) else match, child_scope
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on. What is sent in reply to HEAD, the server cuts off after the headers."""
+        """Authorise and handle a request. The server drops the body of responses to HEAD."""
         if self._answers_head(scope):
             await self.app(scope, receive, send)
         else:
@@ -118,7 +118,7 @@ class GuardedRoute(APIRoute):
     async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive, send)
         request.state.caller = await authorise(request, self.allowed)
-        if has_unknown_length(request):  # nothing is carried out whose body is then found to be too large
+        if has_unknown_length(request):  # so that no request is half handled when its body turns out to be too large
             await request.body()
         body = {"body": await read_json(request, self.body_model)} if self.body_model else {}
         response: Response = await self.endpoint(request, **request.path_params, **body)
@@ -126,7 +126,7 @@ class GuardedRoute(APIRoute):
 
 
 def _body_model(endpoint: Callable[..., Any]) -> type[Body] | None:
-    """The model of the body that an endpoint takes, None if it takes none. Raises TypeError if it is not a Body."""
+    """Return the model of an endpoint's ``body`` parameter, None without one. Raises TypeError if it is not a Body."""
     parameter = signature(endpoint).parameters.get("body")
     if parameter is None:
         return None
@@ -142,7 +142,7 @@ def _returns_response(endpoint: Callable[..., Any]) -> bool:
 
 
 def guard_socket(endpoint: Callable[[WebSocket], Awaitable[None]]) -> Callable[[WebSocket], Awaitable[None]]:
-    """The same for a websocket: it is not accepted unless the caller is let in, nor by a server that is stopping."""
+    """Guard a websocket endpoint: it is accepted only from an allowed caller, and not while the server is draining."""
     allowed = allowed_roles(endpoint)
 
     @wraps(endpoint)
@@ -161,7 +161,7 @@ def guard_socket(endpoint: Callable[[WebSocket], Awaitable[None]]) -> Callable[[
 
 
 def allowed_roles(endpoint: Callable[..., Any]) -> frozenset[Role]:
-    """Whom an endpoint lets in. Raises TypeError if it does not say."""
+    """Return the roles that an endpoint allows. Raises TypeError if it declares none."""
     allowed: frozenset[Role] | None = getattr(endpoint, "allowed", None)
     if not allowed:
         raise TypeError(f"{endpoint.__name__} does not say whom it lets in: decorate it with @allow(...)")
@@ -169,7 +169,7 @@ def allowed_roles(endpoint: Callable[..., Any]) -> frozenset[Role]:
 
 
 async def authorise(connection: HTTPConnection, allowed: frozenset[Role]) -> Caller:
-    """Who is calling, if that is somebody whom the route lets in. Raises RequestRefusedError."""
+    """Return the caller if one of the allowed roles applies. Raises RequestRefusedError (401, 403 or 404)."""
     check_origin(connection)
     if Role.ANYONE in allowed:
         return Caller(Identity(), frozenset({Role.ANYONE}))
@@ -180,7 +180,7 @@ async def authorise(connection: HTTPConnection, allowed: frozenset[Role]) -> Cal
     roles = _roles(identity)
     if allowed & roles:
         return Caller(identity, roles)
-    if Role.MONITOR in allowed:  # nobody else need know that it is there
+    if Role.MONITOR in allowed:  # others need not know that this route exists
         raise RequestRefusedError(404, "not_found")
     if not identity.has_credentials:
         is_phone = Role.PARTICIPANT in allowed and not connection.scope["path"].startswith("/api/")
@@ -191,9 +191,9 @@ async def authorise(connection: HTTPConnection, allowed: frozenset[Role]) -> Cal
 
 
 def caller(connection: HTTPConnection) -> Caller:
-    """Who is calling; the guard has found out."""
-    found: Caller = connection.state.caller
-    return found
+    """Return the caller, as stored by the guard."""
+    stored: Caller = connection.state.caller
+    return stored
 
 
 def _roles(identity: Identity) -> frozenset[Role]:

@@ -1,4 +1,4 @@
-"""The bodies of the JSON API about the agenda of a room, as they stand in the OpenAPI document."""
+"""The bodies of the agenda routes of the JSON API, as documented in OpenAPI."""
 
 from typing import Annotated, Any, Literal
 
@@ -27,21 +27,22 @@ class NewAgendaItem(Body):
     prompt: Text
     settings: Annotated[dict[str, Any], SETTINGS] = Field(default_factory=dict)
     key: Text | None = None
-    """The same from run to run, so that gatherings can be compared: at most 64 letters from a to z, digits, - and _."""
+    """Identifies the activity across runs, to compare their answers: at most 64 letters from a to z, digits, - and _.
+    """
     starts_at: Text | None = None
-    """As 09:15."""
+    """A time such as 09:15."""
     minutes: int | None = None
     notes: Text = ""
     seen_by: _SeenBy = "room"
     position: _Position | None = None
-    """Where to put it, counted from 0; at the end if this is null."""
+    """Its position, counted from 0; null for the end."""
 
 
 class AgendaItemPatch(Body):
-    """What to change of an activity (JSON merge patch, RFC 7396): what is left out stays.
+    """Changes to an activity (JSON merge patch, RFC 7396): omitted members do not change.
 
-    With null, an activity has no time, no minutes, no notes, or its ``id`` as its key. A setting that is null is null,
-    where its type takes that: it is for any number of answers, say.
+    Null clears the time, the minutes or the notes, and resets the key to the ``id``. A setting can be null if its type
+    allows it, for instance to mean any number of answers.
     """
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"prompt": "Hva passer best?", "minutes": 10}]})
@@ -55,25 +56,25 @@ class AgendaItemPatch(Body):
     seen_by: _SeenBy = left_out()
 
     def fields(self) -> dict[str, Any]:
-        """What was sent, as the command takes it."""
+        """Return the sent members as fields of the command."""
         sent = self.model_dump(exclude_unset=True)
         return sent | {name: "" for name in ("key", "notes") if name in sent and sent[name] is None}
 
 
 class MoveBody(Body):
-    """Where an activity is to stand, counted from 0; behind the last place is the last place."""
+    """A new position on the agenda, counted from 0; larger ones mean the end."""
 
     position: _Position
 
 
 class AgendaItem(BaseModel):
-    """An activity as it is set up."""
+    """An activity with its settings."""
 
     id: str
     key: str
-    """The same from run to run; the ``id`` if it was given none."""
+    """Identifies the activity across runs; by default its ``id``."""
     position: int
-    """Its place on the agenda, counted from 0."""
+    """Its position on the agenda, counted from 0."""
     type: str
     prompt: str
     settings: Annotated[dict[str, Any], SETTINGS_STATE]
@@ -88,12 +89,12 @@ class AgendaItemChanged(AgendaItem):
     """An activity after a change."""
 
     undo: str | None
-    """What to send to the command ``undo`` within ten seconds to take it back; null if nothing was changed."""
+    """The argument of the command ``undo``, valid for ten seconds; null if nothing changed."""
     what: str | None
-    """What was done, as a sentence in the language that was asked for."""
+    """What was changed, as a sentence in the language of the request."""
 
 
 class Agenda(BaseModel):
-    """The activities of a room in their order."""
+    """The activities of a room in order."""
 
     activities: list[AgendaItem]

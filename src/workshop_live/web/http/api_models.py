@@ -1,4 +1,4 @@
-"""The bodies of the JSON API, as they stand in the OpenAPI document."""
+"""The bodies of the JSON API, as documented in OpenAPI."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -17,25 +17,26 @@ from workshop_live.domain.plans import Plan, PlannedActivity
 from workshop_live.domain.refusals import Problem, Reason
 from workshop_live.domain.rooms import ROOM_SETTINGS, RoomSetting
 from workshop_live.web.http.bodies import Body
-from workshop_live.web.http.problems import RequestRefusedError
+from workshop_live.web.http.problem_details import RequestRefusedError
 
 Text = Annotated[str, Field(max_length=5_000)]
 
-_NOTHING = {name: it.type() for name, it in ROOM_SETTINGS.items() if it.type is not bool}
+_NOTHING = {name: setting.type() for name, setting in ROOM_SETTINGS.items() if setting.type is not bool}
 
 
 def left_out() -> Any:
-    """The default of a field that a patch may leave out: none that a client could take for a value and send."""
+    """Return the default of a patch field that may be omitted, so that the schema shows no default value."""
     return Field(default_factory=lambda: None)
 
 
 class ActivityFields(Body):
-    """An activity: what it asks, where it stands in the day, and the settings of its type."""
+    """An activity: its prompt, slot and the settings of its type."""
 
     type: Text
     prompt: Text
     key: Text | None = None
-    """The same from run to run, so that gatherings can be compared: at most 64 letters from a to z, digits, - and _."""
+    """Identifies the activity across runs, to compare their answers: at most 64 letters from a to z, digits, - and _.
+    """
     starts_at: Text | None = None
     minutes: int | None = None
     notes: Text = ""
@@ -44,36 +45,36 @@ class ActivityFields(Body):
 
 
 class SentActivity(ActivityFields, extra="allow"):
-    """An activity of any type, before its type has looked at the settings."""
+    """An activity of any type, whose settings are not validated yet."""
 
     def planned(self) -> PlannedActivity:
-        """As an item of a plan."""
+        """Return the activity as an item of a plan."""
         slot = Slot(self.starts_at, self.minutes, self.notes)
         return PlannedActivity(self.type, self.prompt, self.model_extra or {}, slot, self.key, self.seen_by)
 
 
 AnyActivityBody = Annotated[SentActivity, with_settings(ActivityFields, "Body")]
-"""An activity that is sent. Its schema is that of one of the types."""
+"""An activity in a request. Its schema is one of those of the types."""
 
 
 class NewRoomBody(Body):
-    """A room to make."""
+    """A room to create."""
 
     title: Text
     language: Text = "nb"
     activities: Annotated[list[AnyActivityBody], Field(max_length=200)] = Field(default_factory=list)
 
     def plan(self) -> Plan:
-        """What to make the room from. Raises RequestRefusedError for keys that cannot be used."""
+        """Return the plan for the room. Raises RequestRefusedError for repeated or malformed keys."""
         problems = []
-        keys = [it.key for it in self.activities]
+        keys = [activity.key for activity in self.activities]
         for number, key in enumerate(keys):
             if key is not None and (not is_key(key) or key in keys[:number]):
                 code = "repeated_key" if is_key(key) else "not_a_key"
                 problems.append(Problem(f"activities.{number}.key", code))
         if problems:
             raise RequestRefusedError(422, Reason.INVALID, problems[:MAX_PROBLEMS])
-        return Plan(self.title, self.language, tuple(it.planned() for it in self.activities))
+        return Plan(self.title, self.language, tuple(activity.planned() for activity in self.activities))
 
 
 def _to_patch(setting: RoomSetting) -> tuple[Any, Any]:
@@ -83,51 +84,51 @@ def _to_patch(setting: RoomSetting) -> tuple[Any, Any]:
 
 @with_room_settings(_to_patch)
 class RoomSettingsPatch(Body):
-    """Settings of a room to change. Those without an account may change ``present`` only."""
+    """Room settings to change. Without an account, only ``present`` can be changed."""
 
 
 class RoomPatch(Body):
-    """What to change of a room (JSON merge patch, RFC 7396): what is left out stays, null takes a setting away."""
+    """Changes to a room (JSON merge patch, RFC 7396): omitted members do not change, null clears a setting."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"title": "Dag 2", "settings": {"present": 80}}]})
 
     title: Text = left_out()
     language: Text = left_out()
-    """``nb``, ``nn`` or ``en``. Screens that are open speak it when they are loaded anew."""
+    """``nb``, ``nn`` or ``en``. Open screens use it after a reload."""
     settings: RoomSettingsPatch = left_out()
 
     def fields(self) -> dict[str, Any]:
-        """What was sent, by the names of the command's fields; what was taken away is empty."""
+        """Return the sent members under the names of the command's fields, with cleared settings as empty values."""
         sent = self.model_dump(exclude_unset=True)
         settings = sent.pop("settings", {})
-        return {**sent, **{name: _NOTHING.get(name) if it is None else it for name, it in settings.items()}}
+        return {**sent, **{name: _NOTHING.get(name) if value is None else value for name, value in settings.items()}}
 
 
 class JoinBody(Body):
-    """A join code as it was typed."""
+    """A join code as typed."""
 
     code: Annotated[str, Field(max_length=40)]
 
 
 class AnswerBody(Body):
-    """An answer. What ``value`` may be depends on the activity's type."""
+    """An answer. The schema of ``value`` depends on the type of the activity."""
 
     activity: Annotated[str, Field(max_length=64)]
     value: Annotated[Any, VALUE]
     round: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     late: bool = False
-    """Whether it may be kept aside for the facilitator if the question was closed less than two minutes ago."""
+    """Whether an answer within two minutes after closing may be stored for the facilitator's approval."""
 
 
 class RevisionBody(Body):
-    """Another value for an answer. The highest revision wins, in whatever order they arrive."""
+    """A new value for an answer. The highest revision wins, in whatever order they arrive."""
 
     value: Annotated[Any, VALUE]
     revision: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
 
 
 class Links(BaseModel):
-    """Addresses. Those of the presenter and the facilitator are secret, and are told only once."""
+    """URLs. Those of the presenter and the facilitator are secret, and are shown only once."""
 
     participant: str
     presenter: str
@@ -135,7 +136,7 @@ class Links(BaseModel):
 
 
 class ActivityStatus(StrEnum):
-    """How far an activity has come: not asked yet, or as far as its latest round has."""
+    """The status of an activity: that of its latest round, or not asked yet."""
 
     WAITING = "waiting"
     OPEN = "open"
@@ -148,7 +149,7 @@ def _but_for_the_notes(schema: JsonSchemaValue) -> None:
 
 
 class ActivityState(BaseModel, extra="ignore", json_schema_extra=_but_for_the_notes):
-    """An activity as it stands, with the settings of its type."""
+    """An activity with its status and the settings of its type."""
 
     id: str
     type: str
@@ -158,7 +159,7 @@ class ActivityState(BaseModel, extra="ignore", json_schema_extra=_but_for_the_no
     seen_by: SeenBy
     """Whether everybody in the room may see the answers, or only those who run it."""
     first_shown_at: datetime | None
-    """When the room first saw the results of the latest round."""
+    """When the results of the latest round were first shown."""
     round: int | None
     starts_at: str | None
     minutes: int | None
@@ -167,12 +168,14 @@ class ActivityState(BaseModel, extra="ignore", json_schema_extra=_but_for_the_no
 
 
 AnyActivityState = Annotated[Any, with_settings(ActivityState, "State")]
-"""An activity as it stands, of one of the types."""
+"""An activity with its status, of one of the types."""
 
 
-@with_room_settings(lambda it: (it.type | None if it.is_optional else it.type, Field(description=it.about)))
+@with_room_settings(
+    lambda setting: (setting.type | None if setting.is_optional else setting.type, Field(description=setting.about))
+)
 class RoomSettings(BaseModel):
-    """How a room is set up."""
+    """The settings of a room."""
 
 
 class MemberState(BaseModel):
@@ -184,7 +187,7 @@ class MemberState(BaseModel):
 
 
 class RoomState(BaseModel):
-    """A room as it stands."""
+    """A room with its activities."""
 
     id: str
     title: str
@@ -206,9 +209,9 @@ class RoomChanged(RoomState):
     """A room after a change."""
 
     undo: str | None
-    """What to send to the command ``undo`` within ten seconds to take it back; null if nothing was changed."""
+    """The argument of the command ``undo``, valid for ten seconds; null if nothing changed."""
     what: str | None
-    """What was done, as a sentence in the language that was asked for."""
+    """What was changed, as a sentence in the language of the request."""
 
 
 class RoomMade(RoomState):
@@ -230,13 +233,13 @@ class RoomSummary(BaseModel):
 
 
 class RoomPage(BaseModel):
-    """Some rooms; the header ``Link`` says where there are more."""
+    """A page of rooms. The ``Link`` header has the URL of the next page, if there is one."""
 
     rooms: list[RoomSummary]
 
 
 class AnswerState(BaseModel):
-    """An answer as those who run the room see it."""
+    """An answer, with what only those who run the room can see."""
 
     id: str
     ordinal: int
@@ -249,14 +252,14 @@ class AnswerState(BaseModel):
 
 
 class AnswerPage(BaseModel):
-    """Some answers to the latest round; the header ``Link`` says where there are more."""
+    """A page of answers to the latest round. The ``Link`` header has the URL of the next page, if there is one."""
 
     round: int | None
     answers: list[AnswerState]
 
 
 class NewLinkBody(Body):
-    """A secret link to make."""
+    """A secret link to create."""
 
     screen: Literal["presenter", "facilitator"]
 
@@ -269,13 +272,13 @@ class LinkState(BaseModel):
 
 
 class LinkList(BaseModel):
-    """The secret links of a room that are valid."""
+    """The valid secret links of a room."""
 
     links: list[LinkState]
 
 
 class LinkMade(LinkState):
-    """A new secret link. Its address is told only once."""
+    """A new secret link. Its URL is shown only once."""
 
     address: str
 
@@ -288,16 +291,16 @@ class Joined(BaseModel):
 
 
 class AnswerAccepted(BaseModel):
-    """An answer that is on disk. ``seq`` numbers the changes of the room."""
+    """A stored answer. ``seq`` numbers the changes of the room."""
 
     id: str
     seq: int
     late: bool = False
-    """It came after closing, and waits for the facilitator."""
+    """Whether it arrived after closing and waits for approval."""
 
 
 class VoteCast(BaseModel):
-    """How a participant's vote for an answer stands now."""
+    """The state of a participant's vote for an answer."""
 
     id: str
     on: bool
@@ -305,7 +308,7 @@ class VoteCast(BaseModel):
 
 
 class RevisionAccepted(BaseModel):
-    """The revision that stands now."""
+    """The current revision of an answer."""
 
     id: str
     seq: int
@@ -313,20 +316,20 @@ class RevisionAccepted(BaseModel):
 
 
 class CommandDone(BaseModel):
-    """A command that was carried out, or had nothing to do."""
+    """The result of a command, also if nothing had to be changed."""
 
     seq: int
     version: int
     undo: str | None = None
-    """What to send to the command ``undo`` within ten seconds to take it back; null if it cannot be."""
+    """The argument of the command ``undo``, valid for ten seconds; null if it cannot be undone."""
     what: str | None = None
-    """What was done, as a sentence in the language that was asked for."""
+    """What was done, as a sentence in the language of the request."""
     made: str | None = None
     """The ``id`` of the activity that was added, if one was."""
 
 
 class RoundResults(BaseModel):
-    """How many answers from how many participants, and what came of them."""
+    """The numbers of answers and participants, and the results."""
 
     type: str
     round: int | None
@@ -335,24 +338,24 @@ class RoundResults(BaseModel):
 
 
 AnyRoundResults = Annotated[Any, with_results(RoundResults, "RoundResults")]
-"""What came of the latest round of an activity, of one of the types."""
+"""The results of the latest round of an activity, of one of the types."""
 
 
 class FieldProblem(BaseModel):
-    """One thing that is wrong with what was sent."""
+    """A validation error of one field."""
 
     field: str
-    """Where it stands, such as ``activities.0.prompt``; ``body`` for the whole."""
+    """The path of the field, such as ``activities.0.prompt``; ``body`` for the whole body."""
     code: str
     message: str
-    """A sentence in the language that was asked for."""
+    """A sentence in the language of the request."""
 
 
 class ProblemDetails(BaseModel):
-    """An error (RFC 9457). ``code`` and ``title`` are fixed; ``detail`` is a sentence in the language of the caller."""
+    """An error (RFC 9457). ``code`` and ``title`` are fixed; ``detail`` is a sentence in the request's language."""
 
     type: str
-    """The address of what the code means, relative to the server."""
+    """The URL of the explanation of the code, relative to the server."""
     title: str
     status: int
     code: str
@@ -361,7 +364,7 @@ class ProblemDetails(BaseModel):
 
 
 class ErrorMeaning(BaseModel):
-    """What a code means."""
+    """The explanation of an error code."""
 
     code: str
     title: str

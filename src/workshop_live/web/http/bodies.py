@@ -1,4 +1,4 @@
-"""Reading what was sent: bytes, then a strict model, or a clear 4xx."""
+"""Parsing request bodies: size limits, then strict validation; errors are 4xx."""
 
 import json
 from functools import lru_cache
@@ -12,16 +12,16 @@ from starlette.datastructures import UploadFile
 
 from workshop_live.activity_types.base import problems_of
 from workshop_live.domain.refusals import Problem
-from workshop_live.web.http.problems import RequestRefusedError
+from workshop_live.web.http.problem_details import RequestRefusedError
 
-MAX_BODY_BYTES = 256 * 1024  # bytes; an agenda of 200 activities fits, anything else is far smaller
-MAX_FIELDS = 200  # of one form
-_JSON_TYPES = {"application/json", "application/merge-patch+json"}  # RFC 7396: what PATCH takes either way
-MAX_MEMBERS = 2_000  # of one JSON object; a screen names each of its regions
+MAX_BODY_BYTES = 256 * 1024  # enough for an agenda of 200 activities; other bodies are far smaller
+MAX_FIELDS = 200  # per form
+_JSON_TYPES = {"application/json", "application/merge-patch+json"}  # PATCH accepts both (RFC 7396)
+MAX_MEMBERS = 2_000  # per JSON object; a screen names each of its regions
 
 
 class Body(BaseModel):
-    """A JSON body: no unknown fields, no guessing at types."""
+    """A JSON body, parsed strictly: no unknown fields, no type coercion."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
@@ -30,12 +30,12 @@ M = TypeVar("M", bound=BaseModel)
 
 
 def has_unknown_length(request: Request) -> bool:
-    """Whether a request has a body and does not say how long that is."""
+    """Return whether a request has a body without a declared length."""
     return "transfer-encoding" in request.headers
 
 
 async def read_json(request: Request, model: type[M]) -> M:
-    """The JSON body as a model. Raises RequestRefusedError."""
+    """Read and parse a JSON body. Raises RequestRefusedError."""
     raw = await _read_json(request)
     try:
         return model.model_validate(raw)
@@ -44,7 +44,7 @@ async def read_json(request: Request, model: type[M]) -> M:
 
 
 async def read_json_object(request: Request) -> dict[str, Any]:
-    """The JSON body, which must be an object; no body is an empty one. Raises RequestRefusedError."""
+    """Read a JSON object; an empty body is an empty object. Raises RequestRefusedError."""
     raw = await _read_json(request) if await request.body() else {}
     if not isinstance(raw, dict):
         raise RequestRefusedError(422, "invalid", [Problem("", "dict_type")])
@@ -62,7 +62,7 @@ async def _read_json(request: Request) -> Any:
 
 
 async def read_form(request: Request) -> list[tuple[str, str]]:
-    """The fields of a form, in order; files are left out. It can be shown again. Raises RequestRefusedError."""
+    """Read the fields of a form in order, without files, and keep them for redisplay. Raises RequestRefusedError."""
     request.state.form = await _read_form(request)
     return list(request.state.form)
 
@@ -71,7 +71,7 @@ async def _read_form(request: Request) -> list[tuple[str, str]]:
     if _form_type(request) != b"application/x-www-form-urlencoded":
         form = await request.form(max_files=0, max_fields=MAX_FIELDS)
         return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
-    try:  # what phones send: read whole, it is far quicker than piece by piece
+    try:  # the encoding that phones use: parsing it as a whole is far faster than streaming
         text = (await request.body()).decode()
         return parse_qsl(text, keep_blank_values=True, errors="replace", max_num_fields=MAX_FIELDS)
     except ValueError:
@@ -79,24 +79,24 @@ async def _read_form(request: Request) -> list[tuple[str, str]]:
 
 
 async def read_text_and_file(request: Request, name: str) -> tuple[str, bytes]:
-    """What was written in a field of a form, and the file that was chosen for it. Raises RequestRefusedError."""
+    """Read a text field and the file field of the same name. Raises RequestRefusedError."""
     _form_type(request)
     async with request.form(max_files=2, max_fields=MAX_FIELDS) as form:
         values = form.getlist(name)
-        written = next((it for it in values if isinstance(it, str) and it.strip()), "")
-        chosen = [await it.read() for it in values if isinstance(it, UploadFile)]
-        return written, next((it for it in chosen if it.strip()), b"")
+        written = next((value for value in values if isinstance(value, str) and value.strip()), "")
+        chosen = [await value.read() for value in values if isinstance(value, UploadFile)]
+        return written, next((value for value in chosen if value.strip()), b"")
 
 
 def _form_type(request: Request) -> bytes:
-    """The media type of a form. Raises RequestRefusedError for one that is not in UTF-8."""
+    """Return the media type of a form. Raises RequestRefusedError unless it is in UTF-8."""
     media_type, options = _options(request.headers.get("content-type", ""))
-    if options.get(b"charset", b"utf-8").lower() != b"utf-8":  # some codecs make text of it that cannot be written
+    if options.get(b"charset", b"utf-8").lower() != b"utf-8":  # other codecs can decode to text that cannot be stored
         raise RequestRefusedError(400, "bad_request")
     return media_type
 
 
-_options = lru_cache(100)(parse_options_header)  # browsers send few different ones
+_options = lru_cache(100)(parse_options_header)  # browsers send few different values
 
 
 def _small_object(members: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""How much of a request's body is read: what says that it is larger is answered before anything is done for it."""
+"""A limit on the size of request bodies. A declared length above it is refused before the body is read."""
 
 from collections.abc import Collection
 
@@ -7,14 +7,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from workshop_live.web.http.bodies import MAX_BODY_BYTES
 from workshop_live.web.http.errors import error_response
-from workshop_live.web.http.problems import RequestRefusedError
+from workshop_live.web.http.problem_details import RequestRefusedError
 
-MAX_DIGITS = 20  # of a length; no server passes on a longer one
+MAX_DIGITS = 20  # of a Content-Length; servers in front pass on no longer ones
 
 
 class BodyLimit:
-    """Middleware. ``explained_at`` are paths whose own pages say that something is too large: their routes are called,
-    and are refused when they begin to read.
+    """Middleware that limits the size of bodies.
+
+    For paths in ``explained_at``, whose pages have their own message, the route is called and its first read fails.
     """
 
     def __init__(self, app: ASGIApp, explained_at: Collection[str] = ()) -> None:
@@ -22,7 +23,7 @@ class BodyLimit:
         self._explained_at = explained_at
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, if its body is not too large."""
+        """Pass a request on unless its body is too large."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -35,12 +36,12 @@ class BodyLimit:
 
 
 def too_large() -> RequestRefusedError:
-    """The error response for a body that is too large."""
+    """Return the error for a body that is too large (413)."""
     return RequestRefusedError(413, "too_large")
 
 
 def _limited(receive: Receive, announced: int) -> Receive:
-    """The same, until there is too much of it: then it raises RequestRefusedError."""
+    """Return a ``receive`` that raises RequestRefusedError after too many bytes."""
     size = 0
 
     async def receive_some() -> Message:
@@ -57,6 +58,6 @@ def _limited(receive: Receive, announced: int) -> Receive:
 
 
 def _content_length(scope: Scope) -> int:
-    """What a request says of its body, in bytes; 0 if it does not say, or says nonsense."""
+    """Return the declared Content-Length in bytes; 0 if it is missing or malformed."""
     said = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
     return int(said) if said.isdigit() and len(said) < MAX_DIGITS else 0

@@ -1,4 +1,4 @@
-"""What a request proves about who sent it: a token in a header, or cookies."""
+"""Authentication: tokens in headers, and cookies."""
 
 import hashlib
 import hmac
@@ -18,8 +18,8 @@ from workshop_live.domain.regions import Screen
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.tokens import derived_token, digest, new_token
 from workshop_live.storage import api_tokens, links, members, organisers
-from workshop_live.web.http.problems import RequestRefusedError
-from workshop_live.web.parts import KnownRoom, Services, services
+from workshop_live.web.dependencies import KnownRoom, Services, services
+from workshop_live.web.http.problem_details import RequestRefusedError
 
 SESSION_COOKIE = "session"
 DAY = 24 * 3600
@@ -27,7 +27,10 @@ DAY = 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who sent a request, as far as one room is concerned. ``membership``: what the organiser is there."""
+    """The authenticated sender of a request, with respect to one room.
+
+    ``membership`` is the organiser's role there, or None.
+    """
 
     room_id: int | None = None
     has_credentials: bool = False
@@ -41,19 +44,19 @@ class Identity:
 
     @property
     def is_read_only(self) -> bool:
-        """Whether whoever sent it may look, and change nothing."""
+        """Whether the sender authenticated with a read-only token."""
         return self.token is not None and self.token.scope is TokenScope.READ
 
     @property
     def actor(self) -> str:
-        """How room events name who did something."""
+        """The identifier of the sender in room events."""
         if self.organiser and self.membership:
             return actor_of(self.organiser.public_id)
         return f"link:{self.link.public_id}" if self.link else "participant"
 
 
 async def identify(connection: HTTPConnection, room: str | None) -> Identity:
-    """Who sent this request. Raises RequestRefusedError for a token that is not known."""
+    """Authenticate a request. Raises RequestRefusedError (401) for an unknown token."""
     authorization = connection.headers.get("authorization")
     if authorization is None:
         return await _by_cookies(connection, room)
@@ -64,57 +67,57 @@ async def identify(connection: HTTPConnection, room: str | None) -> Identity:
 
 
 async def participant_of(connection: HTTPConnection, room: str) -> Participant | None:
-    """The participant that a browser's cookie stands for."""
+    """Return the participant of a browser's cookie for a room; None without a valid one."""
     parts, token = services(connection), cookie(connection, participant_cookie(room))
     if token is None:
         return None
     here = await known_room(parts, room)
     if here is None:
         return None
-    known = await _participant(parts, token, here)
-    return known if known and known.room_id == here.id else None
+    participant = await _participant(parts, token, here)
+    return participant if participant and participant.room_id == here.id else None
 
 
 async def known_room(parts: Services, room: str) -> KnownRoom | None:
-    """What never changes of a room, by its public identifier."""
-    known = parts.rooms.get(room)
-    if known is None:
-        found = await parts.all_rooms.get(room)
-        if found is None:
+    """Return the immutable attributes of a room, cached; None if it does not exist."""
+    cached = parts.rooms.get(room)
+    if cached is None:
+        stored = await parts.all_rooms.get(room)
+        if stored is None:
             return None
-        known = KnownRoom(found.id, found.join_token)
-        parts.rooms[room] = known
-    return known
+        cached = KnownRoom(stored.id, stored.join_token)
+        parts.rooms[room] = cached
+    return cached
 
 
 async def ensure_participant(connection: HTTPConnection, response: Response, room: Room) -> None:
-    """Give a browser a token for the room that it has found the way into. No participant comes of it yet."""
+    """Set a participant cookie for a room that the browser may join, unless it has one. Nothing is stored yet."""
     if await participant_of(connection, room.public_id) is None:
         token = new_participant_token(room)
         set_cookie(connection, response, participant_cookie(room.public_id), token, days=90)
 
 
 def new_participant_token(room: Room, key: str | None = None) -> str:
-    """A token for a phone that has found the way into a room, signed for that room.
+    """Return a new participant token, signed for a room.
 
-    It derives from the idempotency key, if there is one: a retry gets the same token, from whichever process.
+    It is derived from the idempotency key, if there is one, so that a retry gets the same token from any process.
     """
     secret = new_token() if key is None else derived_token(room.join_token, key)
     return _signer(room.join_token).sign(secret).decode()
 
 
 def remember_participant(parts: Services, participant: Participant, participant_id: int) -> None:
-    """Know a phone that has just joined: its next request need not look it up, and a whole hall answers at once."""
+    """Cache a participant who has just joined, so that their next request needs no query."""
     parts.participants[digest(participant.token)] = (participant_id, participant.room_id)
 
 
 def cookie(connection: HTTPConnection, name: str) -> str | None:
-    """One of our cookies. Over TLS only those count that no other site or plain page can have set."""
+    """Return one of our cookies, over TLS with the ``__Host-`` prefix, which no other site can set. None without it."""
     return connection.cookies.get(_cookie_name(connection, name))
 
 
 def set_cookie(connection: HTTPConnection, response: Response, name: str, value: str, days: int) -> None:
-    """Keep a secret in the browser, out of reach of scripts and of other sites."""
+    """Set a cookie with a secret: HttpOnly, SameSite, and Secure over TLS."""
     response.set_cookie(
         _cookie_name(connection, name),
         value,
@@ -127,19 +130,19 @@ def set_cookie(connection: HTTPConnection, response: Response, name: str, value:
 
 
 def delete_cookie(connection: HTTPConnection, response: Response, name: str) -> None:
-    """Have the browser forget one of our cookies."""
+    """Delete one of our cookies."""
     response.delete_cookie(
         _cookie_name(connection, name), path="/", secure=_is_secure(connection), httponly=True, samesite="lax"
     )
 
 
 def link_cookie(room: str, screen: Screen) -> str:
-    """The name of the cookie with the secret of a link to a screen of a room."""
+    """Return the name of the cookie for a link to a screen of a room."""
     return f"{screen}-{room}"
 
 
 def participant_cookie(room: str) -> str:
-    """The name of the cookie with a participant's token for a room."""
+    """Return the name of the cookie for a participant of a room."""
     return f"participant-{room}"
 
 
@@ -154,18 +157,20 @@ async def _by_token(parts: Services, token: str, room: str | None) -> Identity:
         return Identity(room_id, has_credentials=True, participant=participant if is_here else None)
     if _is(token, parts.settings.api_token):
         return await _as_organiser(parts, parts.built_in, Grant(GrantKind.SETTINGS, 0), Identity(room_id))
-    found = await parts.database.read(api_tokens.find_token, digest(token))
-    if found is None:
+    stored = await parts.database.read(api_tokens.find_token, digest(token))
+    if stored is None:
         raise RequestRefusedError(401, "sign_in", headers={"WWW-Authenticate": "Bearer"})
-    known, organiser = found
-    if known.has_expired(parts.clock.now()):
+    api_token, organiser = stored
+    if api_token.has_expired(parts.clock.now()):
         raise RequestRefusedError(401, "token_expired", headers={"WWW-Authenticate": 'Bearer error="invalid_token"'})
-    await _note_use(parts, known)
-    return await _as_organiser(parts, organiser, Grant(GrantKind.API_TOKEN, known.id), Identity(room_id, token=known))
+    await _note_use(parts, api_token)
+    return await _as_organiser(
+        parts, organiser, Grant(GrantKind.API_TOKEN, api_token.id), Identity(room_id, token=api_token)
+    )
 
 
 async def _note_use(parts: Services, token: ApiToken) -> None:
-    """Note that a token is used, once an hour. It is tried once: who only reads does not wait for who cannot write."""
+    """Store the last use of a token, at most once an hour. Not retried: reads must not wait for a busy writer."""
     hour = parts.clock.now().replace(minute=0, second=0, microsecond=0)
     if token.last_used_at != hour and (token.id, hour) not in parts.token_hours:
         parts.token_hours[token.id, hour] = True
@@ -173,12 +178,12 @@ async def _note_use(parts: Services, token: ApiToken) -> None:
 
 
 def _is(token: str, setting: str) -> bool:
-    """Whether a token is the one in the settings, if there is one."""
+    """Return whether a token equals the one in the settings. False if none is set."""
     return bool(setting) and hmac.compare_digest(token.encode(), setting.encode())
 
 
 async def _by_cookies(connection: HTTPConnection, room: str | None) -> Identity:
-    """A browser can be several at once: an organiser's laptop may also answer, or hold a link."""
+    """Authenticate by cookies. A browser can be an organiser, a participant and hold a link at the same time."""
     parts = services(connection)
     room_id = await _room_id(parts, room)
     is_phone = bool(room and cookie(connection, participant_cookie(room)))
@@ -196,9 +201,9 @@ async def _by_cookies(connection: HTTPConnection, room: str | None) -> Identity:
 
 
 async def _link(connection: HTTPConnection, room: str, room_id: int | None) -> Link | None:
-    """The link that a browser holds to a room; of two, the one that may do more.
+    """Return the link that a browser holds to a room; that of the facilitator before that of the presenter.
 
-    That of a presenter may stand in the address: in another site's frame the browser sends no cookies of ours.
+    A presenter link may be in the query: browsers send no cookies of ours in frames on other sites.
     """
     for screen in (Screen.FACILITATOR, Screen.PRESENTER):
         in_path = connection.path_params.get("secret") if screen is Screen.PRESENTER else None
@@ -211,42 +216,42 @@ async def _link(connection: HTTPConnection, room: str, room_id: int | None) -> L
 
 
 async def _as_organiser(parts: Services, organiser: Organiser, grant: Grant, identity: Identity) -> Identity:
-    """Add an organiser to an identity; what they hold of the room comes before a link."""
+    """Return an identity with an organiser; membership of the room takes precedence over a link."""
     room_id = identity.room_id
-    found = None if room_id is None else await parts.database.read(members.role_in, room_id, organiser.id)
-    if found:
+    membership = None if room_id is None else await parts.database.read(members.role_in, room_id, organiser.id)
+    if membership:
         grant = replace(grant, room_id=room_id, organiser_id=organiser.id)
     elif identity.grant:
         grant = identity.grant
-    return replace(identity, has_credentials=True, organiser=organiser, membership=found, grant=grant)
+    return replace(identity, has_credentials=True, organiser=organiser, membership=membership, grant=grant)
 
 
 async def _room_id(parts: Services, room: str | None) -> int | None:
-    known = await known_room(parts, room) if room else None
-    return known.id if known else None
+    stored = await known_room(parts, room) if room else None
+    return stored.id if stored else None
 
 
 async def _participant(parts: Services, token: str, here: KnownRoom | None) -> Participant | None:
-    """The participant with a token, in whichever room that is.
+    """Return the participant with a token, in any room; None if it is not valid.
 
-    Whoever is stored is known by the token alone. Who has not answered yet, or was forgotten with a rehearsal, is not
-    stored; their token counts in the room that it was signed for, and only whoever found the way in there got one.
+    Stored participants are found by the token alone. Those who have not answered yet, or were removed with a rehearsal,
+    are not stored: their token is accepted in the room that it was signed for.
     """
-    known = await _known_participant(parts, token)
-    if known is None and here is not None and _signer(here.join_token).validate(token):
+    participant = await _known_participant(parts, token)
+    if participant is None and here is not None and _signer(here.join_token).validate(token):
         return Participant(here.id, token)
-    return known
+    return participant
 
 
 async def _known_participant(parts: Services, token: str) -> Participant | None:
     token_hash = digest(token)
-    known = parts.participants.get(token_hash)
-    if known is None:
-        known = await parts.known_participants.get(token_hash)
-        if known is None:
+    ids = parts.participants.get(token_hash)
+    if ids is None:
+        ids = await parts.known_participants.get(token_hash)
+        if ids is None:
             return None
-        parts.participants[token_hash] = known
-    return Participant(known[1], token, known[0])
+        parts.participants[token_hash] = ids
+    return Participant(ids[1], token, ids[0])
 
 
 def _signer(join_token: str) -> Signer:

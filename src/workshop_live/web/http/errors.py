@@ -1,4 +1,4 @@
-"""Errors as responses: JSON for programs, a page for people, never a traceback and never what was sent."""
+"""Error responses: JSON for programs, pages for people. They contain neither tracebacks nor submitted data."""
 
 import logging
 from typing import Any
@@ -11,28 +11,28 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from workshop_live.storage.engine import DatabaseUnavailableError
 from workshop_live.text.messages import message
+from workshop_live.web.dependencies import services
 from workshop_live.web.http.bodies import MAX_BODY_BYTES
-from workshop_live.web.http.form_again import form_again
+from workshop_live.web.http.error_links import error_links
+from workshop_live.web.http.form_redisplay import redisplay_form
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.pages import page
-from workshop_live.web.http.problems import RequestRefusedError, as_json
-from workshop_live.web.http.ways_on import ways_on
-from workshop_live.web.parts import services
+from workshop_live.web.http.problem_details import RequestRefusedError, as_json
 
 log = logging.getLogger(__name__)
 
 GONE = 499
-"""Nobody is there any more to be answered; other servers, too, write it so in logs and metrics."""
+"""client closed request, as other servers log it; nobody receives this response"""
 
 _CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 
 
 def register_errors(app: FastAPI) -> None:
-    """Answer every error of the app in one way."""
+    """Register the handlers for all errors of the app."""
 
     @app.exception_handler(RequestRefusedError)
     async def refused(request: Request, refusal: RequestRefusedError) -> Response:
-        again = None if wants_json(request) else await form_again(request, refusal, **_values(request, refusal))
+        again = None if wants_json(request) else await redisplay_form(request, refusal, **_values(request, refusal))
         return again or await error_response(request, refusal)
 
     @app.exception_handler(HTTPException)
@@ -54,7 +54,7 @@ def register_errors(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def fault(request: Request, error: Exception) -> Response:
-        # The message of an exception may hold what somebody wrote: only its type and place are logged.
+        # Log the exception's type and location only: its message may contain answers.
         trace = error.__traceback__
         while trace and trace.tb_next:
             trace = trace.tb_next
@@ -64,7 +64,7 @@ def register_errors(app: FastAPI) -> None:
 
 
 async def error_response(request: Request, refusal: RequestRefusedError) -> Response:
-    """The response for a refusal, in the form that the request can read."""
+    """Return the response for a refusal, as JSON or as a page."""
     language = language_of(request)
     values = _values(request, refusal)
     if wants_json(request):
@@ -78,14 +78,14 @@ async def error_response(request: Request, refusal: RequestRefusedError) -> Resp
         "screens/error.html",
         status=refusal.status,
         message=message(language, refusal.code, **values),
-        ways_on=await ways_on(request, refusal),
+        error_links=await error_links(request, refusal),
     )
     response.headers.update(refusal.headers)
     return response
 
 
 def wants_json(request: Request) -> bool:
-    """Whether a program is asking: the API, or a script on one of our pages."""
+    """Return whether the client expects JSON: the API, and scripts of our pages."""
     return request.scope["path"].startswith("/api/") or "application/json" in request.headers.get("accept", "")
 
 

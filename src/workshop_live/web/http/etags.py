@@ -1,4 +1,4 @@
-"""Entity tags: whether a caller has seen what stands now (RFC 9110, section 13.1)."""
+"""Entity tags and conditional requests (RFC 9110, section 13.1)."""
 
 import hashlib
 import json
@@ -9,16 +9,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 AS_IT_WAS: dict[int | str, dict[str, Any]] = {304: {"description": "As it was: ``If-None-Match`` named it."}}
-"""The response of a route, in the OpenAPI document, to who has seen what stands now."""
+"""The documentation of the response to a matching ``If-None-Match``."""
 
 
 def etag_of(body: dict[str, Any]) -> str:
-    """A digest of what is told, so that it is another whatever of it has changed."""
+    """Return the entity tag of a JSON body, a digest of its content."""
     return f'"{hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:32]}"'
 
 
 def with_etag(request: Request, body: dict[str, Any]) -> Response:
-    """The response with a body, or that it has not changed."""
+    """Return the response with a body and its entity tag; 304 if ``If-None-Match`` matches."""
     headers = {"ETag": etag_of(body)}
     if is_known(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
@@ -26,15 +26,15 @@ def with_etag(request: Request, body: dict[str, Any]) -> Response:
 
 
 def if_match(request: Request) -> Callable[[str], bool] | None:
-    """Whether an entity tag is one of those that ``If-Match`` names; None if the caller sent no such header.
+    """Return a predicate for entity tags that ``If-Match`` lists; None without that header.
 
-    A weak tag matches none: two states that it stands for need not be the same.
+    Weak tags match nothing, since they may stand for different states.
     """
     return _named_in(request.headers.get("if-match"))
 
 
 def is_known(request: Request, etag: str) -> bool:
-    """Whether ``If-None-Match`` names an entity tag, be it made weak by a proxy on the way."""
+    """Return whether ``If-None-Match`` lists an entity tag. A weak one matches, since proxies weaken tags."""
     named = _named_in((request.headers.get("if-none-match") or "").replace("W/", ""))
     return named is not None and named(etag)
 

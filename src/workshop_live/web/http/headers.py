@@ -1,4 +1,4 @@
-"""What is the same for every response: headers that keep browsers careful, and one line in the log without a trace."""
+"""Security headers and access logging for every response."""
 
 import logging
 import time
@@ -9,7 +9,7 @@ log = logging.getLogger("workshop_live.requests")
 
 _HEADERS = [
     (b"x-content-type-options", b"nosniff"),
-    # Not no-referrer: browsers then send "Origin: null" with our own forms, and the origin check would refuse them.
+    # Not no-referrer: browsers then send "Origin: null" with our own forms, which the origin check would refuse.
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
@@ -19,7 +19,7 @@ _NO_STORE = (b"cache-control", b"no-store")
 
 
 class Headers:
-    """Middleware. The log names the route and never the address, so that no code, token or key can stand in it."""
+    """Middleware that adds headers and logs each request by its route, since paths contain codes, tokens and keys."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -46,7 +46,7 @@ class Headers:
         try:
             await self._app(scope, receive, send_with_headers)
         except Exception:
-            if not has_begun:  # the response is made outside of here (errors.py)
+            if not has_begun:  # the response to an exception is made outside of this middleware (errors.py)
                 _note(scope, 500, time.perf_counter() - started)
             raise
 

@@ -1,4 +1,4 @@
-"""How the API stands in the OpenAPI document. There is no page for it: the usual ones load scripts from elsewhere."""
+"""The OpenAPI document of the API. It has no page, since the usual viewers load scripts from other sites."""
 
 import json
 import re
@@ -18,37 +18,37 @@ from workshop_live.web.http.api_models import CommandDone, ProblemDetails
 
 
 def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The error responses of a route."""
+    """Return the documentation of a route's error responses."""
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}}
     return {status: {"description": "An error.", "content": content} for status in (*statuses, 413, 503)}
 
 
 def takes(body: type[BaseModel], *, required: bool = True) -> dict[str, Any]:
-    """How a body stands in the OpenAPI document that is not in the signature of an endpoint."""
+    """Return the documentation of a request body that is not in the signature of its endpoint."""
     return {"requestBody": {"required": required, "content": {"application/json": {"schema": schema_of(body)}}}}
 
 
 def query(**parameters: dict[str, Any]) -> dict[str, Any]:
-    """How parameters behind the question mark stand in the OpenAPI document."""
+    """Return the documentation of query parameters."""
     return {"parameters": [{"name": name, "in": "query", "schema": schema} for name, schema in parameters.items()]}
 
 
 def header(name: str, schema: dict[str, Any], *, required: bool = False) -> dict[str, Any]:
-    """How a header stands in the OpenAPI document. ``schema`` has its description and example."""
-    about = {it: schema[it] for it in ("description", "example") if it in schema}
+    """Return the documentation of a request header. ``schema`` has its description and example."""
+    about = {key: schema[key] for key in ("description", "example") if key in schema}
     own = {name: value for name, value in schema.items() if name not in about}
     return {"parameters": [{"name": name, "in": "header", "required": required, "schema": own, **about}]}
 
 
 def if_match_and(documented: dict[str, Any]) -> dict[str, Any]:
-    """The same with the header ``If-Match``."""
+    """Return the documentation with the ``If-Match`` header added."""
     about = "The ETag that you saw; 412 if it is another now. Without it, the change is made whatever has happened."
     matching = header("If-Match", {"type": "string", "description": about, "example": '"17-all"'})
     return {**documented, "parameters": [*documented.get("parameters", ()), *matching["parameters"]]}
 
 
 def takes_command(command: Command[Any]) -> dict[str, Any]:
-    """How the route of a command stands in the OpenAPI document: its fields and the version that the caller saw."""
+    """Return the documentation of a command's route: its fields, and the room's version that the caller saw."""
     name = "".join(word.capitalize() for word in command.name.split("-"))
     version = Annotated[int | None, Field(description="The version of the room that you saw; 409 if it is another.")]
     body = create_model(name, __base__=command.fields, __doc__=command.fields.__doc__, version=(version, None))
@@ -57,7 +57,7 @@ def takes_command(command: Command[Any]) -> dict[str, Any]:
 
 
 def schema_of(model: type[BaseModel]) -> dict[str, Any]:
-    """A reference to the schema of what is sent as a model, which then stands among the components of the document."""
+    """Return a reference to the schema of a model, which is added to the components of the document."""
     assert _models.setdefault(model.__name__, model) is model, f"two models are called {model.__name__}"
     return {"$ref": f"#/components/schemas/{model.__name__}"}
 
@@ -66,16 +66,18 @@ _models: dict[str, type[BaseModel]] = {}
 
 
 def unversioned(routes: Iterable[BaseRoute]) -> list[GuardedRoute]:
-    """The routes of the API at the addresses that it had before it had versions."""
+    """Return copies of the API's routes under their former paths without a version."""
     return [
-        GuardedRoute(it.path.replace("/api/v1/", "/api/", 1), it.endpoint, methods=it.methods, include_in_schema=False)
-        for it in routes
-        if isinstance(it, GuardedRoute)
+        GuardedRoute(
+            route.path.replace("/api/v1/", "/api/", 1), route.endpoint, methods=route.methods, include_in_schema=False
+        )
+        for route in routes
+        if isinstance(route, GuardedRoute)
     ]
 
 
 def add_openapi_route(app: FastAPI) -> None:
-    """Serve the OpenAPI document."""
+    """Add the route that serves the OpenAPI document."""
     document = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
     @document.get("/api/openapi.json")
@@ -87,32 +89,32 @@ def add_openapi_route(app: FastAPI) -> None:
 
 
 def openapi_document(app: FastAPI) -> dict[str, Any]:
-    """The OpenAPI document of the API."""
+    """Return the OpenAPI document of the API."""
     document = app.openapi()
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     models: list[type[BaseModel]] = [*_models.values(), ProblemDetails]
     _, collected = models_json_schema(
-        [(it, "validation") for it in models], ref_template="#/components/schemas/{model}"
+        [(model, "validation") for model in models], ref_template="#/components/schemas/{model}"
     )
     schemas.update(collected["$defs"])
-    for operation in (it for path in document["paths"].values() for it in path.values()):
-        if "HTTPValidationError" in str(operation["responses"].get("422")):  # of FastAPI's own, which nobody gets
+    for operation in (operation for path in document["paths"].values() for operation in path.values()):
+        if "HTTPValidationError" in str(operation["responses"].get("422")):  # FastAPI's own, which is never sent
             del operation["responses"]["422"]
     used = _used(document["paths"], schemas)
-    document["components"]["schemas"] = {name: it for name, it in schemas.items() if name in used}
+    document["components"]["schemas"] = {name: schema for name, schema in schemas.items() if name in used}
     document["components"]["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
     document["security"] = [{"bearer": []}]
     return document
 
 
 def _used(part: Any, schemas: Mapping[str, Any]) -> set[str]:
-    """The names of the schemas that a part of the document refers to, directly or through others."""
+    """Return the names of the schemas that a part of the document refers to, directly or indirectly."""
     used: set[str] = set()
     waiting = [part]
     while waiting:
-        found = set(_REFERENCE.findall(json.dumps(waiting.pop()))) - used
-        used |= found
-        waiting += [schemas[name] for name in found]
+        names = set(_REFERENCE.findall(json.dumps(waiting.pop()))) - used
+        used |= names
+        waiting += [schemas[name] for name in names]
     return used
 
 

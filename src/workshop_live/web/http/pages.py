@@ -1,4 +1,4 @@
-"""What every page shares: the policy it is sent with, and being rendered in the reader's language."""
+"""Responses with pages: rendering in the reader's language, content security policy, compression."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,9 +6,9 @@ from typing import Any
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
 
-from workshop_live.web.http.compressing import gzipped
+from workshop_live.web.dependencies import services
+from workshop_live.web.http.compression import gzipped
 from workshop_live.web.http.locale import language_of, remember_language
-from workshop_live.web.parts import services
 from workshop_live.web.screens.assets import Inlined
 
 
@@ -22,9 +22,9 @@ def page(
     inlined: Sequence[Inlined] = (),
     **context: Any,
 ) -> HTMLResponse:
-    """A page of ours. Nothing in it can come from anywhere else, and only ``frames_from`` may show it in a frame.
+    """Return a rendered page. Its policy blocks other origins, and only ``frames_from`` may embed it in a frame.
 
-    ``inlined`` is what the template puts into it, in its order.
+    ``inlined`` are the assets that the template includes, in order.
     """
     spoken = language or language_of(connection)
     response = HTMLResponse(services(connection).renderer.render(template, spoken, **context), status)
@@ -36,10 +36,10 @@ def page(
 
 
 def _compress(connection: HTTPConnection, response: HTMLResponse, inlined: Sequence[Inlined]) -> None:
-    """Only pages are worth it: everything else is small, or kept compressed already."""
+    """Compress a page if the browser accepts gzip. Other responses are small or compressed already."""
     response.headers["Vary"] = "Accept-Encoding, Accept-Language, Cookie"
     if "gzip" in connection.headers.get("accept-encoding", ""):
-        response.body = gzipped(bytes(response.body), (it.compressed for it in inlined))
+        response.body = gzipped(bytes(response.body), (asset.compressed for asset in inlined))
         response.headers["Content-Encoding"] = "gzip"
         response.headers["Content-Length"] = str(len(response.body))
 
@@ -47,7 +47,10 @@ def _compress(connection: HTTPConnection, response: HTMLResponse, inlined: Seque
 def policy(
     connection: HTTPConnection, *, script: str = "'self'", style: str = "'self'", ancestors: str = "'none'"
 ) -> str:
-    """The content security policy. Old Safaris do not take ``'self'`` to mean the websocket too, so it is spelt out."""
+    """Return a content security policy.
+
+    It names the websocket's origin, since ``'self'`` does not cover it in old Safaris.
+    """
     host = connection.url.netloc
     sockets = f" ws://{host} wss://{host}" if host and all(c.isalnum() or c in ".-:[]" for c in host) else ""
     return (

@@ -1,4 +1,4 @@
-"""What stands in addresses and forms: identifiers, small numbers, the room."""
+"""Parsing path, query and form parameters."""
 
 import re
 
@@ -7,8 +7,8 @@ from starlette.requests import HTTPConnection
 from workshop_live.domain.refusals import Problem, Reason
 from workshop_live.domain.rooms import Room
 from workshop_live.storage import rooms
-from workshop_live.web.http.problems import RequestRefusedError
-from workshop_live.web.parts import services
+from workshop_live.web.dependencies import services
+from workshop_live.web.http.problem_details import RequestRefusedError
 
 MAX_NUMBER = 999_999
 
@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"-?[0-9]{1,6}")
 
 
 def read_number(name: str, text: str | None, *, least: int = 0, most: int = MAX_NUMBER) -> int | None:
-    """A small whole number, None if there is nothing. Raises RequestRefusedError for anything else."""
+    """Parse a whole number; None if it is empty. Raises RequestRefusedError (422) for anything else or out of range."""
     if not text:
         return None
     number = int(text) if _NUMBER.fullmatch(text) else None
@@ -30,7 +30,7 @@ def read_number(name: str, text: str | None, *, least: int = 0, most: int = MAX_
 
 
 async def find_room(connection: HTTPConnection, public_id: str) -> Room:
-    """The room in the address. Raises RequestRefusedError."""
+    """Return the room with an identifier in the path. Raises RequestRefusedError (404)."""
     room = await services(connection).database.read(rooms.find_room, public_id)
     if room is None:
         raise RequestRefusedError(404, Reason.UNKNOWN_ROOM)

@@ -1,8 +1,7 @@
-"""How often it may be tried to sign in. Only failures count: a venue's facilitators are behind one address, too.
+"""Limits on failed sign-in attempts: per account, per address, and per pair of both.
 
-Whoever guesses is held up by the account, by the address, and by both together. From one address one password is
-looked at after the other. A browser that has signed in to an account before has a small budget of its own there, which
-nobody can use up for it.
+Successes are free, since a venue's facilitators share one address. Passwords from one address are checked one at a
+time. A browser that has signed in to an account before has a limit of its own there, which others cannot exhaust.
 """
 
 import asyncio
@@ -12,18 +11,18 @@ from contextlib import asynccontextmanager
 from weakref import WeakValueDictionary
 
 from workshop_live.domain.rate_limits import Buckets, TokenBucket
-from workshop_live.web.http.problems import too_fast
+from workshop_live.web.http.problem_details import too_fast
 
-HERE_RATE, HERE_BURST = 0.1, 10  # failures of one address with one account
+HERE_RATE, HERE_BURST = 0.1, 10  # failures per pair of address and account
 ADDRESS_RATE, ADDRESS_BURST = 1, 50
 NAME_RATE, NAME_BURST = 0.5, 100
 BROWSER_RATE, BROWSER_BURST = 0.1, 10
-MAX_TURN_S = 20.0  # seconds for which somebody waits for the others at the same address
-MAX_WAITING = 50  # at one address
+MAX_TURN_S = 20.0  # seconds to wait for other attempts from the same address
+MAX_WAITING = 50  # attempts per address
 
 
 class _Turns:
-    """The order at one address."""
+    """The attempts from one address that wait for their turn."""
 
     def __init__(self) -> None:
         self.lock = asyncio.Lock()
@@ -41,12 +40,12 @@ class SignInLimits:
         self._turns: WeakValueDictionary[str, _Turns] = WeakValueDictionary()
 
     async def attempt(self, address: str, name: str, browser: str | None, check: Callable[[], Awaitable[bool]]) -> bool:
-        """Whether a check comes out right. Raises RequestRefusedError, before it is made, after too many that did not.
+        """Return the result of a check. Raises RequestRefusedError (429) without checking after too many failures.
 
-        ``browser`` is one that has signed in to the account ``name`` before.
+        ``browser`` identifies one that has signed in to the account ``name`` before, or is None.
         """
         of_account = self._names.of(name)
-        if browser is not None:  # what it tries counts for the account, but nobody else's failures hold it up
+        if browser is not None:  # its failures count for the account, but those of others do not block it
             own = self._browsers.of(browser)
             return await _attempt([own], [own, of_account], check)
         async with self._turn_of(address):
@@ -56,7 +55,7 @@ class SignInLimits:
 
     @asynccontextmanager
     async def _turn_of(self, address: str) -> AsyncIterator[None]:
-        """One after the other. Raises RequestRefusedError if that takes too long."""
+        """Wait for the turn of an address. Raises RequestRefusedError (429) if that takes too long."""
         turns = self._turns.get(address)
         if turns is None:
             turns = self._turns[address] = _Turns()
@@ -76,10 +75,10 @@ class SignInLimits:
             turns.lock.release()
 
 
-async def _attempt(asked: list[TokenBucket], spent: list[TokenBucket], check: Callable[[], Awaitable[bool]]) -> bool:
-    """Check, if those that are asked have a token each. A failure is spent from all."""
+async def _attempt(limiting: list[TokenBucket], spent: list[TokenBucket], check: Callable[[], Awaitable[bool]]) -> bool:
+    """Run a check if each bucket in ``limiting`` has a token. A failure takes one from each bucket in ``spent``."""
     now = time.monotonic()
-    if wait := max(bucket.wait(now) for bucket in asked):
+    if wait := max(bucket.wait(now) for bucket in limiting):
         raise too_fast(wait)
     for bucket in spent:
         bucket.spend(now)

@@ -1,53 +1,53 @@
-"""The bodies of the JSON API about themes and summaries, as they stand in the OpenAPI document."""
+"""The bodies of the theme routes of the JSON API, as documented in OpenAPI."""
 
 from pydantic import BaseModel
 
 
 class ThemeState(BaseModel):
-    """Some answers about the same thing."""
+    """A theme: answers about the same thing."""
 
     theme: int
-    """Its number, for commands on themes; no other theme of the question ever has it."""
+    """Its number, for commands on themes. Numbers are not reused within a question."""
     label: str
     bullet: str
-    """What the summary says of it."""
+    """Its bullet in the summary."""
     in_summary: bool
-    """Whether nobody has left it out of the summary."""
+    """Whether it is in the summary: false if somebody has left it out."""
     proposed: bool
-    """Whether it is the program's alone, and nobody has had a hand in it."""
+    """Whether it was detected by the program and nobody has changed it."""
     typical: str
-    """The text of the answer that is shown for it; empty if it has no answers."""
+    """The text of its representative answer; empty without answers."""
     answers: list[str]
-    """The answers in it, by their ``id``. An answer can be in several themes."""
+    """The ``id`` of each of its answers. An answer can be in several themes."""
 
 
 class QuestionThemes(BaseModel):
     """The themes of one question."""
 
     question: int
-    """Its place in the activity, counted from 0, for commands on themes."""
+    """Its position in the activity, counted from 0, for commands on themes."""
     prompt: str
     themes: list[ThemeState]
     other: list[str]
-    """The answers in none of the themes, by their ``id``."""
+    """The ``id`` of each answer that is in no theme."""
 
 
 class ThemesState(BaseModel):
-    """The themes of a round, question by question; no questions where nobody wrote anything that has themes."""
+    """The themes of a round by question; empty if no answers can be grouped into themes."""
 
     round: int | None
     questions: list[QuestionThemes]
 
 
 class Bullet(BaseModel):
-    """What the summary says of a theme."""
+    """A theme in the summary."""
 
     theme: int
     bullet: str
     typical: str
-    """The text of the answer that is shown for it; empty if it has no answers."""
+    """The text of its representative answer; empty without answers."""
     answers: int
-    """How many said so."""
+    """The number of its answers."""
 
 
 class QuestionSummary(BaseModel):
@@ -57,11 +57,11 @@ class QuestionSummary(BaseModel):
     prompt: str
     bullets: list[Bullet]
     other: int
-    """How many answers are in none of the bullets."""
+    """The number of answers in none of the bullets."""
 
 
 class SummaryState(BaseModel):
-    """The summary of a round, question by question; no questions where nobody wrote anything that has themes."""
+    """The summary of a round by question; empty if no answers can be grouped into themes."""
 
     round: int | None
     questions: list[QuestionSummary]

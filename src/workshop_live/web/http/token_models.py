@@ -1,4 +1,4 @@
-"""The bodies of the JSON API about tokens, as they stand in the OpenAPI document."""
+"""The bodies of the token routes of the JSON API, as documented in OpenAPI."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -12,16 +12,16 @@ Days = Annotated[int, Field(ge=1, le=MAX_DAYS)]
 
 
 class NewTokenBody(Body):
-    """A token to make."""
+    """A token to create."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Weekly report", "scope": "read", "days": 90}]})
 
     name: Annotated[str, Field(max_length=5_000)]
-    """What it is for."""
+    """A name that tells its purpose."""
     scope: Literal["read", "write"]
-    """``read`` for GET alone, ``write`` for everything that its organiser may do."""
+    """``read`` for GET only, ``write`` for everything that its organiser may do."""
     days: Days | None = LASTS.days
-    """After how many days it expires; null for never. It expires no later than the token with which it is made."""
+    """Days until it expires; null for never. It expires no later than the token that authenticates this request."""
 
 
 class TokenState(BaseModel):
@@ -33,23 +33,23 @@ class TokenState(BaseModel):
     created_at: datetime
     expires_at: datetime | None
     last_used_at: datetime | None
-    """To the hour; null if it never was."""
+    """Rounded to the hour; null if it was never used."""
 
 
 class TokenList(BaseModel):
-    """The tokens of an organiser that have not been revoked, the oldest first. Some may have expired."""
+    """The organiser's tokens that are not revoked, the oldest first, expired ones included."""
 
     tokens: list[TokenState]
 
 
 class TokenMade(TokenState):
-    """A new token. Its secret is told only once."""
+    """A new token. Its secret is shown only once."""
 
     token: str
 
 
 def state_of(token: ApiToken) -> dict[str, Any]:
-    """A token as the API tells it."""
+    """Return a token as a TokenState."""
     return TokenState(
         id=token.public_id,
         name=token.name,

@@ -1,1 +1,1 @@
-"""Routes: a module for each screen or resource."""
+"""Routes, a module for each screen or resource."""

@@ -1,4 +1,4 @@
-"""Answers on their way in: from the phone's form, with or without scripts. The API sends them the same way."""
+"""Forms of the phone for answers and votes, with or without scripts; the functions below them serve the API as well."""
 
 from collections.abc import Awaitable, Mapping
 from typing import Any
@@ -23,13 +23,13 @@ from workshop_live.domain.refusals import Problem, Reason, Refused
 from workshop_live.domain.roles import Role
 from workshop_live.domain.tokens import claim, digest, is_public_id, new_public_id
 from workshop_live.storage import answers
+from workshop_live.web.dependencies import Services, metrics, services
 from workshop_live.web.http.access import GuardedRoute, allow, caller
 from workshop_live.web.http.bodies import read_form
 from workshop_live.web.http.errors import wants_json
 from workshop_live.web.http.parameters import read_number
-from workshop_live.web.http.problems import RequestRefusedError, refused, too_fast
-from workshop_live.web.http.unsent import back_to_phone, unsent_page
-from workshop_live.web.parts import Services, metrics, services
+from workshop_live.web.http.phone_replies import back_to_phone, unsent_page
+from workshop_live.web.http.problem_details import RequestRefusedError, refused, too_fast
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
@@ -39,7 +39,7 @@ _OWN_FIELDS = frozenset({"activity", "round", "key", "revision", "late"})
 @routes.post("/rooms/{room}/answers")
 @allow(Role.PARTICIPANT)
 async def submit_form(request: Request, room: str) -> Response:
-    """An answer from the phone's form. Its key stands in a header or in the form."""
+    """Store an answer. Its idempotency key is in a header or in the form."""
     form = await read_form(request)
     own = dict(form)
     key = request.headers.get("idempotency-key") or own.get("key", "")
@@ -56,7 +56,7 @@ async def submit_form(request: Request, room: str) -> Response:
 @routes.post("/rooms/{room}/answers/{key}")
 @allow(Role.PARTICIPANT)
 async def revise_form(request: Request, room: str, key: str) -> Response:
-    """A changed answer from the phone's form."""
+    """Store a new value for an answer."""
     form = await read_form(request)
     own = dict(form)
 
@@ -70,7 +70,7 @@ async def revise_form(request: Request, room: str, key: str) -> Response:
 @routes.post("/rooms/{room}/answers/{key}/withdraw")
 @allow(Role.PARTICIPANT)
 async def withdraw_form(request: Request, room: str, key: str) -> Response:
-    """An answer taken back on the phone."""
+    """Withdraw an answer."""
     form = await read_form(request)
     return await _form_response(request, withdraw(request, key, _revision(dict(form))), form)
 
@@ -78,7 +78,7 @@ async def withdraw_form(request: Request, room: str, key: str) -> Response:
 @routes.post("/rooms/{room}/written-in")
 @allow(Role.FACILITATOR)
 async def write_in(request: Request, room: str) -> Response:
-    """An answer that the facilitator writes in for somebody without a phone. It counts as one more participant."""
+    """Store an answer that the facilitator enters for somebody without a phone, as one more participant."""
     form = await read_form(request)
     own = dict(form)
     activity, key = own.get("activity", ""), own.get("key") or new_public_id()
@@ -86,7 +86,9 @@ async def write_in(request: Request, room: str) -> Response:
         raise RequestRefusedError(422, "bad_key", [Problem("key", "bad_key")])
     room_id = caller(request).room_id
     command = SubmitAnswer(
-        Participant(room_id, digest(f"written in {room_id} {key}")),  # who sends it twice is the same one
+        Participant(
+            room_id, digest(f"written in {room_id} {key}")
+        ),  # derived from the key, so that a retry is from the same participant
         activity if is_public_id(activity) else "",
         await _value(request, activity, form),
         key,
@@ -104,7 +106,7 @@ async def write_in(request: Request, room: str) -> Response:
 @routes.post("/rooms/{room}/votes/{answer}")
 @allow(Role.PARTICIPANT)
 async def vote_form(request: Request, room: str, answer: str) -> Response:
-    """A vote from the phone. Without scripts the button votes, and takes the vote back."""
+    """Cast or withdraw a vote. Without scripts, the button toggles it."""
     on = {"1": True, "0": False}.get(dict(await read_form(request)).get("on", ""))
     voted = await vote(request, answer, on=on)
     return JSONResponse({"id": voted.answer, "on": voted.on}) if wants_json(request) else await back_to_phone(request)
@@ -113,7 +115,7 @@ async def vote_form(request: Request, room: str, answer: str) -> Response:
 @routes.post("/rooms/{room}/my-answers/withdraw")
 @allow(Role.PARTICIPANT)
 async def withdraw_all_form(request: Request, room: str) -> Response:
-    """Everything taken back."""
+    """Withdraw all answers and votes."""
     await _count(request)
     count = await services(request).writer.run(withdraw_everything, WithdrawAll(caller(request).participant))
     if isinstance(count, Refused):
@@ -124,7 +126,7 @@ async def withdraw_all_form(request: Request, room: str) -> Response:
 async def submit(
     request: Request, activity: str, value: Any, key: str, round_number: int | None, *, may_be_late: bool = False
 ) -> Accepted:
-    """Store an answer; one that may be late is kept aside for a while after closing. Raises RequestRefusedError."""
+    """Store an answer; with ``may_be_late``, also shortly after closing, for approval. Raises RequestRefusedError."""
     parts, participant = services(request), caller(request).participant
     if not is_key(key):
         raise RequestRefusedError(422, "bad_key", [Problem("Idempotency-Key", "bad_key")])
@@ -142,14 +144,14 @@ async def submit(
 
 
 async def revise(request: Request, key: str, value: Any, revision: int | None) -> Accepted:
-    """Store another value for an answer. Raises RequestRefusedError."""
+    """Store a new value for an answer. Raises RequestRefusedError."""
     await _count(request)
     command = ReviseAnswer(caller(request).participant, key, value, revision)
     return _counted(request, await services(request).writer.run(revise_answers, command))
 
 
 async def _revise_as_seen(request: Request, key: str, value: Any, revision: int | None) -> Accepted:
-    """The same where no script goes on by itself: nothing takes the place of an answer that its author has not seen."""
+    """Store a new value from a form without scripts; an answer that its author has not seen is never replaced."""
     try:
         accepted = await revise(request, key, value, revision)
     except RequestRefusedError as refusal:
@@ -162,14 +164,14 @@ async def _revise_as_seen(request: Request, key: str, value: Any, revision: int 
 
 
 async def withdraw(request: Request, key: str, revision: int | None) -> Accepted:
-    """Take an answer back. Raises RequestRefusedError."""
+    """Withdraw an answer. Raises RequestRefusedError."""
     await _count(request)
     command = WithdrawAnswer(caller(request).participant, key, revision)
     return _counted(request, await services(request).writer.run(withdraw_answers, command))
 
 
 async def vote(request: Request, answer: str, *, on: bool | None) -> Voted:
-    """Count a vote, or take it back. Raises RequestRefusedError."""
+    """Cast or withdraw a vote; ``on`` None toggles it. Raises RequestRefusedError."""
     if not is_public_id(answer):
         raise refused(Refused(Reason.UNKNOWN_ANSWER))
     await _count(request)
@@ -186,9 +188,9 @@ def _revision(own: Mapping[str, str]) -> int | None:
 
 
 async def _count(request: Request, key: str | None = None) -> bool:
-    """Let something through the limits. What was sent under ``key`` before comes through uncounted.
+    """Count a request against the rate limits, unless its ``key`` is that of a stored answer.
 
-    Returns whether it was counted. Raises RequestRefusedError.
+    Return whether it was counted. Raises RequestRefusedError (429).
     """
     parts, participant = services(request), caller(request).participant
     wait = parts.limits.take_answer(participant.room_id, participant.token)
@@ -201,7 +203,7 @@ async def _count(request: Request, key: str | None = None) -> bool:
 
 
 def _counted(request: Request, reply: Accepted | Refused, *, was_counted: bool = True) -> Accepted:
-    """The reply to what was let through; a replay costs nothing. Raises RequestRefusedError."""
+    """Return an accepted reply; refund it if it was a replay. Raises RequestRefusedError for a refusal."""
     if isinstance(reply, Refused):
         metrics(request).answer_refused(reply.reason)
         raise refused(reply)
@@ -213,21 +215,21 @@ def _counted(request: Request, reply: Accepted | Refused, *, was_counted: bool =
 
 
 async def _value(request: Request, activity: str, form: Fields) -> Any:
-    """The value that the fields of an activity's form stand for."""
+    """Return the value that an activity's form encodes; None if the form is invalid."""
     room_id, activity_type = await _known_activity(services(request), activity) or (None, "")
     if room_id != caller(request).room_id:
-        return None  # the writer says what is wrong: it knows replays, and rounds that are over
+        return None  # the writer finds the reason, since it also recognises replays and closed rounds
     return ACTIVITY_TYPES[activity_type].value_from_form([field for field in form if field[0] not in _OWN_FIELDS])
 
 
 async def _known_activity(parts: Services, activity: str) -> tuple[int, str] | None:
-    """What never changes of an activity: the number of its room, and its type."""
-    known = parts.activities.get(activity)
-    if known is None and is_public_id(activity):
-        known = await parts.activity_types.get(activity)
-        if known is not None:
-            parts.activities[activity] = known
-    return known
+    """Return the room id and type of an activity, cached; None if it does not exist."""
+    attributes = parts.activities.get(activity)
+    if attributes is None and is_public_id(activity):
+        attributes = await parts.activity_types.get(activity)
+        if attributes is not None:
+            parts.activities[activity] = attributes
+    return attributes
 
 
 async def _form_response(request: Request, sending: Awaitable[Accepted], form: Fields) -> Response:

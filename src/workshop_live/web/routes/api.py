@@ -1,4 +1,4 @@
-"""The JSON API for those who run rooms: the same actions as the pages, with tokens in place of cookies."""
+"""The JSON API for those who run rooms: the actions of the pages, authenticated by tokens."""
 
 import asyncio
 from typing import Any
@@ -24,6 +24,7 @@ from workshop_live.storage import agenda, members
 from workshop_live.storage.results import read_results
 from workshop_live.text.languages import catalogue
 from workshop_live.text.messages import MESSAGES, title_of
+from workshop_live.web.dependencies import services
 from workshop_live.web.http.access import GuardedRoute, allow, caller
 from workshop_live.web.http.api_models import (
     AnyRoundResults,
@@ -37,16 +38,17 @@ from workshop_live.web.http.etags import is_known
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.openapi import errors, query, schema_of
 from workshop_live.web.http.parameters import find_room, read_number
-from workshop_live.web.http.problems import RequestRefusedError, refused
-from workshop_live.web.parts import services
+from workshop_live.web.http.problem_details import RequestRefusedError, refused
 from workshop_live.web.routes.downloads import EXTRAS, PARTS, export
 from workshop_live.web.routes.planning import make_room
 
 _FILES = {
-    it.media_type: {
-        "schema": schema_of(ExportedRoom) if it.extension == "json" else {"type": "string", "format": "binary"}
+    export_format.media_type: {
+        "schema": schema_of(ExportedRoom)
+        if export_format.extension == "json"
+        else {"type": "string", "format": "binary"}
     }
-    for it in FORMATS.values()
+    for export_format in FORMATS.values()
 }
 
 routes = APIRouter(route_class=GuardedRoute, prefix="/api/v1")
@@ -60,7 +62,7 @@ routes = APIRouter(route_class=GuardedRoute, prefix="/api/v1")
 )
 @allow(Role.ORGANISER)
 async def post_room(request: Request, body: NewRoomBody) -> Response:
-    """Make a room with its agenda. The secret links are told only now."""
+    """Create a room with its agenda. The secret links are shown only once."""
     return await made_room(request, body.plan())
 
 
@@ -71,16 +73,16 @@ async def post_room(request: Request, body: NewRoomBody) -> Response:
 )
 @allow(Role.PARTICIPANT, Role.PRESENTER)
 async def get_room(request: Request, room: str) -> Response:
-    """The room, its activities and their state. Those who do not run it are told of what it has come to only.
+    """Get a room with its activities. Callers who do not run it see only activities that have been public.
 
-    Its ETag changes with ``seq``.
+    The ETag changes with ``seq``.
     """
-    runs, found = caller(request).may(Role.FACILITATOR), await find_room(request, room)
+    runs, stored_room = caller(request).may(Role.FACILITATOR), await find_room(request, room)
     is_member = caller(request).may(Role.MEMBER)
-    etag = room_etag(found.seq, runs=runs, is_member=is_member)
+    etag = room_etag(stored_room.seq, runs=runs, is_member=is_member)
     if is_known(request, etag):
         return Response(status_code=304, headers={"ETag": etag})
-    return JSONResponse(await room_state(request, found, runs=runs, is_member=is_member), headers={"ETag": etag})
+    return JSONResponse(await room_state(request, stored_room, runs=runs, is_member=is_member), headers={"ETag": etag})
 
 
 @routes.post(
@@ -93,7 +95,7 @@ async def get_room(request: Request, room: str) -> Response:
 )
 @allow(Role.FACILITATOR)
 async def post_action(request: Request, room: str, activity: str, action: str) -> Response:
-    """Open, close, show or hide an activity. Closing is at once, or after ``?grace=`` seconds."""
+    """Open, close, show or hide an activity. Closing is immediate, or after ``?grace=`` seconds."""
     if action not in _ACTIONS:
         raise RequestRefusedError(404, "not_found")
     actor, activity = caller(request).identity.actor, _public_id(activity)
@@ -110,20 +112,24 @@ async def post_action(request: Request, room: str, activity: str, action: str) -
 )
 @allow(Role.PARTICIPANT, Role.PRESENTER)
 async def get_results(request: Request, room: str, activity: str) -> Response:
-    """What came of the latest round. Those who run the room see it while it is hidden, too."""
+    """Get the results of the latest round; hidden ones only if the caller runs the room."""
     room_id = caller(request).room_id
     read = await services(request).database.read_room(read_results, room_id, activity)
     if read is None:
         raise refused(Refused(Reason.UNKNOWN_ACTIVITY))
-    found = read.activity
-    if not found.is_shown and not caller(request).may(Role.FACILITATOR):
-        raise refused(Refused(Reason.PRIVATE)) if found.is_private else RequestRefusedError(403, Reason.NOT_SHOWN)
-    activity_type = type_of(found)
-    settings = activity_type.with_word_choices(activity_type.settings(found.asked_settings), read.words)
+    shown_activity = read.activity
+    if not shown_activity.is_shown and not caller(request).may(Role.FACILITATOR):
+        raise (
+            refused(Refused(Reason.PRIVATE))
+            if shown_activity.is_private
+            else RequestRefusedError(403, Reason.NOT_SHOWN)
+        )
+    activity_type = type_of(shown_activity)
+    settings = activity_type.with_word_choices(activity_type.settings(shown_activity.asked_settings), read.words)
     return JSONResponse(
         {
-            "type": found.type,
-            "round": found.round.number if found.round else None,
+            "type": shown_activity.type,
+            "round": shown_activity.round.number if shown_activity.round else None,
             "answers": read.tally.answers,
             "participants": read.tally.participants,
             "results": await asyncio.to_thread(activity_type.results, settings, read.visible),
@@ -145,10 +151,10 @@ async def get_results(request: Request, room: str, activity: str) -> Response:
 )
 @allow(Role.MEMBER)
 async def get_export(request: Request, room: str, extension: str) -> Response:
-    """The room as a file. ``?include=`` what goes in, ``?activity=`` for some of them only.
+    """Download the room as a file. ``?include=`` selects parts, ``?activity=`` activities; both can be repeated.
 
-    Answers, themes and results are in it unless only some of them are named; hidden, unshown and private answers are
-    not, unless they are named.
+    Answers, themes and results are included by default. Hidden, unshown and private answers are included only if they
+    are named.
     """
     return await export(request, room, extension)
 
@@ -156,7 +162,7 @@ async def get_export(request: Request, room: str, extension: str) -> Response:
 @routes.get("/errors/{code}", response_model=ErrorMeaning, responses=errors(404))
 @allow(Role.ANYONE)
 async def get_error(request: Request, code: str) -> Response:
-    """What the ``type`` of an error means; docs/errors.md has all of them."""
+    """Explain the ``type`` of an error; docs/errors.md lists all of them."""
     if code not in MESSAGES:
         raise RequestRefusedError(404, "not_found")
     detail = catalogue(language_of(request)).gettext(MESSAGES[code])
@@ -173,7 +179,7 @@ _ACTIONS: dict[str, Command[Any]] = {
 
 
 async def made_room(request: Request, plan: Plan) -> Response:
-    """The reply with a new room, made from a plan. Raises RequestRefusedError."""
+    """Create a room from a plan and return the response (201). Raises RequestRefusedError."""
     made = await make_room(request, plan, (Screen.PRESENTER, Screen.FACILITATOR))
     address = address_of(request)
     links = {
@@ -185,19 +191,19 @@ async def made_room(request: Request, plan: Plan) -> Response:
 
 
 def address_of(request: Request) -> str:
-    """Where the server is, for whoever is told."""
+    """Return the public base URL of the server."""
     return services(request).settings.address
 
 
 def room_etag(seq: int, *, runs: bool, is_member: bool) -> str:
-    """The entity tag of a room as a member, somebody who runs it with a link, or somebody else is told of it."""
+    """Return the entity tag of a room's representation for a member, for others who run it, or for anybody else."""
     return f'"{seq}-{"members" if is_member else "all" if runs else "public"}"'
 
 
 async def room_state(request: Request, room: Room, *, runs: bool, is_member: bool) -> dict[str, Any]:
-    """The room for a member, for somebody who runs it with a link, or for somebody else."""
+    """Return a room's representation for a member, for others who run it, or for anybody else."""
     activities = await services(request).database.read(agenda.read_agenda, room.id)
-    current = next((it.public_id for it in activities if it.id == room.current_activity_id), None)
+    current = next((activity.public_id for activity in activities if activity.id == room.current_activity_id), None)
     return {
         "id": room.public_id,
         "title": room.title,
@@ -208,15 +214,20 @@ async def room_state(request: Request, room: Room, *, runs: bool, is_member: boo
         "screen": room.mode,
         "seq": room.seq,
         "version": room.version,
-        "activities": [_activity_state(it, with_notes=runs) for it in activities if runs or is_public(room, it)],
+        "activities": [
+            _activity_state(activity, with_notes=runs) for activity in activities if runs or is_public(room, activity)
+        ],
         **({"settings": {name: getattr(room, name) for name in ROOM_SETTINGS}} if runs else {}),
         **({"members": await _members(request, room)} if is_member else {}),
     }
 
 
 async def _members(request: Request, room: Room) -> list[dict[str, Any]]:
-    found = await services(request).database.read(members.members_of, room.id)
-    return [{"id": it.organiser.public_id, "name": it.organiser.name, "role": it.role} for it in found]
+    stored_members = await services(request).database.read(members.members_of, room.id)
+    return [
+        {"id": member.organiser.public_id, "name": member.organiser.name, "role": member.role}
+        for member in stored_members
+    ]
 
 
 def _activity_state(activity: Activity, *, with_notes: bool) -> dict[str, Any]:

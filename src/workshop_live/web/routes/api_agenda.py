@@ -1,4 +1,4 @@
-"""The part of the JSON API about the agenda of a room: its activities as they are set up."""
+"""The JSON API for the agenda of a room."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -24,6 +24,7 @@ from workshop_live.domain.roles import Role
 from workshop_live.storage import agenda
 from workshop_live.storage.tables import RoomRow
 from workshop_live.storage.writer import Transaction
+from workshop_live.web.dependencies import services
 from workshop_live.web.http.access import GuardedRoute, allow, caller
 from workshop_live.web.http.agenda_models import (
     Agenda,
@@ -37,8 +38,7 @@ from workshop_live.web.http.api_models import CommandDone
 from workshop_live.web.http.etags import AS_IT_WAS, etag_of, if_match, with_etag
 from workshop_live.web.http.openapi import errors, if_match_and
 from workshop_live.web.http.parameters import find_room
-from workshop_live.web.http.problems import RequestRefusedError, refused
-from workshop_live.web.parts import services
+from workshop_live.web.http.problem_details import RequestRefusedError, refused
 from workshop_live.web.routes.api import address_of
 from workshop_live.web.routes.commands import undo_of
 
@@ -48,7 +48,7 @@ routes = APIRouter(route_class=GuardedRoute, prefix="/api/v1")
 @routes.get("/rooms/{room}/agenda", response_model=Agenda, responses={**AS_IT_WAS, **errors(401, 403, 404)})
 @allow(Role.FACILITATOR)
 async def get_agenda(request: Request, room: str) -> Response:
-    """The activities of a room in their order, as they are set up."""
+    """List the activities of a room in order, with their settings."""
     return with_etag(request, {"activities": await _items(request, room)})
 
 
@@ -73,7 +73,7 @@ async def post_activity(request: Request, room: str, body: NewAgendaItem) -> Res
 )
 @allow(Role.FACILITATOR)
 async def get_activity(request: Request, room: str, activity: str) -> Response:
-    """One activity as it is set up."""
+    """Get an activity with its settings."""
     return with_etag(request, await _item_of(request, room, activity))
 
 
@@ -85,10 +85,10 @@ async def get_activity(request: Request, room: str, activity: str) -> Response:
 )
 @allow(Role.FACILITATOR)
 async def patch_activity(request: Request, room: str, activity: str, body: AgendaItemPatch) -> Response:
-    """Change an activity: what is sent, and of its settings those that are sent.
+    """Change the sent fields and settings of an activity.
 
-    What would change the meaning of answers that were given is refused. With ``If-Match``, only if the activity is
-    still as it was seen.
+    Refused if that would change the meaning of stored answers. With ``If-Match``, refused (412) if the activity has
+    changed.
     """
     done = await _run(request, room, edit_activity, EditActivity, {"activity": activity, **body.fields()})
     return await _changed(request, room, activity, done)
@@ -102,7 +102,7 @@ async def patch_activity(request: Request, room: str, activity: str, body: Agend
 )
 @allow(Role.FACILITATOR)
 async def post_move(request: Request, room: str, activity: str, body: MoveBody) -> Response:
-    """Move an activity to another place on the agenda."""
+    """Move an activity to another position on the agenda."""
     done = await _run(request, room, move_activity, MoveActivity, {"activity": activity, "to": body.position})
     return await _changed(request, room, activity, done)
 
@@ -115,7 +115,7 @@ async def post_move(request: Request, room: str, activity: str, body: MoveBody) 
 )
 @allow(Role.FACILITATOR)
 async def delete_activity(request: Request, room: str, activity: str) -> Response:
-    """Take an activity off the agenda. Its answers are kept; the command ``put-back-activity`` puts it back."""
+    """Remove an activity from the agenda. Its answers are kept; the command ``put-back-activity`` restores it."""
     done = await _run(request, room, remove_activity, OnActivity, {"activity": activity})
     return JSONResponse({"seq": done.seq, "version": done.version, **undo_of(request, done)})
 
@@ -123,12 +123,12 @@ async def delete_activity(request: Request, room: str, activity: str) -> Respons
 async def _run(
     request: Request, room: str, command: Command[Any], fields: type[Fields], values: Mapping[str, Any]
 ) -> Done:
-    """Give a command, if the activity is still what ``If-Match`` says. Raises RequestRefusedError."""
+    """Run a command if ``If-Match`` still matches the activity. Raises RequestRefusedError."""
     activity = values.get("activity")
     try:
         checked = fields.checked(values)
     except InvalidValueError as invalid:
-        if activity is not None and any(it.field == "activity" for it in invalid.problems):
+        if activity is not None and any(problem.field == "activity" for problem in invalid.problems):
             raise refused(Refused(Reason.UNKNOWN_ACTIVITY)) from None
         raise RequestRefusedError(422, Reason.INVALID, invalid.problems) from None
     actor = caller(request).identity.actor
@@ -136,13 +136,16 @@ async def _run(
     invocation = Invocation(room=room, actor=actor, fields=checked, unless_changed=unless_changed)
     reply = await services(request).writer.run(command, invocation)
     if isinstance(reply, Refused):
-        problems = tuple(_of_settings(it) for it in reply.problems)
+        problems = tuple(_of_settings(problem) for problem in reply.problems)
         raise refused(Refused(reply.reason, problems))
     return reply
 
 
 def _unless_changed(request: Request, activity: str) -> Precondition | None:
-    """Whether an activity is still as the caller saw it. One that is gone is for the command to miss."""
+    """Return the precondition of ``If-Match``, None without it.
+
+    A removed activity satisfies it: the command refuses that.
+    """
     matches = if_match(request)
     if matches is None:
         return None
@@ -152,8 +155,8 @@ def _unless_changed(request: Request, activity: str) -> Precondition | None:
             _item(place, agenda.to_activity(row, None))
             for place, row in enumerate(agenda.activity_rows(tx.session, room.id))
         )
-        seen = next((it for it in items if it["id"] == activity), None)
-        return seen is None or matches(etag_of(seen))
+        current = next((item for item in items if item["id"] == activity), None)
+        return current is None or matches(etag_of(current))
 
     return is_as_seen
 
@@ -164,21 +167,21 @@ async def _changed(request: Request, room: str, activity: str, done: Done, statu
 
 
 async def _items(request: Request, room: str) -> list[dict[str, Any]]:
-    found = await find_room(request, room)
-    activities = await services(request).database.read(agenda.read_agenda, found.id)
-    return [_item(place, it) for place, it in enumerate(activities)]
+    stored_room = await find_room(request, room)
+    activities = await services(request).database.read(agenda.read_agenda, stored_room.id)
+    return [_item(place, activity) for place, activity in enumerate(activities)]
 
 
 async def _item_of(request: Request, room: str, activity: str) -> dict[str, Any]:
-    """Raises RequestRefusedError if it does not stand on the agenda."""
-    found = next((it for it in await _items(request, room) if it["id"] == activity), None)
-    if found is None:
+    """Return an activity of the agenda. Raises RequestRefusedError (404)."""
+    item = next((candidate for candidate in await _items(request, room) if candidate["id"] == activity), None)
+    if item is None:
         raise refused(Refused(Reason.UNKNOWN_ACTIVITY))
-    return found
+    return item
 
 
 def _of_settings(problem: Problem) -> Problem:
-    """Where something that the type found wrong stands in the body."""
+    """Return a problem of the type with the path of its field in the body."""
     is_field = problem.field.partition(".")[0] in NewAgendaItem.model_fields
     return problem if is_field else Problem(f"settings.{problem.field}".rstrip("."), problem.code, problem.limit)
 

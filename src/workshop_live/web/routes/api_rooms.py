@@ -1,4 +1,4 @@
-"""The part of the JSON API about rooms as things: listing, deleting, running again, their answers and links."""
+"""The JSON API for room management: listing, changing, deleting, running again, answers and links."""
 
 from dataclasses import replace
 from typing import Any
@@ -17,6 +17,7 @@ from workshop_live.domain.rooms import Room
 from workshop_live.plans.writing import write_plan
 from workshop_live.storage import agenda, answers, links, rooms
 from workshop_live.storage.plans import plan_of
+from workshop_live.web.dependencies import services
 from workshop_live.web.http.access import GuardedRoute, allow, caller
 from workshop_live.web.http.api_models import (
     AnswerPage,
@@ -29,22 +30,21 @@ from workshop_live.web.http.api_models import (
     RoomPatch,
     RoomSettingsPatch,
 )
-from workshop_live.web.http.carrying_out import delete_for_good, make_link, revoke_link
+from workshop_live.web.http.command_runner import delete_for_good, make_link, revoke_link
 from workshop_live.web.http.etags import if_match
 from workshop_live.web.http.openapi import errors, if_match_and, query
 from workshop_live.web.http.parameters import find_room, read_number
-from workshop_live.web.http.problems import RequestRefusedError, refused
-from workshop_live.web.parts import services
+from workshop_live.web.http.problem_details import RequestRefusedError, refused
 from workshop_live.web.routes.api import address_of, made_room, room_etag, room_state
 from workshop_live.web.routes.commands import undo_of
 
 routes = APIRouter(route_class=GuardedRoute, prefix="/api/v1")
 
 PAGE = 50  # rooms
-ANSWERS = 200  # in a page
+ANSWERS = 200  # per page
 STATES = ("open", "ended")
 _FOR_FACILITATORS = {"title", "language", "present"}
-"""What of a room whoever runs it may change, be it without an account."""
+"""What can be changed without an account, by whoever runs the room."""
 
 
 @routes.get(
@@ -57,12 +57,12 @@ _FOR_FACILITATORS = {"title", "language", "present"}
 )
 @allow(Role.ORGANISER)
 async def list_rooms(request: Request) -> Response:
-    """The rooms that the caller may run, the newest first, 50 at a time; ``Link: rel="next"`` is where it goes on."""
+    """List the rooms that the caller may run, the newest first, 50 per page; ``Link: rel="next"`` is the next page."""
     wanted = request.query_params
     state = wanted.get("state")
     if state not in {None, *STATES}:
         raise RequestRefusedError(422, Reason.INVALID, [Problem("state", "not_an_option")])
-    found = await services(request).database.read(
+    stored = await services(request).database.read(
         rooms.page_of_rooms,
         caller(request).organiser_id,
         limit=PAGE + 1,
@@ -70,8 +70,8 @@ async def list_rooms(request: Request) -> Response:
         is_open=None if state is None else state == "open",
         text=wanted.get("text", ""),
     )
-    page = found[:PAGE]
-    headers = _next_page(request, page[-1].public_id) if len(found) > PAGE else None
+    page = stored[:PAGE]
+    headers = _next_page(request, page[-1].public_id) if len(stored) > PAGE else None
     return JSONResponse({"rooms": [_summary(room) for room in page]}, headers=headers)
 
 
@@ -83,9 +83,9 @@ async def list_rooms(request: Request) -> Response:
 )
 @allow(Role.FACILITATOR)
 async def patch_room(request: Request, room: str, body: RoomPatch) -> Response:
-    """Change the title, the language and settings: what is sent, in one step that can be taken back.
+    """Change the title, the language and settings in one step, which can be undone.
 
-    With ``If-Match``, only if the room is still as it was seen.
+    With ``If-Match``, refused (412) if the room has changed.
     """
     wanted = body.fields()
     if wanted.keys() - _FOR_FACILITATORS and not caller(request).may(set_up_room.role):
@@ -101,17 +101,17 @@ async def patch_room(request: Request, room: str, body: RoomPatch) -> Response:
         ),
     )
     if isinstance(reply, Refused):
-        problems = tuple(_of_settings(it) for it in reply.problems)
+        problems = tuple(_of_settings(problem) for problem in reply.problems)
         raise refused(Refused(reply.reason, problems))
-    found = await find_room(request, room)
-    told = {**await room_state(request, found, runs=True, is_member=is_member), **undo_of(request, reply)}
-    return JSONResponse(told, headers={"ETag": room_etag(found.seq, runs=True, is_member=is_member)})
+    stored_room = await find_room(request, room)
+    changed = {**await room_state(request, stored_room, runs=True, is_member=is_member), **undo_of(request, reply)}
+    return JSONResponse(changed, headers={"ETag": room_etag(stored_room.seq, runs=True, is_member=is_member)})
 
 
 @routes.delete("/rooms/{room}", status_code=204, responses=errors(401, 403, 404), response_class=Response)
 @allow(Role.OWNER)
 async def remove_room(request: Request, room: str) -> Response:
-    """Delete the room and all its answers for good. It cannot be taken back."""
+    """Delete a room and all its answers for good. It cannot be undone."""
     await delete_for_good(request, room)
     return Response(status_code=204)
 
@@ -119,7 +119,7 @@ async def remove_room(request: Request, room: str) -> Response:
 @routes.post("/rooms/{room}/runs", status_code=201, response_model=RoomMade, responses=errors(401, 403, 404))
 @allow(Role.MEMBER)
 async def run_again(request: Request, room: str) -> Response:
-    """A fresh room with the same agenda, whatever was answered in this one."""
+    """Create a new room with the same agenda, without answers."""
     plan = await services(request).database.read(plan_of, room)
     if plan is None:
         raise refused(Refused(Reason.UNKNOWN_ROOM))
@@ -133,7 +133,7 @@ async def run_again(request: Request, room: str) -> Response:
 )
 @allow(Role.MEMBER)
 async def get_plan(request: Request, room: str) -> Response:
-    """The agenda as a plan in YAML, without answers."""
+    """Get the agenda as a plan in YAML, without answers."""
     plan = await services(request).database.read(plan_of, room)
     if plan is None:
         raise refused(Refused(Reason.UNKNOWN_ROOM))
@@ -148,34 +148,41 @@ async def get_plan(request: Request, room: str) -> Response:
 )
 @allow(Role.FACILITATOR)
 async def list_answers(request: Request, room: str, activity: str) -> Response:
-    """The answers of the latest round in the order in which they came, those ``after`` an ordinal, 200 at a time.
+    """List the answers of the latest round in the order of their arrival, ``after`` an ordinal, 200 per page.
 
-    Those who run the room see all of them: hidden, waiting and late ones, too.
+    Includes hidden, waiting and late ones.
     """
     database, found_room = services(request).database, await find_room(request, room)
     after = read_number("after", request.query_params.get("after"))
-    found = next(
-        (it for it in await database.read(agenda.read_agenda, found_room.id) if it.public_id == activity), None
+    stored = next(
+        (
+            candidate
+            for candidate in await database.read(agenda.read_agenda, found_room.id)
+            if candidate.public_id == activity
+        ),
+        None,
     )
-    if found is None:
+    if stored is None:
         raise refused(Refused(Reason.UNKNOWN_ACTIVITY))
-    if found.round is None:
+    if stored.round is None:
         return JSONResponse({"round": None, "answers": []})
-    page = await database.read(answers.answers_after, found.round.id, -1 if after is None else after, limit=ANSWERS + 1)
+    page = await database.read(
+        answers.answers_after, stored.round.id, -1 if after is None else after, limit=ANSWERS + 1
+    )
     headers = _next_page(request, page[ANSWERS - 1].ordinal) if len(page) > ANSWERS else None
-    activity_type = type_of(found)
-    settings = activity_type.settings(found.asked_settings)
-    told = [{**_answer(it), "value": activity_type.value(settings, it.value)} for it in page[:ANSWERS]]
-    return JSONResponse({"round": found.round.number, "answers": told}, headers=headers)
+    activity_type = type_of(stored)
+    settings = activity_type.settings(stored.asked_settings)
+    listed = [{**_answer(answer), "value": activity_type.value(settings, answer.value)} for answer in page[:ANSWERS]]
+    return JSONResponse({"round": stored.round.number, "answers": listed}, headers=headers)
 
 
 @routes.get("/rooms/{room}/links", response_model=LinkList, responses=errors(401, 403, 404))
 @allow(Role.MEMBER)
 async def list_links(request: Request, room: str) -> Response:
-    """The secret links that are valid, without their secrets."""
-    found = await find_room(request, room)
-    valid = await services(request).database.read(links.list_links, found.id)
-    return JSONResponse({"links": [{"id": it.public_id, "screen": it.screen} for it in valid]})
+    """List the valid secret links, without their secrets."""
+    stored_room = await find_room(request, room)
+    valid = await services(request).database.read(links.list_links, stored_room.id)
+    return JSONResponse({"links": [{"id": link.public_id, "screen": link.screen} for link in valid]})
 
 
 @routes.post(
@@ -186,28 +193,29 @@ async def list_links(request: Request, room: str) -> Response:
 )
 @allow(Role.MEMBER)
 async def new_link(request: Request, room: str, body: NewLinkBody) -> Response:
-    """Make a secret link to a screen. Its address is told only now."""
+    """Create a secret link to a screen. Its URL is shown only once."""
     made = await make_link(request, room, Screen(body.screen))
-    told = {"id": made.link.public_id, "screen": made.link.screen, "address": f"{address_of(request)}/l/{made.token}"}
-    return JSONResponse(told, 201)
+    return JSONResponse(
+        {"id": made.link.public_id, "screen": made.link.screen, "address": f"{address_of(request)}/l/{made.token}"}, 201
+    )
 
 
 @routes.delete("/rooms/{room}/links/{link}", status_code=204, responses=errors(401, 403, 404), response_class=Response)
 @allow(Role.MEMBER)
 async def remove_link(request: Request, room: str, link: str) -> Response:
-    """Make a link useless; who came in by it is sent out."""
+    """Revoke a link and disconnect those who use it."""
     await revoke_link(request, room, link)
     return Response(status_code=204)
 
 
 def _of_settings(problem: Problem) -> Problem:
-    """Where something that the command found wrong stands in a patch."""
+    """Return a problem of the command with the path of its field in the patch."""
     is_setting = problem.field in RoomSettingsPatch.model_fields
     return replace(problem, field=f"settings.{problem.field}") if is_setting else problem
 
 
 def _next_page(request: Request, after: str | int) -> dict[str, str]:
-    """The header that says where a list goes on."""
+    """Return the ``Link`` header with the URL of the next page."""
     following = request.url.include_query_params(after=after)
     return {"Link": f'<{following.path}?{following.query}>; rel="next"'}
 

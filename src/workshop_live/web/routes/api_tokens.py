@@ -1,4 +1,4 @@
-"""Tokens with which programs act as an organiser: the part of the JSON API, and the organiser's page."""
+"""API tokens of an organiser: the routes of the JSON API and the page."""
 
 from datetime import timedelta
 from typing import Any
@@ -11,26 +11,26 @@ from workshop_live.domain.api_tokens import ApiToken, TokenScope
 from workshop_live.domain.refusals import Problem, Reason, Refused
 from workshop_live.domain.roles import Role
 from workshop_live.storage import api_tokens
+from workshop_live.web.dependencies import services
 from workshop_live.web.http.access import GuardedRoute, allow, caller
 from workshop_live.web.http.bodies import read_form
 from workshop_live.web.http.openapi import errors
 from workshop_live.web.http.pages import page
-from workshop_live.web.http.problems import refused
+from workshop_live.web.http.problem_details import refused
 from workshop_live.web.http.token_models import NewTokenBody, TokenList, TokenMade, state_of
-from workshop_live.web.parts import services
 
 routes = APIRouter(route_class=GuardedRoute, prefix="/api/v1")
 page_routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
 OFFERED_DAYS = (30, 90, 365)
-"""What the page offers beside never."""
+"""The lifetimes in days that the page offers, besides no expiry."""
 
 
 @routes.get("/tokens", response_model=TokenList, responses=errors(401, 403))
 @allow(Role.ORGANISER)
 async def list_tokens(request: Request) -> Response:
-    """The caller's own tokens, without their secrets."""
-    return JSONResponse({"tokens": [state_of(it) for it in await _tokens(request)]})
+    """List the caller's tokens, without their secrets."""
+    return JSONResponse({"tokens": [state_of(api_token) for api_token in await _tokens(request)]})
 
 
 @routes.post(
@@ -41,7 +41,7 @@ async def list_tokens(request: Request) -> Response:
 )
 @allow(Role.ORGANISER)
 async def post_token(request: Request, body: NewTokenBody) -> Response:
-    """Make a token. Its secret is told only now."""
+    """Create a token. Its secret is shown only once."""
     made = await _make(request, body.name, TokenScope(body.scope), body.days)
     return JSONResponse({**state_of(made.token), "token": made.secret}, 201)
 
@@ -49,7 +49,7 @@ async def post_token(request: Request, body: NewTokenBody) -> Response:
 @routes.delete("/tokens/{token}", status_code=204, responses=errors(401, 403, 404, 507), response_class=Response)
 @allow(Role.ORGANISER)
 async def delete_token(request: Request, token: str) -> Response:
-    """Revoke a token of one's own; its screens are closed within a second or two."""
+    """Revoke one of the caller's tokens; screens that use it are disconnected within two seconds."""
     await _revoke(request, token)
     return Response(status_code=204)
 
@@ -57,14 +57,14 @@ async def delete_token(request: Request, token: str) -> Response:
 @page_routes.get("/tokens")
 @allow(Role.ORGANISER)
 async def tokens_page(request: Request) -> HTMLResponse:
-    """An organiser's tokens, and a form for a new one."""
+    """Render the organiser's tokens and a form for a new one."""
     return await _tokens_page(request)
 
 
 @page_routes.post("/tokens")
 @allow(Role.ORGANISER)
 async def new_token(request: Request) -> HTMLResponse:
-    """Make a token, and show it this once."""
+    """Create a token, and render its secret this once."""
     form = dict(await read_form(request))
     scope, days = form.get("scope", ""), form.get("days", "")
     if scope not in set(TokenScope):
@@ -78,7 +78,7 @@ async def new_token(request: Request) -> HTMLResponse:
 @page_routes.post("/tokens/{token}/revoke")
 @allow(Role.ORGANISER)
 async def revoke_form(request: Request, token: str) -> Response:
-    """Make a token useless."""
+    """Revoke a token."""
     await _revoke(request, token)
     return RedirectResponse("/tokens", 303)
 

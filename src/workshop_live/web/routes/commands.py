@@ -1,4 +1,4 @@
-"""The commands on a room over HTTP: a form route for our pages and a JSON route for programs, for each of them."""
+"""HTTP routes for the commands on a room: for each, a form route for our pages and a JSON route for programs."""
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
@@ -13,14 +13,14 @@ from workshop_live.actions.theme_decisions import split_theme
 from workshop_live.domain.refusals import InvalidValueError, Problem, Refused
 from workshop_live.domain.tokens import is_public_id
 from workshop_live.text.languages import catalogue
+from workshop_live.web.dependencies import services
 from workshop_live.web.http.access import GuardedRoute, allow, caller
 from workshop_live.web.http.bodies import read_form, read_json_object
 from workshop_live.web.http.errors import wants_json
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.openapi import errors, takes_command
 from workshop_live.web.http.parameters import read_number
-from workshop_live.web.http.problems import RequestRefusedError, refused
-from workshop_live.web.parts import services
+from workshop_live.web.http.problem_details import RequestRefusedError, refused
 from workshop_live.web.routes.theming import with_parts
 
 form_routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -29,7 +29,7 @@ json_routes = APIRouter(route_class=GuardedRoute, prefix="/api/v1")
 Endpoint = Callable[[Request, str], Awaitable[Response]]
 
 _PREPARATIONS: Mapping[Command[Any], Callable[[Request, str, Any], Awaitable[Any]]] = {split_theme: with_parts}
-"""What the worker's help is needed for before a command can be carried out."""
+"""Functions that complete a command's fields with the help of the worker before it runs."""
 
 
 def _from_form(command: Command[Any]) -> Endpoint:
@@ -73,7 +73,7 @@ for _command in COMMANDS.values():
 
 
 async def _run(request: Request, room: str, command: Command[Any], fields: Fields, version: int | None) -> Done:
-    """Run a command. A click made on an old state of the room is told so with 409. Raises RequestRefusedError."""
+    """Run a command. Raises RequestRefusedError; 409 if the room has changed since the click."""
     if command in _PREPARATIONS:
         fields = await _PREPARATIONS[command](request, room, fields)
     actor = caller(request).identity.actor
@@ -97,12 +97,12 @@ def _reply(request: Request, done: Done) -> Response:
 
 
 def undo_of(request: Request, done: Done) -> dict[str, str | None]:
-    """What a program is told of a command that it can take back."""
+    """Return the undo offer of a command as members of a JSON response."""
     return {"undo": done.undo, "what": done.what and catalogue(language_of(request)).gettext(done.what)}
 
 
 def _return_path(room: str, form: Mapping[str, str]) -> str:
-    """Back to the page that the button stands on."""
+    """Return the path of the page that the form is on."""
     if form.get("return") == "board" and is_public_id(form.get("activity", "")):
         return f"/rooms/{room}/themes/{form['activity']}"
     if form.get("return") == "summary" and is_public_id(form.get("activity", "")):

@@ -1,4 +1,4 @@
-"""Files to take home, from the page and from the API."""
+"""Downloads of a room as a file, for the page and the API."""
 
 import asyncio
 import json
@@ -24,28 +24,28 @@ from workshop_live.services.scratch_folders import ScratchFolder
 from workshop_live.storage.agenda import read_agenda
 from workshop_live.storage.archive import count_unseen, read_archive
 from workshop_live.text.messages import message
+from workshop_live.web.dependencies import Services, services
 from workshop_live.web.http.access import GuardedRoute, allow
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.pages import page
 from workshop_live.web.http.parameters import find_room
-from workshop_live.web.http.problems import RequestRefusedError, refused
-from workshop_live.web.parts import Services, services
+from workshop_live.web.http.problem_details import RequestRefusedError, refused
 from workshop_live.worker import WorkerDiedError
 
 log = logging.getLogger(__name__)
 
 ThemeService = Mapping[int, Mapping[int, KeptBoard]]
-"""The boards of rounds, by their numbers and the place of the question."""
+"""The boards of rounds, by round id and index of the question."""
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
 PROGRESS = "application/vnd.workshop-live.progress"
-"""What our page accepts: lines of JSON that say how far the file has come, and behind the last of them the file."""
+"""Requested by our page: progress as lines of JSON, followed by the file."""
 
 PARTS = ("answers", "themes", "results")
-"""What a file is made of. All of it is in a file, unless some are named."""
+"""The parts of a file; all of them by default."""
 EXTRAS = ("hidden", "unshown", "private")
-"""What is in no file, unless it is named."""
+"""Answers that are left out by default."""
 
 _CHUNK_BYTES = 256 * 1024
 _LOOK_EVERY_S = 0.3  # seconds
@@ -54,23 +54,27 @@ _LOOK_EVERY_S = 0.3  # seconds
 @routes.get("/rooms/{room}/files")
 @allow(Role.MEMBER)
 async def files_page(request: Request, room: str) -> HTMLResponse:
-    """What there is to take home, and what is to go into it."""
-    found = await find_room(request, room)
+    """Render the page of downloads and their options."""
+    stored_room = await find_room(request, room)
     activities, removed, unseen = await asyncio.gather(
-        services(request).database.read(read_agenda, found.id),
-        services(request).database.read(read_agenda, found.id, removed=True),
-        services(request).database.read(count_unseen, found.id),
+        services(request).database.read(read_agenda, stored_room.id),
+        services(request).database.read(read_agenda, stored_room.id, removed=True),
+        services(request).database.read(count_unseen, stored_room.id),
     )
-    asked = [it for it in activities if collects_answers(it) and it.round]
+    answered = [activity for activity in activities if collects_answers(activity) and activity.round]
     return page(
         request,
         "screens/files.html",
-        room=found,
-        activities=asked,
-        removed=[it for it in removed if collects_answers(it) and it.round],
+        room=stored_room,
+        activities=answered,
+        removed=[activity for activity in removed if collects_answers(activity) and activity.round],
         unseen=unseen,
-        # Whether themes were found is known only later.
-        pictured=[it for it in asked if not type_of(it).has_themes and DEFAULT_OPTIONS.includes_answers_of(it)],
+        # Whether themes were detected is only known later.
+        pictured=[
+            activity
+            for activity in answered
+            if not type_of(activity).has_themes and DEFAULT_OPTIONS.includes_answers_of(activity)
+        ],
         formats=list(FORMATS.values()),
     )
 
@@ -78,12 +82,12 @@ async def files_page(request: Request, room: str) -> HTMLResponse:
 @routes.get("/rooms/{room}/exports/{extension}")
 @allow(Role.MEMBER)
 async def download(request: Request, room: str, extension: str) -> Response:
-    """A room as a file."""
+    """Download a room as a file."""
     return await export(request, room, extension)
 
 
 async def export(request: Request, room: str, extension: str) -> Response:
-    """Make the file in the worker, and stream it."""
+    """Return a streaming response with the file that the worker makes."""
     services(request).limits.take_file(room)
     making = _Making(request, *await _wanted(request, room, extension))
     if PROGRESS in request.headers.get("accept", ""):
@@ -101,23 +105,23 @@ async def export(request: Request, room: str, extension: str) -> Response:
 
 
 async def _wanted(request: Request, room: str, extension: str) -> tuple[ExportRequest, ThemeService]:
-    """What is to be made, and the boards from which summaries will be added to it. Raises RequestRefusedError."""
+    """Return what to make, and the boards for its summaries. Raises RequestRefusedError."""
     parts, options = services(request), read_export_options(request)
     if extension not in FORMATS:
         raise RequestRefusedError(404, "not_found")
     archive = await parts.database.read_room(read_archive, room)
     if archive is None:
         raise RequestRefusedError(404, "unknown_room")
-    if options.activities and not any(options.includes(it) for it, _ in archive.rounds):
+    if options.activities and not any(options.includes(activity) for activity, _ in archive.rounds):
         raise RequestRefusedError(404, Reason.UNKNOWN_ACTIVITY)
     template = parts.settings.slides_template
     return ExportRequest(extension, archive.room, archive.rounds, options, template=template), archive.boards
 
 
 def read_export_options(request: Request) -> ExportOptions:
-    """What goes in: ``?include=`` as often as needed, ``?hidden=1`` beside it, ``?activity=`` for some of them only.
+    """Parse ``?include=`` and ``?activity=``, which can be repeated, and ``?hidden=1``.
 
-    The page's form always names one that is empty: there, no part is ticked that is not named.
+    The page's form always sends an empty ``include``, so that unticked parts are left out.
     """
     query = request.query_params
     named = set(query.getlist("include"))
@@ -127,19 +131,19 @@ def read_export_options(request: Request) -> ExportOptions:
         named |= set(PARTS)
     if query.get("hidden") in {"1", "true", "on"}:
         named.add("hidden")
-    activities = frozenset(it for it in query.getlist("activity") if it)
+    activities = frozenset(name for name in query.getlist("activity") if name)
     return ExportOptions(**{name: name in named for name in PARTS + EXTRAS}, activities=activities or None)
 
 
 class _Making:
-    """A file that is being made, in a folder that goes as soon as the file is open or nobody waits for it."""
+    """A file in the making, in a temporary folder that is removed once the file is open or the client has gone."""
 
     def __init__(self, request: Request, wanted: ExportRequest, boards: ThemeService) -> None:
         self._language = language_of(request)
         self._scratch: ScratchFolder | None = None
         self._opened: BinaryIO | None = None
         self._read = 0
-        self._to_read = [it for it in wanted.rounds if wanted.options.themes and wanted.options.includes(it[0])]
+        self._to_read = [item for item in wanted.rounds if wanted.options.themes and wanted.options.includes(item[0])]
         self._working = asyncio.ensure_future(self._make(services(request), wanted, boards))
         self._nothing = _nothing_in(wanted)
         self._media_type = FORMATS[wanted.extension].media_type
@@ -147,22 +151,22 @@ class _Making:
         self.size = 0
 
     async def _make(self, parts: Services, wanted: ExportRequest, boards: ThemeService) -> str:
-        """Have the answers read, one activity after the other, and then the file made."""
+        """Make summaries, one activity after the other, and then the file. Return its path."""
         self._scratch = ScratchFolder()
         summaries = {}
         for activity, answers in self._to_read:
             if activity.round:
-                kept = boards.get(activity.round.id, {})
-                given = included_answers(activity, answers, wanted.options)
-                summaries[activity.round.id] = await parts.themes.summaries(activity, given, kept)
+                stored = boards.get(activity.round.id, {})
+                answers_included = included_answers(activity, answers, wanted.options)
+                summaries[activity.round.id] = await parts.themes.summaries(activity, answers_included, stored)
             self._read += 1
         return await parts.files.run(write_export, replace(wanted, summaries=summaries), self._scratch.path / "file")
 
     async def finished(self) -> None:
-        """Wait for the file, and open it: from then on it needs no name. Raises RequestRefusedError."""
+        """Wait for the file and open it; from then on it needs no name. Raises RequestRefusedError."""
         try:
             self.file_name = await self._working
-            assert self._scratch is not None  # it was made in there
+            assert self._scratch is not None  # the file is in there
             self._opened = (self._scratch.path / "file").open("rb")
             self.size = os.fstat(self._opened.fileno()).st_size
             self._scratch.clear()
@@ -174,12 +178,12 @@ class _Making:
             raise RequestRefusedError(507, "no_space_for_files") from None
         except WorkerDiedError:
             raise RequestRefusedError(503, "not_made", headers={"Retry-After": "60"}) from None
-        except Exception:  # whatever it is, nobody waits in vain
+        except Exception:  # whatever it is, the client must get an end
             log.exception("a file could not be made")
             raise RequestRefusedError(500, "not_made") from None
 
     async def content(self) -> AsyncIterator[bytes]:
-        """The file, piece by piece."""
+        """Yield the file in chunks."""
         assert self._opened is not None
         try:
             while piece := await asyncio.to_thread(self._opened.read, _CHUNK_BYTES):
@@ -188,7 +192,7 @@ class _Making:
             self.clear()
 
     async def with_progress(self) -> AsyncIterator[bytes]:
-        """How far it has come, line by line, and then the file or what is wrong."""
+        """Yield progress as lines of JSON, and then the file or an error."""
         try:
             while not self._working.done():
                 yield _line(self._progress())
@@ -208,7 +212,7 @@ class _Making:
         return ProgressFile(self._scratch.path / "file").read()
 
     def clear(self) -> None:
-        """Leave nothing behind."""
+        """Cancel the work and remove the folder."""
         if self._working.cancel():
             self._working.add_done_callback(self._leave)
         else:
@@ -218,22 +222,22 @@ class _Making:
 
     def _leave(self, working: asyncio.Future[str]) -> None:
         if not working.cancelled():
-            working.exception()  # it has been told
+            working.exception()  # marks it as retrieved
         if self._scratch is not None:
             self._scratch.clear()
 
 
 def _nothing_in(wanted: ExportRequest) -> RequestRefusedError:
-    """What to say where there is nothing that could be drawn."""
+    """Return the error for a file without content."""
     out = [
-        it
-        for it, answers in wanted.rounds
-        if wanted.options.includes(it) and count_left_out(it, answers, wanted.options)
+        activity
+        for activity, answers in wanted.rounds
+        if wanted.options.includes(activity) and count_left_out(activity, answers, wanted.options)
     ]
     if not out:
         return RequestRefusedError(404, "no_picture")
-    return refused(Refused(Reason.PRIVATE if any(it.is_private for it in out) else Reason.NOT_SHOWN))
+    return refused(Refused(Reason.PRIVATE if any(activity.is_private for activity in out) else Reason.NOT_SHOWN))
 
 
-def _line(told: dict[str, Any]) -> bytes:
-    return json.dumps(told).encode() + b"\n"
+def _line(progress: dict[str, Any]) -> bytes:
+    return json.dumps(progress).encode() + b"\n"

@@ -1,4 +1,4 @@
-"""Whether the server is alive, whether it can do its work, and how it fares: for proxies and for whoever watches."""
+"""Health, readiness and metrics, for proxies and monitoring."""
 
 import asyncio
 
@@ -8,20 +8,20 @@ from starlette.responses import JSONResponse, Response
 from workshop_live.domain.roles import Role
 from workshop_live.metrics import CONTENT_TYPE
 from workshop_live.storage.engine import ping
+from workshop_live.web.dependencies import metrics, services
 from workshop_live.web.http.access import GuardedRoute, allow
-from workshop_live.web.parts import metrics, services
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
-PATIENCE_S = 2.0  # seconds for the database to answer
+PATIENCE_S = 2.0  # seconds for the database to respond
 
 
 @routes.get("/health")
 @allow(Role.ANYONE)
 async def health(request: Request) -> Response:
-    """Whether the process does its work; 503 if starting it anew helps. A database that is away is no reason.
+    """Return 200 if the process works, 503 if a restart would help. A database outage is no reason for that.
 
-    ``deletion`` says that nothing is deleted until the clock is right, or until somebody says that it is.
+    ``deletion`` is present while nothing is deleted because the clock is not trusted.
     """
     if not services(request).writer.is_running:
         return JSONResponse({"status": "failed", "reason": "writer"}, 503)
@@ -32,7 +32,7 @@ async def health(request: Request) -> Response:
 @routes.get("/ready")
 @allow(Role.ANYONE)
 async def ready(request: Request) -> Response:
-    """Whether to send anybody here; 503 with a reason if not: ``draining``, ``writer`` or ``database``."""
+    """Return 200 if this process can take traffic, else 503 with a reason: ``draining``, ``writer`` or ``database``."""
     reason = await _hindrance(request)
     if reason:
         return JSONResponse({"status": "not ready", "reason": reason}, 503, {"Retry-After": "2"})
@@ -42,7 +42,7 @@ async def ready(request: Request) -> Response:
 @routes.get("/metrics")
 @allow(Role.MONITOR)
 async def read_metrics(request: Request) -> Response:
-    """How the server fares, for Prometheus. The numbers tell when a workshop is on, so they take a token."""
+    """Return metrics in the Prometheus format. They reveal when workshops take place, so they require a token."""
     return Response(metrics(request).text(), headers={"Content-Type": CONTENT_TYPE})
 
 

@@ -1,7 +1,7 @@
-"""The websocket down to a screen, and polling for where websockets are blocked. Both speak the same messages.
+"""The websocket to a screen, and polling as a fallback, with the same messages.
 
-The browser's first message says which screen it shows and which versions of its regions it has; what differs is sent.
-First connect, reconnect, restart and failover are this one path.
+The first message names the screen and the versions of the regions that it has; those that differ are sent. First
+connection, reconnection, restart and failover are the same code path.
 """
 
 import asyncio
@@ -28,31 +28,31 @@ from workshop_live.realtime.hub import NO_LONGER_ALLOWED, TOO_FAST
 from workshop_live.realtime.live_room import GONE
 from workshop_live.realtime.outbox import Outbox
 from workshop_live.storage import agenda
+from workshop_live.web.dependencies import metrics, services
 from workshop_live.web.http.access import SCREEN_ROLE, GuardedRoute, allow, caller, guard_socket
 from workshop_live.web.http.bodies import read_json
 from workshop_live.web.http.credentials import remember_participant
 from workshop_live.web.http.locale import language_of
-from workshop_live.web.http.problems import RequestRefusedError
-from workshop_live.web.http.wires import wire_of
-from workshop_live.web.parts import metrics, services
+from workshop_live.web.http.problem_details import RequestRefusedError
+from workshop_live.web.http.websocket_transports import wire_of
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
 HELLO_DEADLINE_S = 10.0
 BAD_MESSAGE = 4400
 FULL = 4429
-MAX_TABS = 16  # sockets of one phone
-NOTE_RATE, NOTE_BURST = 5, 20  # what a browser says on one socket; ours say something now and then
+MAX_TABS = 16  # sockets per phone
+NOTE_RATE, NOTE_BURST = 5, 20  # messages per second on one socket, and burst; our scripts send far fewer
 
 M = TypeVar("M", bound=BaseModel)
 
 
 Pages = Annotated[int, Field(ge=1), AfterValidator(lambda pages: min(pages, MAX_PAGES))]
-"""How many pages the answers fill on the projector, as it has laid them out; as many as can be turned to."""
+"""The number of pages of answers on the projector, as laid out there, clamped to the maximum."""
 
 
 class Hello(BaseModel):
-    """The first message: what a browser shows, and which versions of its regions it has."""
+    """The first message: which screen a browser shows, and which versions of its regions it has."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -61,13 +61,13 @@ class Hello(BaseModel):
     language: Literal["nb", "nn", "en"] | None = None
     pages: Pages | None = None
     seq: Annotated[int, Field(ge=0)] = 0
-    """How far the room had come in the newest of those regions."""
+    """The highest ``seq`` among those regions."""
     activity: Annotated[str, Field(max_length=64)] | None = None
-    """The one activity that a presenter screen shows, whatever the room is at; the one whose themes a board shows."""
+    """The only activity that a presenter screen shows, or the one of a theme board."""
 
 
 class Note(BaseModel):
-    """Any later message: a probe whether the line is alive, or how many pages there are now."""
+    """Any later message: a ping, or the number of pages."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -80,7 +80,7 @@ class Note(BaseModel):
 @guard_socket
 @allow(Role.PARTICIPANT, Role.PRESENTER)
 async def live(websocket: WebSocket) -> None:
-    """Send a screen its regions as they change, until it goes away or may no longer look."""
+    """Send a screen its regions as they change, until it disconnects or its access ends."""
     await websocket.accept()
     with suppress(WebSocketDisconnect, TimeoutError):
         async with asyncio.timeout(HELLO_DEADLINE_S):
@@ -101,14 +101,14 @@ async def live(websocket: WebSocket) -> None:
 @routes.post("/rooms/{room}/embed/{secret}/live")
 @allow(Role.PRESENTER)
 async def poll_embedded(request: Request, room: str, secret: str) -> Response:
-    """The same for a screen in a frame."""
+    """Return the regions that differ, for a screen in a frame."""
     return await poll(request, room)
 
 
 @routes.post("/rooms/{room}/live")
 @allow(Role.PARTICIPANT, Role.PRESENTER)
 async def poll(request: Request, room: str) -> Response:
-    """The same without a websocket: what differs, once."""
+    """Return the regions that differ, once; the fallback for blocked websockets."""
     hello = await read_json(request, Hello)
     if not caller(request).may(SCREEN_ROLE[hello.screen]):
         raise RequestRefusedError(403, "not_allowed")
@@ -120,7 +120,7 @@ async def poll(request: Request, room: str) -> Response:
     hub.presence.poll(room_id, hello.screen, _name(request, hello.screen))
     _report_pages(request, hello, hello.pages)
     frames = await hub.current(room_id, await _audience(request, hello))
-    if not frames:  # the room has been deleted, and who is in it is still remembered
+    if not frames:  # the room has been deleted, but its participants are still cached
         raise RequestRefusedError(404, Reason.UNKNOWN_ROOM)
     return Response(Batch(missing_frames(frames, hello.versions)).message, media_type="application/json")
 
@@ -146,22 +146,22 @@ async def _serve(websocket: WebSocket, hello: Hello) -> None:
 
 @asynccontextmanager
 async def _until_hung_up() -> AsyncIterator[Callable[[], None]]:
-    """Hands out what ends the block from elsewhere, with a TimeoutError. It may be called late."""
+    """Yield a function that ends the block from outside with a TimeoutError. It may be called late."""
     async with asyncio.timeout(None) as patience:
 
         def hang_up() -> None:
-            with suppress(RuntimeError):  # the block has ended by itself
+            with suppress(RuntimeError):  # the block has ended already
                 patience.reschedule(0)
 
         yield hang_up
 
 
 async def _listen(websocket: WebSocket, outbox: Outbox, hello: Hello) -> None:
-    """Take in what a screen says, until its socket is closed. Raises WebSocketDisconnect."""
+    """Receive a screen's messages until its socket is closed. Raises WebSocketDisconnect."""
     notes = TokenBucket(NOTE_RATE, NOTE_BURST)
     while True:
         note = await _receive(websocket, Note)
-        await asyncio.sleep(0)  # a turn for others, however many more have come
+        await asyncio.sleep(0)  # yield to other tasks, however many messages are buffered
         if notes.take(time.monotonic()):
             outbox.close(TOO_FAST)
         elif note is None:
@@ -173,13 +173,13 @@ async def _listen(websocket: WebSocket, outbox: Outbox, hello: Hello) -> None:
 
 
 def _report_pages(connection: HTTPConnection, hello: Hello, pages: int | None) -> None:
-    """Only the projector itself tells how many there are: a screen for one activity has pages of its own."""
+    """Store the number of pages of a projector. A screen for one activity has pages of its own and is ignored."""
     if pages and hello.screen is Screen.PRESENTER and hello.activity is None:
         services(connection).hub.presence.report_pages(caller(connection).room_id, pages)
 
 
 async def _receive(websocket: WebSocket, model: type[M]) -> M | None:
-    """The next message, None if it is not one of ours. Raises WebSocketDisconnect."""
+    """Return the next message, None if it is malformed. Raises WebSocketDisconnect."""
     message = await websocket.receive()
     if message["type"] == "websocket.disconnect":
         raise WebSocketDisconnect(message.get("code", 1005))
@@ -190,7 +190,7 @@ async def _receive(websocket: WebSocket, model: type[M]) -> M | None:
 
 
 async def _is_let_in(connection: HTTPConnection, screen: Screen) -> bool:
-    """A phone that looks becomes a participant, while the room has a place for one. An ended room only shows itself."""
+    """Return whether a screen may connect. A phone becomes a participant, if the room is open and not full."""
     if screen is not Screen.PARTICIPANT or caller(connection).participant.id is not None:
         return True
     parts, participant = services(connection), caller(connection).participant
@@ -202,10 +202,10 @@ async def _is_let_in(connection: HTTPConnection, screen: Screen) -> bool:
 
 
 async def _is_there(connection: HTTPConnection, hello: Hello) -> bool:
-    """Whether the room has the activity that a screen wants to show, if it wants one. A board has to.
+    """Return whether the activity of a screen exists in the room, if it has one. Boards must have one.
 
-    A room that has not come as far as the screen has seen is another one: that of a backup which was put back. Such a
-    screen would take everything for older than what it shows.
+    False as well if the screen has seen a higher ``seq`` than the room's: the room was restored from a backup, and the
+    screen would take all its regions for outdated.
     """
     if hello.seq:
         room = await services(connection).all_rooms.get(connection.path_params["room"])
@@ -220,7 +220,7 @@ async def _is_there(connection: HTTPConnection, hello: Hello) -> bool:
 
 
 async def _audience(connection: HTTPConnection, hello: Hello) -> Audience:
-    """The projector speaks the room's language, everybody else their own."""
+    """Return the audience of a screen: projectors use the room's language, others their own."""
     spoken: str | None = hello.language
     if spoken is None or hello.screen is Screen.PRESENTER:
         room = await services(connection).all_rooms.get(connection.path_params["room"])
@@ -230,9 +230,9 @@ async def _audience(connection: HTTPConnection, hello: Hello) -> Audience:
 
 
 def _name(connection: HTTPConnection, screen: Screen) -> str:
-    """What presence counts: a phone once, however many tabs it has open; every other socket for itself.
+    """Return the name under which presence counts a client: a phone once for all its tabs, other sockets each.
 
-    Of those that poll, every account and every link counts once.
+    Polling clients are counted once per account or link.
     """
     if screen is Screen.PARTICIPANT:
         return digest(caller(connection).participant.token)

@@ -1,4 +1,4 @@
-"""The organiser's pages: the rooms, and one room with its agenda, links and files."""
+"""The organiser's pages on a room: agenda, links, deletion."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -10,13 +10,13 @@ from workshop_live.domain.regions import Screen
 from workshop_live.domain.roles import Role
 from workshop_live.realtime.frames import Audience
 from workshop_live.storage import agenda, links, members
+from workshop_live.web.dependencies import services
 from workshop_live.web.http.access import GuardedRoute, allow, caller
 from workshop_live.web.http.bodies import read_form
-from workshop_live.web.http.carrying_out import delete_for_good, make_link, revoke_link
+from workshop_live.web.http.command_runner import delete_for_good, make_link, revoke_link
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.pages import page
 from workshop_live.web.http.parameters import find_room
-from workshop_live.web.parts import services
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
@@ -24,14 +24,14 @@ routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 @routes.get("/rooms/{room}")
 @allow(Role.MEMBER)
 async def room_page(request: Request, room: str) -> HTMLResponse:
-    """Everything about one room."""
+    """Render the page of a room."""
     return await _room_page(request, room)
 
 
 @routes.post("/rooms/{room}/links")
 @allow(Role.MEMBER)
 async def new_link(request: Request, room: str) -> HTMLResponse:
-    """Make a secret link, and show it this once."""
+    """Create a secret link, and render its URL this once."""
     form = dict(await read_form(request))
     screen = Screen.FACILITATOR if form.get("screen") == Screen.FACILITATOR else Screen.PRESENTER
     created = await make_link(request, room, screen)
@@ -45,7 +45,7 @@ async def new_link(request: Request, room: str) -> HTMLResponse:
 @routes.post("/rooms/{room}/links/{link}/revoke")
 @allow(Role.MEMBER)
 async def revoke(request: Request, room: str, link: str) -> Response:
-    """Make a link useless."""
+    """Revoke a link."""
     await revoke_link(request, room, link)
     return RedirectResponse(f"/rooms/{room}", 303)
 
@@ -53,14 +53,14 @@ async def revoke(request: Request, room: str, link: str) -> Response:
 @routes.get("/rooms/{room}/delete")
 @allow(Role.OWNER)
 async def delete_page(request: Request, room: str) -> HTMLResponse:
-    """The one thing that cannot be undone is asked about first."""
+    """Render the confirmation of the deletion, which cannot be undone."""
     return page(request, "screens/delete_room.html", room=await find_room(request, room))
 
 
 @routes.post("/rooms/{room}/delete")
 @allow(Role.OWNER)
 async def delete(request: Request, room: str) -> Response:
-    """Delete the room and all its answers for good."""
+    """Delete a room and all its answers for good."""
     await delete_for_good(request, room)
     return RedirectResponse("/rooms", 303)
 

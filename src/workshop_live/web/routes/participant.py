@@ -1,4 +1,4 @@
-"""The phone: joining, and the participant screen."""
+"""Joining, and the participant screen."""
 
 import asyncio
 import json
@@ -25,28 +25,28 @@ from workshop_live.storage.archive import read_archive
 from workshop_live.storage.participants import OwnAnswer
 from workshop_live.storage.votes import voted_for
 from workshop_live.text.messages import message
+from workshop_live.web.dependencies import services
 from workshop_live.web.http.access import GuardedRoute, allow, caller
 from workshop_live.web.http.credentials import ensure_participant, participant_of
-from workshop_live.web.http.join_line import NotYetError
+from workshop_live.web.http.join_queue import NotYetError
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.pages import page, policy
 from workshop_live.web.http.parameters import find_room
-from workshop_live.web.http.problems import RequestRefusedError
-from workshop_live.web.parts import services
+from workshop_live.web.http.problem_details import RequestRefusedError
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 by_code = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-"""The routes directly below the root, which must be asked last."""
+"""The catch-all routes directly below the root, to be included last."""
 
 MAX_TYPED = 40
 PAGE_PATIENCE_S = 4.0
-"""Seconds after which a page says that somebody stands in line, and asks again by itself."""
+"""Seconds after which a page says that the code is queued, and reloads itself."""
 
 
 @routes.get("/")
 @allow(Role.ANYONE)
 async def join_page(request: Request) -> Response:
-    """The field for the code; a complete code leads on."""
+    """Render the form for the join code; redirect if the code is in the query."""
     code = request.query_params.get("code")
     if code is None:
         return _join_page(request)
@@ -57,7 +57,7 @@ async def join_page(request: Request) -> Response:
 @routes.get("/j/{token}")
 @allow(Role.ANYONE)
 async def join_by_qr(request: Request, token: str) -> Response:
-    """What the QR code leads to: the room itself. The token cannot be guessed, so nothing is counted."""
+    """Join by QR code. Its token cannot be guessed, so there is no rate limit."""
     room = await services(request).database.read(rooms.find_room_by_join_token, token[:64])
     if room is None or not (room.is_open or await _was_here(request, room)):
         return _join_page(request, "", status=404)
@@ -67,11 +67,11 @@ async def join_by_qr(request: Request, token: str) -> Response:
 @routes.get("/rooms/{room}/my-answers.txt")
 @allow(Role.PARTICIPANT)
 async def download_own_answers(request: Request, room: str) -> Response:
-    """A participant's own answers, to keep."""
+    """Download a participant's own answers as text."""
     own = await services(request).database.read(
         participants.own_answers, caller(request).room_id, caller(request).participant.token
     )
-    text = "\n\n".join(f"{it.activity.asked_prompt}\n\n{own_text(it)}" for it in own)
+    text = "\n\n".join(f"{answer.activity.asked_prompt}\n\n{own_text(answer)}" for answer in own)
     return PlainTextResponse(
         f"{text}\n", headers={"Content-Disposition": 'attachment; filename="svar.txt"', "Cache-Control": "no-store"}
     )
@@ -80,25 +80,31 @@ async def download_own_answers(request: Request, room: str) -> Response:
 @routes.get("/rooms/{room}/results")
 @allow(Role.PARTICIPANT, Role.PRESENTER)
 async def shared_results(request: Request, room: str) -> HTMLResponse:
-    """What was shown in the room, for participants where the organiser shares it."""
-    found = await find_room(request, room)
-    if not found.shares_results and not caller(request).may(Role.FACILITATOR):
+    """Render what was shown in the room, if the organiser shares it with participants."""
+    stored_room = await find_room(request, room)
+    if not stored_room.shares_results and not caller(request).may(Role.FACILITATOR):
         raise RequestRefusedError(403, Reason.NOT_SHOWN)
-    report = await services(request).shared_results.get((found.id, found.seq), lambda: _shared_report(request, room))
+    report = await services(request).shared_results.get(
+        (stored_room.id, stored_room.seq), lambda: _shared_report(request, room)
+    )
     return page(
-        request, "screens/results.html", language=language_of(request, found.language), room=found, report=report
+        request,
+        "screens/results.html",
+        language=language_of(request, stored_room.language),
+        room=stored_room,
+        report=report,
     )
 
 
 @by_code.get("/{code}")
 @allow(Role.ANYONE)
 async def join_by_code(request: Request, code: str) -> Response:
-    """The room with this code. A wrong code and that of a room that has ended look alike to strangers."""
+    """Join by code. For strangers, a wrong code and that of an ended room look the same."""
     parsed = parse_join_code(code[:MAX_TYPED])
     if parsed is None:
         raise RequestRefusedError(404, "not_found")
     parts = services(request)
-    # A browser without cookies was nowhere before; a hall of them is not looked up one by one.
+    # A browser without cookies has not joined before: avoid a query for each phone in a hall.
     room = await parts.database.read(rooms.find_room_by_code, parsed) if request.cookies else None
     if room is None or not await _was_here(request, room):
         try:
@@ -111,17 +117,17 @@ async def join_by_code(request: Request, code: str) -> Response:
 
 
 async def participant_screen(request: Request, room: Room) -> HTMLResponse:
-    """The participant screen with everything in it: one request."""
+    """Render the participant screen as one self-contained response."""
     parts = services(request)
     language = language_of(request, room.language)
     frames = await parts.hub.current(room.id, Audience(Screen.PARTICIPANT, language))
     activities = await parts.agendas.get(room.id)
-    current = next((it for it in activities or () if it.id == room.current_activity_id), None)
+    current = next((activity for activity in activities or () if activity.id == room.current_activity_id), None)
     own = await _own_answers(request, room)
     asking = current is not None and current.is_open and collects_answers(current)
     only = _only_answer(own, current) if asking and current else None
     asked_for = request.query_params.get("change")
-    changing = next((it for it in own if it.key == asked_for and it.activity.is_open), only)
+    changing = next((answer for answer in own if answer.key == asked_for and answer.activity.is_open), only)
     style, script = parts.assets.participant_style, parts.assets.participant_script
     response = page(
         request,
@@ -130,7 +136,7 @@ async def participant_screen(request: Request, room: Room) -> HTMLResponse:
         room=room,
         frames={frame.region: frame for frame in frames},
         asking=asking,
-        own=[OwnAnswerView.of(it, current) for it in own],
+        own=[OwnAnswerView.of(answer, current) for answer in own],
         votes=await _own_votes(request, room, current),
         changing=changing,
         only=only,
@@ -138,20 +144,20 @@ async def participant_screen(request: Request, room: Room) -> HTMLResponse:
         changing_fields=_values_by_name(_fields(changing)) if changing else None,
         key=new_public_id(),
         now=datetime.now(UTC),
-        inlined=[script],  # not the style: what stands around it is shorter where the two are compressed together
+        inlined=[script],  # not the style, which compresses better together with its surroundings
         style=style.text,
         script=script.text,
     )
     response.headers["Content-Security-Policy"] = policy(request, script=f"{script.source} 'self'", style=style.source)
-    response.headers["Cache-Control"] = "no-store"  # whoever comes back finds what was sent meanwhile
-    del response.headers["Vary"]  # of what nobody keeps
+    response.headers["Cache-Control"] = "no-store"  # going back must show answers that were sent meanwhile
+    del response.headers["Vary"]  # meaningless without caching
     await ensure_participant(request, response, room)
     return response
 
 
 @dataclass(frozen=True, slots=True)
 class OwnAnswerView:
-    """An answer of one's own as the page shows it. ``fields`` is what its form would send, for the page's script."""
+    """One of the participant's answers on the page. ``fields`` are the values of its form, for the script."""
 
     key: str
     revision: int
@@ -166,32 +172,34 @@ class OwnAnswerView:
 
     @classmethod
     def of(cls, own: OwnAnswer, current: Activity | None) -> "OwnAnswerView":
-        """``current`` is the activity that the room is at: its prompt stands on the page already."""
-        asked = own.activity.round
-        assert asked is not None  # it was answered
+        """Return the view of an answer, without the prompt of the ``current`` activity: the page shows that already."""
+        round_ = own.activity.round
+        assert round_ is not None  # it has an answer
         return cls(
             key=own.key,
             revision=own.answer.revision,
             activity=own.activity.public_id,
-            round=asked.number,
+            round=round_.number,
             prompt=own.activity.asked_prompt,
             text=own_text(own),
             fields=json.dumps(_fields(own)),
             is_open=own.activity.is_open,
             is_late=own.answer.late,
-            is_current=current is not None and current.round is not None and current.round.id == asked.id,
+            is_current=current is not None and current.round is not None and current.round.id == round_.id,
         )
 
 
 def _only_answer(own: Sequence[OwnAnswer], current: Activity) -> OwnAnswer | None:
-    """What was answered to the question that is open, where that is all that can be given."""
+    """Return the answer to the open question, if it takes only one; else None."""
     if current.round is None or type_of(current).most_answers(type_of(current).settings(current.asked_settings)) != 1:
         return None
-    return next((it for it in own if it.activity.round and it.activity.round.id == current.round.id), None)
+    return next(
+        (answer for answer in own if answer.activity.round and answer.activity.round.id == current.round.id), None
+    )
 
 
 def own_text(own: OwnAnswer) -> str:
-    """An answer of one's own as text."""
+    """Return an answer as text."""
     return type_of(own.activity).text(_settings(own), own.answer.value)
 
 
@@ -211,7 +219,7 @@ def _values_by_name(fields: Fields) -> dict[str, list[str]]:
 
 
 async def _shared_report(request: Request, room: str) -> Report:
-    """What was shown, and nothing of the rest."""
+    """Return a report of what was shown, and of nothing else."""
     archive = await services(request).database.read_room(read_archive, room)
     if archive is None:
         raise RequestRefusedError(404, Reason.UNKNOWN_ROOM)
@@ -227,7 +235,7 @@ async def _own_answers(request: Request, room: Room) -> list[OwnAnswer]:
 
 
 async def _own_votes(request: Request, room: Room, current: Activity | None) -> list[str]:
-    """The answers that this phone has voted for in the round that is on."""
+    """Return the identifiers of the answers that this phone has voted for in the current round."""
     if current is None or current.round is None or not type_of(current).has_votes:
         return []
     participant = await participant_of(request, room.public_id)
@@ -237,7 +245,7 @@ async def _own_votes(request: Request, room: Room, current: Activity | None) -> 
 
 
 async def _was_here(request: Request, room: Room) -> bool:
-    """Whether this browser has found the way into the room before: coming back is not guessing."""
+    """Return whether this browser has joined the room before; coming back is no guess at codes."""
     return await participant_of(request, room.public_id) is not None
 
 

@@ -1,4 +1,4 @@
-"""From plan to room and back: new rooms, imported and ready plans, running again, the running order."""
+"""Rooms and plans: new rooms, imported and ready-made plans, running again, exported plans, running orders."""
 
 import asyncio
 from collections.abc import Sequence
@@ -19,13 +19,13 @@ from workshop_live.plans.writing import write_plan
 from workshop_live.storage import agenda, members, room_list
 from workshop_live.storage.plans import plan_of
 from workshop_live.text.messages import field_message
+from workshop_live.web.dependencies import services
 from workshop_live.web.http.access import GuardedRoute, allow, caller
 from workshop_live.web.http.bodies import MAX_BODY_BYTES, read_form, read_text_and_file
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.pages import page
 from workshop_live.web.http.parameters import find_room
-from workshop_live.web.http.problems import RequestRefusedError, refused
-from workshop_live.web.parts import services
+from workshop_live.web.http.problem_details import RequestRefusedError, refused
 from workshop_live.web.screens.room_page import RoomPage
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -38,14 +38,14 @@ _TOO_LARGE = Problem("", "file_too_large", MAX_BODY_BYTES // 1024)
 @routes.get("/rooms")
 @allow(Role.ORGANISER)
 async def rooms_page(request: Request) -> HTMLResponse:
-    """An organiser's rooms, and a form for a new one."""
+    """Render an organiser's rooms and a form for a new one."""
     return await _rooms_page(request)
 
 
 @routes.post("/rooms")
 @allow(Role.ORGANISER)
 async def new_room(request: Request) -> Response:
-    """Make a room, empty or from a ready plan, and go to it."""
+    """Create a room, empty or from a ready-made plan, and redirect to it."""
     form = dict(await read_form(request))
     language, start = form.get("language", ""), form.get("start", "")
     plan = Plan(form.get("title", ""), language)
@@ -60,7 +60,7 @@ async def new_room(request: Request) -> Response:
 @routes.post(IMPORT)
 @allow(Role.ORGANISER)
 async def import_plan(request: Request) -> Response:
-    """Make a room from a plan that was uploaded or pasted; say what is wrong with it, line by line."""
+    """Create a room from an uploaded or pasted plan; render its errors by line."""
     try:
         typed, chosen = await read_text_and_file(request, "plan")
     except RequestRefusedError as refusal:
@@ -79,14 +79,14 @@ async def import_plan(request: Request) -> Response:
 @routes.post("/rooms/{room}/run-again")
 @allow(Role.MEMBER)
 async def run_again(request: Request, room: str) -> Response:
-    """A fresh room with the same agenda, whatever was answered in this one."""
+    """Create a new room with the same agenda, without answers."""
     return await _make(request, await _plan_of(request, room))
 
 
 @routes.get("/rooms/{room}/plan.yaml")
 @allow(Role.MEMBER)
 async def export_plan(request: Request, room: str) -> Response:
-    """The agenda as a plan, with comments."""
+    """Download the agenda as a plan with comments."""
     plan = await _plan_of(request, room)
     disposition = f'attachment; filename="{file_stem(plan.title)}.yaml"'
     headers = {"Content-Disposition": disposition}
@@ -96,14 +96,14 @@ async def export_plan(request: Request, room: str) -> Response:
 @routes.get("/rooms/{room}/running-order")
 @allow(Role.FACILITATOR)
 async def running_order(request: Request, room: str) -> HTMLResponse:
-    """The day on paper: times, questions, what people choose among, notes."""
-    found = await find_room(request, room)
-    activities = await services(request).database.read(agenda.read_agenda, found.id)
-    return page(request, "screens/running_order.html", room=found, activities=activities)
+    """Render a printable running order: times, questions, options, notes."""
+    stored_room = await find_room(request, room)
+    activities = await services(request).database.read(agenda.read_agenda, stored_room.id)
+    return page(request, "screens/running_order.html", room=stored_room, activities=activities)
 
 
 async def make_room(request: Request, plan: Plan, links: Sequence[Screen] = ()) -> RoomCreated:
-    """Make a room of the caller's from a plan. Raises RequestRefusedError."""
+    """Create a room of the caller from a plan. Raises RequestRefusedError."""
     parts = services(request)
     command = CreateRoom(caller(request).organiser_id, plan, links, parts.settings.retention_days)
     made = await parts.writer.run(create_room, command)
@@ -145,5 +145,7 @@ async def _rooms_page(
         written=written,
         most_bytes=MAX_BODY_BYTES,
         too_large=field_message(language, _TOO_LARGE),
-        problems=[(it.line, it.problem.field, field_message(language, it.problem)) for it in problems or ()],
+        problems=[
+            (error.line, error.problem.field, field_message(language, error.problem)) for error in problems or ()
+        ],
     )

@@ -1,4 +1,4 @@
-"""The presenter screen, the facilitator screen, and the secret links that open them."""
+"""The presenter and the facilitator screen, and the secret links to them."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -15,14 +15,14 @@ from workshop_live.domain.tokens import digest
 from workshop_live.realtime.frames import WHOLE_ROOM, Audience
 from workshop_live.storage import links, rooms
 from workshop_live.storage.agenda import has_activity
+from workshop_live.web.dependencies import services
 from workshop_live.web.http.access import GuardedRoute, allow, caller
-from workshop_live.web.http.carrying_out import make_link
+from workshop_live.web.http.command_runner import make_link
 from workshop_live.web.http.credentials import cookie, link_cookie, set_cookie
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.pages import page
 from workshop_live.web.http.parameters import find_room
-from workshop_live.web.http.problems import RequestRefusedError, refused
-from workshop_live.web.parts import services
+from workshop_live.web.http.problem_details import RequestRefusedError, refused
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
@@ -32,7 +32,7 @@ LINK_DAYS = 30
 @routes.get("/l/{token}")
 @allow(Role.ANYONE)
 async def follow_link(request: Request, token: str) -> Response:
-    """A secret link: the secret goes into a cookie and out of the address."""
+    """Store the secret of a link in a cookie, and redirect to its screen."""
     database = services(request).database
     link = await database.read(links.find_link_by_token, digest(token[:64]))
     room = await database.read(rooms.find_room_by_id, link.room_id) if link else None
@@ -46,54 +46,54 @@ async def follow_link(request: Request, token: str) -> Response:
 @routes.get("/rooms/{room}/presenter")
 @allow(Role.PRESENTER)
 async def presenter_screen(request: Request, room: str) -> HTMLResponse:
-    """The projector, or a screen for one activity. Its keys act where the browser may run the room too."""
-    found, activity = await find_room(request, room), request.query_params.get("activity")
+    """Render the projector, or a screen for one activity. Its keys work if the browser may run the room."""
+    stored_room, activity = await find_room(request, room), request.query_params.get("activity")
     can_run = activity is None and caller(request).may(Role.FACILITATOR)
-    return await _presenter(request, found, activity, can_run=can_run, live=f"/rooms/{room}/live")
+    return await _presenter(request, stored_room, activity, can_run=can_run, live=f"/rooms/{room}/live")
 
 
 @routes.get("/rooms/{room}/embed/{secret}")
 @allow(Role.PRESENTER)
 async def embedded_screen(request: Request, room: str, secret: str) -> HTMLResponse:
-    """The same for a frame on a page of an allowed origin, say a slide. Nothing can be pressed there."""
-    found, activity = await find_room(request, room), request.query_params.get("activity")
+    """Render a presenter screen for a frame on a page of an allowed origin, without controls."""
+    stored_room, activity = await find_room(request, room), request.query_params.get("activity")
     origins = services(request).settings.embed_origins.replace(",", " ") or "'none'"
     live = f"/rooms/{room}/embed/{secret}/live"
-    return await _presenter(request, found, activity, can_run=False, live=live, frames_from=origins)
+    return await _presenter(request, stored_room, activity, can_run=False, live=live, frames_from=origins)
 
 
 @routes.get("/rooms/{room}/check")
 @allow(Role.FACILITATOR)
 async def check_page(request: Request, room: str) -> HTMLResponse:
-    """Whether phones and the projector reach this server, before the people come."""
-    found, address = await find_room(request, room), services(request).settings.address
+    """Render a page that checks whether phones and the projector reach this server."""
+    stored_room, address = await find_room(request, room), services(request).settings.address
     host = urlsplit(address).hostname or ""
     return await live_screen(
         request,
-        found,
-        Audience(Screen.FACILITATOR, language_of(request, found.language)),
+        stored_room,
+        Audience(Screen.FACILITATOR, language_of(request, stored_room.language)),
         "screens/check.html",
         address=address,
         is_local=host in {"localhost", "::1"} or host.startswith("127."),
-        qr_address=f"{address}/j/{found.join_token}",
+        qr_address=f"{address}/j/{stored_room.join_token}",
     )
 
 
 @routes.get("/rooms/{room}/facilitator")
 @allow(Role.FACILITATOR)
 async def facilitator_screen(request: Request, room: str) -> HTMLResponse:
-    """The laptop of whoever runs the room, and their phone as a remote."""
-    found = await find_room(request, room)
-    audience = Audience(Screen.FACILITATOR, language_of(request, found.language))
+    """Render the facilitator's screen, also for phones as remotes."""
+    stored_room = await find_room(request, room)
+    audience = Audience(Screen.FACILITATOR, language_of(request, stored_room.language))
     return await live_screen(
-        request, found, audience, "screens/facilitator.html", is_member=caller(request).may(Role.MEMBER)
+        request, stored_room, audience, "screens/facilitator.html", is_member=caller(request).may(Role.MEMBER)
     )
 
 
 @routes.post("/rooms/{room}/remote")
 @allow(Role.FACILITATOR)
 async def make_remote(request: Request, room: str) -> HTMLResponse:
-    """A secret QR code that makes a phone the remote. Whoever came by a link hands on that link and not one more."""
+    """Render a secret QR code for a phone as remote. Callers with a link share theirs instead of a new one."""
     token = cookie(request, link_cookie(room, Screen.FACILITATOR))
     if token is None or caller(request).may(Role.MEMBER):
         token = await _new_remote(request, room)
@@ -113,7 +113,7 @@ async def _presenter(request: Request, room: Room, activity: str | None, **conte
 
 
 async def live_screen(request: Request, room: Room, audience: Audience, template: str, **context: Any) -> HTMLResponse:
-    """A page with the regions of an audience as they stand now."""
+    """Render a page with the current regions of an audience."""
     frames = await services(request).hub.current(room.id, audience)
     return page(
         request,

@@ -10,10 +10,10 @@ from starlette.responses import HTMLResponse, Response
 from workshop_live.domain.roles import Role
 from workshop_live.domain.rooms import Room
 from workshop_live.exports.format import file_stem
+from workshop_live.web.dependencies import services
 from workshop_live.web.http.access import GuardedRoute, allow
 from workshop_live.web.http.pages import page
 from workshop_live.web.http.parameters import find_room
-from workshop_live.web.parts import services
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 

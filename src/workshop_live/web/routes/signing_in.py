@@ -1,4 +1,4 @@
-"""Organisers come in: the one-time link, signing in and out."""
+"""One-time links to new accounts, signing in and out."""
 
 from functools import partial
 
@@ -14,14 +14,14 @@ from workshop_live.services.passwords import password_problem
 from workshop_live.storage import organisers
 from workshop_live.storage.organisers import Account
 from workshop_live.text.messages import field_message, message
+from workshop_live.web.dependencies import services
 from workshop_live.web.http.access import GuardedRoute, allow
 from workshop_live.web.http.bodies import read_form
 from workshop_live.web.http.credentials import SESSION_COOKIE, cookie, delete_cookie, set_cookie
-from workshop_live.web.http.known_browsers import known_browser, remember_browser
+from workshop_live.web.http.device_cookies import device_of, set_device_cookie
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.pages import page
-from workshop_live.web.http.problems import RequestRefusedError, refused
-from workshop_live.web.parts import services
+from workshop_live.web.http.problem_details import RequestRefusedError, refused
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
@@ -29,7 +29,7 @@ routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 @routes.get("/sign-in")
 @allow(Role.ANYONE)
 async def sign_in_page(request: Request) -> HTMLResponse:
-    """Name and password."""
+    """Render the form for name and password."""
     target = _own_path(request.query_params.get("next", ""))
     return page(request, "screens/sign_in.html", name="", error=None, next=target)
 
@@ -37,13 +37,13 @@ async def sign_in_page(request: Request) -> HTMLResponse:
 @routes.post("/sign-in")
 @allow(Role.ANYONE)
 async def sign_in_form(request: Request) -> Response:
-    """Sign in, with a new session whatever the browser came with."""
+    """Sign in with a new session, never one that the browser sent."""
     form = dict(await read_form(request))
     name, target = form.get("name", "").strip()[:200], _own_path(form.get("next", ""))
     parts = services(request)
     account = await parts.database.read(organisers.find_account, name)
     stored = account.password_hash if account else None
-    browser = known_browser(request, account)
+    browser = device_of(request, account)
     check = partial(parts.passwords.is_right, form.get("password", ""), stored)
     try:
         is_right = await parts.limits.attempt_sign_in(request, name, browser, check)
@@ -57,7 +57,7 @@ async def sign_in_form(request: Request) -> Response:
 @routes.post("/sign-out")
 @allow(Role.ANYONE)
 async def sign_out_form(request: Request) -> Response:
-    """End the session; its sockets are closed within a second or two."""
+    """End the session; its sockets are closed within two seconds."""
     token = cookie(request, SESSION_COOKIE)
     if token:
         await services(request).writer.run(sign_out, digest(token))
@@ -69,14 +69,14 @@ async def sign_out_form(request: Request) -> Response:
 @routes.get("/welcome/{token}")
 @allow(Role.ANYONE)
 async def welcome_page(request: Request, token: str) -> HTMLResponse:
-    """The one-time link: choose a name and a password."""
+    """Render the form for a new account behind a one-time link."""
     return page(request, "screens/welcome.html", name="", errors={}, error=None)
 
 
 @routes.post("/welcome/{token}")
 @allow(Role.ANYONE)
 async def welcome_form(request: Request, token: str) -> Response:
-    """Make the account, use the link up, and sign in."""
+    """Create an account, use up the link, and sign in."""
     form = dict(await read_form(request))
     name, password = form.get("name", ""), form.get("password", "")
     problem = password_problem(password)
@@ -88,8 +88,8 @@ async def welcome_form(request: Request, token: str) -> Response:
     invitation = digest(token[:64])
 
     async def is_invited() -> bool:
-        found = await parts.database.read(organisers.find_invitation, invitation, parts.clock.now())
-        return found is not None
+        stored = await parts.database.read(organisers.find_invitation, invitation, parts.clock.now())
+        return stored is not None
 
     if not await parts.limits.attempt_sign_in(request, invitation, None, is_invited):
         raise refused(Refused(Reason.LINK_USED))
@@ -107,7 +107,7 @@ async def _signed_in(request: Request, account: Account, target: str) -> Respons
     token = await services(request).writer.run(sign_in, SignIn(account.id, digest(old) if old else None))
     response = RedirectResponse(target, 303)
     set_cookie(request, response, SESSION_COOKIE, token, SESSION_LIFETIME.days)
-    remember_browser(request, response, account)
+    set_device_cookie(request, response, account)
     return response
 
 
@@ -119,11 +119,11 @@ def _sign_in_again(request: Request, refusal: RequestRefusedError, name: str, ta
 
 
 def _welcome_again(request: Request, name: str, problems: list[Problem] | tuple[Problem, ...]) -> HTMLResponse:
-    errors = {it.field: field_message(language_of(request), it) for it in problems}
+    errors = {problem.field: field_message(language_of(request), problem) for problem in problems}
     return page(request, "screens/welcome.html", status=422, name=name[:100], errors=errors, error=None)
 
 
 def _own_path(target: str) -> str:
-    """A path on this server; never an address of somebody else's."""
+    """Return a path on this server to redirect to; never another site's URL."""
     is_ours = target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
     return target if is_ours else "/rooms"

@@ -1,12 +1,12 @@
-"""Static files."""
+"""The route of static files."""
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from workshop_live.domain.roles import Role
+from workshop_live.web.dependencies import services
 from workshop_live.web.http.access import GuardedRoute, allow
-from workshop_live.web.http.problems import RequestRefusedError
-from workshop_live.web.parts import services
+from workshop_live.web.http.problem_details import RequestRefusedError
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
@@ -14,7 +14,7 @@ routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 @routes.get("/static/{digest}/{name:path}")
 @allow(Role.ANYONE)
 async def static_file(request: Request, digest: str, name: str) -> Response:
-    """A file of this version. Another version's address finds nothing, so that no page mixes two."""
+    """Return a static file; 404 for other versions, so that no page mixes two."""
     assets = services(request).assets
     asset = assets.get(name) if digest == assets.digest else None
     if asset is None:

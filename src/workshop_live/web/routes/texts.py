@@ -1,4 +1,4 @@
-"""The pages on privacy and accessibility, and that of the organisation: its own words for them, and invitations."""
+"""Pages about privacy and accessibility, and the organisation's page: its texts in them, and invitations."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -17,12 +17,12 @@ from workshop_live.domain.tokens import is_public_id
 from workshop_live.embeddings import answers_leave, host_of
 from workshop_live.storage import organisations, rooms
 from workshop_live.text.messages import field_message
+from workshop_live.web.dependencies import services
 from workshop_live.web.http.access import GuardedRoute, allow, caller
 from workshop_live.web.http.bodies import read_form
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.pages import page
-from workshop_live.web.http.problems import refused
-from workshop_live.web.parts import services
+from workshop_live.web.http.problem_details import refused
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
@@ -30,21 +30,21 @@ routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 @routes.get("/privacy")
 @allow(Role.ANYONE)
 async def privacy(request: Request) -> HTMLResponse:
-    """What is stored, what is not, and until when."""
+    """Render what is stored, what is not, and until when."""
     return await _text_page(request, "screens/privacy.html")
 
 
 @routes.get("/accessibility")
 @allow(Role.ANYONE)
 async def accessibility(request: Request) -> HTMLResponse:
-    """How accessible the participant screen is, and whom to tell about what is not."""
+    """Render the accessibility statement and its contact."""
     return await _text_page(request, "screens/accessibility.html")
 
 
 @routes.get("/organisation")
 @allow(Role.ORGANISER)
 async def texts_page(request: Request) -> HTMLResponse:
-    """The organisation's own texts."""
+    """Render the form for the organisation's texts."""
     database, organiser = services(request).database, caller(request).organiser_id
     texts = await database.read(organisations.texts_of_organiser, organiser)
     return _organisation_page(request, texts, is_saved="saved" in request.query_params)
@@ -53,7 +53,7 @@ async def texts_page(request: Request) -> HTMLResponse:
 @routes.post("/organisation")
 @allow(Role.ORGANISER)
 async def save_texts(request: Request) -> Response:
-    """Change them."""
+    """Store the organisation's texts."""
     form = dict(await read_form(request))
     texts = OrganisationTexts(form.get("name", ""), form.get("privacy_notice", ""), form.get("contact", ""))
     reply = await services(request).writer.run(set_texts, SetTexts(caller(request).organiser_id, texts))
@@ -100,10 +100,15 @@ def _organisation_page(
 
 async def _text_page(request: Request, template: str) -> HTMLResponse:
     database, room = services(request).database, request.query_params.get("room", "")
-    known = room if is_public_id(room) else None
-    found = await database.read(rooms.find_room, known) if known else None
-    texts = await database.read(organisations.texts_for_room, known)
+    public_id = room if is_public_id(room) else None
+    stored_room = await database.read(rooms.find_room, public_id) if public_id else None
+    texts = await database.read(organisations.texts_for_room, public_id)
     settings = services(request).settings
     return page(
-        request, template, room=found, texts=texts, reader=host_of(settings), answers_leave=answers_leave(settings)
+        request,
+        template,
+        room=stored_room,
+        texts=texts,
+        reader=host_of(settings),
+        answers_leave=answers_leave(settings),
     )

@@ -1,4 +1,4 @@
-"""The theme board of an activity, and what takes the worker's help there."""
+"""The theme board, the summary page, and splitting themes with the help of the worker."""
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
@@ -15,12 +15,12 @@ from workshop_live.domain.tokens import is_public_id
 from workshop_live.realtime.frames import Audience
 from workshop_live.storage.answers import answers_of_rounds
 from workshop_live.storage.theme_boards import read_round, read_rounds
+from workshop_live.web.dependencies import services
 from workshop_live.web.http.access import GuardedRoute, allow, caller
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.pages import page
 from workshop_live.web.http.parameters import find_room
-from workshop_live.web.http.problems import RequestRefusedError, refused
-from workshop_live.web.parts import services
+from workshop_live.web.http.problem_details import RequestRefusedError, refused
 from workshop_live.web.routes.screens import live_screen
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -31,54 +31,59 @@ Asked = tuple[Activity, list[Answer], dict[int, KeptBoard]]
 @routes.get("/rooms/{room}/themes/{activity}")
 @allow(Role.FACILITATOR)
 async def theme_board(request: Request, room: str, activity: str) -> HTMLResponse:
-    """The themes of what people wrote, where they are put in order."""
-    found = await find_room(request, room)
-    asked, _, _ = await _read(request, room, activity)
-    audience = Audience(Screen.BOARD, language_of(request, found.language), activity)
-    return await live_screen(request, found, audience, "screens/board.html", activity=asked)
+    """Render the theme board of an activity."""
+    stored_room = await find_room(request, room)
+    shown, _, _ = await _read(request, room, activity)
+    audience = Audience(Screen.BOARD, language_of(request, stored_room.language), activity)
+    return await live_screen(request, stored_room, audience, "screens/board.html", activity=shown)
 
 
 @routes.get("/rooms/{room}/summary")
 @allow(Role.FACILITATOR)
 async def summary_page(request: Request, room: str) -> HTMLResponse:
-    """What people wrote, summed up question by question beside the answers, and editable."""
-    found, parts = await find_room(request, room), services(request)
-    asked = await parts.database.read_room(read_rounds, found.id)
-    if any([await parts.themes.analyse_and_save(room, *it) for it in asked]):
-        asked = await parts.database.read_room(read_rounds, found.id)
-    rounds = [activity.round.id for activity, *_ in asked if activity.round]
-    hidden = [it for it in await parts.database.read_room(answers_of_rounds, rounds) if it.hidden_at]
+    """Render the editable summaries of all questions, with their answers."""
+    stored_room, parts = await find_room(request, room), services(request)
+    reviewed = await parts.database.read_room(read_rounds, stored_room.id)
+    if any([await parts.themes.analyse_and_save(room, *item) for item in reviewed]):
+        reviewed = await parts.database.read_room(read_rounds, stored_room.id)
+    rounds = [activity.round.id for activity, *_ in reviewed if activity.round]
+    hidden = [answer for answer in await parts.database.read_room(answers_of_rounds, rounds) if answer.hidden_at]
     summaries = []
-    for activity, answers, kept in asked:
-        out = _texts(activity, [it for it in hidden if activity.round and it.round_id == activity.round.id])
-        found_in = await parts.themes.summaries(activity, answers, kept)
+    for activity, answers, boards in reviewed:
+        out = _texts(activity, [answer for answer in hidden if activity.round and answer.round_id == activity.round.id])
+        found_in = await parts.themes.summaries(activity, answers, boards)
         summaries.append((activity, found_in, _texts(activity, answers), out))
-    return page(request, "screens/summary.html", room=found, summaries=summaries)
+    return page(request, "screens/summary.html", room=stored_room, summaries=summaries)
 
 
 async def with_parts(request: Request, room: str, fields: SplitTheme) -> SplitTheme:
-    """Add the parts that the program proposes for a theme, unless the fields name some. Raises RequestRefusedError."""
+    """Return the fields with the parts that the program proposes for a theme, unless they name some.
+
+    Raises RequestRefusedError.
+    """
     if fields.parts:
         return fields
-    asked = await _read(request, room, fields.activity)
+    shown = await _read(request, room, fields.activity)
     try:
-        found = await services(request).themes.propose_split(*asked, fields.question, fields.theme)
+        proposed = await services(request).themes.propose_split(*shown, fields.question, fields.theme)
     except UnknownThemeError:
         raise refused(Refused(Reason.UNKNOWN_THEME)) from None
-    parts = tuple(Part(label=it.label, answers=it.answers, other_labels=it.keywords) for it in found)
+    parts = tuple(Part(label=part.label, answers=part.answers, other_labels=part.keywords) for part in proposed)
     return fields.model_copy(update={"parts": parts})
 
 
 def _texts(activity: Activity, answers: list[Answer]) -> list[dict[str, str]]:
-    """For each question, what was written by the identifiers of the answers."""
+    """Return the texts of answers by public identifier, for each question."""
     ids = {answer.ordinal: answer.public_id for answer in answers}
-    return [{ids[place]: text for place, text in it.texts} for it in questions_of(activity, answers)]
+    return [
+        {ids[place]: text for place, text in answer_texts.texts} for answer_texts in questions_of(activity, answers)
+    ]
 
 
 async def _read(request: Request, room: str, activity: str) -> Asked:
-    """An activity that has themes, with what everybody may see of its latest round. Raises RequestRefusedError."""
+    """Return an activity with themes, and the visible answers of its latest round. Raises RequestRefusedError."""
     read = services(request).database.read
-    asked = await read(read_round, caller(request).room_id, activity) if is_public_id(activity) else None
-    if asked is None:
+    stored = await read(read_round, caller(request).room_id, activity) if is_public_id(activity) else None
+    if stored is None:
         raise RequestRefusedError(404, Reason.UNKNOWN_ACTIVITY)
-    return asked
+    return stored

@@ -1,1 +1,1 @@
-"""Drawing the regions of screens."""
+"""Rendering of screens and their regions."""

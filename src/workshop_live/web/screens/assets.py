@@ -1,7 +1,7 @@
-"""Static files: kept in memory, compressed once, served below the digest of all of them, for ever.
+"""Static files: in memory, compressed once, served for ever at URLs with a digest of all of them.
 
-The participant page is one request: its style and its script stand in it, allowed by their digests. What only some
-questions need of the script is one file more.
+The participant page contains its style and script, allowed by their digests, so that it is a single request. A second
+file has what only some questions need of the script.
 """
 
 import base64
@@ -17,7 +17,7 @@ import rcssmin
 import rjsmin
 
 from workshop_live import palette, resources
-from workshop_live.web.http.compressing import deflated
+from workshop_live.web.http.compression import deflated
 
 ICON = "icon.svg"
 PARTICIPANT_STYLE = "css/participant.css"
@@ -25,13 +25,13 @@ PARTICIPANT_SCRIPT = "js/screens/participant.js"
 PARTICIPANT_LATER = "js/participant/later.js"
 
 _IMPORT = re.compile(r'^import\s+(?:\{[^}]*\}\s+from\s+)?"([^"]+)";\n', re.MULTILINE)
-_MEDIA_TYPES = {".js": "text/javascript", ".ttf": "font/ttf"}  # whatever the system calls them
+_MEDIA_TYPES = {".js": "text/javascript", ".ttf": "font/ttf"}  # independent of the system's tables
 _EXPORT = re.compile(r"^export\s+(?=async|class|const|function|let)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Asset:
-    """One static file."""
+    """A static file."""
 
     content: bytes
     media_type: str
@@ -44,25 +44,25 @@ class Asset:
 
 @dataclass(frozen=True)
 class Inlined:
-    """What stands in a page itself, and what the content security policy calls it."""
+    """A fragment of a page, allowed by its digest in the content security policy."""
 
     text: str
 
     @cached_property
     def source(self) -> str:
-        """The policy's source expression for exactly this text."""
+        """The source expression of this text in a policy."""
         digest = base64.b64encode(hashlib.sha256(self.text.encode()).digest()).decode()
         return f"'sha256-{digest}'"
 
     @cached_property
     def compressed(self) -> tuple[bytes, bytes]:
-        """The text as it stands in the page, and as it stands in the page's gzip."""
+        """The text, and its precompressed form for the gzip of the page."""
         content = self.text.encode()
         return content, deflated(content)
 
 
 class Assets:
-    """All static files, those of the activity types under ``types/`` among them."""
+    """All static files; those of the activity types are under ``types/``."""
 
     def __init__(self) -> None:
         self._files = {str(path.relative_to(resources.STATIC)): _read(path) for path in _files_in(resources.STATIC)}
@@ -80,20 +80,20 @@ class Assets:
         self.participant_script = Inlined(script)
 
     def url(self, name: str) -> str:
-        """The address of a file. Raises KeyError if there is no such file."""
+        """Return the URL of a file. Raises KeyError if it does not exist."""
         if name not in self._files:
             raise KeyError(name)
         return f"/static/{self.digest}/{name}"
 
     def get(self, name: str) -> Asset | None:
-        """A file by its name."""
+        """Return a file by its name, or None."""
         return self._files.get(name)
 
     def _text(self, name: str) -> str:
         return self._files[name].content.decode()
 
     def bundle(self, name: str, seen: set[str] | None = None) -> str:
-        """A module after those that it imports, each once and none of those ``seen``, as one script."""
+        """Return a module with its imports as one script, in order, each once, without those in ``seen``."""
         seen = set() if seen is None else seen
         seen.add(name)
         source = self._text(name)
@@ -107,7 +107,7 @@ def _files_in(folder: Path) -> list[Path]:
 
 
 def _with_colours(style: str) -> Asset:
-    """A style sheet behind the colours that it names, for browsers that do not know oklch()."""
+    """Return a style sheet with fallback colours, for browsers without oklch()."""
     names = set(re.findall(r"var\(--([\w-]+)\)", style))
     return Asset((palette.custom_properties(names) + style).encode(), "text/css")
 

@@ -1,4 +1,4 @@
-"""Draws regions: reads a room once, and renders what is wanted for each audience."""
+"""Drawing the regions of a room: one snapshot, then one rendering per audience."""
 
 import asyncio
 import logging
@@ -26,9 +26,10 @@ ExportRequest = Mapping[Audience, Collection[str]]
 
 
 class Drawer:
-    """The hub's ``draw``. ``failed`` is told the kind of each region that could not be drawn.
+    """The hub's ``draw`` function. ``failed`` is called with the kind of each region that could not be drawn.
 
-    Drawings hold no clock and no chance: every process draws the same bytes."""
+    Output depends on stored data only, not on clock or chance, so that every process draws the same bytes.
+    """
 
     def __init__(
         self,
@@ -51,7 +52,7 @@ class Drawer:
     async def __call__(
         self, room_id: int, wanted: ExportRequest, connected: Connected
     ) -> dict[Audience, list[Frame]] | None:
-        """Read and render in threads, so that no answer waits for a drawing."""
+        """Return the frames of each audience; None if the room does not exist. Reads and renders in threads."""
         drawn: dict[Audience, list[Frame]] = {}
         for scope in dict.fromkeys(audience.scope for audience in wanted):
             of_scope = {audience: regions for audience, regions in wanted.items() if audience.scope == scope}
@@ -72,7 +73,7 @@ class Drawer:
         return drawn
 
     def forget_old(self) -> None:
-        """Drop the answers of rounds that are no longer drawn."""
+        """Drop the cached answers of rounds that are not drawn any more."""
         self._answers.evict_old()
 
     async def _view(self, snapshot: Snapshot, connected: Connected, *, is_alone: bool) -> View:
@@ -102,7 +103,7 @@ class Drawer:
     def _frame(self, view: View, audience: Audience, region: str) -> Frame:
         try:
             html = self._render(view, audience, region)
-        except Exception:  # it costs this region alone
+        except Exception:  # other regions must still be drawn
             kind = _CHUNK_BYTES if chunk_number(region) is not None else region
             log.exception("the region %s of the %s screen could not be drawn", kind, audience.screen)
             self._failed(kind)
@@ -122,7 +123,7 @@ class Drawer:
 
 
 def _chunks_wanted(wanted: ExportRequest) -> set[int] | None:
-    """The chunks to read; None for all of them."""
+    """Return the numbers of the chunks to read; None for all of them."""
     chunks: set[int] = set()
     for audience, regions in wanted.items():
         if audience.screen in WITHOUT_CHUNKS:
@@ -134,7 +135,7 @@ def _chunks_wanted(wanted: ExportRequest) -> set[int] | None:
 
 
 def _expanded(view: View, screen: Screen, regions: Collection[str]) -> Iterator[str]:
-    """The names of the regions to draw, outer ones first. What is hidden is not drawn at all."""
+    """Yield the names of the regions to draw, outer ones first, without hidden ones."""
     everything = EVERYTHING in regions
     yield from (region for region in REGIONS[screen] if everything or region in regions)
     read = view.snapshot.chunks

@@ -1,4 +1,4 @@
-"""The one renderer: everything that becomes HTML goes through here, escaped."""
+"""Rendering of templates to HTML, with autoescaping."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -23,11 +23,11 @@ from workshop_live.domain.rooms import LANGUAGES
 from workshop_live.text.languages import catalogue, decimal, locale_of
 
 SOFT_HYPHEN = "\u00ad"
-LONG_WORD = 16  # letters; shorter ones fit everywhere
+LONG_WORD = 16  # letters; shorter words fit on every screen
 
 
 class Renderer:
-    """Renders templates in the language of whoever reads them."""
+    """Renders templates in the reader's language."""
 
     def __init__(self, asset_url: Callable[[str], str]) -> None:
         loader = ChoiceLoader(
@@ -39,14 +39,14 @@ class Renderer:
         self._environments = {language: _environment(language, loader, asset_url) for language in LANGUAGES}
 
     def render(self, template: str, language: str, **context: Any) -> str:
-        """A page or a part of one."""
+        """Return a rendered page or fragment."""
         return self._environments[language].get_template(template).render(**context)
 
 
 def _environment(language: str, loader: ChoiceLoader, asset_url: Callable[[str], str]) -> Environment:
     environment = Environment(
         loader=loader,
-        autoescape=True,  # for every name: by default .html.j2 and .svg would not be escaped
+        autoescape=True,  # for every name: by default, .html.j2 and .svg would not be escaped
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
@@ -82,7 +82,7 @@ def _environment(language: str, loader: ChoiceLoader, asset_url: Callable[[str],
 
 @lru_cache(256)
 def qr_code(text: str) -> Markup:
-    """A QR code as SVG, dark on light in every theme: cameras do not all read the other way round."""
+    """Return a QR code as SVG, dark on light in every theme, since some cameras cannot read inverted ones."""
     svg = segno.make(text, error="m", micro=False).svg_inline(
         border=3, omitsize=True, dark="black", light="white", svgclass="qr"
     )
@@ -90,19 +90,19 @@ def qr_code(text: str) -> Markup:
 
 
 def wifi_code(name: str, password: str) -> Markup:
-    """A QR code that takes a phone onto a network."""
+    """Return a QR code that connects a phone to a Wi-Fi network."""
     return qr_code(make_wifi_data(ssid=name, password=password or None, security="WPA" if password else None))
 
 
 @lru_cache(4096)
 def hyphenate(text: str, language: str, long: int = LONG_WORD) -> str:
-    """Soft hyphens in words from ``long`` letters on, so that they break where a reader would break them."""
+    """Return a text with soft hyphens in words of at least ``long`` letters."""
     dictionary = _dictionary(language)
     return re.sub(rf"\w{{{long},}}", lambda word: dictionary.inserted(word[0], hyphen=SOFT_HYPHEN), text)
 
 
 def fit(text: str, sizes: Mapping[str, tuple[int, int]], otherwise: str = "small") -> str:
-    """The first size at which a text fits: each is so many characters to a line, and so many lines."""
+    """Return the first size at which a text fits: each is (characters per line, lines). ``otherwise`` if none does."""
     for size, (characters, lines) in sizes.items():
         if sum(max(1, ceil(len(line) / characters)) for line in text.split("\n")) <= lines:
             return size

@@ -1,4 +1,4 @@
-"""What the templates of a room's regions see."""
+"""The context of the templates of a room's regions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ from workshop_live.web.screens.words import Word, words_of
 
 @dataclass(frozen=True, slots=True)
 class RoundResults:
-    """What came of one asking, with the settings it was asked with."""
+    """The results of a round, with the settings that it was asked with."""
 
     number: int
     settings: Any
@@ -31,35 +31,35 @@ class RoundResults:
 
 @dataclass(frozen=True, slots=True)
 class ShownBoard:
-    """The themes of one question, and the answers that everybody may see by their ordinals."""
+    """The themes of one question, and its visible answers by ordinal."""
 
     prompt: str
     board: Board
     texts: dict[int, str]
 
     def standing(self, theme: Theme) -> list[int]:
-        """The answers of a theme that everybody may see."""
+        """Return the ordinals of a theme's visible answers."""
         return [answer for answer in theme.answers if answer in self.texts]
 
     @property
     def left_over(self) -> list[int]:
-        """The answers that are in no theme."""
+        """The ordinals of the visible answers in no theme."""
         inside = {answer for theme in self.board.themes for answer in theme.answers}
         return [answer for answer in self.texts if answer not in inside]
 
 
 @dataclass(frozen=True)
 class View:
-    """A room at one moment, for one screen. The two addresses are those of the join page and of the QR code."""
+    """A snapshot of a room for one screen. The two addresses are those of the join page and of the QR code."""
 
     snapshot: Snapshot
     connected: Connected
     join_address: str
     qr_address: str
     is_read: bool = True
-    """Whether the themes are of all the answers; otherwise they are being read."""
+    """Whether the themes include all answers; if not, an analysis is running."""
     is_alone: bool = False
-    """Whether the screen shows one activity, whatever the room is at; nothing can be pressed there."""
+    """Whether the screen is for one activity, whatever the current one is, and has no controls."""
 
     @property
     def room(self) -> Room:
@@ -68,27 +68,27 @@ class View:
 
     @property
     def agenda(self) -> tuple[Activity, ...]:
-        """Its activities."""
+        """The activities of the room."""
         return self.snapshot.agenda
 
     @property
     def current(self) -> Activity | None:
-        """The activity that it is at."""
+        """The current activity."""
         return self.snapshot.current
 
     @property
     def round(self) -> Round | None:
-        """The latest asking of that activity."""
+        """The latest round of the current activity."""
         return self.current.round if self.current else None
 
     @cached_property
     def type(self) -> ActivityType | None:
-        """The type of that activity."""
+        """The type of the current activity."""
         return type_of(self.current) if self.current else None
 
     @cached_property
     def settings(self) -> Any:
-        """The settings that it was asked with, and is read with."""
+        """The settings of the latest round, with people's decisions on words."""
         return self._read_with(self.type, self.current.asked_settings) if self.type and self.current else None
 
     def _read_with(self, activity_type: ActivityType, stored: Mapping[str, Any]) -> Any:
@@ -96,12 +96,12 @@ class View:
 
     @cached_property
     def results(self) -> dict[str, Any]:
-        """What comes of the visible answers; empty for types that show the answers themselves."""
+        """The results of the visible answers; empty for types that show the answers themselves."""
         return self.type.results(self.settings, self.snapshot.visible) if self.type else {}
 
     @cached_property
     def before(self) -> RoundResults | None:
-        """What came of the round before, where it is to be seen beside the latest."""
+        """The results of the previous round, if it is compared with the latest."""
         earlier = self.snapshot.earlier
         if earlier is None or self.type is None:
             return None
@@ -110,14 +110,14 @@ class View:
 
     @cached_property
     def bars(self) -> list[Bar]:
-        """The results as bars, of types that have options."""
+        """The results as bars, for types with options."""
         assert isinstance(self.type, OptionType)
         bars, before = self.type.bars(self.settings, self.results), self.before
         return self.type.bars_beside(bars, self.type.bars(before.settings, before.results)) if before else bars
 
     @cached_property
     def boards(self) -> list[ShownBoard]:
-        """The themes of each question, of types that have themes."""
+        """The themes of each question, for types with themes."""
         if self.current is None or self.snapshot.boards is None:
             return []
         kept = self.snapshot.boards
@@ -128,7 +128,7 @@ class View:
 
     @cached_property
     def summaries(self) -> tuple[Summary, ...] | None:
-        """What people wrote, summed up; None while it is read for the first time."""
+        """The summary of each question; None until the first analysis is done."""
         if not self.is_read and not self.snapshot.boards:
             return None
         ids = {answer.ordinal: answer.public_id for answer in self.snapshot.visible}
@@ -136,31 +136,31 @@ class View:
 
     @cached_property
     def words(self) -> list[Word]:
-        """The words of a cloud with their forms; none of types that count none."""
+        """The words of a cloud with their forms; empty for types without word counts."""
         if not self.type or not self.type.counts_words:
             return []
         return words_of(self.results["words"], map(self.text, self.snapshot.visible), self.room.word_choices)
 
     @property
     def shows_timer(self) -> bool:
-        """Whether screens show the timer: never beside the countdown of a question that is closing."""
+        """Whether screens show the timer: not during the countdown of a closing round."""
         is_closing = self.round and self.round.closes_at and not self.round.closed_at
         timer = self.room.timer
         return self.room.is_open and not is_closing and bool(timer.ends_at or timer.seconds_left)
 
     @property
     def is_asking(self) -> bool:
-        """Whether the phones show a form."""
+        """Whether phones show a form."""
         return bool(self.room.is_open and self.current and self.current.is_open and collects_answers(self.current))
 
     @property
     def is_slide(self) -> bool:
-        """Whether the current activity is only to be read."""
+        """Whether the current activity takes no answers."""
         return bool(self.room.is_open and self.current and not collects_answers(self.current))
 
     @property
     def shows_results(self) -> bool:
-        """Whether the presenter screen shows results and not only their number."""
+        """Whether the presenter screen shows results instead of only the number of answers."""
         return bool(self.current and self.current.is_shown)
 
     @cached_property
@@ -170,7 +170,7 @@ class View:
 
     @property
     def is_private(self) -> bool:
-        """Whether nothing can show the answers to anybody but those who run the room."""
+        """Whether only those who run the room can ever see the answers."""
         return bool(self.current and self.current.is_private)
 
     @property
@@ -201,61 +201,61 @@ class View:
 
     @cached_property
     def next(self) -> Step | None:
-        """What the large button does."""
+        """The step of the main button."""
         return next_step(self.room, self.agenda, collects_answers)
 
     @cached_property
     def back(self) -> Step | None:
-        """What going back does."""
+        """The step of the back button."""
         return previous_step(self.room, self.agenda)
 
     @cached_property
     def waiting(self) -> list[tuple[Activity, Answer, str]]:
-        """What waits for the facilitator: the activity, the answer, and how it reads."""
+        """The answers that wait for approval: activity, answer and text."""
         return [(activity, answer, text_of(activity, answer)) for activity, answer in self.snapshot.waiting]
 
     @property
     def looked_at(self) -> list[str]:
-        """What waits in the current round and is drawn, as a command takes it: identifiers and revisions."""
+        """The drawn answers of the current round that wait, as ``answer:revision``, the field of a command."""
         asked = self.round.id if self.round else None
         drawn = (answer for _, answer in self.snapshot.waiting if answer.round_id == asked)
         return [f"{answer.public_id}:{answer.revision}" for answer in drawn]
 
     @cached_property
     def programme(self) -> list[Activity]:
-        """What phones show of the day, where they show any: slides, and that there is a question at some time."""
+        """The programme on phones, empty if not shown: slides, and activities with a time, without their questions."""
         if not self.room.shows_programme:
             return []
         return [it for it in self.agenda if it.slot.starts_at or not collects_answers(it)]
 
     @cached_property
     def following(self) -> Activity | None:
-        """The activity that comes after the current one."""
+        """The next activity on the agenda."""
         return next_activity(self.room, self.agenda)
 
     def collects(self, activity: Activity) -> bool:
-        """Whether an activity takes answers."""
+        """Return whether an activity takes answers."""
         return collects_answers(activity)
 
     def type_of(self, activity: Activity) -> ActivityType:
-        """The type of an activity."""
+        """Return the type of an activity."""
         return type_of(activity)
 
     def text(self, answer: Answer) -> str:
-        """An answer as people read it."""
+        """Return an answer as text."""
         assert self.type is not None
         return self.type.text(self.settings, answer.value)
 
     def answers_in(self, chunk: int) -> list[Answer]:
-        """The answers of a chunk that were not withdrawn."""
+        """Return the answers of a chunk that were not withdrawn."""
         return [answer for answer in (self.snapshot.chunks or {})[chunk] if not answer.is_withdrawn]
 
     def visible_in(self, chunk: int) -> list[Answer]:
-        """The answers of a chunk that everybody may see."""
+        """Return the visible answers of a chunk."""
         return [answer for answer in (self.snapshot.chunks or {})[chunk] if answer.is_visible]
 
 
 def text_of(activity: Activity, answer: Answer) -> str:
-    """An answer as people read it, by the settings that it was given under."""
+    """Return an answer as text, by the settings of its round."""
     activity_type = type_of(activity)
     return activity_type.text(activity_type.settings(activity.asked_settings), answer.value)

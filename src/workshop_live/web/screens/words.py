@@ -1,4 +1,4 @@
-"""The words of a cloud as the facilitator looks after them: what each gathers, and whether people decided so."""
+"""The words of a cloud for the facilitator: their forms, and people's decisions on them."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -9,12 +9,12 @@ from workshop_live.domain.words import Choices
 from workshop_live.text.collation import collation_key
 from workshop_live.text.word_choices import folded, most_common_form
 
-MAX_FORMS = 60  # of a word that are shown; the command knows the rest by their concept
+MAX_FORMS = 60  # per word on the screen; commands find the others by the word
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way in which a word was written, as most people spelled it, and how often."""
+    """A form of a word in its most frequent spelling, and its number of occurrences."""
 
     text: str
     count: int
@@ -22,30 +22,30 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a cloud, and the forms that it gathers, the most frequent first."""
+    """A word of a cloud with its forms, the most frequent first."""
 
     key: str
     text: str
     count: int
     forms: tuple[Form, ...]
     is_merged: bool
-    """Whether people decided that some of the forms count as one."""
+    """Whether people have merged some of the forms."""
     is_alone: bool
-    """Whether people decided that it stands alone."""
+    """Whether people have decided to count it separately."""
 
     @property
     def opens(self) -> bool:
-        """Whether there is anything to do with its forms."""
+        """Whether there are commands for its forms."""
         return len(self.forms) > 1 or self.is_merged or self.is_alone
 
     @property
     def lines(self) -> str:
-        """The forms as a command takes them."""
+        """The forms as a command's field, one per line."""
         return "\n".join(form.text for form in self.forms)
 
 
 def words_of(words: Iterable[Mapping[str, Any]], texts: Iterable[str], choices: Choices) -> list[Word]:
-    """The words of a cloud's results; ``texts`` are those that they were made of."""
+    """Return the words of a cloud's results; ``texts`` are the analysed answers."""
     written = Counter(texts)
     gathering = {end for form, end in choices.items() if form != end}
     return [_word(word, written, choices, gathering) for word in words]
@@ -55,7 +55,7 @@ def _word(word: Mapping[str, Any], written: Counter[str], choices: Choices, gath
     spelled: dict[str, Counter[str]] = {}
     for text in word["forms"]:
         spelled.setdefault(folded(text), Counter())[text] = written[text]
-    is_merged = any(choices.get(it, it) != it for it in spelled) or (
+    is_merged = any(choices.get(form, form) != form for form in spelled) or (
         len(spelled) > 1 and not gathering.isdisjoint(spelled)
     )
     forms = [Form(most_common_form(counts), counts.total()) for counts in spelled.values()]
@@ -66,5 +66,5 @@ def _word(word: Mapping[str, Any], written: Counter[str], choices: Choices, gath
         count=word["count"],
         forms=tuple(forms[:MAX_FORMS]),
         is_merged=is_merged,
-        is_alone=not is_merged and any(choices.get(it) == it for it in spelled),
+        is_alone=not is_merged and any(choices.get(form) == form for form in spelled),
     )

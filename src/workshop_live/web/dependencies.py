@@ -1,4 +1,4 @@
-"""What the routes work with, put together once by ``app.py``."""
+"""The services that routes use, created once by ``app.py``."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,7 +27,7 @@ from workshop_live.worker import Worker
 
 @dataclass(frozen=True, slots=True)
 class KnownRoom:
-    """What never changes of a room. ``join_token`` signs the cookies of those who came in by its code or QR code."""
+    """The immutable attributes of a room. ``join_token`` is the key that signs the cookies of its participants."""
 
     id: int
     join_token: str
@@ -35,7 +35,7 @@ class KnownRoom:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The parts of a running server."""
+    """The services of a running server."""
 
     settings: Settings
     database: Database
@@ -48,40 +48,40 @@ class Services:
     worker: Worker
     themes: ThemeService
     clock: TrustedClock
-    """The time by which things expire."""
+    """The clock that decides what has expired."""
     built_in: Organiser
-    """The organiser that the token in the settings stands for."""
+    """The organiser that the token in the settings authenticates."""
     files: Worker
-    """Makes files, in a process of its own: what live rooms wait for never stands behind one."""
+    """The process that makes files. Apart from the one for themes, so that live rooms never wait for a file."""
     all_rooms: BatchLoader[str, Room]
-    """Look-ups of rooms by their public identifiers; ``rooms`` remembers what never changes of them."""
+    """Loads rooms by public identifier; their immutable attributes are cached in ``rooms``."""
     known_participants: BatchLoader[str, tuple[int, int]]
-    """Look-ups of participants and their rooms by the digests of their tokens; ``participants`` remembers them."""
+    """Loads participant and room ids by token digest; cached in ``participants``."""
     agendas: BatchLoader[int, list[Activity]]
-    """Readings of rooms' agendas."""
+    """Loads the agendas of rooms by room id."""
     activity_types: BatchLoader[str, tuple[int, str]]
-    """Look-ups of activities' rooms and types; ``activities`` remembers them."""
+    """Loads the room id and type of activities; cached in ``activities``."""
     shared_results: SingleFlightCache[tuple[int, int], Report] = field(
         default_factory=lambda: SingleFlightCache(seconds=30)
     )
-    """What rooms show on the phones, by the room's number and how far it has come."""
+    """The shared results of rooms, by room id and ``seq``."""
     rooms: LRUCache[str, KnownRoom] = field(default_factory=lambda: LRUCache(10_000))
-    """What never changes of a room, by its public identifier."""
+    """The immutable attributes of rooms, by public identifier."""
     token_hours: LRUCache[tuple[int, datetime], bool] = field(default_factory=lambda: LRUCache(10_000))
-    """The hours in which it was noted that a token is used, by the number of the token."""
+    """The API tokens whose use in an hour is stored already, by token id and hour."""
     participants: LRUCache[str, tuple[int, int]] = field(default_factory=lambda: LRUCache(100_000))
-    """The participants and their rooms by the digests of their tokens."""
+    """Participant and room ids, by token digest."""
     activities: LRUCache[str, tuple[int, str]] = field(default_factory=lambda: LRUCache(100_000))
-    """The room and the type of activities, by their public identifiers."""
+    """The room id and type of activities, by public identifier."""
 
 
 def services(connection: HTTPConnection) -> Services:
-    """The parts of the server that this request has come to."""
-    found: Services = connection.app.state.services
-    return found
+    """Return the services of the app that handles a request."""
+    stored: Services = connection.app.state.services
+    return stored
 
 
 def metrics(connection: HTTPConnection) -> Metrics:
-    """Where this server counts."""
+    """Return the metrics of the app that handles a request."""
     counted: Metrics = connection.app.state.metrics
     return counted

@@ -1,4 +1,4 @@
-"""Finds the forms of a page of ours: where their tags and controls stand in its text."""
+"""A parser for the forms of our pages, which records the positions of their tags and controls."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ _CONTROLS = frozenset({"input", "select", "textarea"})
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A start tag, and from where to where it stands in the page."""
+    """A start tag, and its start and end offsets in the page."""
 
     name: str
     attributes: dict[str, str | None]
@@ -20,28 +20,28 @@ class Tag:
 
 @dataclass(slots=True)
 class Control:
-    """A control of a form. ``after`` is where a sentence about it can stand: behind it, and behind its label."""
+    """A control of a form. ``after`` is the offset for a message about it: behind it and its label."""
 
     tag: Tag
     options: list[Tag] = field(default_factory=list)
     inner_end: int = 0
-    """Where the text of a textarea ends."""
+    """The end offset of a textarea's content."""
     after: int = 0
 
     @property
     def name(self) -> str:
-        """What its value is sent as."""
+        """The name of its field."""
         return self.tag.attributes.get("name") or ""
 
     @property
     def type(self) -> str:
-        """What kind of input it is, or the name of its element."""
+        """The type of an input, or the name of the element."""
         return self.tag.attributes.get("type") or "text" if self.tag.name == "input" else self.tag.name
 
 
 @dataclass(slots=True)
 class Form:
-    """A form of a page. ``details`` are the elements that must be open for it to be seen."""
+    """A form of a page. ``details`` are the elements that must be open for it to be visible."""
 
     tag: Tag
     details: Sequence[Tag]
@@ -49,12 +49,12 @@ class Form:
 
     @property
     def action(self) -> str:
-        """The address that it is sent to; empty if that is the page's own."""
+        """The address in its ``action``; empty for that of the page."""
         return self.tag.attributes.get("action") or ""
 
 
 def forms_of(page: str) -> list[Form]:
-    """The forms of a page that are sent with POST, in order."""
+    """Return the forms of a page with the method POST, in order."""
     reader = _Reader(page)
     reader.feed(page)
     by_id = {form.tag.attributes.get("id"): form for form in reader.forms}
@@ -65,13 +65,13 @@ def forms_of(page: str) -> list[Form]:
 
 
 class _Reader(HTMLParser):
-    """Goes through a page once. Our forms are not inside each other."""
+    """An HTML parser that collects forms. Forms are not nested."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self.forms: list[Form] = []
         self.elsewhere: list[Control] = []
-        """Controls that name the form they belong to."""
+        """Controls outside of their form, with a ``form`` attribute."""
         self._page = page
         self._lines = [0, *accumulate(len(line) + 1 for line in page.split("\n"))]
         self._form: Form | None = None
@@ -81,18 +81,18 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         start = self._at()
-        found = Tag(tag, dict(attrs), start, start + len(self.get_starttag_text() or ""))
+        start_tag = Tag(tag, dict(attrs), start, start + len(self.get_starttag_text() or ""))
         if tag == "details":
-            self._details.append(found)
+            self._details.append(start_tag)
         elif tag == "form":
-            self._form = Form(found, tuple(self._details))
+            self._form = Form(start_tag, tuple(self._details))
             self.forms.append(self._form)
         elif tag == "label":
             self._label = []
         elif tag == "option" and self._control:
-            self._control.options.append(found)
+            self._control.options.append(start_tag)
         elif tag in _CONTROLS:
-            self._found(Control(found, after=found.end))
+            self._found(Control(start_tag, after=start_tag.end))
 
     def _found(self, control: Control) -> None:
         self._control = control

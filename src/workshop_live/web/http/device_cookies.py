@@ -1,6 +1,6 @@
-"""Browsers that have signed in to an account before are known again, so that nobody else's failures hold them up.
+"""Device cookies: browsers that have signed in to an account before keep their own limit of failed attempts.
 
-The cookie is signed with what is stored of the password, so a new password makes strangers of them. It lets nobody in.
+The cookie is signed with the password hash, so that a new password invalidates it. It grants no access.
 """
 
 import hashlib
@@ -16,14 +16,14 @@ from workshop_live.web.http.credentials import cookie, set_cookie
 KNOWN_FOR = 365  # days
 
 
-def known_browser(connection: HTTPConnection, account: Account | None) -> str | None:
-    """What tells a browser from the others that have signed in to the account; None for one that has not."""
+def device_of(connection: HTTPConnection, account: Account | None) -> str | None:
+    """Return the identifier of a browser that has signed in to an account before; None for any other."""
     token = _known_token(connection, account) if account else None
     return digest(token) if token else None
 
 
-def remember_browser(connection: HTTPConnection, response: Response, account: Account) -> None:
-    """Know a browser again that has signed in."""
+def set_device_cookie(connection: HTTPConnection, response: Response, account: Account) -> None:
+    """Set the device cookie of a browser that has signed in."""
     if account.password_hash:
         token = _known_token(connection, account) or _signer(account).sign(new_token()).decode()
         set_cookie(connection, response, _cookie_name(account), token, KNOWN_FOR)

@@ -1,4 +1,4 @@
-"""The part of the JSON API that participants use: joining, answering, voting."""
+"""The JSON API for participants: joining, answering, voting."""
 
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
@@ -11,6 +11,7 @@ from workshop_live.domain.join_gate import MAX_WAIT_S
 from workshop_live.domain.participants import Participant, is_join_key
 from workshop_live.domain.refusals import Problem, Refused
 from workshop_live.domain.roles import Role
+from workshop_live.web.dependencies import metrics, services
 from workshop_live.web.http.access import GuardedRoute, allow
 from workshop_live.web.http.api_models import (
     AnswerAccepted,
@@ -22,11 +23,10 @@ from workshop_live.web.http.api_models import (
     VoteCast,
 )
 from workshop_live.web.http.credentials import new_participant_token, remember_participant
-from workshop_live.web.http.join_line import NotYetError
+from workshop_live.web.http.join_queue import NotYetError
 from workshop_live.web.http.openapi import errors, header
 from workshop_live.web.http.parameters import read_number
-from workshop_live.web.http.problems import RequestRefusedError, refused
-from workshop_live.web.parts import metrics, services
+from workshop_live.web.http.problem_details import RequestRefusedError, refused
 from workshop_live.web.routes.answering import revise, submit, vote, withdraw
 
 routes = APIRouter(route_class=GuardedRoute, prefix="/api/v1")
@@ -52,12 +52,12 @@ _JOIN_KEY = {
 )
 @allow(Role.ANYONE)
 async def post_join(request: Request, body: JoinBody) -> Response:
-    """Join an open room by its code. Keep the token: it is who you are in this room.
+    """Join an open room by its code. Keep the token: it identifies you in this room.
 
-    Codes are looked up in turn. While many wrong ones are tried, this takes up to 25 seconds; a 429 with the code
-    ``in_line`` says that the turn has not come, and whoever asks again within 30 seconds is as far in line as before.
+    Codes are looked up one after the other. While many wrong ones are tried, this takes up to 25 seconds; a 429 with
+    the code ``in_line`` means that the request was not reached, and a retry within 30 seconds keeps its place.
 
-    With an ``Idempotency-Key``, a retry gets the same reply and takes no second place in the room.
+    With an ``Idempotency-Key``, a retry gets the same reply and does not add a participant.
     """
     key = request.headers.get("idempotency-key")
     if key is not None and not is_join_key(key):
@@ -90,7 +90,7 @@ async def post_join(request: Request, body: JoinBody) -> Response:
 )
 @allow(Role.PARTICIPANT)
 async def post_answer(request: Request, room: str, body: AnswerBody) -> Response:
-    """Send an answer. When this replies it is on disk; a retry with the same key gets the same reply (200)."""
+    """Send an answer. It is on disk when this returns; a retry with the same key gets the same reply (200)."""
     key = request.headers.get("idempotency-key", "")
     accepted = await submit(request, body.activity, body.value, key, body.round, may_be_late=body.late)
     reply = {"id": accepted.id, "seq": accepted.seq, **({"late": True} if accepted.late else {})}
@@ -104,7 +104,7 @@ async def post_answer(request: Request, room: str, body: AnswerBody) -> Response
 )
 @allow(Role.PARTICIPANT)
 async def put_answer(request: Request, room: str, key: str, body: RevisionBody) -> Response:
-    """Change an answer of one's own while its question is open."""
+    """Change one of your answers while its question is open."""
     return _revision(await revise(request, key, body.value, body.revision))
 
 
@@ -116,7 +116,7 @@ async def put_answer(request: Request, room: str, key: str, body: RevisionBody) 
 )
 @allow(Role.PARTICIPANT)
 async def delete_answer(request: Request, room: str, key: str) -> Response:
-    """Take an answer of one's own back, also after closing."""
+    """Withdraw one of your answers, also after closing."""
     return _revision(
         await withdraw(request, key, read_number("revision", request.query_params.get("revision"), least=1))
     )
@@ -125,14 +125,14 @@ async def delete_answer(request: Request, room: str, key: str) -> Response:
 @routes.put("/rooms/{room}/votes/{answer}", response_model=VoteCast, responses=errors(401, 403, 404, 409, 429, 507))
 @allow(Role.PARTICIPANT)
 async def put_vote(request: Request, room: str, answer: str) -> Response:
-    """Vote for an answer, where the activity's type has votes. Once, however often it is sent."""
+    """Vote for an answer, if the type of the activity has votes. Idempotent."""
     return _voted(await vote(request, answer, on=True))
 
 
 @routes.delete("/rooms/{room}/votes/{answer}", response_model=VoteCast, responses=errors(401, 403, 404, 409, 429, 507))
 @allow(Role.PARTICIPANT)
 async def delete_vote(request: Request, room: str, answer: str) -> Response:
-    """Take a vote back."""
+    """Withdraw a vote."""
     return _voted(await vote(request, answer, on=False))
 
 

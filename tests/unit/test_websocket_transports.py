@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from workshop_live.realtime.frames import Batch
-from workshop_live.web.http import wires
-from workshop_live.web.http.wires import DirectWire
+from workshop_live.web.http import websocket_transports
+from workshop_live.web.http.websocket_transports import DirectWire
 
 
 class Connection(asyncio.Transport):
@@ -55,11 +55,11 @@ async def test_a_message_is_written_whole_until_the_server_closes_the_socket(con
 async def test_the_system_holds_little_of_what_a_phone_does_not_take(connection: Connection):
     DirectWire(Silent(), connection)  # type: ignore[arg-type]
     tcp = connection.get_extra_info("socket")
-    assert tcp.getsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT) == wires.MAX_UNSENT_BYTES
+    assert tcp.getsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT) == websocket_transports.MAX_UNSENT_BYTES
 
 
 async def test_who_does_not_take_the_closing_code_is_cut_off(connection: Connection, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(wires, "SEND_DEADLINE_S", 0.01)
+    monkeypatch.setattr(websocket_transports, "SEND_DEADLINE_S", 0.01)
     wire = DirectWire(Silent(), connection)  # type: ignore[arg-type]
     wire.close(4404)
     async with asyncio.timeout(5):

@@ -1,4 +1,4 @@
-"""Sockets as the outboxes see them: written past the ASGI call where that can be done, through it elsewhere."""
+"""Sending on websockets for outboxes: directly to the transport if possible, otherwise through the ASGI call."""
 
 import asyncio
 import socket
@@ -12,26 +12,26 @@ from workshop_live.realtime.frames import Batch
 from workshop_live.realtime.outbox import SEND_DEADLINE_S, Wire
 
 MAX_UNSENT_BYTES = 16 * 1024
-"""Bytes that the system may hold unsent for one socket. Beyond that they wait here, where newer ones replace them."""
+"""Bytes that the kernel buffers per socket. Later messages wait in the outbox, where newer ones can replace them."""
 
 _TRANSPORT = "workshop_live.transport"
 
 
 class FindTransports:
-    """Middleware, the outermost: further in, ``send`` is no longer the server's own."""
+    """Middleware that stores the server's transport. It must be the outermost: others wrap ``send``."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
-        """Pass a request on. Not a coroutine of its own: that would be one more per socket."""
+        """Pass a request on. Not a coroutine, which would cost one more frame per socket."""
         if scope["type"] == "websocket":
             scope[_TRANSPORT] = transport_behind(send)
         return self._app(scope, receive, send)
 
 
 def transport_behind(send: Send) -> asyncio.Transport | None:
-    """The connection below uvicorn's ``websockets-sansio``. None where it is not found: another server, or uvicorn."""
+    """Return the transport of uvicorn's ``websockets-sansio``; None for other servers, protocols or versions."""
     protocol = getattr(send, "__self__", None)
     transport = getattr(protocol, "transport", None)
     names = {kind.__name__ for kind in type(protocol).__mro__}
@@ -40,7 +40,7 @@ def transport_behind(send: Send) -> asyncio.Transport | None:
 
 
 def wire_of(websocket: WebSocket, hang_up: Callable[[], None]) -> Wire:
-    """The wire of an accepted socket. ``hang_up`` ends the ASGI call, where there is no other way to end a socket."""
+    """Return the wire of an accepted socket. ``hang_up`` ends the ASGI call of a socket without a transport."""
     transport = websocket.scope.get(_TRANSPORT)
     return AwaitedWire(websocket, hang_up) if transport is None else DirectWire(websocket, transport)
 
@@ -48,8 +48,8 @@ def wire_of(websocket: WebSocket, hang_up: Callable[[], None]) -> Wire:
 class DirectWire:
     """Writes whole websocket messages to the transport.
 
-    The server writes its pings, and whatever closes a socket, to the same transport, whole as well. It closes the
-    transport with its last word, except after ``close``, and no outbox writes after that.
+    The server writes pings and close frames to the same transport, also as a whole. It closes the transport with its
+    last frame, except after ``close``, and no outbox writes after that.
     """
 
     __slots__ = ("_closing", "_transport", "_websocket")
@@ -62,25 +62,25 @@ class DirectWire:
 
     @property
     def unsent(self) -> int:
-        """Bytes that the system has not taken yet."""
+        """The number of bytes in the transport's buffer."""
         return self._transport.get_write_buffer_size()
 
     def write(self, batch: Batch) -> None:
-        """Hand a message to the system, or to the transport's buffer as far as the system does not take it."""
+        """Write a message to the transport."""
         if not self._transport.is_closing():
             self._transport.write(batch.wire)
 
     def close(self, code: int) -> None:
-        """Have the server close the socket."""
+        """Start the closing handshake."""
         self._closing = asyncio.create_task(_close(self._websocket, code, self.abort))
 
     def abort(self) -> None:
-        """Drop the connection; the ASGI call is told that the socket is gone."""
+        """Drop the connection; the ASGI call receives a disconnect."""
         self._transport.abort()
 
 
 class AwaitedWire:
-    """Sends through the ASGI call, each message in a task of its own, one at a time."""
+    """Sends through the ASGI call, one message at a time, each in a task."""
 
     __slots__ = ("_closing", "_hang_up", "_sending", "_websocket")
 
@@ -92,41 +92,44 @@ class AwaitedWire:
 
     @property
     def unsent(self) -> int:
-        """1 while a message is on its way; how much of it has left is not known."""
+        """1 while a message is being sent, else 0; the number of bytes is not known."""
         return int(self._sending is not None and not self._sending.done())
 
     def write(self, batch: Batch) -> None:
-        """Send a message."""
+        """Send a message in a task."""
         self._sending = asyncio.create_task(self._send(batch.message.decode()))
 
     def close(self, code: int) -> None:
-        """Have the server close the socket."""
+        """Start the closing handshake."""
         self._closing = asyncio.create_task(_close(self._websocket, code, self.abort))
 
     def abort(self) -> None:
-        """Send no more, and end the ASGI call."""
+        """Cancel sending, and end the ASGI call."""
         if self._sending is not None:
             self._sending.cancel()
         self._hang_up()
 
     async def _send(self, message: str) -> None:
-        with suppress(WebSocketDisconnect, RuntimeError):  # it was closed meanwhile
+        with suppress(WebSocketDisconnect, RuntimeError):  # closed meanwhile
             await self._websocket.send_text(message)
 
 
 async def _close(websocket: WebSocket, code: int, abort: Callable[[], None]) -> None:
-    """The server takes leave after what it has sent; for a phone that does not take that, nobody waits long."""
+    """Close a socket after what was sent before. Abort it if the peer does not accept that in time."""
     try:
         async with asyncio.timeout(SEND_DEADLINE_S):
             await websocket.close(code)
     except TimeoutError:
         abort()
     except (WebSocketDisconnect, RuntimeError):
-        pass  # it was closed meanwhile
+        pass  # closed meanwhile
 
 
 def _keep_little_unsent(transport: asyncio.Transport) -> None:
-    """What the system holds is old when it arrives, and is not counted in ``unsent``. It would take megabytes."""
+    """Limit the kernel's send buffer: data in it is stale on arrival and not counted in ``unsent``.
+
+    The default is megabytes.
+    """
     connection, option = transport.get_extra_info("socket"), getattr(socket, "TCP_NOTSENT_LOWAT", None)
     if connection is not None and option is not None:
         with suppress(OSError):  # not TCP

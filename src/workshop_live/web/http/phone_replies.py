@@ -1,18 +1,18 @@
-"""Where a form of the phone leads without scripts: back, or to what could not be sent."""
+"""Responses to forms of the phone that were sent without scripts."""
 
 from fastapi import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from workshop_live.storage import rooms
 from workshop_live.text.messages import message
+from workshop_live.web.dependencies import services
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.pages import page
-from workshop_live.web.http.problems import RequestRefusedError
-from workshop_live.web.parts import services
+from workshop_live.web.http.problem_details import RequestRefusedError
 
 
 async def unsent_page(request: Request, refusal: RequestRefusedError, text: str) -> HTMLResponse:
-    """Why something was not taken, the text of it to copy, and the way back."""
+    """Return a page with the reason why a text was refused, the text to copy, and a link back."""
     room = await services(request).all_rooms.get(request.path_params["room"])
     said = message(
         language_of(request, room.language if room else "nb"),
@@ -25,7 +25,7 @@ async def unsent_page(request: Request, refusal: RequestRefusedError, text: str)
 
 
 async def back_to_phone(request: Request) -> RedirectResponse:
-    """To the page of the room whose form it was."""
+    """Redirect to the participant page of the room in the path (303)."""
     return RedirectResponse(await _path(request), 303)
 
 

@@ -1,4 +1,4 @@
-"""The line at the door: typed join codes wait for their turn, and each look-up answers everybody who typed the same."""
+"""A queue for typed join codes, which limits guessing. One look-up answers everybody who waits for the same code."""
 
 import asyncio
 import time
@@ -11,15 +11,15 @@ Found = TypeVar("Found")
 
 
 class NotYetError(Exception):
-    """A code was not looked up in time. ``has_place``: it is in line, and whoever asks again soon keeps that place."""
+    """A code was not looked up in time. ``has_place``: it is queued, and a request soon after keeps its place."""
 
     def __init__(self, *, has_place: bool) -> None:
         super().__init__(has_place)
         self.has_place = has_place
 
 
-class JoinLine(Generic[Found]):
-    """The line of this process. ``was_good_lately`` tells which codes that find nothing are no guesses."""
+class JoinQueue(Generic[Found]):
+    """The queue of this process. ``was_good_lately`` returns whether a code was valid until recently: no guess."""
 
     def __init__(
         self,
@@ -34,7 +34,7 @@ class JoinLine(Generic[Found]):
         self._work: asyncio.Task[None] | None = None
 
     async def look_up(self, address: str, code: str, patience: float) -> Found | None:
-        """What there is under a code, once it is its turn. Raises NotYetError after ``patience`` seconds."""
+        """Return what the code stands for, or None, in its turn. Raises NotYetError after ``patience`` seconds."""
         place = self._gate.ask(address, code, time.monotonic())
         if place is None:
             raise NotYetError(has_place=False)
@@ -63,21 +63,21 @@ class JoinLine(Generic[Found]):
                 await self._look(self._gate.turn(time.monotonic()))
 
     async def _look(self, place: Place) -> None:
-        """Look one code up. While this runs, more people may come to wait for it."""
+        """Look up one code. More callers may start to wait for it meanwhile."""
         missed = False
-        found: Found | None = None
+        result: Found | None = None
         error: Exception | None = None
         try:
-            found = await self._find(place.code)
-            missed = found is None and not await self._was_good_lately(place.code)
+            result = await self._find(place.code)
+            missed = result is None and not await self._was_good_lately(place.code)
         except Exception as raised:  # noqa: BLE001 - it is raised again where the code was asked for
             error = raised
         answer = self._answers.pop(place, None)
         self._gate.settle(place, time.monotonic(), missed=missed)
-        if answer is None:  # everybody has gone meanwhile
+        if answer is None:  # all callers have gone meanwhile
             return
         if error is None:
-            answer.set_result(found)
+            answer.set_result(result)
         else:
             answer.set_exception(error)
-            answer.exception()  # it was taken note of, also where nobody waits any more
+            answer.exception()  # marks it as retrieved, even if no caller is waiting any more

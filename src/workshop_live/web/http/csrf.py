@@ -1,18 +1,18 @@
-"""Nobody else's page acts in the name of somebody who is signed in here."""
+"""Protection against cross-site request forgery."""
 
 from starlette.requests import HTTPConnection
 
-from workshop_live.web.http.problems import RequestRefusedError
-from workshop_live.web.parts import services
+from workshop_live.web.dependencies import services
+from workshop_live.web.http.problem_details import RequestRefusedError
 
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
 def check_origin(connection: HTTPConnection) -> None:
-    """Refuse what another site's page sends. Raises RequestRefusedError.
+    """Refuse unsafe requests from other sites. Raises RequestRefusedError (403).
 
-    Websockets and everything that changes something must come from our own pages, or carry a token, which another
-    site's page cannot do.
+    Websockets and unsafe methods need a matching Origin or Sec-Fetch-Site header, or an Authorization header, which
+    other sites cannot send.
     """
     if connection.scope["type"] == "http" and connection.scope["method"] in _SAFE_METHODS:
         return

@@ -1,4 +1,4 @@
-"""Refusals as error responses: their status, and their body as RFC 9457 has it."""
+"""Refusals as HTTP errors, with problem details as of RFC 9457."""
 
 from collections.abc import Mapping, Sequence
 from math import ceil
@@ -9,7 +9,7 @@ from workshop_live.text.messages import field_message, message, title_of
 
 
 class RequestRefusedError(Exception):
-    """Ends a request with an error response. ``code`` is stable, for programs."""
+    """Ends a request with an error response. ``code`` is a stable identifier for programs."""
 
     def __init__(
         self, status: int, code: str, problems: Sequence[Problem] = (), headers: Mapping[str, str] | None = None
@@ -36,22 +36,22 @@ _STATUS = {
 }
 
 ERRORS = "/api/v1/errors"
-"""Below it, each code has an address of its own: the ``type`` of its errors."""
+"""The parent path of the error types: the URL of each is its ``type``."""
 
 
 def refused(refusal: Refused) -> RequestRefusedError:
-    """The error response for a command that was refused."""
+    """Return the error for a refused command."""
     headers = {"Retry-After": "2"} if refusal.reason in {Reason.NOT_SAVED, Reason.BUSY} else None
     return RequestRefusedError(_STATUS.get(refusal.reason, 409), refusal.reason, refusal.problems, headers)
 
 
 def too_fast(seconds: float) -> RequestRefusedError:
-    """The error response for what came too fast."""
+    """Return the error for a rate limit (429), with ``seconds`` as Retry-After."""
     return RequestRefusedError(429, "too_fast", headers={"Retry-After": str(max(1, ceil(seconds)))})
 
 
 def as_json(language: str, refusal: RequestRefusedError, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The body of an error response, as RFC 9457 has it: ``title`` is fixed, ``detail`` says what to do."""
+    """Return the problem details of a refusal: ``title`` is fixed, ``detail`` depends on language and values."""
     body: dict[str, Any] = {
         "type": f"{ERRORS}/{refusal.code}",
         "title": title_of(refusal.code),
@@ -61,7 +61,7 @@ def as_json(language: str, refusal: RequestRefusedError, values: Mapping[str, An
     }
     if refusal.problems:
         body["errors"] = [
-            {"field": it.field or "body", "code": it.code, "message": field_message(language, it)}
-            for it in refusal.problems
+            {"field": problem.field or "body", "code": problem.code, "message": field_message(language, problem)}
+            for problem in refusal.problems
         ]
     return body

@@ -5,7 +5,7 @@ import gzip
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop_live.web.http.compressing import deflated, gzipped
+from workshop_live.web.http.compression import deflated, gzipped
 
 PARTS = st.lists(st.binary(max_size=200).map(lambda part: part * 3), max_size=5)
 

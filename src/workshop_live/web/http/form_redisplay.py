@@ -1,4 +1,4 @@
-"""A form that was refused is shown again where it stands, as it was sent, with what is wrong at its fields."""
+"""Redisplaying a refused form on the page that it came from, with the submitted values and errors beside the fields."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -15,8 +15,8 @@ from workshop_live.domain.roles import Role
 from workshop_live.storage.engine import DatabaseUnavailableError
 from workshop_live.text.languages import catalogue
 from workshop_live.text.messages import field_message, message
-from workshop_live.web.http.filled_forms import Sent, filled
-from workshop_live.web.http.problems import RequestRefusedError
+from workshop_live.web.http.form_filling import Sent, fill_form
+from workshop_live.web.http.problem_details import RequestRefusedError
 
 _LANGUAGE = re.compile(r'<html lang="(\w+)"')
 _OF_THE_BODY = frozenset({b"accept-encoding", b"content-length", b"content-type", b"transfer-encoding"})
@@ -24,22 +24,22 @@ _OF_THE_BODY = frozenset({b"accept-encoding", b"content-length", b"content-type"
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A page of ours as it is drawn now."""
+    """A rendered page."""
 
     text: str
     headers: Sequence[tuple[bytes, bytes]]
 
     @property
     def language(self) -> str:
-        """The language that it is in."""
-        found = _LANGUAGE.search(self.text)
-        return found[1] if found else "nb"
+        """The language of the page."""
+        match = _LANGUAGE.search(self.text)
+        return match[1] if match else "nb"
 
 
-async def form_again(request: Request, refusal: RequestRefusedError, **values: object) -> HTMLResponse | None:
-    """The page with the form that was sent; None if it was no form, or no page of ours has it.
+async def redisplay_form(request: Request, refusal: RequestRefusedError, **values: object) -> HTMLResponse | None:
+    """Return the page with the submitted form; None if the request has no form, or no page contains it.
 
-    Phones without scripts have pages of their own for what was not taken.
+    Forms of the phone have pages of their own (phone_replies.py).
     """
     sent: Sent | None = getattr(request.state, "form", None)
     if sent is None or Role.PARTICIPANT in getattr(request.scope.get("route"), "allowed", ()):
@@ -50,29 +50,35 @@ async def form_again(request: Request, refusal: RequestRefusedError, **values: o
             continue
         errors = errors_of(page.language, refusal.problems, {name for name, _ in sent})
         said = message(page.language, refusal.code, **values)
-        text = filled(page.text, request.scope["path"], sent, said, errors)
+        text = fill_form(page.text, request.scope["path"], sent, said, errors)
         if text is not None:
             response = HTMLResponse(text, refusal.status)
-            response.raw_headers += [it for it in page.headers if it[0] not in {b"content-type", b"content-length"}]
+            response.raw_headers += [
+                header for header in page.headers if header[0] not in {b"content-type", b"content-length"}
+            ]
             response.headers.update(refusal.headers)
             return response
     return None
 
 
 def own_referrer(request: Request) -> str | None:
-    """The address on this server, with its query, from which a request was made; None if that is not told."""
-    told = urlsplit(request.headers.get("referer", ""))
-    if told.netloc != request.headers.get("host") or not told.path.startswith("/") or told.path.startswith("//"):
+    """Return the path and query on this server in the Referer header; None if there is none."""
+    referrer = urlsplit(request.headers.get("referer", ""))
+    if (
+        referrer.netloc != request.headers.get("host")
+        or not referrer.path.startswith("/")
+        or referrer.path.startswith("//")
+    ):
         return None
-    return urlunsplit(("", "", told.path, told.query, ""))
+    return urlunsplit(("", "", referrer.path, referrer.query, ""))
 
 
 def errors_of(language: str, problems: tuple[Problem, ...], fields: Collection[str]) -> dict[str, str]:
-    """What is wrong with each field of a form: the first of it, and in which line of the field that is."""
+    """Return the first error message of each form field, with the line number for multi-line fields."""
     errors: dict[str, str] = {}
     for problem in problems:
         steps = problem.field.split(".")
-        while len(steps) > 1 and steps[0] not in fields:  # the settings of an activity have fields of their own
+        while len(steps) > 1 and steps[0] not in fields:  # the settings of an activity are form fields of their own
             steps = steps[1:]
         line = next((int(step) + 1 for step in steps[1:] if step.isdigit()), None)
         said = field_message(language, problem)
@@ -82,7 +88,7 @@ def errors_of(language: str, problems: tuple[Problem, ...], fields: Collection[s
 
 
 def _pages(request: Request, sent: Mapping[str, str]) -> Iterator[str]:
-    """Where the form may stand: where it was sent from, if a browser says so, or one of the pages of its room."""
+    """Yield pages that may contain the form: the referrer if known, else the pages of the room."""
     referrer = own_referrer(request)
     if referrer:
         yield referrer
@@ -95,15 +101,15 @@ def _pages(request: Request, sent: Mapping[str, str]) -> Iterator[str]:
 
 
 async def _page_at(request: Request, address: str) -> _Page | None:
-    """A page as the same browser would get it now; None if it would get none."""
-    told = urlsplit(address)
+    """Return a page as this browser would get it now; None unless it is a page with status 200."""
+    target = urlsplit(address)
     headers = [header for header in request.scope["headers"] if header[0] not in _OF_THE_BODY]
     scope = {
         **request.scope,
         "method": "GET",
-        "path": told.path,
-        "raw_path": told.path.encode(),
-        "query_string": told.query.encode(),
+        "path": target.path,
+        "raw_path": target.path.encode(),
+        "query_string": target.query.encode(),
         "headers": headers,
         "path_params": {},
         "state": {},
@@ -122,5 +128,5 @@ async def _page_at(request: Request, address: str) -> _Page | None:
         return None
     start = messages[0]
     is_page = start["status"] == 200 and (b"content-type", b"text/html; charset=utf-8") in start["headers"]
-    body = b"".join(it.get("body", b"") for it in messages[1:])
+    body = b"".join(message.get("body", b"") for message in messages[1:])
     return _Page(body.decode(), start["headers"]) if is_page else None

@@ -1,22 +1,22 @@
-"""Puts into a page of ours what somebody sent with one of its forms, and what is wrong with it, each at its field."""
+"""Filling in a form of a rendered page with submitted values and error messages."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-from workshop_live.web.http.page_forms import Control, Form, Tag, forms_of
+from workshop_live.web.http.form_parser import Control, Form, Tag, forms_of
 
 Sent = Sequence[tuple[str, str]]
 """The names and values of a form, in order."""
 
 _FROM_THE_PAGE = frozenset({"version", "seen", "was", "key", "looked_at", "revision"})
-"""Hidden fields that say what a page was drawn on, and not which of its forms it is."""
+"""Hidden fields with the state that a page was rendered from; they do not identify a form."""
 _NEVER_FILLED = frozenset({"hidden", "password", "file"})
 
 
-def filled(page: str, address: str, sent: Sent, message: str, errors: Mapping[str, str]) -> str | None:
-    """The page with the form that was sent to ``address`` as it was sent; None if there is no such form in it.
+def fill_form(page: str, address: str, sent: Sent, message: str, errors: Mapping[str, str]) -> str | None:
+    """Return the page with submitted values in the form for ``address``; None if there is no such form.
 
-    ``errors`` are what is wrong, by the names of fields; what has no field here is said with ``message``.
+    ``errors`` maps field names to messages. Errors of fields that the form lacks are shown as ``message``.
     """
     form = _form_for(forms_of(page), address, sent)
     if form is None:
@@ -35,14 +35,14 @@ def filled(page: str, address: str, sent: Sent, message: str, errors: Mapping[st
 
 
 def _form_for(forms: Iterable[Form], address: str, sent: Sent) -> Form | None:
-    """The form of this address in which the most hidden fields are as they were sent."""
+    """Return the form for an address with the most matching hidden fields, or None."""
     values = dict(sent)
 
     def strange(form: Form) -> int:
         return sum(
-            values.get(it.name) != it.tag.attributes.get("value")
-            for it in form.controls
-            if it.type == "hidden" and it.name not in _FROM_THE_PAGE
+            values.get(control.name) != control.tag.attributes.get("value")
+            for control in form.controls
+            if control.type == "hidden" and control.name not in _FROM_THE_PAGE
         )
 
     return min((form for form in forms if form.action in {address, ""}), key=strange, default=None)
@@ -65,7 +65,7 @@ def _edits(control: Control, sent: Sent, error: str | None, *, is_first: bool) -
 
 
 def _fill(control: Control, attributes: dict[str, str | None], values: Sequence[str]) -> list[tuple[int, int, str]]:
-    """Changes the attributes of a control to what was sent; returns the edits of what stands inside it."""
+    """Set the attributes of a control to the submitted values. Return edits (start, end, text) of its content."""
     if control.type in {"checkbox", "radio"}:
         attributes.pop("checked", None)
         if attributes.get("value", "on") in values:

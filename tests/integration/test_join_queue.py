@@ -14,7 +14,7 @@ import pytest
 from tests.actors import Room, make_room, open_text
 from tests.server import PATIENCE_S, ServerThread, client_of
 from workshop_live.domain import join_gate
-from workshop_live.web.routes import api_phones, participant
+from workshop_live.web.routes import api_participants, participant
 
 PEOPLE = 40
 SPENT = 15  # misses after which the burst is used up
@@ -160,6 +160,6 @@ async def test_an_answer_that_is_late_says_that_the_place_is_kept(
     server: ServerThread, client: httpx.Client, room: Room, monkeypatch: pytest.MonkeyPatch
 ):
     async with Guesser(server, "203.0.113.1", at_once=PEOPLE):
-        monkeypatch.setattr(api_phones, "MAX_WAIT_S", 0)
+        monkeypatch.setattr(api_participants, "MAX_WAIT_S", 0)
         reply = await asyncio.to_thread(client.post, "/api/join", json={"code": "12345678"})
     assert (reply.status_code, reply.json()["code"], reply.headers["retry-after"]) == (429, "in_line", "1")
