@@ -1,9 +1,8 @@
-"""What the participant page costs a poor phone: 400 kbit/s, two seconds of latency, a processor six times slower.
+"""Loading times of the participant page on a slow phone: 400 kbit/s, two seconds of latency, a CPU six times slower.
 
     python -m bench.budget
 
-Prints the median of five loads: when something is seen, when the form can be used with its script running, the bytes
-and the requests that it took.
+Prints the median of five loads: first paint, time until the form works with its script, bytes and requests.
 """
 
 import sys
@@ -20,13 +19,13 @@ from tests.server import ServerThread
 
 LOADS = 5
 LATENCY = 2_000  # milliseconds
-THROUGHPUT = 400_000 / 8  # bytes a second
+THROUGHPUT = 400_000 / 8  # bytes per second
 SLOWDOWN = 6
 PROMPT = "Hva er det aller viktigste kommunen bør oppnå gjennom lederutviklingsprogrammet?"
 
 
 def load(browser: Browser, address: str) -> dict[str, float]:
-    """One load, with nothing cached. Times in milliseconds."""
+    """Load the page with an empty cache. Return times in milliseconds, bytes and requests."""
     page = browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
@@ -47,7 +46,7 @@ def load(browser: Browser, address: str) -> dict[str, float]:
 
 
 def main() -> int:
-    """The command."""
+    """Run the command. Return the exit status."""
     with tempfile.TemporaryDirectory() as data_dir, launched() as browser:
         server = ServerThread(Path(data_dir)).start()
         try:

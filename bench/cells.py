@@ -1,8 +1,8 @@
-"""Fuzzed texts in every file that has cells or paragraphs: none becomes a formula, and every file opens.
+"""Fuzzing of exported files: no text becomes a formula, and every file opens.
 
     python -m bench.cells [COUNT] [SEED]
 
-Read back with openpyxl, csv, python-docx, python-pptx and pypdf, and with LibreOffice where it is installed.
+Checked with openpyxl, csv, python-docx, python-pptx and pypdf, and with LibreOffice if it is installed.
 """
 
 import csv
@@ -76,14 +76,14 @@ ODD = [
 
 
 def fuzzed(chance: random.Random) -> str:
-    """A text that tries to be a formula, to break a file, or both; one in a thousand is too long for a cell."""
+    """Return a text that tries to be a formula or to break a file; one in a thousand is too long for a cell."""
     text = "".join(chance.choices(DISGUISES, k=chance.randint(0, 3))) + chance.choice(STARTS + ODD)
     text += "".join(chance.choices([*ODD, "ord ", ";", '"', "\n", "\\", "$x$", "#let"], k=chance.randint(0, 4)))
     return text + "x" * 32_768 if chance.random() < 0.001 else text
 
 
 def report_of(texts: list[str]) -> Report:
-    """The texts as answers; some of them as labels, themes, prompts and the title as well."""
+    """Return a report with the texts as answers, some also as labels, themes, prompts and the title."""
     report = a_report(*texts, title=texts[0], prompt=texts[1])
     ids = tuple(answer.id for answer in report.activities[0].answers[:3])
     theme = SummaryTheme(texts[2], texts[3], ids)
@@ -95,24 +95,24 @@ def report_of(texts: list[str]) -> Report:
 
 
 def workbook_formulas(content: bytes) -> tuple[int, int]:
-    """Cells, and those of them that are formulas."""
-    cells = [it for sheet in openpyxl.load_workbook(io.BytesIO(content)) for row in sheet.iter_rows() for it in row]
+    """Return the number of cells, and of those that are formulas."""
+    cells = [cell for sheet in openpyxl.load_workbook(io.BytesIO(content)) for row in sheet.iter_rows() for cell in row]
     return len(cells), sum(cell.data_type == "f" for cell in cells)
 
 
 def csv_formulas(content: bytes) -> tuple[int, int]:
-    """Cells, and those that a spreadsheet could take for a formula."""
+    """Return the number of cells, and of those that a spreadsheet could take for formulas."""
     rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";")
     cells = [cell for row in rows for cell in row]
     return len(cells), sum(is_formula(cell) for cell in cells)
 
 
 def is_formula(cell: str) -> bool:
-    """What it begins with, past what cannot be seen."""
+    """Return whether the first visible character starts a formula."""
     if cell.startswith(("\t", "\r")):
         return True
-    seen = (it for it in cell if unicodedata.category(it) not in {"Cf", "Cc", "Zs", "Zl", "Zp"})
-    return unicodedata.normalize("NFKC", next(seen, ""))[:1] in {"=", "+", "-", "@", "|", "%"}
+    visible = (character for character in cell if unicodedata.category(character) not in {"Cf", "Cc", "Zs", "Zl", "Zp"})
+    return unicodedata.normalize("NFKC", next(visible, ""))[:1] in {"=", "+", "-", "@", "|", "%"}
 
 
 READERS: dict[str, Callable[[bytes], tuple[int, int]]] = {
@@ -125,7 +125,7 @@ READERS: dict[str, Callable[[bytes], tuple[int, int]]] = {
 
 
 def through_libreoffice(path: Path) -> tuple[int, int]:
-    """The same file after LibreOffice has opened it and saved it as a workbook, or as a PDF."""
+    """Convert a file to a workbook or PDF with LibreOffice. Return the result of the reader of that format."""
     kind = "xlsx" if path.suffix in {".csv", ".xlsx"} else "pdf"
     out = path.parent / f"through-{path.suffix[1:]}"
     profile = f"-env:UserInstallation=file://{path.parent}/profile"
@@ -136,8 +136,8 @@ def through_libreoffice(path: Path) -> tuple[int, int]:
 
 
 def main() -> int:
-    """The command."""
-    count, seed = (int(it) for it in [*sys.argv[1:], *("2000", "1")[len(sys.argv) - 1 :]])
+    """Run the command. Return the exit status."""
+    count, seed = (int(argument) for argument in [*sys.argv[1:], *("2000", "1")[len(sys.argv) - 1 :]])
     chance = random.Random(seed)
     report = report_of([fuzzed(chance) for _ in range(max(30, count))])
     total = formulas = corrupt = 0
@@ -154,7 +154,7 @@ def main() -> int:
                 corrupt += 1
                 continue
             total += sum(cells for cells, _ in opened)
-            formulas += sum(found for _, found in opened)
+            formulas += sum(formulas_found for _, formulas_found in opened)
             print(f"{extension}: opened by {len(opened)} programs: {opened}")
     print(f"cells={total} formulas={formulas} corrupt={corrupt}")
     return 1 if formulas or corrupt else 0

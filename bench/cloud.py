@@ -1,10 +1,10 @@
-"""What one more vote costs a full word cloud on the projector, and how far it moves the words.
+"""Rendering time and stability of a full word cloud when one vote is added.
 
     python -m bench.cloud
 
-Three hundred votes, one at a time, for words as often as people choose them: a few often, most of them seldom. Prints
-the 95th percentile of the time for an update in milliseconds, the mean movement of a word in pixels, and how many words
-were not shown: of a hundred, and of the eighty that the server sends at most.
+Adds three hundred votes one at a time, with a realistic distribution of words. Prints the 95th percentile of the update
+time in milliseconds, the mean movement of a word in pixels, and the number of words that did not fit: of a hundred, and
+of the eighty that the server sends at most.
 """
 
 import sys
@@ -61,7 +61,7 @@ MEASURE = """([words, votes]) => {
 
 
 def main() -> int:
-    """Measure, and print a line for each number of words."""
+    """Measure, and print a line for each number of words. Return the exit status."""
     with tempfile.TemporaryDirectory() as folder, launched() as browser:
         server = ServerThread(Path(folder)).start()
         with httpx.Client(base_url=server.address) as client:
@@ -74,8 +74,8 @@ def main() -> int:
             page.goto(f"{server.address}/rooms/{room.id}/presenter")
             page.locator("word-cloud li").wait_for(state="attached")
             page.wait_for_timeout(500)
-            found = page.evaluate(MEASURE, [words, VOTES])
-            print(f"p95={found['p95']:.1f} ms  moved={found['moved']:.1f} px  hidden={found['hidden']} of {words}")
+            result = page.evaluate(MEASURE, [words, VOTES])
+            print(f"p95={result['p95']:.1f} ms  moved={result['moved']:.1f} px  hidden={result['hidden']} of {words}")
         server.stop()
     return 0
 

@@ -1,12 +1,12 @@
-"""A day's questions: phones answer, a projector shows, files are taken home, and every answer is looked for.
+"""An end-to-end test of a day: phones answer, a projector shows, files are exported, every answer is looked for.
 
     python -m bench.day [FOLDER]                  on a server of its own
-    python -m bench.day [FOLDER] --kill           the same, killed with -9 in the middle of each question
+    python -m bench.day [FOLDER] --kill           the same, with a kill -9 during each question
     python -m bench.day [FOLDER] --address http://localhost:8000 --token TOKEN
 
-A folder holds JSONL files with ``question`` and ``text``, one question per file; without one, the sample day is run. A
-file with word_cloud in its name is asked as one, the others as open questions. Below each question stands what the
-server made of it: the words of a cloud, or the themes.
+A folder contains JSONL files with ``question`` and ``text``, one question per file; the default is the sample day.
+Files with word_cloud in their name become word clouds, others open questions. The words or themes of each question are
+printed below it.
 """
 
 import argparse
@@ -34,20 +34,20 @@ from tests.server import API_TOKEN, ServerProcess
 SAMPLE_DAY = Path(__file__).parent / "sample_day"
 PHONES = 28
 PRIVATE = "Bare for den som leder økten"
-ANSWER = 7  # the column of the answers, from 0
+ANSWER = 7  # the index of the column with answers
 PATIENCE_S = 30.0  # seconds until every answer must be on the projector
 
 
 @dataclass
 class Screen:
-    """A projector without a browser: the newest HTML of each region, through reconnects."""
+    """A projector without a browser: keeps the newest HTML of each region and reconnects."""
 
     url: str
     token: str
     regions: dict[str, str] = field(default_factory=dict)
 
     async def watch(self) -> None:
-        """Stay connected."""
+        """Stay connected until cancelled."""
         while True:
             try:
                 headers = {"Authorization": f"Bearer {self.token}"}
@@ -61,20 +61,20 @@ class Screen:
                 await asyncio.sleep(0.2)
 
     def words(self) -> Counter[str]:
-        """The words of the cloud on the screen, each as often as it counts."""
+        """Return the words of the cloud on the screen with their counts."""
         html_of_results = self.regions.get("results", "")
-        found = re.findall(r'data-count="(\d+)"><span class="word"[^>]*>(.*?)</span>', html_of_results, re.DOTALL)
-        return Counter({html.unescape(word): int(count) for count, word in found})
+        matches = re.findall(r'data-count="(\d+)"><span class="word"[^>]*>(.*?)</span>', html_of_results, re.DOTALL)
+        return Counter({html.unescape(word): int(count) for count, word in matches})
 
     def cards(self) -> Counter[str]:
-        """The texts of the answers on the screen."""
-        found = re.findall(r'<article class="card[^>]*>(.*?)</article>', "\n".join(self.regions.values()), re.DOTALL)
-        return Counter(html.unescape(text).replace("\u00ad", "") for text in found)
+        """Return the texts of the answers on the screen."""
+        matches = re.findall(r'<article class="card[^>]*>(.*?)</article>', "\n".join(self.regions.values()), re.DOTALL)
+        return Counter(html.unescape(text).replace("\u00ad", "") for text in matches)
 
 
 @dataclass(frozen=True)
 class OpenQuestion:
-    """An open question of a room, and the answers that are to be sent to it."""
+    """An open question of a room, and the answers to send."""
 
     room: str
     activity: str
@@ -84,13 +84,13 @@ class OpenQuestion:
 
     @property
     def path(self) -> str:
-        """Where the API has it."""
+        """The URL path of the question in the API."""
         return f"/api/rooms/{self.room}/activities/{self.activity}"
 
 
 @dataclass
 class Day:
-    """A running server, a room on it, and what the phones were told is stored."""
+    """A running server with a room, and the acknowledged answers."""
 
     client: httpx.AsyncClient
     token: str
@@ -99,11 +99,11 @@ class Day:
 
     @property
     def headers(self) -> dict[str, str]:
-        """Those of the organiser."""
+        """The headers of the organiser's requests."""
         return {"Authorization": f"Bearer {self.token}"}
 
     async def run(self, questions: dict[str, list[str]], clouds: set[str], *, kill: bool) -> bool:
-        """Run the whole day. Returns whether every answer was found everywhere."""
+        """Run the whole day. Return whether every answer was found everywhere."""
         agenda = [
             {"type": "word_cloud", "prompt": question, "max_answers": None}
             if question in clouds
@@ -119,8 +119,8 @@ class Day:
         watching += [asyncio.create_task(self._look(url, phone["participant_token"])) for phone in phones]
         fine = True
         try:
-            *asked, private = room["activities"]
-            for activity, (prompt, texts) in zip(asked, questions.items(), strict=True):
+            *shared_activities, private = room["activities"]
+            for activity, (prompt, texts) in zip(shared_activities, questions.items(), strict=True):
                 question = OpenQuestion(room["id"], activity["id"], prompt, texts, prompt in clouds)
                 fine &= await self._ask(question, phones, screen, kill=kill)
             texts = [f"{PRIVATE} {number}" for number in range(PHONES)]
@@ -153,18 +153,18 @@ class Day:
             for extension in READERS
             if extension != "md" or not question.is_cloud
         ]
-        counts = [(flat(it) & wanted).total() for it in (stored, shown, *exported)]
-        found = f"answers={wanted.total()} stored={counts[0]} shown={counts[1]} exported={min(counts[2:])}"
-        print(f"{question.prompt}\n  {found}")
+        counts = [(flat(texts) & wanted).total() for texts in (stored, shown, *exported)]
+        summary = f"answers={wanted.total()} stored={counts[0]} shown={counts[1]} exported={min(counts[2:])}"
+        print(f"{question.prompt}\n  {summary}")
         if kill:
             lost, twice = self.acknowledged - flat(stored), flat(stored) - self.acknowledged
             print(f"  acked={self.acknowledged.total()} lost={lost.total()} dup={twice.total()}")
         await self._post(f"{question.path}/close", None, 200)
         await self._tell(question)
-        return all(flat(it) == wanted for it in (stored, shown, *exported))
+        return all(flat(texts) == wanted for texts in (stored, shown, *exported))
 
     async def _ask_in_private(self, question: OpenQuestion, phones: list[Any], screen: Screen) -> bool:
-        """Ask for the facilitator alone, and look where others look: nothing of what is answered may be there."""
+        """Ask a question with private answers. Return whether they appear only where they should."""
         await self._post(f"{question.path}/open", None, 200)
         tokens = [phone["participant_token"] for phone in phones]
         await asyncio.gather(
@@ -177,16 +177,16 @@ class Day:
         wanted = Counter(question.texts)
         usual = [await self._exported(question, extension) & wanted for extension in READERS]
         included = [await self._exported(question, extension, include="private") & wanted for extension in READERS]
-        seen = sum(text in it for text in question.texts for it in screen.regions.values())
-        leaks = seen + sum(it.total() for it in usual)
-        found = min(it.total() for it in included)
-        print(f"{question.prompt}\n  answers={wanted.total()} leaks={leaks} exported_if_asked_for={found}")
-        return leaks == 0 and found == wanted.total()
+        visible = sum(text in texts for text in question.texts for texts in screen.regions.values())
+        leaks = visible + sum(texts.total() for texts in usual)
+        in_files = min(texts.total() for texts in included)
+        print(f"{question.prompt}\n  answers={wanted.total()} leaks={leaks} exported_if_asked_for={in_files}")
+        return leaks == 0 and in_files == wanted.total()
 
     async def _found(
         self, question: OpenQuestion, screen: Screen, wanted: Counter[str]
     ) -> tuple[Counter[str], Counter[str]]:
-        """What stands on the projector, and what is stored. Of a cloud: all of it, if the words count as many."""
+        """Return the answers on the projector and in the database. For a cloud, compares total counts."""
         if not question.is_cloud:
             shown = await self._shown(screen.cards, wanted)
             return shown, Counter(answer["text"] for answer in (await self._results(question))["answers"])
@@ -197,7 +197,7 @@ class Day:
         return everything if shown == Counter(words) else nothing, everything if is_stored else nothing
 
     async def _tell(self, question: OpenQuestion) -> None:
-        """Print what the server made of the answers."""
+        """Print the words or themes of a question."""
         if question.is_cloud:
             words = (await self._results(question))["words"]
             print("  " + ", ".join(f"{word['text']} {word['count']}" for word in words[:30]))
@@ -210,7 +210,7 @@ class Day:
             print(f"  - other: {len(summary['other'])}")
 
     async def _answer(self, question: OpenQuestion, text: str, number: int, token: str) -> None:
-        """Send until it is acknowledged, as a phone does."""
+        """Send an answer until it is acknowledged, as a phone does."""
         headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": f"{question.activity}-{number}"}
         body = {"activity": question.activity, "value": text}
         await asyncio.sleep(0.01 * number)
@@ -228,7 +228,7 @@ class Day:
             await asyncio.sleep(float(response.headers.get("retry-after", 1)))
 
     async def _look(self, url: str, token: str) -> None:
-        """A phone that is being looked at."""
+        """Open a phone's websocket and receive until cancelled."""
         headers = {"Authorization": f"Bearer {token}"}
         while True:
             try:
@@ -240,7 +240,7 @@ class Day:
                 await asyncio.sleep(0.2)
 
     async def _shown(self, look: Callable[[], Counter[str]], wanted: Counter[str]) -> Counter[str]:
-        """What stands on the projector once everything does, or when the patience is over."""
+        """Return what the projector shows once it shows everything, or after PATIENCE_S."""
         for _ in range(int(PATIENCE_S / 0.1)):
             if flat(look()) == flat(wanted):
                 break
@@ -266,7 +266,7 @@ class Day:
 
 
 def flat(texts: Counter[str]) -> Counter[str]:
-    """Texts without their line breaks, to compare them across formats."""
+    """Return texts without line breaks, to compare them across formats."""
     counted: Counter[str] = Counter()
     for text, count in texts.items():
         counted[" ".join(text.split())] += count
@@ -274,25 +274,25 @@ def flat(texts: Counter[str]) -> Counter[str]:
 
 
 def texts_of_csv(content: bytes) -> Iterator[str]:
-    """The answers in a CSV file; the apostrophe before what looks like a formula is not part of them."""
+    """Return the answers in a CSV file, without the apostrophe that escapes formulas."""
     for row in list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))[1:]:
         yield row[ANSWER][1:] if re.match(r"'\W*[=+\-@]", row[ANSWER]) else row[ANSWER]
 
 
 def texts_of_xlsx(content: bytes) -> Iterator[str]:
-    """The answers in the second sheet of a workbook, behind the overview."""
+    """Return the answers in the second sheet of a workbook; the first is the overview."""
     sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[1]
     yield from (str(row[ANSWER]) for row in sheet.iter_rows(min_row=2, values_only=True))
 
 
 def texts_of_json(content: bytes) -> Iterator[str]:
-    """The answers in a JSON file."""
+    """Return the answers in a JSON file."""
     for activity in json.loads(content)["activities"]:
         yield from (answer["text"] for answer in activity["answers"])
 
 
 def texts_of_markdown(content: bytes) -> Iterator[str]:
-    """The list items of a Markdown file, as they are read; without those of the summary before them."""
+    """Return the list items of a Markdown file as rendered, without those of the summary."""
     answers = content.decode().rpartition("\n### ")[2]
     for item in re.findall(r"^- ((?:.*  \n  )*.*)$", answers, re.MULTILINE):
         yield re.sub(r"\\([\\`*_{}\[\]<>#|~!.)+-])", r"\1", re.sub(r"\\(\d+[.)])", r"\1", item.replace("  \n  ", "\n")))
@@ -302,7 +302,7 @@ READERS = {"csv": texts_of_csv, "xlsx": texts_of_xlsx, "json": texts_of_json, "m
 
 
 def read_questions(folder: Path) -> tuple[dict[str, list[str]], set[str]]:
-    """The questions of a day and their answers, and which of them are word clouds."""
+    """Read the questions of a day with their answers. Return them, and which of them are word clouds."""
     questions: dict[str, list[str]] = {}
     clouds = set()
     for path in sorted(folder.glob("*.jsonl")):
@@ -317,7 +317,7 @@ def read_questions(folder: Path) -> tuple[dict[str, list[str]], set[str]]:
 
 
 async def run(arguments: argparse.Namespace) -> bool:
-    """Run the day on the server that was asked for."""
+    """Run the day on the server in the arguments. Return whether it succeeded."""
     questions, clouds = read_questions(arguments.folder)
     with tempfile.TemporaryDirectory() as data_dir:
         server = None if arguments.address else ServerProcess(Path(data_dir)).start()
@@ -331,7 +331,7 @@ async def run(arguments: argparse.Namespace) -> bool:
 
 
 def main() -> int:
-    """The command."""
+    """Run the command. Return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, default=SAMPLE_DAY)
     parser.add_argument("--kill", action="store_true", help="kill -9 in the middle of each question")

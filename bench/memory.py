@@ -1,11 +1,10 @@
-"""Whether the server's memory grows with the rooms that have been looked at, and are not any more.
+"""Memory of the server as rooms are opened and closed again.
 
     python -m bench.memory [ROOMS]
 
-Makes 1,000 rooms (or ROOMS), opens the facilitator's page of each, and waits until the server has forgotten them; three
-times over. Prints the megabytes of the server process after each, which take a minute of waiting. After the second it
-is to grow no more but for what the caches take until they are full: some megabytes of pages of the database, and half a
-kilobyte for each room.
+Creates 1,000 rooms (or ROOMS), opens the facilitator's page of each, and waits a minute until the server has dropped
+them; three times. Prints the megabytes of the server process after each turn. After the second one, only caches should
+grow until they are full: some megabytes of database pages, and half a kilobyte per room.
 """
 
 import sys
@@ -24,13 +23,13 @@ TOKEN = "a-token-for-the-measure"
 
 
 def measured(client: httpx.Client, name: str) -> float:
-    """The value of a metric without labels."""
+    """Return the value of a metric without labels."""
     text = client.get("/metrics", headers=bearer(TOKEN)).raise_for_status().text
     return next(float(line.split()[1]) for line in text.splitlines() if line.startswith(f"{name} "))
 
 
 def megabytes(client: httpx.Client) -> float:
-    """What the server process takes, once it has no room in memory."""
+    """Return the megabytes of the server process, once no room is in memory."""
     while measured(client, "workshop_live_live_rooms"):
         time.sleep(1)
     return measured(client, "process_resident_memory_bytes") / 1e6

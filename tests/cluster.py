@@ -1,4 +1,4 @@
-"""Several servers behind one address, as an ordinary proxy would have them: each connection goes to the next one."""
+"""Several servers behind one address, with a round-robin proxy."""
 
 import asyncio
 import itertools
@@ -13,7 +13,7 @@ from tests.server import ServerProcess, ServerThread, free_port
 
 
 class RoundRobin(LoopThread):
-    """A TCP proxy that knows nothing of HTTP. A server that does not answer is passed over."""
+    """A TCP proxy that assigns connections in turn and skips servers that do not accept them."""
 
     def __init__(self, ports: list[int]) -> None:
         super().__init__("round robin")
@@ -41,7 +41,7 @@ class RoundRobin(LoopThread):
         for task in list(passing):
             task.cancel()
         await asyncio.gather(*passing, return_exceptions=True)
-        await asyncio.sleep(0.05)  # for the transports to close
+        await asyncio.sleep(0.05)  # lets the transports close
 
     async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         for _ in self._ports:
@@ -68,7 +68,7 @@ async def _pass_on(source: asyncio.StreamReader, target: asyncio.StreamWriter) -
 
 
 class Cluster:
-    """Servers on one database and one broker. It looks like a single server to whoever uses its address."""
+    """Servers that share a database and a broker. With the proxy, it has the interface of a single server."""
 
     def __init__(
         self,
@@ -88,14 +88,14 @@ class Cluster:
         self.settings = self.servers[0].settings
 
     def start(self) -> Self:
-        """Start all of them."""
+        """Start all servers and the proxy."""
         self.proxy.start()
         for server in self.servers:
             server.start()
         return self
 
     def stop(self) -> None:
-        """Stop all of them."""
+        """Stop all servers and the proxy."""
         for server in self.servers:
             server.stop()
         self.proxy.stop()

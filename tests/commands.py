@@ -1,4 +1,4 @@
-"""The table of commands in the documentation, made from their declarations: ``python -m tests.commands --update``."""
+"""Generates the table of commands in the documentation: ``python -m tests.commands --update``."""
 
 import sys
 from pathlib import Path
@@ -13,14 +13,14 @@ _HEADING = "| command | who | fields | room events | undo |\n|---|---|---|---|--
 
 
 def table() -> str:
-    """All commands: what each does and takes, who may give it, what it causes, and what taking it back is called."""
+    """Return the table: description, role, fields, events and undo label of each command."""
     return _HEADING + "".join(f"| {' | '.join(_cells(command))} |\n" for command in COMMANDS.values())
 
 
 def page() -> str:
-    """The documentation with the table as it should be."""
-    before, _, rest = PAGE.read_text().partition(_BEGIN)
-    return f"{before}{_BEGIN}{table()}{_END}{rest.partition(_END)[2]}"
+    """Return the documentation with an up-to-date table."""
+    before, _, remaining = PAGE.read_text().partition(_BEGIN)
+    return f"{before}{_BEGIN}{table()}{_END}{remaining.partition(_END)[2]}"
 
 
 def _cells(command: Command[Any]) -> list[str]:

@@ -1,4 +1,4 @@
-"""A writer on a database, what it published, and an open question to answer."""
+"""A writer on a database, its published events, and an open question."""
 
 from typing import TypeVar
 
@@ -23,7 +23,7 @@ F = TypeVar("F", bound=Fields)
 
 
 class Committed:
-    """A writer, what it published, and an open question to answer."""
+    """A writer, its published events, and an open question."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -47,7 +47,7 @@ class Committed:
         await self.writer.run(open_activity, self.asks(OnActivity(activity=self.activity)))
 
     def asks(self, fields: F) -> Invocation[F]:
-        """What somebody who runs the room asks for."""
+        """Return the invocation of a command by a facilitator."""
         return Invocation(room=self.room.public_id, actor="t", fields=fields)
 
     def answer(self, token: str, text: object, key: str = "k") -> SubmitAnswer:

@@ -1,4 +1,4 @@
-"""What several suites use."""
+"""Fixtures of several suites."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -22,14 +22,14 @@ hypothesis_settings.load_profile("quick")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what is marked ``HOWEVER_IT_RUNS`` over both forms."""
+    """Parametrise tests marked ``HOWEVER_IT_RUNS`` with both kinds of server."""
     if "server" in metafunc.fixturenames and metafunc.definition.get_closest_marker("however_it_runs"):
         metafunc.parametrize("server", [ONE_PROCESS, TWO_PROCESSES], indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all tests of a process, whatever suite they are in: Playwright starts but once."""
+    """One Chromium for all suites in a process, since Playwright can start only once."""
     with launched() as running:
         yield running
 
@@ -64,7 +64,7 @@ def redis_server() -> Iterator[RedisServer]:
 
 @pytest.fixture(scope="session")
 def one_address() -> Iterator[None]:
-    """All tests sign in from one address, and no test is about how often that may be."""
+    """Lift the sign-in limits, since all tests sign in from one address."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sign_in_limits, "ADDRESS_BURST", 5_000)
         yield
@@ -74,7 +74,7 @@ def one_address() -> Iterator[None]:
 def server(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[ServerThread | Cluster]:
-    """A server for everybody; each test makes rooms of its own. Suites marked ``HOWEVER_IT_RUNS`` get both forms."""
+    """A shared server, on which each test creates rooms. Suites marked ``HOWEVER_IT_RUNS`` run on both kinds."""
     folder, settings = tmp_path_factory.mktemp("data"), {"room_participants": 5_000}  # all tests join from one address
     request.getfixturevalue("one_address")
     if getattr(request, "param", ONE_PROCESS) == ONE_PROCESS:
@@ -91,7 +91,7 @@ def server(
 
 @pytest.fixture
 def empty_database_url(request: pytest.FixtureRequest, data_dir: Path) -> str:
-    """The address of a database without anything in it, on either kind of database."""
+    """The URL of an empty database, on SQLite or PostgreSQL."""
     if getattr(request, "param", "sqlite") == "sqlite":
         return f"sqlite:///{data_dir}/workshop.db"
     postgres: Postgres = request.getfixturevalue("postgres")
@@ -100,14 +100,14 @@ def empty_database_url(request: pytest.FixtureRequest, data_dir: Path) -> str:
 
 @pytest.fixture
 def client(server: ServerThread) -> Iterator[httpx.Client]:
-    """A client without cookies or tokens of its own."""
+    """A client without cookies or tokens."""
     with client_of(server.address, event_hooks={"response": [check_response]}) as made:
         yield made
 
 
 @pytest.fixture
 def new_browser(server: ServerThread) -> Iterator[Callable[..., httpx.Client]]:
-    """Makes clients that keep cookies, as browsers do, and send our own pages' origin."""
+    """Creates clients that store cookies and send our own origin, like browsers on our pages."""
     with ExitStack() as closing:
 
         def make(**cookies: str) -> httpx.Client:
@@ -119,5 +119,5 @@ def new_browser(server: ServerThread) -> Iterator[Callable[..., httpx.Client]]:
 
 @pytest.fixture
 def data_dir(tmp_path: Path) -> Path:
-    """A data folder for a server of the test's own."""
+    """A data folder for a server of the test."""
     return tmp_path / "data"

@@ -1,4 +1,4 @@
-"""Holds every response of the API in the tests against the OpenAPI document."""
+"""Validation of every API response in the tests against the OpenAPI document."""
 
 import re
 from functools import cache
@@ -12,11 +12,11 @@ from workshop_live.settings import Settings
 from workshop_live.web.http.openapi import openapi_document
 
 NOT_OURS = {405}
-"""Statuses of addresses or methods that the document does not have."""
+"""Statuses for paths or methods that are not in the document."""
 
 
 def check_response(response: httpx.Response) -> None:
-    """Fail if the document does not have this status for this operation, or says otherwise what is in it."""
+    """Fail if the document does not declare a response's status, or if its body does not match the schema."""
     path = re.sub(r"^/api/(?!v1/)", "/api/v1/", response.request.url.path)
     operation = _operation(response.request.method.lower(), path)
     if operation is None or response.status_code in NOT_OURS:
@@ -43,13 +43,13 @@ def _paths() -> list[tuple[re.Pattern[str], dict[str, Any]]]:
     patterns = ((re.sub(r"{\w+}", "[^/]+", path), path) for path in _document()["paths"])
     return [
         (re.compile(pattern), _document()["paths"][path])
-        for pattern, path in sorted(patterns, key=lambda item: len(item[1]), reverse=True)
+        for pattern, path in sorted(patterns, key=lambda pair: len(pair[1]), reverse=True)
     ]
 
 
 def _operation(method: str, path: str) -> dict[str, Any] | None:
-    found = next((operations for pattern, operations in _paths() if pattern.fullmatch(path)), {})
-    return found.get(method)
+    operations_of_path = next((operations for pattern, operations in _paths() if pattern.fullmatch(path)), {})
+    return operations_of_path.get(method)
 
 
 def _validator(schema: dict[str, Any]) -> Draft202012Validator:

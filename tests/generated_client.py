@@ -1,6 +1,6 @@
-"""Drives a room with a client that was generated from the OpenAPI document: run in a folder that holds ``generated``.
+"""Runs a room with a client generated from the OpenAPI document, in the folder with the package ``generated``.
 
-It knows nothing of the server but that client.
+Uses nothing else of the server.
 """
 
 import json
@@ -35,7 +35,7 @@ from generated.api.default import (
 
 
 def main(address: str, token: str) -> None:
-    """Make a room, ask, answer, look, take a file, end and delete; print what came of it."""
+    """Create a room, ask, answer, read results, export, end and delete; print the outcome as JSON."""
     organiser = AuthenticatedClient(base_url=address, token=token)
     question = models.OpenTextBody(type_="open_text", prompt="Hva er viktigst?")
     made = post_room.sync(client=organiser, body=models.NewRoomBody(title="Generert", activities=[question]))
@@ -54,22 +54,22 @@ def main(address: str, token: str) -> None:
     end.sync(made.id, client=organiser, body=models.End())
     rooms = list_rooms.sync(client=organiser).rooms
     remove_room.sync_detailed(made.id, client=organiser)
-    gone = get_room.sync(made.id, client=organiser)
-    told = {
-        "answers": [item.text for item in results.results.answers],
+    deleted = get_room.sync(made.id, client=organiser)
+    outcome = {
+        "answers": [answer.text for answer in results.results.answers],
         "file": file.content.startswith(b"PK"),
         "rooms": made.id in [room.id for room in rooms],
-        "error": gone.code,
+        "error": deleted.code,
         "title": title,
         "agenda": agenda,
         "reader": read_only(organiser, address),
         "same phone": phone.participant_token == again.participant_token,
     }
-    print(json.dumps(told))
+    print(json.dumps(outcome))
 
 
 def change(organiser: AuthenticatedClient, room: str) -> str:
-    """Give a room another title, and a setting; return the title that it has then."""
+    """Change a room's title and a setting. Return the new title."""
     settings = models.RoomSettingsPatch(present=40)
     changed = patch_room.sync(room, client=organiser, body=models.RoomPatch(title="Endret", settings=settings))
     assert changed.settings.present == 40
@@ -79,20 +79,20 @@ def change(organiser: AuthenticatedClient, room: str) -> str:
 
 
 def read_only(organiser: AuthenticatedClient, address: str) -> list[str]:
-    """Make a token that only reads, try it and revoke it; return the codes of what it was refused."""
+    """Create a read-only token, try to write with it, and revoke it. Return the error codes."""
     made = post_token.sync(
         client=organiser, body=models.NewTokenBody(name="Leser", scope=models.NewTokenBodyScope.READ)
     )
     reader = AuthenticatedClient(base_url=address, token=made.token)
     assert list_rooms.sync(client=reader).rooms == list_rooms.sync(client=organiser).rooms
     refused = post_room.sync(client=reader, body=models.NewRoomBody(title="Nei"))
-    assert made.id in [item.id for item in list_tokens.sync(client=organiser).tokens]
+    assert made.id in [api_token.id for api_token in list_tokens.sync(client=organiser).tokens]
     delete_token.sync_detailed(made.id, client=organiser)
     return [refused.code, list_rooms.sync(client=reader).code]
 
 
 def rearrange(organiser: AuthenticatedClient, room: str) -> list[str]:
-    """Add two activities, change and move one of them and remove the other; return the keys on the agenda."""
+    """Add two activities, change and move one, and remove the other. Return the keys on the agenda."""
     choice = models.NewAgendaItem(
         type_="single_choice",
         prompt="Hva passer best?",
@@ -105,7 +105,7 @@ def rearrange(organiser: AuthenticatedClient, room: str) -> list[str]:
     post_move.sync(room, added.id, client=organiser, body=models.MoveBody(position=0))
     delete_activity.sync(room, slide.id, client=organiser)
     assert get_activity.sync(room, slide.id, client=organiser).code == "unknown_activity"
-    return [item.key for item in get_agenda.sync(room, client=organiser).activities][:1]
+    return [activity.key for activity in get_agenda.sync(room, client=organiser).activities][:1]
 
 
 if __name__ == "__main__":

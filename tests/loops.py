@@ -1,4 +1,4 @@
-"""An event loop in a thread of its own, for what goes on beside a test."""
+"""An event loop in a thread, for services that run beside a test."""
 
 import asyncio
 import threading
@@ -6,7 +6,7 @@ from typing import Self
 
 
 class LoopThread:
-    """Carries out ``_run`` from ``start`` to ``stop``. It sets ``_ready`` when it is, and ends when ``_over`` is set."""
+    """Runs ``_run`` from ``start`` to ``stop``. It must set ``_ready`` when it is, and return when ``_over`` is set."""
 
     _loop: asyncio.AbstractEventLoop
     _over: asyncio.Event
@@ -16,13 +16,13 @@ class LoopThread:
         self._thread = threading.Thread(target=lambda: asyncio.run(self._begin()), name=name)
 
     def start(self) -> Self:
-        """Begin, and wait until it is ready."""
+        """Start, and wait until it is ready."""
         self._thread.start()
         assert self._ready.wait(10)
         return self
 
     def stop(self) -> None:
-        """End it, and wait for that."""
+        """Stop, and wait for the end of the thread."""
         self._loop.call_soon_threadsafe(self._over.set)
         self._thread.join(timeout=30)
 

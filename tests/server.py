@@ -1,4 +1,4 @@
-"""A running server for tests: the real application under the real uvicorn, in a thread or in a process of its own."""
+"""A running server for tests: the real application under the real uvicorn, in a thread or a process."""
 
 import os
 import signal
@@ -20,18 +20,18 @@ from workshop_live.settings import Settings
 
 API_TOKEN = "a-token-for-the-tests"
 PATIENCE_S = 120.0
-_PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # no test speaks TLS; a context of its own costs a client 20 ms
+_PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # no test uses TLS; creating a context per client would take 20 ms
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """Return a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 def test_settings(data_dir: Path, **settings: object) -> Settings:
-    """Settings for a test: loopback, a port of its own, nothing from the environment's .env."""
+    """Return settings for a test: loopback, a free port, and nothing from .env."""
     port = free_port()
     values = {"host": "127.0.0.1", "port": port, "data_dir": data_dir, "api_token": API_TOKEN, "log_level": "warning"}
     values["drain_seconds"] = 0
@@ -42,7 +42,7 @@ test_settings.__test__ = False  # type: ignore[attr-defined]
 
 
 class ServerThread:
-    """The server in a thread: quick to start, and its parts can be looked at."""
+    """The server in a thread: starts fast, and its services can be inspected."""
 
     def __init__(self, data_dir: Path, **settings: object) -> None:
         self.settings = test_settings(data_dir, **settings)
@@ -53,13 +53,13 @@ class ServerThread:
         self.servers = [self]
 
     def start(self) -> Self:
-        """Start, and wait until it answers."""
+        """Start, and wait until it responds."""
         self._thread.start()
         wait_for(f"http://127.0.0.1:{self.settings.port}/health")
         return self
 
     def stop(self) -> None:
-        """Stop as a deploy would, and wait for it."""
+        """Stop gracefully, as a deployment would, and wait for it."""
         self._server.should_exit = True
         self._thread.join(timeout=15)
         self._listening.close()
@@ -72,7 +72,7 @@ class ServerThread:
 
 
 class ServerProcess:
-    """The server in a process of its own, which can be killed. ``environment`` is what it finds beside its settings."""
+    """The server in a process, which can be killed. ``environment`` is added to its settings."""
 
     def __init__(self, data_dir: Path, *, environment: Mapping[str, str] | None = None, **settings: object) -> None:
         self.settings = test_settings(data_dir, **settings)
@@ -81,7 +81,7 @@ class ServerProcess:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> Self:
-        """Start, and wait until it answers."""
+        """Start, and wait until it responds."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith("WORKSHOP_LIVE_")}
         for name, value in self.settings.model_dump().items():
             environment[f"WORKSHOP_LIVE_{name.upper()}"] = str(value)
@@ -92,13 +92,13 @@ class ServerProcess:
         return self
 
     def kill(self) -> None:
-        """End it as a power cut would."""
+        """Kill it like a power failure."""
         assert self.process is not None
         self.process.send_signal(signal.SIGKILL)
         self.process.wait(timeout=10)
 
     def stop(self) -> None:
-        """End it as a deploy would."""
+        """Stop gracefully, as a deployment would."""
         if self.process is not None and self.process.poll() is None:
             self.process.terminate()
             self.process.wait(timeout=15)
@@ -111,12 +111,12 @@ class ServerProcess:
 
 
 def client_of(address: str, **options: Any) -> httpx.Client:
-    """A client that waits longer than anything should take: a machine with other work to do is no failure."""
+    """Return a client with a long timeout, so that a busy machine does not fail tests."""
     return httpx.Client(base_url=address, timeout=PATIENCE_S, verify=_PLAIN, **options)
 
 
 def wait_for(url: str, seconds: float = 60) -> None:
-    """Wait until an address answers."""
+    """Wait until a URL responds."""
     deadline = time.monotonic() + seconds
     while True:
         try:

@@ -1,6 +1,6 @@
-"""The texts of the screens: gathers them into the catalogues, and checks that each of them is translated.
+"""Extracts the texts of the screens into the catalogues, and checks their translations.
 
-``python -m tests.texts --update`` after writing a text, ``--check`` in the tests.
+``python -m tests.texts --update`` after a change, ``--check`` in the tests.
 """
 
 import sys
@@ -30,22 +30,22 @@ msgstr ""
 
 
 def texts_in_the_code() -> Catalog:
-    """Every text that somebody may read."""
+    """Return a catalogue of all texts in code and templates."""
     catalog = Catalog()
     for folder in ("src/workshop_live", "templates"):
-        found = extract_from_dir(ROOT / folder, _METHODS, _OPTIONS, _KEYWORDS)
-        for file_name, _, message, _, context in sorted(found, key=lambda item: (item[0], item[1])):
+        extracted = extract_from_dir(ROOT / folder, _METHODS, _OPTIONS, _KEYWORDS)
+        for file_name, _, message, _, context in sorted(extracted, key=lambda entry: (entry[0], entry[1])):
             catalog.add(message, locations=[(f"{folder}/{file_name}", 0)], context=context)
     return catalog
 
 
 def catalogue_path(language: str) -> Path:
-    """Where the catalogue of a language stands."""
+    """Return the path of a language's catalogue."""
     return TRANSLATIONS / language / "LC_MESSAGES/messages.po"
 
 
 def update() -> None:
-    """Bring the catalogues up to date with the code; new texts are left empty."""
+    """Update the catalogues from the code; new texts are left untranslated."""
     template = texts_in_the_code()
     for language in LANGUAGES:
         path = catalogue_path(language)
@@ -60,14 +60,14 @@ def update() -> None:
 
 
 def write(catalog: Catalog, language: str) -> None:
-    """Write a catalogue, with no more of a header than gettext needs."""
+    """Write a catalogue with a minimal header."""
     with catalogue_path(language).open("wb") as target:
         target.write(_HEADER.format(language=language).encode())
         write_po(target, catalog, width=120, omit_header=True, sort_by_file=True, include_lineno=False)
 
 
 def problems() -> Iterator[str]:
-    """What is missing, empty, left over, or has lost a placeholder."""
+    """Yield missing, untranslated and obsolete texts, and translations with wrong placeholders."""
     template = texts_in_the_code()
     for language in LANGUAGES:
         with catalogue_path(language).open("rb") as source:
@@ -87,12 +87,12 @@ def problems() -> Iterator[str]:
 
 
 def main() -> int:
-    """The command."""
+    """Run the command. Return the exit status."""
     if "--update" in sys.argv:
         update()
-    found = list(problems())
-    sys.stderr.writelines(f"{line}\n" for line in found)
-    return 1 if found else 0
+    lines = list(problems())
+    sys.stderr.writelines(f"{line}\n" for line in lines)
+    return 1 if lines else 0
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""WebKit as the tests start it: WebKitGTK, of Safari's engine, on a screen that is only memory."""
+"""WebKit for tests: WebKitGTK, with Safari's engine, on a virtual display."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ from selenium.webdriver.webkitgtk.service import Service
 
 @contextmanager
 def _screen(width: int, height: int) -> Iterator[str]:
-    """The name of a display that nobody sees."""
+    """Start a virtual display. Yields its name."""
     command = ["Xvfb", "-displayfd", "1", "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         assert server.stdout is not None
@@ -25,7 +25,7 @@ def _screen(width: int, height: int) -> Iterator[str]:
 
 @contextmanager
 def launched(home: Path, width: int, height: int) -> Iterator[WebKitGTK]:
-    """A window without history, cookies and storage; ``home`` is a folder for what the engine writes."""
+    """Start a window without history, cookies and storage; ``home`` is a folder for the engine's files."""
     with _screen(width, height) as display:
         environment = {**os.environ, "DISPLAY": display, "HOME": str(home)}
         driver = WebKitGTK(WebKitGTKOptions(), Service(shutil.which("WebKitWebDriver"), env=environment))

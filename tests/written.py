@@ -1,4 +1,4 @@
-"""Files in memory, for the tests that read them."""
+"""Exported files in memory."""
 
 import io
 from functools import cache
@@ -17,5 +17,5 @@ def written(extension: str, report: Report, context: ExportContext | None = None
 
 @cache
 def a_day_as(extension: str) -> bytes:
-    """The usual day in a format, written once for all tests of a process."""
+    """Return the sample day in a format, written once per process."""
     return written(extension, a_day())

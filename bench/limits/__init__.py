@@ -1,1 +1,1 @@
-"""Where the limits are: ours and the references, taken in turns on this machine, and the report on it."""
+"""Benchmarks of our server and reference servers on this machine, and the report."""

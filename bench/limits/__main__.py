@@ -1,7 +1,7 @@
-"""Measure ours and the references, and write the report.
+"""Run the benchmarks and write the report.
 
-python -m bench.limits            into docs/, some twenty minutes on a quiet machine
-python -m bench.limits --quick    into build/bench/, less of everything, in under three minutes
+python -m bench.limits            into docs/, some twenty minutes on an idle machine
+python -m bench.limits --quick    into build/bench/, reduced, in under three minutes
 python -m bench.limits --only answers storms    into build/bench/
 """
 
@@ -39,10 +39,10 @@ QUICK_NOTE = (
 
 
 def measure(name: str, scale: Scale) -> Finding | None:
-    """One measurement in a folder of its own; None if it did not come to an end."""
+    """Run one measurement in a temporary folder. Return None if it failed."""
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
-        Path(folder).chmod(0o755)  # PostgreSQL runs as a user of its own when we are root
+        Path(folder).chmod(0o755)  # PostgreSQL runs as another user if we are root
         try:
             finding = MEASUREMENTS[name](scale, Path(folder))
         except BROKEN as error:
@@ -55,7 +55,7 @@ def measure(name: str, scale: Scale) -> Finding | None:
 
 
 def main() -> int:
-    """The command."""
+    """Run the command. Return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="less of everything")
     parser.add_argument("--only", nargs="+", choices=MEASUREMENTS, help="some of the measurements")
@@ -66,12 +66,12 @@ def main() -> int:
     programs.install()
     raise_file_limit()
     about = {"machine": machine(), "versions": versions()}
-    found = [measure(name, scale) for name in arguments.only or MEASUREMENTS]
-    findings = [finding for finding in found if finding is not None]
+    results = [measure(name, scale) for name in arguments.only or MEASUREMENTS]
+    findings = [finding for finding in results if finding is not None]
     is_part = arguments.quick or arguments.only or scale.rounds < FULL.rounds
     folder = ROOT / "build" / "bench" if is_part else ROOT / "docs"
     print(report.write(folder, findings, about, scale, QUICK_NOTE if arguments.quick else ""))
-    return 0 if len(findings) == len(found) else 1
+    return 0 if len(findings) == len(results) else 1
 
 
 if __name__ == "__main__":

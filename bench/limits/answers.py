@@ -1,4 +1,4 @@
-"""Durable answers: how many a second, how long a whole hall waits that answers at once, and whether all are stored."""
+"""Throughput and latency of durable answers, in a steady stream and in a burst, and whether all are stored."""
 
 import secrets
 from collections import defaultdict
@@ -31,20 +31,20 @@ it has read and does no more: no answer over HTTP can take less here. A room may
 a room takes 500 answers a second and a burst as large as the room; a participant sends no more than the burst of 30
 allows."""
 
-SLOWER = {TRANSACTIONS: 8, LIST: 4}  # they are given fewer answers, to take about as long
+SLOWER = {TRANSACTIONS: 8, LIST: 4}  # divisors of the number of answers, so that slower servers take about as long
 
 Pumped = dict[str, Any]
 
 
 class Ourselves:
-    """Ours, with a new room for every turn. ``answer`` makes a phone's request of a token and a text."""
+    """Our server, with a new room for every turn. ``answer`` returns a phone's request with a token and a text."""
 
     def __init__(self, folder: Path, answer: Callable[[Room, str, str], str] = Room.answer) -> None:
         self._server = Ours(folder)
         self._answer = answer
 
     def pump(self, phones: int, each: int) -> tuple[Pumped, int]:
-        """What came of it, and how many answers are stored."""
+        """Send the answers. Return the timings and the number of stored answers."""
         room = Room(self._server)
         tokens = room.join(phones)
         room.act("open", room.question)
@@ -63,7 +63,7 @@ class Transactions:
         self._server = reference("transaction", folder / "transactions.db")
 
     def pump(self, phones: int, each: int) -> tuple[Pumped, int]:
-        """What came of it, and how many answers are stored."""
+        """Send the answers. Return the timings and the number of stored answers."""
         body = {"activity": "question", "value": QUESTION}
         calls = [
             [post("/api/rooms/room/answers", body, key=secrets.token_hex(16)) for _ in range(each)]
@@ -90,7 +90,7 @@ class PushedOntoAList:
         self._client = Redis(port=self._redis.port)
 
     def pump(self, phones: int, each: int) -> tuple[Pumped, int]:
-        """What came of it, and how many answers are stored."""
+        """Send the answers. Return the timings and the number of stored answers."""
         event = f'["answer",{{"activity":"question","value":"{QUESTION}"}}]'
         before = int(self._client.llen("answers"))
         job = PumpJob([self._server.port], [[event] * each] * phones, self._server.processes, asdict(SOCKET_IO))
@@ -105,13 +105,13 @@ class PushedOntoAList:
 
 
 class Acknowledged:
-    """uvicorn, with an application that only acknowledges: no server of ours can take less for an answer."""
+    """uvicorn with an application that only acknowledges: a lower bound for every server on it."""
 
     def __init__(self, _: Path) -> None:
         self._server = reference("bare")
 
     def pump(self, phones: int, each: int) -> tuple[Pumped, int]:
-        """What came of it, and how many answers are stored."""
+        """Send the answers. Return the timings and the number of acknowledged answers."""
         fields = {"activity": "question", "round": "1", "value": QUESTION}
         call = post_form(
             "/rooms/room/answers", fields, secrets.token_hex(16), f"participant-room={secrets.token_hex(16)}"
@@ -124,7 +124,7 @@ class Acknowledged:
 
 
 def measure(scale: Scale, folder: Path) -> Finding:
-    """Every contender: a steady stream, and everybody at once. In turns, all servers up, the others idle."""
+    """Measure every contender in turns, with a stream and a burst, while the other servers are idle."""
     makes: dict[str, Callable[[Path], Any]] = {
         OURS: Ourselves,
         API: partial(Ourselves, answer=Room.answer_through_api),
@@ -138,10 +138,10 @@ def measure(scale: Scale, folder: Path) -> Finding:
     try:
         for number in range(scale.rounds + 1):
             for name, contender in contenders.items():
-                told = _turn(contender, scale.connections, max(1, scale.each // SLOWER.get(name, 1)))
+                result = _turn(contender, scale.connections, max(1, scale.each // SLOWER.get(name, 1)))
                 at_once = _turn(contender, scale.at_once, 1)
                 if number:  # the first round warms up
-                    stream[name].append(told)
+                    stream[name].append(result)
                     burst[name].append(at_once)
     finally:
         for contender in contenders.values():
@@ -182,22 +182,22 @@ def _told(scale: Scale, stream: dict[str, list[Pumped]], burst: dict[str, list[P
 
 
 def _line(name: str, stream: list[Pumped], burst: list[Pumped]) -> list[str]:
-    waits = [[turn[it] for turn in burst] for it in ("p50", "p99")]
-    counts = [sum(turn[it] for turn in [*stream, *burst]) for it in ("acknowledged", "stored")]
-    shown = (str(Spread.of(it)) for it in (rates(stream), work(stream), *waits))
-    return [name, *shown, *(f"{it:,}" for it in counts)]
+    waits = [[turn[figure] for turn in burst] for figure in ("p50", "p99")]
+    counts = [sum(turn[figure] for turn in [*stream, *burst]) for figure in ("acknowledged", "stored")]
+    shown = (str(Spread.of(figure)) for figure in (rates(stream), work(stream), *waits))
+    return [name, *shown, *(f"{figure:,}" for figure in counts)]
 
 
 def work(turns: list[Pumped]) -> list[float]:
-    """Microseconds of the server per answer."""
+    """Return the microseconds of server CPU per answer, for each turn."""
     return [turn["work"] / turn["replies"] * 1e6 for turn in turns]
 
 
 def rates(turns: list[Pumped]) -> list[float]:
-    """Answers a second."""
+    """Return the answers per second, for each turn."""
     return [turn["acknowledged"] / turn["seconds"] for turn in turns]
 
 
-def _against(stream: dict[str, list[Pumped]], name: str, least: float) -> Goal:
-    found = ratio(rates(stream[OURS]), rates(stream[name]))
-    return Goal("durable answers over HTTP, ratio", f"≥ {least} × {name}", str(found), found.median >= least)
+def _against(stream: dict[str, list[Pumped]], name: str, minimum: float) -> Goal:
+    measured = ratio(rates(stream[OURS]), rates(stream[name]))
+    return Goal("durable answers over HTTP, ratio", f"≥ {minimum} × {name}", str(measured), measured.median >= minimum)

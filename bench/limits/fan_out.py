@@ -1,4 +1,4 @@
-"""Fan-out: one message to all phones, from hundreds to thousands, and what each of them holds in memory."""
+"""Fan-out of one message to hundreds and thousands of phones, and memory per connection."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -29,23 +29,23 @@ that of one more phone, with what a broadcast to twenty phones costs taken away;
 
 
 class Contenders:
-    """The servers that take part, each started anew for every turn."""
+    """The servers to compare, started anew for every turn."""
 
-    def __init__(self, folder: Path, most: int) -> None:
+    def __init__(self, folder: Path, max_phones: int) -> None:
         self._folder = folder
         server = Ours(folder)
         self._room = Room(server)
-        self._tokens = self._room.join(most)
+        self._tokens = self._room.join(max_phones)
         server.stop()
         self.size = 402
         self.names: dict[str, Callable[[list[int], int], dict[str, Any]]] = {"ours": self.ours}
         if programs.has_nchan():
-            self.names["nginx + nchan"] = lambda *it: self._theirs(nginx(folder), NCHAN, *it)
-        self.names["FastAPI send_text"] = lambda *it: self._theirs(reference("send_text"), SEND_TEXT, *it)
-        self.names["python-socketio"] = lambda *it: self._theirs(reference("socket_io"), SOCKET_IO, *it)
+            self.names["nginx + nchan"] = lambda *arguments: self._theirs(nginx(folder), NCHAN, *arguments)
+        self.names["FastAPI send_text"] = lambda *arguments: self._theirs(reference("send_text"), SEND_TEXT, *arguments)
+        self.names["python-socketio"] = lambda *arguments: self._theirs(reference("socket_io"), SOCKET_IO, *arguments)
 
     def ours(self, sizes: list[int], publishes: int) -> dict[str, Any]:
-        """One turn of ours. How large its message was, the others then send."""
+        """Run a turn with our server. The others then send messages of the same size."""
         self._room.server = server = Ours(self._folder)
         publish = [self._room.next_question() for _ in range(2 * (publishes // 2))]
         dialect = asdict(ours(self._room.id))
@@ -64,31 +64,31 @@ class Contenders:
             server.stop()
 
 
-def figures_of(found: dict[str, Any], base: dict[str, Any]) -> dict[str, float]:
-    """One size of one turn: milliseconds, microseconds of work, kilobytes. ``base`` is the same with few phones."""
-    turns, more = found["turns"][WARM_UP:], found["phones"] - base["phones"]
-    work, least = (median(turn["work"] for turn in it["turns"][WARM_UP:]) for it in (found, base))
+def figures_of(result: dict[str, Any], base: dict[str, Any]) -> dict[str, float]:
+    """Return a turn's figures: milliseconds, microseconds of CPU, kilobytes. ``base`` is a turn with few phones."""
+    turns, more = result["turns"][WARM_UP:], result["phones"] - base["phones"]
+    work, base_work = (median(turn["work"] for turn in run["turns"][WARM_UP:]) for run in (result, base))
     return {
         "first_to_last": median(turn["spread"] for turn in turns) * 1e3,
         "whole": median(turn["whole"] for turn in turns) * 1e3,
-        "work": (work - least) / more * 1e6,
-        "fixed_work": (least - (work - least) / more * base["phones"]) * 1e6,
-        "memory": (found["memory"] - base["memory"]) / more / 1e3,
-        "join_work": found["work_per_join"] * 1e6,
-        "messages": median(turn["messages"] for turn in turns) / found["phones"],
+        "work": (work - base_work) / more * 1e6,
+        "fixed_work": (base_work - (work - base_work) / more * base["phones"]) * 1e6,
+        "memory": (result["memory"] - base["memory"]) / more / 1e3,
+        "join_work": result["work_per_join"] * 1e6,
+        "messages": median(turn["messages"] for turn in turns) / result["phones"],
         "size": turns[-1]["size"],
     }
 
 
 def measure(scale: Scale, folder: Path) -> Finding:
-    """Every contender with every number of phones, in turns."""
+    """Measure every contender at every number of phones, in turns."""
     contenders = Contenders(folder, max(scale.sizes))
     rounds: Rounds = defaultdict(list)
     for _ in range(scale.rounds):
         for name, turn in contenders.names.items():
             base, *sizes = turn([FEW, *scale.sizes], WARM_UP + scale.publishes)["sizes"]
-            for found in sizes:
-                rounds[name, found["phones"]].append(figures_of(found, base))
+            for result in sizes:
+                rounds[name, result["phones"]].append(figures_of(result, base))
     finding = Finding("Fan-out and growth", TEXT)
     finding.header = ["phones", "server", "first to last ms", "whole ms", "work µs per phone", "memory kB per phone"]
     finding.header.append("work of a connection µs")
@@ -104,21 +104,21 @@ def measure(scale: Scale, folder: Path) -> Finding:
 
 
 def series(rounds: Rounds, name: str, size: int, figure: str) -> list[float]:
-    """One figure of one contender, round by round."""
+    """Return one figure of one contender for each round."""
     return [turn[figure] for turn in rounds[name, size]]
 
 
 def _line(rounds: Rounds, name: str, size: int) -> list[str]:
     shown = ("first_to_last", "whole", "work", "memory", "join_work")
-    return [f"{size:,}", name, *(str(Spread.of(series(rounds, name, size, it))) for it in shown)]
+    return [f"{size:,}", name, *(str(Spread.of(series(rounds, name, size, figure))) for figure in shown)]
 
 
 def _against(rounds: Rounds, size: int, figure: str, *, name: str, most: float, what: str) -> Goal:
     goal = f"≤ {most} × {name}"
     if (name, size) not in rounds:
         return Goal(what, goal, f"not measured: {name} is not to be had here", None)
-    found = ratio(series(rounds, "ours", size, figure), series(rounds, name, size, figure))
-    return Goal(what, goal, str(found), found.median <= most)
+    measured = ratio(series(rounds, "ours", size, figure), series(rounds, name, size, figure))
+    return Goal(what, goal, str(measured), measured.median <= most)
 
 
 def _times(rounds: Rounds, scale: Scale) -> list[Goal]:

@@ -1,4 +1,4 @@
-"""What a measurement finds: rows for the goals, a table of its own, and the figures behind them."""
+"""The results of a measurement: rows for the table of goals, a table of its own, and the raw figures."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A row of what is to be reached. ``is_met`` is None where this machine cannot tell."""
+    """A row of the table of goals. ``is_met`` is None if this machine cannot tell."""
 
     what: str
     goal: str
@@ -16,7 +16,7 @@ class Goal:
 
 @dataclass(slots=True)
 class Finding:
-    """What came of one measurement. ``figures`` are kept as JSON; those in ``costs`` feed the simulation."""
+    """The result of a measurement. ``figures`` are written as JSON; ``costs`` are those that the simulation uses."""
 
     title: str
     text: str
@@ -29,7 +29,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How much is measured."""
+    """The size of the measurements."""
 
     rounds: int
     sizes: tuple[int, ...]

@@ -1,4 +1,4 @@
-"""Whether the load itself is the bottleneck: how fast it is against servers that do next to nothing."""
+"""The capacity of the load generator, measured against servers that do almost nothing."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -19,7 +19,7 @@ to read. Both are processes of their own on a core of their own."""
 
 
 def measure(scale: Scale, folder: Path) -> Finding:
-    """The pump and the sink."""
+    """Measure the pump and the sink."""
     sink = Spread.of(run_apart(CapacityJob(200, 1700))["messages_a_second"] for _ in range(scale.rounds))
     finding = Finding("The load itself", TEXT, ["what", "a second"])
     finding.lines = [["sink: messages of 1.7 kB", str(sink)]]

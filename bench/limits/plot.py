@@ -1,4 +1,4 @@
-"""The picture of it: fan-out and memory as the number of phones grows, and answers a second."""
+"""The chart of the report: fan-out and memory by number of phones, and answers per second."""
 
 from pathlib import Path
 from statistics import median
@@ -12,7 +12,7 @@ COLOURS = {"ours": "#c0392b", "nginx + nchan": "#2c3e50", "FastAPI send_text": "
 
 
 def draw(findings: dict[str, Any], path: Path) -> None:
-    """Write the picture as SVG, the same bytes for the same figures."""
+    """Write the chart as SVG; equal figures give equal bytes."""
     mpl.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "bench", "font.size": 9})
     figure = Figure(figsize=(10, 3.4), layout="constrained")
     times, memory, answers = figure.subplots(1, 3)
@@ -32,7 +32,7 @@ def draw(findings: dict[str, Any], path: Path) -> None:
 
 
 def _lines(axes: Axes, figures: dict[str, Any], figure: str, title: str) -> None:
-    """A line for each server, with the lowest and the highest of the rounds."""
+    """Draw a line for each server, with the range of the rounds."""
     axes.set_title(title)
     axes.set_xlabel("phones")
     axes.grid(alpha=0.3)
@@ -42,8 +42,10 @@ def _lines(axes: Axes, figures: dict[str, Any], figure: str, title: str) -> None
             continue
         sizes = [int(key.rpartition(", ")[2]) for key in keys]
         values = [[turn[figure] for turn in figures[key]] for key in keys]
-        axes.plot(sizes, [median(it) for it in values], "o-", color=colour, label=name, markersize=3)
-        axes.fill_between(sizes, [min(it) for it in values], [max(it) for it in values], color=colour, alpha=0.15)
+        axes.plot(sizes, [median(rounds) for rounds in values], "o-", color=colour, label=name, markersize=3)
+        axes.fill_between(
+            sizes, [min(rounds) for rounds in values], [max(rounds) for rounds in values], color=colour, alpha=0.15
+        )
 
 
 def _bars(axes: Axes, stream: dict[str, Any]) -> None:

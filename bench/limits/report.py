@@ -1,4 +1,4 @@
-"""The report: the goals, a table for each measurement, the versions and the machine; and the figures as JSON."""
+"""The report in Markdown: goals, a table per measurement, versions and machine; and the figures as JSON."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -25,7 +25,7 @@ MET = {True: "yes", False: "**no**", None: "—"}
 def write(
     folder: Path, findings: list[Finding], about: dict[str, dict[str, str]], scale: Scale, note: str = ""
 ) -> Path:
-    """Write the report, the figures and the picture. Returns where the report is."""
+    """Write report, figures and chart. Return the path of the report."""
     folder.mkdir(parents=True, exist_ok=True)
     figures = {finding.title: finding.figures for finding in findings}
     costs = {name: value for finding in findings for name, value in finding.costs.items()}
@@ -34,14 +34,14 @@ def write(
     draw(figures, folder / f"{NAME}.svg")
     parts = [HEAD.format(rounds=scale.rounds, name=NAME), *([note] if note else []), goals(findings)]
     parts += [_section(finding) for finding in findings]
-    parts += [f"## {title.capitalize()}\n\n{table(['', ''], known.items())}" for title, known in about.items()]
+    parts += [f"## {title.capitalize()}\n\n{table(['', ''], values.items())}" for title, values in about.items()]
     path = folder / f"{NAME}.md"
     path.write_text("\n".join(parts), encoding="utf-8")
     return path
 
 
 def goals(findings: Iterable[Finding]) -> str:
-    """Every goal with its figure."""
+    """Return the table of goals."""
     rows = [_row(goal) for finding in findings for goal in finding.goals]
     return f"## What is to be reached\n\n{table(['what', 'goal', 'measured', 'reached'], rows)}"
 
@@ -56,6 +56,6 @@ def _section(finding: Finding) -> str:
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table in Markdown."""
+    """Return a table in Markdown."""
     lines = [header, ["---"] * len(header), *rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)

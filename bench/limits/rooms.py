@@ -1,4 +1,4 @@
-"""A room of ours to measure in: made and run through the API, its phones joined by the code."""
+"""A room to measure in, created and run through the API; its phones join by code."""
 
 import secrets
 from itertools import count
@@ -16,7 +16,7 @@ OPTIONS = ["Tillit mellom lederne", "Mot til å prøve", "Tid til å tenke", "Fe
 
 
 class Room:
-    """A room with two single choices, whose phones see a frame of the same size, and an open question."""
+    """A room with two single-choice questions, whose frames for phones have the same size, and an open question."""
 
     def __init__(self, server: Ours, options: list[str] | None = None) -> None:
         self.server = server
@@ -31,7 +31,7 @@ class Room:
         self._turns = count()
 
     def join(self, phones: int) -> list[str]:
-        """Tokens of new participants."""
+        """Return the tokens of new participants."""
         return join_all([self], phones)[0]
 
     def act(self, action: str, activity: str) -> None:
@@ -39,30 +39,30 @@ class Room:
         self.server.client.post(f"/api/rooms/{self.id}/activities/{activity}/{action}").raise_for_status()
 
     def next_question(self) -> str:
-        """The request that opens the other of the two choices: it changes one region of every phone."""
+        """Return the request that opens the other single choice, which changes one region on every phone."""
         activity = self.activities[next(self._turns) % 2]
         return post(f"/api/rooms/{self.id}/activities/{activity}/open", token=API_TOKEN)
 
     def answer(self, token: str, text: str) -> str:
-        """The request of a phone's page that answers the open question."""
+        """Return the request of a phone's page that answers the open question."""
         fields = {"activity": self.question, "round": "1", "value": text}
         cookie = f"participant-{self.id}={token}"
         return post_form(f"/rooms/{self.id}/answers", fields, secrets.token_hex(16), cookie)
 
     def answer_through_api(self, token: str, text: str) -> str:
-        """The request of a program that answers the open question."""
+        """Return the request of an API client that answers the open question."""
         body = {"activity": self.question, "value": text}
         return post(f"/api/rooms/{self.id}/answers", body, token, secrets.token_hex(16))
 
     def stored(self) -> int:
-        """How many answers the server has, as it says through the API."""
+        """Return the number of stored answers, according to the API."""
         path = f"/api/rooms/{self.id}/activities/{self.question}/results"
         results: dict[str, Any] = self.server.client.get(path).raise_for_status().json()
         return int(results["answers"])
 
 
 def join_all(rooms: list[Room], phones: int) -> list[list[str]]:
-    """Tokens of so many new participants of each room, which are on the same server."""
+    """Return the tokens of new participants for each of some rooms on one server."""
     calls = [post("/api/join", {"code": room.code}) for room in rooms for _ in range(phones)]
     connections = [calls[start::JOINING_AT_ONCE] for start in range(min(len(calls), JOINING_AT_ONCE))]
     result = run_apart(PumpJob([rooms[0].server.port], connections, keep=True))

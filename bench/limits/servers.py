@@ -1,4 +1,4 @@
-"""Servers to measure: ours and the references, each started on the core of the server and ended by its own number."""
+"""Our server and the reference servers as processes, pinned to the server's core."""
 
 import os
 import socket
@@ -15,11 +15,11 @@ from bench.load.calls import ORIGIN
 from tests.backends import redis_executable
 from tests.server import API_TOKEN, ServerProcess, free_port
 
-PARTICIPANTS = 100_000  # the highest limit of a room, since many phones answer from one machine here
+PARTICIPANTS = 100_000  # the highest limit of a room, since all phones have one address here
 
 
 class Ours:
-    """``workshop-live serve``. The data stay where they are when it is started again."""
+    """``workshop-live serve``. Its data survive a restart."""
 
     def __init__(self, folder: Path, *, pin: bool = True, **settings: object) -> None:
         self._server = ServerProcess(folder, room_participants=PARTICIPANTS, public_url=ORIGIN, **settings)
@@ -31,18 +31,18 @@ class Ours:
 
     @property
     def processes(self) -> list[int]:
-        """The server and what it has started."""
+        """The ids of the server process and its descendants."""
         assert self._server.process is not None
         return tree(self._server.process.pid)
 
     def stop(self) -> None:
-        """End it as a deploy would."""
+        """Stop gracefully, as a deployment would."""
         self.client.close()
         self._server.stop()
 
 
 class Program:
-    """A program that listens on a port of this machine."""
+    """A program that listens on a local port."""
 
     def __init__(self, command: list[str], port: int, *, pin: bool = True) -> None:
         self.port = port
@@ -52,23 +52,23 @@ class Program:
 
     @property
     def processes(self) -> list[int]:
-        """The program and what it has started."""
+        """The ids of the process and its descendants."""
         return tree(self._process.pid)
 
     def stop(self) -> None:
-        """End it."""
+        """Terminate the process."""
         self._process.terminate()
         self._process.wait(timeout=20)
 
 
 def reference(name: str, *arguments: object) -> Program:
-    """A server of ``bench/references``."""
+    """Start a server of ``bench/references``."""
     port = free_port()
     return Program([sys.executable, "-m", f"bench.references.{name}", str(port), *map(str, arguments)], port)
 
 
 def nginx(folder: Path) -> Program:
-    """nginx with nchan, and with a fixed reply of its own. Raises FileNotFoundError where there is none."""
+    """Start nginx with nchan and an endpoint with a fixed response. Raises FileNotFoundError if it is missing."""
     port, program = free_port(), programs.nginx()
     configuration = (Path(__file__).parents[1] / "references" / "nginx.conf").read_text()
     load = f"load_module {programs.NCHAN};" if programs.has_nchan() else ""
@@ -86,14 +86,14 @@ NCHAN_PLACES = """
 
 
 def redis(folder: Path, *, pin: bool = True) -> Program:
-    """Redis, which keeps nothing on disk, as in python-socketio's documentation."""
+    """Start Redis without persistence, as in python-socketio's documentation."""
     port = free_port()
     options = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(folder)]
     return Program([redis_executable(), "--port", str(port), *options], port, pin=pin)
 
 
 def wait_for_port(port: int, process: subprocess.Popen[bytes], seconds: float = 20) -> None:
-    """Wait until somebody listens there. Raises RuntimeError when the program ends first."""
+    """Wait until a port accepts connections. Raises RuntimeError if the process exits first."""
     deadline = time.monotonic() + seconds
     while True:
         try:

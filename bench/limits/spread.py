@@ -1,4 +1,4 @@
-"""Figures with their spread: the median of the rounds, and the lowest and the highest of them."""
+"""Figures with their spread: the median, minimum and maximum of the rounds."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from statistics import median
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """What several rounds came to."""
+    """The spread of a figure over several rounds."""
 
     median: float
     low: float
@@ -16,27 +16,27 @@ class Spread:
 
     @classmethod
     def of(cls, values: Iterable[float]) -> "Spread":
-        """That of at least one value."""
-        known = sorted(values)
-        return cls(median(known), known[0], known[-1])
+        """Return the spread of at least one value."""
+        ordered = sorted(values)
+        return cls(median(ordered), ordered[0], ordered[-1])
 
     def __str__(self) -> str:
         return f"{short(self.median)} ({short(self.low)}–{short(self.high)})"
 
 
 def ratio(ours: Sequence[float], theirs: Sequence[float]) -> Spread:
-    """Ours to theirs, round by round: what slows the machine for a while slows both."""
+    """Return the spread of our figures divided by theirs, paired by round, which cancels slow phases of the machine."""
     return Spread.of(mine / other for mine, other in zip(ours, theirs, strict=True))
 
 
 def percentile(values: Iterable[float], percent: float) -> float:
-    """The value that so many percent do not exceed."""
-    known = sorted(values)
-    return known[min(len(known) - 1, ceil(len(known) * percent / 100) - 1)]
+    """Return a percentile by the nearest-rank method."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, ceil(len(ordered) * percent / 100) - 1)]
 
 
 def short(value: float) -> str:
-    """A figure as people read it: three digits, and thousands kept apart."""
+    """Return a figure with three significant digits and thousands separators."""
     if abs(value) >= 100:
         return f"{value:,.0f}"
     return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"

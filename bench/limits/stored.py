@@ -1,4 +1,4 @@
-"""What one answer costs when few are stored, and when many are."""
+"""The cost of an answer depending on how many are stored."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from bench.load.projector import ProjectorJob
 from bench.load.pump import PumpJob
 from tests.server import API_TOKEN
 
-GAP = 0.15  # seconds between answers, so that each is drawn by itself
+GAP = 0.15  # seconds between answers, so that each causes a drawing
 EACH = 20
 NOBODY = "few, no projector"
 
@@ -23,7 +23,7 @@ does for a room whose projector is at another one."""
 
 
 def measure(scale: Scale, folder: Path) -> Finding:
-    """Few and many, and few without a projector, in turns."""
+    """Measure with few and many stored answers, and with few without a projector, in turns."""
     server = Ours(folder)
     few, many = scale.few_stored, scale.many_stored
     work: dict[str, list[float]] = {f"{few:,}": [], f"{many:,}": [], NOBODY: []}
@@ -43,9 +43,9 @@ def _told(few: int, many: int, work: dict[str, list[float]]) -> Finding:
     finding = Finding("An answer among few and among many", TEXT)
     finding.header = ["stored answers", "work µs per answer"]
     finding.lines = [[name, str(Spread.of(costs))] for name, costs in work.items()]
-    found = ratio(work[f"{many:,}"], work[f"{few:,}"])
+    measured = ratio(work[f"{many:,}"], work[f"{few:,}"])
     finding.goals = [
-        Goal(f"cost of one answer, at {many:,} to {few:,} stored", "≤ 1.3", str(found), found.median <= 1.3)
+        Goal(f"cost of one answer, at {many:,} to {few:,} stored", "≤ 1.3", str(measured), measured.median <= 1.3)
     ]
     finding.figures = dict(work)
     finding.costs = {"lone_answer_work": Spread.of(work[f"{few:,}"]).median}
@@ -65,7 +65,7 @@ def _filled(server: Ours, answers: int) -> Room:
 
 def _turn(server: Ours, room: Room, answers: int, presenter: str) -> float:
     phone, *tokens = room.join(answers + 1)
-    told = [room.answer(token, f"Dette er svar nummer {number} her") for number, token in enumerate(tokens)]
+    requests = [room.answer(token, f"Dette er svar nummer {number} her") for number, token in enumerate(tokens)]
     looking = [] if presenter else [phone]
-    result = run_apart(ProjectorJob(server.port, room.id, looking, presenter, told, GAP, server.processes))
+    result = run_apart(ProjectorJob(server.port, room.id, looking, presenter, requests, GAP, server.processes))
     return float(result["work"])

@@ -1,4 +1,4 @@
-"""Storms: everybody joins, everybody is cut off and returns; and a few phones stop reading."""
+"""Storms, in which all phones join or reconnect at once, and stalls, in which a few phones stop reading."""
 
 from collections.abc import Callable
 from dataclasses import asdict
@@ -38,12 +38,12 @@ def _rounds(scale: Scale, folder: Path, turn: Callable[[Ours, Scale], dict[str, 
 
 
 def measure_storms(scale: Scale, folder: Path) -> Finding:
-    """A new room for every round."""
+    """Measure storms, with a new room in every round."""
     turns = _rounds(scale, folder, _storm)
     finding = Finding("Everybody joins, everybody returns", JOINING)
     finding.header = ["phones", "joined s", "all look at a screen s", "work ms per phone", "all returned s", "work ms"]
-    looks = [Spread.of(turn[it] for turn in turns) for it in ("joined", "looking", "back")]
-    work, work_back = (Spread.of(turn[it] * 1e3 for turn in turns) for it in ("work", "work_back"))
+    looks = [Spread.of(turn[column] for turn in turns) for column in ("joined", "looking", "back")]
+    work, work_back = (Spread.of(turn[column] * 1e3 for turn in turns) for column in ("work", "work_back"))
     finding.lines = [[f"{scale.hall:,}", *map(str, (looks[0], looks[1], work, looks[2], work_back))]]
     what = f"everybody drops and returns ({scale.hall:,}), seconds until all screens are equal"
     is_met = looks[2].median <= 5 and all(turn["equal"] for turn in turns)
@@ -62,23 +62,23 @@ def _storm(server: Ours, scale: Scale) -> dict[str, Any]:
 
 
 def measure_stalls(scale: Scale, folder: Path) -> Finding:
-    """A new room for every round."""
+    """Measure stalls, with a new room in every round."""
     turns = _rounds(scale, folder, _stalls)
     stalled = scale.hall // 20
     finding = Finding("One phone in twenty stalls", STALLING)
     finding.header = ["phones", "", "first to last ms", "whole ms", "the slowest whole ms"]
     for name in ("reading", "stalled"):
         label = "all read" if name == "reading" else f"{stalled} do not"
-        told = [Spread.of(_middle(turn[name], it) * 1e3 for turn in turns) for it in ("spread", "whole")]
+        spreads = [Spread.of(_middle(turn[name], column) * 1e3 for turn in turns) for column in ("spread", "whole")]
         slowest = Spread.of(max(each["whole"] for each in turn[name]) * 1e3 for turn in turns)
-        finding.lines.append([f"{scale.hall:,}", label, *map(str, told), str(slowest)])
-    found = Spread.of(_middle(turn["stalled"], "spread") / _middle(turn["reading"], "spread") for turn in turns)
-    missed, dropped = (sum(turn[it] for turn in turns) for it in ("missed", "dropped"))
+        finding.lines.append([f"{scale.hall:,}", label, *map(str, spreads), str(slowest)])
+    slowdown = Spread.of(_middle(turn["stalled"], "spread") / _middle(turn["reading"], "spread") for turn in turns)
+    missed, dropped = (sum(turn[count] for turn in turns) for count in ("missed", "dropped"))
     recovered = Spread.of(turn["seconds_to_recover"] for turn in turns)
     finding.text += f" {dropped} were dropped; all had the newest screen after {recovered} s."
-    figure = f"{found}, {missed} without the newest screen"
+    figure = f"{slowdown}, {missed} without the newest screen"
     what = "5 % of phones stalled: the others' last receiver, to that without"
-    finding.goals = [Goal(what, "≤ 1.5 ×, nothing lost", figure, found.median <= 1.5 and not missed)]
+    finding.goals = [Goal(what, "≤ 1.5 ×, nothing lost", figure, slowdown.median <= 1.5 and not missed)]
     finding.figures = {"turns": turns}
     return finding
 
@@ -93,5 +93,5 @@ def _stalls(server: Ours, scale: Scale) -> dict[str, Any]:
 
 
 def _middle(series: list[dict[str, float]], figure: str) -> float:
-    """The median of a series, without the two that warm up."""
+    """Return the median of a figure without the first two warm-up turns."""
     return median(turn[figure] for turn in series[2:])

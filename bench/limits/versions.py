@@ -1,4 +1,4 @@
-"""What was measured, and where: the exact versions and the machine."""
+"""The versions of the software and a description of the machine."""
 
 import os
 import platform
@@ -19,21 +19,21 @@ PACKAGES = (
 
 
 def versions() -> dict[str, str]:
-    """Name and version of everything that takes part."""
-    known = {"Python": platform.python_version(), "SQLite": sqlite3.sqlite_version}
-    known |= {name: version(name) for name in PACKAGES}
+    """Return the name and version of all software involved."""
+    software = {"Python": platform.python_version(), "SQLite": sqlite3.sqlite_version}
+    software |= {name: version(name) for name in PACKAGES}
     commit = _said(["git", "describe", "--always", "--dirty"])
     if commit:
-        known["workshop-live"] += f" ({commit})"
+        software["workshop-live"] += f" ({commit})"
     if programs.has_nchan():
-        known["nginx"] = _said([programs.nginx(), "-v"]).rpartition("/")[2]
-        known["nchan"] = _said(["dpkg-query", "-W", "-f", "${Version}", "libnginx-mod-nchan"]) or "unknown"
-    known["Redis"] = _said([redis_executable(), "--version"]).partition("v=")[2].partition(" ")[0]
-    return known
+        software["nginx"] = _said([programs.nginx(), "-v"]).rpartition("/")[2]
+        software["nchan"] = _said(["dpkg-query", "-W", "-f", "${Version}", "libnginx-mod-nchan"]) or "unknown"
+    software["Redis"] = _said([redis_executable(), "--version"]).partition("v=")[2].partition(" ")[0]
+    return software
 
 
 def machine() -> dict[str, str]:
-    """What it ran on."""
+    """Return a description of the machine."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return {
         "processor": f"{_processor()}, {len(ALL_CORES)} cores",
@@ -41,7 +41,7 @@ def machine() -> dict[str, str]:
         "system": f"Linux {platform.release()}",
         "server on core": _cores(server_cores()),
         "load on cores": _cores(load_cores()),
-        "load average before": " ".join(f"{it:.1f}" for it in os.getloadavg()),
+        "load average before": " ".join(f"{average:.1f}" for average in os.getloadavg()),
     }
 
 
@@ -57,7 +57,7 @@ def _cores(cores: set[int]) -> str:
 
 
 def _said(command: list[str]) -> str:
-    """What a command says about itself; empty where there is none."""
+    """Return the output of a command; empty if the command does not exist."""
     if shutil.which(command[0]) is None:
         return ""
     done = subprocess.run(command, check=False, capture_output=True, text=True)

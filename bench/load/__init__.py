@@ -1,1 +1,1 @@
-"""What stands in for phones. The modules with a job are programs of their own: told one job, they print its result."""
+"""Load generators. Modules with a job run as programs of their own, which print their result."""

@@ -1,4 +1,4 @@
-"""Running load in a process of its own: the job goes in as JSON, and what came of it comes out as JSON."""
+"""Running load generators in processes of their own, with jobs and results as JSON."""
 
 import json
 import resource
@@ -16,7 +16,7 @@ MAX_LENGTH = 600  # seconds
 
 
 def run_apart(job: Any) -> dict[str, Any]:
-    """Carry out a job where the load has its cores. Raises CalledProcessError with what the load complained about."""
+    """Run a job on the cores of the load. Raises CalledProcessError with its error output."""
     module = type(job).__module__
     command = [sys.executable, "-c", f"from {module} import main; main()"]
     with pinned(load_cores()):
@@ -28,7 +28,7 @@ def run_apart(job: Any) -> dict[str, Any]:
 
 
 def carry_out(run: Callable[..., dict[str, Any]]) -> None:
-    """In the process of the load: read the job, do it, tell how busy this process was with it."""
+    """Read a job in the load's process, run it, and print the result with the CPU share of this process."""
     raise_file_limit()
     job = json.load(sys.stdin)
     started, worked = time.perf_counter(), time.process_time()
@@ -38,7 +38,7 @@ def carry_out(run: Callable[..., dict[str, Any]]) -> None:
 
 
 def raise_file_limit() -> None:
-    """A socket is an open file."""
+    """Raise the limit of open files, which includes sockets."""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))

@@ -1,4 +1,4 @@
-"""Calls: one request after the other on a connection, and how long each took."""
+"""Sequential HTTP requests on a connection, with their response times."""
 
 import json
 import time
@@ -26,7 +26,7 @@ _ADDRESS = _BROWSER | {
     "Sec-Fetch-User": "?1",
     "Upgrade-Insecure-Requests": "1",
 }
-"""What Chrome on Android sends when somebody has typed an address."""
+"""The headers that Chrome on Android sends for a typed address."""
 _SCRIPT = _BROWSER | {
     "Accept": "application/json",
     "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8",
@@ -36,11 +36,11 @@ _SCRIPT = _BROWSER | {
     "Sec-Fetch-Mode": "cors",
     "Sec-Fetch-Site": "same-origin",
 }
-"""What it sends with a request of a page's script."""
+"""The headers that it sends for requests of a script."""
 
 
 def post(path: str, body: Any = None, token: str = "", key: str = "", method: str = "POST") -> str:
-    """A request of a program, as it stands on the wire."""
+    """Return an API client's request in wire format."""
     content = "" if body is None else body if isinstance(body, str) else json.dumps(body)
     headers = {"Content-Type": "application/json"}
     if token:
@@ -51,12 +51,12 @@ def post(path: str, body: Any = None, token: str = "", key: str = "", method: st
 
 
 def post_form(path: str, fields: Mapping[str, str], key: str, cookie: str) -> str:
-    """A request of a script on one of our pages, as a phone's browser sends it."""
+    """Return the request of a script on our page in wire format, as a phone's browser sends it."""
     return _request("POST", path, urlencode(fields), {**_SCRIPT, "Idempotency-Key": key, "Cookie": cookie})
 
 
 def visit(path: str) -> str:
-    """The request of somebody who comes to a page for the first time."""
+    """Return the request of a first visit to a page."""
     return _request("GET", path, "", _ADDRESS)
 
 
@@ -68,9 +68,9 @@ def _request(method: str, path: str, content: str, headers: Mapping[str, str]) -
 
 
 class Caller(Wire):
-    """An HTTP connection with its requests. ``times`` are in seconds, ``finished`` when each reply was there.
+    """An HTTP connection that sends requests in turn. ``times`` are in seconds, ``finished`` the times of the replies.
 
-    ``cookie`` is the last that a reply has set.
+    ``cookie`` is the last one set by a reply.
     """
 
     __slots__ = ("_rest", "_started", "calls", "cookie", "finished", "replies", "times")
@@ -87,7 +87,7 @@ class Caller(Wire):
 
     @property
     def is_done(self) -> bool:
-        """Whether every call has its reply."""
+        """Whether every request has its reply."""
         return not self.calls and not self._started
 
     def call(self) -> None:
@@ -96,7 +96,7 @@ class Caller(Wire):
         self.send(self.calls.pop())
 
     def take(self, received: bytes) -> None:
-        """Put a reply together; then the next call."""
+        """Assemble a reply; send the next request when it is complete."""
         self._rest += received
         reply = parse_reply(self._rest)
         if reply is None:
@@ -110,7 +110,7 @@ class Caller(Wire):
         self.replied()
 
     def replied(self) -> None:
-        """What follows a reply."""
+        """Handle a complete reply."""
         if self.calls:
             self.call()
 
@@ -134,6 +134,6 @@ def parse_reply(received: bytes) -> tuple[int, bytes] | None:
 
 
 def cookie_in(received: bytes) -> str:
-    """The name and the value of the cookie that a reply sets, empty if it sets none."""
+    """Return the name and value of the cookie that a reply sets, empty if none."""
     _, is_there, after = received.partition(b"\r\nset-cookie: ")
     return after.partition(b";")[0].decode() if is_there else ""

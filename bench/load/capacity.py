@@ -1,4 +1,4 @@
-"""How fast the sink can read: messages wait in many sockets, and only then it begins."""
+"""The receive capacity of the sink: messages are buffered in many sockets before it starts to read."""
 
 import socket
 import time
@@ -14,7 +14,7 @@ HANDSHAKE = b"HTTP/1.1 101 Switching Protocols\r\n\r\n"
 
 @dataclass(frozen=True)
 class CapacityJob:
-    """So many phones, and a message of ``size`` bytes to each, ``times`` times."""
+    """``times`` messages of ``size`` bytes to each of some phones."""
 
     phones: int
     size: int
@@ -22,7 +22,7 @@ class CapacityJob:
 
 
 def run(job: CapacityJob) -> dict[str, Any]:
-    """Messages a second that the sink takes."""
+    """Run the job. Return the messages per second that the sink receives."""
     listening = socket.create_server(("127.0.0.1", 0), backlog=job.phones)
     sink = Sink([listening.getsockname()[1]], Dialect("/"), [], [])
     sink.phones = [sink.phone(number) for number in range(job.phones)]
@@ -47,5 +47,5 @@ def run(job: CapacityJob) -> dict[str, Any]:
 
 
 def main() -> None:
-    """The program."""
+    """Run the program."""
     carry_out(lambda job: run(CapacityJob(**job)))

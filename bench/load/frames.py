@@ -1,4 +1,4 @@
-"""Websocket frames, as little of them as a phone needs: what a server sends is short, whole and not compressed."""
+"""A minimal websocket codec for short, unfragmented, uncompressed messages."""
 
 import struct
 from collections.abc import Iterator
@@ -7,11 +7,11 @@ TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
 
 
 class FrameError(Exception):
-    """What no server here sends: a message in parts, or a masked or compressed one."""
+    """Raised for fragmented, masked or compressed frames, which our servers never send."""
 
 
 def handshake(port: int, path: str, headers: dict[str, str]) -> bytes:
-    """The request that turns an HTTP connection into a websocket."""
+    """Return the request that upgrades a connection to a websocket."""
     fields = {
         "Host": f"127.0.0.1:{port}",
         "Upgrade": "websocket",
@@ -25,7 +25,7 @@ def handshake(port: int, path: str, headers: dict[str, str]) -> bytes:
 
 
 def masked(payload: bytes, opcode: int = TEXT) -> bytes:
-    """A frame from a client. The mask is zero, which the protocol allows and which costs the load nothing."""
+    """Return a client frame with a zero mask, which is valid and costs no CPU."""
     size = len(payload)
     if size < 126:
         head = struct.pack("!BB", 0x80 | opcode, 0x80 | size)
@@ -37,7 +37,7 @@ def masked(payload: bytes, opcode: int = TEXT) -> bytes:
 
 
 class FrameReader:
-    """Takes bytes as they come and gives whole frames."""
+    """An incremental parser of frames."""
 
     __slots__ = ("_rest",)
 
@@ -45,27 +45,27 @@ class FrameReader:
         self._rest = b""
 
     def feed(self, received: bytes) -> Iterator[tuple[int, bytes]]:
-        """Opcode and payload of each frame that is complete now. Raises FrameError."""
-        rest = self._rest + received if self._rest else received
+        """Yield opcode and payload of each complete frame. Raises FrameError."""
+        data = self._rest + received if self._rest else received
         start = 0
-        while (found := _frame(rest, start)) is not None:
-            opcode, begin, start = found
-            yield opcode, rest[begin:start]
-        self._rest = rest[start:]
+        while (frame := _frame(data, start)) is not None:
+            opcode, begin, start = frame
+            yield opcode, data[begin:start]
+        self._rest = data[start:]
 
 
-def _frame(rest: bytes, start: int) -> tuple[int, int, int] | None:
-    """Opcode, begin and end of the payload of the frame at ``start``, or None if it is not all there."""
-    if len(rest) < start + 2:
+def _frame(data: bytes, start: int) -> tuple[int, int, int] | None:
+    """Return opcode, start and end of the payload of the frame at ``start``; None if it is incomplete."""
+    if len(data) < start + 2:
         return None
-    first, size = rest[start], rest[start + 1]
+    first, size = data[start], data[start + 1]
     if first & 0xF0 != 0x80 or size & 0x80:
         raise FrameError(f"{first:02x} {size:02x}")
     begin = start + 2
     if size >= 126:
         form, begin = ("!H", start + 4) if size == 126 else ("!Q", start + 10)
-        if len(rest) < begin:
+        if len(data) < begin:
             return None
-        (size,) = struct.unpack_from(form, rest, start + 2)
+        (size,) = struct.unpack_from(form, data, start + 2)
     end = begin + size
-    return None if len(rest) < end else (first & 0x0F, begin, end)
+    return None if len(data) < end else (first & 0x0F, begin, end)

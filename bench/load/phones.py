@@ -1,4 +1,4 @@
-"""Phones without a browser: websockets that understand just enough of each server's way of talking."""
+"""Phones without a browser: websockets that implement the minimum of each server's protocol."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -8,27 +8,30 @@ from bench.load.calls import ORIGIN
 from bench.load.frames import CLOSE, PING, PONG, FrameReader, handshake, masked
 from bench.load.wires import Loop, Wire
 
-AT_ONCE = 200  # phones that are being connected at the same time
+AT_ONCE = 200  # phones that connect concurrently
 PATIENCE_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a server talks. ``ready`` begins the message after which a phone is connected, ``news`` a broadcast."""
+    """The protocol of a server.
+
+    ``ready`` is the prefix of the message that completes a connection, ``news`` of a broadcast.
+    """
 
     path: str
     hello: str = ""
     ready: str = ""
     news: str = ""
     replies: tuple[tuple[str, str], ...] = ()
-    """What is answered to a message that begins so."""
+    """Pairs of a prefix of a message, and the reply to it."""
 
 
 OURS_NEWS = '{"frames"'
 
 
 def ours(room: str, screen: str = "participant") -> Dialect:
-    """The dialect of a room's screen."""
+    """Return the protocol of our server for a room's screen."""
     return Dialect(f"/rooms/{room}/live", json.dumps({"screen": screen}), ready="{", news=OURS_NEWS)
 
 
@@ -40,7 +43,7 @@ Taken = Callable[["Phone", bytes], None]
 
 
 class Phone(Wire):
-    """One websocket. ``on_message`` is called with each text once the phone is connected."""
+    """A websocket. ``on_message`` is called with each text after it is connected."""
 
     __slots__ = ("_dialect", "_head", "_reader", "_replies", "is_ready", "last", "on_lost", "on_message", "seen")
 
@@ -71,7 +74,7 @@ class Phone(Wire):
         self.send(handshake(port, dialect.path, headers))
 
     def take(self, received: bytes) -> None:
-        """Frames, or the reply to the handshake before them."""
+        """Handle the handshake response, and frames after it."""
         if self._reader is None:
             received = self._shake_hands(received)
             if self._reader is None:
@@ -86,9 +89,9 @@ class Phone(Wire):
                 self._hear(payload)
 
     def _shake_hands(self, received: bytes) -> bytes:
-        """Say hello once the server agrees. Returns what came behind its reply."""
+        """Send the first message after a successful handshake. Return the bytes after the response."""
         self._head += received
-        head, agreed, rest = self._head.partition(b"\r\n\r\n")
+        head, agreed, remaining = self._head.partition(b"\r\n\r\n")
         if not agreed:
             return b""
         if b" 101 " not in head[:20]:
@@ -99,7 +102,7 @@ class Phone(Wire):
         if self._dialect.hello:
             self.send(masked(self._dialect.hello.encode()))
         self.is_ready = not self._dialect.ready
-        return rest
+        return remaining
 
     def _hear(self, payload: bytes) -> None:
         for begin, reply in self._replies:
@@ -111,7 +114,7 @@ class Phone(Wire):
         self.on_message(self, payload)
 
     def lost(self) -> None:
-        """The server has closed."""
+        """Handle a close by the server."""
         if self.on_lost is None:
             super().lost()
         else:
@@ -119,13 +122,13 @@ class Phone(Wire):
 
 
 def connect(loop: Loop, make: Iterable[Callable[[], Phone]]) -> list[Phone]:
-    """Connect phones, some at a time, and wait until all of them are. Raises BrokenConnectionError."""
+    """Connect phones, a limited number at a time, and wait for all of them. Raises BrokenConnectionError."""
     phones: list[Phone] = []
     waiting: list[Phone] = []
 
-    def are_few(most: int = AT_ONCE // 2) -> bool:
+    def are_few(limit: int = AT_ONCE // 2) -> bool:
         waiting[:] = [phone for phone in waiting if not phone.is_ready]
-        return len(waiting) <= most
+        return len(waiting) <= limit
 
     for one in make:
         phones.append(one())

@@ -1,4 +1,4 @@
-"""Phones that answer, each in its own time, while somebody looks at the projector: when does the answer stand there?"""
+"""Phones that answer at their own pace, and a projector: measures the delay until an answer is shown."""
 
 import re
 import time
@@ -17,10 +17,10 @@ NUMBERED = re.compile(rb"nummer (\d+)")
 
 @dataclass(frozen=True)
 class ProjectorJob:
-    """``answers`` are requests whose text says «nummer» and its place in the list; one is sent every ``gap`` seconds.
+    """``answers`` are requests with «nummer» and their index in the text; one is sent every ``gap`` seconds.
 
-    The phones of ``tokens`` have their sockets open. Without ``presenter``, a token, nobody looks at the projector.
-    ``processes`` are the server's, whose work is looked at.
+    The phones of ``tokens`` have open sockets. Without the token ``presenter``, there is no projector. ``processes``
+    are the ids of the server's processes, whose CPU time is measured.
     """
 
     port: int
@@ -33,7 +33,7 @@ class ProjectorJob:
 
 
 class Hall:
-    """Phones, a projector, and when each answer was acknowledged and shown."""
+    """Phones and a projector, with the times at which answers were acknowledged and shown."""
 
     def __init__(self, job: ProjectorJob) -> None:
         self.job = job
@@ -55,12 +55,12 @@ class Hall:
             self.shown.setdefault(int(number), now)
 
     def answer(self) -> None:
-        """Send each answer when it is its turn, and wait until all are shown."""
+        """Send each answer at its time, and wait until all are shown."""
         worked, started = processor_seconds(self.job.processes), time.perf_counter()
         for number, caller in enumerate(self.callers):
-            left = started + number * self.job.gap - time.perf_counter()
-            if left > 0:
-                self.loop.rest(left)
+            remaining = started + number * self.job.gap - time.perf_counter()
+            if remaining > 0:
+                self.loop.rest(remaining)
             caller.call()
         self.loop.run(lambda: all(caller.is_done for caller in self.callers), PATIENCE_S)
         self.loop.run(lambda: not self.job.presenter or len(self.shown) >= len(self.callers), PATIENCE_S)
@@ -68,7 +68,7 @@ class Hall:
 
 
 def run(job: ProjectorJob) -> dict[str, Any]:
-    """Do the job. Delays in milliseconds from the reply, 0 for what was shown before it; work in seconds an answer."""
+    """Run the job. Return delays in milliseconds after the reply, 0 if shown before it, and CPU seconds per answer."""
     hall = Hall(job)
     hall.loop.rest(0.5)
     hall.answer()
@@ -82,5 +82,5 @@ def run(job: ProjectorJob) -> dict[str, Any]:
 
 
 def main() -> None:
-    """The program."""
+    """Run the program."""
     carry_out(lambda job: run(ProjectorJob(**job)))

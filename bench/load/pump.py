@@ -1,4 +1,4 @@
-"""The pump: many connections, each sending its next request when it has the reply to the one before."""
+"""The pump: many connections, each sending its next request after the reply to the previous one."""
 
 import json
 import random
@@ -21,10 +21,10 @@ PATIENCE_S = 60.0
 
 @dataclass(frozen=True)
 class PumpJob:
-    """Requests for each connection, all connections at once, ``ports`` taken in turn.
+    """Requests for each connection, all sent concurrently, with ``ports`` assigned in turn.
 
-    With ``dialect`` they are acknowledged events of Socket.IO. ``keep``: the replies are wanted. ``processes`` are the
-    server's, whose work is looked at.
+    With ``dialect``, they are Socket.IO events with acknowledgement. ``keep`` returns the replies. ``processes`` are
+    the ids of the server's processes, whose CPU time is measured.
     """
 
     ports: list[int]
@@ -35,7 +35,7 @@ class PumpJob:
 
 
 class Emitter(Phone):
-    """A Socket.IO connection that sends events and waits for each one's acknowledgement."""
+    """A Socket.IO connection that sends events, each after the acknowledgement of the previous one."""
 
     __slots__ = ("calls", "finished", "replies", "started", "times")
 
@@ -58,7 +58,7 @@ class Emitter(Phone):
         self.send(masked(f"42{len(self.times)}{self.calls.pop()}".encode()))
 
     def acknowledged(self, payload: bytes) -> None:
-        """Note the time, and go on."""
+        """Record the time, and send the next event."""
         if not payload.startswith(b"43"):
             return
         now = time.perf_counter()
@@ -71,20 +71,20 @@ class Emitter(Phone):
 
 
 def pump(job: PumpJob) -> dict[str, Any]:
-    """Do it. Seconds from the first request to the last reply, times in milliseconds."""
+    """Run the job. Return seconds from the first request to the last reply, and response times in milliseconds."""
     loop = Loop()
     wires = _wires(loop, job)
     random.shuffle(wires)
     worked, started = processor_seconds(job.processes), time.perf_counter()
     for wire in wires:
         wire.call()
-    loop.run(lambda: all(it.is_done for it in wires), PATIENCE_S)
-    seconds = max(it.finished[-1] for it in wires) - started
+    loop.run(lambda: all(connection.is_done for connection in wires), PATIENCE_S)
+    seconds = max(connection.finished[-1] for connection in wires) - started
     work = processor_seconds(job.processes) - worked
-    times = sorted(time for it in wires for time in it.times)
+    times = sorted(time for connection in wires for time in connection.times)
     cuts = quantiles(times, n=100, method="inclusive") if len(times) > 1 else times * 99
-    statuses = Counter(status for it in wires for status, _ in it.replies)
-    kept = [[json.loads(body) for _, body in it.replies] for it in wires] if job.keep else []
+    statuses = Counter(status for connection in wires for status, _ in connection.replies)
+    replies = [[json.loads(body) for _, body in connection.replies] for connection in wires] if job.keep else []
     return {
         "seconds": seconds,
         "work": work,
@@ -92,7 +92,7 @@ def pump(job: PumpJob) -> dict[str, Any]:
         "p50": cuts[49] * 1000,
         "p99": cuts[98] * 1000,
         "statuses": statuses,
-        "kept": kept,
+        "kept": replies,
     }
 
 
@@ -106,5 +106,5 @@ def _wires(loop: Loop, job: PumpJob) -> list[Any]:
 
 
 def main() -> None:
-    """The program."""
+    """Run the program."""
     carry_out(lambda job: pump(PumpJob(**job)))

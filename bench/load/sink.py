@@ -1,4 +1,4 @@
-"""The sink: phones that only listen, and the one who makes the server tell them something."""
+"""The sink: phones that only receive, and a publisher."""
 
 import random
 import time
@@ -18,10 +18,10 @@ PATIENCE_S = 30.0
 
 @dataclass(frozen=True)
 class SinkJob:
-    """Connect phones until there are as many as each of ``sizes``, and there send the ``publish`` requests one by one.
+    """Connect phones up to each of ``sizes``, and send the ``publish`` requests one by one at each size.
 
-    Each time everybody is waited for. A phone has a token of ``tokens``, where the server wants them; ``ports`` are
-    taken in turn. ``processes`` are those of the server, whose memory and work are looked at.
+    Each broadcast is complete when all phones have it. Phones have ``tokens`` if the server needs them; ``ports`` are
+    assigned in turn. ``processes`` are the ids of the server's processes, whose memory and CPU time are measured.
     """
 
     ports: list[int]
@@ -34,7 +34,7 @@ class SinkJob:
 
 @dataclass
 class Turn:
-    """One broadcast. Times are those of the first and the last phone that got it."""
+    """One broadcast, with the times of the first and the last phone that received it."""
 
     number: int = 0
     missing: int = 0
@@ -45,7 +45,7 @@ class Turn:
 
 
 class Sink:
-    """The phones and the broadcast that they are waiting for."""
+    """The phones, and the broadcast that they wait for."""
 
     def __init__(self, ports: list[int], dialect: Dialect, tokens: list[str], processes: list[int]) -> None:
         self.loop = Loop()
@@ -55,18 +55,18 @@ class Sink:
         self._news = dialect.news.encode()
 
     def connect(self, phones: int, *, is_tight: bool = False) -> None:
-        """Connect so many more."""
+        """Connect more phones."""
         numbers = range(len(self.phones), len(self.phones) + phones)
         self.phones += connect(self.loop, (partial(self.phone, number, is_tight=is_tight) for number in numbers))
 
     def phone(self, number: int, *, is_tight: bool = False) -> Phone:
-        """A phone that is being connected."""
+        """Start connecting a phone."""
         token = self.tokens[number] if self.tokens else ""
         port = self.ports[number % len(self.ports)]
         return Phone(self.loop, port, self.dialect, self.take, token=token, is_tight=is_tight)
 
     def take(self, phone: Phone, payload: bytes) -> None:
-        """A message has come. This is what the load does most, and must stay small."""
+        """Handle a message. This is the hot path of the load generator."""
         if not payload.startswith(self._news):
             return
         turn = self.turn
@@ -80,11 +80,11 @@ class Sink:
 
     @property
     def screens(self) -> set[bytes]:
-        """What the phones show, without the time of it."""
+        """Return what the phones show, without timestamps."""
         return {phone.last.partition(b'"time"')[0] for phone in self.phones}
 
     def publish(self, call: str, silent: int = 0) -> dict[str, Any]:
-        """One broadcast, to all but the first ``silent`` phones. Times in seconds, the size of the message in bytes."""
+        """Broadcast to all but the first ``silent`` phones. Return times in seconds and the message size in bytes."""
         caller = Caller(self.loop, self.ports[0], [call])
         self.turn = Turn(self.turn.number + 1, missing=len(self.phones) - silent)
         worked, started = processor_seconds(self.processes), time.perf_counter()
@@ -105,14 +105,14 @@ class Sink:
 
 
 def run(job: SinkJob) -> dict[str, Any]:
-    """Do the job. Seconds and bytes; memory and work of the server are those since it had no phones."""
+    """Run the job. Return seconds and bytes; memory and CPU time of the server are relative to its start."""
     sink = Sink(job.ports, Dialect(**job.dialect), job.tokens, job.processes)
     held, sizes = memory(job.processes), []
     for size in job.sizes:
         worked, started, before = processor_seconds(job.processes), time.perf_counter(), len(sink.phones)
         sink.connect(size - before)
         joined, joining = time.perf_counter() - started, processor_seconds(job.processes) - worked
-        if not before:  # a server that has just started is slower for a while
+        if not before:  # a server is slower right after its start
             for call in job.publish * 2:
                 sink.publish(call)
         turns = [sink.publish(call) for call in job.publish]
@@ -131,5 +131,5 @@ def run(job: SinkJob) -> dict[str, Any]:
 
 
 def main() -> None:
-    """The program."""
+    """Run the program."""
     carry_out(lambda job: run(SinkJob(**job)))

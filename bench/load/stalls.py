@@ -1,4 +1,4 @@
-"""Stalls: some phones stop reading, and the others should not notice. At the end, nobody may have missed anything."""
+"""Stalls: some phones stop reading. The others must not be delayed, and in the end nobody may have missed anything."""
 
 import time
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from bench.load.sink import PATIENCE_S, Sink
 
 @dataclass(frozen=True)
 class StallsJob:
-    """Broadcast to ``phones``, first while all of them read, then while ``stalled`` of them do not."""
+    """Broadcasts to ``phones``, first while all of them read, then while ``stalled`` of them do not."""
 
     port: int
     dialect: dict[str, Any]
@@ -24,7 +24,7 @@ class StallsJob:
 
 
 def run(job: StallsJob) -> dict[str, Any]:
-    """Do the job. Times in seconds."""
+    """Run the job. Return times in seconds."""
     sink = Sink([job.port], Dialect(**job.dialect), job.tokens, job.processes)
     sink.connect(job.stalled, is_tight=True)
     sink.connect(job.phones - job.stalled)
@@ -42,12 +42,15 @@ def run(job: StallsJob) -> dict[str, Any]:
         "stalled": stalled,
         "dropped": dropped,
         "seconds_to_recover": seconds,
-        "missed": sum(it != newest[-1] for it in newest),
+        "missed": sum(screen != newest[-1] for screen in newest),
     }
 
 
 def _return(sink: Sink, silent: list[Phone]) -> tuple[int, float]:
-    """They read again; whoever was dropped connects again. Returns how many were, and how long all of it took."""
+    """Resume reading, and reconnect dropped phones.
+
+    Return the number of those, and the seconds until all were up to date.
+    """
     started = time.perf_counter()
     for phone in silent:
         phone.resume()
@@ -57,10 +60,10 @@ def _return(sink: Sink, silent: list[Phone]) -> tuple[int, float]:
     again = connect(sink.loop, (partial(sink.phone, place) for place in lost))
     for place, phone in zip(lost, again, strict=True):
         sink.phones[place] = phone
-    sink.loop.run(lambda: all(it.seen == number for it in sink.phones), PATIENCE_S)
+    sink.loop.run(lambda: all(phone.seen == number for phone in sink.phones), PATIENCE_S)
     return len(lost), time.perf_counter() - started
 
 
 def main() -> None:
-    """The program."""
+    """Run the program."""
     carry_out(lambda job: run(StallsJob(**job)))

@@ -1,4 +1,4 @@
-"""The storm: a whole hall joins at once, is cut off, and comes back at once with the regions that it knows."""
+"""A storm: all phones of a room join at once, are disconnected, and reconnect at once with the regions they have."""
 
 import json
 import time
@@ -18,8 +18,9 @@ PATIENCE_S = 60.0
 
 @dataclass(frozen=True)
 class StormJob:
-    """``phones`` open a page with ``join``, on a connection each, and a socket. While they are cut off, ``change`` is
-    sent.
+    """``phones`` open a page with ``join`` on a connection each, and a websocket.
+
+    ``change`` is sent while they are offline.
     """
 
     port: int
@@ -31,7 +32,7 @@ class StormJob:
 
 
 class Hall:
-    """The phones of a room, and what stands on the screen of each."""
+    """The phones of a room, and what each of them shows."""
 
     def __init__(self, job: StormJob) -> None:
         self.job = job
@@ -40,14 +41,14 @@ class Hall:
         self._places: dict[Phone, int] = {}
 
     def join(self) -> list[str]:
-        """The cookies of all of them."""
+        """Join with all phones. Return their cookies."""
         cookies: list[str] = []
         for start in range(0, self.job.phones, AT_ONCE):
             some = range(start, min(start + AT_ONCE, self.job.phones))
             callers = [Caller(self.loop, self.job.port, [self.job.join]) for _ in some]
             for caller in callers:
                 caller.call()
-            self.loop.run(lambda these=callers: all(it.is_done for it in these), PATIENCE_S)  # type: ignore[misc]
+            self.loop.run(lambda these=callers: all(caller.is_done for caller in these), PATIENCE_S)  # type: ignore[misc]
             if not all(caller.cookie for caller in callers):
                 raise BrokenConnectionError("a phone was not let in")
             cookies += [caller.cookie for caller in callers]
@@ -56,7 +57,7 @@ class Hall:
         return cookies
 
     def connect(self, cookies: list[str]) -> list[Phone]:
-        """Open the socket of each, with the versions that it knows, and wait until it has its first message."""
+        """Open each phone's websocket with the versions that it has, and wait for its first message."""
         return connect(self.loop, (self._opening(place, cookie) for place, cookie in enumerate(cookies)))
 
     def _opening(self, place: int, cookie: str) -> Callable[[], Phone]:
@@ -74,7 +75,7 @@ class Hall:
             self.screens[self._places[phone]][frame["region"]] = frame["etag"]
 
     def call(self, request: str) -> None:
-        """Send one request, and wait for its reply."""
+        """Send one request and wait for its reply."""
         caller = Caller(self.loop, self.job.port, [request])
         caller.call()
         self.loop.run(lambda: caller.is_done, PATIENCE_S)
@@ -82,12 +83,12 @@ class Hall:
 
     @property
     def is_equal(self) -> bool:
-        """Whether all of them show the same."""
+        """Return whether all phones show the same."""
         return all(screen == self.screens[0] for screen in self.screens)
 
 
 def run(job: StormJob) -> dict[str, Any]:
-    """Do the job. Times in seconds; ``work`` is the server's, of one phone that joins and connects."""
+    """Run the job. Return times in seconds; ``work`` is the server's CPU time per phone that joins and connects."""
     hall = Hall(job)
     worked, started = processor_seconds(job.processes), time.perf_counter()
     cookies = hall.join()
@@ -114,5 +115,5 @@ def run(job: StormJob) -> dict[str, Any]:
 
 
 def main() -> None:
-    """The program."""
+    """Run the program."""
     carry_out(lambda job: run(StormJob(**job)))

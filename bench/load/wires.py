@@ -1,4 +1,4 @@
-"""Many connections in one thread: epoll and plain sockets, since asyncio would cost more than the servers measured."""
+"""Many connections in one thread, by epoll and plain sockets: asyncio would use more CPU than the servers measured."""
 
 import select
 import socket
@@ -9,59 +9,59 @@ CHUNK = 16 * 1024
 
 
 class BrokenConnectionError(Exception):
-    """A server closed a connection, or did not answer in time."""
+    """Raised if a server closes a connection or does not respond in time."""
 
 
 class Loop:
-    """What waits for all wires together."""
+    """The event loop of all connections."""
 
     def __init__(self) -> None:
         self._epoll = select.epoll()
         self._wires: dict[int, Wire] = {}
 
     def add(self, wire: "Wire") -> None:
-        """Listen to a wire."""
+        """Register a connection for reading."""
         self._wires[wire.fileno] = wire
         self._epoll.register(wire.fileno, select.EPOLLIN)
 
     def expect_room(self, wire: "Wire", *, wanted: bool) -> None:
-        """Tell the wire when more can be written, or no longer."""
+        """Register or unregister a connection for writing."""
         self._epoll.modify(wire.fileno, select.EPOLLIN | (select.EPOLLOUT if wanted else 0))
 
     def remove(self, wire: "Wire") -> None:
-        """No longer listen to a wire."""
+        """Unregister a connection."""
         if self._wires.pop(wire.fileno, None) is not None:
             self._epoll.unregister(wire.fileno)
 
     def run(self, is_done: Callable[[], bool], seconds: float) -> None:
-        """Serve the wires until something is done. Raises BrokenConnectionError when it takes longer than that."""
+        """Serve the connections until a condition holds. Raises BrokenConnectionError after ``seconds``."""
         deadline = time.perf_counter() + seconds
         while not is_done():
-            left = deadline - time.perf_counter()
-            if left <= 0:
+            remaining = deadline - time.perf_counter()
+            if remaining <= 0:
                 raise BrokenConnectionError(f"nothing came of it in {seconds} s")
-            self.turn(left)
+            self.turn(remaining)
 
     def rest(self, seconds: float) -> None:
-        """Serve the wires for a while."""
+        """Serve the connections for some seconds."""
         deadline = time.perf_counter() + seconds
-        while (left := deadline - time.perf_counter()) > 0:
-            self.turn(left)
+        while (remaining := deadline - time.perf_counter()) > 0:
+            self.turn(remaining)
 
     def turn(self, seconds: float) -> None:
-        """Serve what is ready, and wait for it at most that long."""
-        for number, what in self._epoll.poll(seconds, maxevents=4096):
+        """Wait for ready connections for at most some seconds, and serve them."""
+        for number, events in self._epoll.poll(seconds, maxevents=4096):
             wire = self._wires.get(number)
             if wire is None:
                 continue
-            if what & select.EPOLLOUT:
+            if events & select.EPOLLOUT:
                 wire.write()
-            if what & ~select.EPOLLOUT:
+            if events & ~select.EPOLLOUT:
                 wire.read()
 
 
 class Wire:
-    """A connection to a server on this machine. A tight one has next to no buffers, as a phone on a bad line."""
+    """A connection to a local server. A tight one has minimal buffers, like a phone with a bad connection."""
 
     __slots__ = ("_loop", "_pending", "_socket", "fileno")
 
@@ -69,7 +69,7 @@ class Wire:
         self._loop = loop
         self._pending = b""
         self._socket = socket.socket()
-        if is_tight:  # small segments keep the server's buffer small as well: 48 KB instead of 2.8 MB on loopback
+        if is_tight:  # small segments limit the server's buffer as well: 48 KB instead of 2.8 MB on loopback
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 536)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -80,7 +80,7 @@ class Wire:
         loop.add(self)
 
     def send(self, content: bytes) -> None:
-        """Write now, and later what does not fit."""
+        """Send bytes, and buffer those that the kernel does not accept."""
         if self._pending:
             self._pending += content
             return
@@ -90,13 +90,13 @@ class Wire:
             self._loop.expect_room(self, wanted=True)
 
     def write(self) -> None:
-        """Write more of what did not fit."""
+        """Send buffered bytes."""
         self._pending = self._pending[self._socket.send(self._pending) :]
         if not self._pending:
             self._loop.expect_room(self, wanted=False)
 
     def read(self) -> None:
-        """Take what has come."""
+        """Receive bytes."""
         try:
             received = self._socket.recv(CHUNK)
         except BlockingIOError:
@@ -110,11 +110,11 @@ class Wire:
             self.lost()
 
     def take(self, received: bytes) -> None:
-        """What to do with bytes."""
+        """Handle received bytes."""
         raise NotImplementedError
 
     def lost(self) -> None:
-        """What to do when the server has closed. Raises BrokenConnectionError, where nothing better is known."""
+        """Handle a close by the server. Raises BrokenConnectionError unless overridden."""
         raise BrokenConnectionError("the server closed a connection")
 
     @property
@@ -123,14 +123,14 @@ class Wire:
         return self._socket.fileno() < 0
 
     def stall(self) -> None:
-        """Read nothing more for now."""
+        """Stop reading."""
         self._loop.remove(self)
 
     def resume(self) -> None:
-        """Read again."""
+        """Resume reading."""
         self._loop.add(self)
 
     def close(self) -> None:
-        """Go away."""
+        """Close the connection."""
         self._loop.remove(self)
         self._socket.close()

@@ -1,1 +1,1 @@
-"""How good themes and words are: on samples of our own, and on any folder of labelled files."""
+"""The quality of themes and word grouping, on our samples and on any folder of labelled files."""

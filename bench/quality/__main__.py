@@ -1,4 +1,4 @@
-"""``python -m bench.quality [FOLDER]`` prints how good themes and words are, on the sample or the files of a folder."""
+"""``python -m bench.quality [FOLDER]`` prints the quality of themes and words, on the sample or on a folder's files."""
 
 import sys
 from pathlib import Path

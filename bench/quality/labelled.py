@@ -1,4 +1,4 @@
-"""Labelled answers and pairs of words, as files: themes/*.jsonl and words/*.jsonl."""
+"""Files of labelled answers and pairs of words: themes/*.jsonl and words/*.jsonl."""
 
 import json
 import sys
@@ -12,7 +12,10 @@ SAMPLE = Path(__file__).parent / "sample"
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Answers to one question, which are (id, text), and the theme of each; what fits nowhere has one of its own."""
+    """Answers to one question as (id, text), with the theme of each.
+
+    An answer that fits no theme has a label of its own.
+    """
 
     name: str
     question: str
@@ -23,7 +26,7 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two words, and whether they are one for those who wrote them."""
+    """Two words, and whether they should be grouped."""
 
     words: tuple[str, str]
     same: bool
@@ -32,7 +35,7 @@ class Pair:
 
 
 def read_answers(folder: Path) -> list[Answers]:
-    """The labelled answers of a folder, a file for each question."""
+    """Read the labelled answers of a folder, one file per question."""
     return [_answers(file) for file in sorted((folder / "themes").glob("*.jsonl"))]
 
 
@@ -46,7 +49,7 @@ def _answers(file: Path) -> Answers:
 
 
 def read_pairs(file: Path) -> list[Pair]:
-    """The pairs of words of a file."""
+    """Read the pairs of words in a file."""
     return [
         Pair((row["a"], row["b"]), bool(row["same"]), row.get("lang", ""), row.get("kind", row.get("cat", "")))
         for row in _rows(file, "a", "b", "same")

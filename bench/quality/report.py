@@ -1,4 +1,4 @@
-"""The tables, in Markdown."""
+"""The tables of the report in Markdown."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -11,24 +11,24 @@ _SIZES = (500, 2_000)
 
 
 def of_folder(folder: Path) -> Iterator[str]:
-    """The tables of one folder, line by line as they are measured."""
+    """Yield the lines of a folder's tables as they are measured."""
     answers = read_answers(folder)
     if answers:
         yield from _themes(answers)
-        yield from _steadiness([it for it in answers if len(it.texts) in STEADY])
+        yield from _steadiness([file for file in answers if len(file.texts) in STEADY])
     for file in sorted((folder / "words").glob("*.jsonl")):
         yield from _words(file.stem, read_pairs(file))
 
 
 def _themes(files: Sequence[Answers]) -> Iterator[str]:
     yield from _heading("themes of", "answers", "B³ F1", "ARI", "NMI", "themes / labelled", "left over", "seconds")
-    theme_quality(files[0])  # what is read once is not timed
+    theme_quality(files[0])  # warm up: loading of data is not timed
     measured = []
     for answers in files:
-        it = theme_quality(answers)
-        measured.append(it)
-        scores = (f"{score:.3f}" for score in it[:3])
-        numbers = f"{it.themes} / {answers.labels}", f"{it.left_over:.0%}", f"{it.seconds:.2f}"
+        quality = theme_quality(answers)
+        measured.append(quality)
+        scores = (f"{score:.3f}" for score in quality[:3])
+        numbers = f"{quality.themes} / {answers.labels}", f"{quality.left_over:.0%}", f"{quality.seconds:.2f}"
         yield _row(answers.name, len(answers.texts), *scores, *numbers)
     means = (f"{sum(it[score] for it in measured) / len(measured):.3f}" for score in range(3))
     yield _row("mean", "", *means, "", f"{sum(it.left_over for it in measured) / len(measured):.0%}", "")
@@ -41,9 +41,9 @@ def _steadiness(files: Sequence[Answers]) -> Iterator[str]:
     yield from _heading("one answer left out of", "mean ARI", "least ARI")
     means = []
     for answers in files:
-        it = steadiness(answers)
-        means.append(it.mean)
-        yield _row(answers.name, f"{it.mean:.3f}", f"{it.least:.3f}")
+        stability = steadiness(answers)
+        means.append(stability.mean)
+        yield _row(answers.name, f"{stability.mean:.3f}", f"{stability.least:.3f}")
     yield _row("mean", f"{sum(means) / len(means):.3f}", "")
     yield ""
 
@@ -64,7 +64,7 @@ def _words(name: str, pairs: Sequence[Pair]) -> Iterator[str]:
 
 
 def of_speed(samples: Sequence[Answers]) -> Iterator[str]:
-    """How long themes take, warm."""
+    """Yield the lines of the table of running times, warm."""
     yield from _heading("answers", "seconds")
     for size in _SIZES:
         yield _row(f"{size:,}", f"{seconds_for(size, samples):.2f}")

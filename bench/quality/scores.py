@@ -1,6 +1,6 @@
-"""How far two ways of dividing the same things agree, and how often a yes was right.
+"""Scores for clusterings and for binary decisions.
 
-A way of dividing is a list with a name for each thing; what has the same name is together.
+A clustering is a list with a label per item; items with equal labels are in one cluster.
 """
 
 import math
@@ -12,7 +12,7 @@ Division = Sequence[Hashable]
 
 
 def bcubed_f1(labelled: Division, found: Division) -> float:
-    """For each thing, how much of what it was found with is labelled as it is, and the other way round; F1 of both."""
+    """Return the B-cubed F1 score: the harmonic mean of the items' average precision and recall."""
     if not labelled:
         return 1.0
     together = Counter(zip(labelled, found, strict=True))
@@ -23,7 +23,7 @@ def bcubed_f1(labelled: Division, found: Division) -> float:
 
 
 def adjusted_rand(labelled: Division, found: Division) -> float:
-    """The share of pairs that both divide alike, less what chance would give: 1 is the same, 0 is chance."""
+    """Return the adjusted Rand index: 1 for equal clusterings, 0 for agreement by chance."""
     every = _pairs([len(labelled)])
     together = _pairs(Counter(zip(labelled, found, strict=True)).values())
     in_labels, in_found = _pairs(Counter(labelled).values()), _pairs(Counter(found).values())
@@ -37,7 +37,7 @@ def _pairs(sizes: Iterable[int]) -> float:
 
 
 def normalised_information(labelled: Division, found: Division) -> float:
-    """What one division tells of the other, as a share of what both tell on average."""
+    """Return the normalised mutual information of two clusterings."""
     mean = (_entropy(labelled) + _entropy(found)) / 2
     mutual = _entropy(labelled) + _entropy(found) - _entropy(list(zip(labelled, found, strict=True)))
     return mutual / mean if mean else 1.0
@@ -48,7 +48,7 @@ def _entropy(division: Division) -> float:
 
 
 class Accuracy(NamedTuple):
-    """Of what was said to be so, the share that is; of what is so, the share that was said; and both in one."""
+    """Precision, recall and F1."""
 
     precision: float
     recall: float
@@ -56,7 +56,7 @@ class Accuracy(NamedTuple):
 
 
 def accuracy(labelled: Sequence[bool], said: Sequence[bool]) -> Accuracy:
-    """How right a series of yes and no is."""
+    """Return precision, recall and F1 of binary decisions."""
     right = sum(truth and yes for truth, yes in zip(labelled, said, strict=True))
     precision = right / sum(said) if any(said) else 1.0
     recall = right / sum(labelled) if any(labelled) else 1.0

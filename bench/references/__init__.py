@@ -1,1 +1,1 @@
-"""What ours is held against: tiny servers, written as the documentation of each library shows it."""
+"""Minimal reference servers, as in the documentation of each library."""

@@ -1,4 +1,4 @@
-"""uvicorn by itself: every answer is read and acknowledged, and nothing is done with it."""
+"""uvicorn alone: every answer is read and acknowledged, and not stored."""
 
 import sys
 
@@ -10,7 +10,7 @@ HEADERS = [(b"content-type", b"application/json"), (b"content-length", str(len(R
 
 
 async def app(_: Scope, receive: Receive, send: Send) -> None:
-    """Acknowledge it."""
+    """Acknowledge a request."""
     while (await receive()).get("more_body"):
         pass
     await send({"type": "http.response.start", "status": 201, "headers": HEADERS})

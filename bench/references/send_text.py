@@ -11,7 +11,7 @@ connected: list[WebSocket] = []
 
 @app.websocket("/live")
 async def live(websocket: WebSocket) -> None:
-    """A phone."""
+    """Keep a phone's websocket open."""
     await websocket.accept()
     connected.append(websocket)
     try:
@@ -23,7 +23,7 @@ async def live(websocket: WebSocket) -> None:
 
 @app.post("/publish")
 async def publish(request: Request) -> int:
-    """Tell all of them."""
+    """Broadcast to all phones. Return their number."""
     text = (await request.body()).decode()
     for websocket in connected.copy():
         await websocket.send_text(text)

@@ -1,4 +1,4 @@
-"""python-socketio: events to everybody, and answers that are pushed onto a list in Redis."""
+"""python-socketio: events to all clients, and answers pushed onto a list in Redis."""
 
 import json
 import sys
@@ -14,19 +14,19 @@ from starlette.routing import Route
 
 server = socketio.AsyncServer(async_mode="asgi")
 port = int(sys.argv[2]) if len(sys.argv) > 2 else 6379
-# The plain pool refuses the hundred and first answer that is under way; this one lets it wait.
+# The plain pool fails at the hundred and first concurrent answer; this one blocks.
 redis = Redis(connection_pool=BlockingConnectionPool(port=port, timeout=None))
 
 
 @server.on("answer")  # type: ignore[untyped-decorator]
 async def answer(_: str, content: dict[str, Any]) -> str:
-    """Keep an answer; what is returned acknowledges it."""
+    """Store an answer; the return value is the acknowledgement."""
     await redis.rpush("answers", json.dumps(content))
     return "ok"
 
 
 async def publish(request: Request) -> Response:
-    """Tell everybody."""
+    """Broadcast to all clients."""
     await server.emit("news", (await request.body()).decode())
     return Response()
 

@@ -1,4 +1,4 @@
-"""FastAPI and SQLModel: each answer is a transaction of its own, on disk before the reply."""
+"""FastAPI and SQLModel: one durable transaction per answer."""
 
 import sys
 from typing import Annotated, Any
@@ -11,7 +11,7 @@ from sqlmodel import Field, Session, SQLModel, create_engine, select
 
 
 class Answer(SQLModel, table=True):
-    """What somebody answered."""
+    """A stored answer."""
 
     id: int | None = Field(default=None, primary_key=True)
     room: str = Field(index=True)
@@ -21,7 +21,7 @@ class Answer(SQLModel, table=True):
 
 
 class Body(BaseModel):
-    """What a phone sends."""
+    """The body of a request."""
 
     activity: str
     value: str
@@ -41,8 +41,10 @@ app = FastAPI()
 
 @app.post("/api/rooms/{room}/answers", status_code=201)
 def post_answer(room: str, body: Body, idempotency_key: Annotated[str, Header()]) -> dict[str, int | None]:
-    """Keep an answer."""
-    with Session(engine) as session:  # not a dependency: threads that wait for a connection would hold up its return
+    """Store an answer."""
+    with Session(
+        engine
+    ) as session:  # not a dependency, whose cleanup would wait for threads that wait for a connection
         answer = Answer(room=room, activity=body.activity, key=idempotency_key, value=body.value)
         session.add(answer)
         session.commit()
@@ -51,7 +53,7 @@ def post_answer(room: str, body: Body, idempotency_key: Annotated[str, Header()]
 
 @app.get("/count")
 def count() -> int:
-    """How many are kept."""
+    """Return the number of stored answers."""
     with Session(engine) as session:
         return session.exec(select(func.count()).select_from(Answer)).one()
 
