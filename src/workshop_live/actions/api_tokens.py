@@ -1,4 +1,4 @@
-"""Tokens with which programs act as organisers: making and revoking them, and noting that they are used."""
+"""Creating and revoking API tokens, and recording their use."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,9 +17,9 @@ MAX_NAME_LENGTH = 100
 
 @dataclass(frozen=True, slots=True)
 class CreateToken:
-    """Make a token for a program. ``lasts`` is None for one that does not expire by itself.
+    """Create an API token. ``lasts`` is its lifetime, None for no expiry.
 
-    ``no_later_than`` is when the token expires with which it is asked for: what it makes does not outlive it.
+    ``no_later_than`` is the expiry of the token that authenticates the request: the new token cannot outlive it.
     """
 
     organiser: str
@@ -31,7 +31,7 @@ class CreateToken:
 
 @dataclass(frozen=True, slots=True)
 class TokenCreated:
-    """The new token, and its secret: it is known only now."""
+    """A new token and its secret, of which only a digest is stored."""
 
     token: ApiToken
     secret: str
@@ -39,7 +39,7 @@ class TokenCreated:
 
 @dataclass(frozen=True, slots=True)
 class RevokeToken:
-    """Make a token useless; ``which`` is its identifier or its name."""
+    """Revoke the tokens whose identifier or name is ``which``."""
 
     organiser: str
     which: str
@@ -47,7 +47,7 @@ class RevokeToken:
 
 @dataclass(frozen=True, slots=True)
 class NoteUse:
-    """Note in which hour the token with this number was last used."""
+    """Record the hour in which a token was last used."""
 
     token_id: int
     hour: datetime
@@ -55,7 +55,7 @@ class NoteUse:
 
 @one_by_one
 def create_token(tx: Transaction, command: CreateToken) -> Outcome[TokenCreated | Refused]:
-    """Make a token. Only a digest of its secret is stored."""
+    """Create a token. Only a digest of its secret is stored."""
     organiser = organisers.find_organiser(tx.session, command.organiser)
     if organiser is None:
         return Outcome(Refused(Reason.UNKNOWN_ORGANISER))
@@ -64,7 +64,7 @@ def create_token(tx: Transaction, command: CreateToken) -> Outcome[TokenCreated 
     except InvalidValueError as invalid:
         return Outcome(Refused(Reason.INVALID, tuple(invalid.problems)))
     others = api_tokens.list_tokens(tx.session, organiser.id)
-    if any(it.name == name and not it.has_expired(tx.trusted_now) for it in others):
+    if any(token.name == name and not token.has_expired(tx.trusted_now) for token in others):
         return Outcome(Refused(Reason.NAME_TAKEN, (Problem("name", "taken"),)))
     ends = [tx.trusted_now + command.lasts] if command.lasts else []
     ends += [command.no_later_than] if command.no_later_than else []
@@ -84,17 +84,17 @@ def create_token(tx: Transaction, command: CreateToken) -> Outcome[TokenCreated 
 
 @one_by_one
 def revoke_token(tx: Transaction, command: RevokeToken) -> Outcome[Refused | None]:
-    """Revoke a token at once, and every one of that name."""
+    """Revoke a token, or all tokens of a name, with immediate effect."""
     organiser = organisers.find_organiser(tx.session, command.organiser)
-    found = api_tokens.token_rows(tx.session, organiser.id, command.which) if organiser else []
-    for row in found:
+    rows = api_tokens.token_rows(tx.session, organiser.id, command.which) if organiser else []
+    for row in rows:
         row.revoked_at = tx.now
-    return Outcome(None if found else Refused(Reason.UNKNOWN_TOKEN))
+    return Outcome(None if rows else Refused(Reason.UNKNOWN_TOKEN))
 
 
 @one_by_one
 def note_use(tx: Transaction, command: NoteUse) -> Outcome[None]:
-    """Note that a token was used, if there is such a token still."""
+    """Store the use of a token, if it still exists."""
     row = tx.session.get(ApiTokenRow, command.token_id)
     if row is not None:
         row.last_used_at = command.hour

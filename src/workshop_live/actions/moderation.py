@@ -1,4 +1,4 @@
-"""What everybody may see of the answers: holding back, hiding and showing single ones."""
+"""Moderation: approving, hiding and showing answers."""
 
 from typing import Annotated
 
@@ -21,25 +21,25 @@ _MODERATES = (RoomEventKind.ANSWERS_MODERATED,)
 
 
 def _revisions(text: str) -> dict[str, str]:
-    """Revisions by answer, from the ``answer:revision answer:revision`` of a form."""
+    """Parse the revisions of answers from a form field such as ``answer:revision answer:revision``."""
     return dict(pair.partition(":")[::2] for pair in text.split())
 
 
 class ModerateAnswer(Fields):
-    """Hide or show one answer; with ``revision`` only if that is what was looked at."""
+    """Hide or show an answer; with ``revision``, only if it has not been revised since."""
 
     answer: PublicId
     revision: Annotated[Annotated[int, Field(ge=0)] | None, BlankIsNone] = None
 
 
 class TakeIn(OnActivity):
-    """Let in what waits in an activity: what was looked at, by its revisions, or everything with None."""
+    """Approve waiting answers of an activity: those in ``looked_at``, by identifier and revision, or all with None."""
 
     looked_at: Annotated[dict[str, int] | None, FromForm(_revisions)] = None
 
 
 class SettleAnswer(Fields):
-    """Mark one answer as answered, or as waiting for an answer again."""
+    """Mark an answer as settled, or as open again."""
 
     answer: PublicId
     on: bool
@@ -54,10 +54,10 @@ class SettleAnswer(Fields):
 )
 def hide_answer(tx: Transaction, room: RoomRow, fields: ModerateAnswer) -> Changes | Refused:
     """Take an answer off every screen but the facilitator's. It stays out of exports unless asked for."""
-    found = _answer(tx, room, fields.answer)
-    if isinstance(found, Refused):
-        return found
-    row, activity_id = found
+    target = _answer(tx, room, fields.answer)
+    if isinstance(target, Refused):
+        return target
+    row, activity_id = target
     if row.hidden_at is not None:
         return Changes()
     row.hidden_at, row.hidden_together_at = tx.now, None
@@ -75,11 +75,11 @@ def hide_answer(tx: Transaction, room: RoomRow, fields: ModerateAnswer) -> Chang
 )
 def show_answer(tx: Transaction, room: RoomRow, fields: ModerateAnswer) -> Changes | Refused:
     """Let everybody see an answer that was hidden, or that waited for approval."""
-    found = _answer(tx, room, fields.answer)
-    if isinstance(found, Refused):
-        return found
-    row, activity_id = found
-    if fields.revision not in {None, row.revision}:  # it says something else now
+    target = _answer(tx, room, fields.answer)
+    if isinstance(target, Refused):
+        return target
+    row, activity_id = target
+    if fields.revision not in {None, row.revision}:  # it has been revised since
         return Refused(Reason.STALE)
     if row.hidden_at is None and not row.held:
         return Changes()
@@ -90,10 +90,10 @@ def show_answer(tx: Transaction, room: RoomRow, fields: ModerateAnswer) -> Chang
 @command("settle-answer", emits=(RoomEventKind.ANSWER_SETTLED,), undo=(TICKED_OFF, WAITS_AGAIN), moves_on=False)
 def settle_answer(tx: Transaction, room: RoomRow, fields: SettleAnswer) -> Changes | Refused:
     """Tick off a question from the room."""
-    found = _answer(tx, room, fields.answer)
-    if isinstance(found, Refused):
-        return found
-    row, activity_id = found
+    target = _answer(tx, room, fields.answer)
+    if isinstance(target, Refused):
+        return target
+    row, activity_id = target
     if (row.settled_at is not None) == fields.on:
         return Changes()
     row.settled_at = tx.now if fields.on else None
@@ -143,7 +143,7 @@ def take_in_waiting(tx: Transaction, room: RoomRow, fields: TakeIn) -> Changes |
 
 
 def _answer(tx: Transaction, room: RoomRow, public_id: str) -> tuple[AnswerRow, int] | Refused:
-    """The row of an answer that was not withdrawn, and the number of its activity."""
+    """Return an answer that was not withdrawn, and the id of its activity."""
     row = find_answer(tx.session, room.id, public_id)
     if row is None or row.value is None:
         return Refused(Reason.UNKNOWN_ANSWER)

@@ -1,4 +1,4 @@
-"""Accounts, signing in and invitations."""
+"""Accounts, sessions and invitations."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ MAX_NAME_LENGTH = 100
 
 @dataclass(frozen=True, slots=True)
 class AddOrganiser:
-    """Make an account. ``invitation`` is the digest of a one-time link that is used up by it."""
+    """Create an account. ``invitation`` is the digest of the one-time link to use up."""
 
     name: str
     password_hash: str
@@ -31,7 +31,7 @@ class AddOrganiser:
 
 @dataclass(frozen=True, slots=True)
 class SetPassword:
-    """Give an account another password; everybody who is signed in with it is signed out."""
+    """Change the password of an account, and end all its sessions."""
 
     name: str
     password_hash: str
@@ -39,7 +39,7 @@ class SetPassword:
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """A browser whose user has proved to be an organiser. ``replaces`` is the digest of its token until now."""
+    """Start a session for an authenticated organiser. ``replaces`` is the digest of the browser's previous token."""
 
     organiser_id: int
     replaces: str | None = None
@@ -47,7 +47,7 @@ class SignIn:
 
 @one_by_one
 def add_organiser(tx: Transaction, command: AddOrganiser) -> Outcome[Organiser | Refused]:
-    """Make an account; the first one makes the organisation too."""
+    """Create an account, and the organisation with the first one."""
     try:
         name = clean_text(command.name, field="name", most=MAX_NAME_LENGTH)
     except InvalidValueError as invalid:
@@ -66,14 +66,14 @@ def add_organiser(tx: Transaction, command: AddOrganiser) -> Outcome[Organiser |
 
 @one_by_one
 def ensure_built_in(tx: Transaction, command: None) -> Outcome[Organiser]:
-    """The organiser that the token in the settings stands for."""
+    """Return the built-in organiser, which the token in the settings authenticates. Creates it if it is missing."""
     row = organisers.find_organiser(tx.session, BUILT_IN) or _new_organiser(tx, BUILT_IN, None)
     return Outcome(to_organiser(row))
 
 
 @one_by_one
 def set_password(tx: Transaction, command: SetPassword) -> Outcome[Refused | None]:
-    """Change a password and sign everybody out."""
+    """Change a password and end all sessions."""
     row = organisers.find_organiser(tx.session, command.name)
     if row is None or row.name == BUILT_IN:
         return Outcome(Refused(Reason.UNKNOWN_ORGANISER))
@@ -85,7 +85,7 @@ def set_password(tx: Transaction, command: SetPassword) -> Outcome[Refused | Non
 
 @one_by_one
 def invite(tx: Transaction, command: None) -> Outcome[str]:
-    """Make a one-time link. Returns its secret."""
+    """Create a one-time link. Return its secret."""
     token = new_token()
     expires_at = tx.trusted_now + INVITATION_LIFETIME
     tx.session.add(InvitationRow(token_hash=digest(token), created_at=tx.now, expires_at=expires_at))
@@ -94,7 +94,7 @@ def invite(tx: Transaction, command: None) -> Outcome[str]:
 
 @one_by_one
 def sign_in(tx: Transaction, command: SignIn) -> Outcome[str]:
-    """Sign a browser in with a new token, so that one that was planted before is worth nothing. Returns it."""
+    """Start a session with a new token, to prevent session fixation. Return the token."""
     if command.replaces is not None:
         organisers.end_session(tx.session, command.replaces)
     token = new_token()

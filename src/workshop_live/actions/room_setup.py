@@ -1,4 +1,4 @@
-"""How a room is set up beside its agenda: how many are there, what is held back or shared, how long it is kept."""
+"""Commands on the settings of a room and its retention."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
@@ -22,12 +22,12 @@ MAX_KEPT_S = timedelta(days=36_500)
 
 
 _WHILE_OPEN = {"title", "language", "present"}
-"""What stays as it is once the room has ended."""
+"""The settings that cannot be changed after the end of the room."""
 _SETS_UP = (RoomEventKind.ROOM_SET_UP,)
 
 
 class SetPresent(Fields):
-    """Say how many people are in the room; None or 0 for as many as there are phones."""
+    """Set the number of people in the room; None or 0 for the number of phones."""
 
     present: Annotated[Annotated[int, Field(ge=0, le=MAX_PRESENT)] | None, BlankIsNone] = None
 
@@ -36,26 +36,27 @@ M = TypeVar("M", bound=BaseModel)
 
 
 def with_room_settings(field_of: Callable[[RoomSetting], tuple[Any, Any]]) -> Callable[[type[M]], type[M]]:
-    """Give a model a field for each setting of a room; ``field_of`` says its type, and its default or what Pydantic
-    is to know of it.
-    """
+    """Add a field for each room setting to a model. ``field_of`` returns its type, and its default or FieldInfo."""
 
     def decorate(model: type[M]) -> type[M]:
-        found: dict[str, Any] = {name: field_of(it) for name, it in ROOM_SETTINGS.items()}
-        return create_model(model.__name__, __base__=model, __module__=model.__module__, __doc__=model.__doc__, **found)
+        field_definitions: dict[str, Any] = {name: field_of(setting) for name, setting in ROOM_SETTINGS.items()}
+        return create_model(
+            model.__name__, __base__=model, __module__=model.__module__, __doc__=model.__doc__, **field_definitions
+        )
 
     return decorate
 
 
 def setting_type(setting: RoomSetting) -> Any:
-    """The type of a setting where it is set to something; how long a text is, the command looks at itself."""
+    """Return the type of a setting's value. The length of texts is checked by the command."""
     return Annotated[int, Field(ge=0, le=setting.most)] if setting.type is int else setting.type
 
 
-@with_room_settings(lambda it: (setting_type(it) | None, None))
+@with_room_settings(lambda setting: (setting_type(setting) | None, None))
 class SetUpRoom(Fields):
-    """Set the room up: its title, its language and its settings, of which a number that can be without a value is so
-    with 0. What is None stays as it is.
+    """Change the title, the language and settings of a room. What is None does not change.
+
+    0 stands for no value where a number is optional.
     """
 
     title: str | None = None
@@ -63,13 +64,13 @@ class SetUpRoom(Fields):
 
     @classmethod
     def from_form(cls, form: FormFields) -> Self:
-        """The fields of a form, which has all boxes and texts. A box that is not ticked is missing from what it sends.
+        """Parse the fields of a form, which has all settings; unticked checkboxes are not sent.
 
         Raises InvalidValueError.
         """
         sent = dict(form)
-        boxes = {name: name in sent for name, it in ROOM_SETTINGS.items() if it.type is bool}
-        texts = {name: sent.get(name, "") for name, it in ROOM_SETTINGS.items() if it.type is str}
+        boxes = {name: name in sent for name, setting in ROOM_SETTINGS.items() if setting.type is bool}
+        texts = {name: sent.get(name, "") for name, setting in ROOM_SETTINGS.items() if setting.type is str}
         return cls.checked({**boxes, **texts})
 
 
@@ -133,7 +134,7 @@ def set_retention(tx: Transaction, room: RoomRow, fields: SetRetention) -> Chang
 
 
 def _checked(name: str, value: Any) -> Any:
-    """What is stored of a setting. Raises InvalidValueError."""
+    """Return the stored value of a setting. Raises InvalidValueError."""
     setting = ROOM_SETTINGS[name]
     if setting.type is str:
         return clean_text(value, field=name, most=setting.most, least=0)

@@ -1,4 +1,4 @@
-"""What people decide on a theme board. Each command is a pure function from board to board."""
+"""People's decisions on theme boards. Each command is a pure function from board to board."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -51,8 +51,7 @@ BoardFunction = Callable[[Board, B], Board | Refused]
 def board_command(name: str, *undo: str) -> Callable[[BoardFunction[B]], Command[B]]:
     """Declare a function of a board as a command on the latest round of an activity.
 
-    It may raise InvalidValueError or UnknownThemeError. Decisions that two people take at once both apply: no click is
-    stale.
+    It may raise InvalidValueError or UnknownThemeError. Concurrent decisions all apply: no click is refused as stale.
     """
 
     def declare(function: BoardFunction[B]) -> Command[B]:
@@ -191,7 +190,7 @@ def _change_board(tx: Transaction, room: RoomRow, fields: B, function: BoardFunc
 
 
 def _find_round(tx: Transaction, room: RoomRow, fields: OnBoard) -> RoundRow | Refused:
-    """The latest round of the activity, if the question and all the answers are in it. Raises InvalidValueError."""
+    """Return the latest round of the activity if it has the question and all answers. Raises InvalidValueError."""
     activity = agenda.find_activity(tx.session, room.id, fields.activity)
     if activity is None:
         return Refused(Reason.UNKNOWN_ACTIVITY)
