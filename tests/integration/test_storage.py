@@ -136,6 +136,15 @@ async def test_a_set_that_forgets_an_outcome_fails_alone(committed: Committed):
     assert committed.writer.is_running
 
 
+async def test_a_command_whose_iterator_runs_dry_fails_alone(committed: Committed):
+    def finds_nothing(tx: Transaction, commands: Sequence[str]) -> list[Outcome[str]]:
+        return [next(iter(()))]
+
+    with pytest.raises(RuntimeError, match="StopIteration"):
+        await asyncio.wait_for(committed.writer.run(finds_nothing, "x"), 10)
+    assert isinstance(await committed.writer.run(submit_answers, committed.answer("t", "Tillit")), Accepted)
+
+
 async def test_nobody_waits_for_a_writer_that_has_died(database: Database, monkeypatch: pytest.MonkeyPatch):
     ended = asyncio.Event()
     writer = Writer(database.writing, lambda _events: None, died=ended.set)

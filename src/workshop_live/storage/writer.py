@@ -265,6 +265,10 @@ def _failure(error: Exception) -> Outcome[Any] | Exception:
     """Return a refusal for a full disk or a lost connection, and other exceptions, which are defects, as they are."""
     if isinstance(error, OperationalError) or (isinstance(error, DBAPIError) and error.connection_invalidated):
         return _not_saved(error)
+    if isinstance(error, StopIteration):  # a future does not take it, and the writer would end
+        failure = RuntimeError("a command raised StopIteration")
+        failure.__cause__ = error
+        return failure
     return error
 
 
