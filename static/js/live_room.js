@@ -77,7 +77,8 @@ export class LiveRoom extends HTMLElement {
     const seq = Math.max(0, ...regions.map(({ dataset }) => Number(dataset.seq ?? 0)));
     const { screen, activity } = this.dataset;
     const language = document.documentElement.lang;
-    return JSON.stringify({ screen, versions, seq, language, pages: this.pages, activity });
+    const preview = "preview" in this.dataset || undefined;
+    return JSON.stringify({ screen, versions, seq, language, pages: this.pages, activity, preview });
   }
 
   /**
@@ -211,11 +212,13 @@ export class LiveRoom extends HTMLElement {
   }
 }
 
-// Loads the page anew, which best says itself what is no longer allowed or there; at most once a minute.
+// Loads the page anew, which best says itself what is no longer allowed or there; at most once a minute. A page and the
+// pages in its frames share what is stored, and each has a reload of its own.
 function reloadOnce() {
+  const name = `reloaded ${location.pathname}`;
   try {
-    if (Date.now() - Number(sessionStorage.getItem("reloaded")) < 60000) return;
-    sessionStorage.setItem("reloaded", String(Date.now()));
+    if (Date.now() - Number(sessionStorage.getItem(name)) < 60000) return;
+    sessionStorage.setItem(name, String(Date.now()));
     location.reload();
   } catch {
     // Where nothing can be kept, nobody would know that this has been tried.

@@ -164,9 +164,17 @@ def test_the_projector_is_accessible(room: Room, open_page: OpenPage, dark: bool
 
 def test_the_facilitator_screen_is_accessible(room: Room, open_page: OpenPage, dark: bool):
     page = open_page(room.links["facilitator"], LAPTOP, dark=dark)
-    for summary in page.locator(".agenda summary, .add summary").all():
-        summary.click()
+    page.locator(".adding > summary").click()
+    page.evaluate(
+        "for (const it of document.querySelectorAll('.agenda details, .add details')) it.removeAttribute('name'), (it.open = true)"
+    )
     check(page, "all forms")
+    page.reload()
+    page.keyboard.press("?")
+    check(page, "help")
+    page.keyboard.press("?")
+    page.get_by_text("Del", exact=True).click()
+    check(page, "menu")
     page.reload()
     run_through(room, page, but=".plan")  # it is the same in all states, and was looked at with all forms open
 
@@ -278,6 +286,7 @@ def test_the_organiser_s_pages_are_accessible(
     page.get_by_role("button", name="Ny lenke til en storskjerm").click()
     check(page, "a new link")
     page.goto(f"/rooms/{room.id}/facilitator")
+    page.get_by_text("Del", exact=True).click()
     page.get_by_role("button", name="Bruk telefonen som fjernkontroll").click()
     check(page, "remote code")
     page.set_viewport_size({"width": 320, "height": 700})

@@ -125,7 +125,9 @@ def test_every_screen_says_what_is_with_the_answers(client: httpx.Client, asked:
         wall.read_until_it(lambda: "Svarene er skjult" in of(wall, "results"))
         assert "Venter på første svar" not in wall.screen
         desk.read_until_it(lambda: "8 svar er skjult" in of(desk, "now"))
-        desk.read_until_it(lambda: "Vis alle igjen" in of(desk, "cards") and "Skjul alle" not in of(desk, "cards"))
+        desk.read_until_it(
+            lambda: "Vis alle igjen" in of(desk, "answers_head") and "Skjul alle" not in of(desk, "answers_head")
+        )
         press(room, "show-all")
         wall.read_until_it(lambda: "Svarene er skjult" not in of(wall, "results"))
         desk.read_until_it(lambda: "skjult" not in of(desk, "now"))

@@ -12,7 +12,7 @@ from typing_extensions import is_typeddict
 
 from workshop_live import resources
 from workshop_live.activity_types import ACTIVITY_TYPES
-from workshop_live.activity_types.base import ActivityType
+from workshop_live.activity_types.base import PURPOSES, ActivityType
 from workshop_live.activity_types.schemas import returned_by
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.refusals import InvalidValueError
@@ -60,6 +60,14 @@ def test_a_type_has_a_folder_with_its_templates(activity_type: ActivityType):
         assert (folder / template).is_file()
     assert (folder / "cards.html").is_file() == activity_type.has_cards
     assert (folder / "shared.html").is_file() == activity_type.has_votes
+
+
+def test_a_type_has_a_picture_and_says_what_it_is_for(activity_type: ActivityType):
+    picture = (resources.ACTIVITY_TYPES / activity_type.name / "picture.svg").read_text()
+    assert picture.startswith("<svg ")
+    assert "currentColor" in picture
+    assert activity_type.purpose in PURPOSES
+    assert 10 < len(activity_type.what_for) < 80
 
 
 def test_a_type_is_documented(activity_type: ActivityType):

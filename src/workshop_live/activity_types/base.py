@@ -26,6 +26,15 @@ _OWN_CODES = {
     "date_from_datetime_inexact": "not_a_day_to_come",
 }
 
+PURPOSES = {
+    "gather": N_("Gather"),
+    "choose": N_("Choose"),
+    "rate": N_("Weigh up"),
+    "ask": N_("Take questions"),
+    "show": N_("Tell"),
+}
+"""What an activity is for, and what facilitators call that; in the order of the picker."""
+
 Fields = Sequence[tuple[str, str]]
 """The names and values of a submitted form, in order."""
 
@@ -64,6 +73,10 @@ class ActivityType(ABC, Generic[SettingsT, ValueT, StoredT, ResultsT]):
     name: ClassVar[str]
     title: ClassVar[str]
     """The name for facilitators; a message of the catalogues."""
+    purpose: ClassVar[str]
+    """Which of ``PURPOSES`` it is for."""
+    what_for: ClassVar[str]
+    """One line on when to use it; a text of the catalogues."""
     Settings: type[SettingsT]
     collects_answers: ClassVar[bool] = True
     has_cards: ClassVar[bool] = False

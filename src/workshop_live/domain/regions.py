@@ -22,7 +22,20 @@ class Screen(StrEnum):
 REGIONS: dict[Screen, tuple[str, ...]] = {
     Screen.PARTICIPANT: ("activity", "shared", "programme"),
     Screen.PRESENTER: ("bar", "question", "results", "footer", "spotlight", "themes", "summary", "cover", "keys"),
-    Screen.FACILITATOR: ("controls", "now", "waiting", "write_in", "words", "cards", "agenda", "connected", "undo"),
+    Screen.FACILITATOR: (
+        "now",
+        "undo",
+        "controls",
+        "coming",
+        "answers_head",
+        "waiting",
+        "words",
+        "cards",
+        "write_in",
+        "agenda",
+        "count",
+        "connected",
+    ),
     Screen.BOARD: ("board", "undo"),
 }
 """The regions of each screen, in page order. ``results`` and ``cards`` contain a region per chunk of answers."""
@@ -47,10 +60,10 @@ _Row = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 _EVERYTHING: _Row = ((*_PARTICIPANT, _CHUNK_BYTES), (*_PRESENTER, _CHUNK_BYTES), (*_FACILITATOR, _CHUNK_BYTES))
 _SHOWN_ANSWERS = ("results", "footer", "spotlight", "themes", "summary", _CHUNK_BYTES)
-_ALL_ANSWERS = ("now", "waiting", "words", "cards", _CHUNK_BYTES)
+_ALL_ANSWERS = ("now", "answers_head", "waiting", "words", "cards", "count", _CHUNK_BYTES)
 _NEW_ANSWER: _Row = (("shared",), _SHOWN_ANSWERS, _ALL_ANSWERS)
 _ANOTHER_ANSWER: _Row = (("shared",), (*_SHOWN_ANSWERS, "keys"), _ALL_ANSWERS)
-_MODERATION: _Row = (("shared",), (*_SHOWN_ANSWERS, "keys"), (*_ALL_ANSWERS, "undo"))
+_MODERATION: _Row = (("shared",), (*_SHOWN_ANSWERS, "keys"), (*_ALL_ANSWERS, "agenda", "undo"))
 
 _CHANGES: dict[RoomEventKind, _Row] = {
     RoomEventKind.ROOM_RENAMED: ((), ("cover", "keys"), ("undo",)),
@@ -58,16 +71,20 @@ _CHANGES: dict[RoomEventKind, _Row] = {
     RoomEventKind.ROOM_ENDED: _EVERYTHING,
     RoomEventKind.MEMBERS_CHANGED: ((), ("keys",), ("undo",)),
     RoomEventKind.OWNER_CHANGED: ((), ("keys",), ("undo",)),
-    RoomEventKind.ACTIVITY_ADDED: (("programme",), ("keys",), ("controls", "now", "agenda", "undo")),
+    RoomEventKind.ACTIVITY_ADDED: (("programme",), ("keys",), ("controls", "now", "coming", "agenda", "undo")),
     RoomEventKind.ACTIVITY_EDITED: _EVERYTHING,
-    RoomEventKind.ACTIVITY_MOVED: (("programme",), ("keys",), ("controls", "now", "agenda", "undo")),
+    RoomEventKind.ACTIVITY_MOVED: (("programme",), ("keys",), ("controls", "now", "coming", "agenda", "undo")),
     RoomEventKind.ACTIVITY_REMOVED: _EVERYTHING,
     RoomEventKind.ROUND_OPENED: _EVERYTHING,
-    RoomEventKind.ROUND_CLOSING: (("activity",), ("bar", "footer", "keys"), ("controls", "now", "agenda", "undo")),
+    RoomEventKind.ROUND_CLOSING: (
+        ("activity",),
+        ("bar", "footer", "keys"),
+        ("controls", "now", "coming", "agenda", "undo"),
+    ),
     RoomEventKind.ROUND_CLOSED: (
         ("activity", "shared"),
         ("bar", "results", "footer", "keys"),
-        ("controls", "now", "write_in", "agenda", "undo"),
+        ("controls", "now", "coming", "write_in", "agenda", "undo"),
     ),
     RoomEventKind.RESULTS_SHOWN: _EVERYTHING,
     RoomEventKind.RESULTS_HIDDEN: _EVERYTHING,

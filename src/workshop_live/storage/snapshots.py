@@ -48,6 +48,8 @@ class Snapshot:
     hidden_together: int = 0
     """The number of answers to the current activity, in all rounds, that are hidden because all were."""
     spotlight: Answer | None = None
+    counts: Mapping[int, int] = field(default_factory=dict)
+    """The number of answers that everybody may see, by the latest round of each activity; empty where not read."""
     boards: Mapping[int, KeptBoard] | None = None
     """The theme boards of the current activity by question, where they are drawn."""
 
@@ -61,12 +63,14 @@ def read_snapshot(
     cache: AnswerCache,
     with_waiting: bool = True,
     with_boards: bool = False,
+    with_counts: bool = False,
 ) -> Snapshot | None:
     """Return a room with these chunks of the current round, all if ``chunks`` is None; None if the room is gone.
 
     With ``activity``, the room is read as if it were at that activity, or at none while the activity is not public.
     ``cache`` keeps answers between drawings. ``with_waiting`` is whether to read the answers that wait for the
-    facilitator, ``with_boards`` whether to read themes that the projector does not show.
+    facilitator, ``with_boards`` whether to read themes that the projector does not show,
+    ``with_counts`` whether to count the answers to all activities.
     """
     row = session.get(RoomRow, room_id)
     if row is None:
@@ -80,8 +84,10 @@ def read_snapshot(
     if current is not None and current.is_private and room.mode in SHOWING_THEMES:
         room = replace(room, mode=ScreenMode.ACTIVITY)  # it may have become private meanwhile
     waiting = _read_waiting(session, room, current) if with_waiting else ()
+    rounds = [it.round.id for it in agenda if it.round is not None] if with_counts else []
+    counts = answers.count_visible(session, rounds) if rounds else {}
     if current is None or current.round is None or not type_of(current).collects_answers:
-        return Snapshot(room, agenda, current, waiting=waiting)
+        return Snapshot(room, agenda, current, waiting=waiting, counts=counts)
     round_, activity_type = current.round, type_of(current)
     answers_given = cache.of(session, room, round_)
     snapshot = Snapshot(
@@ -91,6 +97,7 @@ def read_snapshot(
         tally_of(answers_given),
         earlier=_read_earlier(session, room, round_, cache) if room.compares and activity_type.has_rounds else None,
         waiting=waiting,
+        counts=counts,
         hidden_together=_count_hidden_together(session, round_, answers_given) if with_waiting else 0,
     )
     shows_themes = activity_type.has_themes and (with_boards or room.mode in SHOWING_THEMES)

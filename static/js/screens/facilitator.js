@@ -1,26 +1,41 @@
 // The facilitator screen, on a laptop or as the phone remote.
 
+import "../elements/agenda_order.js";
+import "../elements/answer_list.js";
 import "../elements/count_down.js";
 import "../elements/late_clock.js";
 import "../elements/rank_list.js";
 import "../elements/share_out.js";
 import "../elements/undo_offer.js";
 import "../elements/word_list.js";
+import "../copying.js";
 import "../kept_focus.js";
 import "../live_room.js";
 import { announce } from "../announce.js";
+import { foldAway } from "../folding.js";
 import { pressButtons } from "../keys.js";
 import { sendLive } from "../live_forms.js";
 import { tellNews } from "../news.js";
-import { find } from "../query.js";
+import { closest, find } from "../query.js";
 
 const room = find(document, "live-room");
 const texts = /** @type {Texts} */ (room.dataset);
 const line = find(document, "#line");
+const help = /** @type {HTMLDialogElement} */ (find(document, "dialog#help"));
+const copy = find(document, "button#copy");
+
+function toggleHelp() {
+  if (help.open) help.close();
+  else help.showModal();
+}
 
 const say = sendLive(room);
-pressButtons(room, (areOff) => say(areOff ? texts.keysOff : texts.keysOn));
+pressButtons(room, (areOff) => say(areOff ? texts.keysOff : texts.keysOn), { "?": toggleHelp });
 tellNews(room, ".now h2");
+foldAway(room, "details[name=top], .edit, .adding");
+find(document, "#keys").addEventListener("click", toggleHelp);
+copy.addEventListener("click", () => say(copy.dataset.said ?? ""));
+room.addEventListener("command-done", ({ target }) => closest(target, ".adding")?.removeAttribute("open"));
 room.addEventListener("live-state", ({ detail }) => {
   line.textContent = detail === "live" ? "" : (line.dataset.lost ?? "");
   if (line.textContent) announce(line.textContent, "line");

@@ -10,8 +10,8 @@ import "../live_room.js";
 import { pressButtons } from "../keys.js";
 import { fillField, sendLive, settled } from "../live_forms.js";
 import { tellNews } from "../news.js";
+import { chooseLook, restoreLook, stepLook } from "../projector_look.js";
 import { closest, find, seek } from "../query.js";
-import { recall, remember } from "../stored.js";
 
 const root = document.documentElement;
 const room = find(document, "live-room");
@@ -19,28 +19,10 @@ const texts = /** @type {Texts} */ (room.dataset);
 const lost = find(document, "#lost");
 const help = find(document, "dialog#help");
 const canRun = "canRun" in room.dataset;
-const SIZES = [0.85, 1, 1.15, 1.3, 1.5];
-const LAYOUTS = ["3", "2", "1"];
-const FIGURES = ["bars", "columns", "ring", "rows", "radar"];
 
-/**
- * What was chosen on this screen before.
- * @param {string} name
- * @param {string[]} choices
- * @param {string} usual
- */
-function remembered(name, choices, usual) {
-  const value = recall(`presenter ${name}`);
-  return value !== null && choices.includes(value) ? value : usual;
-}
-
-/**
- * @param {string} name
- * @param {string} value
- */
-function choose(name, value) {
-  remember(`presenter ${name}`, value);
-  root.setAttribute(`data-${name}`, value);
+/** Whatever changes how the page looks may change how many pages of answers there are. @param {() => void} change */
+function relay(change) {
+  change();
   pages()?.lay();
 }
 
@@ -51,19 +33,7 @@ function pages() {
 // The next way to lay out what there is: results as another figure, or cards in fewer columns.
 function changeLayout() {
   const figures = seek(room, "[data-figures]")?.dataset.figures?.split(" ");
-  const [name, choices] = figures ? ["figure", figures] : ["layout", LAYOUTS];
-  const at = Math.max(0, choices.indexOf(root.getAttribute(`data-${name}`) ?? ""));
-  choose(name, choices[(at + 1) % choices.length]);
-}
-
-/**
- * @param {string} name
- * @param {string[]} choices
- * @param {number} by
- */
-function step(name, choices, by) {
-  const at = choices.indexOf(root.getAttribute(`data-${name}`) ?? "");
-  choose(name, choices[Math.max(0, Math.min(at + by, choices.length - 1))]);
+  relay(() => (figures ? stepLook("figure", 1, figures) : stepLook("layout", 1)));
 }
 
 /** @type {Map<string, string>} */
@@ -143,25 +113,21 @@ function fullScreen() {
   else root.requestFullscreen?.().catch(() => {});
 }
 
-const sizes = SIZES.map(String);
 /** @type {Record<string, () => void>} */
 const local = {
   ArrowUp: () => turn(-1),
   ArrowDown: () => turn(1),
   f: fullScreen,
   l: changeLayout,
-  d: () => choose("theme", root.dataset.theme === "dark" ? "light" : "dark"),
-  "+": () => step("size", sizes, 1),
-  "-": () => step("size", sizes, -1),
-  0: () => choose("size", "1"),
+  d: () => relay(() => stepLook("theme", 1)),
+  "+": () => relay(() => stepLook("size", 1)),
+  "-": () => relay(() => stepLook("size", -1)),
+  0: () => relay(() => chooseLook("size")),
   "?": () => (help.open ? help.close() : help.showModal()),
 };
 if (canRun) local.s = toggleSpotlight;
 
-choose("size", remembered("size", sizes, "1"));
-choose("layout", remembered("layout", LAYOUTS, "3"));
-choose("figure", remembered("figure", FIGURES, "bars"));
-choose("theme", remembered("theme", ["light", "dark"], "light"));
+restoreLook();
 const say = sendLive(room);
 tellNews(room, ".question h1");
 pressButtons(canRun ? room : document.createElement("div"), (areOff) => say(areOff ? texts.keysOff : texts.keysOn), local);

@@ -44,6 +44,8 @@ class Dots(OptionType[DotsSettings, list[int], dict[str, int], DotsResults]):
 
     name = "dots"
     title = N_("Dot voting")
+    purpose = "choose"
+    what_for = N_("A few dots each, to place on what matters")
     figures_title = N_("Dots")
     Settings = DotsSettings
     makes_one_whole = True

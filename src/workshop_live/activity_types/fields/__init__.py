@@ -59,6 +59,8 @@ class OpenFields(WrittenType[FieldSettings, list[str], dict[str, str], FieldsRes
 
     name = "fields"
     title = N_("Several open questions")
+    purpose = "gather"
+    what_for = N_("Several short answers to one question, say what, who and when")
     Settings = FieldSettings
     has_cards = True
     has_themes = True

@@ -56,6 +56,8 @@ class MultipleChoice(OptionType[MultipleChoiceSettings, list[int], list[str], Mu
 
     name = "multiple_choice"
     title = N_("Several choices")
+    purpose = "choose"
+    what_for = N_("Several options each, shown as bars")
     Settings = MultipleChoiceSettings
 
     def settings_from_form(self, form: Mapping[str, str]) -> dict[str, object]:

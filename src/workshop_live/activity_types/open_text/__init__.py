@@ -53,6 +53,8 @@ class OpenText(WrittenType[OpenTextSettings, str, str, OpenTextResults]):
 
     name = "open_text"
     title = N_("Open question")
+    purpose = "gather"
+    what_for = N_("What people think, in their own words")
     Settings = OpenTextSettings
     has_cards = True
     has_themes = True

@@ -31,6 +31,8 @@ class Points(OptionType[OptionSettings, list[int], dict[str, int], PointsResults
 
     name = "points"
     title = N_("100 points")
+    purpose = "rate"
+    what_for = N_("100 points each, to share out among the options")
     figures_title = N_("Mean points")
     Settings = OptionSettings
     makes_one_whole = True

@@ -42,6 +42,8 @@ class QuestionsAndAnswers(WrittenType[WrittenSettings, str, str, QuestionsResult
 
     name = "qna"
     title = N_("Questions from the room")
+    purpose = "ask"
+    what_for = N_("Questions from the room, which others vote for")
     figures_title = N_("Votes")
     Settings = WrittenSettings
     has_votes = True

@@ -29,6 +29,8 @@ class Ranking(OptionType[OptionSettings, list[int], list[str], RankingResults]):
 
     name = "ranking"
     title = N_("Ranking")
+    purpose = "rate"
+    what_for = N_("All options in order, the most important first")
     figures_title = N_("Mean place (1 is first)")
     Settings = OptionSettings
 

@@ -74,6 +74,8 @@ class Scale(ActivityType[ScaleSettings, list[int], dict[str, int], ScaleResults]
 
     name = "scale"
     title = N_("Scale")
+    purpose = "rate"
+    what_for = N_("How much people agree with each statement")
     figures_title = N_("Mean")
     Settings = ScaleSettings
     has_rounds = True

@@ -32,6 +32,8 @@ class SingleChoice(OptionType[OptionSettings, int, str, SingleChoiceResults]):
 
     name = "single_choice"
     title = N_("Single choice")
+    purpose = "choose"
+    what_for = N_("One option each, shown as bars")
     Settings = OptionSettings
     makes_one_whole = True
 

@@ -19,6 +19,8 @@ class TextSlide(SlideType[TextSlideSettings]):
 
     name = "text_slide"
     title = N_("Text slide")
+    purpose = "show"
+    what_for = N_("A heading and a text, with nothing to answer")
     Settings = TextSlideSettings
 
     def settings_from_form(self, form: Mapping[str, str]) -> dict[str, object]:

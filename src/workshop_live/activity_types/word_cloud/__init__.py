@@ -62,6 +62,8 @@ class WordCloud(ActivityType[WordCloudSettings, str, str, WordCloudResults]):
 
     name = "word_cloud"
     title = N_("Word cloud")
+    purpose = "gather"
+    what_for = N_("Single words, large where many wrote the same")
     Settings = WordCloudSettings
     has_texts = True
     has_rounds = True

@@ -19,17 +19,20 @@ def page(
     status: int = 200,
     language: str | None = None,
     frames_from: str = "'none'",
+    has_frames: bool = False,
     inlined: Sequence[Inlined] = (),
     **context: Any,
 ) -> HTMLResponse:
     """Return a rendered page. Its policy blocks other origins, and only ``frames_from`` may embed it in a frame.
 
-    ``inlined`` are the assets that the template includes, in order.
+    ``inlined`` are the assets that the template includes, in order. ``has_frames`` allows frames with pages of ours.
     """
     spoken = language or language_of(connection)
     response = HTMLResponse(services(connection).renderer.render(template, spoken, **context), status)
     _compress(connection, response, inlined)
-    response.headers["Content-Security-Policy"] = policy(connection, ancestors=frames_from)
+    response.headers["Content-Security-Policy"] = policy(
+        connection, ancestors=frames_from, frames="'self'" if has_frames else ""
+    )
     response.headers["Cache-Control"] = "no-store"
     remember_language(connection, response)
     return response
@@ -45,7 +48,12 @@ def _compress(connection: HTTPConnection, response: HTMLResponse, inlined: Seque
 
 
 def policy(
-    connection: HTTPConnection, *, script: str = "'self'", style: str = "'self'", ancestors: str = "'none'"
+    connection: HTTPConnection,
+    *,
+    script: str = "'self'",
+    style: str = "'self'",
+    ancestors: str = "'none'",
+    frames: str = "",
 ) -> str:
     """Return a content security policy.
 
@@ -53,8 +61,10 @@ def policy(
     """
     host = connection.url.netloc
     sockets = f" ws://{host} wss://{host}" if host and all(c.isalnum() or c in ".-:[]" for c in host) else ""
+    framed = f"frame-src {frames}; " if frames else ""
     return (
-        f"default-src 'none'; script-src {script}; style-src {style}; img-src 'self' data:; font-src 'self'; "
+        f"default-src 'none'; {framed}script-src {script}; style-src {style}; "
+        "img-src 'self' data:; font-src 'self'; "
         f"connect-src 'self'{sockets}; form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}; "
         "require-trusted-types-for 'script'; trusted-types workshop"
     )

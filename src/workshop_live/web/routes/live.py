@@ -8,10 +8,10 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 
 from fastapi import APIRouter, Request, WebSocket
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.websockets import WebSocketDisconnect
@@ -64,6 +64,14 @@ class Hello(BaseModel):
     """The highest ``seq`` among those regions."""
     activity: Annotated[str, Field(max_length=64)] | None = None
     """The only activity that a presenter screen shows, or the one of a theme board."""
+    preview: bool = False
+    """Whether this is the preview on a facilitator's screen. It gets the projector's frames but is no projector."""
+
+    @model_validator(mode="after")
+    def _previews_the_projector(self) -> Self:
+        if self.preview and self.screen is not Screen.PRESENTER:
+            raise ValueError("only a presenter screen has a preview")
+        return self
 
 
 class Note(BaseModel):
@@ -117,7 +125,8 @@ async def poll(request: Request, room: str) -> Response:
     if not await _is_let_in(request, hello.screen):
         raise RequestRefusedError(409, Reason.ROOM_FULL)
     hub, room_id = services(request).hub, caller(request).room_id
-    hub.presence.poll(room_id, hello.screen, _name(request, hello.screen))
+    if not hello.preview:
+        hub.presence.poll(room_id, hello.screen, _name(request, hello.screen))
     _report_pages(request, hello, hello.pages)
     frames = await hub.current(room_id, await _audience(request, hello))
     if not frames:  # the room has been deleted, but its participants are still cached
@@ -134,14 +143,16 @@ async def _serve(websocket: WebSocket, hello: Hello) -> None:
     async with _until_hung_up() as hang_up:
         grant = None if hello.screen is Screen.PARTICIPANT else caller(websocket).identity.grant
         outbox = hub.outbox(wire_of(websocket, hang_up), grant)
-        hub.presence.arrive(room_id, hello.screen, name)
+        if not hello.preview:
+            hub.presence.arrive(room_id, hello.screen, name)
         _report_pages(websocket, hello, hello.pages)
         try:
             await hub.attach(room_id, audience, outbox, hello.versions)
             await _listen(websocket, outbox, hello)
         finally:
             hub.detach(room_id, audience, outbox)
-            hub.presence.leave(room_id, hello.screen, name)
+            if not hello.preview:
+                hub.presence.leave(room_id, hello.screen, name)
 
 
 @asynccontextmanager
@@ -173,8 +184,8 @@ async def _listen(websocket: WebSocket, outbox: Outbox, hello: Hello) -> None:
 
 
 def _report_pages(connection: HTTPConnection, hello: Hello, pages: int | None) -> None:
-    """Store the number of pages of a projector. A screen for one activity has pages of its own and is ignored."""
-    if pages and hello.screen is Screen.PRESENTER and hello.activity is None:
+    """Store the number of pages of a projector. Other screens have pages of their own and are ignored."""
+    if pages and hello.screen is Screen.PRESENTER and hello.activity is None and not hello.preview:
         services(connection).hub.presence.report_pages(caller(connection).room_id, pages)
 
 

@@ -62,6 +62,24 @@ async def embedded_screen(request: Request, room: str, secret: str) -> HTMLRespo
     return await _presenter(request, stored_room, activity, can_run=False, live=live, frames_from=origins)
 
 
+@routes.get("/rooms/{room}/preview")
+@allow(Role.FACILITATOR)
+async def preview_screen(request: Request, room: str) -> HTMLResponse:
+    """Render the presenter screen for a frame on the facilitator's screen, without controls."""
+    stored_room = await find_room(request, room)
+    audience = Audience(Screen.PRESENTER, stored_room.language)
+    return await live_screen(
+        request,
+        stored_room,
+        audience,
+        "screens/preview.html",
+        activity=None,
+        can_run=False,
+        live=f"/rooms/{room}/live",
+        frames_from="'self'",
+    )
+
+
 @routes.get("/rooms/{room}/check")
 @allow(Role.FACILITATOR)
 async def check_page(request: Request, room: str) -> HTMLResponse:
@@ -86,7 +104,12 @@ async def facilitator_screen(request: Request, room: str) -> HTMLResponse:
     stored_room = await find_room(request, room)
     audience = Audience(Screen.FACILITATOR, language_of(request, stored_room.language))
     return await live_screen(
-        request, stored_room, audience, "screens/facilitator.html", is_member=caller(request).may(Role.MEMBER)
+        request,
+        stored_room,
+        audience,
+        "screens/facilitator.html",
+        is_member=caller(request).may(Role.MEMBER),
+        has_frames=True,
     )
 
 

@@ -65,6 +65,7 @@ class Drawer:
                 cache=self._answers,
                 with_waiting=any(audience.screen is Screen.FACILITATOR for audience in of_scope),
                 with_boards=any(audience.screen is Screen.BOARD for audience in of_scope),
+                with_counts=any(_draws_agenda(audience, regions) for audience, regions in of_scope.items()),
             )
             if snapshot is None:
                 return None
@@ -120,6 +121,10 @@ class Drawer:
             assert view.current is not None
             template = f"activity_types/{view.current.type}/cards.html"
         return self._renderer.render(template, audience.locale, view=view, room=view.room, chunk=chunk).strip()
+
+
+def _draws_agenda(audience: Audience, regions: Collection[str]) -> bool:
+    return audience.screen is Screen.FACILITATOR and (EVERYTHING in regions or "agenda" in regions)
 
 
 def _chunks_wanted(wanted: ExportRequest) -> set[int] | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import ceil
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from segno.helpers import make_wifi_data
 
 from workshop_live import resources
 from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.activity_types.base import PURPOSES
 from workshop_live.domain.figures import decimals_of
 from workshop_live.domain.join_codes import format_join_code
 from workshop_live.domain.rooms import LANGUAGES
@@ -59,6 +60,8 @@ def _environment(language: str, loader: ChoiceLoader, asset_url: Callable[[str],
         asset=asset_url,
         qr=qr_code,
         wifi_qr=wifi_code,
+        picture=type_picture,
+        purposes=PURPOSES,
         activity_types=ACTIVITY_TYPES,
         type_styles=[name for name in ACTIVITY_TYPES if (resources.ACTIVITY_TYPES / name / "results.css").is_file()],
         languages=LANGUAGES,
@@ -87,6 +90,12 @@ def qr_code(text: str) -> Markup:
         border=3, omitsize=True, dark="black", light="white", svgclass="qr"
     )
     return Markup(svg)  # noqa: S704 - made of squares only
+
+
+@cache
+def type_picture(name: str) -> Markup:
+    """The picture of an activity type, as SVG in the colours of the text around it."""
+    return Markup((resources.ACTIVITY_TYPES / name / "picture.svg").read_text().strip())  # noqa: S704 - a file of ours
 
 
 def wifi_code(name: str, password: str) -> Markup:

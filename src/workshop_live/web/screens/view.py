@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from workshop_live.actions.timer import DEFAULT_TIMER_S
 from workshop_live.activity_types import collects_answers, type_of
 from workshop_live.activity_types.base import ActivityType
 from workshop_live.activity_types.options import Bar, OptionType
@@ -149,6 +150,11 @@ class View:
         return self.room.is_open and not is_closing and bool(timer.ends_at or timer.seconds_left)
 
     @property
+    def planned_minutes(self) -> int:
+        """The minutes that a new timer starts with."""
+        return (self.current.slot.minutes if self.current else None) or DEFAULT_TIMER_S // 60
+
+    @property
     def is_asking(self) -> bool:
         """Whether phones show a form."""
         return bool(self.room.is_open and self.current and self.current.is_open and collects_answers(self.current))
@@ -208,6 +214,15 @@ class View:
     def back(self) -> Step | None:
         """The step of the back button."""
         return previous_step(self.room, self.agenda)
+
+    @cached_property
+    def votes(self) -> dict[str, int]:
+        """The number of votes for each visible answer, by its public id, for types that have votes."""
+        return {answer.public_id: answer.votes for answer in self.snapshot.visible}
+
+    def count(self, activity: Activity) -> int:
+        """The number of answers to an activity's latest round that everybody may see, read for the agenda."""
+        return self.snapshot.counts.get(activity.round.id, 0) if activity.round else 0
 
     @cached_property
     def waiting(self) -> list[tuple[Activity, Answer, str]]:

@@ -1,0 +1,17 @@
+// The picture of the projector on the facilitator's screen: the same regions, and nothing to press. It looks as the projector
+// does in this browser, if it is there.
+
+import "../elements/count_down.js";
+import "../elements/answer_pages.js";
+import "../elements/cloud.js";
+import "../elements/question_list.js";
+import "../elements/row_pages.js";
+import "../live_room.js";
+import { restoreLook } from "../projector_look.js";
+import { seek } from "../query.js";
+
+restoreLook();
+addEventListener("storage", () => {
+  restoreLook();
+  (seek(document, "answer-pages") ?? seek(document, "row-pages"))?.lay();
+});
