@@ -130,7 +130,7 @@ def show_all_again(tx: Transaction, room: RoomRow, fields: OnActivity) -> Change
 
 @command("take-in", emits=_MODERATES, undo=N_("The answers were let in"), moves_on=False, even_ended=True)
 def take_in_waiting(tx: Transaction, room: RoomRow, fields: TakeIn) -> Changes | Refused:
-    """Let in what waits: held answers, and those that came too late. What nobody has looked at goes on waiting."""
+    """Let in held and late answers; with ``looked_at``, only those that were not revised since then."""
     round_row = _latest_round(tx, room, fields.activity)
     if isinstance(round_row, Refused):
         return round_row

@@ -85,7 +85,7 @@ def show_results(tx: Transaction, room: RoomRow, fields: OnActivity) -> Changes 
 
 @command("hide", emits=_HIDES, undo=ANSWERS_HIDDEN)
 def hide_results(tx: Transaction, room: RoomRow, fields: OnActivity) -> Changes | Refused:
-    """Show only the count again."""
+    """Hide the results; the projector shows only the count."""
     return _set_shown(tx, room, fields.activity, shown=False)
 
 

@@ -99,7 +99,7 @@ def pages(texts: Iterable[str], column: Column, count: int) -> Iterator[list[lis
 
 
 def balanced(texts: Sequence[str], column: Column, count: int) -> list[list[list[str]]]:
-    """Return the same as a list, on the fewest pages and with pages about equally full."""
+    """Lay texts out as ``pages`` does, on as few pages, but with the pages about equally full."""
     laid_out = list(pages(texts, column, count))
     too_low, low_enough = 0.0, column.height
     while low_enough - too_low > column.size / 2:

@@ -17,7 +17,7 @@ _SEPARATORS = re.compile(r"[;,|\t]")
 
 
 def filter_answers(rows: Iterable[Answer], notes: Notes, *, alone: bool = False) -> list[Answer]:
-    """Return the answers without e-mail addresses and fragments of rows, which are counted in ``notes``.
+    """Drop answers that are, or contain, e-mail addresses and fragments of rows, and count them in ``notes``.
 
     ``alone`` means that the table has one column only, so that a cell may be a whole row.
     """

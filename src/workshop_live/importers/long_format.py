@@ -64,7 +64,10 @@ def questions_by_row(
 
 
 def questions_in_pairs(table: Table, notes: Notes) -> list[ImportedQuestion]:
-    """Return the questions of a table whose rows have alternating questions and answers."""
+    """Return the written questions of a table whose columns alternate between question and answer.
+
+    Equal questions are merged. Choice questions are only listed in ``notes``.
+    """
     columns = [column.cells for column in table.columns[table.pairs :]]
     row_numbers = range(len(table.columns[0].cells))
     ids = row_ids(table, table.columns[table.pairs :], row_numbers)

@@ -101,7 +101,7 @@ class _Parser:
         return Plan(title, language, tuple(activity for activity in planned if activity is not None))
 
     def _activity(self, node: Node, path: str) -> PlannedActivity | None:
-        """Build an activity; None if its type is unknown or it is no mapping."""
+        """Build an activity; None if its type is unknown or the node is not a mapping."""
         if not isinstance(node, MappingNode):
             self._report(node, path, "not_an_activity")
             return None

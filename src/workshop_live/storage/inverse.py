@@ -52,7 +52,10 @@ Together = HiddenTogether | ShownTogether
 
 
 def offer_undo(tx: Transaction, room: RoomRow, what: str | None, together: Together | None = None) -> str | None:
-    """Store the inverse of all changes in this session. Return its new identifier, None if there is nothing to undo."""
+    """Replace the room's undo offer by the inverse of this session's changes, and return its identifier.
+
+    ``what`` is the label of the offer. Without one, or without changes, the offer is cleared; the result is None.
+    """
     inverse = _inverse(tx.session) if what else []
     match together:
         case HiddenTogether(round_id, at):

@@ -16,7 +16,7 @@ _KEEPALIVES = {"keepalives_idle": 5, "keepalives_interval": 5, "keepalives_count
 
 
 def write_engine(url: URL) -> Engine:
-    """Return an engine with the only connection for writing. Rooms are locked row by row, for other processes."""
+    """Return an engine with one connection for writing. Other processes write too, so rooms are locked row by row."""
     timeouts = f"-c lock_timeout={LOCK_S}s -c idle_in_transaction_session_timeout={IDLE_S}s"
     return _engine(url, 1, f"-c synchronous_commit=on {timeouts}")
 

@@ -112,7 +112,7 @@ class _Statements:
         return np.ascontiguousarray((self.similarity @ mean_weights).T)
 
     def owners(self, statements: Sequence[int]) -> set[int]:
-        """Return the answers that make any of the statements, as indices."""
+        """Return the indices of the answers that contain any of these statements."""
         return {point.answer for statement in statements for point in self.points[statement]}
 
     def _sizes(self) -> Floats:
@@ -147,7 +147,7 @@ class _Statements:
         return [group]
 
     def _pairs(self, group: Sequence[int], minimum: float) -> dict[tuple[str, str], set[int]]:
-        """Return the statements with each pair of frequent words, neither of which contains the other."""
+        """Return, for each pair of frequent words, the statements with both. Neither word contains the other."""
         statements_with: dict[str, set[int]] = defaultdict(set)
         for statement in group:
             for word in self._strong(statement):

@@ -74,7 +74,7 @@ class Vocabulary:
         return max(lemmas, key=likeliness)
 
     def _stem(self, word: str) -> str | None:
-        """Return the word of the question that an unknown word inflects: "scrum" for "scrumen". None without."""
+        """Return the counted word that an unknown word is a form of ("scrum" for "scrumen"), or None."""
         stems = (word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending))
         return next((stem for stem in stems if len(stem) >= _MIN_STEM and stem in self.counts), None)
 

@@ -18,10 +18,10 @@ def most_common_form(counts: Counter[str]) -> str:
 
 
 def resolve_choices(counts_as: Mapping[str, str]) -> dict[str, tuple[str, bool]]:
-    """Return for each decided text what it finally counts as, and whether that stands alone.
+    """Return, by case-folded text, what each decided text finally counts as and whether that stands alone.
 
-    Follows chains of decisions. A text that counts as itself stands alone. Texts that count as each other in a cycle
-    are one, named by the first.
+    Follows chains of decisions. A text that counts as itself stands alone. A cycle counts as its alphabetically first
+    text.
     """
     chosen = {folded(text): folded(other) for text, other in sorted(counts_as.items())}
     ends = {text: resolve(chosen, text) for text in chosen}

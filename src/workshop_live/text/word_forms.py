@@ -42,7 +42,7 @@ def concepts(texts: Sequence[str], counts_as: Mapping[str, str] = MappingProxyTy
 
 
 def _own(text: str, alone: bool) -> str:
-    """Return a key for a text that stands alone or has no words, which is the key of no other text."""
+    """Return a key that no other text has, for a text that stands alone or contains no words."""
     return f"={text}" if alone and _WORD.search(text) else text.casefold()
 
 

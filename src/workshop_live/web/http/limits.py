@@ -56,7 +56,7 @@ class Limits:
         self._rooms.of(str(room_id)).give_back()
 
     def take_file(self, room: str) -> None:
-        """Count a file of a room. Raises RequestRefusedError (429) at the limit."""
+        """Count a download, for which the whole room is read. Raises RequestRefusedError (429) at the room's limit."""
         wait = self._files.of(room).take(time.monotonic())
         if wait:
             raise too_fast(wait)
