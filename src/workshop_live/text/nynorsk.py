@@ -27,7 +27,7 @@ _ENDINGS = (
 
 
 def to_bokmal(word: str) -> str | None:
-    """Return the Bokmål form of a Nynorsk word, from the table or the first rule that yields a known word, else None."""
+    """Return the Bokmål form of a Nynorsk word by the table or the first rule that yields a known word, or None."""
     table = bokmal_table()
     return table.get(word) or next((form for form in _by_rule(word) if lemma(form, "nb")), None)
 
