@@ -148,9 +148,10 @@ class Watcher:
         return [frame["region"] for frame in message.get("frames", [])]
 
     def read_until(self, text: str, timeout: float = 5) -> None:
-        """Receive messages until a text is on the screen."""
+        """Receive messages until a text is on the screen. Raises TimeoutError after ``timeout`` seconds in all."""
+        end = time.monotonic() + timeout
         while text not in self.screen:
-            self.read(timeout)
+            self.read(max(0.0, end - time.monotonic()))
 
     def read_until_it(self, holds: Callable[[], bool], seconds: float = 30) -> None:
         """Receive messages until a condition holds. Raises TimeoutError."""

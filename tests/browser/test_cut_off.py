@@ -37,7 +37,10 @@ TAILS = "Gjør og følg: jqpyg"
 def letters_are_whole(page: Page) -> None:
     """Texts that are cut after some lines look the same as if they were not: no letter loses its tail."""
     at_rest(page)
-    cut, whole = page.screenshot(), None
+    cut, before = page.screenshot(), b""
+    while cut != before:  # what was sent may be on its way still
+        page.wait_for_timeout(200)
+        cut, before = page.screenshot(), cut
     count = page.evaluate(
         """() => {
              const cut = [...document.querySelectorAll('live-room *')].filter((it) => it.checkVisibility()

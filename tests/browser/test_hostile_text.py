@@ -66,7 +66,7 @@ def test_nothing_that_people_write_runs_anywhere(client: httpx.Client, open_page
     room.join().answer(0, len(PAYLOADS))
     for payload in PAYLOADS:
         expect(phone.get_by_label(shown(payload), exact=True)).to_be_visible()
-        expect(projector.locator("main").get_by_text(shown(payload), exact=True)).to_be_visible()
+        expect(projector.locator("main").get_by_text(shown(payload), exact=True)).to_have_count(1)  # on some page
     room.act("open", len(PAYLOADS) + 1)
     for page in (phone, projector):
         expect(page.get_by_role("heading", level=1)).to_have_text(PAYLOADS[0])

@@ -320,7 +320,7 @@ def test_a_countdown_ends_by_itself(client: httpx.Client):
     room.act("open")
     with room.watch("presenter") as projector:
         room.act("close", grace=1)
-        projector.read_until("Stengt")
+        projector.read_until_it(lambda: "Stengt" in projector.regions.get("footer", ""))
     assert room.state()["activities"][0]["state"] == "closed"
     assert room.join().answer("for sent").status_code == 409
 

@@ -392,6 +392,7 @@ def test_no_request_that_the_openapi_document_allows_or_forbids_is_a_5xx(
                     "answer": answer,
                     "link": "a" * 16,
                     "code": "stale",
+                    "token": "t" * 16,
                 }
                 case.path_parameters = {name: known[name] for name in case.path_parameters or {}}
             for token in (API_TOKEN, phone.token):

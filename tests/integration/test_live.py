@@ -80,7 +80,7 @@ def test_a_hidden_answer_leaves_the_projector_and_the_count(client: httpx.Client
     with room.watch("presenter") as projector:
         projector.read_until("Upassende")
         room.command("hide-answer", answer=answer)
-        projector.read_until("0 svar")
+        projector.read_until("1 svar er skjult")
         assert "Upassende" not in projector.screen
     assert room.results()["results"]["answers"] == []
     assert "Upassende" not in room.export("csv").text

@@ -183,7 +183,7 @@ def test_a_rehearsal_is_answered_by_simulated_phones_marked_and_removed(client: 
     assert "Øving" in screen(room)
     assert "Øving" in screen(room, "participant")
     with room.watch("presenter") as watcher:
-        watcher.read_until(f"{PHONES} svar", timeout=30)
+        watcher.read_until(f"{PHONES} av {PHONES} har svart", timeout=30)
     room.command("end-rehearsal").raise_for_status()
     state = room.state()
     assert (state["screen"], state["current"]) == ("lobby", None)

@@ -206,5 +206,5 @@ def test_the_projector_s_own_button_does_not_say_what_comes_but_the_facilitator_
     room.act("close")
     with room.watch("presenter") as wall, room.watch("facilitator") as desk:
         desk.read_until(f"Neste: åpne “{CANARY} åpent”".replace("“", "«").replace("”", "»"))
-        wall.read_until_it(lambda: ">Neste</button>" in wall.regions.get("keys", ""))
+        wall.read_until_it(lambda: "Neste" in wall.regions.get("keys", ""))
         assert CANARY not in wall.screen

@@ -54,6 +54,7 @@ def policy(
     style: str = "'self'",
     ancestors: str = "'none'",
     frames: str = "",
+    has_fonts: bool = True,
 ) -> str:
     """Return a content security policy.
 
@@ -62,9 +63,10 @@ def policy(
     host = connection.url.netloc
     sockets = f" ws://{host} wss://{host}" if host and all(c.isalnum() or c in ".-:[]" for c in host) else ""
     framed = f"frame-src {frames}; " if frames else ""
+    fonts = "font-src 'self'; " if has_fonts else ""
     return (
         f"default-src 'none'; {framed}script-src {script}; style-src {style}; "
-        "img-src 'self' data:; font-src 'self'; "
-        f"connect-src 'self'{sockets}; form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}; "
+        f"img-src 'self' data:; {fonts}connect-src 'self'{sockets}; form-action 'self'; base-uri 'none'; "
+        f"frame-ancestors {ancestors}; "
         "require-trusted-types-for 'script'; trusted-types workshop"
     )

@@ -148,7 +148,9 @@ async def participant_screen(request: Request, room: Room) -> HTMLResponse:
         style=style.text,
         script=script.text,
     )
-    response.headers["Content-Security-Policy"] = policy(request, script=f"{script.source} 'self'", style=style.source)
+    response.headers["Content-Security-Policy"] = policy(
+        request, script=f"{script.source} 'self'", style=style.source, has_fonts=False
+    )
     response.headers["Cache-Control"] = "no-store"  # going back must show answers that were sent meanwhile
     del response.headers["Vary"]  # meaningless without caching
     await ensure_participant(request, response, room)
