@@ -69,7 +69,8 @@ class ClosingClock:
             if not isinstance(await self._finish(command), Refused):
                 del self._due[command]
         now = time.monotonic()
-        return min((due - now if due > now else RETRY_S for due in self._due.values()), default=POLL_INTERVAL_S)
+        waits = (due - now if due > now else RETRY_S for due in self._due.values())
+        return min(POLL_INTERVAL_S, *waits)
 
     async def _finish(self, command: FinishClosing | ClearExpiredTimer) -> bool | Refused:
         if isinstance(command, ClearExpiredTimer):
