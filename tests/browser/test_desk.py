@@ -324,6 +324,7 @@ def test_an_item_is_dragged_to_another_place_and_that_is_undone(client: httpx.Cl
     page.mouse.up()
     expect(page.get_by_role("status")).to_have_text("«Spørsmål nummer 1 for hele avdelingen?» er nå nummer 4 av 5.")
     assert order_of(room) == ["0", "2", "3", "1", "4"]
+    expect(page.locator(".agenda li").nth(3)).to_contain_text("nummer 1")  # the screen has it, too, and its undo
     page.locator(".undo").get_by_role("button", name="Angre").click()
     expect(page.locator(".agenda li").nth(1)).to_contain_text("nummer 1")
     assert order_of(room) == ["0", "1", "2", "3", "4"]
