@@ -70,7 +70,7 @@ class ClosingClock:
                 del self._due[command]
         now = time.monotonic()
         waits = (due - now if due > now else RETRY_S for due in self._due.values())
-        return min(POLL_INTERVAL_S, *waits)
+        return min([POLL_INTERVAL_S, *waits])
 
     async def _finish(self, command: FinishClosing | ClearExpiredTimer) -> bool | Refused:
         if isinstance(command, ClearExpiredTimer):
