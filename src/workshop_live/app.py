@@ -135,7 +135,7 @@ def create_app(settings: Settings) -> FastAPI:
         participant,
     ):
         app.router.routes += module.routes.routes  # include_router() would match each request once more per router
-        if module in {api, api_agenda, api_participants, api_rooms, api_themes, api_tokens}:
+        if module.routes.prefix == "/api/v1":
             app.router.routes += openapi.unversioned(module.routes.routes)
     app.router.routes += api_tokens.page_routes.routes
     app.router.routes += [*commands.form_routes.routes, *commands.json_routes.routes]

@@ -1,5 +1,7 @@
 """The members of a room: its owner and co-facilitators."""
 
+from functools import partial
+
 from pydantic import Field
 
 from workshop_live.actions.commands import Changes, Fields, Happened, command
@@ -14,6 +16,9 @@ from workshop_live.storage.links import links_made_by
 from workshop_live.storage.members import member_rows, members_of, role_in
 from workshop_live.storage.tables import RoomMemberRow, RoomRow
 from workshop_live.storage.writer import Transaction
+
+# The agenda stays where it is, and what somebody was given is taken back by another command.
+_member_command = partial(command, undo=None, moves_on=False, even_ended=True)
 
 _CHANGED = Changes([Happened(RoomEventKind.MEMBERS_CHANGED)])
 
@@ -30,13 +35,10 @@ class OfMember(Fields):
     organiser: PublicId
 
 
-@command(
+@_member_command(
     "add-member",
     emits=(RoomEventKind.MEMBERS_CHANGED,),
-    undo=None,
     role=Role.OWNER,
-    moves_on=False,
-    even_ended=True,
 )
 def add_member(tx: Transaction, room: RoomRow, fields: AddMember) -> Changes:
     """Let another organiser run the room and take its results home."""
@@ -49,26 +51,20 @@ def add_member(tx: Transaction, room: RoomRow, fields: AddMember) -> Changes:
     return _CHANGED
 
 
-@command(
+@_member_command(
     "remove-member",
     emits=(RoomEventKind.MEMBERS_CHANGED,),
-    undo=None,
     role=Role.OWNER,
-    moves_on=False,
-    even_ended=True,
 )
 def remove_member(tx: Transaction, room: RoomRow, fields: OfMember) -> Changes | Refused:
     """Take a co-facilitator off the room, and with them the links that they made. The owner stays."""
     return _take_off(tx, room, _member(tx, room, fields.organiser))
 
 
-@command(
+@_member_command(
     "leave",
     emits=(RoomEventKind.MEMBERS_CHANGED,),
-    undo=None,
     role=Role.MEMBER,
-    moves_on=False,
-    even_ended=True,
 )
 def leave(tx: Transaction, room: RoomRow, actor: str, fields: Fields) -> Changes | Refused:
     """Take oneself off the room, and with oneself the links that one made. The owner hands the room over first."""
@@ -78,13 +74,10 @@ def leave(tx: Transaction, room: RoomRow, actor: str, fields: Fields) -> Changes
     )
 
 
-@command(
+@_member_command(
     "hand-over",
     emits=(RoomEventKind.OWNER_CHANGED,),
-    undo=None,
     role=Role.OWNER,
-    moves_on=False,
-    even_ended=True,
 )
 def hand_over(tx: Transaction, room: RoomRow, fields: OfMember) -> Changes | Refused:
     """Make a co-facilitator the owner of the room. Who owned it until now runs it with them."""
