@@ -4,9 +4,9 @@ import csv
 import io
 from collections.abc import Sequence
 
-import openpyxl
 import pytest
 
+from tests.workbooks import workbook
 from workshop_live.importers import ImportedFile, parse
 
 SAID = ["Mer tid sammen", "Klare mål", "Ledere som lytter", "Ros i hverdagen", "Færre møter", "Gode kurs", "Ro", "Rom"]
@@ -23,15 +23,7 @@ def read(*rows: Sequence[object]) -> ImportedFile:
 
 
 def parse_workbook(**sheets: Sequence[Sequence[object]]) -> ImportedFile:
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(list(row))
-    target = io.BytesIO()
-    book.save(target)
-    return parse(target.getvalue(), ".xlsx")
+    return parse(workbook(**sheets), ".xlsx")
 
 
 def found(collected: ImportedFile) -> dict[str, list[str]]:

@@ -12,6 +12,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.workbooks import workbook
 from workshop_live.importers import ImportedQuestion, UnreadableFileError, parse
 from workshop_live.importers.cells import Kind, infer_kind
 
@@ -19,18 +20,6 @@ AT = datetime(2026, 1, 5, 9, 30)  # noqa: DTZ001 - spreadsheets know no zones
 WORDS = ["Tillit", "Trygge ledere", "Felles mål", "Tid", "Mer tid til ledelse", "humor", "lytting", "Bedre møter"]
 BEST = "Hva er viktigst for oss?"
 MISSED = "Hva savner du?"
-
-
-def workbook(**sheets: Sequence[Sequence[Any]]) -> bytes:
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(list(row))
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
 
 
 def xlsx(column: str = "", sheet: str = "", **sheets: Sequence[Sequence[Any]]) -> list[ImportedQuestion]:
