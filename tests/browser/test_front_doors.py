@@ -8,9 +8,10 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from tests.actors import Room
+from tests.actors import Room, bearer, make_room, open_text, word_cloud
 from tests.browser.conftest import OpenPage
 from tests.chromium import LAPTOP, PHONE
+from tests.server import API_TOKEN
 
 
 def test_the_link_of_a_room_is_copied_from_the_list(open_page: OpenPage, signed_in: Callable[[Page], Room]):
@@ -68,3 +69,14 @@ def test_the_poster_is_one_page_of_a4_whatever_the_title(
     text = printed.pages[0].extract_text()
     assert "Skann koden" in text
     assert "Konferansesenteret-gjest" in text, "the last line is there too"
+
+
+def test_the_agenda_stands_in_columns_on_a_phone(client: httpx.Client, open_page: OpenPage):
+    room = make_room(client, word_cloud("Ord"), open_text("Et mye lengre spørsmål enn det som står over"))
+    page = open_page("/", PHONE, extra_http_headers=bearer(API_TOKEN))
+    page.goto(f"/rooms/{room.id}")
+    boxes = page.locator(".agenda .picture").evaluate_all(
+        "(all) => all.map((it) => [it.getBoundingClientRect().left, it.getBoundingClientRect().width])"
+    )
+    assert len(boxes) == 2
+    assert boxes[0] == boxes[1]

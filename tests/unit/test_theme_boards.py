@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from workshop_live.actions.theme_decisions import move_answers
 from workshop_live.actions.theme_fields import MoveAnswers
+from workshop_live.domain.summaries import summary_of
 from workshop_live.domain.themes import MAX_THEMES, Board, DetectedTheme, Theme, UnknownThemeError
 
 TIME, TRUST, TOOLS = (
@@ -278,3 +279,12 @@ def test_no_number_is_ever_given_twice(found: list[DetectedTheme], deeds: list[t
         assert max(numbers, default=0) < board.next_number
         gone |= earlier - set(numbers)
         earlier = set(numbers)
+
+
+def test_quotes_of_a_theme_are_different_and_say_more_than_its_label():
+    texts = dict(
+        enumerate(["Mer tid", "mer tid", "Nok tid til alle", "Tid", "Tid til ro", "Tid til møter", "Til sist"])
+    )
+    board = Board((Theme(1, "Mer tid", tuple(texts), typical=3),))
+    (theme,) = summary_of("Hva?", board, texts, {ordinal: f"{ordinal}" for ordinal in texts}).themes
+    assert theme.quotes == ("Tid", "Nok tid til alle", "Tid til ro")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from workshop_live.domain.themes import MAX_BULLETS, Board, Theme, colour_of
 
+MAX_QUOTES = 3  # of a theme
+
 
 @dataclass(frozen=True, slots=True)
 class SummaryTheme:
@@ -23,6 +25,8 @@ class SummaryTheme:
     """Whether somebody wrote the text."""
     number: int = 0
     """The number of the theme on its board."""
+    quotes: tuple[str, ...] = ()
+    """Up to MAX_QUOTES different answers, the typical one first, without those that only repeat the label."""
 
     @property
     def colour(self) -> int:
@@ -64,6 +68,8 @@ def _summed_up(theme: Theme, texts: Mapping[int, str], ids: Mapping[int, str]) -
     """Return the summary of a theme."""
     visible = [answer for answer in theme.answers if answer in texts]
     typical = theme.typical if theme.typical in texts else next(iter(visible), None)
+    quoted = {texts[answer].casefold(): texts[answer] for answer in ([] if typical is None else [typical, *visible])}
+    quoted.pop(theme.label.casefold(), None)
     return SummaryTheme(
         label=theme.label,
         typical="" if typical is None else texts[typical],
@@ -73,4 +79,5 @@ def _summed_up(theme: Theme, texts: Mapping[int, str], ids: Mapping[int, str]) -
         is_written=bool(theme.bullet),
         is_proposed=not theme.is_decided,
         number=theme.number,
+        quotes=tuple(quoted.values())[:MAX_QUOTES],
     )
