@@ -20,6 +20,7 @@ from workshop_live.domain.rooms import Room
 from workshop_live.embeddings import embedder_of
 from workshop_live.logs import configure_log
 from workshop_live.metrics import Metrics
+from workshop_live.pictures import prepare_worker
 from workshop_live.realtime.broker import Broker
 from workshop_live.realtime.hub import Hub
 from workshop_live.realtime.memory_broker import MemoryBroker
@@ -44,6 +45,7 @@ from workshop_live.web.http.errors import register_errors
 from workshop_live.web.http.headers import Headers
 from workshop_live.web.http.join_queue import JoinQueue
 from workshop_live.web.http.limits import Limits
+from workshop_live.web.http.pictures import PICTURES
 from workshop_live.web.http.problem_details import too_fast
 from workshop_live.web.http.websocket_transports import FindTransports
 from workshop_live.web.routes import (
@@ -59,6 +61,8 @@ from workshop_live.web.routes import (
     downloads,
     health,
     live,
+    looks,
+    organisation,
     organising,
     participant,
     planning,
@@ -108,7 +112,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.metrics = Metrics(__version__)
     app.state.is_draining = False  # set by the server (draining.py)
     app.state.give_up = lambda: None  # called by parts that cannot go on; set by the server
-    app.add_middleware(BodyLimit, explained_at={planning.IMPORT})
+    app.add_middleware(BodyLimit, explained_at={planning.IMPORT}, larger=PICTURES)
     app.add_middleware(Headers)
     app.add_middleware(FindTransports)
     register_errors(app)
@@ -131,6 +135,8 @@ def create_app(settings: Settings) -> FastAPI:
         organising,
         signing_in,
         account,
+        organisation,
+        looks,
         texts,
         participant,
     ):
@@ -167,6 +173,7 @@ class _Parts:
     clock: TrustedClock
     worker: Worker
     files: Worker
+    pictures: Worker
     themes: ThemeService
     warmup: Warmup
     assets: Assets
@@ -213,6 +220,7 @@ async def _put_together(
         clock=clock,
         worker=worker,
         files=files,
+        pictures=Worker(partial(prepare_worker, prepare), yielding=True),
         themes=themes,
         warmup=warmup,
         assets=assets,
@@ -237,6 +245,7 @@ async def _start(parts: _Parts, stopping: AsyncExitStack) -> None:
         parts.broker.subscribe(notice)
     parts.broker.subscribe_presence(parts.hub.presence.update_remote)
     stopping.callback(parts.files.stop)
+    stopping.callback(parts.pictures.stop)
     stopping.callback(parts.worker.stop)
     await parts.broker.start()
     stopping.push_async_callback(parts.broker.stop)
@@ -277,6 +286,7 @@ def _services(settings: Settings, metrics: Metrics, parts: _Parts) -> Services:
         clock=parts.clock,
         built_in=parts.built_in,
         files=parts.files,
+        pictures=parts.pictures,
         all_rooms=BatchLoader(lambda public_ids: read(rooms.find_rooms, public_ids)),
         known_participants=BatchLoader(lambda hashes: read(participants.find_participants, hashes)),
         agendas=BatchLoader(lambda room_ids: read(agenda.read_agendas, room_ids)),

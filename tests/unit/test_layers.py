@@ -27,18 +27,22 @@ MAY_IMPORT = {
     "embeddings": TEXTS | {"settings"},
     "importers": TEXTS,
     "storage": TYPES | {"resources"},
-    "palette": {"resources"},
+    "colours": set(),
+    "palette": {"resources", "colours"},
+    "accents": {"colours", "domain", "palette"},
+    "pictures": {"domain"},
     "exports": TYPES | {"palette", "resources"},
     "plans": TYPES,
     "realtime": LOWEST,
     "worker": set(),
-    "actions": TYPES | {"storage"},
+    "actions": TYPES | {"accents", "storage"},
     "services": TYPES | {"storage", "actions", "embeddings", "worker"},
     "web": TYPES
     | {"storage", "exports", "plans", "realtime", "actions", "services", "settings", "resources", "worker", "metrics"}
-    | {"embeddings", "palette"},
+    | {"accents", "embeddings", "palette", "pictures"},
     "app": LOWEST
-    | {"actions", "embeddings", "logs", "metrics", "realtime", "services", "settings", "storage", "web", "worker"},
+    | {"actions", "embeddings", "logs", "metrics", "pictures", "realtime", "services", "settings", "storage", "web"}
+    | {"worker"},
     "load": TYPES,
     "demo": TYPES | {"load", "plans", "resources"},
     "startup": {"embeddings", "settings"},
@@ -68,6 +72,7 @@ ONLY_IN = {
     "typst": {"exports"},
     "matplotlib": set(),  # wordcloud brings it, and bench draws with it
     "fontTools": {"exports"},
+    "PIL": {"exports", "pictures"},
     "websockets": {"load"},
     "httpx": {"load", "demo", "cli", "embeddings"},
     "sentence_transformers": {"embeddings"},

@@ -50,7 +50,8 @@ class Problem:
 
     field: str
     code: str
-    limit: int | None = None
+    limit: int | str | None = None
+    """A number that the value must keep to, or a value that would do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,7 +198,7 @@ class _Parser:
                     self._report(item, f"activities.{number}.key", "repeated_key")
                 seen.add(activity.key)
 
-    def _report(self, node: Node, field: str, code: str, limit: int | None = None) -> None:
+    def _report(self, node: Node, field: str, code: str, limit: int | str | None = None) -> None:
         """Collect an error, with a more precise code if the line shows the cause."""
         line = line_of(node.start_mark)
         if code in _NOT_AS_MEANT and line <= len(self._lines):

@@ -17,6 +17,10 @@ class OrganisationRow(SQLModel, table=True):
     name: str = Field(max_length=200)
     privacy_notice: str = short_text(4000)
     contact: str = short_text(500)
+    accent: str = short_text(7)
+    accent_dark: str = short_text(7)
+    logo: str | None = Field(default=None, max_length=32)
+    """The public id of a picture."""
     created_at: datetime = utc_time()
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     Index,
+    LargeBinary,
     UniqueConstraint,
     text,
     true,
@@ -35,6 +36,7 @@ __all__ = [
     "OrganiserRow",
     "OrganiserSessionRow",
     "ParticipantRow",
+    "PictureRow",
     "RoomEventRow",
     "RoomMemberRow",
     "RoomRow",
@@ -83,6 +85,22 @@ class RoomRow(SQLModel, table=True):
     created_at: datetime = utc_time()
     ended_at: datetime | None = utc_time(index=True)
     delete_after: datetime | None = utc_time(index=True)
+
+
+class PictureRow(SQLModel, table=True):
+    """A picture, as it is served. It goes with its room, or belongs to an organisation as its logo."""
+
+    __tablename__ = "picture"
+
+    id: int = identifier()
+    public_id: str = Field(unique=True, max_length=32)
+    organisation_id: int = reference("organisation.id", index=True, ondelete="CASCADE")
+    room_id: int | None = reference("room.id", default=None, index=True, ondelete="CASCADE")
+    media_type: str = Field(max_length=32)
+    width: int
+    height: int
+    content: bytes = Field(sa_type=LargeBinary)
+    created_at: datetime = utc_time()
 
 
 class JoinCodeRow(SQLModel, table=True):

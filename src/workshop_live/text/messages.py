@@ -164,6 +164,22 @@ FIELD_MESSAGES: dict[str, str] = {
     "same_word": N_("Choose two different words."),
     "too_many_choices": N_("At most {limit} forms can be merged or split out. Undo one first."),
     Reason.UNKNOWN_ORGANISER: N_("There is no organiser with this name."),
+    "not_a_colour": N_("Write a colour as # and six digits or letters from a to f."),
+    "too_pale": N_(
+        "This colour is too pale to be read on a light ground: the contrast must be at least 4.5 to 1. {limit} is close"
+        " to it and can be read."
+    ),
+    "too_dark": N_(
+        "This colour is too dark to be read on a dark ground: the contrast must be at least 4.5 to 1. {limit} is close"
+        " to it and can be read."
+    ),
+    "no_picture_chosen": N_("Choose a picture first."),
+    "picture_too_large": N_("This picture is too large; at most {limit} MB. Save it smaller and try again."),
+    "too_many_pixels": N_("This picture has too many pixels; at most {limit} million. Save it smaller and try again."),
+    "is_svg": N_("SVG cannot be used here. Save the picture as PNG, at least 1000 pixels wide, and choose that."),
+    "animated": N_("This picture is animated. Choose one that stands still."),
+    "not_a_picture": N_("This is not a picture that can be used. Choose a PNG, JPEG or WebP."),
+    "broken_picture": N_("This picture is damaged. Save it again and choose the new file."),
     "different": N_("The two passwords are not the same."),
 }
 OTHERWISE = N_("This cannot be used.")

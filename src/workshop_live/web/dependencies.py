@@ -53,6 +53,8 @@ class Services:
     """The organiser that the token in the settings authenticates."""
     files: Worker
     """The process that makes files. Apart from the one for themes, so that live rooms never wait for a file."""
+    pictures: Worker
+    """The process that decodes pictures, with little memory. It ends when it is idle."""
     all_rooms: BatchLoader[str, Room]
     """Loads rooms by public identifier; their immutable attributes are cached in ``rooms``."""
     known_participants: BatchLoader[str, tuple[int, int]]

@@ -1,5 +1,6 @@
 """A limit on the size of request bodies. A declared length above it is refused before the body is read."""
 
+import re
 from collections.abc import Collection
 
 from fastapi import Request
@@ -15,24 +16,30 @@ MAX_DIGITS = 20  # of a Content-Length; servers in front pass on no longer ones
 class BodyLimit:
     """Middleware that limits the size of bodies.
 
-    For paths in ``explained_at``, whose pages have their own message, the route is called and its first read fails.
+    For paths in ``explained_at``, whose pages have their own message, the route is called and its first read fails. So
+    it is for paths that match ``larger``, a pattern and the limit for them.
     """
 
-    def __init__(self, app: ASGIApp, explained_at: Collection[str] = ()) -> None:
+    def __init__(
+        self, app: ASGIApp, explained_at: Collection[str] = (), larger: tuple[re.Pattern[str], int] | None = None
+    ) -> None:
         self._app = app
         self._explained_at = explained_at
+        self._larger = larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on unless its body is too large."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        announced = _content_length(scope)
-        if announced > MAX_BODY_BYTES and scope["path"] not in self._explained_at:
+        announced, path = _content_length(scope), scope["path"]
+        is_larger = self._larger is not None and self._larger[0].fullmatch(path) is not None
+        limit = self._larger[1] if self._larger and is_larger else MAX_BODY_BYTES
+        if announced > limit and not is_larger and path not in self._explained_at:
             response = await error_response(Request(scope), too_large())
             await response(scope, receive, send)
             return
-        await self._app(scope, _limited(receive, announced), send)
+        await self._app(scope, _limited(receive, announced, limit), send)
 
 
 def too_large() -> RequestRefusedError:
@@ -40,17 +47,17 @@ def too_large() -> RequestRefusedError:
     return RequestRefusedError(413, "too_large")
 
 
-def _limited(receive: Receive, announced: int) -> Receive:
+def _limited(receive: Receive, announced: int, limit: int) -> Receive:
     """Return a ``receive`` that raises RequestRefusedError after too many bytes."""
     size = 0
 
     async def receive_some() -> Message:
         nonlocal size
-        if announced > MAX_BODY_BYTES:
+        if announced > limit:
             raise too_large()
         message = await receive()
         size += len(message.get("body", b""))
-        if size > MAX_BODY_BYTES:
+        if size > limit:
             raise too_large()
         return message
 

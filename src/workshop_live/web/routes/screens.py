@@ -15,6 +15,7 @@ from workshop_live.domain.tokens import digest
 from workshop_live.realtime.frames import WHOLE_ROOM, Audience
 from workshop_live.storage import links, rooms
 from workshop_live.storage.agenda import has_activity
+from workshop_live.storage.organisations import look_of_room
 from workshop_live.web.dependencies import services
 from workshop_live.web.http.access import GuardedRoute, allow, caller
 from workshop_live.web.http.command_runner import make_link
@@ -77,6 +78,7 @@ async def preview_screen(request: Request, room: str) -> HTMLResponse:
         can_run=False,
         live=f"/rooms/{room}/live",
         frames_from="'self'",
+        **await _look(request, stored_room),
     )
 
 
@@ -132,7 +134,17 @@ async def _presenter(request: Request, room: Room, activity: str | None, **conte
     if activity is not None and not await services(request).database.read(has_activity, room.id, activity):
         raise refused(Refused(Reason.UNKNOWN_ACTIVITY))
     audience = Audience(Screen.PRESENTER, room.language, activity or WHOLE_ROOM)
-    return await live_screen(request, room, audience, "screens/presenter.html", activity=activity, **context)
+    look = await _look(request, room)
+    return await live_screen(request, room, audience, "screens/presenter.html", activity=activity, **look, **context)
+
+
+async def _look(request: Request, room: Room) -> dict[str, Any]:
+    """Return the look of the room's organisation, and the address of the style sheet of its accents, None without."""
+    parts = services(request)
+    look = await parts.database.read(look_of_room, room.public_id)
+    colours = f"{look.accent}-{look.accent_dark}".replace("#", "")
+    style = f"/looks/{parts.assets.digest}/{colours}.css" if look.accent and look.accent_dark else None
+    return {"look": look, "look_style": style}
 
 
 async def live_screen(request: Request, room: Room, audience: Audience, template: str, **context: Any) -> HTMLResponse:
