@@ -251,6 +251,7 @@ ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = 
         press("add-activity", type="text_slide", prompt="Lunsj"),
     ),
     "end it with results shared": (press("set-up", shares_results="on"), press("end")),
+    "share the results of what has ended": (press("end"), press("share-results", on=1)),
     "keep it from the room": (act("show"), press("keep-private", activity=activity(0))),
     "hide all": (act("show"), press("hide-all", activity=activity(0))),
     "show all again": (

@@ -24,6 +24,7 @@ MAX_KEPT_S = timedelta(days=36_500)
 _WHILE_OPEN = {"title", "language", "present"}
 """The settings that cannot be changed after the end of the room."""
 _SETS_UP = (RoomEventKind.ROOM_SET_UP,)
+_SHARED, _NOT_SHARED = N_("The results were shared with the participants"), N_("The results are not shared any more")
 
 
 class SetPresent(Fields):
@@ -74,6 +75,12 @@ class SetUpRoom(Fields):
         return cls.checked({**boxes, **texts})
 
 
+class ShareResults(Fields):
+    """Share what was shown with the participants, or stop sharing it."""
+
+    on: bool
+
+
 class SetRetention(Fields):
     """Have the room deleted for good at the end of a day, or never with None."""
 
@@ -107,6 +114,17 @@ def set_up_room(tx: Transaction, room: RoomRow, fields: SetUpRoom) -> Changes | 
     for name, value in wanted.items():
         setattr(room, name, value)
     return Changes([Happened(RoomEventKind.ROOM_SET_UP)])
+
+
+@command(
+    "share-results", emits=_SETS_UP, undo=(_SHARED, _NOT_SHARED), role=Role.MEMBER, moves_on=False, even_ended=True
+)
+def share_results(tx: Transaction, room: RoomRow, fields: ShareResults) -> Changes:
+    """Let the participants see what was shown, on their phones and behind a link, or nobody any more."""
+    if room.shares_results == fields.on:
+        return Changes()
+    room.shares_results = fields.on
+    return Changes([Happened(RoomEventKind.ROOM_SET_UP)], _SHARED if fields.on else _NOT_SHARED)
 
 
 @command(

@@ -19,6 +19,7 @@ MESSAGES: dict[str, str] = {
     Reason.NOT_OPEN: N_("This question is not open for answers."),
     Reason.NOT_ASKED: N_("Open the question first."),
     Reason.NOT_SHOWN: N_("The results are not shown yet."),
+    "not_shared": N_("The results are not shared, or the link is wrong. Ask the organiser."),
     Reason.PRIVATE: N_(
         "Only those who run the room see the answers to this question. No screen shows them, and files have them if "
         "you ask."

@@ -11,6 +11,7 @@ import "../elements/word_list.js";
 import "../copying.js";
 import "../kept_focus.js";
 import "../live_room.js";
+import "../room_end.js";
 import { announce } from "../announce.js";
 import { foldAway } from "../folding.js";
 import { pressButtons } from "../keys.js";

@@ -1,6 +1,5 @@
 """Joining, and the participant screen."""
 
-import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,15 +12,12 @@ from workshop_live.activity_types import collects_answers, type_of
 from workshop_live.activity_types.base import Fields
 from workshop_live.domain.activities import Activity
 from workshop_live.domain.join_codes import format_join_code, parse_join_code
-from workshop_live.domain.refusals import Reason
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.roles import Role
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.tokens import author, new_public_id
-from workshop_live.exports.report import Report, make_report
 from workshop_live.realtime.frames import Audience
 from workshop_live.storage import participants, rooms
-from workshop_live.storage.archive import read_archive
 from workshop_live.storage.participants import OwnAnswer
 from workshop_live.storage.votes import voted_for
 from workshop_live.text.messages import message
@@ -31,7 +27,6 @@ from workshop_live.web.http.credentials import ensure_participant, participant_o
 from workshop_live.web.http.join_queue import NotYetError
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.pages import page, policy
-from workshop_live.web.http.parameters import find_room
 from workshop_live.web.http.problem_details import RequestRefusedError
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -74,25 +69,6 @@ async def download_own_answers(request: Request, room: str) -> Response:
     text = "\n\n".join(f"{answer.activity.asked_prompt}\n\n{own_text(answer)}" for answer in own)
     return PlainTextResponse(
         f"{text}\n", headers={"Content-Disposition": 'attachment; filename="svar.txt"', "Cache-Control": "no-store"}
-    )
-
-
-@routes.get("/rooms/{room}/results")
-@allow(Role.PARTICIPANT, Role.PRESENTER)
-async def shared_results(request: Request, room: str) -> HTMLResponse:
-    """Render what was shown in the room, if the organiser shares it with participants."""
-    stored_room = await find_room(request, room)
-    if not stored_room.shares_results and not caller(request).may(Role.FACILITATOR):
-        raise RequestRefusedError(403, Reason.NOT_SHOWN)
-    report = await services(request).shared_results.get(
-        (stored_room.id, stored_room.seq), lambda: _shared_report(request, room)
-    )
-    return page(
-        request,
-        "screens/results.html",
-        language=language_of(request, stored_room.language),
-        room=stored_room,
-        report=report,
     )
 
 
@@ -218,15 +194,6 @@ def _values_by_name(fields: Fields) -> dict[str, list[str]]:
     for name, value in fields:
         values.setdefault(name, []).append(value)
     return values
-
-
-async def _shared_report(request: Request, room: str) -> Report:
-    """Return a report of what was shown, and of nothing else."""
-    archive = await services(request).database.read_room(read_archive, room)
-    if archive is None:
-        raise RequestRefusedError(404, Reason.UNKNOWN_ROOM)
-    shown = [(activity, answers) for activity, answers in archive.rounds if activity.is_shown]
-    return await asyncio.to_thread(make_report, archive.room, shown)
 
 
 async def _own_answers(request: Request, room: Room) -> list[OwnAnswer]:

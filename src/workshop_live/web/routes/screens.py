@@ -1,6 +1,5 @@
-"""The presenter and the facilitator screen, and the secret links to them."""
+"""The presenter screen and what is drawn like it, and the secret links to screens."""
 
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,10 +17,9 @@ from workshop_live.storage.agenda import has_activity
 from workshop_live.storage.organisations import look_of_room
 from workshop_live.web.dependencies import services
 from workshop_live.web.http.access import GuardedRoute, allow, caller
-from workshop_live.web.http.command_runner import make_link
-from workshop_live.web.http.credentials import cookie, link_cookie, set_cookie
+from workshop_live.web.http.credentials import link_cookie, set_cookie
+from workshop_live.web.http.live_pages import live_screen
 from workshop_live.web.http.locale import language_of
-from workshop_live.web.http.pages import page
 from workshop_live.web.http.parameters import find_room
 from workshop_live.web.http.problem_details import RequestRefusedError, refused
 
@@ -99,37 +97,6 @@ async def check_page(request: Request, room: str) -> HTMLResponse:
     )
 
 
-@routes.get("/rooms/{room}/facilitator")
-@allow(Role.FACILITATOR)
-async def facilitator_screen(request: Request, room: str) -> HTMLResponse:
-    """Render the facilitator's screen, also for phones as remotes."""
-    stored_room = await find_room(request, room)
-    audience = Audience(Screen.FACILITATOR, language_of(request, stored_room.language))
-    return await live_screen(
-        request,
-        stored_room,
-        audience,
-        "screens/facilitator.html",
-        is_member=caller(request).may(Role.MEMBER),
-        has_frames=True,
-    )
-
-
-@routes.post("/rooms/{room}/remote")
-@allow(Role.FACILITATOR)
-async def make_remote(request: Request, room: str) -> HTMLResponse:
-    """Render a secret QR code for a phone as remote. Callers with a link share theirs instead of a new one."""
-    token = cookie(request, link_cookie(room, Screen.FACILITATOR))
-    if token is None or caller(request).may(Role.MEMBER):
-        token = await _new_remote(request, room)
-    address = f"{services(request).settings.address}/l/{token}"
-    return page(request, "screens/remote.html", room=await find_room(request, room), address=address)
-
-
-async def _new_remote(request: Request, room: str) -> str:
-    return (await make_link(request, room, Screen.FACILITATOR)).token
-
-
 async def _presenter(request: Request, room: Room, activity: str | None, **context: Any) -> HTMLResponse:
     if activity is not None and not await services(request).database.read(has_activity, room.id, activity):
         raise refused(Refused(Reason.UNKNOWN_ACTIVITY))
@@ -145,17 +112,3 @@ async def _look(request: Request, room: Room) -> dict[str, Any]:
     colours = f"{look.accent}-{look.accent_dark}".replace("#", "")
     style = f"/looks/{parts.assets.digest}/{colours}.css" if look.accent and look.accent_dark else None
     return {"look": look, "look_style": style}
-
-
-async def live_screen(request: Request, room: Room, audience: Audience, template: str, **context: Any) -> HTMLResponse:
-    """Render a page with the current regions of an audience."""
-    frames = await services(request).hub.current(room.id, audience)
-    return page(
-        request,
-        template,
-        language=audience.locale,
-        room=room,
-        frames={frame.region: frame for frame in frames},
-        now=datetime.now(UTC),
-        **context,
-    )

@@ -17,11 +17,11 @@ from workshop_live.storage.answers import answers_of_rounds
 from workshop_live.storage.theme_boards import read_round, read_rounds
 from workshop_live.web.dependencies import services
 from workshop_live.web.http.access import GuardedRoute, allow, caller
+from workshop_live.web.http.live_pages import live_screen
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.pages import page
 from workshop_live.web.http.parameters import find_room
 from workshop_live.web.http.problem_details import RequestRefusedError, refused
-from workshop_live.web.routes.screens import live_screen
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 

@@ -68,6 +68,11 @@ class View:
         return self.snapshot.room
 
     @property
+    def results_address(self) -> str:
+        """The address of the shared results."""
+        return f"{self.qr_address}/results"
+
+    @property
     def agenda(self) -> tuple[Activity, ...]:
         """The activities of the room."""
         return self.snapshot.agenda
