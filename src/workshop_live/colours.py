@@ -5,7 +5,28 @@ from math import atan2, cos, hypot, sin
 
 def srgb(lightness: float, chroma: float, hue: float) -> str:
     """Return the nearest colour of sRGB. Lightness is from 0 to 1, the hue in radians."""
-    a, b = chroma * cos(hue), chroma * sin(hue)
+    return _srgb(lightness, chroma * cos(hue), chroma * sin(hue))
+
+
+def mixed(first: str, part: float, second: str) -> str:
+    """Return ``part`` of one colour and the rest of another, as ``color-mix(in oklab, …)`` does it."""
+    pairs = zip(_oklab(first), _oklab(second), strict=True)
+    lightness, a, b = (part * of_first + (1 - part) * of_second for of_first, of_second in pairs)
+    return _srgb(lightness, a, b)
+
+
+def laid_over(colour: str, opacity: float, ground: str) -> str:
+    """Return the colour that is seen where one lies over another, not quite opaque."""
+    pairs = zip(_channels(colour), _channels(ground), strict=True)
+    return _hex(*(opacity * over + (1 - opacity) * under for over, under in pairs))
+
+
+def _oklab(colour: str) -> tuple[float, float, float]:
+    lightness, chroma, hue = oklch(colour)
+    return lightness, chroma * cos(hue), chroma * sin(hue)
+
+
+def _srgb(lightness: float, a: float, b: float) -> str:
     long, medium, short = (
         (lightness + in_a * a + in_b * b) ** 3
         for in_a, in_b in ((0.3963377774, 0.2158037573), (-0.1055613458, -0.0638541728), (-0.0894841775, -1.291485548))
@@ -15,7 +36,7 @@ def srgb(lightness: float, chroma: float, hue: float) -> str:
         -1.2684380046 * long + 2.6097574011 * medium - 0.3413193965 * short,
         -0.0041960863 * long - 0.7034186147 * medium + 1.707614701 * short,
     )
-    return "#" + "".join(f"{round(255 * _gamma(min(1.0, max(0.0, it)))):02x}" for it in linear)
+    return _hex(*(_gamma(min(1.0, max(0.0, it))) for it in linear))
 
 
 def oklch(colour: str) -> tuple[float, float, float]:
@@ -41,8 +62,16 @@ def _luminance(colour: str) -> float:
 
 
 def _linear(colour: str) -> tuple[float, float, float]:
-    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    return _without_gamma(red), _without_gamma(green), _without_gamma(blue)
+    red, green, blue = map(_without_gamma, _channels(colour))
+    return red, green, blue
+
+
+def _channels(colour: str) -> tuple[float, ...]:
+    return tuple(int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+
+
+def _hex(*channels: float) -> str:
+    return "#" + "".join(f"{round(255 * channel):02x}" for channel in channels)
 
 
 def _gamma(linear: float) -> float:

@@ -37,9 +37,12 @@ def drawn(room: Room, screen: str, region: str) -> str:
 
 def chart_of(room: Room) -> Any:
     """The one chart of the room's slides."""
-    slides = Presentation(io.BytesIO(room.export("pptx").content)).slides
-    [chart] = [shape.chart for slide in slides for shape in slide.shapes if shape.has_chart]
+    [chart] = [shape.chart for slide in slides_of(room) for shape in slide.shapes if shape.has_chart]
     return chart
+
+
+def slides_of(room: Room) -> list[Any]:
+    return list(Presentation(io.BytesIO(room.export("pptx").content)).slides)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +61,8 @@ def test_a_mean_is_rounded_half_up_from_the_exact_fraction_everywhere(
     assert room.export("json").json()["activities"][0]["figures"] == [{"label": "Vi lærer", "count": mean}]
     book = openpyxl.load_workbook(io.BytesIO(room.export("xlsx").content))
     assert book[book.sheetnames[-1]]["B5"].value == number
-    assert list(chart_of(room).plots[0].series[0].values) == [number]
+    shown = [shape.text_frame.text for slide in slides_of(room) for shape in slide.shapes if shape.has_text_frame]
+    assert any(text.startswith(written) for text in shown)
     tables = Document(io.BytesIO(room.export("docx").content)).tables
     assert ["Vi lærer", written] in [[cell.text for cell in row.cells] for table in tables for row in table.rows]
 
@@ -70,7 +74,6 @@ def test_a_mean_is_rounded_half_up_from_the_exact_fraction_everywhere(
         (multiple_choice(minimum=1, maximum=4), [[0, 1], [0], [0, 2]], 3),
         (points(), [[50, 50, 0, 0], [25, 75, 0, 0]], 100),
         (dots(), [[2, 1, 0, 0], [1, 0, 0, 0]], 4),
-        (scale(steps=5), [[3, 4, 5]], 5),
     ],
 )
 def test_a_bar_of_a_chart_is_measured_against_all_there_could_be(

@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "palette": {"resources", "colours"},
     "accents": {"colours", "domain", "palette"},
     "pictures": {"domain"},
-    "exports": TYPES | {"palette", "resources"},
+    "exports": TYPES | {"accents", "colours", "palette", "resources"},
     "plans": TYPES,
     "realtime": LOWEST,
     "worker": set(),

@@ -56,6 +56,18 @@ class Question:
     texts: Sequence[tuple[int, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """How many chose each step of a scale for a statement, with the mean and the spread (the standard deviation)."""
+
+    label: str
+    counts: tuple[int, ...]
+    mean: float
+    spread: float
+    agreement: str = ""
+    """How far people agree; a message of the catalogues, empty for too few answers."""
+
+
 SettingsT = TypeVar("SettingsT", bound=Settings, default=Any)
 ValueT = TypeVar("ValueT", default=Any)
 StoredT = TypeVar("StoredT", default=Any)
@@ -190,6 +202,14 @@ class ActivityType(ABC, Generic[SettingsT, ValueT, StoredT, ResultsT]):
     def figures_span(self, settings: SettingsT, answers: Sequence[Answer[StoredT]]) -> tuple[float, float] | None:
         """Return the values at which bars begin and fill their tracks; None if figures are not drawn as bars."""
         return None
+
+    def steps(self, settings: SettingsT) -> list[str]:
+        """Return the names of the steps that answers are spread over, from the lowest; empty for most types."""
+        return []
+
+    def distributions(self, settings: SettingsT, answers: Sequence[Answer[StoredT]]) -> list[Distribution]:
+        """Return how the answers are spread over the steps, in the order of the figures; empty for most types."""
+        return []
 
 
 def line(max_length: int) -> AfterValidator:

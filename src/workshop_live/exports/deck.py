@@ -1,47 +1,53 @@
 """A PowerPoint presentation to add slides to, from our design or the organisation's template."""
 
 import io
-import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import PP_PLACEHOLDER
-from pptx.enum.text import MSO_ANCHOR
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls, qn
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Inches, Pt
 
-from workshop_live import palette
+from workshop_live.exports.colours import colour, step_colours
 from workshop_live.exports.format import ExportError
+from workshop_live.exports.slide_design import COVER_SIZE, TITLE_SIZE, own_design
+from workshop_live.exports.text_layout import LINE, Column
 
-_COLOURS = {"dk2": "ink", "accent1": "accent", "accent2": "success", "accent3": "warning", "accent4": "theme-4"}
 _TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
 _BODIES = {PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.SUBTITLE}
 _FOOTERS = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
 _TEMPLATE_TYPE = b"presentationml.template.main+xml"
-_TITLE_SIZES = ((60, 30), (120, 24), (220, 18))  # maximum length in characters, font size in points
+_TITLE_SIZES = (TITLE_SIZE, 28, 24, 20, 18, 16, 14)
+_COVER_SIZES = (COVER_SIZE, 40, 34, 28, 24, 20)
+_INSET = 14.4  # points that a title has beside it
 
-_EDGE = f"""
-<p:sp {nsdecls("p", "a")}>
-  <p:nvSpPr><p:cNvPr id="99" name="Edge"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>
-  <p:spPr>
-    <a:xfrm><a:off x="0" y="0"/><a:ext cx="{Inches(0.14)}" cy="{Inches(7.5)}"/></a:xfrm>
-    <a:prstGeom prst="rect"><a:avLst/></a:prstGeom>
-    <a:solidFill><a:schemeClr val="accent1"/></a:solidFill><a:ln><a:noFill/></a:ln>
-  </p:spPr>
-</p:sp>"""
+# What the theme of the file has a slot for follows a change of that theme; a template decides on most of it.
+_SLOTS = {
+    "accent": MSO_THEME_COLOR.ACCENT_1,
+    "ink": MSO_THEME_COLOR.TEXT_1,
+    "surface": MSO_THEME_COLOR.BACKGROUND_1,
+}
+_SLOTS_OF_TEMPLATES = {
+    **{name: (slot, 0.0) for name, slot in _SLOTS.items()},
+    "bar": (MSO_THEME_COLOR.ACCENT_1, 0.42),
+    "muted": (MSO_THEME_COLOR.TEXT_1, 0.35),
+    "sunken": (MSO_THEME_COLOR.BACKGROUND_1, -0.04),
+    "on-accent": (MSO_THEME_COLOR.BACKGROUND_1, 0.0),
+}
 
 
 class Deck:
     """A presentation whose slides have a title and an area below it."""
 
-    def __init__(self, template: str = "") -> None:
-        self.presentation = _open_template(template) if template else _default_design()
+    def __init__(self, template: str = "", date: str = "", footer: str = "") -> None:
+        self.presentation = _open_template(template) if template else own_design()
+        self._has_template = bool(template)
+        self._feet = {PP_PLACEHOLDER.DATE: date, PP_PLACEHOLDER.FOOTER: footer}
         layouts = list(self.presentation.slide_layouts)
         self._cover = _best_layout(layouts, bodies=1, kind=PP_PLACEHOLDER.CENTER_TITLE)
         self._text = _best_layout(layouts, bodies=1, kind=PP_PLACEHOLDER.TITLE)
@@ -51,12 +57,12 @@ class Deck:
         height = self.presentation.slide_height
         bottom = min([height - Inches(0.35), *(footer.top for footer in footers if footer.top > height * 0.8)])
         top = title.top + title.height + Inches(0.1)
-        self.area = (title.left, top, title.width, bottom - top)
+        self.area = (title.left, top, title.width, bottom - top - Inches(0.12))
         """Left, top, width and height of the area below the title, in EMU."""
 
     def add_cover(self, title: str, line: str) -> Any:
         """Add and return the title slide."""
-        slide = self._add_slide(self._cover, title)
+        slide = self._add_slide(self._cover, title, _COVER_SIZES)
         _fill(_bodies(slide), [line])
         return slide
 
@@ -73,18 +79,54 @@ class Deck:
             placeholder.element.getparent().remove(placeholder.element)
         return slide
 
-    def _add_slide(self, layout: Any, title: str) -> Any:
+    def paint(self, target: Any, name: str) -> None:
+        """Give a colour of ours to a font, a fill or a line, or what comes nearest to it in the template."""
+        if self._has_template and name in _SLOTS_OF_TEMPLATES:
+            target.theme_color, target.brightness = _SLOTS_OF_TEMPLATES[name]
+        elif name in _SLOTS:
+            target.theme_color = _SLOTS[name]
+        else:
+            target.rgb = RGBColor.from_string(colour(name).removeprefix("#").upper())
+
+    def paint_step(self, target: Any, index: int, steps: int) -> None:
+        """Give the colour of a step of a scale, from 0."""
+        if self._has_template:
+            target.theme_color, target.brightness = MSO_THEME_COLOR.ACCENT_1, 0.65 * (1 - index / (steps - 1))
+        else:
+            target.rgb = RGBColor.from_string(step_colours(steps)[index].removeprefix("#").upper())
+
+    def _add_slide(self, layout: Any, title: str, sizes: Sequence[float] = _TITLE_SIZES) -> Any:
         slide = self.presentation.slides.add_slide(layout)
         slide.shapes.title.text = title
-        size = next((size for max_length, size in _TITLE_SIZES if len(title) <= max_length), 14)
-        if size < _TITLE_SIZES[0][1]:
-            slide.shapes.title.text_frame.paragraphs[0].font.size = Pt(size)
-        for placeholder in layout.placeholders:
-            if placeholder.placeholder_format.type is PP_PLACEHOLDER.SLIDE_NUMBER:
-                number = deepcopy(placeholder.element)
-                number.nvSpPr.cNvPr.set("id", str(slide.shapes._next_shape_id))
-                slide.shapes._spTree.append(number)
+        size = _fitting_size(title, _titles(layout)[0], sizes)
+        if size < sizes[0]:
+            for paragraph in slide.shapes.title.text_frame.paragraphs:
+                paragraph.font.size, paragraph.line_spacing = Pt(size), Pt(size * LINE)
+        if layout is not self._cover:
+            self._add_feet(slide, layout)
         return slide
+
+    def _add_feet(self, slide: Any, layout: Any) -> None:
+        """Add date, footer and slide number, which python-pptx leaves out, if the layout has a place for them."""
+        for placeholder in layout.placeholders:
+            kind = placeholder.placeholder_format.type
+            text = self._feet.get(kind, "")
+            if kind is not PP_PLACEHOLDER.SLIDE_NUMBER and not text:
+                continue
+            element = deepcopy(placeholder.element)
+            element.nvSpPr.cNvPr.set("id", str(slide.shapes._next_shape_id))
+            slide.shapes._spTree.append(element)
+            if text:
+                slide.shapes[-1].text_frame.text = text
+
+
+def _fitting_size(title: str, box: Any, sizes: Sequence[float]) -> float:
+    """Return the largest size at which a title fits into its box; beyond the smallest, it grows out of it."""
+    width, height = box.width / Pt(1) - _INSET, box.height / Pt(1) - 7.2
+    columns = (Column(width, height, size, gap=0, bold=True) for size in sizes)
+    return next(
+        (column.size for column in columns if column.height_of(title) <= height and column.holds_word(title)), sizes[-1]
+    )
 
 
 def _open_template(template: str) -> Any:
@@ -147,70 +189,4 @@ def _fill(bodies: list[Any], lines: Iterable[str], size: float = 0) -> None:
             continue
         body.text_frame.text = "\n".join(line.replace("\n", "\v") for line in lines)
         for paragraph in body.text_frame.paragraphs if size else ():
-            paragraph.font.size = Pt(size)
-
-
-def _default_design() -> Any:
-    """Return a presentation with a plain 16:9 design: three layouts, dark text, one accent colour."""
-    presentation = Presentation()
-    presentation.slide_width, presentation.slide_height = Inches(13.333), Inches(7.5)
-    layout_names = {"Title Slide", "Title and Content", "Title Only"}
-    for layout in list(presentation.slide_layouts):
-        if layout.name not in layout_names:
-            presentation.slide_layouts.remove(layout)
-    master = presentation.slide_master
-    for holder in (master, *presentation.slide_layouts):
-        for placeholder in holder.placeholders:
-            _place(placeholder)
-    _style(master)
-    for layout in presentation.slide_layouts:
-        for properties in layout.element.iter(qn("a:lvl1pPr")):
-            properties.set("algn", "l")
-    larger = parse_xml(f'<a:lvl1pPr {nsdecls("a")} algn="l"><a:defRPr sz="4400"/></a:lvl1pPr>')
-    _titles(presentation.slide_layouts[0])[0].element.txBody.find(qn("a:lstStyle")).append(larger)
-    master.shapes._spTree.insert(2, parse_xml(_EDGE))
-    theme = master.part.part_related_by("http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme")
-    for name, palette_name in _COLOURS.items():
-        colour = colour_of(palette_name)
-        pattern = rf"(<a:{name}>)<a:s\w+Clr [^>]*/>".encode()
-        theme._blob = re.sub(pattern, rf'\g<1><a:srgbClr val="{colour}"/>'.encode(), theme.blob)
-    return presentation
-
-
-def colour_of(name: str) -> RGBColor:
-    """Return a colour of the palette."""
-    return RGBColor.from_string(palette.light()[name].removeprefix("#").upper())
-
-
-def _place(placeholder: Any) -> None:
-    kind = placeholder.placeholder_format.type
-    left, width = Inches(0.7), Inches(11.93)
-    boxes: dict[Any, tuple[int, int, int, int]] = {
-        PP_PLACEHOLDER.CENTER_TITLE: (left, Inches(2.2), width, Inches(1.8)),
-        PP_PLACEHOLDER.SUBTITLE: (left, Inches(4.1), width, Inches(1.0)),
-        PP_PLACEHOLDER.TITLE: (left, Inches(0.4), width, Inches(1.05)),
-        PP_PLACEHOLDER.DATE: (left, Inches(6.95), Inches(3), Inches(0.35)),
-        PP_PLACEHOLDER.FOOTER: (Inches(4.2), Inches(6.95), Inches(5), Inches(0.35)),
-        PP_PLACEHOLDER.SLIDE_NUMBER: (Inches(9.63), Inches(6.95), Inches(3), Inches(0.35)),
-    }
-    box = boxes.get(kind, (left, Inches(1.6), width, Inches(5.2)))
-    placeholder.left, placeholder.top, placeholder.width, placeholder.height = map(Emu, box)
-    if kind in {PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.SUBTITLE, PP_PLACEHOLDER.TITLE}:
-        is_cover_title = kind is PP_PLACEHOLDER.CENTER_TITLE
-        placeholder.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM if is_cover_title else MSO_ANCHOR.TOP
-        if kind is PP_PLACEHOLDER.TITLE:
-            placeholder.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-
-
-def _style(master: Any) -> None:
-    """Set the text styles of the master: left-aligned, with bold and dark titles."""
-    styles = master.element.find(qn("p:txStyles"))
-    for style, sizes in (("p:titleStyle", [30]), ("p:bodyStyle", [24, 20, 18, 16, 16])):
-        for level, size in enumerate(sizes, 1):
-            properties = styles.find(qn(style)).find(qn(f"a:lvl{level}pPr"))
-            properties.set("algn", "l")
-            run = properties.find(qn("a:defRPr"))
-            run.set("sz", str(size * 100))
-            if style == "p:titleStyle":
-                run.set("b", "1")
-                run.find(qn("a:solidFill"))[0].set("val", "tx2")
+            paragraph.font.size, paragraph.line_spacing = Pt(size), Pt(size * LINE)

@@ -1,5 +1,6 @@
 """The fonts of exported files: ours, with system fonts for the scripts that it lacks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from workshop_live import resources
 
 NAME = "Inter"
 FOLDER = resources.STATIC / "fonts"
+REGULAR = FOLDER / "Inter-Regular.ttf"
 BOLD = FOLDER / "Inter-SemiBold.ttf"
 _SYSTEM_FONTS = ("NotoSans-Bold.ttf", "DejaVuSans-Bold.ttf")
 
@@ -48,6 +50,14 @@ def open_font(path: Path) -> Font:
     """Read the font of a file."""
     with TTFont(path, lazy=True) as font:
         return Font(path, frozenset(font.getBestCmap()))
+
+
+@cache
+def advance_widths(path: Path) -> Mapping[str, float]:
+    """Return the width of each character of a font, in font sizes."""
+    with TTFont(path, lazy=True) as font:
+        units, metrics = font["head"].unitsPerEm, font["hmtx"]
+        return {chr(code): metrics[glyph][0] / units for code, glyph in font.getBestCmap().items()}
 
 
 def write_boxes(characters: set[str], path: Path) -> None:

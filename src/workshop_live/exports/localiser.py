@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from babel.dates import format_date
 
+from workshop_live.activity_types.base import Distribution
+from workshop_live.domain.figures import DECIMALS, percentages
 from workshop_live.domain.summaries import Summary, SummaryTheme
 from workshop_live.exports.report import Bullet, Report, ReportedActivity, ReportedQuestion
 from workshop_live.exports.safe_text import TextSanitiser
@@ -37,6 +39,56 @@ class Localiser:
     def figure(self, activity: ReportedActivity, number: float) -> str:
         """Return a figure with the language's decimal separator and as many decimals as the activity's others."""
         return decimal(number, activity.decimals, self.language)
+
+    def share(self, activity: ReportedActivity, index: int) -> str:
+        """Return what stands behind a figure: its percentage, or how many are behind it; empty for most types."""
+        bar = activity.bars[index] if index < len(activity.bars) else None
+        if bar is not None and bar.percentage is not None:
+            return percent(bar.percentage)
+        if bar is not None and bar.people:
+            return self.gettext(N_("from %(people)d")) % {"people": bar.people}
+        return ""
+
+    def amount(self, activity: ReportedActivity, index: int) -> str:
+        """Return a figure with what stands behind it, such as 14 (50 %)."""
+        share, distribution = self.share(activity, index), self.distribution(activity, index)
+        behind = share or (self.agreement(distribution) if distribution else "")
+        written = self.figure(activity, activity.figures[index][1])
+        return f"{written} ({behind})" if behind else written
+
+    def distribution(self, activity: ReportedActivity, index: int) -> Distribution | None:
+        """Return how the answers behind a figure are spread over the steps of a scale, if they are."""
+        return activity.distributions[index] if index < len(activity.distributions) else None
+
+    def agreement(self, distribution: Distribution) -> str:
+        """Return how far people agree, with the spread, such as: mixed, ± 1,1."""
+        spread = f"±\N{NO-BREAK SPACE}{decimal(distribution.spread, DECIMALS, self.language)}"
+        return f"{self.gettext(distribution.agreement)}, {spread}" if distribution.agreement else ""
+
+    def spread_over(self, activity: ReportedActivity, distribution: Distribution) -> str:
+        """Return how many chose each step: 1 Disagree: 2 (8 %), 2: 5 (21 %) …"""
+        shares = percentages(distribution.counts, sum(distribution.counts))
+        parts = zip(activity.steps, distribution.counts, shares, strict=True)
+        return ", ".join(f"{step}: {count} ({percent(share)})" for step, count, share in parts)
+
+    def figure_lines(self, activity: ReportedActivity) -> list[str]:
+        """Return the figures as lines of text with all that stands behind them."""
+        lines = []
+        for index, (label, _) in enumerate(activity.figures):
+            distribution = self.distribution(activity, index)
+            more = f": {self.spread_over(activity, distribution)}" if distribution else ""
+            lines.append(f"{label}: {self.amount(activity, index)}{more}")
+        return lines
+
+    def part(self, number: int, count: int) -> str:
+        """Return which of several slides this is, as " (1 of 3)"; empty if there is only one."""
+        if count == 1:
+            return ""
+        return " " + self.gettext(N_("(%(number)d of %(count)d)")) % {"number": number, "count": count}
+
+    def quoted(self, text: str) -> str:
+        """Return a text in quotation marks."""
+        return self.gettext(N_("“%s”")) % text
 
     def figures_title(self, activity: ReportedActivity) -> str:
         """Return what the figures count, with their note in parentheses."""
@@ -155,6 +207,11 @@ class Localiser:
         """Return a heading with the number of answers in no theme."""
         return f"{self.gettext(_OTHER)} ({len(summary.other)})"
 
+    @property
+    def other_heading(self) -> str:
+        """The heading of answers in no theme."""
+        return self.gettext(_OTHER)
+
     def marked(self, text: str, *, hidden: bool) -> str:
         """Return the text of an answer, marked if it is hidden."""
         return text + self.gettext(N_(" (hidden)")) if hidden else text
@@ -166,6 +223,11 @@ class Localiser:
     def of_question(self, heading: str, activity: ReportedActivity, question: ReportedQuestion) -> str:
         """Return a heading, with the question if there are several."""
         return f"{heading}: {question.prompt}" if len(activity.questions) > 1 else heading
+
+
+def percent(number: int) -> str:
+    """Return a percentage, with a space that does not break."""
+    return f"{number}\N{NO-BREAK SPACE}%"
 
 
 def _with_question(prompt: str, text: str, questions: int) -> str:

@@ -44,7 +44,10 @@ class Picture:
             cloud = Cloud((xml_safe(label), value) for label, value in self.bars)
             if cloud.is_empty:
                 raise NothingToExportError(self.title)
-            note = "" if on_paper else _note(cloud, localiser, kind)
+            if on_paper:
+                cloud.write_words(target)
+                return cloud.left_out
+            note = _note(cloud, localiser, kind)
             (cloud.write_png if kind == "png" else cloud.write_svg)(target, note)
             return cloud.left_out
         start, end = self.span

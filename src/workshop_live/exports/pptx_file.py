@@ -1,41 +1,33 @@
 """PPTX: slides with editable charts, word clouds, summaries and all answers."""
 
-import io
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
+from math import ceil
 from typing import Any, BinaryIO
 
 from pptx.util import Pt
 
+from workshop_live.exports.answer_groups import grouped_answers
 from workshop_live.exports.deck import Deck
-from workshop_live.exports.format import ExportContext, NothingToExportError
+from workshop_live.exports.format import ExportContext
 from workshop_live.exports.localiser import Localiser
-from workshop_live.exports.picture import pictures_of
 from workshop_live.exports.report import Report, ReportedActivity, ReportedQuestion
 from workshop_live.exports.safe_text import TextSanitiser
-from workshop_live.exports.slide_shapes import (
-    GAP,
-    INSET,
-    add_chart,
-    add_columns,
-    add_foot,
-    add_line,
-    add_notes,
-    add_picture,
-    add_table,
-    finish,
-    line_height,
-)
-from workshop_live.exports.text_layout import Column, balanced, columns_for, pages
+from workshop_live.exports.slide_results import ResultSlides
+from workshop_live.exports.slide_shapes import GAP, INSET, add_caption, add_columns, add_notes, caption_height, finish
+from workshop_live.exports.slide_summary import ThemeCard, add_summary
+from workshop_live.exports.text_layout import Column, Heading, balanced, columns_for, fitting, pages
 from workshop_live.text.languages import N_
 
-MAX_BARS = 12  # per chart
-ANSWER_SIZES = (14.0, 24.0, 20.0, 18.0, 16.0)  # points; the smallest that can be read from the back of a room
+ANSWER_SIZES = (24.0, 20.0, 18.0, 16.0, 14.0)  # points; the smallest that can be read from the back of a room
+_READABLE = 16.0
+_MANY_SLIDES = 12
+_LEAST_IN_COLUMN = 3
+_TEXT_SIZES = (28.0, 24.0, 20.0, 18.0)
 
 
 def write(report: Report, target: BinaryIO, context: ExportContext) -> None:
     """Write a cover, the agenda, and the slides of each activity."""
-    slides = _Slides(report, Deck(context.template))
+    slides = _Slides(report, context)
     slides.add_front()
     for activity in context.track(report.activities):
         slides.add_activity(activity)
@@ -43,174 +35,119 @@ def write(report: Report, target: BinaryIO, context: ExportContext) -> None:
 
 
 class _Slides:
-    def __init__(self, report: Report, deck: Deck) -> None:
+    def __init__(self, report: Report, context: ExportContext) -> None:
         self.report = report
-        self.deck = deck
         self.localiser = Localiser(report)
         self.sanitiser = TextSanitiser()
+        self.title = self.sanitiser.sanitise(report.title)
+        self.deck = Deck(context.template, date=self.localiser.day(report), footer=self.title)
+        self.results = ResultSlides(self.deck, self.localiser, self.sanitiser)
 
     def add_front(self) -> None:
         """Add the cover and the agenda."""
         answers = sum(activity.answered for activity in self.report.activities)
         line = " · ".join([self.localiser.day(self.report), self.localiser.answers(answers)])
-        self.deck.add_cover(self.sanitiser.sanitise(self.report.title), line)
-        activities = {activity.id: activity for activity in self.report.activities}.values()
-        agenda = [
-            self.sanitiser.sanitise(f"{activity.starts_at or ''}  {activity.prompt}".strip()) for activity in activities
-        ]
-        self._add_lines(self.localiser.gettext(N_("Programme")), agenda, (20, 18, 16))
+        self.deck.add_cover(self.title, line)
+        self.results.add_agenda(self.report)
 
     def add_activity(self, activity: ReportedActivity) -> None:
-        """Add the results, summaries and answers; the first slide also has the answers in its notes."""
+        """Add the results, summaries and answers; the first slide also has the figures and answers in its notes."""
         first = len(self.deck.presentation.slides)
         title = self.sanitiser.sanitise(self.localiser.heading(activity))
         if not activity.collects_answers:
             self._add_slide_of_text(activity, title)
-        elif not activity.answered:
-            self.deck.add_text(title, [self.localiser.counted(activity)])
-        else:
-            self._add_results(activity, title)
+        elif activity.answered:
+            self.results.add(activity, title)
             for question in activity.questions:
                 self._add_summary(activity, question)
-            if activity.has_texts and not activity.has_votes:
-                self._add_answers(activity)
-            if len(self.deck.presentation.slides) == first:
-                self.deck.add_text(title, [self.localiser.counted(activity)])
+                if activity.has_texts and not activity.has_votes and not activity.figures:
+                    self._add_answers(activity, question)
+        if len(self.deck.presentation.slides) == first:
+            self.deck.add_text(title, [self.localiser.counted(activity)])
         self._add_notes(activity, self.deck.presentation.slides[first])
 
     def save(self, target: BinaryIO) -> None:
         """Write the file with its metadata."""
-        finish(
-            self.deck,
-            self.sanitiser.sanitise(self.report.title),
-            self.localiser.tag,
-            self.localiser.notes(self.report, self.sanitiser),
-        )
+        finish(self.deck, self.title, self.localiser.tag, self.localiser.notes(self.report, self.sanitiser))
         self.deck.presentation.save(target)
 
     def _add_slide_of_text(self, activity: ReportedActivity, title: str) -> None:
-        text = self.sanitiser.sanitise(str(activity.settings.get("text", "")))
-        self._add_lines(title, text.split("\n"), (24, 20, 18))
-
-    def _add_lines(self, title: str, lines: list[str], sizes: tuple[float, ...]) -> Any:
-        """Add lines on one slide at the largest size that fits, or on several at the smallest. Return the first
-        slide.
-        """
+        """Add the text at the largest size that fits on one slide, or on several at the smallest."""
+        lines = self.sanitiser.sanitise(str(activity.settings.get("text", ""))).split("\n")
         _, _, width, height = self.deck.area
-        for size in sizes:
-            column = Column(width / Pt(1) - 50, height / Pt(1) - 50, size, gap=size * 0.3)
-            laid_out = balanced(lines, column, 1)
-            if len(laid_out) <= 1:
-                break
-        slides = [
-            self.deck.add_text(title + _part(laid_out, number), page, size) for number, [page] in enumerate(laid_out, 1)
-        ]
-        return slides[0] if slides else self.deck.add_text(title, [""])
-
-    def _add_results(self, activity: ReportedActivity, title: str) -> None:
-        if activity.has_votes and activity.figures:
-            self._add_votes(activity, title)
-        elif activity.counts_words and activity.figures:
-            self._add_cloud(activity, title)
-        elif activity.has_chart:
-            figures = [(self.sanitiser.sanitise(label), value) for label, value in activity.rounded_figures]
-            charts = [figures[start : start + MAX_BARS] for start in range(0, len(figures), MAX_BARS)]
-            for number, bars in enumerate(charts, 1):
-                slide = self.deck.add_bare(title + _part(charts, number))
-                self._add_chart(activity, slide, bars)
-
-    def _add_chart(self, activity: ReportedActivity, slide: Any, bars: list[tuple[str, float]]) -> None:
-        line, series = self.localiser.figures_caption(activity), self.localiser.figures_title(activity)
-        figures = "; ".join(f"{label}: {self.localiser.figure(activity, value)}" for label, value in bars)
-        description = f"{self.localiser.heading(activity)}. {line}. {figures}"
-        below = add_line(slide, self.deck.area, self.sanitiser.sanitise(line))
-        add_chart(slide, below, bars, series, description, span=activity.span, decimals=activity.decimals)
-
-    def _add_cloud(self, activity: ReportedActivity, title: str) -> None:
-        slide = self.deck.add_bare(title)
-        picture = next(pictures_of(activity, self.localiser))
-        target = io.BytesIO()
-        try:
-            left_out = picture.write(target, self.localiser, "png", on_paper=True)
-        except NothingToExportError:
-            left_out = [label for label, _ in activity.figures]
-        line = self.localiser.counted(activity)
-        if left_out:
-            line += " · " + self.localiser.not_in_picture(left_out)
-        line = " · ".join(filter(None, (line, self.localiser.rare_words_note(activity))))
-        below = add_line(slide, self.deck.area, self.sanitiser.sanitise(line))
-        if target.tell():
-            add_picture(slide, below, target, picture.description(self.localiser))
-
-    def _add_votes(self, activity: ReportedActivity, title: str) -> None:
-        """Add tables of the room's questions with their votes, most votes first."""
-        _, _, width, height = self.deck.area
-        column = Column(width / 12700 * 0.86 - 20, height / 12700 - 75, ANSWER_SIZES[0], gap=9)
-        rows = [
-            (piece, "" if index else self.localiser.figure(activity, votes))
-            for label, votes in activity.figures
-            for index, piece in enumerate(column.pieces(self.sanitiser.sanitise(label)))
-        ]
-        headings = [self.localiser.gettext(N_("Question")), self.localiser.figures_title(activity)]
-        for [labels] in list(pages([piece for piece, _ in rows], column, 1)):
-            slide = self.deck.add_bare(title)
-            below = add_line(slide, self.deck.area, self.localiser.counted(activity))
-            add_table(slide, below, headings, rows[: len(labels)], title)
-            del rows[: len(labels)]
+        columns = [Column(width / Pt(1) - 30, height / Pt(1) - 20, size, gap=size * 0.4) for size in _TEXT_SIZES]
+        column = fitting(lines, columns, 1)
+        laid_out = balanced(lines, column, 1)
+        for number, [page] in enumerate(laid_out, 1):
+            self.deck.add_text(title + self.localiser.part(number, len(laid_out)), page, column.size)
 
     def _add_summary(self, activity: ReportedActivity, question: ReportedQuestion) -> None:
-        if not question.bullets:
+        bullets = question.bullets
+        if not bullets:
             return
-        lines = [self.sanitiser.sanitise(self.localiser.bullet(bullet)) for bullet in question.bullets]
-        title = self.sanitiser.sanitise(self.localiser.summary_heading(activity, question))
-        slide = self._add_lines(title, lines, (24, 20, 18, 16))
-        line = f"{self.localiser.heading(activity)} · {self.localiser.counted(activity)}"
+        slide = self.deck.add_bare(self._title_of(activity, question))
+        caption = [self.localiser.gettext(N_("Summary of the answers")), self.localiser.counted(activity)]
         if question.other_count:
-            line += f" · {self.localiser.other_answers(question)}"
-        add_foot(slide, self.deck.area, self.sanitiser.sanitise(line))
+            caption.append(self.localiser.other_answers(question))
+        area = add_caption(self.deck, slide, self._caption(activity, *caption))
+        cards = [
+            ThemeCard(
+                self.sanitiser.sanitise(bullet.text),
+                self.localiser.answers(bullet.count),
+                tuple(self.sanitiser.sanitise(self.localiser.quoted(quote)) for quote in bullet.quotations),
+                bullet.colour,
+            )
+            for bullet in bullets
+        ]
+        add_summary(self.deck, slide, area, cards)
 
-    def _add_answers(self, activity: ReportedActivity) -> None:
-        """Add all answers in columns, on as many slides as needed."""
-        texts = [self.sanitiser.sanitise(text) for text in self.localiser.answer_texts(activity)]
+    def _add_answers(self, activity: ReportedActivity, question: ReportedQuestion) -> None:
+        """Add all answers to a question in columns, under their themes, on as many slides as needed."""
+        texts = grouped_answers(activity, question, self.localiser, self.sanitiser)
         if not texts:
             return
-        count = columns_for(texts)
-        line = self.sanitiser.sanitise(f"{self.localiser.heading(activity)} · {self.localiser.counted(activity)}")
-        size, laid_out = self._laid_out(texts, count, line)
-        heading = self.localiser.gettext(N_("All answers"))
+        title = self._title_of(activity, question)
+        what = N_("All answers, each under one theme") if isinstance(texts[0], Heading) else N_("All answers")
+        caption = self._caption(activity, self.localiser.gettext(what), self.localiser.counted(activity))
+        count = min(columns_for(texts), ceil(len(texts) / _LEAST_IN_COLUMN))
+        column = self._column(texts, count, caption)
+        laid_out = balanced(texts, column, count)
         for number, columns in enumerate(laid_out, 1):
-            slide = self.deck.add_bare(heading + _part(laid_out, number))
-            add_columns(slide, add_line(slide, self.deck.area, line), columns, count, size)
+            slide = self.deck.add_bare(title + self.localiser.part(number, len(laid_out)))
+            area = add_caption(self.deck, slide, caption)
+            add_columns(self.deck, slide, area, columns, count=count, size=column.size, gap=column.gap)
 
-    def _laid_out(self, texts: list[str], count: int, line: str) -> tuple[float, list[list[list[str]]]]:
-        """Return the font size and the layout: the largest size that needs no more slides than the smallest."""
+    def _column(self, texts: Sequence[str], count: int, caption: str) -> Column:
+        """Return columns with the largest letters that need no more slides than those that can be read."""
         _, _, width, height = self.deck.area
         column_width = (width - GAP * (count - 1)) / count - 2 * INSET
-        column_height = (height - line_height(self.deck.area, line)) / Pt(1) - 4
-        smallest, *larger = [Column(column_width / Pt(1), column_height, size, gap=size / 2) for size in ANSWER_SIZES]
-        slide_count = sum(1 for _ in pages(texts, smallest, count))
-        unbroken = [text for text in texts if smallest.holds_word(text)]
-        fitting = (
-            candidate
-            for candidate in larger
-            if sum(1 for _ in islice(pages(texts, candidate, count), slide_count + 1)) == slide_count
-            and all(map(candidate.holds_word, unbroken))
-        )
-        column = next(fitting, smallest)
-        return column.size, balanced(texts, column, count)
+        column_height = (height - caption_height(self.deck.area, caption)) / Pt(1) - 4
+        columns = [Column(column_width / Pt(1), column_height, size, gap=size / 2) for size in ANSWER_SIZES]
+        readable = [column for column in columns if column.size >= _READABLE]
+        if len(list(pages(texts, readable[-1], count))) > _MANY_SLIDES:
+            return columns[-1]
+        return fitting(texts, readable, count)
+
+    def _title_of(self, activity: ReportedActivity, question: ReportedQuestion) -> str:
+        """Return the question; of several ones in an activity, this one."""
+        is_one_of_several = len(activity.questions) > 1
+        return self.sanitiser.sanitise(question.prompt if is_one_of_several else self.localiser.heading(activity))
+
+    def _caption(self, activity: ReportedActivity, *parts: str) -> str:
+        """Return a line below the title; for one of several questions, it begins with what they belong to."""
+        first = [self.localiser.heading(activity)] if len(activity.questions) > 1 else []
+        return self.sanitiser.sanitise(" · ".join([*first, *parts]))
 
     def _add_notes(self, activity: ReportedActivity, slide: Any) -> None:
-        if activity.answers:
-            lines = [self.localiser.heading(activity), self.localiser.counted(activity), *self._raw(activity)]
-            add_notes(slide, [self.sanitiser.sanitise(line) for line in lines])
-
-    def _raw(self, activity: ReportedActivity) -> Iterator[str]:
+        """Add the figures, and all answers as written, to the notes of a slide."""
+        figures = [f"– {line}" for line in self.localiser.figure_lines(activity)] if activity.answered else []
         if activity.has_texts:
-            yield from (f"– {text}" for text in self.localiser.answer_texts(activity))
+            answers = self.localiser.answer_texts(activity)
         else:
-            yield from (f"– {self.localiser.marked(answer.text, hidden=answer.hidden)}" for answer in activity.answers)
-
-
-def _part(parts: Sequence[object], number: int) -> str:
-    """Return the number of a slide in a series as " (1/3)"; empty if there is only one."""
-    return f" ({number}/{len(parts)})" if len(parts) > 1 else ""
+            answers = [self.localiser.marked(answer.text, hidden=answer.hidden) for answer in activity.answers]
+        if not activity.answers and not figures:
+            return
+        lines = [self.localiser.heading(activity), self.localiser.counted(activity), *figures]
+        if activity.answers:
+            lines += [self.localiser.gettext(N_("All answers")), *(f"– {text}" for text in answers)]
+        add_notes(slide, [self.sanitiser.sanitise(line) for line in lines])

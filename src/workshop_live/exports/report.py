@@ -12,7 +12,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from workshop_live.activity_types import type_of
-from workshop_live.activity_types.base import ActivityType
+from workshop_live.activity_types.base import ActivityType, Distribution
+from workshop_live.activity_types.options import Bar, OptionType
 from workshop_live.domain.activities import Activity, SeenBy
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.figures import decimals_of, rounded
@@ -38,11 +39,18 @@ class ReportedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Bullet:
-    """A line of the summary, with the number of its answers."""
+    """A line of the summary, with the number of its answers, some of them as quotations, and its colour from 1."""
 
     text: str
     count: int
     typical: str
+    quotes: tuple[str, ...] = ()
+    colour: int = 1
+
+    @property
+    def quotations(self) -> tuple[str, ...]:
+        """Some answers, the typical one first; none if answers are left out."""
+        return self.quotes or tuple(filter(None, (self.typical,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,10 @@ class ReportedQuestion:
     def bullets(self) -> list[Bullet]:
         """The lines of the summary."""
         texts = [(theme.bullet or theme.label, theme) for theme in self.bulleted_themes]
-        return [Bullet(text[:1].upper() + text[1:], len(theme.answers), theme.typical) for text, theme in texts]
+        return [
+            Bullet(text[:1].upper() + text[1:], len(theme.answers), theme.typical, theme.quotes, theme.colour)
+            for text, theme in texts
+        ]
 
     @property
     def other_count(self) -> int:
@@ -100,6 +111,12 @@ class ReportedActivity:
     """The number of answers, even if the answers themselves are left out."""
     figures_title: str = ""
     figures_note: str = ""
+    bars: tuple[Bar, ...] = ()
+    """The figures as bars with their shares, in the same order, for types with options."""
+    steps: tuple[str, ...] = ()
+    """The names of the steps that the answers are spread over, if they are."""
+    distributions: tuple[Distribution, ...] = ()
+    """How they are spread over the steps, in the order of the figures."""
     figures_span: tuple[float, float] | None = None
     """The values at which bars begin and fill their tracks; None for 0 and the largest figure."""
     counts_words: bool = False
@@ -134,6 +151,16 @@ class ReportedActivity:
     def span(self) -> tuple[float, float]:
         """The values at which bars begin and fill their tracks."""
         return self.figures_span or (0, max((value for _, value in self.figures), default=0) or 1)
+
+    @property
+    def largest(self) -> frozenset[int]:
+        """The indexes of the figures with the longest bars; empty if all are equally long."""
+        start, end = self.span
+        parts = [(value - start) / (end - start) for _, value in self.figures]
+        longest = max(parts, default=0)
+        if longest == min(parts, default=0):
+            return frozenset()
+        return frozenset(index for index, part in enumerate(parts) if part == longest)
 
     @property
     def decimals(self) -> int:
@@ -264,6 +291,9 @@ def _reported(
         answered=len(included),
         figures_title=activity_type.figures_title,
         figures_note=activity_type.figures_note(settings),
+        bars=tuple(_bars(activity_type, settings, included)) if has_figures else (),
+        steps=tuple(activity_type.steps(settings)),
+        distributions=tuple(activity_type.distributions(settings, included)) if has_figures else (),
         figures_span=activity_type.figures_span(settings, answers),
         counts_words=activity_type.counts_words,
         has_texts=activity_type.has_texts,
@@ -276,6 +306,12 @@ def _reported(
         left_out=left_out,
         voters=activity.round.voters if activity.round else 0,
     )
+
+
+def _bars(activity_type: ActivityType, settings: Any, answers: Sequence[Answer]) -> list[Bar]:
+    if not isinstance(activity_type, OptionType) or not answers:
+        return []
+    return activity_type.bars(settings, activity_type.results(settings, answers))
 
 
 def _settings(room: Room, activity: Activity) -> Any:
@@ -319,4 +355,4 @@ def _questions(
 
 
 def _without_quotations(summary: Summary | None) -> Summary | None:
-    return summary and replace(summary, themes=tuple(replace(theme, typical="") for theme in summary.themes))
+    return summary and replace(summary, themes=tuple(replace(theme, typical="", quotes=()) for theme in summary.themes))

@@ -1,12 +1,29 @@
-"""Estimates of how much text fits into an area without knowing the font, erring towards too little."""
+"""How much text fits into an area, by the widths of our font, with some to spare for what replaces it."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
+from typing import Self
+
+from workshop_live.exports import fonts
 
 LINE = 1.22  # height of a line, in font sizes
-_NARROW = frozenset("iljtfrI.,;:!'|()[] -")
+TO_SPARE = 1.08
+"""How much wider the fonts are that stand in for ours where it is not installed: DejaVu Sans, the widest of them."""
+
+
+class Heading(str):  # noqa: SLOT000 - a subclass of str can have no non-empty slots
+    """A text that is set bold and kept with the next one; ``colour`` is the name of its colour."""
+
+    colour: str
+
+    def __new__(cls, text: str, colour: str = "ink") -> Self:
+        """Return a heading."""
+        heading = super().__new__(cls, text)
+        heading.colour = colour
+        return heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +35,35 @@ class Column:
     size: float
     gap: float = 6
     """The space between two texts."""
+    bold: bool = False
 
     def lines(self, text: str) -> int:
         """Return the number of lines that a text takes."""
-        return len(_lines(text, self.width / self.size))
+        return len(self._lines(text))
+
+    def width_of(self, text: str) -> float:
+        """Return the width of the widest of a text's lines, unless they wrap."""
+        return max(_width(line, bold=self.bold) for line in text.split("\n")) * self.size
 
     def holds_word(self, text: str) -> bool:
-        """Whether each word of a text fits on a line, with 10 % to spare for wide fonts."""
-        return max((sum(map(_em, word)) for word in _words(text)), default=0) * 1.1 <= self.width / self.size
+        """Whether each word of a text fits on a line."""
+        widest = max((_width(word, bold=self.bold) for word in _words(text)), default=0)
+        return widest <= self.width / self.size
+
+    def cut(self, text: str, lines: int) -> str:
+        """Return a text that takes at most so many lines, with an ellipsis if it is cut."""
+        wrapped = self._lines(text)
+        if len(wrapped) <= lines:
+            return text
+        kept = "".join(wrapped[:lines])
+        while len(self._lines(f"{kept}…")) > lines or not kept[-1].isalnum():
+            kept = kept[:-1]
+            if not kept:
+                break
+        return f"{kept}…"
+
+    def _lines(self, text: str) -> tuple[str, ...]:
+        return _lines(text, self.width / self.size, self.bold or isinstance(text, Heading))
 
     def height_of(self, text: str) -> float:
         """Return the height that a text takes, with the gap below it."""
@@ -38,41 +76,41 @@ class Column:
     def _split(self, text: str) -> Iterator[str]:
         """Yield parts of a text that each fit into the column."""
         max_lines = max(1, int((self.height - self.gap) / (self.size * LINE)))
-        lines = _lines(text, self.width / self.size)
+        lines = self._lines(text)
         for start in range(0, len(lines), max_lines):
             yield "".join(lines[start : start + max_lines]).strip("\n")
 
 
 @lru_cache(maxsize=8_192)  # texts are laid out at several heights
-def _lines(text: str, max_width: float) -> tuple[str, ...]:
+def _lines(text: str, max_width: float, bold: bool) -> tuple[str, ...]:
     """Wrap a text into lines of ``max_width`` font sizes; paragraphs end with a line break."""
     wrapped: list[str] = []
     for paragraph in text.split("\n"):
-        *lines, last = _wrapped(paragraph, max_width)
+        *lines, last = _wrapped(paragraph, max_width, bold=bold)
         wrapped += [*lines, f"{last}\n"]
     return tuple(wrapped)
 
 
-def _wrapped(text: str, max_width: float) -> Iterator[str]:
+def _wrapped(text: str, max_width: float, *, bold: bool) -> Iterator[str]:
     """Yield the lines of a paragraph with trailing spaces; words longer than a line are broken."""
     line, line_width = "", 0.0
     for word in _words(text):
-        width = sum(map(_em, word))
+        width = _width(word, bold=bold)
         if line and line_width + width > max_width:
             yield line
             line, line_width = "", 0.0
         if width > max_width:
-            *whole, word = _pieces_of_word(word, max_width)  # noqa: PLW2901 - the last part of the word
+            *whole, word = _pieces_of_word(word, max_width, bold=bold)  # noqa: PLW2901 - the last part of the word
             yield from whole
-            width = sum(map(_em, word))
+            width = _width(word, bold=bold)
         line, line_width = line + word, line_width + width
     yield line
 
 
-def _pieces_of_word(word: str, max_width: float) -> Iterator[str]:
+def _pieces_of_word(word: str, max_width: float, *, bold: bool) -> Iterator[str]:
     start, line_width = 0, 0.0
     for index, character in enumerate(word):
-        width = _em(character)
+        width = _em(character, bold)
         if line_width + width > max_width and index > start:
             yield word[start:index]
             start, line_width = index, 0.0
@@ -80,14 +118,19 @@ def _pieces_of_word(word: str, max_width: float) -> Iterator[str]:
     yield word[start:]
 
 
-def pages(texts: Iterable[str], column: Column, count: int) -> Iterator[list[list[str]]]:
-    """Lay texts out on pages of ``count`` columns; a text is only split if it fits into no column."""
+def pages(texts: Sequence[str], column: Column, count: int) -> Iterator[list[list[str]]]:
+    """Lay texts out on pages of ``count`` columns; a text is only split if it fits into no column.
+
+    A heading is never the last in its column.
+    """
     page: list[list[str]] = [[]]
     free_height = column.height
-    for text in texts:
+    following = [*texts, ""][1:]
+    for text, next_text in zip(texts, following, strict=True):
+        kept_below = column.height_of(next(column.pieces(next_text))) if isinstance(text, Heading) else 0
         for piece in column.pieces(text):
             height = column.height_of(piece)
-            if height > free_height and page[-1]:
+            if height + min(kept_below, column.height - height) > free_height and page[-1]:
                 page, finished = ([*page, []], None) if len(page) < count else ([[]], page)
                 if finished:
                     yield finished
@@ -112,6 +155,22 @@ def balanced(texts: Sequence[str], column: Column, count: int) -> list[list[list
     return laid_out
 
 
+def fitting(texts: Sequence[str], columns: Sequence[Column], count: int) -> Column:
+    """Return the first of ever smaller columns that needs no more pages than the last, and breaks no more words."""
+    smallest = columns[-1]
+    page_count = len(list(pages(texts, smallest, count)))
+    unbroken = [text for text in texts if smallest.holds_word(text)]
+    return next(
+        column
+        for column in columns
+        if column is smallest
+        or (
+            all(map(column.holds_word, unbroken))
+            and sum(1 for _ in islice(pages(texts, column, count), page_count + 1)) == page_count
+        )
+    )
+
+
 def _pieces(laid_out: list[list[list[str]]]) -> int:
     """Return the number of pieces: texts, and parts of texts that fit into no column."""
     return sum(len(column) for page in laid_out for column in page)
@@ -134,13 +193,17 @@ def _words(text: str) -> Iterator[str]:
         yield text[start:]
 
 
+def _width(text: str, *, bold: bool) -> float:
+    """Return the width of a text, in font sizes."""
+    return sum(_em(character, bold) for character in text)
+
+
 @lru_cache(maxsize=4_096)
-def _em(character: str) -> float:
-    """Return the width of a character in the widest common font, in font sizes."""
-    if character in _NARROW:
-        return 0.32
-    if unicodedata.east_asian_width(character) in {"W", "F"} or character > "\uffff":
-        return 1.1
+def _em(character: str, bold: bool) -> float:
+    """Return the width of a character, in font sizes: that of our font, with some to spare for what replaces it."""
     if unicodedata.combining(character):
         return 0
-    return 0.7 if character.isupper() or character in "mwMW@%&" else 0.56
+    width = fonts.advance_widths(fonts.BOLD if bold else fonts.REGULAR).get(character)
+    if width is not None:
+        return width * TO_SPARE
+    return 1.1 if unicodedata.east_asian_width(character) in {"W", "F"} or character > "\uffff" else 0.7

@@ -18,6 +18,7 @@ _COLOURS = ("accent", "ink", "success", "warning")  # as on the projector
 _SEED = 1  # makes the layout deterministic
 _NOTE_HEIGHT = 60  # pixels below the words
 _NOTE_SIZE = 26
+_PALETTE = 128  # colours and opacities of a picture without ground
 
 
 class Cloud:
@@ -44,6 +45,13 @@ class Cloud:
     def can_write(self, text: str) -> bool:
         """Whether the font has a glyph for each character of a text."""
         return self._font.has(text)
+
+    def write_words(self, target: BinaryIO) -> None:
+        """Write the words alone as a PNG without a ground, for pages and slides of any colour."""
+        assert self._cloud is not None
+        self._cloud.mode, self._cloud.background_color = "RGBA", None
+        words = self._cloud.to_image()
+        words.quantize(_PALETTE).save(target, "PNG")
 
     def write_png(self, target: BinaryIO, note: str = "") -> None:
         """Write a PNG with a note in its corner; the font must have glyphs for the note."""

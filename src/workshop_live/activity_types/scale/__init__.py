@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from workshop_live.activity_types.base import ActivityType, Fields, Settings, paragraphs
+from workshop_live.activity_types.base import ActivityType, Distribution, Fields, Settings, paragraphs
 from workshop_live.activity_types.options import OptionList, lines, small_number, texts
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.refusals import InvalidValueError, Problem
@@ -31,6 +31,7 @@ class Agreement(StrEnum):
 
 _MOST_SPREAD = {Agreement.CLOSE: 0.4, Agreement.SOME: 0.65, Agreement.DIVIDED: inf}
 """The largest spread of each, as a part of what half at one end and half at the other would have."""
+_AGREEMENT_NAMES = {Agreement.CLOSE: N_("agreed"), Agreement.SOME: N_("mixed"), Agreement.DIVIDED: N_("divided")}
 
 
 class ScaleSettings(Settings):
@@ -149,6 +150,19 @@ class Scale(ActivityType[ScaleSettings, list[int], dict[str, int], ScaleResults]
 
     def figures_span(self, settings: ScaleSettings, answers: Sequence[Answer[dict[str, int]]]) -> tuple[float, float]:
         return 0, settings.steps
+
+    def steps(self, settings: ScaleSettings) -> list[str]:
+        ends = {1: settings.low_label, settings.steps: settings.high_label}
+        return [" ".join(f"{step} {ends.get(step, '')}".split()) for step in range(1, settings.steps + 1)]
+
+    def distributions(self, settings: ScaleSettings, answers: Sequence[Answer[dict[str, int]]]) -> list[Distribution]:
+        found = []
+        for it in self.results(settings, answers)["statements"]:
+            if it["mean"] is not None and it["spread"] is not None:
+                agreement = self.agreement(settings, it)
+                name = _AGREEMENT_NAMES[agreement] if agreement else ""
+                found.append(Distribution(it["text"], tuple(it["counts"]), it["mean"], it["spread"], name))
+        return found
 
     def matched(self, results: ScaleResults, before: ScaleResults) -> list[StatementResults]:
         """Return earlier results in the order of the current ones, empty for new statements and other scales."""
