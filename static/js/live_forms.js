@@ -55,6 +55,8 @@ export function sendLive(room) {
    */
   async function run(form, submitter) {
     const region = form.closest("[data-region]");
+    /** A part of the page that is kept up to date by itself, such as the theme board on the desk. @type {LiveRoom} */
+    const owner = closest(form, "live-room") ?? room;
     const home = form.contains(document.activeElement) ? form.parentElement : null;
     const abort = new AbortController();
     const over = setTimeout(() => abort.abort(), GIVE_UP_AFTER);
@@ -68,10 +70,10 @@ export function sendLive(room) {
         const reply = await response.json();
         say("");
         clearErrors(form);
-        settle(room, form);
+        settle(owner, form);
         if (form.dataset.done) sayAtOnce(form.dataset.done);
         form.dispatchEvent(new CustomEvent("command-done", { bubbles: true }));
-        await shown(room, reply.seq);
+        await shown(owner, reply.seq);
         if (home && document.activeElement?.matches("body, [data-region]")) {
           const place = home.isConnected ? home : region;
           if (place) seek(place, "button, summary")?.focus();

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.actors import WRITTEN, Room, make_room, open_text
 from tests.browser.conftest import OpenPage
+from tests.browser.test_desk import SMALL_LAPTOP, all_in_sight
 from tests.chromium import LAPTOP, PHONE, PROJECTOR
 
 REST = "Andre innspill"
@@ -93,7 +94,7 @@ def test_answers_are_moved_by_mouse_by_keys_and_by_ticks(room: Room, open_page: 
     page.locator(".move-bar").get_by_label("Navn på det nye temaet").fill("Kaffe og samarbeid")
     page.get_by_role("button", name="Flytt", exact=True).click()
     expect(theme(page, "Kaffe og samarbeid").locator("[data-answer]")).to_have_count(2)
-    expect(page.locator(":checked:is([type=checkbox])")).to_have_count(0)
+    expect(page.locator(".boards :checked:is([type=checkbox])")).to_have_count(0)
     expect(status).to_have_text("Et tema ble laget")
 
 
@@ -208,9 +209,9 @@ def order(page: Page) -> list[str]:
 
 def test_the_room_votes_on_the_themes_and_sees_what_came_of_it(room: Room, open_page: OpenPage):
     page, projector = open_board(open_page, room), open_page(room.links["presenter"], PROJECTOR)
-    page.get_by_role("button", name="Vis temaene på storskjermen").click()
+    page.get_by_role("button", name="Temaer", exact=True).click()
     expect(projector.locator(".theme-wall").get_by_text("forslag")).to_have_count(1)
-    page.get_by_label("Prikker per person").fill("2")
+    page.locator(".boards").get_by_label("Prikker per person").fill("2")
     page.get_by_role("button", name="La deltakerne stemme").click()
     expect(page.get_by_role("status")).to_have_text("En avstemning om temaene er neste punkt på programmet")
     room.activities.append(room.state()["activities"][1]["id"])
@@ -260,9 +261,39 @@ def test_without_scripts_there_are_forms_that_come_back_to_the_board(room: Room,
     card.get_by_label("Navn", exact=True).fill("Mot")
     card.get_by_role("button", name="Lagre").click()
     page.get_by_role("button", name="Størst først").click()
-    page.get_by_role("button", name="Vis temaene på storskjermen").click()
+    page.get_by_role("button", name="Temaer", exact=True).click()
     expect(theme(page, "Mot")).to_be_visible()
     assert page.url == address
+
+
+def test_the_board_is_a_view_of_the_desk_with_the_agenda_and_the_way_on(room: Room, open_page: OpenPage):
+    page = open_page(room.links["facilitator"], SMALL_LAPTOP)
+    page.get_by_role("link", name="Ordne innspillene i temaer").click()
+    expect(theme(page, TRUST)).to_be_visible()
+    assert page.url.endswith(f"/themes/{room.activities[0]}")
+    all_in_sight(page, (".steps button", ".more button:not(.menu-list *)", ".agenda .is-current", ".board-top a"))
+    page.locator(".board-room").hover()
+    page.mouse.wheel(0, 3_000)
+    assert page.evaluate("scrollY") == 0
+    page.keyboard.press("Space")
+    expect(page.get_by_text("Neste: steng med en gang")).to_be_visible()
+    page.keyboard.press("g")
+    expect(page.get_by_role("button", name="Temaer", exact=True)).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Taster")).to_be_visible()
+    page.keyboard.press("?")
+    expect(theme(page, TRUST)).to_be_visible()
+    page.get_by_role("link", name="Det salen ser").click()
+    expect(page.locator(".preview")).to_be_visible()
+
+
+def test_the_board_of_an_ended_room_stands_by_itself(room: Room, open_page: OpenPage):
+    page = open_board(open_page, room)
+    room.command("end")
+    expect(page.locator(".facilitator")).to_have_count(0)
+    expect(theme(page, TRUST)).to_be_visible()
+    answer(page, "Gratis kaffe").drag_to(theme(page, TRUST))
+    expect(theme(page, TRUST).get_by_text("Gratis kaffe")).to_be_visible()
 
 
 NASTY = [
@@ -283,17 +314,17 @@ def test_long_and_nasty_texts_stay_where_they_belong_and_fingers_meet_what_they_
         page = open_page(room.links["facilitator"], {"width": 320, "height": 800})
         page.goto(path)
         expect(page.get_by_text(NASTY[2])).to_be_visible()
-        for summary in page.locator("summary").all():
+        for summary in page.locator(":is(.boards, .document) summary").all():
             summary.click()
         for width in (320, PHONE["width"], LAPTOP["width"]):
             page.set_viewport_size({"width": width, "height": 900})
             assert page.evaluate(OUTSIDE) == [], (path, width)
-            assert page.evaluate(TOO_SMALL) == [], (path, width)
+            assert page.evaluate(TOO_SMALL, 36 if width == LAPTOP["width"] else 44) == [], (path, width)
 
 
 OUTSIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('body *')]
   .filter((it) => it.getBoundingClientRect().right > innerWidth + 1).map((it) => it.outerHTML.slice(0, 100))"""
-TOO_SMALL = """() => [...document.querySelectorAll('main :is(a, button, summary, select, textarea, input:not([type=hidden])), header :is(a, summary)')]
+TOO_SMALL = """(least) => [...document.querySelectorAll(':is(.boards, .document) :is(a, button, summary, select, textarea, input:not([type=hidden]))')]
   .filter((it) => it.checkVisibility()).map((it) => it.type === 'checkbox' ? it.closest('label') : it)
-  .map((it) => [it, it.getBoundingClientRect()]).filter(([it, box]) => box.height < 44 || box.width < 44)
+  .map((it) => [it, it.getBoundingClientRect()]).filter(([it, box]) => box.height < least || box.width < least)
   .map(([it, box]) => `${it.outerHTML.slice(0, 100)} ${box.width} x ${box.height}`)"""

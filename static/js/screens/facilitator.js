@@ -6,6 +6,7 @@ import "../elements/count_down.js";
 import "../elements/late_clock.js";
 import "../elements/rank_list.js";
 import "../elements/share_out.js";
+import "../elements/theme_board.js";
 import "../elements/undo_offer.js";
 import "../elements/word_list.js";
 import "../copying.js";
@@ -17,7 +18,8 @@ import { foldAway } from "../folding.js";
 import { pressButtons } from "../keys.js";
 import { sendLive } from "../live_forms.js";
 import { tellNews } from "../news.js";
-import { closest, find } from "../query.js";
+import { closest, find, seek } from "../query.js";
+import { sayWhatFormsDid } from "../said_by_forms.js";
 
 const room = find(document, "live-room");
 const texts = /** @type {Texts} */ (room.dataset);
@@ -33,6 +35,7 @@ function toggleHelp() {
 const say = sendLive(room);
 pressButtons(room, (areOff) => say(areOff ? texts.keysOff : texts.keysOn), { "?": toggleHelp });
 tellNews(room, ".now h2");
+if (seek(room, "live-room")) sayWhatFormsDid(room, texts.undone);
 foldAway(room, "details[name=top], .edit, .adding");
 find(document, "#keys").addEventListener("click", toggleHelp);
 copy.addEventListener("click", () => say(copy.dataset.said ?? ""));

@@ -17,6 +17,7 @@ from workshop_live.web.dependencies import services
 from workshop_live.web.http.access import GuardedRoute, allow, caller
 from workshop_live.web.http.bodies import read_form, read_json_object
 from workshop_live.web.http.errors import wants_json
+from workshop_live.web.http.form_redisplay import own_referrer
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.openapi import errors, takes_command
 from workshop_live.web.http.parameters import read_number
@@ -38,7 +39,9 @@ def _from_form(command: Command[Any]) -> Endpoint:
         values = dict(form)
         version = read_number("version", values.get("version"))
         done = await _run(request, room, command, _checked(command.fields.from_form, form), version)
-        return _reply(request, done) if wants_json(request) else RedirectResponse(_return_path(room, values), 303)
+        return (
+            _reply(request, done) if wants_json(request) else RedirectResponse(_return_path(request, room, values), 303)
+        )
 
     run.__doc__ = command.summary
     return run
@@ -101,12 +104,15 @@ def undo_of(request: Request, done: Done) -> dict[str, str | None]:
     return {"undo": done.undo, "what": done.what and catalogue(language_of(request)).gettext(done.what)}
 
 
-def _return_path(room: str, form: Mapping[str, str]) -> str:
-    """Return the path of the page that the form is on."""
+def _return_path(request: Request, room: str, form: Mapping[str, str]) -> str:
+    """Return the path of the page that a form is on. Those on every view of the desk return to the one in use."""
     if form.get("return") == "board" and is_public_id(form.get("activity", "")):
         return f"/rooms/{room}/themes/{form['activity']}"
     if form.get("return") == "summary" and is_public_id(form.get("activity", "")):
         return f"/rooms/{room}/summary#{form['activity']}"
     if form.get("return") == "rooms":
         return "/rooms"
-    return f"/rooms/{room}" if form.get("return") == "room" else f"/rooms/{room}/facilitator"
+    if form.get("return") == "room":
+        return f"/rooms/{room}"
+    referrer = own_referrer(request) or ""
+    return referrer if referrer.startswith(f"/rooms/{room}/themes/") else f"/rooms/{room}/facilitator"

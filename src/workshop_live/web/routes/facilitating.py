@@ -38,7 +38,7 @@ async def facilitator_screen(request: Request, room: str) -> HTMLResponse:
     is_member = caller(request).may(Role.MEMBER)
     if stored_room.is_open:
         return await live_screen(
-            request, stored_room, audience, "screens/facilitator.html", is_member=is_member, has_frames=True
+            request, stored_room, audience, "screens/facilitator.html", is_member=is_member, has_frames=True, board=None
         )
     return await live_screen(
         request,

@@ -31,11 +31,23 @@ Asked = tuple[Activity, list[Answer], dict[int, KeptBoard]]
 @routes.get("/rooms/{room}/themes/{activity}")
 @allow(Role.FACILITATOR)
 async def theme_board(request: Request, room: str, activity: str) -> HTMLResponse:
-    """Render the theme board of an activity."""
+    """Render the theme board of an activity: in the middle of the desk, and by itself once the room has ended."""
     stored_room = await find_room(request, room)
     shown, _, _ = await _read(request, room, activity)
-    audience = Audience(Screen.BOARD, language_of(request, stored_room.language), activity)
-    return await live_screen(request, stored_room, audience, "screens/board.html", activity=shown)
+    language = language_of(request, stored_room.language)
+    audience = Audience(Screen.BOARD, language, activity)
+    if not stored_room.is_open:
+        return await live_screen(request, stored_room, audience, "screens/board.html", activity=shown)
+    frames = await services(request).hub.current(stored_room.id, audience)
+    return await live_screen(
+        request,
+        stored_room,
+        Audience(Screen.FACILITATOR, language),
+        "screens/facilitator.html",
+        is_member=caller(request).may(Role.MEMBER),
+        board=shown,
+        board_frames={frame.region: frame for frame in frames},
+    )
 
 
 @routes.get("/rooms/{room}/summary")
