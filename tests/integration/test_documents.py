@@ -64,9 +64,10 @@ def test_all_answers_stand_in_the_appendix(document):
 def test_a_summary_and_a_picture_with_its_figures_stand_on_one_page(document):
     lines = document.paragraphs
     start = next(at for at, it in enumerate(lines) if it.text.startswith("Oppsummering av innspillene"))
-    bullets = list(itertools.takewhile(lambda item: item.style.name == "List Bullet", lines[start + 1 :]))
-    assert len(bullets) == 7
-    assert [bool(bullet.paragraph_format.keep_with_next) for bullet in bullets] == [True] * 6 + [False]
+    themes = list(itertools.takewhile(lambda item: item.style.name.startswith("Summary"), lines[start + 1 :]))
+    assert [item.style.name for item in themes] == ["Summary theme", "Summary quotation"] * 7
+    assert all(re.fullmatch(r"Tema \d · \d svar", item.text) for item in themes[::2])
+    assert [bool(item.paragraph_format.keep_with_next) for item in themes] == [True, False] * 7
     drawn = [item for item in lines if item._p.xpath(".//w:drawing")]
     assert drawn
     assert all(item.paragraph_format.keep_with_next for item in drawn)
@@ -96,6 +97,7 @@ def test_a_theme_has_its_answers_below_it():
 def test_without_answers_a_document_quotes_nobody():
     report = a_day(ExportOptions(answers=False), types=("open_text", "qna"))
     texts = "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(written("docx", report))).paragraphs)
+    assert "«" not in texts
     assert "Mer tid" not in texts
     assert "Vedlegg" not in texts
     assert "Tema 0 (2)" in texts
@@ -111,3 +113,36 @@ def test_text_that_is_read_from_the_right_is_set_so():
     paragraphs = [paragraph for paragraph in document.paragraphs if "שלום" in paragraph.text]
     assert paragraphs
     assert all(paragraph._p.pPr.find(qn("w:bidi")) is not None for paragraph in paragraphs)
+
+
+def test_each_picture_has_a_numbered_caption_with_the_question(document):
+    drawn = [at for at, item in enumerate(document.paragraphs) if item._p.xpath(".//w:drawing")]
+    for number, at in enumerate(drawn, 1):
+        caption = document.paragraphs[at + 1]
+        assert caption.style.name == "Caption"
+        assert caption.text.startswith(f"Figur {number}: ")
+        assert any("SEQ Figure" in (code.text or "") for code in caption._p.iter(qn("w:instrText")))
+
+
+def test_a_table_has_a_style_of_its_own_and_percentages(document):
+    assert {table.style.name for table in document.tables} == {"Workshop"}
+    tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
+    [choice] = [rows for rows in tables if rows[0][0] == "Ett valg"]
+    assert choice[0] == ["Ett valg", "Svar", "Andel"]
+    assert all(re.fullmatch(r"\d+\s%", share) for _, _, share in choice[1:])
+
+
+def test_the_table_of_a_scale_has_how_many_chose_each_step(document):
+    tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
+    [scale] = [rows for rows in tables if rows[0][0] == "Skala"]
+    assert [step[:1] for step in scale[0][1:-1]] == list("123456")
+    assert scale[0][-1] == "Snitt"
+    for row in scale[1:]:
+        assert sum(int(cell.split("\n")[0]) for cell in row[1:-1]) == 11
+
+
+def test_word_is_told_what_to_take_where_our_font_is_missing():
+    with zipfile.ZipFile(io.BytesIO(a_day_as("docx"))) as parts:
+        assert '<w:font w:name="Inter"> <w:altName w:val="Arial"/>' in parts.read("word/fontTable.xml").decode()
+        styles = parts.read("word/styles.xml").decode()
+    assert set(re.findall(r'w:(?:ascii|hAnsi)="([^"]+)"', styles)) == {"Inter"}

@@ -262,7 +262,7 @@ def test_whatever_a_label_is_there_is_a_chart(label: str):
 
 
 def test_a_chart_without_a_title_is_as_high_as_its_bars():
-    assert Image.open(io.BytesIO(drawn_bar("Ja", title=""))).size == (1920, 250)
+    assert Image.open(io.BytesIO(drawn_bar("Ja", title=""))).size == (1340, 200)
 
 
 def test_a_chart_as_svg_says_its_title():

@@ -101,10 +101,24 @@ def test_signs_that_cannot_be_seen_do_not_keep_a_pdf_from_being_written():
     assert "som ingen skrifttype har" in texts_of(PdfReader(io.BytesIO(content)))
 
 
-def test_the_summary_stands_on_one_page_of_a_pdf():
+def test_no_theme_of_a_summary_goes_on_on_the_next_page_of_a_pdf():
     report = a_day(types=("text_slide", "open_text"))
     slide, question = report.activities
-    slide = replace(slide, settings={"text": "\n".join(["Linje"] * 16)})  # the page ends among the bullets
+    slide = replace(slide, settings={"text": "\n".join(["Linje"] * 16)})  # the page ends among the themes
     pages = PdfReader(io.BytesIO(written("pdf", replace(report, activities=(slide, question))))).pages
     summaries = [page.extract_text().partition("Temaer")[0] for page in pages]
-    assert [len(re.findall(r"Tema \d \(\d\)", text)) for text in summaries] == [0, 7, 0, 0]
+    counts = [len(re.findall(r"Tema \d · \d svar", text)) for text in summaries]
+    assert sum(counts) == 7
+    for text, count in zip(summaries, counts, strict=True):
+        assert text.count("«") == text.count("»") == count
+    [heading] = [at for at, text in enumerate(summaries) if "Oppsummering" in text]
+    assert counts[heading] > 0
+
+
+def test_a_pdf_has_shares_quotations_and_how_many_chose_each_step(pdf: PdfReader):
+    text = texts_of(pdf)
+    assert re.search(r"Tema 0 · \d svar", text)
+    assert "«" in text
+    assert re.search(r"Ett valg Svar Andel", text)
+    assert re.search(r"Figur 1: ", text)
+    assert "Samling 1 · 5. januar 2026" in text

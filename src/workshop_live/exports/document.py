@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, BinaryIO, Protocol
 
+from workshop_live.exports.figure_table import table_of
 from workshop_live.exports.format import ExportContext, NothingToExportError
 from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.picture import Picture, pictures_of
@@ -13,6 +15,16 @@ from workshop_live.exports.safe_text import TextSanitiser
 from workshop_live.text.languages import N_
 
 ROWS_TO_FILL_IN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class SummedUpTheme:
+    """A theme of a summary: its name, its count with the unit, some quotations, and its colour from 1."""
+
+    name: str
+    count: str
+    quotes: tuple[str, ...]
+    colour: int
 
 
 class DocumentBuilder(Protocol):
@@ -41,10 +53,13 @@ class DocumentBuilder(Protocol):
         *,
         numbers: int | None = None,
     ) -> None:
-        """Add a table with a heading row; ``numbers`` is the index of a column to align right."""
+        """Add a table with a heading row; from the column with the index ``numbers`` on, cells are aligned right."""
 
-    def add_picture(self, draw: Callable[[BinaryIO], Any], description: str) -> None:
-        """Add a picture as wide as the text, with an alternative text, kept on the page of the next block."""
+    def add_picture(self, draw: Callable[[BinaryIO], Any], description: str, caption: str) -> None:
+        """Add a picture as wide as the text, with an alternative text and a numbered caption."""
+
+    def add_themes(self, themes: Sequence[SummedUpTheme]) -> None:
+        """Add the themes of a summary, each kept on one page."""
 
     def save(self, target: BinaryIO, title: str) -> None:
         """Write the file."""
@@ -131,7 +146,17 @@ class DocumentWriter:
     def _add_summary(self, activity: ReportedActivity, question: ReportedQuestion) -> None:
         if question.bullets:
             self.builder.add_heading(self.localiser.summary_heading(activity, question), 2)
-            self.builder.add_list(map(self.localiser.bullet, question.bullets), whole=True)
+            self.builder.add_themes(
+                [
+                    SummedUpTheme(
+                        bullet.text,
+                        self.localiser.answers(bullet.count),
+                        tuple(map(self.localiser.quoted, bullet.quotations)),
+                        bullet.colour,
+                    )
+                    for bullet in question.bullets
+                ]
+            )
             if question.other_count:
                 self.builder.add_text(self.localiser.other_answers(question), quiet=True)
 
@@ -140,10 +165,8 @@ class DocumentWriter:
         if activity.has_chart or activity.counts_words:
             for picture in pictures_of(activity, self.localiser):
                 self._add_picture(picture)
-        heads = [self.localiser.gettext(N_("Question") if activity.has_votes else activity.type_title)]
-        heads.append(self.localiser.figures_title(activity))
-        rows = [[label, self.localiser.figure(activity, value)] for label, value in activity.figures]
-        self.builder.add_table(heads, rows, (13, 3), numbers=1)
+        table = table_of(activity, self.localiser)
+        self.builder.add_table(table.heads, table.rows, table.widths, numbers=1)
         if rare_words_note := self.localiser.rare_words_note(activity):
             self.builder.add_text(rare_words_note, quiet=True)
 
@@ -153,7 +176,9 @@ class DocumentWriter:
         with suppress(NothingToExportError):
             description = picture.description(self.localiser)
             self.builder.add_picture(
-                lambda target: left_out.extend(picture.write(target, self.localiser, "png", on_paper=True)), description
+                lambda target: left_out.extend(picture.write(target, self.localiser, "png", on_paper=True)),
+                description,
+                f"{picture.title} ({picture.counts})",
             )
         if left_out:
             self.builder.add_text(self.localiser.not_in_picture(left_out), quiet=True, with_next=True)

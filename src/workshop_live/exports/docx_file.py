@@ -5,39 +5,47 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, BinaryIO
 
 import docx
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from workshop_live import palette
-from workshop_live.exports.document import DocumentWriter
+from workshop_live.exports.colours import colour
+from workshop_live.exports.document import DocumentWriter, SummedUpTheme
+from workshop_live.exports.docx_look import set_font, table_style
 from workshop_live.exports.format import ExportContext
 from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.report import Report
 from workshop_live.exports.safe_text import TextSanitiser, is_right_to_left
+from workshop_live.text.languages import N_
 
-_FONT = "Calibri"
-_EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
+_TABLE = "Workshop"
+_THEME, _QUOTATION = "Summary theme", "Summary quotation"
+_AFTER_BORDERS = ("w:shd", "w:tabs", "w:bidi", "w:spacing", "w:ind", "w:jc", "w:rPr", "w:sectPr")
 _MAX_UNBROKEN_ROWS = 14  # a table with fewer rows is kept on one page
-_SIZES = {"Title": 30, "Heading 1": 20, "Heading 2": 15, "Heading 3": 12, "Normal": 11}
+_SIZES = {"Title": 28, "Heading 1": 18, "Heading 2": 13, "Heading 3": 11, "Normal": 10, "Caption": 8.5}
 _WIDTH = 16  # cm between the margins
 
 
 def write(report: Report, target: BinaryIO, context: ExportContext) -> None:
     """Write the document as a Word file."""
     sanitiser, localiser = TextSanitiser(), Localiser(report)
-    DocumentWriter(report, _DocxBuilder(localiser.tag, sanitiser.sanitise), sanitiser, localiser).write(target, context)
+    foot = sanitiser.sanitise(f"{report.title} · {localiser.day(report)}")
+    builder = _DocxBuilder(localiser.tag, sanitiser.sanitise, foot=foot, figure=localiser.gettext(N_("Figure")))
+    DocumentWriter(report, builder, sanitiser, localiser).write(target, context)
 
 
 class _DocxBuilder:
     """Builds an A4 document with a table of contents that Word and LibreOffice can update."""
 
-    def __init__(self, language: str, sanitise: Callable[[str], str]) -> None:
+    def __init__(self, language: str, sanitise: Callable[[str], str], *, foot: str, figure: str) -> None:
         self._document = docx.Document()
         self._sanitise = sanitise
+        self._figure = figure
+        self._figures = 0
         self._contents: Any = None
         self._headings: list[tuple[str, str]] = []
         self._styles(language)
@@ -45,8 +53,14 @@ class _DocxBuilder:
         section = self._document.sections[0]
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin = section.right_margin = Cm((21 - _WIDTH) / 2)
-        _add_field(section.footer.paragraphs[0], "PAGE", "1")
-        section.footer.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        footer = section.footer.paragraphs[0]
+        for stop in list(footer.style.paragraph_format.tab_stops):
+            stop._tab.getparent().remove(stop._tab)
+        footer.paragraph_format.tab_stops.add_tab_stop(Cm(_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
+        _write(footer, f"{foot}\t")
+        _add_field(footer, "PAGE", "1")
+        for run in footer.runs:
+            run.font.size, run.font.color.rgb = Pt(8), _colour_of("muted")
 
     def add_title(self, title: str, line: str) -> None:
         """Add the title and a line below it."""
@@ -90,11 +104,11 @@ class _DocxBuilder:
         *,
         numbers: int | None = None,
     ) -> None:
-        """Add a table whose heading row is repeated on each page; ``numbers`` is the index of a column to align right.
+        """Add a table whose heading row is repeated on each page, with numbers from the column ``numbers`` on.
 
         No empty paragraph follows, since it could take a page of its own.
         """
-        table = self._document.add_table(0, len(heads), style="Table Grid")
+        table = self._document.add_table(0, len(heads), style=_TABLE)
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
         grid = [Cm(width) for width in widths]
         for column, width in zip(table.columns, grid, strict=True):
@@ -107,10 +121,9 @@ class _DocxBuilder:
                 cell.paragraphs[0].paragraph_format.keep_with_next = is_unbroken and row_index < len(rows)
             if row_index == 0:
                 row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-                _emphasise(row)
 
-    def add_picture(self, draw: Callable[[BinaryIO], Any], description: str) -> None:
-        """Add a picture as wide as the text, with an alternative text, kept on the page of the next block."""
+    def add_picture(self, draw: Callable[[BinaryIO], Any], description: str, caption: str) -> None:
+        """Add a picture as wide as the text, with an alternative text and a caption, kept on the next block's page."""
         picture = io.BytesIO()
         draw(picture)
         picture.seek(0)
@@ -118,6 +131,24 @@ class _DocxBuilder:
         shape._inline.docPr.set("descr", self._sanitise(description))
         paragraph = self._document.element.body.sectPr.getprevious()
         Paragraph(paragraph, self._document._body).paragraph_format.keep_with_next = True
+        self._figures += 1
+        below = self._new_paragraph("Caption")
+        below.add_run(f"{self._figure} ")
+        _add_field(below, "SEQ Figure \\* ARABIC", str(self._figures))
+        _write(below, self._sanitise(f": {' '.join(caption.split())}"))
+        below.paragraph_format.keep_with_next = True
+
+    def add_themes(self, themes: Sequence[SummedUpTheme]) -> None:
+        """Add the themes of a summary: name, count and quotations beside a coloured line."""
+        for it in themes:
+            name = self._new_paragraph(_THEME)
+            _write(name, self._sanitise(it.name))
+            count = name.add_run(f" · {it.count}")
+            count.font.bold, count.font.color.rgb = False, _colour_of("muted")
+            lines = [name, *(self._paragraph(quote, _QUOTATION) for quote in it.quotes)]
+            for line in lines:
+                _draw_edge(line, f"theme-{it.colour}")
+                line.paragraph_format.keep_with_next = line is not lines[-1]
 
     def save(self, target: BinaryIO, title: str) -> None:
         """Write the file, with the table of contents filled in."""
@@ -134,7 +165,8 @@ class _DocxBuilder:
         for column, (cell, text, width) in enumerate(zip(row.cells, texts, grid, strict=True)):
             cell.width = width
             _write(cell.paragraphs[0], self._sanitise(text))
-            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT if column == numbers else None
+            is_number = numbers is not None and column >= numbers
+            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT if is_number else None
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
     def _paragraph(self, text: str, style: str) -> Any:
@@ -164,21 +196,22 @@ class _DocxBuilder:
     def _styles(self, language: str) -> None:
         styles = self._document.styles
         for name, size in _SIZES.items():
-            style = styles[name]
-            style.font.size, style.font.name = Pt(size), _FONT
-            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-            for attribute in list(fonts.attrib):
-                if attribute.endswith("Theme"):
-                    del fonts.attrib[attribute]
-            for script in ("ascii", "hAnsi", "cs", "eastAsia"):
-                fonts.set(qn(f"w:{script}"), _FONT)
-            if name != "Normal":
-                style.font.color.rgb = _colour_of("accent" if name == "Heading 1" else "ink")
-                style.font.bold = True
+            styles[name].font.size = Pt(size)
+            if name not in {"Normal", "Caption"}:
+                styles[name].font.color.rgb = _colour_of("accent" if name == "Heading 1" else "ink")
+                styles[name].font.bold = True
+        styles["Normal"].font.color.rgb = _colour_of("ink")
+        styles["Caption"].font.color.rgb, styles["Caption"].font.bold = _colour_of("muted"), False
         styles["Normal"].paragraph_format.space_after = Pt(6)
         styles["Heading 1"].paragraph_format.space_before = Pt(24)
-        for edge in styles["Table Grid"].element.iter(*(qn(f"w:{edge_name}") for edge_name in _EDGES)):
-            edge.set(qn("w:color"), str(_colour_of("edge")))
+        for name in (_THEME, _QUOTATION):
+            style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            style.base_style, style.font.bold = styles["Normal"], name == _THEME
+            style.paragraph_format.left_indent = Pt(10)
+            style.paragraph_format.space_before = Pt(8 if name == _THEME else 0)
+            style.paragraph_format.space_after = Pt(0)
+        set_font(self._document)
+        styles.element.append(table_style(_TABLE))
         for element in styles.element.iter(qn("w:lang")):
             for script in ("val", "eastAsia"):
                 element.set(qn(f"w:{script}"), language)
@@ -193,14 +226,15 @@ def _write(paragraph: Any, text: str) -> None:
             run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))
 
 
-def _emphasise(row: Any) -> None:
-    for cell in row.cells:
-        shade = OxmlElement("w:shd")
-        for name, value in {"val": "clear", "color": "auto", "fill": str(_colour_of("accent-soft"))}.items():
-            shade.set(qn(f"w:{name}"), value)
-        cell._tc.get_or_add_tcPr().append(shade)
-        for run in cell.paragraphs[0].runs:
-            run.font.bold = True
+def _draw_edge(paragraph: Any, name: str) -> None:
+    """Draw a coloured line at the left of a paragraph."""
+    borders, edge = OxmlElement("w:pBdr"), OxmlElement("w:left")
+    values = {"val": "single", "sz": "28", "space": "8", "color": str(_colour_of(name))}
+    for attribute, value in values.items():
+        edge.set(qn(f"w:{attribute}"), value)
+    borders.append(edge)
+    properties = paragraph._p.get_or_add_pPr()
+    properties.insert_element_before(borders, *_AFTER_BORDERS)
 
 
 def _mark(paragraph: Any, name: str, number: int) -> None:
@@ -247,4 +281,4 @@ def _field_part(kind: str) -> Any:
 
 def _colour_of(name: str) -> RGBColor:
     """Return a colour of the palette."""
-    return RGBColor.from_string(palette.light()[name].removeprefix("#").upper())
+    return RGBColor.from_string(colour(name).removeprefix("#").upper())

@@ -29,7 +29,7 @@ def _results(activity: ReportedActivity, localiser: Localiser) -> list[str]:
     if activity.figures:
         if activity.has_chart and (title := localiser.figures_title(activity)):
             lines += [f"{escaped(title)}:", ""]
-        lines += [f"- {escaped(label)}: {localiser.figure(activity, count)}" for label, count in activity.figures]
+        lines += [f"- {escaped(line)}" for line in localiser.figure_lines(activity)]
         rare_words_note = localiser.rare_words_note(activity)
         return [*lines, f"- {rare_words_note}"] if rare_words_note else lines
     for question in activity.questions:

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, Final
 
 from workshop_live import palette
 from workshop_live.exports import fonts
-from workshop_live.exports.document import DocumentWriter
+from workshop_live.exports.document import DocumentWriter, SummedUpTheme
 from workshop_live.exports.format import ExportContext, ExportError
 from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.report import Report
@@ -28,19 +28,20 @@ def write(report: Report, target: BinaryIO, context: ExportContext) -> None:
     """Write the document as a PDF."""
     sanitiser, localiser = TextSanitiser(), Localiser(report)
     with tempfile.TemporaryDirectory() as folder:
-        DocumentWriter(
-            report, _TypstBuilder(Path(folder), report, sanitiser, localiser.gettext), sanitiser, localiser
-        ).write(target, context)
+        DocumentWriter(report, _TypstBuilder(Path(folder), report, sanitiser, localiser), sanitiser, localiser).write(
+            target, context
+        )
 
 
 class _TypstBuilder:
     """Collects the blocks that the template sets. Texts are passed as values, so they cannot contain markup."""
 
-    def __init__(self, folder: Path, report: Report, sanitiser: TextSanitiser, gettext: Callable[[str], str]) -> None:
+    def __init__(self, folder: Path, report: Report, sanitiser: TextSanitiser, localiser: Localiser) -> None:
         self._folder = folder
         self._report = report
         self._sanitiser = sanitiser
-        self._gettext = gettext
+        self._gettext = localiser.gettext
+        self._day = localiser.day(report)
         self._blocks: list[dict[str, Any]] = []
         self._pictures = 0
 
@@ -72,12 +73,18 @@ class _TypstBuilder:
         cells = [self._text(text) for row in rows for text in row]
         self._add("table", heads=[*map(self._sanitiser.sanitise, heads)], cells=cells, widths=widths, numbers=numbers)
 
-    def add_picture(self, draw: Callable[[BinaryIO], Any], description: str) -> None:
+    def add_picture(self, draw: Callable[[BinaryIO], Any], description: str, caption: str) -> None:
         name = f"{self._pictures}.png"
         with (self._folder / name).open("wb") as target:
             draw(target)
         self._pictures += 1
-        self._add("picture", name=name, description=self._sanitiser.sanitise(description))
+        caption = " ".join(caption.split())
+        self._add("picture", name=name, description=self._sanitiser.sanitise(description), caption=self._text(caption))
+
+    def add_themes(self, themes: Sequence[SummedUpTheme]) -> None:
+        for it in themes:
+            name, quotes = self._text(it.name), [self._text(quote) for quote in it.quotes]
+            self._add("theme", name=name, count=it.count, quotes=quotes, colour=f"theme-{it.colour}")
 
     def save(self, target: BinaryIO, title: str) -> None:
         import typst  # noqa: PLC0415 - a large library that only the worker needs
@@ -103,6 +110,8 @@ class _TypstBuilder:
         inputs = {
             "title": self._sanitiser.sanitise(title) or "-",
             "language": self._report.language,
+            "day": self._day,
+            "figure": self._gettext(N_("Figure")),
             "colours": dict(palette.light()),
             "blocks": self._blocks,
         }

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from workshop_live.domain.figures import percentages
 from workshop_live.exports.bars import DrawnBar, write_bars
 from workshop_live.exports.format import ExportContext, NothingToExportError
 from workshop_live.exports.localiser import Localiser
@@ -31,7 +32,10 @@ class Picture:
 
     def description(self, localiser: Localiser) -> str:
         """Return an alternative text with all figures."""
-        figures = "; ".join(f"{label}: {localiser.figure(self.activity, value)}" for label, value in self.bars)
+        if self.bars is self.activity.figures:
+            figures = "; ".join(localiser.figure_lines(self.activity))
+        else:
+            figures = "; ".join(f"{label}: {localiser.figure(self.activity, value)}" for label, value in self.bars)
         return xml_safe(f"{self.title}. {self.counts}: {figures}.")
 
     def write(self, target: BinaryIO, localiser: Localiser, kind: str, *, on_paper: bool = False) -> list[str]:
@@ -50,16 +54,31 @@ class Picture:
             note = _note(cloud, localiser, kind)
             (cloud.write_png if kind == "png" else cloud.write_svg)(target, note)
             return cloud.left_out
-        start, end = self.span
-        bars = [
-            DrawnBar(xml_safe(label), (value - start) / (end - start), localiser.figure(self.activity, value))
-            for label, value in self.bars[:MAX_BARS]
-        ]
+        bars = [self._drawn(index, localiser) for index in range(len(self.bars))][:MAX_BARS]
         note = localiser.figures_caption(self.activity)
         if len(self.bars) > MAX_BARS:
             note += " · " + localiser.gettext(N_("%d more are not in the picture")) % (len(self.bars) - MAX_BARS)
-        write_bars("" if on_paper else xml_safe(self.title), bars, "" if on_paper else note, target, kind=kind)
+        steps = list(map(xml_safe, self.activity.steps)) if self.activity.distributions else []
+        write_bars(
+            "" if on_paper else xml_safe(self.title), bars, "" if on_paper else note, target, kind=kind, steps=steps
+        )
         return []
+
+    def _drawn(self, index: int, localiser: Localiser) -> DrawnBar:
+        label, value = self.bars[index]
+        start, end = self.span
+        written = localiser.figure(self.activity, value)
+        part = (value - start) / (end - start)
+        if self.bars is not self.activity.figures:
+            return DrawnBar(xml_safe(label), part, written, is_most=value == max(it for _, it in self.bars))
+        distribution = localiser.distribution(self.activity, index)
+        if distribution is None:
+            is_most = index in self.activity.largest
+            return DrawnBar(xml_safe(label), part, written, localiser.share(self.activity, index), is_most)
+        whole = sum(distribution.counts)
+        shares = percentages(distribution.counts, whole)
+        steps = tuple((count / whole, share) for count, share in zip(distribution.counts, shares, strict=True))
+        return DrawnBar(xml_safe(label), part, written, localiser.agreement(distribution), steps=steps)
 
 
 def _note(cloud: Cloud, localiser: Localiser, kind: str) -> str:
