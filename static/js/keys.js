@@ -45,7 +45,7 @@ function nameOf({ key, shiftKey }) {
  * @param {HTMLElement} room
  * @param {string} key
  */
-async function press(room, key) {
+export async function press(room, key) {
   if (isWaiting) return;
   isWaiting = true;
   const reply = await settled();
@@ -54,10 +54,11 @@ async function press(room, key) {
 }
 
 /**
+ * The button that a key presses now, if any.
  * @param {HTMLElement} room
  * @param {string} key
  */
-function buttonFor(room, key) {
+export function buttonFor(room, key) {
   return findAll(room, "[data-shortcut]").find((it) => it.dataset.shortcut?.split(" ").includes(key));
 }
 

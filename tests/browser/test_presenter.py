@@ -411,7 +411,7 @@ def check_sizes(page: Page) -> None:
         """() => {
              const floor = innerHeight * 0.04 - 0.5;
              const texts = [...document.querySelectorAll('live-room *')].filter((it) => it.checkVisibility({ visibilityProperty: true })
-               && !it.closest('.visually-hidden, .keys') && [...it.childNodes].some((node) => node.nodeType === 3 && node.data.trim()));
+               && !it.closest('.visually-hidden, .keys, .quiet-bar') && [...it.childNodes].some((node) => node.nodeType === 3 && node.data.trim()));
              const name = (it) => `${it.localName}.${it.className}: ${it.textContent.trim().slice(0, 30)}`;
              const scale = (it) => it.ownerSVGElement ? it.ownerSVGElement.getScreenCTM().a : 1;
              const small = texts.filter((it) => parseFloat(getComputedStyle(it).fontSize) * scale(it) < floor).map(name);

@@ -12,6 +12,7 @@ import { fillField, sendLive, settled } from "../live_forms.js";
 import { tellNews } from "../news.js";
 import { chooseLook, restoreLook, stepLook } from "../projector_look.js";
 import { closest, find, seek } from "../query.js";
+import { showQuietBar } from "../quiet_bar.js";
 
 const root = document.documentElement;
 const room = find(document, "live-room");
@@ -131,6 +132,8 @@ restoreLook();
 const say = sendLive(room);
 tellNews(room, ".question h1");
 pressButtons(canRun ? room : document.createElement("div"), (areOff) => say(areOff ? texts.keysOff : texts.keysOn), local);
+
+showQuietBar(room, local);
 
 room.addEventListener("pages-laid-out", ({ detail }) => {
   room.pages = detail;
