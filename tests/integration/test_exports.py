@@ -129,7 +129,8 @@ def test_xlsx_can_be_filtered_and_holds_no_times_of_its_own():
     content = written("xlsx", a_report("Tillit"))
     book = openpyxl.load_workbook(io.BytesIO(content))
     assert book.sheetnames == ["Oversikt", "Svar"]
-    assert book["Svar"].auto_filter.ref == "A1:L2"
+    [table] = book["Svar"].tables.values()
+    assert table.autoFilter.ref == "A1:L2"
     assert book["Svar"].freeze_panes == "A2"
     with ZipFile(io.BytesIO(content)) as parts:
         assert all(b"<f>" not in parts.read(name) for name in parts.namelist())
@@ -160,7 +161,8 @@ def test_xlsx_has_a_sheet_with_a_chart_for_each_result_and_one_for_votes():
     for name in book.sheetnames[4:]:
         assert len(book[name]._charts) == 1
         assert book[name].freeze_panes
-        assert book[name].auto_filter.ref
+        [table] = book[name].tables.values()
+        assert table.autoFilter.ref
 
 
 def test_xlsx_writes_the_figures_of_a_chart_alike_and_says_what_they_mean():

@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from workshop_live import palette
 from workshop_live.exports.answer_rows import HEADINGS, TIME, rows_of
+from workshop_live.exports.figure_sheets import FigureColumn, figure_chart, figure_columns
 from workshop_live.exports.format import ExportContext
 from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.report import Report, ReportedActivity
@@ -18,7 +19,9 @@ from workshop_live.exports.safe_text import MAX_CELL_LENGTH, TextSanitiser
 from workshop_live.text.languages import N_
 
 _NEVER_GUESS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_MAX_BARS = 30
+_MOST_IN_MEMORY = 5_000  # answers; XlsxWriter makes tables only of sheets that it keeps in memory
+_TABLE_STYLE = "Table Style Light 1"
+_FIGURES_FROM = 3  # the row of the headings
 _LINE_HEIGHT, _MAX_ROW_HEIGHT = 15, 409  # points
 _FORBIDDEN_IN_NAMES = re.compile(r"[^\w .,!()&+-]")
 
@@ -33,16 +36,18 @@ _VOTES = ((N_("No."), 6), (N_("Activity"), 40), (N_("Round"), 8), (N_("Question"
 
 
 def write(report: Report, target: BinaryIO, context: ExportContext) -> None:
-    """Write the workbook row by row to disk, so that memory does not grow with the room."""
-    with xlsxwriter.Workbook(target, {"constant_memory": True, **_NEVER_GUESS}) as workbook:
-        _Book(workbook, report).write(context)
+    """Write the workbook; that of a large room row by row to disk, so that memory does not grow with the room."""
+    is_large = sum(activity.answered for activity in report.activities) > _MOST_IN_MEMORY
+    with xlsxwriter.Workbook(target, {"constant_memory": is_large, **_NEVER_GUESS}) as workbook:
+        _Book(workbook, report, has_tables=not is_large).write(context)
 
 
 class _Book:
     """Writes texts as strings, never as formulas."""
 
-    def __init__(self, workbook: xlsxwriter.Workbook, report: Report) -> None:
+    def __init__(self, workbook: xlsxwriter.Workbook, report: Report, *, has_tables: bool) -> None:
         self.workbook = workbook
+        self.has_tables = has_tables
         self.report = report
         self.localiser = Localiser(report)
         self.sanitiser = TextSanitiser(MAX_CELL_LENGTH)
@@ -126,57 +131,28 @@ class _Book:
         sheet = self._sheet(f"{activity.number} {heading}")
         self._put(sheet, 0, 0, heading, self.title)
         self._put(sheet, 1, 0, self.localiser.counted(activity), self.wrapped)
-        self._number_table(sheet, activity)
-        sheet.freeze_panes(4, 0)
-        sheet.autofilter(3, 0, 3 + len(activity.figures), 1)
-        description = self.sanitiser.sanitise(f"{heading}. {self.localiser.figures_caption(activity)}")
-        sheet.insert_chart(3, 3, self._chart(sheet, activity), {"description": description})
-
-    def _number_table(self, sheet: Worksheet, activity: ReportedActivity) -> None:
-        columns = ((self.localiser.gettext(activity.type_title), 50.0), (self.localiser.figures_title(activity), 22.0))
-        sheet.set_row(3, _height([heading for heading, _ in columns], columns))
-        for column, (title, width) in enumerate(columns):
-            sheet.set_column(column, column, width)
-            self._put(sheet, 3, column, title, self.heading)
-        number = self._figures_format(activity)
-        for row, (label, value) in enumerate(activity.rounded_figures, 4):
-            sheet.set_row(row, _height([label], columns))
-            self._put(sheet, row, 0, label, self.wrapped)
-            self._put(sheet, row, 1, value, number)
-
-    def _figures_format(self, activity: ReportedActivity) -> CellFormat:
-        """Return a cell format with the decimals of an activity's figures."""
-        decimals = "0." + "0" * activity.decimals if activity.decimals else "0"
-        return self.workbook.add_format({"align": "center", "valign": "top", "num_format": decimals})
-
-    def _chart(self, sheet: Worksheet, activity: ReportedActivity) -> xlsxwriter.chart.Chart:
-        chart = self.workbook.add_chart({"type": "bar"})
-        count = min(len(activity.figures), _MAX_BARS)
-        chart.add_series(
-            {
-                "name": [sheet.name, 3, 1],
-                "categories": [sheet.name, 4, 0, 3 + count, 0],
-                "values": [sheet.name, 4, 1, 3 + count, 1],
-                "fill": {"color": palette.light()["accent"]},
-                "gap": 45,
-                "data_labels": {"value": True},
-            }
+        table = figure_columns(activity, self.localiser)
+        rows = ([column.cells[index] for column in table] for index in range(len(activity.figures)))
+        columns = [(column.heading, column.width) for column in table]
+        last_row = self._rows(sheet, _FIGURES_FROM, columns, rows, formats=[self._number(it) for it in table])
+        self._finish_table(sheet, _FIGURES_FROM, last_row, [heading for heading, _ in columns])
+        sheet.freeze_panes(_FIGURES_FROM + 1, 1)
+        description = self.sanitiser.sanitise(
+            f"{heading}. {self.localiser.figures_caption(activity)}. {'; '.join(self.localiser.figure_lines(activity))}"
         )
-        chart.set_title({"none": True})
-        chart.set_legend({"none": True})
-        chart.set_y_axis({"reverse": True, "major_tick_mark": "none", "line": {"none": True}})
-        start, end = activity.span
-        axis = {"visible": False, "major_gridlines": {"visible": False}, "min": min(start, end)}
-        if activity.figures_span:
-            axis["max"] = max(start, end)
-        if start > end:  # reversed, so that bars still begin at the left
-            axis |= {"reverse": True, "crossing": "max"}
-        chart.set_x_axis(axis)
-        chart.set_size({"width": 800, "height": max(260, 36 * count)})
-        return chart
+        chart = figure_chart(self.workbook, sheet.name, activity, first_row=_FIGURES_FROM)
+        sheet.insert_chart(_FIGURES_FROM, len(columns) + 1, chart, {"description": description})
+
+    def _number(self, column: FigureColumn) -> CellFormat:
+        """Return the format of the cells of a column."""
+        if not column.number_format:
+            return self.wrapped
+        return self.workbook.add_format({"align": "center", "valign": "top", "num_format": column.number_format})
 
     def _overview(self, sheet: Worksheet) -> None:
-        columns = (*_OVERVIEW, (N_("Participants"), 12))
+        columns = [
+            (self.localiser.gettext(heading), width) for heading, width in (*_OVERVIEW, (N_("Participants"), 12))
+        ]
         self._put(sheet, 0, 0, self.report.title, self.title)
         self._put(sheet, 1, 0, self.localiser.day(self.report), None)
         self._rows(sheet, 3, columns, map(self._overview_row, self.report.activities))
@@ -194,21 +170,41 @@ class _Book:
     def _table(self, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:
         """Add a sheet with a filterable table and frozen headings."""
         sheet = self._sheet(self.localiser.gettext(title))
-        last_row = self._rows(sheet, 0, columns, rows)
-        sheet.autofilter(0, 0, max(last_row, 1), len(columns) - 1)
+        localised = [(self.localiser.gettext(heading), width) for heading, width in columns]
+        last_row = self._rows(sheet, 0, localised, rows)
+        self._finish_table(sheet, 0, last_row, [heading for heading, _ in localised])
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)
 
-    def _rows(self, sheet: Worksheet, first: int, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> int:
+    def _finish_table(self, sheet: Worksheet, first: int, last: int, headings: Sequence[str]) -> None:
+        """Make a table of written rows, or give them filters if the sheet is too large for one."""
+        place = (first, 0, max(last, first + 1), len(headings) - 1)
+        is_unique = len({heading.casefold() for heading in headings}) == len(headings)
+        if not self.has_tables or not is_unique:
+            sheet.autofilter(*place)
+            return
+        columns = [{"header": self.sanitiser.sanitise(it), "header_format": self.heading} for it in headings]
+        sheet.add_table(*place, {"columns": columns, "style": _TABLE_STYLE, "name": f"Table{sheet.index + 1}"})
+
+    def _rows(
+        self,
+        sheet: Worksheet,
+        first: int,
+        columns: Sequence[Column],
+        rows: Iterable[Sequence[Cell]],
+        *,
+        formats: Sequence[CellFormat] = (),
+    ) -> int:
         """Write headings, and rows below them. Return the index of the last row."""
+        sheet.set_row(first, _height([heading for heading, _ in columns], columns))
         for column, (heading, width) in enumerate(columns):
             sheet.set_column(column, column, width)
-            self._put(sheet, first, column, self.localiser.gettext(heading), self.heading)
+            self._put(sheet, first, column, heading, self.heading)
         last_row = first
         for last_row, row in enumerate(rows, first + 1):
             sheet.set_row(last_row, _height(row, columns))
             for column, cell in enumerate(row):
-                self._put(sheet, last_row, column, cell, self.wrapped)
+                self._put(sheet, last_row, column, cell, formats[column] if formats else self.wrapped)
         return last_row
 
     def _put(self, sheet: Worksheet, row: int, column: int, cell: Cell, cell_format: CellFormat | None) -> None:
