@@ -67,6 +67,7 @@ from workshop_live.web.routes import (
     organising,
     participant,
     planning,
+    room_pictures,
     screens,
     shared_results,
     sharing,
@@ -141,6 +142,7 @@ def create_app(settings: Settings) -> FastAPI:
         account,
         organisation,
         looks,
+        room_pictures,
         texts,
         participant,
     ):

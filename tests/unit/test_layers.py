@@ -79,6 +79,7 @@ ONLY_IN = {
     "argon2": {"services"},
     "yaml": {"plans"},
     "wordcloud": {"exports"},
+    "markdown_it": {"text"},
     "numpy": {"text", "embeddings"},
     "openpyxl": {"importers"},
 }

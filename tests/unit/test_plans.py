@@ -94,7 +94,8 @@ def test_texts_of_every_kind_are_written_and_read_back(texts: list[str]):
     notes = cleaned("\n".join(texts), newlines=True)
     choice = ACTIVITY_TYPES["single_choice"]
     settings = choice.public_settings(choice.new_settings({"options": options}))
-    slide = {"hidden": False, "text": notes}
+    text_slide = ACTIVITY_TYPES["text_slide"]
+    slide = text_slide.public_settings(text_slide.new_settings({"text": notes}))
     activities = (
         PlannedActivity("single_choice", prompt, settings, Slot("10:00", 5, notes), "k-1"),
         PlannedActivity("text_slide", key, slide),

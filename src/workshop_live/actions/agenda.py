@@ -8,6 +8,7 @@ from pydantic import Field
 
 from workshop_live.actions.commands import Changes, Fields, FormFields, Happened, command
 from workshop_live.actions.fields import BlankIsNone, OnActivity
+from workshop_live.actions.pictures import refuse_foreign_picture
 from workshop_live.actions.running import leave_open_rounds, show_if_not_hidden
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.activity_fields import (
@@ -115,6 +116,7 @@ def add_activity(tx: Transaction, room: RoomRow, fields: AddActivity) -> Changes
     key = clean_key(fields.key) if fields.key else None
     planned = PlannedActivity(fields.type, fields.prompt, fields.settings, slot, key, fields.seen_by)
     row = new_activity(room.id, planned)
+    refuse_foreign_picture(tx, row)
     _refuse_repeated_key(tx, row)
     return insert_activity(tx, room, row, after, fields.position)
 
@@ -163,6 +165,7 @@ def edit_activity(tx: Transaction, room: RoomRow, fields: EditActivity) -> Chang
         row.key = key
         _refuse_repeated_key(tx, row)
     row.prompt, row.settings, row.seen_by = prompt, settings, seen_by
+    refuse_foreign_picture(tx, row)
     row.starts_at, row.minutes, row.notes = slot.starts_at, slot.minutes, slot.notes
     row.version += 1
     return Changes([Happened(RoomEventKind.ACTIVITY_EDITED, row.id)])

@@ -7,6 +7,7 @@ from datetime import timedelta
 from workshop_live.actions.agenda import new_activity
 from workshop_live.actions.commands import Changes, Fields, Happened, RoomCommand, command, one_by_one
 from workshop_live.actions.links import new_link
+from workshop_live.actions.pictures import bring_picture
 from workshop_live.actions.running import leave_open_rounds
 from workshop_live.domain.activities import MAX_ACTIVITIES
 from workshop_live.domain.members import MemberRole
@@ -78,6 +79,7 @@ def create_room(tx: Transaction, command: CreateRoom) -> Outcome[RoomCreated | R
     tx.session.flush()
     for row in agenda:
         row.room_id = room.id
+        bring_picture(tx, room, row)
     actor = actor_of(organiser.public_id)
     links = {screen: new_link(tx, room.id, screen, actor) for screen in command.links}
     member = RoomMemberRow(room_id=room.id, organiser_id=organiser.id, role=MemberRole.OWNER, created_at=tx.now)

@@ -144,6 +144,14 @@ class ActivityType(ABC, Generic[SettingsT, ValueT, StoredT, ResultsT]):
         """Return the texts of the options or fields, for overviews of the agenda."""
         return []
 
+    def picture(self, settings: SettingsT) -> str | None:
+        """Return the id of the picture that belongs to the activity, None without one."""
+        return None
+
+    def with_picture(self, settings: SettingsT, picture: str | None) -> SettingsT:
+        """Return settings with another picture in the place of theirs."""
+        return settings
+
     def most_answers(self, settings: SettingsT) -> int | None:
         """Return the maximum number of answers per participant and round, None without a limit."""
         return None

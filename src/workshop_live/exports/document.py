@@ -13,6 +13,7 @@ from workshop_live.exports.picture import Picture, pictures_of
 from workshop_live.exports.report import Report, ReportedActivity, ReportedQuestion
 from workshop_live.exports.safe_text import TextSanitiser
 from workshop_live.text.languages import N_
+from workshop_live.text.marked_text import BlockKind, parse_marked_text
 
 ROWS_TO_FILL_IN = 6
 
@@ -107,7 +108,7 @@ class DocumentWriter:
         """Add the section of an activity: its results, summaries and themes."""
         self.builder.add_heading(self.localiser.heading(activity), 1)
         if not activity.collects_answers:
-            self.builder.add_text(str(activity.settings.get("text", "")))
+            self._add_marked_text(str(activity.settings.get("text", "")))
             return
         self.builder.add_text(self.localiser.counted(activity), quiet=True, with_next=activity.answered > 0)
         if not activity.answered:
@@ -120,6 +121,16 @@ class DocumentWriter:
         if activity.has_texts and activity.answers and not activity.has_themes and not activity.figures:
             self.builder.add_heading(self.localiser.gettext(N_("All answers")), 2)
             self.builder.add_list(self.localiser.answer_texts(activity))
+
+    def _add_marked_text(self, text: str) -> None:
+        for block in parse_marked_text(text):
+            match block.kind:
+                case BlockKind.HEADING:
+                    self.builder.add_heading(block.texts[0], 2)
+                case BlockKind.BULLETS | BlockKind.NUMBERS:
+                    self.builder.add_list(block.texts, numbered=block.kind is BlockKind.NUMBERS)
+                case _:
+                    self.builder.add_text("\n".join(block.texts))
 
     def add_actions(self) -> None:
         """Add an empty table for decisions."""

@@ -7,6 +7,7 @@ from workshop_live.exports.format import ExportContext
 from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.report import Report, ReportedActivity, ReportedQuestion
 from workshop_live.text.languages import N_
+from workshop_live.text.marked_text import BlockKind, Span, parse_marked_text
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 _BLOCK_START = re.compile(r"^(\s*)(\d*)([-+=.)])", re.MULTILINE)  # lists, rules and setext underlines
@@ -21,7 +22,33 @@ def write(report: Report, target: BinaryIO, context: ExportContext) -> None:
         if activity.collects_answers:
             _put(target, _results(activity, localiser))
         elif activity.settings.get("text"):
-            _put(target, [escaped(activity.settings["text"]).replace("\n", "  \n")])
+            _put(target, _marked_text(activity.settings["text"]))
+
+
+def _marked_text(text: str) -> list[str]:
+    """Return the lines of a marked text, written anew, so that nothing else in it means anything."""
+    lines: list[str] = []
+    for block in parse_marked_text(text):
+        written = ["".join(_span(span) for span in line) for line in block.lines]
+        match block.kind:
+            case BlockKind.HEADING:
+                lines += [f"{'#' * (block.level + 2)} {' '.join(written)}", ""]
+            case BlockKind.BULLETS:
+                lines += [*(f"- {line}" for line in written), ""]
+            case BlockKind.NUMBERS:
+                lines += [*(f"{number}. {line}" for number, line in enumerate(written, start=block.start)), ""]
+            case BlockKind.QUOTE:
+                lines += [*(f"> {line}  " for line in written), ""]
+            case _:
+                lines += ["  \n".join(written), ""]
+    return lines
+
+
+def _span(span: Span) -> str:
+    text = escaped(span.text)
+    bare = text.strip()
+    mark = "**" if span.is_bold else "*" if span.is_italic else ""
+    return text.replace(bare, f"{mark}{bare}{mark}") if mark and bare else text
 
 
 def _results(activity: ReportedActivity, localiser: Localiser) -> list[str]:

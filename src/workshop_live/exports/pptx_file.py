@@ -17,6 +17,7 @@ from workshop_live.exports.slide_shapes import GAP, INSET, add_caption, add_colu
 from workshop_live.exports.slide_summary import ThemeCard, add_summary
 from workshop_live.exports.text_layout import Column, Heading, balanced, columns_for, fitting, pages
 from workshop_live.text.languages import N_
+from workshop_live.text.marked_text import plain_marked_text
 
 ANSWER_SIZES = (24.0, 20.0, 18.0, 16.0, 14.0)  # points; the smallest that can be read from the back of a room
 _READABLE = 16.0
@@ -73,7 +74,8 @@ class _Slides:
 
     def _add_slide_of_text(self, activity: ReportedActivity, title: str) -> None:
         """Add the text at the largest size that fits on one slide, or on several at the smallest."""
-        lines = self.sanitiser.sanitise(str(activity.settings.get("text", ""))).split("\n")
+        text = plain_marked_text(str(activity.settings.get("text", "")))
+        lines = self.sanitiser.sanitise(text).split("\n")
         _, _, width, height = self.deck.area
         columns = [Column(width / Pt(1) - 30, height / Pt(1) - 20, size, gap=size * 0.4) for size in _TEXT_SIZES]
         column = fitting(lines, columns, 1)

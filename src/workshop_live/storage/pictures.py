@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, func, select
 
 from workshop_live.domain.pictures import Picture
+from workshop_live.domain.tokens import new_public_id
 from workshop_live.storage.tables import PictureRow
 
 
@@ -33,3 +34,28 @@ def to_row(
 def delete_picture(session: Session, public_id: str) -> None:
     """Delete a picture, if there is one."""
     session.exec(delete(PictureRow).where(col(PictureRow.public_id) == public_id))
+
+
+def count_pictures(session: Session, room_id: int) -> int:
+    """Return the number of pictures of a room."""
+    return session.exec(select(func.count()).where(PictureRow.room_id == room_id)).one()
+
+
+def room_of(session: Session, public_id: str) -> int | None:
+    """Return the id of the room that a picture belongs to; None if there is no such picture, or it is a logo."""
+    return session.exec(select(PictureRow.room_id).where(PictureRow.public_id == public_id)).one_or_none()
+
+
+def copy_picture(session: Session, public_id: str, organisation_id: int, room_id: int, now: datetime) -> str | None:
+    """Add a copy of a picture of the organisation to a room, and return its public id; None if there is none."""
+    query = select(PictureRow).where(
+        PictureRow.public_id == public_id,
+        PictureRow.organisation_id == organisation_id,
+        col(PictureRow.room_id).is_not(None),
+    )
+    row = session.exec(query).one_or_none()
+    if row is None:
+        return None
+    picture, copied = Picture(row.content, row.media_type, row.width, row.height), new_public_id()
+    session.add(to_row(picture, copied, organisation_id, now, room_id))
+    return copied

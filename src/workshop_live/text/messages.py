@@ -179,6 +179,8 @@ FIELD_MESSAGES: dict[str, str] = {
     "too_many_pixels": N_("This picture has too many pixels; at most {limit} million. Save it smaller and try again."),
     "is_svg": N_("SVG cannot be used here. Save the picture as PNG, at least 1000 pixels wide, and choose that."),
     "animated": N_("This picture is animated. Choose one that stands still."),
+    "unknown_picture": N_("This picture is not one of this room. Choose it again."),
+    "too_many_pictures": N_("There are too many pictures in this room; at most {limit}."),
     "not_a_picture": N_("This is not a picture that can be used. Choose a PNG, JPEG or WebP."),
     "broken_picture": N_("This picture is damaged. Save it again and choose the new file."),
     "different": N_("The two passwords are not the same."),

@@ -4,6 +4,7 @@ import "../elements/agenda_order.js";
 import "../elements/answer_list.js";
 import "../elements/count_down.js";
 import "../elements/late_clock.js";
+import "../elements/picture_field.js";
 import "../elements/rank_list.js";
 import "../elements/share_out.js";
 import "../elements/theme_board.js";

@@ -22,6 +22,7 @@ from workshop_live.domain.figures import decimals_of
 from workshop_live.domain.join_codes import format_join_code
 from workshop_live.domain.rooms import LANGUAGES
 from workshop_live.text.languages import catalogue, decimal, locale_of
+from workshop_live.text.marked_text import parse_marked_text
 
 SOFT_HYPHEN = "\u00ad"
 LONG_WORD = 16  # letters; shorter words fit on every screen
@@ -71,6 +72,7 @@ def _environment(language: str, loader: ChoiceLoader, asset_url: Callable[[str],
         join_code=format_join_code,
         hyphenate=hyphenate,
         fit=fit,
+        marked=parse_marked_text,
         decimal=lambda number, decimals=0: decimal(number, decimals, language),
         decimals=decimals_of,
         day=lambda time, zone: format_date(_local(time, zone), "long", locale=locale),

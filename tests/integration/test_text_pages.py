@@ -1,0 +1,114 @@
+"""Text slides: headings, lists and bold on every screen and in files, and pictures that belong to their room."""
+
+import re
+from html import unescape
+
+import httpx
+import pytest
+
+from tests.actors import Room, bearer, make_room, text_slide
+from tests.pictures import SVG, encoded, photo
+
+TEXT = "## Målet\n\nVi **må** bli enige\n\n- én\n- to\n\n1. <b>først</b>"
+
+
+@pytest.fixture
+def room(client: httpx.Client) -> Room:
+    return make_room(client, text_slide("Planen", text=TEXT))
+
+
+def send(room: Room, content: bytes, **headers: str) -> httpx.Response:
+    files = {"picture": ("picture.png", content, "image/png")}
+    return room.client.post(f"/rooms/{room.id}/pictures", files=files, headers={**room.headers, **headers})
+
+
+def wall(room: Room) -> str:
+    return room.client.get(f"/rooms/{room.id}/presenter", headers=room.headers).text
+
+
+def plain(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).replace("\u00ad", "").split())
+
+
+def test_the_wall_the_phone_and_the_running_order_draw_what_the_marks_mean(room: Room):
+    room.act("open")
+    phone = room.client.get(f"/{room.code}").text
+    order = room.client.get(f"/rooms/{room.id}/running-order", headers=room.headers).text
+    for html in (wall(room), phone, order):
+        assert re.search(r"<h[2-4]><span>Målet</span></h[2-4]>", html)
+        assert "<b>må</b>" in html
+        assert html.count("<li><span>") >= 3
+        assert "&lt;b&gt;først&lt;/b&gt;" in html, "HTML is text"
+        assert "**må" not in html
+
+
+def test_files_draw_it_too(room: Room):
+    written = room.export("md").raise_for_status().text
+    assert "### Målet" in written
+    assert "Vi **må** bli enige" in written
+    assert "- én\n- to" in written
+    assert r"1. \<b\>først" in written
+    for extension in ("docx", "pdf", "pptx"):
+        assert room.export(extension).status_code == 200
+
+
+def test_a_picture_stands_beside_the_text_until_its_room_is_deleted(room: Room, client: httpx.Client):
+    sent = send(room, encoded(photo(), "JPEG"))
+    assert sent.status_code == 201
+    picture, activity = sent.json()["id"], room.activities[0]
+    settings = {"layout": "picture", "picture": picture, "picture_alt": "Et kart"}
+    path = f"/api/v1/rooms/{room.id}/commands/edit-activity"
+    body = {"activity": activity, "settings": settings}
+    client.post(path, json=body, headers=room.headers).raise_for_status()
+    room.act("open")
+    assert f'<img src="/pictures/{picture}" alt="Et kart"' in wall(room)
+    assert f'src="/pictures/{picture}" alt="Et kart"' in client.get(f"/{room.code}").text
+    assert client.get(sent.json()["address"]).status_code == 200
+
+    again = client.post(f"/api/v1/rooms/{room.id}/runs", headers=room.headers).raise_for_status().json()
+    copied = again["activities"][0]["picture"]
+    assert copied != picture
+    client.delete(f"/api/v1/rooms/{room.id}", headers=room.headers).raise_for_status()
+    assert client.get(f"/pictures/{picture}").status_code == 404, "it went with its room"
+    assert client.get(f"/pictures/{copied}").status_code == 200, "the room made from it has its own"
+
+
+def test_a_picture_of_another_room_is_refused(room: Room, client: httpx.Client):
+    other = make_room(client, text_slide())
+    picture = send(other, encoded(photo())).json()["id"]
+    for command, fields in (
+        ("edit-activity", {"activity": room.activities[0]}),
+        ("add-activity", {"type": "text_slide", "prompt": "Kart"}),
+    ):
+        body = {**fields, "settings": {"layout": "picture", "picture": picture}}
+        path = f"/api/v1/rooms/{room.id}/commands/{command}"
+        refused = client.post(path, json=body, headers=room.headers)
+        assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, "unknown_picture")
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "code"), [(SVG, 422, "is_svg"), (b"x" * (11 * 2**20), 413, "picture_too_large")]
+)
+def test_what_is_no_picture_is_told(room: Room, content: bytes, status: int, code: str):
+    refused = send(room, content, Accept="application/json")
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (status, code)
+
+
+def test_only_those_who_run_a_room_send_pictures_to_it(room: Room, client: httpx.Client, other_token: str):
+    stranger = client.post(
+        f"/rooms/{room.id}/pictures", files={"picture": encoded(photo())}, headers=bearer(other_token)
+    )
+    assert stranger.status_code == 404
+
+
+def test_a_text_of_before_is_drawn_line_by_line(client: httpx.Client):
+    room = make_room(client, text_slide("Pause", text="Kaffe\nTilbake 10.15"))
+    room.act("open")
+    assert "<p><span>Kaffe</span><br><span>Tilbake 10.15</span></p>" in wall(room)
+
+
+@pytest.mark.parametrize("layout", ["statement", "picture"])
+def test_every_layout_is_drawn_without_a_text_or_a_picture(client: httpx.Client, layout: str):
+    room = make_room(client, text_slide("Velkommen", text="", layout=layout))
+    room.act("open")
+    assert "Velkommen" in plain(wall(room))
