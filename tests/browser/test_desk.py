@@ -135,11 +135,11 @@ def test_the_preview_shows_what_the_room_sees_and_is_no_projector(room: Room, op
     expect(preview(page).locator(".count-only b")).to_have_text("30")
     page.keyboard.press("b")
     expect(preview(page).locator(".black")).to_be_visible()
-    expect(page.get_by_text("Storskjermen av")).to_be_visible()
+    expect(page.get_by_text("Ingen storskjerm er tilkoblet")).to_be_visible()
     wall = open_page(room.links["presenter"], LAPTOP)
-    expect(page.get_by_text("Storskjermen på")).to_be_visible()
+    expect(page.get_by_text("Storskjermen er tilkoblet")).to_be_visible()
     wall.close()
-    expect(page.get_by_text("Storskjermen av")).to_be_visible()
+    expect(page.get_by_text("Ingen storskjerm er tilkoblet")).to_be_visible()
 
 
 def test_the_preview_takes_neither_keys_nor_clicks_nor_the_focus(room: Room, open_page: OpenPage):
@@ -406,3 +406,39 @@ def test_the_picker_shows_the_types_by_what_they_are_for(room: Room, open_page: 
     expect(page.locator(".add > details .kind").first).to_have_text("Hva folk mener, med egne ord")
     page.keyboard.press("Escape")
     expect(page.locator(".add")).to_be_hidden()
+
+
+def test_the_desk_says_who_is_missing_while_everybody_is_expected_to_answer(client: httpx.Client, open_page: OpenPage):
+    room = make_room(client, open_text(), questions())
+    room.act("open")
+    room.command("present", present=5)
+    room.join().answer("Mer tid").raise_for_status()
+    page = open_page(room.links["facilitator"], LAPTOP)
+    expect(page.get_by_text("4 har ikke svart")).to_be_visible()
+    room.join().answer("Kortere møter").raise_for_status()
+    expect(page.get_by_text("3 har ikke svart")).to_be_visible()
+    room.act("open", 1)
+    expect(page.get_by_text("har ikke svart")).to_have_count(0)
+
+
+def test_the_picture_says_what_it_is_when_nothing_is_projected(room: Room, open_page: OpenPage):
+    page = open_page(room.links["facilitator"], LAPTOP)
+    expect(page.locator(".preview .tag")).to_contain_text("Forhåndsvisning", use_inner_text=True)
+    wall = open_page(room.links["presenter"], LAPTOP)
+    expect(page.locator(".preview .tag")).to_contain_text("Dette ser salen", use_inner_text=True)
+    wall.close()
+    expect(page.locator(".preview .tag")).to_contain_text("Forhåndsvisning", use_inner_text=True)
+
+
+def test_long_words_on_the_agenda_are_hyphenated(client: httpx.Client, open_page: OpenPage):
+    room = make_room(client, open_text("Spørsmål til kommunedirektørens ledergruppe"))
+    page = open_page(room.links["facilitator"], SMALL_LAPTOP)
+    expect(page.locator(".agenda .prompt")).to_contain_text("kommunedi\u00adrektørens")
+
+
+def test_the_remote_leads_to_the_programme_from_its_first_screen(room: Room, open_page: OpenPage):
+    page = open_page(room.links["facilitator"], PHONE)
+    link = page.get_by_role("link", name="Program: 1 av 20")
+    assert wholly_in_sight(link) == 1
+    link.click()
+    expect(page.get_by_role("heading", name="Program")).to_be_in_viewport()

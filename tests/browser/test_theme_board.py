@@ -268,7 +268,7 @@ def test_without_scripts_there_are_forms_that_come_back_to_the_board(room: Room,
 
 def test_the_board_is_a_view_of_the_desk_with_the_agenda_and_the_way_on(room: Room, open_page: OpenPage):
     page = open_page(room.links["facilitator"], SMALL_LAPTOP)
-    page.get_by_role("link", name="Ordne innspillene i temaer").click()
+    page.get_by_role("link", name="Ordne i temaer").click()
     expect(theme(page, TRUST)).to_be_visible()
     assert page.url.endswith(f"/themes/{room.activities[0]}")
     all_in_sight(page, (".steps button", ".more button:not(.menu-list *)", ".agenda .is-current", ".board-top a"))

@@ -131,12 +131,12 @@ def test_all_frames_of_one_moment_come_in_one_message(client: httpx.Client):
 def test_the_facilitator_sees_who_is_connected(client: httpx.Client):
     room = make_room(client, open_text())
     with room.watch("facilitator") as facilitator:
-        facilitator.read_until("Storskjermen av")
+        facilitator.read_until("Ingen storskjerm er tilkoblet")
         with room.watch("presenter"), room.watch("participant", room.join().token):
-            facilitator.read_until("Storskjermen på")
+            facilitator.read_until("Storskjermen er tilkoblet")
             facilitator.read_until("1 telefon<")
         facilitator.read_until("0 telefoner<")
-        facilitator.read_until("Storskjermen av")
+        facilitator.read_until("Ingen storskjerm er tilkoblet")
 
 
 def test_the_projector_tells_how_many_pages_there_are(client: httpx.Client):

@@ -37,13 +37,13 @@ def connected(desk: Watcher) -> str:
 
 def test_a_preview_is_never_counted_as_a_projector(room: Room):
     with room.watch("facilitator") as desk:
-        desk.read_until("Storskjermen av")
+        desk.read_until("Ingen storskjerm er tilkoblet")
         with room.watch("presenter", preview=True) as preview:
             preview.read_until("Samling 1")
-            assert "Storskjermen av" in connected(desk)
+            assert "Ingen storskjerm er tilkoblet" in connected(desk)
             with room.watch("presenter"):
-                desk.read_until("Storskjermen på")
-            desk.read_until("Storskjermen av")
+                desk.read_until("Storskjermen er tilkoblet")
+            desk.read_until("Ingen storskjerm er tilkoblet")
 
 
 def test_a_preview_that_polls_is_not_counted_either(client: httpx.Client, room: Room):
@@ -51,7 +51,7 @@ def test_a_preview_that_polls_is_not_counted_either(client: httpx.Client, room: 
         hello = {"screen": "presenter", "preview": True, "pages": 7}
         assert client.post(f"/rooms/{room.id}/live", json=hello, headers=room.headers).status_code == 200
         desk.read()
-        assert "Storskjermen av" in connected(desk)
+        assert "Ingen storskjerm er tilkoblet" in connected(desk)
 
 
 def test_a_preview_does_not_say_how_many_pages_there_are(room: Room):

@@ -83,7 +83,7 @@ def test_what_one_process_is_told_the_others_show(each: list[httpx.Client]):
         projector.read()
         room.act("open")
         projector.read_until("Hva nå?")
-        facilitator.read_until("Storskjermen på")
+        facilitator.read_until("Storskjermen er tilkoblet")
         room.act("show")
         phone = room.join()
         assert phone.answer("Fra den ene").status_code == 201

@@ -143,7 +143,7 @@ def test_a_screen_that_takes_nothing_for_long_is_cut_off_and_comes_back(
     with stuck(room, slow_server) as slow, room.watch("presenter") as projector, room.watch("facilitator") as laptop:
         projector.read()
         toggle(room, projector, 3)
-        laptop.read_until("Storskjermen på")
+        laptop.read_until("Storskjermen er tilkoblet")
         deadline = time.monotonic() + 10
         while presenters(slow_server, room) > 1:
             assert time.monotonic() < deadline

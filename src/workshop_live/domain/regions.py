@@ -43,7 +43,7 @@ REGIONS: dict[Screen, tuple[str, ...]] = {
 PRESENCE_REGIONS: dict[Screen, tuple[str, ...]] = {
     Screen.PARTICIPANT: (),
     Screen.PRESENTER: ("footer", "cover"),
-    Screen.FACILITATOR: ("connected", "controls"),
+    Screen.FACILITATOR: ("connected", "now", "controls"),
     Screen.BOARD: (),
 }
 """The regions that show who is connected, which change without a room event."""

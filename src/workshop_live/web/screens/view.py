@@ -165,6 +165,13 @@ class View:
         return bool(self.room.is_open and self.current and self.current.is_open and collects_answers(self.current))
 
     @property
+    def waits_for(self) -> int:
+        """The number of people in the room who have not answered yet; 0 where not everybody is expected to."""
+        if not self.is_asking or self.type is None or self.type.has_votes:
+            return 0
+        return max(0, (self.room.present or self.connected.participants) - self.snapshot.tally.participants)
+
+    @property
     def is_slide(self) -> bool:
         """Whether the current activity takes no answers."""
         return bool(self.room.is_open and self.current and not collects_answers(self.current))
