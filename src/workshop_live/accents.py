@@ -41,7 +41,8 @@ def custom_properties(light: str, dark: str) -> str:
     )
 
 
-def _declared(accent: str, grounds: Mapping[str, str], *, darker: bool) -> str:
+def derived(accent: str, grounds: Mapping[str, str], *, darker: bool) -> dict[str, str]:
+    """Return a checked accent by its name, with the colours that follow from it."""
     lightness, chroma, hue = oklch(accent)
     surface = oklch(grounds["surface"])[0]
     steps = (surface + (lightness - surface) * step / _STEPS for step in range(_STEPS + 1))
@@ -50,7 +51,11 @@ def _declared(accent: str, grounds: Mapping[str, str], *, darker: bool) -> str:
         accent,
     )
     soft = srgb(oklch(grounds["accent-soft"])[0], min(chroma, 0.03 if darker else 0.05), hue)
-    return f"--accent: {accent}; --accent-soft: {soft}; --accent-bar: {bar};"
+    return {"accent": accent, "accent-soft": soft, "accent-bar": bar}
+
+
+def _declared(accent: str, grounds: Mapping[str, str], *, darker: bool) -> str:
+    return " ".join(f"--{name}: {value};" for name, value in derived(accent, grounds, darker=darker).items())
 
 
 def _checked(field: str, written: str, grounds: Mapping[str, str], *, darker: bool) -> str:

@@ -238,7 +238,7 @@ def test_a_hidden_answer_is_in_no_file_unless_it_is_asked_for():
 def test_the_words_that_are_not_in_a_picture_are_said():
     report = with_figures(a_report("Tillit", "🙂"), "Tillit", "🙂", counts_words=True)
     [picture] = pictures_of(report.activities[0], Localiser(report))
-    assert picture.write(io.BytesIO(), Localiser(report), "png") == ["🙂"]
+    assert picture.write(io.BytesIO(), Localiser(report), "png", colours=report.colours) == ["🙂"]
 
 
 def test_drawing_words_says_nothing_to_whoever_looks_at_the_terminal(caplog: pytest.LogCaptureFixture):

@@ -15,7 +15,7 @@ from pptx import Presentation
 from tests.actors import Room, dots, make_room, multiple_choice, points, scale, single_choice
 from tests.reports import a_day
 from workshop_live.exports import FORMATS
-from workshop_live.exports.colours import colour
+from workshop_live.exports.colours import OURS
 
 
 def asked(client: httpx.Client, activity: dict[str, Any], answers: Sequence[Any]) -> Room:
@@ -107,7 +107,7 @@ def drawn_parts(png: bytes) -> list[float]:
     """How much of its track each bar of a picture fills, by its pixels."""
     pixels = np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype(int)
     accent, bar, track = (
-        np.abs(pixels - list(bytes.fromhex(colour(name)[1:]))).max(axis=2) < 6 for name in ("accent", "bar", "track")
+        np.abs(pixels - list(bytes.fromhex(OURS[name][1:]))).max(axis=2) < 6 for name in ("accent", "bar", "track")
     )
     is_bar, is_track = accent | bar, track
     filled, free = is_bar.sum(axis=1), is_track.sum(axis=1)

@@ -57,8 +57,8 @@ def test_the_theme_of_the_slides_has_the_colours_of_the_screens(parts: dict[str,
 
 
 def test_every_colour_of_a_slide_is_one_of_the_screens(parts: dict[str, str]):
-    of_steps = {step for steps in range(2, 11) for step in colours.step_colours(steps)}
-    ours = {*palette.light().values(), colours.colour("bar"), colours.colour("track"), *of_steps}
+    of_steps = {step for steps in range(2, 11) for step in colours.OURS.steps(steps)}
+    ours = {*palette.light().values(), colours.OURS["bar"], colours.OURS["track"], *of_steps}
     known = {colour.removeprefix("#").upper() for colour in ours}
     for name, text in parts.items():
         if name.startswith(("ppt/slides/", "ppt/charts/", "ppt/slideLayouts/")):
@@ -90,7 +90,7 @@ def test_the_steps_of_a_scale_are_as_dense_as_on_the_wall():
     assert float(least) == colours.FAINTEST_STEP
     assert float(least) + float(more) == 1
     assert f"depth > {colours.LIGHT_TEXT_FROM}" in SCALE
-    assert colours.step_colours(5)[-1] == palette.light()["accent"]
+    assert colours.OURS.steps(5)[-1] == palette.light()["accent"]
 
 
 def test_the_longest_bar_is_in_the_accent_and_the_others_are_paler():
@@ -102,7 +102,7 @@ def test_the_longest_bar_is_in_the_accent_and_the_others_are_paler():
         if value == max(values):
             assert fill.theme_color.name == "ACCENT_1"
         else:
-            assert str(fill.rgb) == colours.colour("bar").removeprefix("#").upper()
+            assert str(fill.rgb) == colours.OURS["bar"].removeprefix("#").upper()
 
 
 def test_the_files_are_set_in_the_font_that_the_wall_loads():

@@ -8,7 +8,7 @@ import pytest
 from tests.reports import a_day, a_report
 from tests.written import a_day_as, written
 from workshop_live.exports import xlsx
-from workshop_live.exports.colours import colour
+from workshop_live.exports.colours import OURS
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def test_the_chart_of_a_choice_is_coloured_as_on_the_wall():
     book = openpyxl.load_workbook(io.BytesIO(written("xlsx", a_day(types=("single_choice",)))))
     [chart] = book[book.sheetnames[-1]]._charts
     fills = {point.spPr.solidFill.srgbClr.lower() for point in chart.series[0].dPt}
-    assert fills == {colour(name).removeprefix("#") for name in ("accent", "bar")}
+    assert fills == {OURS[name].removeprefix("#") for name in ("accent", "bar")}
 
 
 def test_a_large_room_is_written_row_by_row_and_still_has_filters(monkeypatch: pytest.MonkeyPatch):

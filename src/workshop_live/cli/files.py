@@ -39,6 +39,7 @@ from workshop_live.plans.writing import write_plan
 from workshop_live.services.scratch_folders import ScratchFolder, clear_abandoned
 from workshop_live.storage.archive import read_archive
 from workshop_live.storage.engine import Database
+from workshop_live.storage.organisations import look_of_room
 from workshop_live.storage.organisers import find_organiser
 from workshop_live.storage.plans import plan_of
 from workshop_live.storage.writer import NotSavedError, write_now
@@ -217,7 +218,8 @@ def _report(opened: Database, room: str, options: ExportOptions) -> Report:
         for activity, answers in rounds
         if activity.round and options.themes
     }
-    return make_report(archive.room, archive.rounds, options, summaries=summaries)
+    look = opened.read_now(look_of_room, room_id(opened, room), with_logo=True)
+    return make_report(archive.room, archive.rounds, options, summaries=summaries, look=look)
 
 
 def _print_left_out(report: Report) -> None:

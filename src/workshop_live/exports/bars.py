@@ -12,9 +12,8 @@ from html import escape
 from importlib.resources import files
 from typing import Any, BinaryIO
 
-from workshop_live import palette
 from workshop_live.exports import fonts
-from workshop_live.exports.colours import colour, has_light_text, step_colours
+from workshop_live.exports.colours import OURS, Colours, has_light_text
 from workshop_live.exports.localiser import percent
 from workshop_live.exports.safe_text import is_right_to_left
 from workshop_live.exports.text_layout import Column
@@ -57,7 +56,14 @@ class DrawnBar:
 
 
 def write_bars(
-    title: str, bars: Sequence[DrawnBar], note: str, target: BinaryIO, *, kind: str, steps: Sequence[str] = ()
+    title: str,
+    bars: Sequence[DrawnBar],
+    note: str,
+    target: BinaryIO,
+    *,
+    kind: str,
+    steps: Sequence[str] = (),
+    colours: Colours = OURS,
 ) -> None:
     """Write a chart with labels on the left and values on the right; ``kind`` is "png" or "svg".
 
@@ -75,7 +81,7 @@ def write_bars(
         "title": title or "-",
         "heading": _directed(heading),
         "note": note,
-        "colours": {**palette.light(), "bar": colour("bar"), "track": colour("track")},
+        "colours": colours.by_name(),
         "width": columns.width,
         "labels": columns.labels,
         "height": height,
@@ -87,7 +93,7 @@ def write_bars(
         "steps": [
             {"name": name, "colour": step_colour, "light": has_light_text(index, len(steps))}
             for index, (name, step_colour) in enumerate(
-                zip(steps, step_colours(len(steps)) if steps else (), strict=True)
+                zip(steps, colours.steps(len(steps)) if steps else (), strict=True)
             )
         ],
     }

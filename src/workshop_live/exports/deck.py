@@ -13,8 +13,9 @@ from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Inches, Pt
 
-from workshop_live.exports.colours import colour, step_colours
+from workshop_live.exports.colours import bare
 from workshop_live.exports.format import ExportError
+from workshop_live.exports.report import Report
 from workshop_live.exports.slide_design import COVER_SIZE, TITLE_SIZE, own_design
 from workshop_live.exports.text_layout import LINE, Column
 
@@ -44,8 +45,9 @@ _SLOTS_OF_TEMPLATES = {
 class Deck:
     """A presentation whose slides have a title and an area below it."""
 
-    def __init__(self, template: str = "", date: str = "", footer: str = "") -> None:
-        self.presentation = _open_template(template) if template else own_design()
+    def __init__(self, report: Report, template: str = "", *, date: str = "", footer: str = "") -> None:
+        self.colours = report.colours
+        self.presentation = _open_template(template) if template else own_design(self.colours, report.look)
         self._has_template = bool(template)
         self._feet = {PP_PLACEHOLDER.DATE: date, PP_PLACEHOLDER.FOOTER: footer}
         layouts = list(self.presentation.slide_layouts)
@@ -57,7 +59,8 @@ class Deck:
         height = self.presentation.slide_height
         bottom = min([height - Inches(0.35), *(footer.top for footer in footers if footer.top > height * 0.8)])
         top = title.top + title.height + Inches(0.1)
-        self.area = (title.left, top, title.width, bottom - top - Inches(0.12))
+        width = max(title.width, *(body.width for body in _bodies(self._text) if body.left == title.left), 0)
+        self.area = (title.left, top, width, bottom - top - Inches(0.12))
         """Left, top, width and height of the area below the title, in EMU."""
 
     def add_cover(self, title: str, line: str) -> Any:
@@ -86,14 +89,14 @@ class Deck:
         elif name in _SLOTS:
             target.theme_color = _SLOTS[name]
         else:
-            target.rgb = RGBColor.from_string(colour(name).removeprefix("#").upper())
+            target.rgb = RGBColor.from_string(self.colours.bare(name))
 
     def paint_step(self, target: Any, index: int, steps: int) -> None:
         """Give the colour of a step of a scale, from 0."""
         if self._has_template:
             target.theme_color, target.brightness = MSO_THEME_COLOR.ACCENT_1, 0.65 * (1 - index / (steps - 1))
         else:
-            target.rgb = RGBColor.from_string(step_colours(steps)[index].removeprefix("#").upper())
+            target.rgb = RGBColor.from_string(bare(self.colours.steps(steps)[index]))
 
     def _add_slide(self, layout: Any, title: str, sizes: Sequence[float] = _TITLE_SIZES) -> Any:
         slide = self.presentation.slides.add_slide(layout)

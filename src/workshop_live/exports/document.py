@@ -184,13 +184,14 @@ class DocumentWriter:
     def _add_picture(self, picture: Picture) -> None:
         """Add a picture, and list the words that had no room in it."""
         left_out: list[str] = []
+
+        def draw(target: BinaryIO) -> None:
+            words = picture.write(target, self.localiser, "png", colours=self.report.colours, on_paper=True)
+            left_out.extend(words)
+
         with suppress(NothingToExportError):
             description = picture.description(self.localiser)
-            self.builder.add_picture(
-                lambda target: left_out.extend(picture.write(target, self.localiser, "png", on_paper=True)),
-                description,
-                f"{picture.title} ({picture.counts})",
-            )
+            self.builder.add_picture(draw, description, f"{picture.title} ({picture.counts})")
         if left_out:
             self.builder.add_text(self.localiser.not_in_picture(left_out), quiet=True, with_next=True)
 

@@ -13,9 +13,9 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from workshop_live.exports.colours import colour
+from workshop_live.exports.colours import bare
 from workshop_live.exports.document import DocumentWriter, SummedUpTheme
-from workshop_live.exports.docx_look import set_font, table_style
+from workshop_live.exports.docx_look import set_look, table_style
 from workshop_live.exports.format import ExportContext
 from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.report import Report
@@ -28,27 +28,30 @@ _AFTER_BORDERS = ("w:shd", "w:tabs", "w:bidi", "w:spacing", "w:ind", "w:jc", "w:
 _MAX_UNBROKEN_ROWS = 14  # a table with fewer rows is kept on one page
 _SIZES = {"Title": 28, "Heading 1": 18, "Heading 2": 13, "Heading 3": 11, "Normal": 10, "Caption": 8.5}
 _WIDTH = 16  # cm between the margins
+_LOGO_WIDTH, _LOGO_HEIGHT = 7.0, 1.5  # cm, at most
 
 
 def write(report: Report, target: BinaryIO, context: ExportContext) -> None:
     """Write the document as a Word file."""
     sanitiser, localiser = TextSanitiser(), Localiser(report)
     foot = sanitiser.sanitise(f"{report.title} · {localiser.day(report)}")
-    builder = _DocxBuilder(localiser.tag, sanitiser.sanitise, foot=foot, figure=localiser.gettext(N_("Figure")))
+    builder = _DocxBuilder(report, localiser, sanitiser.sanitise, foot=foot)
     DocumentWriter(report, builder, sanitiser, localiser).write(target, context)
 
 
 class _DocxBuilder:
     """Builds an A4 document with a table of contents that Word and LibreOffice can update."""
 
-    def __init__(self, language: str, sanitise: Callable[[str], str], *, foot: str, figure: str) -> None:
+    def __init__(self, report: Report, localiser: Localiser, sanitise: Callable[[str], str], *, foot: str) -> None:
         self._document = docx.Document()
         self._sanitise = sanitise
-        self._figure = figure
+        self._look, self._colours = report.look, report.colours
+        self._logo_text = sanitise(report.look.name or localiser.gettext(N_("Logo")))
+        self._figure = localiser.gettext(N_("Figure"))
         self._figures = 0
         self._contents: Any = None
         self._headings: list[tuple[str, str]] = []
-        self._styles(language)
+        self._styles(localiser.tag)
         self._style_ids = {style.name: style.style_id for style in self._document.styles}
         section = self._document.sections[0]
         section.page_width, section.page_height = Cm(21), Cm(29.7)
@@ -60,10 +63,14 @@ class _DocxBuilder:
         _write(footer, f"{foot}\t")
         _add_field(footer, "PAGE", "1")
         for run in footer.runs:
-            run.font.size, run.font.color.rgb = Pt(8), _colour_of("muted")
+            run.font.size, run.font.color.rgb = Pt(8), self._colour_of("muted")
 
     def add_title(self, title: str, line: str) -> None:
-        """Add the title and a line below it."""
+        """Add the logo if there is one, the title, and a line below it."""
+        if logo := self._look.logo:
+            height = min(_LOGO_HEIGHT, _LOGO_WIDTH * logo.height / logo.width)
+            shape = self._document.add_picture(io.BytesIO(logo.content), height=Cm(height))
+            shape._inline.docPr.set("descr", self._logo_text)
         self._paragraph(title, "Title")
         self.add_text(line, quiet=True)
 
@@ -88,7 +95,7 @@ class _DocxBuilder:
             paragraph.paragraph_format.keep_with_next = with_next
             if quiet:
                 for run in paragraph.runs:
-                    run.font.color.rgb = _colour_of("muted")
+                    run.font.color.rgb = self._colour_of("muted")
 
     def add_list(self, items: Iterable[str], *, numbered: bool = False, whole: bool = False) -> None:
         """Add a list; line breaks stay within their item, and ``whole`` keeps it on one page."""
@@ -144,10 +151,10 @@ class _DocxBuilder:
             name = self._new_paragraph(_THEME)
             _write(name, self._sanitise(it.name))
             count = name.add_run(f" · {it.count}")
-            count.font.bold, count.font.color.rgb = False, _colour_of("muted")
+            count.font.bold, count.font.color.rgb = False, self._colour_of("muted")
             lines = [name, *(self._paragraph(quote, _QUOTATION) for quote in it.quotes)]
             for line in lines:
-                _draw_edge(line, f"theme-{it.colour}")
+                _draw_edge(line, self._colours[f"theme-{it.colour}"])
                 line.paragraph_format.keep_with_next = line is not lines[-1]
 
     def save(self, target: BinaryIO, title: str) -> None:
@@ -160,6 +167,9 @@ class _DocxBuilder:
         properties.title = self._sanitise(title)[:255]
         properties.author = properties.last_modified_by = properties.comments = ""
         self._document.save(target)
+
+    def _colour_of(self, name: str) -> RGBColor:
+        return RGBColor.from_string(self._colours.bare(name))
 
     def _fill(self, row: Any, texts: Sequence[str], grid: Sequence[Cm], numbers: int | None) -> None:
         for column, (cell, text, width) in enumerate(zip(row.cells, texts, grid, strict=True)):
@@ -198,10 +208,10 @@ class _DocxBuilder:
         for name, size in _SIZES.items():
             styles[name].font.size = Pt(size)
             if name not in {"Normal", "Caption"}:
-                styles[name].font.color.rgb = _colour_of("accent" if name == "Heading 1" else "ink")
+                styles[name].font.color.rgb = self._colour_of("accent" if name == "Heading 1" else "ink")
                 styles[name].font.bold = True
-        styles["Normal"].font.color.rgb = _colour_of("ink")
-        styles["Caption"].font.color.rgb, styles["Caption"].font.bold = _colour_of("muted"), False
+        styles["Normal"].font.color.rgb = self._colour_of("ink")
+        styles["Caption"].font.color.rgb, styles["Caption"].font.bold = self._colour_of("muted"), False
         styles["Normal"].paragraph_format.space_after = Pt(6)
         styles["Heading 1"].paragraph_format.space_before = Pt(24)
         for name in (_THEME, _QUOTATION):
@@ -210,8 +220,8 @@ class _DocxBuilder:
             style.paragraph_format.left_indent = Pt(10)
             style.paragraph_format.space_before = Pt(8 if name == _THEME else 0)
             style.paragraph_format.space_after = Pt(0)
-        set_font(self._document)
-        styles.element.append(table_style(_TABLE))
+        set_look(self._document, self._colours)
+        styles.element.append(table_style(_TABLE, self._colours))
         for element in styles.element.iter(qn("w:lang")):
             for script in ("val", "eastAsia"):
                 element.set(qn(f"w:{script}"), language)
@@ -226,10 +236,10 @@ def _write(paragraph: Any, text: str) -> None:
             run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))
 
 
-def _draw_edge(paragraph: Any, name: str) -> None:
+def _draw_edge(paragraph: Any, colour: str) -> None:
     """Draw a coloured line at the left of a paragraph."""
     borders, edge = OxmlElement("w:pBdr"), OxmlElement("w:left")
-    values = {"val": "single", "sz": "28", "space": "8", "color": str(_colour_of(name))}
+    values = {"val": "single", "sz": "28", "space": "8", "color": bare(colour)}
     for attribute, value in values.items():
         edge.set(qn(f"w:{attribute}"), value)
     borders.append(edge)
@@ -277,8 +287,3 @@ def _field_part(kind: str) -> Any:
     part = OxmlElement("w:fldChar")
     part.set(qn("w:fldCharType"), kind)
     return part
-
-
-def _colour_of(name: str) -> RGBColor:
-    """Return a colour of the palette."""
-    return RGBColor.from_string(colour(name).removeprefix("#").upper())

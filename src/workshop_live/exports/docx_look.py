@@ -8,7 +8,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from workshop_live.exports import fonts
-from workshop_live.exports.colours import colour
+from workshop_live.exports.colours import Colours
 
 STAND_IN = "Arial"
 """The font for whoever has not installed ours: narrower, and nearest to it of those that everybody has."""
@@ -19,14 +19,14 @@ _FONT = f"""
 </w:font>"""
 
 
-def set_font(document: Any) -> None:
+def set_look(document: Any, colours: Colours) -> None:
     """Set all styles of a document in our font and accent, and tell Word what to take if the font is missing."""
     for element in document.styles.element.iter(qn("w:rFonts")):
         element.attrib.clear()
         for script in ("ascii", "hAnsi", "cs", "eastAsia"):
             element.set(qn(f"w:{script}"), fonts.NAME)
     for line in document.styles["Title"].element.iter(qn("w:bottom")):
-        line.set(qn("w:color"), colour("accent").removeprefix("#").upper())
+        line.set(qn("w:color"), colours.bare("accent"))
     table = document.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)
     theme = document.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     table._blob = table.blob.replace(b"</w:fonts>", " ".join(_FONT.split()).encode() + b"</w:fonts>")
@@ -34,9 +34,9 @@ def set_font(document: Any) -> None:
     theme._blob = re.sub(rb'(<a:(?:major|minor)Font>\s*<a:latin )typeface="[^"]*"', face, theme.blob)
 
 
-def table_style(name: str) -> Any:
+def table_style(name: str, colours: Colours) -> Any:
     """Return a style of tables: muted bold headings above a line of the accent, and a hairline below each row."""
-    line, accent, muted = (colour(it).removeprefix("#").upper() for it in ("line", "accent", "muted"))
+    line, accent, muted = (colours.bare(it) for it in ("line", "accent", "muted"))
     return parse_xml(f"""
         <w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="{name}">
           <w:name w:val="{name}"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="99"/>

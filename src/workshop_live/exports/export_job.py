@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from workshop_live.domain.organisations import Look
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.summaries import Summary
 from workshop_live.exports import FORMATS
@@ -26,6 +27,7 @@ class ExportRequest:
     rounds: ActivityRounds
     options: ExportOptions
     summaries: Mapping[int, tuple[Summary, ...]] = field(default_factory=dict)
+    look: Look = field(default_factory=Look)
     template: str = ""
     """A PowerPoint file whose design slides take."""
 
@@ -38,7 +40,9 @@ def write_export(request: ExportRequest, path: Path) -> str:
     """
     tempfile.tempdir = str(path.parent)  # temporary files are deleted with that folder
     try:
-        report = make_report(request.room, request.rounds, request.options, summaries=request.summaries)
+        report = make_report(
+            request.room, request.rounds, request.options, summaries=request.summaries, look=request.look
+        )
         with path.open("wb") as target:
             FORMATS[request.extension].write(report, target, ExportContext(ProgressFile(path).write, request.template))
     except (NothingToExportError, ExportError, OSError):

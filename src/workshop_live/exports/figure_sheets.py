@@ -7,7 +7,7 @@ from typing import Any
 import xlsxwriter
 
 from workshop_live.domain.figures import DECIMALS, percentages, rounded
-from workshop_live.exports.colours import colour, step_colours
+from workshop_live.exports.colours import Colours
 from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.report import ReportedActivity
 from workshop_live.text.languages import N_
@@ -67,23 +67,25 @@ def _spread(activity: ReportedActivity, localiser: Localiser) -> list[FigureColu
     ]
 
 
-def figure_chart(workbook: Any, sheet: str, activity: ReportedActivity, *, first_row: int) -> xlsxwriter.chart.Chart:
+def figure_chart(
+    workbook: Any, sheet: str, activity: ReportedActivity, *, first_row: int, colours: Colours
+) -> xlsxwriter.chart.Chart:
     """Return a chart of the figures below the headings in ``first_row``, coloured as on the projector."""
     count = min(len(activity.figures), _MAX_BARS)
     rows = (first_row + 1, first_row + count)
     if activity.distributions:
         chart = workbook.add_chart({"type": "bar", "subtype": "percent_stacked"})
-        for index, step_colour in enumerate(step_colours(len(activity.steps))):
+        for index, step_colour in enumerate(colours.steps(len(activity.steps))):
             chart.add_series(_series(sheet, first_row, rows, _STEPS_AFTER + index) | {"fill": {"color": step_colour}})
         chart.set_legend({"position": "bottom"})
         chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
     else:
         chart = workbook.add_chart({"type": "bar"})
         points = [
-            {"fill": {"color": colour("accent" if index in activity.largest else "bar")}} for index in range(count)
+            {"fill": {"color": colours["accent" if index in activity.largest else "bar"]}} for index in range(count)
         ]
         series = dict(_series(sheet, first_row, rows, 1), points=points)  # a literal would name a type of activity
-        chart.add_series(series | {"fill": {"color": colour("accent")}, "data_labels": {"value": True}})
+        chart.add_series(series | {"fill": {"color": colours["accent"]}, "data_labels": {"value": True}})
         chart.set_legend({"none": True})
         chart.set_x_axis(_axis(activity))
     chart.set_title({"none": True})

@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from workshop_live import palette
+from workshop_live.domain.pictures import Picture
 from workshop_live.exports import fonts
 from workshop_live.exports.document import DocumentWriter, SummedUpTheme
 from workshop_live.exports.format import ExportContext, ExportError
@@ -21,6 +21,7 @@ from workshop_live.exports.safe_text import TextSanitiser, is_right_to_left
 from workshop_live.text.languages import N_
 
 _LINE_END: Final = re.compile(r"\r\n|[\n\r\u2028\u2029]")
+_LOGO_WIDTH, _LOGO_HEIGHT = 7.0, 1.5  # cm, at most
 _STANDARD: Final = "ua-1"  # PDF/UA: Typst refuses to write a file that lacks what screen readers need
 
 
@@ -46,7 +47,12 @@ class _TypstBuilder:
         self._pictures = 0
 
     def add_title(self, title: str, line: str) -> None:
-        self._add("title", **self._text(title), line=self._sanitiser.sanitise(line))
+        look = self._report.look
+        if look.logo:
+            (self._folder / "logo.png").write_bytes(look.logo.content)
+        described = self._sanitiser.sanitise(look.name or self._gettext(N_("Logo")))
+        logo = {"alt": described, "width": _logo_width(look.logo)} if look.logo else None
+        self._add("title", **self._text(title), line=self._sanitiser.sanitise(line), logo=logo)
 
     def add_contents(self, heading: str) -> None:
         self._add("contents", heading=heading)
@@ -112,7 +118,7 @@ class _TypstBuilder:
             "language": self._report.language,
             "day": self._day,
             "figure": self._gettext(N_("Figure")),
-            "colours": dict(palette.light()),
+            "colours": self._report.colours.by_name(),
             "blocks": self._blocks,
         }
         (self._folder / "report.json").write_text(json.dumps(inputs), encoding="utf-8")
@@ -131,6 +137,11 @@ class _TypstBuilder:
     def _text(self, text: str) -> dict[str, Any]:
         sanitised = self._sanitiser.sanitise(text)
         return {"lines": [*map(_visible, _LINE_END.split(sanitised))], "rtl": is_right_to_left(sanitised)}
+
+
+def _logo_width(logo: Picture) -> float:
+    """Return the width of a logo in cm, at which it is not too high."""
+    return min(_LOGO_WIDTH, _LOGO_HEIGHT * logo.width / logo.height)
 
 
 def _visible(line: str) -> str:

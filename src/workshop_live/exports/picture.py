@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from workshop_live.domain.figures import percentages
 from workshop_live.exports.bars import DrawnBar, write_bars
+from workshop_live.exports.colours import Colours
 from workshop_live.exports.format import ExportContext, NothingToExportError
 from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.report import Report, ReportedActivity
@@ -38,14 +39,16 @@ class Picture:
             figures = "; ".join(f"{label}: {localiser.figure(self.activity, value)}" for label, value in self.bars)
         return xml_safe(f"{self.title}. {self.counts}: {figures}.")
 
-    def write(self, target: BinaryIO, localiser: Localiser, kind: str, *, on_paper: bool = False) -> list[str]:
+    def write(
+        self, target: BinaryIO, localiser: Localiser, kind: str, *, colours: Colours, on_paper: bool = False
+    ) -> list[str]:
         """Draw as "png" or "svg". Return the words that had no room; a note in the picture names them, too.
 
         On paper and on slides, bars take only the height that they need, and the title and note are left out. Raises
         NothingToExportError.
         """
         if self.is_cloud:
-            cloud = Cloud((xml_safe(label), value) for label, value in self.bars)
+            cloud = Cloud(((xml_safe(label), value) for label, value in self.bars), colours)
             if cloud.is_empty:
                 raise NothingToExportError(self.title)
             if on_paper:
@@ -60,7 +63,13 @@ class Picture:
             note += " · " + localiser.gettext(N_("%d more are not in the picture")) % (len(self.bars) - MAX_BARS)
         steps = list(map(xml_safe, self.activity.steps)) if self.activity.distributions else []
         write_bars(
-            "" if on_paper else xml_safe(self.title), bars, "" if on_paper else note, target, kind=kind, steps=steps
+            "" if on_paper else xml_safe(self.title),
+            bars,
+            "" if on_paper else note,
+            target,
+            kind=kind,
+            steps=steps,
+            colours=colours,
         )
         return []
 
@@ -115,13 +124,13 @@ def pictures_of(activity: ReportedActivity, localiser: Localiser) -> Iterator[Pi
 
 def write_png(report: Report, target: BinaryIO, context: ExportContext) -> None:
     """Write the only picture of a report as PNG. Raises NothingToExportError."""
-    _only(report).write(target, Localiser(report), "png")
+    _only(report).write(target, Localiser(report), "png", colours=report.colours)
     context.report_progress(1, 1)
 
 
 def write_svg(report: Report, target: BinaryIO, context: ExportContext) -> None:
     """Write the only picture of a report as SVG. Raises NothingToExportError."""
-    _only(report).write(target, Localiser(report), "svg")
+    _only(report).write(target, Localiser(report), "svg", colours=report.colours)
     context.report_progress(1, 1)
 
 

@@ -41,7 +41,7 @@ class _Slides:
         self.localiser = Localiser(report)
         self.sanitiser = TextSanitiser()
         self.title = self.sanitiser.sanitise(report.title)
-        self.deck = Deck(context.template, date=self.localiser.day(report), footer=self.title)
+        self.deck = Deck(report, context.template, date=self.localiser.day(report), footer=self.title)
         self.results = ResultSlides(self.deck, self.localiser, self.sanitiser)
 
     def add_front(self) -> None:

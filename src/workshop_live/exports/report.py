@@ -17,9 +17,11 @@ from workshop_live.activity_types.options import Bar, OptionType
 from workshop_live.domain.activities import Activity, SeenBy
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.figures import decimals_of, rounded
+from workshop_live.domain.organisations import Look
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.summaries import Summary, SummaryTheme
 from workshop_live.domain.words import Choices, choices_for
+from workshop_live.exports.colours import Colours
 from workshop_live.exports.options import DEFAULT_OPTIONS, ExportOptions
 
 
@@ -192,6 +194,13 @@ class Report:
     """Whether hidden answers are included."""
     word_choices: Choices = field(default_factory=dict)
     """The words that people decided to count as one."""
+    look: Look = field(default_factory=Look)
+    """The accent and the logo of the organisation."""
+
+    @property
+    def colours(self) -> Colours:
+        """The colours of files and pictures."""
+        return Colours(self.look.accent)
 
     @property
     def unshown_left_out(self) -> int:
@@ -211,7 +220,12 @@ Summaries = Mapping[int, tuple[Summary, ...]]
 
 
 def make_report(
-    room: Room, rounds: ActivityRounds, options: ExportOptions = DEFAULT_OPTIONS, *, summaries: Summaries | None = None
+    room: Room,
+    rounds: ActivityRounds,
+    options: ExportOptions = DEFAULT_OPTIONS,
+    *,
+    summaries: Summaries | None = None,
+    look: Look | None = None,
 ) -> Report:
     """Return a report on a room, or on some of its activities."""
     activity_ids = dict.fromkeys(activity.id for activity, _ in rounds)
@@ -228,6 +242,7 @@ def make_report(
         ),
         time_zone=room.time_zone,
         shows_hidden=options.hidden,
+        look=look or Look(),
         word_choices=choices_for(
             [
                 grouping

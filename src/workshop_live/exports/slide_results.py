@@ -144,7 +144,7 @@ class ResultSlides:
         picture = next(pictures_of(activity, self.localiser))
         target = io.BytesIO()
         try:
-            left_out = picture.write(target, self.localiser, "png", on_paper=True)
+            left_out = picture.write(target, self.localiser, "png", colours=self.deck.colours, on_paper=True)
         except NothingToExportError:
             left_out = [label for label, _ in activity.figures]
         line = self.localiser.counted(activity)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from html import escape
 from typing import Any, BinaryIO
 
-from workshop_live import palette
+from workshop_live.exports.colours import OURS, Colours
 from workshop_live.exports.fonts import Font, bold_fonts
 
 WIDTH, HEIGHT = 1920, 1080
@@ -24,7 +24,8 @@ _PALETTE = 128  # colours and opacities of a picture without ground
 class Cloud:
     """A laid-out word cloud, with room for a note if words had to be left out."""
 
-    def __init__(self, words: Iterable[tuple[str, float]]) -> None:
+    def __init__(self, words: Iterable[tuple[str, float]], colours: Colours = OURS) -> None:
+        self._colours = colours
         counts = dict(words)
         self._font = _font_for(counts)
         drawable = {word: count for word, count in counts.items() if _can_be_read(word, self._font)}
@@ -62,7 +63,7 @@ class Cloud:
         picture.paste(self._cloud.to_image())
         if note:
             font = ImageFont.truetype(self._font.path, _NOTE_SIZE)
-            ImageDraw.Draw(picture).text((40, HEIGHT - 22), note, palette.light()["muted"], font, anchor="ls")
+            ImageDraw.Draw(picture).text((40, HEIGHT - 22), note, self._colours["muted"], font, anchor="ls")
         picture.save(target, "PNG", optimize=True)
 
     def write_svg(self, target: BinaryIO, note: str = "") -> None:
@@ -75,7 +76,7 @@ class Cloud:
             gc.collect()  # closes the font file that wordcloud leaves open
         size = f'width="{WIDTH}" height="{HEIGHT}"'
         svg = svg.replace(f'width="{WIDTH}" height="{self._height}"', size, 1)
-        style = f"font-family:sans-serif;font-weight:normal;fill:{palette.light()['muted']}"
+        style = f"font-family:sans-serif;font-weight:normal;fill:{self._colours['muted']}"
         text = f'<text x="40" y="{HEIGHT - 22}" font-size="{_NOTE_SIZE}" style="{style}">{escape(note)}</text>\n</svg>'
         target.write((svg.removesuffix("</svg>") + text if note else svg).encode())
 
@@ -89,7 +90,7 @@ class Cloud:
             height=self._height,
             font_path=str(self._font.path),
             background_color="white",
-            color_func=lambda word, **_: palette.light()[_COLOURS[sum(map(ord, word)) % len(_COLOURS)]],
+            color_func=lambda word, **_: self._colours[_COLOURS[sum(map(ord, word)) % len(_COLOURS)]],
             prefer_horizontal=1,
             relative_scaling=0.5,
             min_font_size=min_size,

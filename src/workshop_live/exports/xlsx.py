@@ -9,7 +9,6 @@ import xlsxwriter
 from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
-from workshop_live import palette
 from workshop_live.exports.answer_rows import HEADINGS, TIME, rows_of
 from workshop_live.exports.figure_sheets import FigureColumn, figure_chart, figure_columns
 from workshop_live.exports.format import ExportContext
@@ -55,7 +54,7 @@ class _Book:
         self.title = workbook.add_format({"bold": True, "font_size": 16})
         wrapped = {"text_wrap": True, "valign": "top"}
         self.heading = workbook.add_format(
-            {**wrapped, "bold": True, "bg_color": palette.light()["accent-soft"], "bottom": 1}
+            {**wrapped, "bold": True, "bg_color": report.colours["accent-soft"], "bottom": 1}
         )
         self.wrapped = workbook.add_format(wrapped)
         self.number = workbook.add_format({"align": "center", "valign": "top"})
@@ -140,7 +139,7 @@ class _Book:
         description = self.sanitiser.sanitise(
             f"{heading}. {self.localiser.figures_caption(activity)}. {'; '.join(self.localiser.figure_lines(activity))}"
         )
-        chart = figure_chart(self.workbook, sheet.name, activity, first_row=_FIGURES_FROM)
+        chart = figure_chart(self.workbook, sheet.name, activity, first_row=_FIGURES_FROM, colours=self.report.colours)
         sheet.insert_chart(_FIGURES_FROM, len(columns) + 1, chart, {"description": description})
 
     def _number(self, column: FigureColumn) -> CellFormat:

@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from workshop_live.exports import FORMATS
 from workshop_live.exports.format import ExportContext, Format, NothingToExportError, file_stem
 from workshop_live.exports.localiser import Localiser
-from workshop_live.exports.picture import Picture, pictures_of
+from workshop_live.exports.picture import pictures_of
 from workshop_live.exports.report import Report
 from workshop_live.text.languages import N_
 
@@ -54,15 +54,11 @@ def _pictures(report: Report, localiser: Localiser) -> Iterator[ZipMember]:
                 name = f"{stem}-{number}"
             used_names.add(name)
             for kind in ("png", "svg"):
-                yield f"{name}.{kind}", partial(_draw, picture, localiser, kind)
+                yield f"{name}.{kind}", partial(picture.write, localiser=localiser, kind=kind, colours=report.colours)
 
 
 def _write(export_format: Format, report: Report, context: ExportContext, target: BinaryIO) -> None:
     export_format.write(report, target, context)
-
-
-def _draw(picture: Picture, localiser: Localiser, kind: str, target: BinaryIO) -> None:
-    picture.write(target, localiser, kind)
 
 
 def _entry(name: str, report: Report) -> ZipInfo:
