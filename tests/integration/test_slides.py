@@ -325,3 +325,25 @@ def test_answers_stand_once_below_the_first_of_their_themes():
 def test_the_notes_have_the_figures_too():
     notes = slides_of(a_day(types=["scale"]))[2].notes_slide.notes_text_frame.text
     assert re.search(r"– Vi har felles mål: \d,\d \(.*\): 1: \d+ \(\d+\s%\), ", notes)
+
+
+def test_a_text_slide_has_its_headings_in_bold_and_its_lists_with_bullets():
+    report = a_report("Svar")
+    text = "# Rammer\nVi er **sammen** i dag.\n\n- Lunsj kl. 12\n- Slutt kl. 15"
+    slide = replace(report.activities[0], collects_answers=False, settings={"text": text})
+    body = slides_of(replace(report, activities=(slide,)))[-1].placeholders[1].text_frame
+    assert [(line.text, bool(line.font.bold)) for line in body.paragraphs if line.text] == [
+        ("Rammer", True),
+        ("Vi er sammen i dag.", False),
+        ("• Lunsj kl. 12", False),
+        ("• Slutt kl. 15", False),
+    ]
+
+
+def test_a_text_slide_without_text_is_its_title_alone():
+    report = a_report("Svar")
+    slide = replace(report.activities[0], collects_answers=False, settings={"text": ""})
+    shown = slides_of(replace(report, activities=(slide,)))[-1]
+    assert shown.shapes.title.text == "Hva er viktigst?"
+    assert not any("Ingen svar" in text for text in texts_on(shown))
+    assert all(shape.text_frame.text for shape in shown.placeholders)

@@ -17,7 +17,7 @@ from workshop_live.exports.colours import bare
 from workshop_live.exports.format import ExportError
 from workshop_live.exports.report import Report
 from workshop_live.exports.slide_design import COVER_SIZE, TITLE_SIZE, own_design
-from workshop_live.exports.text_layout import LINE, Column
+from workshop_live.exports.text_layout import LINE, Column, Heading
 
 _TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
 _BODIES = {PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.SUBTITLE}
@@ -185,11 +185,13 @@ def _bodies(slide: Any) -> list[Any]:
 
 
 def _fill(bodies: list[Any], lines: Iterable[str], size: float = 0) -> None:
-    """Write lines into the first text placeholder, and remove the others."""
+    """Write lines into the first text placeholder, headings in bold, and remove the others."""
     for index, body in enumerate(bodies):
         if index or not body.has_text_frame:
             body.element.getparent().remove(body.element)
             continue
-        body.text_frame.text = "\n".join(line.replace("\n", "\v") for line in lines)
-        for paragraph in body.text_frame.paragraphs if size else ():
+        written = list(lines)
+        body.text_frame.text = "\n".join(line.replace("\n", "\v") for line in written)
+        for paragraph, line in zip(body.text_frame.paragraphs, written, strict=True) if size else ():
             paragraph.font.size, paragraph.line_spacing = Pt(size), Pt(size * LINE)
+            paragraph.font.bold = True if isinstance(line, Heading) else None

@@ -17,7 +17,7 @@ from workshop_live.exports.slide_shapes import GAP, INSET, add_caption, add_colu
 from workshop_live.exports.slide_summary import ThemeCard, add_summary
 from workshop_live.exports.text_layout import Column, Heading, balanced, columns_for, fitting, pages
 from workshop_live.text.languages import N_
-from workshop_live.text.marked_text import plain_marked_text
+from workshop_live.text.marked_text import BlockKind, parse_marked_text, plain_lines
 
 ANSWER_SIZES = (24.0, 20.0, 18.0, 16.0, 14.0)  # points; the smallest that can be read from the back of a room
 _READABLE = 16.0
@@ -74,8 +74,16 @@ class _Slides:
 
     def _add_slide_of_text(self, activity: ReportedActivity, title: str) -> None:
         """Add the text at the largest size that fits on one slide, or on several at the smallest."""
-        text = plain_marked_text(str(activity.settings.get("text", "")))
-        lines = self.sanitiser.sanitise(text).split("\n")
+        lines: list[str] = []
+        for block in parse_marked_text(self.sanitiser.sanitise(str(activity.settings.get("text", "")))):
+            written = plain_lines(block)
+            lines += [
+                *([""] if lines else []),
+                *(map(Heading, written) if block.kind is BlockKind.HEADING else written),
+            ]
+        if not lines:
+            self.deck.add_bare(title)
+            return
         _, _, width, height = self.deck.area
         columns = [Column(width / Pt(1) - 30, height / Pt(1) - 20, size, gap=size * 0.4) for size in _TEXT_SIZES]
         column = fitting(lines, columns, 1)
