@@ -32,8 +32,8 @@ demo: $(VENV)/.run ## serve a room to try, with simulated phones
 test: $(VENV)/.dev ## run every check
 	rm -rf $(COVERAGE)
 	$(MAKE) --jobs=2 check unit COVER=1  # mypy takes one core
-	$(MAKE) integration COVER=1
-	$(MAKE) coverage browser faults
+	@echo "the unit tests ran $$(COVERAGE_FILE=$(COVERAGE)/unit $(BIN)/coverage report --format=total) % of the package; make coverage adds the integration tests"
+	$(MAKE) integration browser faults
 
 # uv comes from pip; --target works where Debian's pip would not touch its own Python, and needs no venv module.
 $(UV): requirements/uv.txt
@@ -84,9 +84,11 @@ unit: $(VENV)/.dev $(MODULES)/.dev ## the tests without input and output
 	$(NODE) --test --test-reporter=dot 'tests/javascript/*.test.js'
 
 integration: $(VENV)/.dev $(GENERATOR) ## the tests against a running server
-	COVERAGE_FILE=$(COVERAGE)/integration $(BIN)/pytest -q -n 3 $(if $(COVER),--cov --cov-report=) tests/integration  # they wait more than they work
+	COVERAGE_FILE=$(COVERAGE)/integration $(BIN)/pytest -q -n 4 $(if $(COVER),--cov --cov-report=) tests/integration  # they wait more than they work
 
-coverage: ## which lines and branches of the package unit and integration tests ran, after both with COVER=1
+coverage: ## which lines and branches of the package the unit and integration tests run: not in `test`, since it takes them half as long again
+	rm -rf $(COVERAGE)
+	$(MAKE) unit integration COVER=1
 	COVERAGE_FILE=$(COVERAGE)/all $(BIN)/coverage combine --quiet --keep $(COVERAGE)/unit $(COVERAGE)/integration
 	COVERAGE_FILE=$(COVERAGE)/all $(BIN)/coverage report
 
