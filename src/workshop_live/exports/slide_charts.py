@@ -63,7 +63,7 @@ def laid_out(labels: Sequence[str], area: Area) -> RowLayout:
         single = Column(width, 0, size)
         part = min(_WIDEST_LABELS, max(_NARROWEST_LABELS, (max(map(single.width_of, labels)) + 14) / width))
         column = Column(part * width - 12, 0, size)
-        row = max(_LOWEST_ROW, max(map(column.lines, labels)) * size * LINE + 6)
+        row = max(_LOWEST_ROW, max(map(column.lines, labels)) * size * LINE + 4)
         layout = RowLayout(size, part, max(1, int(height / row)))
         if layout.per_slide >= len(labels) and all(map(column.holds_word, labels)):
             return layout
