@@ -7,7 +7,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field
 
 from workshop_live.actions.commands import Changes, Fields, FormFields, Happened, command
-from workshop_live.actions.fields import BlankIsNone, OnActivity
+from workshop_live.actions.fields import BlankIsNone, OnActivity, PublicId
 from workshop_live.actions.pictures import refuse_foreign_picture
 from workshop_live.actions.running import leave_open_rounds, show_if_not_hidden
 from workshop_live.activity_types import ACTIVITY_TYPES
@@ -68,7 +68,8 @@ class EditActivity(OnActivity):
     """Change an activity if its version is still ``seen`` (None for any).
 
     Fields and settings that are not sent do not change. The type cannot be changed; forms send it, since it determines
-    how their settings are parsed. An empty ``key`` resets it to the public identifier.
+    how their settings are parsed. An empty ``key`` resets it to the public identifier. ``continues`` is the undo offer
+    of the edit right before, if it was of the same activity and both are to be undone as one.
     """
 
     type: str | None = None
@@ -80,6 +81,7 @@ class EditActivity(OnActivity):
     seen_by: SeenBy | None = None
     key: str | None = None
     seen: Annotated[Annotated[int, Field(ge=0)] | None, BlankIsNone] = None
+    continues: Annotated[PublicId | None, BlankIsNone] = None
 
     @classmethod
     def from_form(cls, form: FormFields) -> Self:
@@ -168,7 +170,7 @@ def edit_activity(tx: Transaction, room: RoomRow, fields: EditActivity) -> Chang
     refuse_foreign_picture(tx, row)
     row.starts_at, row.minutes, row.notes = slot.starts_at, slot.minutes, slot.notes
     row.version += 1
-    return Changes([Happened(RoomEventKind.ACTIVITY_EDITED, row.id)])
+    return Changes([Happened(RoomEventKind.ACTIVITY_EDITED, row.id)], continues=fields.continues)
 
 
 @command("keep-private", emits=(RoomEventKind.ACTIVITY_EDITED,), undo=None, moves_on=False, even_ended=True)

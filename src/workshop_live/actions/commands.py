@@ -138,6 +138,8 @@ class Changes:
     """Answers that were changed by one SQL statement, and so are not among the session's changed rows."""
     made: str | None = None
     """The public identifier of what was added."""
+    continues: str | None = None
+    """The undo offer of the command that this one continues: both are undone as one."""
 
 
 Precondition = Callable[[Transaction, RoomRow], bool]
@@ -217,7 +219,7 @@ class Command(Generic[F]):
         assert label is None or label in self.undo, f"{self.name} does not declare the label {label!r}"
         undeclared = {event.kind for event in changes.happened} - self.emits
         assert not undeclared, f"{self.name} does not declare the events {undeclared}"
-        undo = offer_undo(tx, room, label, changes.together)
+        undo = offer_undo(tx, room, label, changes.together, continues=changes.continues)
         room.version += self.moves_on
         events = record(tx, room, actor, changes.happened)
         return Outcome(Done(room.seq, room.version, undo, label, changes.made), events)

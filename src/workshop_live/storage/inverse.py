@@ -51,12 +51,17 @@ class ShownTogether:
 Together = HiddenTogether | ShownTogether
 
 
-def offer_undo(tx: Transaction, room: RoomRow, what: str | None, together: Together | None = None) -> str | None:
+def offer_undo(
+    tx: Transaction, room: RoomRow, what: str | None, together: Together | None = None, *, continues: str | None = None
+) -> str | None:
     """Replace the room's undo offer by the inverse of this session's changes, and return its identifier.
 
     ``what`` is the label of the offer. Without one, or without changes, the offer is cleared; the result is None.
+    If the offer so far has the identifier ``continues``, the same label and the same rows, both are undone as one.
     """
     inverse = _inverse(tx.session) if what else []
+    if inverse and room.undo and room.undo["id"] == continues and room.undo["what"] == what:
+        inverse = _joined(room.undo["inverse"], inverse)
     match together:
         case HiddenTogether(round_id, at):
             inverse.append({"table": "hidden together", "id": round_id, "at": at.isoformat()})
@@ -104,6 +109,18 @@ def _inverse(session: Session) -> list[dict[str, Any]]:
     for table, model in _TABLES.items():
         inverse += [{"table": table, "id": row.id, "before": {}, "made": True} for row in _of(model, added)]
     return inverse
+
+
+def _joined(earlier: list[dict[str, Any]], later: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the inverse of two changes of the same rows, one after the other; that of the later one for other rows."""
+    before = {(change["table"], change["id"]): change for change in earlier}
+    if any(change["table"] not in _TABLES or change["made"] for change in (*earlier, *later)):
+        return later
+    if before.keys() != {(change["table"], change["id"]) for change in later}:
+        return later
+    return [
+        {**change, "before": change["before"] | before[change["table"], change["id"]]["before"]} for change in later
+    ]
 
 
 def _of(model: type[_Row], rows: Iterable[object]) -> list[_Row]:
