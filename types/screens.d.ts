@@ -3,6 +3,7 @@
 import type { AnswerPages } from "../static/js/elements/answer_pages.js";
 import type { QuestionList } from "../static/js/elements/question_list.js";
 import type { RowPages } from "../static/js/elements/row_pages.js";
+import type { Reply } from "../static/js/live_forms.js";
 import type { LiveRoom, LiveState } from "../static/js/live_room.js";
 import type { Answer, Refusal } from "../static/js/participant/answers.js";
 
@@ -31,6 +32,7 @@ declare global {
   }
 
   interface HTMLElementEventMap {
+    "command-done": CustomEvent<Reply>;
     "live-state": CustomEvent<LiveState>;
     "live-update": CustomEvent<null>;
     "pages-laid-out": CustomEvent<number>;

@@ -11,8 +11,9 @@ import { findAll, seek } from "./query.js";
  * @param {HTMLFormElement} form
  * @param {FieldError[]} errors
  * @param {string} line Says in which line of a field something is wrong: "Line {n}".
+ * @param {boolean} [takesFocus] Whether the first of the fields gets the focus.
  */
-export function showErrors(form, errors, line) {
+export function showErrors(form, errors, line, takesFocus = true) {
   clearErrors(form);
   for (const { field, message } of errors) {
     const steps = field.split(".");
@@ -22,7 +23,7 @@ export function showErrors(form, errors, line) {
     const text = number === undefined ? message : `${line.replace("{n}", String(Number(number) + 1))}: ${message}`;
     if (control && !control.ariaInvalid) put(control, text);
   }
-  seek(form, "[aria-invalid]")?.focus();
+  if (takesFocus) seek(form, "[aria-invalid]")?.focus();
 }
 
 /** @param {HTMLFormElement} form */

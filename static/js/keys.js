@@ -5,7 +5,7 @@ import { closest, findAll } from "./query.js";
 import { recall, remember } from "./stored.js";
 
 const NAME = "keys off";
-const TYPING = "input:not([type=hidden], [type=checkbox]), textarea, select, [contenteditable]";
+const TYPING = "input:not([type=hidden], [type=checkbox]), textarea, select, [contenteditable], [data-no-keys] *, [data-no-keys]";
 let isWaiting = false;
 
 /**

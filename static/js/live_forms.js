@@ -14,7 +14,7 @@ import { spoken } from "./spoken.js";
 
 /**
  * The server's reply to a command: the room's sequence number after it, and what it did, in the server's words.
- * @typedef {{ seq?: number, what?: string }} Reply
+ * @typedef {{ seq?: number, what?: string, made?: string }} Reply
  */
 
 const CAUGHT_UP = 1500; // milliseconds
@@ -72,7 +72,7 @@ export function sendLive(room) {
         clearErrors(form);
         settle(owner, form);
         if (form.dataset.done) sayAtOnce(form.dataset.done);
-        form.dispatchEvent(new CustomEvent("command-done", { bubbles: true }));
+        form.dispatchEvent(new CustomEvent("command-done", { bubbles: true, detail: reply }));
         await shown(owner, reply.seq);
         if (home && document.activeElement?.matches("body, [data-region]")) {
           const place = home.isConnected ? home : region;
@@ -136,7 +136,7 @@ export function fillField(form, name, value) {
  * @param {number} [seq]
  * @returns {Promise<void>}
  */
-function shown(room, seq = Infinity) {
+export function shown(room, seq = Infinity) {
   return new Promise((done) => {
     const stop = () => {
       clearTimeout(over);

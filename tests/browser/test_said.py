@@ -208,14 +208,15 @@ def test_the_projector_says_what_it_shows(room: Room, open_page: OpenPage):
     assert len(said) == len(set(said)) == 3
 
 
-def test_a_form_that_is_done_gives_the_focus_to_what_opens_it(room: Room, open_page: OpenPage):
+def test_an_editor_that_is_done_gives_the_focus_to_what_opened_it(room: Room, open_page: OpenPage):
     page = open_page(room.links["facilitator"], LAPTOP)
     watched(page, f"/rooms/{room.id}/facilitator")
-    page.get_by_text("Rediger").first.press("Enter")
-    page.get_by_label("Spørsmål").first.fill("Hva er aller viktigst?")
-    page.get_by_role("button", name="Lagre").first.press("Enter")
+    page.locator(".agenda .prompt a").first.press("Enter")
+    page.locator(".editor [name=prompt]").fill("Hva er aller viktigst?")
+    hears(page, "status: Lagret")
+    page.get_by_role("link", name="Ferdig").press("Enter")
     expect(page.locator(".agenda .prompt").first).to_contain_text("aller viktigst")
-    expect(page.locator("summary:focus")).to_have_text("Rediger")
+    expect(page.locator(".agenda .prompt a").first).to_be_focused()
 
 
 def test_the_keyboard_s_focus_is_kept_while_the_desk_changes_below_it(room: Room, open_page: OpenPage):

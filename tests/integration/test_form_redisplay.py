@@ -137,7 +137,7 @@ def test_what_is_wrong_stands_at_its_field_and_what_was_typed_is_kept(
 def test_an_edit_that_is_refused_is_shown_again_in_its_own_form(organiser: httpx.Client, room: Room):
     activity = room.activities[1]
     form = {"activity": activity, "type": "single_choice", "prompt": "Hvilken da?", "options": "Én\nén", "seen": "0"}
-    desk = organiser.get(f"/rooms/{room.id}/facilitator").text
+    desk = organiser.get(f"/rooms/{room.id}/facilitator?edit={activity}").text
     found = re.search(rf'value="{activity}">\s*<[^>]*name="type"[^>]*>\s*<[^>]*name="seen" value="(\d+)"', desk)
     assert found is not None
     form["seen"] = found[1]

@@ -15,6 +15,7 @@ import "../kept_focus.js";
 import "../live_room.js";
 import "../room_end.js";
 import { announce } from "../announce.js";
+import { Editor } from "../editor/editor.js";
 import { foldAway } from "../folding.js";
 import { pressButtons } from "../keys.js";
 import { sendLive } from "../live_forms.js";
@@ -34,6 +35,7 @@ function toggleHelp() {
 }
 
 const say = sendLive(room);
+if (seek(room, ".editor")) new Editor(room, say);
 pressButtons(room, (areOff) => say(areOff ? texts.keysOff : texts.keysOn), { "?": toggleHelp });
 tellNews(room, ".now h2");
 if (seek(room, "live-room")) sayWhatFormsDid(room, texts.undone);

@@ -12,6 +12,7 @@ from starlette.types import Message
 
 from workshop_live.domain.refusals import Problem
 from workshop_live.domain.roles import Role
+from workshop_live.domain.tokens import is_public_id
 from workshop_live.storage.engine import DatabaseUnavailableError
 from workshop_live.text.languages import catalogue
 from workshop_live.text.messages import field_message, message
@@ -95,6 +96,8 @@ def _pages(request: Request, sent: Mapping[str, str]) -> Iterator[str]:
     path: str = request.scope["path"]
     yield path
     room = request.path_params.get("room")
+    if room and is_public_id(sent.get("activity", "")):
+        yield f"/rooms/{room}/facilitator?edit={sent['activity']}"
     if room:
         pages = [f"/rooms/{room}/facilitator", f"/rooms/{room}"]
         yield from reversed(pages) if sent.get("return") == "room" else pages

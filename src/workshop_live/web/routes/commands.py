@@ -110,6 +110,8 @@ def _return_path(request: Request, room: str, form: Mapping[str, str]) -> str:
         return f"/rooms/{room}/themes/{form['activity']}"
     if form.get("return") == "summary" and is_public_id(form.get("activity", "")):
         return f"/rooms/{room}/summary#{form['activity']}"
+    if form.get("return") == "editor" and is_public_id(form.get("activity", "")):
+        return f"/rooms/{room}/facilitator?edit={form['activity']}"
     if form.get("return") == "rooms":
         return "/rooms"
     if form.get("return") == "room":

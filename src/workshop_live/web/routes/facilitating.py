@@ -23,6 +23,7 @@ from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.pages import page
 from workshop_live.web.http.parameters import find_room
 from workshop_live.web.http.problem_details import RequestRefusedError
+from workshop_live.web.routes.editing import edited
 from workshop_live.web.screens.outcome import Outcome
 from workshop_live.worker import WorkerDiedError
 
@@ -38,7 +39,14 @@ async def facilitator_screen(request: Request, room: str) -> HTMLResponse:
     is_member = caller(request).may(Role.MEMBER)
     if stored_room.is_open:
         return await live_screen(
-            request, stored_room, audience, "screens/facilitator.html", is_member=is_member, has_frames=True, board=None
+            request,
+            stored_room,
+            audience,
+            "screens/facilitator.html",
+            is_member=is_member,
+            has_frames=True,
+            editing=await edited(request, stored_room),
+            board=None,
         )
     return await live_screen(
         request,

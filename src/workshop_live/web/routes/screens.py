@@ -76,7 +76,7 @@ async def preview_screen(request: Request, room: str) -> HTMLResponse:
         can_run=False,
         live=f"/rooms/{room}/live",
         frames_from="'self'",
-        **await _look(request, stored_room),
+        **await presenter_look(request, stored_room),
     )
 
 
@@ -101,11 +101,11 @@ async def _presenter(request: Request, room: Room, activity: str | None, **conte
     if activity is not None and not await services(request).database.read(has_activity, room.id, activity):
         raise refused(Refused(Reason.UNKNOWN_ACTIVITY))
     audience = Audience(Screen.PRESENTER, room.language, activity or WHOLE_ROOM)
-    look = await _look(request, room)
+    look = await presenter_look(request, room)
     return await live_screen(request, room, audience, "screens/presenter.html", activity=activity, **look, **context)
 
 
-async def _look(request: Request, room: Room) -> dict[str, Any]:
+async def presenter_look(request: Request, room: Room) -> dict[str, Any]:
     """Return the look of the room's organisation, and the address of the style sheet of its accents, None without."""
     parts = services(request)
     look = await parts.database.read(look_of_room, room.public_id)

@@ -1,0 +1,78 @@
+"""A picture of one activity: how a screen looks once it is asked and nobody has answered. It reads no answers."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from workshop_live.activity_types import collects_answers, type_of
+from workshop_live.activity_types.activity_fields import clean_prompt, clean_seen_by
+from workshop_live.domain.activities import Activity, Round
+from workshop_live.domain.refusals import InvalidValueError
+from workshop_live.domain.regions import REGIONS, Screen
+from workshop_live.domain.rooms import Room, ScreenMode, Timer
+from workshop_live.realtime.frames import Frame, etag_of
+from workshop_live.realtime.presence import Connected
+from workshop_live.storage.snapshots import Snapshot
+from workshop_live.web.screens.rendering import Renderer
+from workshop_live.web.screens.view import View
+
+_DRAWN = {Screen.PRESENTER: ("bar", "question", "results", "footer"), Screen.PARTICIPANT: ("activity",)}
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def as_typed(activity: Activity, form: Mapping[str, str]) -> Activity:
+    """Return an activity with what its form says; what is not valid yet stays as it is stored."""
+    return _with_settings(_with_prompt(activity, form), form)
+
+
+def still_frames(renderer: Renderer, address: str, room: Room, activity: Activity, screen: Screen) -> list[Frame]:
+    """Return all regions of the presenter or participant screen, in the language of the room."""
+    view = View(
+        _open_and_empty(room, activity),
+        Connected(),
+        join_address=urlsplit(address).netloc,
+        qr_address=f"{address}/j/{room.join_token}",
+    )
+
+    def frame(region: str) -> Frame:
+        html = ""
+        if region in _DRAWN[screen]:
+            html = renderer.render(f"regions/{screen}/{region}.html", room.language, view=view, room=view.room).strip()
+        return Frame(region, room.seq, etag_of(html), html)
+
+    return [frame(region) for region in REGIONS[screen]]
+
+
+def _with_prompt(activity: Activity, form: Mapping[str, str]) -> Activity:
+    try:
+        return replace(activity, prompt=clean_prompt(form.get("prompt", "")))
+    except InvalidValueError:
+        return activity
+
+
+def _with_settings(activity: Activity, form: Mapping[str, str]) -> Activity:
+    activity_type = type_of(activity)
+    try:
+        settings = activity_type.new_settings(activity_type.settings_from_form(form), activity.settings).model_dump()
+        return replace(activity, settings=settings, seen_by=clean_seen_by(activity_type, form.get("seen_by", "room")))
+    except InvalidValueError:
+        return activity
+
+
+def _open_and_empty(room: Room, activity: Activity) -> Snapshot:
+    shown = not activity.settings.get("hidden", False)
+    asked = Round(0, activity.id, 1, activity.prompt, activity.settings, _LONG_AGO, None, None, shown)
+    current = replace(activity, round=asked if collects_answers(activity) else None)
+    room = replace(
+        room,
+        mode=ScreenMode.ACTIVITY,
+        current_activity_id=activity.id,
+        page=0,
+        spotlight=None,
+        timer=Timer(),
+        undo=None,
+        compares=False,
+        rehearses=False,
+    )
+    return Snapshot(room, (current,), current, chunk_count=0, chunks={})
