@@ -266,7 +266,7 @@ def test_the_organiser_s_pages_are_accessible(
 ):
     page = open_page("/privacy", LAPTOP, dark=dark)
     room = signed_in(page)
-    below = ("", "/files", "/delete", "/check", "/running-order", "/poster", "/results")
+    below = ("", "/sharing", "/files", "/settings", "/delete", "/check", "/running-order", "/poster", "/results")
     paths = ("/rooms", "/organisation", "/tokens", *(f"/rooms/{room.id}{path}" for path in below))
     for path in paths:
         page.goto(path)
@@ -282,7 +282,7 @@ def test_the_organiser_s_pages_are_accessible(
     page.locator("details").get_by_role("button", name="Lag økt").click()
     expect(page.get_by_text("Linje 3 · activities.1.type")).to_be_visible()
     check(page, "a plan with a mistake")
-    page.goto(f"/rooms/{room.id}")
+    page.goto(f"/rooms/{room.id}/sharing")
     page.get_by_role("button", name="Ny lenke til en storskjerm").click()
     check(page, "a new link")
     page.goto(f"/rooms/{room.id}/facilitator")

@@ -268,7 +268,7 @@ def test_a_revoked_link_is_useless_and_its_sockets_are_closed_within_two_seconds
     room = make_room(client, open_text(), token=organiser_token)
     guest = new_browser()
     guest.get(room.links["facilitator"])
-    page = organiser.get(f"/rooms/{room.id}").text
+    page = organiser.get(f"/rooms/{room.id}/sharing").text
     links = [part.split("/")[0] for part in page.split(f"/rooms/{room.id}/links/")[1:]]
     cookies = "; ".join(f"{name}={value}" for name, value in guest.cookies.items())
     url = f"{server.address.replace('http', 'ws', 1)}/rooms/{room.id}/live"
@@ -353,9 +353,9 @@ def test_a_remote_made_with_a_link_is_that_link_and_dies_with_it(
     room = make_room(client, open_text(), token=organiser_token)
     laptop = new_browser()
     laptop.get(room.links["facilitator"])
-    before = organiser.get(f"/rooms/{room.id}").text.count("/revoke")
+    before = organiser.get(f"/rooms/{room.id}/sharing").text.count("/revoke")
     assert laptop.post(f"/rooms/{room.id}/remote").status_code == 200
-    assert organiser.get(f"/rooms/{room.id}").text.count("/revoke") == before
+    assert organiser.get(f"/rooms/{room.id}/sharing").text.count("/revoke") == before
 
 
 def test_a_crowd_of_strangers_at_the_door_does_not_hold_up_the_room(client: httpx.Client, server: ServerThread):

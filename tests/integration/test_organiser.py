@@ -171,12 +171,15 @@ def test_the_links_of_whoever_is_sent_away_go_too_and_those_of_others_stay(
     screens = [(by, screen) for by in (organiser, helper) for screen in ("facilitator", "presenter")]
     links = [link_in(by.post(f"/rooms/{room.id}/links", data={"screen": screen}).text) for by, screen in screens]
     helper.post(f"/rooms/{room.id}/remote")
-    before = organiser.get(f"/rooms/{room.id}").text
-    member = re.search(r'remove-member".*?name="organiser" value="(\w+)"', before, re.DOTALL)
+    before = organiser.get(f"/rooms/{room.id}/sharing").text
+    settings = organiser.get(f"/rooms/{room.id}/settings").text
+    member = re.search(r'remove-member".*?name="organiser" value="(\w+)"', settings, re.DOTALL)
     assert member is not None
     assert [new_browser().get(link).status_code for link in links] == [303] * 4
-    removal = {"organiser": member[1], "return": "room"}
-    after = organiser.post(f"/rooms/{room.id}/commands/remove-member", data=removal, follow_redirects=True).text
+    removal = {"organiser": member[1], "return": "settings"}
+    removed = organiser.post(f"/rooms/{room.id}/commands/remove-member", data=removal)
+    assert removed.headers["location"] == f"/rooms/{room.id}/settings"
+    after = organiser.get(f"/rooms/{room.id}/sharing").text
     assert [new_browser().get(link).status_code for link in links] == [303, 303, 404, 404]
     assert before.count("/revoke") - after.count("/revoke") == 3, "the phone remote's link, too"
 
@@ -186,7 +189,7 @@ def test_a_link_is_shown_once(organiser: httpx.Client, client: httpx.Client, org
     page = organiser.post(f"/rooms/{room.id}/links", data={"screen": "presenter"}).text
     link = re.search(r'value="(http[^"]+/l/[^"]+)"', page)
     assert link is not None
-    assert link[1] not in organiser.get(f"/rooms/{room.id}").text
+    assert link[1] not in organiser.get(f"/rooms/{room.id}/sharing").text
 
 
 def state_without_numbers(room: Room) -> dict[str, object]:

@@ -126,7 +126,7 @@ def test_a_revoked_link_has_no_preview(
     with connect(url, additional_headers={"Origin": server.address, "Cookie": cookies}, compression=None) as socket:
         preview = Watcher(socket, "presenter", preview=True)
         preview.read()
-        page = organiser.get(f"/rooms/{room.id}").text
+        page = organiser.get(f"/rooms/{room.id}/sharing").text
         for link in [part.split("/")[0] for part in page.split(f"/rooms/{room.id}/links/")[1:]]:
             assert organiser.post(f"/rooms/{room.id}/links/{link}/revoke").status_code == 303
         with pytest.raises(ConnectionClosed):

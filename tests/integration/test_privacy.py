@@ -140,10 +140,10 @@ def test_a_new_room_is_kept_for_a_year_and_the_organiser_decides_otherwise(
 ):
     room = make_room(client, token=organiser_token)
     today = datetime.now(UTC).date()
-    html = organiser.get(f"/rooms/{room.id}").text
+    html = organiser.get(f"/rooms/{room.id}/settings").text
     assert any(f'value="{today + timedelta(days=days)}"' in html for days in (363, 364, 365, 366))
     room.command("retention", last_day="2030-02-28").raise_for_status()
-    assert 'value="2030-02-28"' in organiser.get(f"/rooms/{room.id}").text
+    assert 'value="2030-02-28"' in organiser.get(f"/rooms/{room.id}/settings").text
     assert "28. februar 2030" in client.get(f"/privacy?room={room.id}&lang=nb").text
     room.command("retention", last_day="").raise_for_status()
     assert "slettes for godt" not in client.get(f"/privacy?room={room.id}&lang=nb").text

@@ -197,7 +197,7 @@ def test_a_new_room_shows_no_programme_and_one_that_does_shows_no_question(clien
         room.act("open", 1)
         phone.read_until_it(lambda: 'aria-current="step"' in phone.regions["programme"])
         assert CANARY not in phone.regions["programme"]
-    page = client.get(f"/rooms/{room.id}", headers=bearer(room.token)).text
+    page = client.get(f"/rooms/{room.id}/settings", headers=bearer(room.token)).text
     assert 'name="shows_programme" checked' in page
 
 

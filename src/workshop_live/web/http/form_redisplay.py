@@ -99,8 +99,8 @@ def _pages(request: Request, sent: Mapping[str, str]) -> Iterator[str]:
     if room and is_public_id(sent.get("activity", "")):
         yield f"/rooms/{room}/facilitator?edit={sent['activity']}"
     if room:
-        pages = [f"/rooms/{room}/facilitator", f"/rooms/{room}"]
-        yield from reversed(pages) if sent.get("return") == "room" else pages
+        pages = [f"/rooms/{room}/facilitator", f"/rooms/{room}", f"/rooms/{room}/settings"]
+        yield from reversed(pages) if sent.get("return") in {"room", "settings"} else pages
 
 
 async def _page_at(request: Request, address: str) -> _Page | None:

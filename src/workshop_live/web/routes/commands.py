@@ -27,6 +27,13 @@ from workshop_live.web.routes.theming import with_parts
 form_routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 json_routes = APIRouter(route_class=GuardedRoute, prefix="/api/v1")
 
+_OF_ACTIVITIES = {
+    "board": "/rooms/{room}/themes/{activity}",
+    "summary": "/rooms/{room}/summary#{activity}",
+    "editor": "/rooms/{room}/facilitator?edit={activity}",
+}
+_RETURNS = {"rooms": "/rooms", "room": "/rooms/{room}", "settings": "/rooms/{room}/settings"}
+
 Endpoint = Callable[[Request, str], Awaitable[Response]]
 
 _PREPARATIONS: Mapping[Command[Any], Callable[[Request, str, Any], Awaitable[Any]]] = {split_theme: with_parts}
@@ -106,15 +113,10 @@ def undo_of(request: Request, done: Done) -> dict[str, str | None]:
 
 def _return_path(request: Request, room: str, form: Mapping[str, str]) -> str:
     """Return the path of the page that a form is on. Those on every view of the desk return to the one in use."""
-    if form.get("return") == "board" and is_public_id(form.get("activity", "")):
-        return f"/rooms/{room}/themes/{form['activity']}"
-    if form.get("return") == "summary" and is_public_id(form.get("activity", "")):
-        return f"/rooms/{room}/summary#{form['activity']}"
-    if form.get("return") == "editor" and is_public_id(form.get("activity", "")):
-        return f"/rooms/{room}/facilitator?edit={form['activity']}"
-    if form.get("return") == "rooms":
-        return "/rooms"
-    if form.get("return") == "room":
-        return f"/rooms/{room}"
+    wanted, activity = form.get("return", ""), form.get("activity", "")
+    if wanted in _OF_ACTIVITIES and is_public_id(activity):
+        return _OF_ACTIVITIES[wanted].format(room=room, activity=activity)
+    if wanted in _RETURNS:
+        return _RETURNS[wanted].format(room=room)
     referrer = own_referrer(request) or ""
     return referrer if referrer.startswith(f"/rooms/{room}/themes/") else f"/rooms/{room}/facilitator"

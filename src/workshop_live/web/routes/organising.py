@@ -1,4 +1,4 @@
-"""The organiser's pages on a room: agenda, links, deletion."""
+"""The organiser's pages on a room, each a part of it: programme, sharing, settings; and its deletion."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -20,12 +20,32 @@ from workshop_live.web.http.parameters import find_room
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
+_PAGES = {
+    "programme": "screens/room.html",
+    "sharing": "screens/room_sharing.html",
+    "settings": "screens/room_settings.html",
+}
+
 
 @routes.get("/rooms/{room}")
 @allow(Role.MEMBER)
 async def room_page(request: Request, room: str) -> HTMLResponse:
-    """Render the page of a room."""
-    return await _room_page(request, room)
+    """Render the programme of a room, which is edited and run on the facilitator's screen."""
+    return await _room_page(request, room, "programme")
+
+
+@routes.get("/rooms/{room}/sharing")
+@allow(Role.MEMBER)
+async def sharing_page(request: Request, room: str) -> HTMLResponse:
+    """Render what leads into a room: its QR code for participants, secret links for those who run it."""
+    return await _room_page(request, room, "sharing")
+
+
+@routes.get("/rooms/{room}/settings")
+@allow(Role.MEMBER)
+async def settings_page(request: Request, room: str) -> HTMLResponse:
+    """Render the settings of a room, its organisers, and how long it is kept."""
+    return await _room_page(request, room, "settings")
 
 
 @routes.post("/rooms/{room}/links")
@@ -37,9 +57,8 @@ async def new_link(request: Request, room: str) -> HTMLResponse:
     created = await make_link(request, room, screen)
     address = services(request).settings.address
     embed = f"{address}/rooms/{room}/embed/{created.token}" if screen is Screen.PRESENTER else None
-    return await _room_page(
-        request, room, new_link=created.link, new_address=f"{address}/l/{created.token}", embed_address=embed
-    )
+    new = {"new_link": created.link, "new_address": f"{address}/l/{created.token}", "embed_address": embed}
+    return await _room_page(request, room, "sharing", **new)
 
 
 @routes.post("/rooms/{room}/links/{link}/revoke")
@@ -47,7 +66,7 @@ async def new_link(request: Request, room: str) -> HTMLResponse:
 async def revoke(request: Request, room: str, link: str) -> Response:
     """Revoke a link."""
     await revoke_link(request, room, link)
-    return RedirectResponse(f"/rooms/{room}", 303)
+    return RedirectResponse(f"/rooms/{room}/sharing", 303)
 
 
 @routes.get("/rooms/{room}/delete")
@@ -65,7 +84,7 @@ async def delete(request: Request, room: str) -> Response:
     return RedirectResponse("/rooms", 303)
 
 
-async def _room_page(request: Request, public_id: str, **context: Any) -> HTMLResponse:
+async def _room_page(request: Request, public_id: str, part: str, **context: Any) -> HTMLResponse:
     parts = services(request)
     room = await find_room(request, public_id)
     language = language_of(request, room.language)
@@ -73,8 +92,9 @@ async def _room_page(request: Request, public_id: str, **context: Any) -> HTMLRe
     activities = await parts.database.read(agenda.read_agenda, room.id)
     return page(
         request,
-        "screens/room.html",
+        _PAGES[part],
         language=language,
+        part=part,
         room=room,
         frames={frame.region: frame for frame in frames},
         links=await parts.database.read(links.list_links, room.id),
