@@ -1,6 +1,7 @@
 """The editor on the desk: a form beside the picture of what it makes, which saves by itself and lets nothing be lost."""
 
 import re
+from pathlib import Path
 
 import httpx
 import pytest
@@ -11,6 +12,7 @@ from tests.browser.conftest import OpenPage
 from tests.browser.test_accessibility import violations
 from tests.browser.test_desk import SMALL_LAPTOP, all_in_sight, wholly_in_sight
 from tests.chromium import LAPTOP, PHONE
+from tests.pictures import encoded, photo
 
 SIX = ["Mandag", "Tirsdag", "Onsdag", "Torsdag", "Fredag formiddag", "Fredag ettermiddag"]
 
@@ -312,3 +314,16 @@ def test_without_scripts_the_form_is_saved_with_its_button(room: Room, open_page
     page.locator(".editor").get_by_role("button", name="Lagre").click()
     expect(page.locator(".editor .error").first).to_be_visible()
     expect(options(page)).to_have_value("Bare én")
+
+
+def test_the_picture_of_a_slide_is_saved_shown_and_taken_back(room: Room, open_page: OpenPage, tmp_path: Path):
+    (tmp_path / "kart.jpg").write_bytes(encoded(photo(), "JPEG"))
+    page = open_page(room.links["facilitator"], LAPTOP)
+    edit(page, "Pause")
+    page.locator(".editor [name=layout]").select_option("picture")
+    page.locator(".editor input[type=file]").set_input_files(tmp_path / "kart.jpg")
+    expect(still(page).locator(".slide-page img")).to_be_visible()
+    saved(page)
+    page.get_by_role("button", name="Angre").click()
+    expect(still(page).locator(".slide-page img")).to_have_count(0)
+    expect(page.locator(".editor .chosen img")).to_be_hidden()

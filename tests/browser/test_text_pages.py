@@ -21,10 +21,11 @@ def test_a_chosen_picture_is_sent_and_stands_on_the_wall(client: httpx.Client, o
     (tmp_path / "kart.jpg").write_bytes(encoded(photo(), "JPEG"))
     (tmp_path / "kart.png").write_bytes(PDF)
     room.act("open")
-    page = open_page(f"/rooms/{room.id}", LAPTOP, extra_http_headers=bearer(API_TOKEN))
+    page = open_page(
+        f"/rooms/{room.id}/facilitator?edit={room.activities[0]}", LAPTOP, extra_http_headers=bearer(API_TOKEN)
+    )
     wall = open_page(f"/rooms/{room.id}/presenter", PROJECTOR, extra_http_headers=bearer(API_TOKEN))
-    page.locator(".agenda .edit > summary").first.click()
-    form = page.locator(".agenda form.activity-form").first
+    form = page.locator(".editor-form")
     chooser = form.locator("input[type=file]")
     chooser.set_input_files(tmp_path / "kart.png")
     expect(form.get_by_role("alert")).to_contain_text("PNG, JPEG eller WebP")

@@ -47,7 +47,10 @@ export class Saving {
     this.around = around;
     form.noValidate = true;
     form.addEventListener("input", ({ target }) => this.type(/** @type {Field} */ (target)));
-    form.addEventListener("change", () => this.isByItself && this.save(true));
+    form.addEventListener("change", ({ target }) => {
+      this.type(/** @type {Field} */ (target));
+      if (this.isByItself) this.save(true);
+    });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       event.stopPropagation();

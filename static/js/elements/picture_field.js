@@ -12,6 +12,7 @@ class PictureField extends HTMLElement {
     this.addEventListener("click", ({ target }) => {
       if (target === find(this, "button")) this.take("");
     });
+    this.addEventListener("filled", () => this.show());
   }
 
   /** The control that files are chosen with. */
@@ -41,13 +42,23 @@ class PictureField extends HTMLElement {
 
   /** @param {string} id */
   take(id) {
-    const field = /** @type {HTMLInputElement} */ (find(this, "input[name=picture]"));
-    field.value = id;
+    this.field.value = id;
     this.chooser.value = "";
+    this.show();
+    this.field.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  /** The control that holds the id. */
+  get field() {
+    return /** @type {HTMLInputElement} */ (find(this, "input[name=picture]"));
+  }
+
+  // Shows the picture whose id stands in the form, whoever put it there.
+  show() {
+    const id = this.field.value;
     const image = /** @type {HTMLImageElement} */ (find(this, "img"));
     image.hidden = find(this, "button").hidden = !id;
     if (id) image.src = `/pictures/${id}`;
-    field.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   /** @param {string | undefined} text */
