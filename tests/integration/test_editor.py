@@ -79,11 +79,11 @@ def test_every_type_has_a_picture_on_the_wall_and_on_a_phone(client: httpx.Clien
 def test_a_picture_changes_nothing_and_is_nobody_s_screen(room: Room):
     before = room.state()
     with room.watch("facilitator") as desk:
-        desk.read_until("Storskjermen av")
+        desk.read_until("Ingen storskjerm er tilkoblet")
         drawn(room, "presenter", prompt="Noe annet")
         drawn(room, "participant", prompt="Noe annet")
         room.client.get(f"{address(room)}/picture", headers=room.headers).raise_for_status()
-        assert "Storskjermen av" in desk.regions["connected"]
+        assert "Ingen storskjerm er tilkoblet" in desk.regions["connected"]
         assert "0 telefoner" in desk.regions["connected"]
     assert room.state() == before
 
