@@ -268,6 +268,7 @@ def test_new_answers_wait_for_the_keyboard_too_and_come_when_it_has_left(room: R
     expect(page.locator(".answer")).to_have_count(30)
     page.get_by_label("Søk i svarene").focus()
     page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
     expect(page.locator(".said .answer button:focus")).to_have_count(1)
     room.join().answer("Nytt svar").raise_for_status()
     expect(page.get_by_role("button", name="1 nytt svar")).to_be_visible()
@@ -302,6 +303,25 @@ def test_questions_from_the_room_are_put_in_order_by_votes_and_by_what_is_unansw
     in_order("Første?", "Andre?", "Tredje?")
     page.get_by_label("Rekkefølge").select_option("unsettled")
     in_order("Andre?", "Første?", "Tredje?")
+
+
+def test_answers_are_starred_and_the_starred_ones_come_first_or_alone(room: Room, open_page: OpenPage):
+    page = open_page(room.links["facilitator"], LAPTOP)
+    expect(page.locator(".answer")).to_have_count(30)
+    chosen = page.locator(".said .answer", has_text="Svar 3:")
+    star = chosen.get_by_role("button", name="Stjerne")
+    star.click()
+    expect(star).to_have_attribute("aria-pressed", "true")
+    page.get_by_label("Rekkefølge").select_option("starred-only")
+    expect(page.locator(".said .answer:visible")).to_have_count(1)
+    star.click()
+    expect(star).to_have_attribute("aria-pressed", "false")
+    expect(chosen).to_be_visible()  # what is below the pointer stays
+    page.locator(".undo").get_by_role("button", name="Angre").click()
+    expect(star).to_have_attribute("aria-pressed", "true")
+    page.get_by_label("Rekkefølge").select_option("starred")
+    expect(page.locator(".said .answer:visible")).to_have_count(30)
+    assert wholly_in_sight(chosen) == 1
 
 
 def grip(page: Page, number: int) -> Locator:

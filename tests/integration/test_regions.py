@@ -282,6 +282,7 @@ ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = 
         after(act("open", 4), lambda room: room.phone.answer("Når?", 4)),
         press("settle-answer", answer=question, on=1),
     ),
+    "star": (lambda room: None, press("star-answer", answer=first_answer, on=1)),
     "duplicate": (lambda room: None, press("duplicate-activity", activity=activity(0))),
     "plan the time": (lambda room: None, press("edit-activity", **EDIT, starts_at="10:15", minutes=20, notes="Husk")),
     "plan the time of the next": (

@@ -17,6 +17,8 @@ from workshop_live.text.languages import N_
 
 TICKED_OFF = N_("A question was ticked off")
 WAITS_AGAIN = N_("A question waits for an answer again")
+STARRED = N_("An answer was starred")
+NOT_STARRED = N_("The star was taken off")
 _MODERATES = (RoomEventKind.ANSWERS_MODERATED,)
 
 
@@ -40,6 +42,13 @@ class TakeIn(OnActivity):
 
 class SettleAnswer(Fields):
     """Mark an answer as settled, or as open again."""
+
+    answer: PublicId
+    on: bool
+
+
+class StarAnswer(Fields):
+    """Give an answer a star, or take it off."""
 
     answer: PublicId
     on: bool
@@ -99,6 +108,27 @@ def settle_answer(tx: Transaction, room: RoomRow, fields: SettleAnswer) -> Chang
     row.settled_at = tx.now if fields.on else None
     label = TICKED_OFF if fields.on else WAITS_AGAIN
     return Changes([Happened(RoomEventKind.ANSWER_SETTLED, activity_id, row.ordinal)], label)
+
+
+@command(
+    "star-answer",
+    emits=(RoomEventKind.ANSWER_STARRED,),
+    undo=(STARRED, NOT_STARRED),
+    moves_on=False,
+    even_ended=True,
+)
+def star_answer(tx: Transaction, room: RoomRow, fields: StarAnswer) -> Changes | Refused:
+    """Mark an answer for those who run the room. No phone and no projector ever shows it."""
+    target = _answer(tx, room, fields.answer)
+    if isinstance(target, Refused):
+        return target
+    row, activity_id = target
+    if (row.starred_at is not None) == fields.on:
+        return Changes()
+    row.starred_at = tx.now if fields.on else None
+    return Changes(
+        [Happened(RoomEventKind.ANSWER_STARRED, activity_id, row.ordinal)], STARRED if fields.on else NOT_STARRED
+    )
 
 
 @command("hide-all", emits=_MODERATES, undo=N_("All answers were hidden"), moves_on=False, even_ended=True)

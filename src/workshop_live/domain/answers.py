@@ -33,6 +33,8 @@ class Answer(Generic[StoredT]):
     """Whether it arrived after closing, and is held until the facilitator accepts it."""
     settled_at: datetime | None = None
     """When the facilitator marked it as dealt with."""
+    starred_at: datetime | None = None
+    """When the facilitator starred it, for their own eyes."""
     votes: int = 0
     """The number of participants who voted for it; 0 for activity types without votes."""
 

@@ -19,6 +19,7 @@ class PastAnswer:
     hidden: bool = False
     settled: bool = False
     votes: int = 0
+    starred: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,7 @@ _CHANGES: dict[RoomEventKind, _Row] = {
     RoomEventKind.ANSWER_HIDDEN: _MODERATION,
     RoomEventKind.ANSWER_SHOWN: _MODERATION,
     RoomEventKind.ANSWER_SETTLED: _MODERATION,
+    RoomEventKind.ANSWER_STARRED: ((), ("keys",), ("undo", _CHUNK_BYTES)),
     RoomEventKind.ANSWER_VOTED: _NEW_ANSWER,
     RoomEventKind.ANSWERS_MODERATED: _MODERATION,
     RoomEventKind.WORDS_DECIDED: ((), ("results", "keys"), ("words", "cards", "undo")),

@@ -32,6 +32,7 @@ class RoomEventKind(StrEnum):
     ANSWER_HIDDEN = "answer_hidden"
     ANSWER_SHOWN = "answer_shown"
     ANSWER_SETTLED = "answer_settled"
+    ANSWER_STARRED = "answer_starred"
     ANSWER_VOTED = "answer_voted"
     ANSWERS_MODERATED = "answers_moderated"
     THEMES_CHANGED = "themes_changed"

@@ -63,6 +63,7 @@ class ExportedAnswer(_Part):
     hidden: bool = False
     votes: Annotated[int, Field(ge=0, le=MAX_VOTES)] = 0
     settled: bool = False
+    starred: bool = False
 
 
 class ExportedFigure(_Part):
@@ -223,7 +224,7 @@ def _planned(exported: ExportedActivity) -> PlannedActivity:
 
 def _round(exported: ExportedActivity, zone: ZoneInfo) -> PastRound:
     answers = tuple(
-        PastAnswer(answer.value, _in_zone(answer.at, zone), answer.hidden, answer.settled, answer.votes)
+        PastAnswer(answer.value, _in_zone(answer.at, zone), answer.hidden, answer.settled, answer.votes, answer.starred)
         for answer in exported.answers
     )
     return PastRound(

@@ -37,6 +37,8 @@ class ReportedAnswer:
     votes: int = 0
     settled: bool = False
     """Whether the facilitator marked it as dealt with."""
+    starred: bool = False
+    """Whether the facilitator starred it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +345,7 @@ def _answer(activity_type: ActivityType, settings: Any, answer: Answer, zone: Zo
         hidden=not answer.is_visible,
         votes=answer.votes,
         settled=answer.settled_at is not None,
+        starred=answer.starred_at is not None,
     )
 
 

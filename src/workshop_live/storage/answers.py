@@ -61,6 +61,7 @@ def to_answer(row: AnswerRow) -> Answer:
         hidden_at=row.hidden_at,
         late=row.late,
         settled_at=row.settled_at,
+        starred_at=row.starred_at,
         hidden_together_at=row.hidden_together_at,
     )
 

@@ -256,6 +256,7 @@ class AnswerRow(SQLModel, table=True):
     hidden_at: datetime | None = utc_time()
     hidden_together_at: datetime | None = utc_time()
     settled_at: datetime | None = utc_time()
+    starred_at: datetime | None = utc_time()
 
 
 class VoteRow(SQLModel, table=True):

@@ -6,7 +6,14 @@ import { closest, find, findAll, seek } from "../query.js";
 import { words } from "../words.js";
 import { write } from "./write.js";
 
-const CHANGES = { childList: true, subtree: true, attributes: true, attributeFilter: ["data-votes", "data-settled"] };
+const CHANGES = { childList: true, subtree: true, attributes: true, attributeFilter: ["data-votes", "data-settled", "data-starred"] };
+
+/** What comes first is lower; newest first among equals. @type {Record<string, (it: HTMLElement) => number>} */
+const RANKS = {
+  votes: ({ dataset }) => -Number(dataset.votes),
+  unsettled: ({ dataset }) => ("settled" in dataset ? 1 : 0),
+  starred: ({ dataset }) => ("starred" in dataset ? 0 : 1),
+};
 
 class AnswerList extends HTMLElement {
   texts = /** @type {Texts} */ (this.dataset);
@@ -71,25 +78,32 @@ class AnswerList extends HTMLElement {
       it.toggleAttribute("data-js-new", !this.known.has(it));
     }
     if (!isHeld) this.sort(answers);
-    this.filter(answers);
+    this.filter(answers, isHeld);
+  }
+
+  get order() {
+    return /** @type {HTMLSelectElement | null} */ (seek(this, "select.order"))?.value ?? "newest";
   }
 
   /** @param {HTMLElement[]} answers */
   sort(answers) {
-    const { value = "newest" } = /** @type {HTMLSelectElement | null} */ (seek(this, "select.order")) ?? {};
-    /** @param {HTMLElement} it */
-    const rank = ({ dataset }) => (value === "votes" ? -Number(dataset.votes) : value === "unsettled" && "settled" in dataset ? 1 : 0);
-    const sorted = value === "newest" ? [] : answers.toSorted((one, other) => rank(one) - rank(other)); // newest first among equals
+    const rank = RANKS[this.order];
+    const sorted = !rank ? [] : answers.toSorted((one, other) => rank(one) - rank(other)); // newest first among equals
     for (const it of answers) it.style.order = sorted.length ? `${sorted.indexOf(it)}` : "";
   }
 
-  /** @param {HTMLElement[]} answers */
-  filter(answers) {
+  /**
+   * @param {HTMLElement[]} answers
+   * @param {boolean} isHeld What loses its star meanwhile stays where it is.
+   */
+  filter(answers, isHeld) {
+    const isOnlyStarred = this.order === "starred-only";
     const { value = "" } = /** @type {HTMLInputElement | null} */ (seek(this, "input.search")) ?? {};
     const wanted = value.trim().toLocaleLowerCase();
     let found = 0;
     for (const it of answers) {
-      const isOut = wanted !== "" && !(find(it, ".text").textContent ?? "").toLocaleLowerCase().includes(wanted);
+      const isUnstarred = isOnlyStarred && !("starred" in it.dataset) && !(isHeld && !it.hasAttribute("data-js-out"));
+      const isOut = isUnstarred || (wanted !== "" && !(find(it, ".text").textContent ?? "").toLocaleLowerCase().includes(wanted));
       it.toggleAttribute("data-js-out", isOut);
       if (!isOut) found += 1;
     }
