@@ -1,5 +1,6 @@
 """The desk: the projector with controls around it, all in sight whatever the room does."""
 
+import re
 from collections.abc import Collection
 
 import httpx
@@ -10,6 +11,7 @@ from tests.actors import Room, make_room, open_text, questions, text_slide
 from tests.browser.conftest import OpenPage
 from tests.chromium import LAPTOP, PHONE
 
+FRESH_AIR = re.compile(r"frisk\s+luft", re.IGNORECASE)
 SMALL_LAPTOP = {"width": 1366, "height": 625}  # 1366×768 less what the browser and the system take
 WIDE = {"width": 2200, "height": 1200}
 
@@ -322,6 +324,26 @@ def test_answers_are_starred_and_the_starred_ones_come_first_or_alone(room: Room
     page.get_by_label("Rekkefølge").select_option("starred")
     expect(page.locator(".said .answer:visible")).to_have_count(30)
     assert wholly_in_sight(chosen) == 1
+
+
+def test_answers_in_the_same_words_stand_once_and_are_unfolded_to_act_on_each(room: Room, open_page: OpenPage):
+    for text in ("Frisk luft", "frisk  luft", "Frisk luft"):
+        room.join().answer(text).raise_for_status()
+    page = open_page(room.links["facilitator"], LAPTOP)
+    same = page.locator(".said .answer:visible", has_text=FRESH_AIR)
+    expect(same).to_have_count(1)
+    times = page.get_by_role("button", name="3 med samme ord")
+    expect(times).to_have_text("×3")
+    times.click()
+    expect(same).to_have_count(3)
+    expect(times).to_have_attribute("aria-expanded", "true")
+    same.nth(2).get_by_role("button", name="Skjul").click()
+    expect(page.locator(".said .answer.is-hidden")).to_have_count(1)
+    expect(times).to_have_text("×3")  # as long as the pointer is there
+    page.mouse.move(700, 300)
+    expect(page.get_by_role("button", name="2 med samme ord")).to_have_text("×2")
+    page.get_by_role("button", name="2 med samme ord").click()
+    expect(page.locator(".said .answer:visible:not(.is-hidden)", has_text=FRESH_AIR)).to_have_count(1)
 
 
 def grip(page: Page, number: int) -> Locator:

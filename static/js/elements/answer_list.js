@@ -4,6 +4,7 @@
 
 import { closest, find, findAll, seek } from "../query.js";
 import { words } from "../words.js";
+import { SameWords } from "./same_words.js";
 import { write } from "./write.js";
 
 const CHANGES = { childList: true, subtree: true, attributes: true, attributeFilter: ["data-votes", "data-settled", "data-starred"] };
@@ -20,6 +21,7 @@ class AnswerList extends HTMLElement {
   changes = new MutationObserver(() => this.look());
   /** @type {WeakSet<HTMLElement>} */
   known = new WeakSet();
+  same = new SameWords();
   isPointedAt = false;
   /** What is being asked, which every answer belongs to. @type {string | undefined} */
   asked;
@@ -34,6 +36,12 @@ class AnswerList extends HTMLElement {
     this.button.addEventListener("click", () => {
       this.look(true);
       place.scrollTop = 0;
+    });
+    place.addEventListener("click", ({ target }) => {
+      const answer = closest(target, ".times") && closest(target, ".answer");
+      if (!answer) return;
+      this.same.toggle(answer);
+      this.look(true);
     });
     this.look(true);
   }
@@ -78,6 +86,7 @@ class AnswerList extends HTMLElement {
       it.toggleAttribute("data-js-new", !this.known.has(it));
     }
     if (!isHeld) this.sort(answers);
+    this.same.label(answers, this.texts.same);
     this.filter(answers, isHeld);
   }
 
@@ -88,8 +97,10 @@ class AnswerList extends HTMLElement {
   /** @param {HTMLElement[]} answers */
   sort(answers) {
     const rank = RANKS[this.order];
-    const sorted = !rank ? [] : answers.toSorted((one, other) => rank(one) - rank(other)); // newest first among equals
-    for (const it of answers) it.style.order = sorted.length ? `${sorted.indexOf(it)}` : "";
+    const sorted = rank ? answers.toSorted((one, other) => rank(one) - rank(other)) : answers; // newest first among equals
+    const joined = this.same.join(sorted);
+    const isAsDrawn = joined.every((it, place) => it === answers[place]);
+    for (const [place, it] of joined.entries()) it.style.order = isAsDrawn ? "" : `${place}`;
   }
 
   /**
