@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.actors import (
+    WRITTEN,
     Room,
     dots,
     fields,
@@ -241,12 +242,127 @@ def test_a_bar_of_steps_has_their_shares_and_the_mean_stands_on_the_scale(client
              const box = steps.getBoundingClientRect();
              const width = (it) => (100 * it.getBoundingClientRect().width) / box.width;
              const dot = steps.querySelector(':scope > circle').getBoundingClientRect();
-             return [[...steps.querySelectorAll('.step rect')].map(width), (dot.left + dot.width / 2 - box.left) / box.width];
+             return [[...steps.querySelectorAll('.step rect:not(.lowest)')].map(width), (dot.left + dot.width / 2 - box.left) / box.width];
            }"""
     )
     assert widths == pytest.approx([25, 50, 25], abs=0.5)
     assert mark == pytest.approx((3.5 - 1) / 4, abs=0.005)
     expect(page.locator(".spread :not(.exact)")).to_have_text("delt")
+
+
+CONTRAST_WITH_THE_GROUND = """(element) => {
+  const context = document.createElement("canvas").getContext("2d");
+  const luminance = (colour) => {
+    context.fillStyle = colour;
+    context.fillRect(0, 0, 1, 1);
+    const [red, green, blue] = [...context.getImageData(0, 0, 1, 1).data].slice(0, 3)
+      .map((it) => it / 255).map((it) => (it <= 0.04045 ? it / 12.92 : ((it + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05;
+  };
+  const pair = [luminance(getComputedStyle(element).fill), luminance(getComputedStyle(document.body).backgroundColor)];
+  return Math.max(...pair) / Math.min(...pair);
+}"""
+
+
+def test_the_lightest_step_can_be_told_from_the_ground(client: httpx.Client, open_page: OpenPage):
+    room = make_room(client, scale(statements=["Vi har felles mål"], hidden=False))
+    page = wall(open_page, room)
+    room.act("open")
+    room.join().answer([1]).raise_for_status()
+    lowest = page.locator(".step .lowest")
+    expect(lowest).to_be_visible()
+    for _ in ("light", "dark"):
+        at_rest(page)
+        assert lowest.evaluate(CONTRAST_WITH_THE_GROUND) >= 3
+        page.keyboard.press("d")
+
+
+def test_how_far_apart_people_are_is_told_in_every_form_of_screen(client: httpx.Client, open_page: OpenPage):
+    room = make_room(client, scale(statements=EIGHT, hidden=False))
+    room.act("open")
+    for value in (1, 4, 4, 5):
+        room.join().answer([value] * 8).raise_for_status()
+    page = wall(open_page, room, SQUARE)
+    expect(page.locator(".spread :not(.exact)").first).to_be_visible()
+    assert_all_can_be_read(page)
+
+
+def test_two_columns_of_cards_are_even_once_a_question_is_closed(client: httpx.Client, open_page: OpenPage):
+    room = make_room(client, open_text(hidden=False))
+    page = wall(open_page, room)
+    room.act("open")
+    for number in range(9):
+        room.join().answer(f"Svar nummer {number}").raise_for_status()
+    expect(page.locator(".card")).to_have_count(9)
+    room.command("close", activity=room.activities[0], grace=0).raise_for_status()
+    expect(page.locator("answer-pages[data-closed]")).to_be_visible()
+    at_rest(page)
+    lefts = page.locator(".card").evaluate_all(
+        "(cards) => cards.map((card) => Math.round(card.getBoundingClientRect().left))"
+    )
+    assert sorted(lefts.count(left) for left in set(lefts)) == [3, 3, 3]
+
+
+def test_how_often_the_same_was_written_stands_beside_its_last_word(client: httpx.Client, open_page: OpenPage):
+    room = make_room(client, open_text(hidden=False))
+    page = wall(open_page, room)
+    room.act("open")
+    for _ in range(2):
+        room.join().answer("Trygge leiarar i kvardagen vår").raise_for_status()
+    card = page.locator(".card[data-js-times]")
+    expect(card).to_be_visible()
+    assert card.evaluate("(it) => getComputedStyle(it, '::after').content").startswith('"\u00a0×'), "no line ends there"
+
+
+def test_a_summary_says_what_was_asked_and_counts_answers(client: httpx.Client, open_page: OpenPage):
+    room = make_room(client, open_text("Hva er viktigst?", hidden=False))
+    page = wall(open_page, room)
+    room.act("open")
+    for text in WRITTEN:
+        room.join().answer(text).raise_for_status()
+    room.command("screen", mode="summary").raise_for_status()
+    first = page.locator(".summing-up li").first
+    expect(first).to_be_visible()
+    expect(page.locator(".summing-up .asked")).to_have_text("Hva er viktigst?")
+    expect(first.locator(".count")).to_contain_text(" svar")
+    for item in page.locator(".summing-up li").all():
+        told = item.locator(".label b").inner_text().replace("\u00ad", "")
+        assert f"«{told}»" not in item.locator(".typical").all_inner_texts(), "no quotation says the same again"
+
+
+def test_a_code_that_the_last_row_can_scan_stands_on_the_wall_while_there_is_room(
+    client: httpx.Client, open_page: OpenPage
+):
+    room = make_room(client, open_text(hidden=True))
+    page = wall(open_page, room)
+    room.act("open")
+    code = page.locator(".collecting .code-picture")
+    expect(code).to_be_visible()
+    expect(page.locator(".collecting")).to_contain_text("Venter på første svar")
+    assert code.bounding_box()["height"] >= 0.4 * page.viewport_size["height"]  # type: ignore[index]
+
+
+def test_several_open_questions_wait_for_the_first_answer_and_have_a_column_each(
+    client: httpx.Client, open_page: OpenPage
+):
+    room = make_room(client, fields(hidden=False))
+    page = wall(open_page, room)
+    room.act("open")
+    expect(page.locator(".fields-results")).to_contain_text("Venter på første svar")
+    room.join().answer(["Snakke sammen", "", "Når vi ses"]).raise_for_status()
+    expect(page.locator(".card")).to_be_visible()
+    expect(page.locator(".fields-results")).not_to_contain_text("Venter på første svar")
+
+    def lefts(selector: str) -> list[int]:
+        return page.locator(selector).evaluate_all(
+            "(all) => all.map((it) => Math.round(it.getBoundingClientRect().left))"
+        )
+
+    names, parts = lefts(".field-names li"), lefts(".card > p")
+    assert len(set(names)) == 3
+    assert [min(range(3), key=lambda at: abs(names[at] - left)) for left in parts] == [0, 2]
+    page.keyboard.press("l")
+    assert len(set(lefts(".card > p"))) == 1, "as cards"
 
 
 def test_a_shape_stands_beside_a_few_short_statements_and_the_key_turns_it_on_and_off(
