@@ -150,6 +150,16 @@ def run_through(
             check(page, state, but=but)
 
 
+def results_follow(page: Page) -> Callable[[str], None]:
+    """Wait for the results, which the desk turns into where a room has ended."""
+
+    def wait(state: str) -> None:
+        if state == "ended":
+            expect(page.get_by_role("heading", name="Kort oppsummert")).to_be_visible()
+
+    return wait
+
+
 def test_the_projector_is_accessible(room: Room, open_page: OpenPage, dark: bool):
     page = open_page(room.links["facilitator"], PROJECTOR)
     page.goto(f"/rooms/{room.id}/presenter")
@@ -176,7 +186,7 @@ def test_the_facilitator_screen_is_accessible(room: Room, open_page: OpenPage, d
     page.get_by_text("Del", exact=True).click()
     check(page, "menu")
     page.reload()
-    run_through(room, page, but=".plan")  # it is the same in all states, and was looked at with all forms open
+    run_through(room, page, results_follow(page), but=".plan")  # it is the same in all states, and was looked at with all forms open
 
 
 def test_the_words_of_a_cloud_are_accessible(room: Room, open_page: OpenPage, dark: bool):
@@ -204,9 +214,9 @@ def test_themes_and_the_summary_of_them_are_accessible(room: Room, open_page: Op
     for viewport in (LAPTOP, PHONE):
         page = open_page(room.links["facilitator"], viewport, dark=dark)
         page.goto(f"/rooms/{room.id}/themes/{room.activities[0]}")
-        for summary in page.locator("summary").all():
+        for summary in page.locator(".boards summary").all():
             summary.click()
-        page.get_by_role("checkbox").first.check()
+        page.locator(".boards").get_by_role("checkbox").first.check()
         page.get_by_label("Flytt de avkryssede").select_option("new")
         check(page, "theme board")
         page.goto(f"/rooms/{room.id}/summary")
@@ -214,7 +224,8 @@ def test_themes_and_the_summary_of_them_are_accessible(room: Room, open_page: Op
 
 
 def test_the_remote_is_accessible(room: Room, open_page: OpenPage):
-    run_through(room, open_page(room.links["facilitator"], PHONE), only=ON_THE_REMOTE)
+    page = open_page(room.links["facilitator"], PHONE)
+    run_through(room, page, results_follow(page), only=ON_THE_REMOTE)
 
 
 def test_the_phone_is_accessible(room: Room, open_page: OpenPage, dark: bool):

@@ -32,7 +32,7 @@ def wall(room: Room, open_page: OpenPage) -> Page:
 
 
 def bar(page: Page) -> Locator:
-    return page.get_by_role("toolbar", name="Styr økten")
+    return page.get_by_role("region", name="Styr økten")
 
 
 def test_it_comes_with_the_mouse_and_goes_when_that_rests(wall: Page):

@@ -1,5 +1,7 @@
 """What is said to whoever does not look: once, politely, and the focus is never lost. Every live region is watched."""
 
+import re
+
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
@@ -188,10 +190,10 @@ def test_the_facilitator_hears_what_another_one_does(room: Room, open_page: Open
     hears(page, "status: Stengt")
     room.command("pause", minutes=15)
     hears(page, "status: Pause · Vi starter igjen kl.")
-    room.command("end")
-    hears(page, "status: Økten er slutt.")
     said = heard(page)
-    assert len(said) == len(set(said)) == 4
+    assert len(said) == len(set(said)) == 3
+    room.command("end")
+    expect(page).to_have_title(re.compile("Resultater"))  # a page of its own, which the browser reads out
 
 
 def test_the_projector_says_what_it_shows(room: Room, open_page: OpenPage):
@@ -227,6 +229,6 @@ def test_the_keyboard_s_focus_is_kept_while_the_desk_changes_below_it(room: Room
     expect(page.locator(".now h2")).to_have_text("Hva er viktigst?")
     focus_is_kept(page)
     page.get_by_role("button", name="Stengt", exact=True).focus()
-    room.command("end")
-    expect(page.get_by_text("Økten er slutt.").first).to_be_visible()
+    room.act("close")
+    expect(page.locator(".now")).to_contain_text("Stengt")
     focus_is_kept(page)

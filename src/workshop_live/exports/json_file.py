@@ -17,6 +17,9 @@ _DERIVED = (
     "has_texts",
     "has_votes",
     "questions",
+    "bars",
+    "steps",
+    "distributions",
 )
 
 
