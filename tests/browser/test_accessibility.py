@@ -186,7 +186,9 @@ def test_the_facilitator_screen_is_accessible(room: Room, open_page: OpenPage, d
     page.get_by_text("Del", exact=True).click()
     check(page, "menu")
     page.reload()
-    run_through(room, page, results_follow(page), but=".plan")  # it is the same in all states, and was looked at with all forms open
+    run_through(
+        room, page, results_follow(page), but=".plan"
+    )  # it is the same in all states, and was looked at with all forms open
 
 
 def test_the_words_of_a_cloud_are_accessible(room: Room, open_page: OpenPage, dark: bool):
