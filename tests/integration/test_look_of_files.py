@@ -17,6 +17,7 @@ from workshop_live.exports import colours, fonts
 CSS = resources.STATIC / "css"
 BARS = (CSS / "components" / "bars.css").read_text()
 SCALE = (resources.PACKAGE / "activity_types" / "scale" / "results.html").read_text()
+SCALE_STYLES = (resources.PACKAGE / "activity_types" / "scale" / "results.css").read_text()
 
 
 def hex_of(name: str) -> str:
@@ -86,11 +87,12 @@ def test_a_bar_and_its_track_are_mixed_as_on_the_wall(name: str, mix: tuple[str,
 
 
 def test_the_steps_of_a_scale_are_as_dense_as_on_the_wall():
-    [(least, more)] = re.findall(r'fill-opacity="\{\{ \(([\d.]+) \+ ([\d.]+) \* depth\)', SCALE)
-    assert float(least) == colours.FAINTEST_STEP
-    assert float(least) + float(more) == 1
+    assert 'class="lowest"' in SCALE
+    assert re.search(r"\.lowest \{\s+fill: var\(--bar\);", SCALE_STYLES)
+    assert 'fill-opacity="{{ depth|round(2) }}"' in SCALE
     assert f"depth > {colours.LIGHT_TEXT_FROM}" in SCALE
-    assert colours.OURS.steps(5)[-1] == palette.light()["accent"]
+    steps = colours.OURS.steps(5)
+    assert (steps[0], steps[-1]) == (colours.OURS["bar"], palette.light()["accent"])
 
 
 def test_the_longest_bar_is_in_the_accent_and_the_others_are_paler():

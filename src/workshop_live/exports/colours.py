@@ -8,9 +8,7 @@ BAR = ("accent", 0.58, "surface")
 """What a bar is mixed of that is not the longest, as ``--bar`` in static/css/components/bars.css."""
 TRACK = ("line", 0.6, "sunken")
 """What a track is mixed of, as ``--track`` there."""
-FAINTEST_STEP = 0.3
-"""The opacity of the lowest step of a scale, as in its results.html."""
-LIGHT_TEXT_FROM = 0.45
+LIGHT_TEXT_FROM = 0.15
 """The depth of a step from which the text on it is light."""
 
 
@@ -38,10 +36,8 @@ class Colours:
         return dict(self._by_name)
 
     def steps(self, count: int) -> list[str]:
-        """Return the colours of the steps of a scale, from the lowest: the accent, ever denser."""
-        depths = [index / (count - 1) for index in range(count)]
-        opacities = [FAINTEST_STEP + (1 - FAINTEST_STEP) * depth for depth in depths]
-        return [laid_over(self["accent"], opacity, self["track"]) for opacity in opacities]
+        """Return the colours of the steps of a scale, from the lowest: the accent, ever denser, over a bar's colour."""
+        return [laid_over(self["accent"], index / (count - 1), self["bar"]) for index in range(count)]
 
 
 OURS = Colours()
