@@ -10,6 +10,7 @@ from tests.actors import Room, fields, make_room, open_text, single_choice
 from tests.server import ServerThread
 from workshop_live.cli import app
 from workshop_live.plans.parsing import parse_plan
+from workshop_live.plans.ready_plans import READY, ready_plan
 
 GOOD = """\
 title: Samling 2
@@ -150,6 +151,16 @@ def test_a_room_starts_from_a_ready_plan(organiser: httpx.Client):
     assert "Evaluering på ti minutt" in organiser.get(made.headers["location"]).text
     assert organiser.post("/rooms", data={"title": "T", "language": "nb", "start": "../etc"}).status_code == 422
     assert organiser.post("/rooms", data={"title": "", "language": "nb"}).status_code == 422
+
+
+def test_what_is_in_a_ready_plan_and_how_long_it_takes_is_seen_before_it_is_chosen(organiser: httpx.Client):
+    shown = organiser.get("/rooms").text
+    cards = shown.split('<div class="plan-card">')[1:]
+    assert len(cards) == 1 + len(READY)
+    [evaluation] = [card for card in cards if 'value="evaluation"' in card]
+    assert "10 min" in evaluation
+    for item in ready_plan("evaluation", "nb").activities:
+        assert item.prompt in evaluation
 
 
 def test_running_again_makes_a_fresh_room_with_the_same_agenda_and_keys(room: Room, organiser: httpx.Client):

@@ -26,3 +26,8 @@ class Plan:
     title: str
     language: str
     activities: tuple[PlannedActivity, ...] = ()
+
+    @property
+    def minutes(self) -> int:
+        """How long the plan takes, in minutes: the sum of what its items are planned for."""
+        return sum(it.slot.minutes or 0 for it in self.activities)
