@@ -41,14 +41,7 @@ def re_encoded(content: bytes, use: PictureUse) -> Picture | Problem:
         return invalid.problems[0]
     except UnidentifiedImageError:
         return Problem("picture", "not_a_picture")
-    except (
-        OSError,
-        ValueError,
-        MemoryError,
-        SyntaxError,
-        EOFError,
-        Image.DecompressionBombError,
-    ):  # whatever decoders raise
+    except _FAILURES:
         return Problem("picture", "broken_picture")
 
 
