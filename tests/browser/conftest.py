@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, Route, WebSocketRoute, expect
 
 from tests.actors import Room, make_room, open_text
 from tests.chromium import PHONE
@@ -74,6 +74,24 @@ def replies_held(page: Page, address: str) -> Iterator[None]:
     for route, response in held:
         route.fulfill(response=response)
     page.unroute(address)
+
+
+@contextmanager
+def frames_held(page: Page) -> Iterator[None]:
+    """Load a page anew; meanwhile what the server pushes to it is on its way."""
+    held: list[tuple[WebSocketRoute, str | bytes]] = []
+    is_over = False
+
+    def serve(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        server.on_message(lambda frame: socket.send(frame) if is_over else held.append((socket, frame)))
+
+    page.route_web_socket("**/live", serve)
+    page.reload()
+    yield
+    is_over = True
+    for socket, frame in held:
+        socket.send(frame)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.actors import Room, make_room, open_text, single_choice, text_slide
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, frames_held
 from tests.browser.test_accessibility import violations
 from tests.browser.test_desk import SMALL_LAPTOP, all_in_sight, wholly_in_sight
 from tests.chromium import LAPTOP, PHONE
@@ -272,6 +272,18 @@ def test_a_copy_is_edited_next_and_one_that_is_removed_comes_back_by_undo(room: 
     expect(page.locator(".editor-form")).to_have_count(0)
     page.get_by_role("button", name="Angre").click()
     expect(page.locator(".agenda li")).to_have_count(4)
+
+
+def test_a_copy_is_edited_even_if_it_is_there_before_the_agenda_knows(room: Room, open_page: OpenPage):
+    page = open_page(room.links["facilitator"], LAPTOP)
+    with frames_held(page):
+        edit(page)
+        first = page.locator(".editor-form [name=activity]").input_value()
+        page.get_by_role("button", name="Lag en kopi").click()
+        expect(page.locator(".editor-form [name=activity]")).not_to_have_value(first)
+        expect(page.locator(".agenda li")).to_have_count(3)
+    expect(page.locator(".agenda li").nth(2)).to_have_attribute("data-js-edited", "")
+    expect(page.locator(".editor-form")).to_be_visible()
 
 
 def test_it_is_accessible_in_every_state(room: Room, open_page: OpenPage):

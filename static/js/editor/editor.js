@@ -21,6 +21,8 @@ export class Editor {
   asked = 0;
   /** The activity that is being removed here. */
   removing = "";
+  /** The room's sequence number from which on the activity stands in the agenda; a new one may be here before the agenda knows. */
+  since = 0;
 
   /**
    * @param {LiveRoom} room
@@ -60,8 +62,10 @@ export class Editor {
   /**
    * @param {string} activity
    * @param {boolean} [takesFocus]
+   * @param {number} [since]
    */
-  open(activity, takesFocus = true) {
+  open(activity, takesFocus = true, since = 0) {
+    this.since = since;
     const url = new URL(location.href);
     if (activity !== url.searchParams.get("edit")) {
       url.searchParams.set("edit", activity);
@@ -152,6 +156,7 @@ export class Editor {
       this.saving.compare(Number(item.dataset.version));
       return;
     }
+    if (!item && (this.room.seq ?? 0) < this.since) return;
     this.saving.isGone = true;
     if (!item && this.removing !== this.activity) this.say(this.place.dataset.gone ?? "");
     this.close();
@@ -177,11 +182,11 @@ export class Editor {
     } else if (form.isConnected) form.requestSubmit(event.submitter);
   }
 
-  /** @param {CustomEvent<{ made?: string }>} event */
+  /** @param {CustomEvent<{ made?: string, seq?: number }>} event */
   follow({ target, detail }) {
     if (!(target instanceof HTMLFormElement)) return;
     if (MOVES_ON.test(target.action)) this.close();
-    else if (detail.made && (this.activity || !seek(this.room, ".agenda li[aria-current]"))) this.open(detail.made, false);
+    else if (detail.made && (this.activity || !seek(this.room, ".agenda li[aria-current]"))) this.open(detail.made, false, detail.seq);
   }
 
   /** @param {KeyboardEvent} event */
