@@ -16,12 +16,16 @@ from generated.api.default import (
     get_activity,
     get_agenda,
     get_export,
+    get_own_plan,
     get_results,
     get_room,
+    list_plans,
     list_rooms,
     list_tokens,
+    make_plan,
     open_,
     patch_activity,
+    patch_plan,
     patch_room,
     post_activity,
     post_answer,
@@ -29,8 +33,11 @@ from generated.api.default import (
     post_move,
     post_room,
     post_token,
+    remove_plan,
     remove_room,
     show,
+    start_plan,
+    update_plan,
 )
 
 
@@ -42,6 +49,7 @@ def main(address: str, token: str) -> None:
     activity = made.activities[0].id
     title = change(organiser, made.id)
     agenda = rearrange(organiser, made.id)
+    plan = keep(organiser, made.id)
     open_.sync(made.id, client=organiser, body=models.Open(activity=activity))
     code, anybody = models.JoinBody(code=made.join_code), Client(base_url=address)
     phone, again = (post_join.sync(client=anybody, body=code, idempotency_key="9f" * 16) for _ in range(2))
@@ -62,6 +70,7 @@ def main(address: str, token: str) -> None:
         "error": deleted.code,
         "title": title,
         "agenda": agenda,
+        "plan": plan,
         "reader": read_only(organiser, address),
         "same phone": phone.participant_token == again.participant_token,
     }
@@ -76,6 +85,20 @@ def change(organiser: AuthenticatedClient, room: str) -> str:
     stale = patch_room.sync(room, client=organiser, body=models.RoomPatch(title="For sent"), if_match='"0-all"')
     assert stale.code == "changed"
     return get_room.sync(room, client=organiser).title
+
+
+def keep(organiser: AuthenticatedClient, room: str) -> list[str]:
+    """Keep a room as a plan, change it, make a room from it and delete both. Return the prompts of that room."""
+    kept = make_plan.sync(room, client=organiser, body=models.NewPlanBody(title="Generert plan"))
+    changed = patch_plan.sync(kept.id, client=organiser, body=models.PlanPatch(description="Til prøve"))
+    assert update_plan.sync(room, kept.id, client=organiser, if_match='"1"').code == "changed"
+    assert [it.description for it in list_plans.sync(client=organiser).plans if it.id == kept.id] == ["Til prøve"]
+    assert get_own_plan.sync(kept.id, client=organiser) == changed
+    started = start_plan.sync(kept.id, client=organiser)
+    remove_plan.sync_detailed(kept.id, client=organiser)
+    assert get_own_plan.sync(kept.id, client=organiser).code == "unknown_plan"
+    remove_room.sync_detailed(started.id, client=organiser)
+    return [activity.prompt for activity in started.activities]
 
 
 def read_only(organiser: AuthenticatedClient, address: str) -> list[str]:

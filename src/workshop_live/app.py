@@ -54,6 +54,7 @@ from workshop_live.web.routes import (
     api,
     api_agenda,
     api_participants,
+    api_plans,
     api_rooms,
     api_themes,
     api_tokens,
@@ -62,6 +63,7 @@ from workshop_live.web.routes import (
     editing,
     facilitating,
     health,
+    kept_plans,
     live,
     looks,
     organisation,
@@ -116,7 +118,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.metrics = Metrics(__version__)
     app.state.is_draining = False  # set by the server (draining.py)
     app.state.give_up = lambda: None  # called by parts that cannot go on; set by the server
-    app.add_middleware(BodyLimit, explained_at={planning.IMPORT}, larger=PICTURES)
+    app.add_middleware(BodyLimit, explained_at={planning.IMPORT, planning.IMPORT_TO_KEEP}, larger=PICTURES)
     app.add_middleware(Headers)
     app.add_middleware(FindTransports)
     register_errors(app)
@@ -126,6 +128,7 @@ def create_app(settings: Settings) -> FastAPI:
         api,
         api_rooms,
         api_agenda,
+        api_plans,
         api_themes,
         api_tokens,
         live,
@@ -139,6 +142,7 @@ def create_app(settings: Settings) -> FastAPI:
         shared_results,
         sharing,
         planning,
+        kept_plans,
         organising,
         signing_in,
         account,

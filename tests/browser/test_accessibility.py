@@ -279,8 +279,24 @@ def test_the_organiser_s_pages_are_accessible(
 ):
     page = open_page("/privacy", LAPTOP, dark=dark)
     room = signed_in(page)
-    below = ("", "/sharing", "/files", "/settings", "/delete", "/check", "/running-order", "/poster", "/results")
-    paths = ("/rooms", "/organisation", "/tokens", *(f"/rooms/{room.id}{path}" for path in below))
+    below = (
+        "",
+        "/sharing",
+        "/files",
+        "/settings",
+        "/delete",
+        "/check",
+        "/running-order",
+        "/poster",
+        "/results",
+        "/plan",
+    )
+    page.goto(f"/rooms/{room.id}/plan")
+    page.get_by_label("Navn på planen").fill(f"Plan av {room.id}")
+    page.get_by_role("button", name="Lag planen").click()
+    page.wait_for_url("**/plans/*")
+    plan = (page.url, f"{page.url}/delete")
+    paths = ("/rooms", "/organisation", "/tokens", "/plans", *plan, *(f"/rooms/{room.id}{path}" for path in below))
     for path in paths:
         page.goto(path)
         check(page, path)

@@ -24,7 +24,7 @@ from workshop_live.storage.answers import answers_of_rounds
 from workshop_live.storage.engine import Database
 from workshop_live.storage.open_database import open_database
 from workshop_live.storage.organisers import find_organiser
-from workshop_live.storage.tables import RoomRow
+from workshop_live.storage.tables import OrganisationRow, OrganiserRow, RoomRow
 from workshop_live.storage.writer import Outcome, Transaction, write_now
 
 NewBrowser = Callable[..., httpx.Client]
@@ -164,6 +164,26 @@ def owner(person: Callable[[], Person]) -> Person:
 @pytest.fixture
 def helper(person: Callable[[], Person]) -> Person:
     return person()
+
+
+@pytest.fixture
+def foreigner(server: ServerThread, person: Callable[[], Person]) -> Person:
+    """Somebody of another organisation."""
+    made = person()
+    database = Database.open(server.settings.database)
+
+    @one_by_one
+    def move(tx: Transaction, command: None) -> Outcome[None]:
+        other = OrganisationRow(public_id=new_public_id(), name="", created_at=tx.now)
+        tx.session.add(other)
+        tx.session.flush()
+        row = tx.session.exec(select(OrganiserRow).where(OrganiserRow.name == made.name)).one()
+        row.organisation_id = other.id
+        return Outcome(None)
+
+    write_now(database.writing, move, None)
+    database.close()
+    return made
 
 
 @pytest.fixture

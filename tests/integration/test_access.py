@@ -11,12 +11,13 @@ from fastapi.routing import iter_route_contexts
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from tests.actors import Room, make_room, open_text
-from tests.integration.conftest import PASSWORD, session_of, token_of
+from tests.actors import Room, bearer, make_room, open_text
+from tests.integration.conftest import PASSWORD, Person, session_of, token_of
 from tests.server import API_TOKEN, ServerThread, client_of
 from workshop_live.app import create_app
 from workshop_live.domain.refusals import Reason
 from workshop_live.domain.roles import Role
+from workshop_live.domain.tokens import new_public_id
 from workshop_live.settings import Settings
 from workshop_live.web.http.access import GuardedRoute, allow
 
@@ -158,7 +159,7 @@ def address(path: str, room: Room) -> str:
         "room": room.id, "activity": room.activities[0], "action": "close", "key": "k", "extension": "csv", "name": "next",
         "link": "aaaaaaaaaaaaaaaa", "organiser": "aaaaaaaaaaaaaaaa", "answer": "aaaaaaaaaaaaaaaa",
         "secret": "aaaaaaaaaaaaaaaa", "token": "x", "digest": "x", "code": room.code,
-        "picture": "aaaaaaaaaaaaaaaa", "accent": "ffffff", "accent_dark": "000000",
+        "plan": "aaaaaaaaaaaaaaaa", "picture": "aaaaaaaaaaaaaaaa", "accent": "ffffff", "accent_dark": "000000",
     }  # fmt: skip
     return path.format(**values)
 
@@ -202,6 +203,47 @@ def test_head_is_no_way_in_where_get_is_none(client: httpx.Client):
     assert client.head("/api/join").status_code == 405
     assert client.head("/nothing").status_code == 404
     assert client.head("/rooms").status_code == 303
+
+
+PLAN_ROUTES = [(method, path) for method, path, _ in routes() if "{plan}" in path and "{room}" not in path]
+
+
+def test_a_plan_is_its_organisations_alone(
+    rooms: dict[str, Room],
+    browser_of: Callable[[str, Room], httpx.Client],
+    organiser_token: str,
+    foreigner: Person,
+    client: httpx.Client,
+    new_browser: NewBrowser,
+):
+    body = {"title": f"{SECRET} {new_public_id()}"}
+    path = f"/api/v1/rooms/{rooms['own'].id}/plans"
+    plan = client.post(path, json=body, headers=bearer(organiser_token)).raise_for_status().json()
+    kept = f"/api/v1/plans/{plan['id']}"
+    strangers = {name: browser_of(name, rooms["own"]) for name, roles in CALLERS.items() if Role.ORGANISER not in roles}
+    by_token = new_browser()
+    by_token.headers.update(bearer(foreigner.token))
+    strangers |= {"foreign": foreigner.browser, "foreign token": by_token}
+    assert len(PLAN_ROUTES) > 8
+    for method, route in PLAN_ROUTES:
+        there = route.format(plan=plan["id"])
+        for name, stranger in strangers.items():
+            refused = stranger.request(method, there, json={})
+            assert is_refused(refused), f"{method} {route}: {name} got {refused.status_code}"
+            assert SECRET not in refused.text
+        assert client.get(kept, headers=bearer(organiser_token)).json() == plan, f"{method} {route}"
+    for path in ("/plans", "/rooms", "/api/v1/plans"):
+        assert not any(SECRET in stranger.get(path).text for stranger in strangers.values())
+    own = make_room(client, open_text(), token=foreigner.token)
+    for there in (f"/api/v1/rooms/{own.id}/plans/{plan['id']}", f"/rooms/{own.id}/plan/update", "/rooms"):
+        method = "PUT" if "/v1/" in there else "POST"
+        assert foreigner.browser.request(method, there, data={"plan": plan["id"]}).status_code == 404
+    colleague = browser_of("co-facilitator", rooms["own"])
+    for method, route in PLAN_ROUTES:
+        if method != "DELETE" and (method, route) != ("POST", "/plans/{plan}/delete"):
+            answered = colleague.request(method, route.format(plan=plan["id"]), json={})
+            assert not is_refused(answered), f"{method} {route}: {answered.status_code}"
+    assert colleague.delete(kept).status_code == 204
 
 
 def call_as(

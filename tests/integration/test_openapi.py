@@ -61,6 +61,7 @@ def test_a_client_that_is_generated_from_the_document_runs_a_room(server: Server
         "error": "unknown_room",
         "title": "Endret",
         "agenda": ["valget"],
+        "plan": ["Hva passer best?", "Hva er viktigst?"],
         "reader": ["read_only", "sign_in"],
         "same phone": True,
     }

@@ -1,4 +1,4 @@
-"""The pictures of a room, which its activities show."""
+"""The pictures of rooms and plans, which their activities show."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from workshop_live.domain.pictures import Picture
 from workshop_live.domain.refusals import InvalidValueError, Problem, Reason, Refused
 from workshop_live.domain.tokens import new_public_id
 from workshop_live.storage import pictures, rooms
-from workshop_live.storage.tables import ActivityRow, RoomRow
+from workshop_live.storage.tables import ActivityRow
 from workshop_live.storage.writer import Outcome, Transaction
 
 MAX_PICTURES = 200
@@ -34,7 +34,7 @@ def add_picture(tx: Transaction, command: AddPicture) -> Outcome[str | Refused]:
     if pictures.count_pictures(tx.session, room.id) >= MAX_PICTURES:
         return Outcome(Refused(Reason.INVALID, (Problem("picture", "too_many_pictures", MAX_PICTURES),)))
     public_id = new_public_id()
-    tx.session.add(pictures.to_row(command.picture, public_id, room.organisation_id, tx.now, room.id))
+    tx.session.add(pictures.to_row(command.picture, public_id, room.organisation_id, tx.now, room_id=room.id))
     return Outcome(public_id)
 
 
@@ -46,11 +46,13 @@ def refuse_foreign_picture(tx: Transaction, row: ActivityRow) -> None:
         raise InvalidValueError(Problem("picture", "unknown_picture"))
 
 
-def bring_picture(tx: Transaction, room: RoomRow, row: ActivityRow) -> None:
-    """Give an activity of a new room a copy of the picture that its plan names, if the organisation has it."""
+def bring_picture(
+    tx: Transaction, row: ActivityRow, organisation_id: int, *, room_id: int | None = None, plan_id: int | None = None
+) -> None:
+    """Give an activity of a new room or plan a copy of the picture that it names, if the organisation has it."""
     activity_type = ACTIVITY_TYPES[row.type]
     settings = activity_type.settings(row.settings)
     named = activity_type.picture(settings)
     if named is not None:
-        copied = pictures.copy_picture(tx.session, named, room.organisation_id, room.id, tx.now)
+        copied = pictures.copy_picture(tx.session, named, organisation_id, tx.now, room_id=room_id, plan_id=plan_id)
         row.settings = activity_type.with_picture(settings, copied).model_dump()

@@ -61,7 +61,7 @@ def create_room(tx: Transaction, command: CreateRoom) -> Outcome[RoomCreated | R
     if organiser is None:
         return Outcome(Refused(Reason.UNKNOWN_ORGANISER))
     try:
-        title, agenda = _checked(command.plan)
+        title, agenda = checked_agenda(command.plan)
     except InvalidValueError as invalid:
         return Outcome(Refused(Reason.INVALID, tuple(invalid.problems)))
     room = RoomRow(
@@ -79,7 +79,7 @@ def create_room(tx: Transaction, command: CreateRoom) -> Outcome[RoomCreated | R
     tx.session.flush()
     for row in agenda:
         row.room_id = room.id
-        bring_picture(tx, room, row)
+        bring_picture(tx, row, room.organisation_id, room_id=room.id)
     actor = actor_of(organiser.public_id)
     links = {screen: new_link(tx, room.id, screen, actor) for screen in command.links}
     member = RoomMemberRow(room_id=room.id, organiser_id=organiser.id, role=MemberRole.OWNER, created_at=tx.now)
@@ -124,7 +124,8 @@ def delete_for_good(tx: Transaction, room: RoomRow) -> None:
     tx.session.delete(room)
 
 
-def _checked(plan: Plan) -> tuple[str, list[ActivityRow]]:
+def checked_agenda(plan: Plan) -> tuple[str, list[ActivityRow]]:
+    """Return the title and the activities of a plan, in no room yet. Raises InvalidValueError."""
     title = clean_text(plan.title, field="title", most=MAX_TITLE_LENGTH)
     if plan.language not in LANGUAGES:
         raise InvalidValueError(Problem("language", "unknown_language"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from workshop_live.domain.activities import SeenBy, Slot
@@ -31,3 +32,19 @@ class Plan:
     def minutes(self) -> int:
         """How long the plan takes, in minutes: the sum of what its items are planned for."""
         return sum(it.slot.minutes or 0 for it in self.activities)
+
+
+MAX_KEPT_PLANS = 100
+"""Of an organisation."""
+MAX_DESCRIPTION_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPlan:
+    """A plan that an organisation keeps. ``version`` counts its changes, to refuse those made on an outdated one."""
+
+    public_id: str
+    plan: Plan
+    description: str
+    version: int
+    changed_at: datetime

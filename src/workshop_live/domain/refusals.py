@@ -13,6 +13,7 @@ class Reason(StrEnum):
     UNKNOWN_THEME = "unknown_theme"
     UNKNOWN_LINK = "unknown_link"
     UNKNOWN_ORGANISER = "unknown_organiser"
+    UNKNOWN_PLAN = "unknown_plan"
     OWNER_STAYS = "owner_stays"
     UNKNOWN_TOKEN = "unknown_token"  # noqa: S105 - the name of a refusal
     ROOM_ENDED = "room_ended"
@@ -35,6 +36,7 @@ class Reason(StrEnum):
     NOTHING_FURTHER = "nothing_further"
     SETTINGS_IN_USE = "settings_in_use"
     TOO_MANY_ACTIVITIES = "too_many_activities"
+    TOO_MANY_PLANS = "too_many_plans"
     NAME_TAKEN = "name_taken"
     LINK_USED = "link_used"
     INVALID = "invalid"

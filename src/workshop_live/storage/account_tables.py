@@ -1,7 +1,9 @@
-"""The tables of accounts: organisations, organisers, their sessions, invitations and API tokens."""
+"""The tables of accounts: organisations and their plans, organisers, their sessions, invitations and API tokens."""
 
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
 
 from workshop_live.storage.columns import identifier, reference, short_text, utc_time
@@ -22,6 +24,23 @@ class OrganisationRow(SQLModel, table=True):
     logo: str | None = Field(default=None, max_length=32)
     """The public id of a picture."""
     created_at: datetime = utc_time()
+
+
+class PlanRow(SQLModel, table=True):
+    """A plan that an organisation keeps: ``activities`` as the API has them, in order."""
+
+    __tablename__ = "plan"
+
+    id: int = identifier()
+    public_id: str = Field(unique=True, max_length=32)
+    organisation_id: int = reference("organisation.id", index=True, ondelete="CASCADE")
+    title: str = Field(max_length=200)
+    description: str = short_text(200)
+    language: str = Field(max_length=8)
+    activities: Any = Field(sa_column=Column(JSON, nullable=False))
+    version: int = Field(default=1)
+    created_at: datetime = utc_time()
+    changed_at: datetime = utc_time()
 
 
 class OrganiserRow(SQLModel, table=True):

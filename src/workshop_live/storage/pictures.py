@@ -16,13 +16,20 @@ def find_picture(session: Session, public_id: str) -> Picture | None:
 
 
 def to_row(
-    picture: Picture, public_id: str, organisation_id: int, now: datetime, room_id: int | None = None
+    picture: Picture,
+    public_id: str,
+    organisation_id: int,
+    now: datetime,
+    *,
+    room_id: int | None = None,
+    plan_id: int | None = None,
 ) -> PictureRow:
-    """Return a new row of a picture."""
+    """Return a new row of a picture: of a room, of a plan, or of neither as a logo."""
     return PictureRow(
         public_id=public_id,
         organisation_id=organisation_id,
         room_id=room_id,
+        plan_id=plan_id,
         media_type=picture.media_type,
         width=picture.width,
         height=picture.height,
@@ -42,20 +49,36 @@ def count_pictures(session: Session, room_id: int) -> int:
 
 
 def room_of(session: Session, public_id: str) -> int | None:
-    """Return the id of the room that a picture belongs to; None if there is no such picture, or it is a logo."""
+    """Return the id of the room that a picture belongs to; None if it belongs to none, or there is no such picture."""
     return session.exec(select(PictureRow.room_id).where(PictureRow.public_id == public_id)).one_or_none()
 
 
-def copy_picture(session: Session, public_id: str, organisation_id: int, room_id: int, now: datetime) -> str | None:
-    """Add a copy of a picture of the organisation to a room, and return its public id; None if there is none."""
+def of_plan(session: Session, plan_id: int) -> list[PictureRow]:
+    """Return the rows of the pictures of a plan."""
+    return list(session.exec(select(PictureRow).where(PictureRow.plan_id == plan_id)))
+
+
+def copy_picture(
+    session: Session,
+    public_id: str,
+    organisation_id: int,
+    now: datetime,
+    *,
+    room_id: int | None = None,
+    plan_id: int | None = None,
+) -> str | None:
+    """Add a copy of a picture of the organisation's rooms and plans to one of them, and return its public id.
+
+    None if there is no such picture.
+    """
     query = select(PictureRow).where(
         PictureRow.public_id == public_id,
         PictureRow.organisation_id == organisation_id,
-        col(PictureRow.room_id).is_not(None),
+        col(PictureRow.room_id).is_not(None) | col(PictureRow.plan_id).is_not(None),
     )
     row = session.exec(query).one_or_none()
     if row is None:
         return None
     picture, copied = Picture(row.content, row.media_type, row.width, row.height), new_public_id()
-    session.add(to_row(picture, copied, organisation_id, now, room_id))
+    session.add(to_row(picture, copied, organisation_id, now, room_id=room_id, plan_id=plan_id))
     return copied

@@ -3,18 +3,22 @@
 from sqlmodel import Session
 
 from workshop_live.activity_types import type_of
-from workshop_live.domain.activities import Activity
+from workshop_live.domain.activities import REHEARSED_KEY, Activity
 from workshop_live.domain.plans import Plan, PlannedActivity
 from workshop_live.storage.agenda import read_agenda
 from workshop_live.storage.rooms import find_room
 
 
 def plan_of(session: Session, public_id: str) -> Plan | None:
-    """Return the current agenda of a room as a plan, without answers; None if there is no such room."""
+    """Return the current agenda of a room as a plan, without answers and without what a rehearsal added.
+
+    None if there is no such room.
+    """
     room = find_room(session, public_id)
     if room is None:
         return None
-    return Plan(room.title, room.language, tuple(_planned(activity) for activity in read_agenda(session, room.id)))
+    planned = [it for it in read_agenda(session, room.id) if not it.key.startswith(REHEARSED_KEY)]
+    return Plan(room.title, room.language, tuple(_planned(activity) for activity in planned))
 
 
 def _planned(activity: Activity) -> PlannedActivity:

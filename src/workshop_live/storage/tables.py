@@ -21,6 +21,7 @@ from workshop_live.storage.account_tables import (
     OrganisationRow,
     OrganiserRow,
     OrganiserSessionRow,
+    PlanRow,
 )
 from workshop_live.storage.columns import NEVER_REUSED, flag, identifier, reference, short_text, utc_time
 
@@ -37,6 +38,7 @@ __all__ = [
     "OrganiserSessionRow",
     "ParticipantRow",
     "PictureRow",
+    "PlanRow",
     "RoomEventRow",
     "RoomMemberRow",
     "RoomRow",
@@ -88,7 +90,7 @@ class RoomRow(SQLModel, table=True):
 
 
 class PictureRow(SQLModel, table=True):
-    """A picture, as it is served. It goes with its room, or belongs to an organisation as its logo."""
+    """A picture, as it is served. It goes with its room or its plan, or belongs to an organisation as its logo."""
 
     __tablename__ = "picture"
 
@@ -96,6 +98,7 @@ class PictureRow(SQLModel, table=True):
     public_id: str = Field(unique=True, max_length=32)
     organisation_id: int = reference("organisation.id", index=True, ondelete="CASCADE")
     room_id: int | None = reference("room.id", default=None, index=True, ondelete="CASCADE")
+    plan_id: int | None = reference("plan.id", default=None, index=True, ondelete="CASCADE")
     media_type: str = Field(max_length=32)
     width: int
     height: int

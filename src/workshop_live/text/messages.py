@@ -12,6 +12,7 @@ MESSAGES: dict[str, str] = {
     Reason.UNKNOWN_THEME: N_("This theme is not there any more. Look what it has become, and try again."),
     Reason.UNKNOWN_LINK: N_("This link does not exist."),
     Reason.UNKNOWN_ORGANISER: N_("There is no organiser with this name."),
+    Reason.UNKNOWN_PLAN: N_("Your organisation has no such plan. It may have been deleted."),
     Reason.OWNER_STAYS: N_("The owner cannot be removed from the room. Hand it over to somebody else first."),
     Reason.UNKNOWN_TOKEN: N_("There is no such token."),
     Reason.ROOM_ENDED: N_("The room has ended."),
@@ -38,6 +39,7 @@ MESSAGES: dict[str, str] = {
     Reason.NOTHING_FURTHER: N_("There is nothing further on the agenda."),
     Reason.SETTINGS_IN_USE: N_("The options cannot be changed once people have answered. Add a new question instead."),
     Reason.TOO_MANY_ACTIVITIES: N_("The agenda is full."),
+    Reason.TOO_MANY_PLANS: N_("Your organisation has as many plans as it can keep. Delete one that nobody uses."),
     Reason.NAME_TAKEN: N_("This name is taken."),
     Reason.LINK_USED: N_("This link has been used or is too old. Ask for a new one."),
     Reason.INVALID: N_("Something is filled in wrongly. Correct it and try again."),
@@ -115,6 +117,7 @@ FIELD_MESSAGES: dict[str, str] = {
     "unknown_type": N_("There is no such activity type."),
     "unknown_language": N_("This language is not known."),
     "taken": N_("This name is taken."),
+    "plan_of_that_name": N_("Your organisation has a plan of this name. Choose another, or update that plan."),
     "not_text": N_(
         "This is no plan but a file of another kind. Choose a text file (YAML), such as one downloaded from a room."
     ),

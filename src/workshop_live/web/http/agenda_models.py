@@ -67,14 +67,11 @@ class MoveBody(Body):
     position: _Position
 
 
-class AgendaItem(BaseModel):
-    """An activity with its settings."""
+class PlanItem(BaseModel):
+    """An activity of a plan with its settings."""
 
-    id: str
     key: str
-    """Identifies the activity across runs; by default its ``id``."""
-    position: int
-    """Its position on the agenda, counted from 0."""
+    """Identifies the activity across runs."""
     type: str
     prompt: str
     settings: Annotated[dict[str, Any], SETTINGS_STATE]
@@ -83,6 +80,16 @@ class AgendaItem(BaseModel):
     notes: str
     seen_by: SeenBy
     """Whether everybody in the room may see the answers, or only those who run it."""
+
+
+class AgendaItem(PlanItem):
+    """An activity with its settings."""
+
+    id: str
+    key: str
+    """Identifies the activity across runs; by default its ``id``."""
+    position: int
+    """Its position on the agenda, counted from 0."""
 
 
 class AgendaItemChanged(AgendaItem):

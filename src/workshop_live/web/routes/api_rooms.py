@@ -16,7 +16,6 @@ from workshop_live.domain.roles import Role
 from workshop_live.domain.rooms import Room
 from workshop_live.plans.writing import write_plan
 from workshop_live.storage import agenda, answers, links, rooms
-from workshop_live.storage.plans import plan_of
 from workshop_live.web.dependencies import services
 from workshop_live.web.http.access import GuardedRoute, allow, caller
 from workshop_live.web.http.api_models import (
@@ -33,7 +32,7 @@ from workshop_live.web.http.api_models import (
 from workshop_live.web.http.command_runner import delete_for_good, make_link, revoke_link
 from workshop_live.web.http.etags import if_match
 from workshop_live.web.http.openapi import errors, if_match_and, query
-from workshop_live.web.http.parameters import find_room, read_number
+from workshop_live.web.http.parameters import find_room, plan_of_room, read_number
 from workshop_live.web.http.problem_details import RequestRefusedError, refused
 from workshop_live.web.routes.api import address_of, made_room, room_etag, room_state
 from workshop_live.web.routes.commands import undo_of
@@ -120,10 +119,7 @@ async def remove_room(request: Request, room: str) -> Response:
 @allow(Role.MEMBER)
 async def run_again(request: Request, room: str) -> Response:
     """Create a new room with the same agenda, without answers."""
-    plan = await services(request).database.read(plan_of, room)
-    if plan is None:
-        raise refused(Refused(Reason.UNKNOWN_ROOM))
-    return await made_room(request, plan)
+    return await made_room(request, await plan_of_room(request, room))
 
 
 @routes.get(
@@ -134,10 +130,7 @@ async def run_again(request: Request, room: str) -> Response:
 @allow(Role.MEMBER)
 async def get_plan(request: Request, room: str) -> Response:
     """Get the agenda as a plan in YAML, without answers."""
-    plan = await services(request).database.read(plan_of, room)
-    if plan is None:
-        raise refused(Refused(Reason.UNKNOWN_ROOM))
-    return Response(write_plan(plan), media_type="application/yaml")
+    return Response(write_plan(await plan_of_room(request, room)), media_type="application/yaml")
 
 
 @routes.get(

@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from workshop_live.actions.kept_plans import KeepPlan, keep_plan
 from workshop_live.actions.rooms import CreateRoom, RoomCreated, create_room
 from workshop_live.domain.plans import Plan
 from workshop_live.domain.refusals import Problem, Reason, Refused
@@ -16,21 +18,23 @@ from workshop_live.exports.format import file_stem
 from workshop_live.plans.parsing import PlanError, PlanProblem, decode_plan, parse_plan
 from workshop_live.plans.ready_plans import READY, ready_plan, ready_plans
 from workshop_live.plans.writing import write_plan
-from workshop_live.storage import agenda, members, room_list
-from workshop_live.storage.plans import plan_of
+from workshop_live.storage import agenda, kept_plans, members, room_list
 from workshop_live.text.messages import field_message
 from workshop_live.web.dependencies import services
 from workshop_live.web.http.access import GuardedRoute, allow, caller
 from workshop_live.web.http.bodies import MAX_BODY_BYTES, read_form, read_text_and_file
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.pages import page
-from workshop_live.web.http.parameters import find_room
+from workshop_live.web.http.parameters import find_kept_plan, find_room, plan_of_room
 from workshop_live.web.http.problem_details import RequestRefusedError, refused
 from workshop_live.web.screens.room_page import RoomPage
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
 IMPORT = "/rooms/import"
+IMPORT_TO_KEEP = "/plans/import"
+SHOWN_PLANS = 6
+"""The number of the organisation's own plans on the page of rooms; the others are on their own page."""
 
 _TOO_LARGE = Problem("", "file_too_large", MAX_BODY_BYTES // 1024)
 
@@ -45,11 +49,17 @@ async def rooms_page(request: Request) -> HTMLResponse:
 @routes.post("/rooms")
 @allow(Role.ORGANISER)
 async def new_room(request: Request) -> Response:
-    """Create a room, empty or from a ready-made plan, and redirect to it."""
+    """Create a room, empty or from a plan that is ready or the organisation's own, and redirect to it.
+
+    One of the organisation's own has its own language.
+    """
     form = dict(await read_form(request))
     language, start = form.get("language", ""), form.get("start", "")
     plan = Plan(form.get("title", ""), language)
-    if start in READY and language in LANGUAGES:
+    if "plan" in form:
+        kept = (await find_kept_plan(request, form["plan"])).plan
+        plan = replace(kept, title=plan.title.strip() or kept.title)
+    elif start in READY and language in LANGUAGES:
         ready = ready_plan(start, language)
         plan = Plan(plan.title.strip() or ready.title, language, ready.activities)
     elif start:
@@ -61,6 +71,28 @@ async def new_room(request: Request) -> Response:
 @allow(Role.ORGANISER)
 async def import_plan(request: Request) -> Response:
     """Create a room from an uploaded or pasted plan; render its errors by line."""
+    plan = await _sent_plan(request)
+    return plan if isinstance(plan, Response) else await _make(request, plan)
+
+
+@routes.post(IMPORT_TO_KEEP)
+@allow(Role.ORGANISER)
+async def import_plan_to_keep(request: Request) -> Response:
+    """Keep an uploaded or pasted plan; render its errors by line."""
+    plan = await _sent_plan(request)
+    if isinstance(plan, Response):
+        return plan
+    kept = await services(request).writer.run(keep_plan, KeepPlan(caller(request).organiser_id, plan))
+    if isinstance(kept, Refused) and kept.problems:
+        problems = [PlanProblem(0, problem) for problem in kept.problems]
+        return await _rooms_page(request, status=422, written=write_plan(plan), problems=problems)
+    if isinstance(kept, Refused):
+        raise refused(kept)
+    return RedirectResponse(f"/plans/{kept.public_id}", 303)
+
+
+async def _sent_plan(request: Request) -> Plan | Response:
+    """Return the uploaded or pasted plan, or the page that says what is wrong with it."""
     try:
         typed, chosen = await read_text_and_file(request, "plan")
     except RequestRefusedError as refusal:
@@ -70,27 +102,23 @@ async def import_plan(request: Request) -> Response:
     written = typed
     try:
         written = decode_plan(chosen) if chosen else typed
-        plan = await asyncio.to_thread(parse_plan, written)
+        return await asyncio.to_thread(parse_plan, written)
     except PlanError as bad:
         return await _rooms_page(request, status=422, written=typed or written, problems=bad.problems)
-    return await _make(request, plan)
 
 
 @routes.post("/rooms/{room}/run-again")
 @allow(Role.MEMBER)
 async def run_again(request: Request, room: str) -> Response:
     """Create a new room with the same agenda, without answers."""
-    return await _make(request, await _plan_of(request, room))
+    return await _make(request, await plan_of_room(request, room))
 
 
 @routes.get("/rooms/{room}/plan.yaml")
 @allow(Role.MEMBER)
 async def export_plan(request: Request, room: str) -> Response:
     """Download the agenda as a plan with comments."""
-    plan = await _plan_of(request, room)
-    disposition = f'attachment; filename="{file_stem(plan.title)}.yaml"'
-    headers = {"Content-Disposition": disposition}
-    return Response(write_plan(plan), media_type="application/yaml; charset=utf-8", headers=headers)
+    return plan_file(await plan_of_room(request, room))
 
 
 @routes.get("/rooms/{room}/running-order")
@@ -100,6 +128,13 @@ async def running_order(request: Request, room: str) -> HTMLResponse:
     stored_room = await find_room(request, room)
     activities = await services(request).database.read(agenda.read_agenda, stored_room.id)
     return page(request, "screens/running_order.html", room=stored_room, activities=activities)
+
+
+def plan_file(plan: Plan) -> Response:
+    """Return a plan as a file to download."""
+    disposition = f'attachment; filename="{file_stem(plan.title)}.yaml"'
+    headers = {"Content-Disposition": disposition}
+    return Response(write_plan(plan), media_type="application/yaml; charset=utf-8", headers=headers)
 
 
 async def make_room(request: Request, plan: Plan, links: Sequence[Screen] = ()) -> RoomCreated:
@@ -115,13 +150,6 @@ async def make_room(request: Request, plan: Plan, links: Sequence[Screen] = ()) 
 async def _make(request: Request, plan: Plan) -> Response:
     made = await make_room(request, plan)
     return RedirectResponse(f"/rooms/{made.room.public_id}", 303)
-
-
-async def _plan_of(request: Request, room: str) -> Plan:
-    plan = await services(request).database.read(plan_of, room)
-    if plan is None:
-        raise RequestRefusedError(404, Reason.UNKNOWN_ROOM)
-    return plan
 
 
 async def _rooms_page(
@@ -142,6 +170,8 @@ async def _rooms_page(
         address=services(request).settings.address,
         clock=None if clock.is_trusted else clock.times(),
         ready=ready_plans(language),
+        own_plans=await database.read(kept_plans.list_plans, organiser, SHOWN_PLANS),
+        own_plan_count=len(await database.read(kept_plans.titles, organiser)),
         written=written,
         most_bytes=MAX_BODY_BYTES,
         too_large=field_message(language, _TOO_LARGE),

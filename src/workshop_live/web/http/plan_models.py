@@ -1,0 +1,90 @@
+"""The bodies of the plan routes of the JSON API, as documented in OpenAPI."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from workshop_live.domain.plans import KeptPlan, PlannedActivity
+from workshop_live.web.http.agenda_models import PlanItem
+from workshop_live.web.http.api_models import Text, left_out
+from workshop_live.web.http.bodies import Body
+
+
+class NewPlanBody(Body):
+    """A plan to make from a room."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"title": "Medarbeidersamtale", "description": "90 min"}]}
+    )
+
+    title: Text | None = None
+    """Its title, which no other plan of the organisation has; null for that of the room."""
+    description: Text = ""
+    """What it is for, in one line."""
+
+
+class PlanPatch(Body):
+    """Changes to a plan (JSON merge patch, RFC 7396): omitted members do not change."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"description": "For nye ledergrupper"}]})
+
+    title: Text = left_out()
+    description: Text = left_out()
+
+
+class PlanSummary(BaseModel):
+    """A plan in a list."""
+
+    id: str
+    title: str
+    description: str
+    language: str
+    minutes: int
+    """The planned minutes of its activities, added up; 0 if none has any."""
+    count: int
+    """The number of its activities."""
+    changed_at: datetime
+
+
+class PlanList(BaseModel):
+    """The plans of the caller's organisation, those changed last first."""
+
+    plans: list[PlanSummary]
+
+
+class PlanState(PlanSummary):
+    """A plan with its activities."""
+
+    activities: list[PlanItem]
+
+
+def summary_of(kept: KeptPlan) -> dict[str, Any]:
+    """Return a plan as a PlanSummary."""
+    return {
+        "id": kept.public_id,
+        "title": kept.plan.title,
+        "description": kept.description,
+        "language": kept.plan.language,
+        "minutes": kept.plan.minutes,
+        "count": len(kept.plan.activities),
+        "changed_at": kept.changed_at.isoformat(),
+    }
+
+
+def state_of(kept: KeptPlan) -> dict[str, Any]:
+    """Return a plan as a PlanState."""
+    return {**summary_of(kept), "activities": [_item(activity) for activity in kept.plan.activities]}
+
+
+def _item(activity: PlannedActivity) -> dict[str, Any]:
+    return {
+        "key": activity.key,
+        "type": activity.type,
+        "prompt": activity.prompt,
+        "settings": dict(activity.settings),
+        "starts_at": activity.slot.starts_at,
+        "minutes": activity.slot.minutes,
+        "notes": activity.slot.notes,
+        "seen_by": activity.seen_by,
+    }
