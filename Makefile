@@ -101,7 +101,7 @@ browser: parts ## the tests in Chromium, and a few of the phone in WebKit
 	$(BIN)/pytest -q -n 3 tests/browser  # so do these
 
 faults: parts ## the tests that kill, cut, fill, lock and set the clock
-	$(BIN)/pytest -q -n 2 tests/faults
+	$(BIN)/pytest -q -n 3 tests/faults
 
 soak: parts ## the same at length, one after the other, for MINUTES=20
 	$(BIN)/python -m tests.faults.soak $(MINUTES)

@@ -1,6 +1,6 @@
 """Who may do what: every route, every kind of caller, in their own room and in somebody else's."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -90,28 +90,39 @@ def test_a_route_that_leaves_to_fastapi_what_is_not_done_here_cannot_be_register
             routes.get("/usual", **options)(usual)
 
 
-@pytest.fixture
-def new_rooms(client: httpx.Client, organiser_token: str, other_token: str) -> Callable[[], dict[str, Room]]:
-    """Makes a room of the organiser's own, which another one runs, too, and one of somebody else's."""
+def secret_room(client: httpx.Client, token: str) -> Room:
+    """A room in which everything there is to see is secret."""
+    room = make_room(client, open_text(SECRET), title=SECRET, token=token)
+    room.act("open")
+    room.act("show")
+    room.join().answer(SECRET, key="k")
+    room.command("set-up", shares_results="on").raise_for_status()
+    return room
 
-    def make() -> dict[str, Room]:
-        made = {}
-        for whose, token in {"own": organiser_token, "foreign": API_TOKEN}.items():
-            room = made[whose] = make_room(client, open_text(SECRET), title=SECRET, token=token)
-            room.act("open")
-            room.act("show")
-            room.join().answer(SECRET, key="k")
-            room.command("set-up", shares_results="on").raise_for_status()
-        made["own"].command("add-member", name="other").raise_for_status()
-        return made
+
+@pytest.fixture
+def new_room(client: httpx.Client, organiser_token: str, other_token: str) -> Callable[[], Room]:
+    """Makes a room of the organiser's own, which another one runs, too."""
+
+    def make() -> Room:
+        room = secret_room(client, organiser_token)
+        room.command("add-member", name="other").raise_for_status()
+        return room
 
     return make
 
 
+@pytest.fixture(scope="module")
+def foreign(server: ServerThread) -> Iterator[Room]:
+    """A room of somebody else's, which nobody of the callers may change."""
+    with client_of(server.address) as client:
+        yield secret_room(client, API_TOKEN)
+
+
 @pytest.fixture
-def rooms(new_rooms: Callable[[], dict[str, Room]]) -> dict[str, Room]:
-    """Two such rooms."""
-    return new_rooms()
+def rooms(new_room: Callable[[], Room], foreign: Room) -> dict[str, Room]:
+    """One such room each."""
+    return {"own": new_room(), "foreign": foreign}
 
 
 @pytest.fixture
@@ -172,14 +183,22 @@ def is_refused(response: httpx.Response) -> bool:
 @pytest.mark.parametrize("route", ROOM_ROUTES, ids=[f"{item[0]} {item[1]}" for item in ROOM_ROUTES])
 def test_a_route_lets_in_whom_it_says_and_nobody_else(
     route: tuple[str, str, frozenset[Role]],
-    new_rooms: Callable[[], dict[str, Room]],
+    new_room: Callable[[], Room],
+    foreign: Room,
     browser_of: Callable[[str, Room], httpx.Client],
 ):
-    rooms = new_rooms()
-    for caller in sorted(CALLERS, key=lambda item: bool(CALLERS[item] & route[2])):
-        if CALLERS[caller] & route[2] and route[0] != "GET":
-            rooms = new_rooms()  # who is let in may change them
-        call_as(caller, browser_of(caller, rooms["own"]), route, rooms)
+    own = new_room()
+    before = own.state(), foreign.state()
+    let_in = [it for it in CALLERS if CALLERS[it] & route[2]]
+    for caller in CALLERS:
+        must_be_refused(caller, browser_of(caller, own), route, foreign)
+        if caller not in let_in:
+            must_be_refused(caller, browser_of(caller, own), route, own)
+    assert (own.state(), foreign.state()) == before
+    for caller in let_in:
+        must_be_let_in(caller, browser_of(caller, own), route, own)
+        if route[0] != "GET" and caller != let_in[-1]:
+            own = new_room()  # this one may be changed
 
 
 GET_ROUTES = sorted({path for method, path, _ in routes() if method == "GET"})
@@ -246,25 +265,24 @@ def test_a_plan_is_its_organisations_alone(
     assert colleague.delete(kept).status_code == 204
 
 
-def call_as(
-    caller: str, browser: httpx.Client, route: tuple[str, str, frozenset[Role]], rooms: dict[str, Room]
-) -> None:
-    method, path, allowed = route
-    for whose, room in rooms.items():
-        before = room.state()
-        headers = {"Idempotency-Key": "walk"}
-        response = browser.request(
-            method, address(path, room), headers=headers, json={"value": "x", "activity": "x", "screen": "presenter"}
-        )
-        if whose == "own" and CALLERS[caller] & allowed:
-            refusals = {Reason.UNKNOWN_ROOM, "not_allowed", "sign_in", "no_cookie", "foreign_origin"}
-            code = response.json().get("code") if "json" in response.headers.get("content-type", "") else None
-            assert code not in refusals, f"{caller} must be let in"
-            assert response.status_code not in {401, 403} or code == Reason.NOT_SHOWN
-        else:
-            assert is_refused(response), f"{caller} must not be let in to the {whose} room: {response.status_code}"
-            assert SECRET not in response.text
-            assert room.state() == before
+def call(browser: httpx.Client, route: tuple[str, str, frozenset[Role]], room: Room) -> httpx.Response:
+    method, path, _ = route
+    body = {"value": "x", "activity": "x", "screen": "presenter"}
+    return browser.request(method, address(path, room), headers={"Idempotency-Key": "walk"}, json=body)
+
+
+def must_be_refused(caller: str, browser: httpx.Client, route: tuple[str, str, frozenset[Role]], room: Room) -> None:
+    response = call(browser, route, room)
+    assert is_refused(response), f"{caller} must not be let in to {room.id}: {response.status_code}"
+    assert SECRET not in response.text
+
+
+def must_be_let_in(caller: str, browser: httpx.Client, route: tuple[str, str, frozenset[Role]], room: Room) -> None:
+    response = call(browser, route, room)
+    refusals = {Reason.UNKNOWN_ROOM, "not_allowed", "sign_in", "no_cookie", "foreign_origin"}
+    code = response.json().get("code") if "json" in response.headers.get("content-type", "") else None
+    assert code not in refusals, f"{caller} must be let in"
+    assert response.status_code not in {401, 403} or code == Reason.NOT_SHOWN
 
 
 @pytest.mark.parametrize("caller", CALLERS)
