@@ -26,6 +26,7 @@ from workshop_live.realtime.hub import Hub
 from workshop_live.realtime.memory_broker import MemoryBroker
 from workshop_live.realtime.redis_broker import RedisBroker
 from workshop_live.services.closing_clock import ClosingClock
+from workshop_live.services.cloud_service import CloudService
 from workshop_live.services.loaders import BatchLoader
 from workshop_live.services.maintenance import Maintenance, steady_clock
 from workshop_live.services.passwords import Passwords
@@ -186,7 +187,9 @@ class _Parts:
     worker: Worker
     files: Worker
     pictures: Worker
+    words: Worker
     themes: ThemeService
+    clouds: CloudService
     warmup: Warmup
     assets: Assets
     renderer: Renderer
@@ -203,12 +206,12 @@ async def _put_together(
     assets = Assets()
     renderer = Renderer(assets.url)
     prepare = partial(configure_log, settings.log_level, settings.log_format)
-    worker, files = Worker(prepare), Worker(prepare, yielding=True)
+    worker, files, words = Worker(prepare), Worker(prepare, yielding=True), Worker(prepare, yielding=True)
     clock = TrustedClock(wall_clock, steady_clock, await database.read(maintenance.last_hour))
     writer = Writer(database.writing, broker.publish, metrics.committed, clock.now, died=give_up)
     themes = ThemeService(worker, writer, embedder_of(settings))
-    warmup = Warmup(themes)
-    drawer = Drawer(database, renderer, themes, warmup, settings.address, failed=metrics.region_failed)
+    clouds, warmup = CloudService(words), Warmup(themes)
+    drawer = Drawer(database, renderer, themes, warmup, settings.address, clouds=clouds, failed=metrics.region_failed)
     hub = Hub(
         draw=metrics.drawing(drawer),
         sequence_numbers=lambda room_ids: database.read(rooms.sequence_numbers, room_ids),
@@ -216,6 +219,7 @@ async def _put_together(
         announce=broker.announce,
     )
     themes.ready = partial(_redraw_themes, hub)
+    clouds.ready = partial(hub.redraw, screen=Screen.PRESENTER, region="results")
     metrics.watch(
         waiting=writer.count_pending,
         rooms=hub.count_rooms,
@@ -233,7 +237,9 @@ async def _put_together(
         worker=worker,
         files=files,
         pictures=Worker(partial(prepare_worker, prepare), yielding=True),
+        words=words,
         themes=themes,
+        clouds=clouds,
         warmup=warmup,
         assets=assets,
         renderer=renderer,
@@ -258,6 +264,7 @@ async def _start(parts: _Parts, stopping: AsyncExitStack) -> None:
     parts.broker.subscribe_presence(parts.hub.presence.update_remote)
     stopping.callback(parts.files.stop)
     stopping.callback(parts.pictures.stop)
+    stopping.callback(parts.words.stop)
     stopping.callback(parts.worker.stop)
     await parts.broker.start()
     stopping.push_async_callback(parts.broker.stop)
@@ -266,6 +273,7 @@ async def _start(parts: _Parts, stopping: AsyncExitStack) -> None:
     closing.start()
     stopping.push_async_callback(closing.stop)
     stopping.push_async_callback(parts.themes.stop)
+    stopping.push_async_callback(parts.clouds.stop)
     simulated_phones.start()
     stopping.push_async_callback(simulated_phones.stop)
     stopping.push_async_callback(parts.warmup.stop)

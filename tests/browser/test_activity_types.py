@@ -1,10 +1,12 @@
 """Each activity type from a phone to the projector, in a browser."""
 
 import itertools
+from xml.etree import ElementTree as ET
 
 import httpx
 import numpy as np
 import pytest
+from PIL import ImageFont
 from playwright.sync_api import Page, expect
 
 from tests.actors import (
@@ -22,6 +24,8 @@ from tests.actors import (
 )
 from tests.browser.conftest import OpenPage, at_rest
 from tests.chromium import PROJECTOR
+from workshop_live.domain.clouds import ASPECT
+from workshop_live.exports import fonts as file_fonts
 
 
 @pytest.fixture
@@ -293,6 +297,35 @@ def test_words_come_together_in_a_cloud_stay_and_grow(room: Room, open_page: Ope
     assert [after[word] for word in ("humor", "mot", "Trygge ledere")] == [
         before[word] for word in ("humor", "mot", "Trygge ledere")
     ], "what does not grow stays"
+
+
+def test_a_closed_cloud_stands_on_the_projector_as_in_its_files(room: Room, open_page: OpenPage):
+    _, projector = ask(room, open_page, 4)
+    for number, word in enumerate(("tillit", "åpenhet", "Trygge ledere", "humor", "mot", "læring")):
+        for _ in range(6 - number):
+            room.join().answer(word, 4)
+    expect(projector.locator("word-cloud li")).to_have_count(6)
+    open_places = cloud(projector)
+    room.act("close", 4, grace=0)
+    expect(projector.locator("word-cloud li[data-size]")).to_have_count(6, timeout=60_000)
+    closed_places, box = cloud(projector), projector.locator("word-cloud").bounding_box()
+    assert box is not None
+    file = ET.fromstring(room.export("svg", activity=room.activities[4]).text)
+    [area] = file.findall("{*}svg")
+    width, height = float(area.attrib["width"]), float(area.attrib["height"])
+    drawn = area.findall("{*}text")
+    assert len(drawn) == 6
+    for word in drawn:
+        x, y, size = (float(word.attrib[name]) for name in ("x", "y", "font-size"))
+        left, top, right, bottom = ImageFont.truetype(str(file_fonts.BOLD), size).getbbox(word.text or "", anchor="ls")
+        ours, *ink = closed_places[word.text or ""]
+        assert abs((2 * x + left + right) / width - (ink[0] + ink[1]) / box["width"]) < 2 * 0.02
+        assert abs((2 * y + top + bottom) / height - (ink[2] + ink[3]) / box["height"]) < 2 * 0.02
+        scales = [min(wide / ASPECT, high) for wide, high in ((box["width"], box["height"]), (width, height))]
+        assert ours / scales[0] == pytest.approx(size / scales[1], rel=0.02)
+    room.act("open", 4)
+    expect(projector.locator("word-cloud li[data-size]")).to_have_count(0)
+    assert cloud(projector) == open_places, "no word has moved from where it was while the question was open"
 
 
 def test_no_word_of_a_cloud_covers_another_or_is_too_small_to_read(room: Room, open_page: OpenPage):

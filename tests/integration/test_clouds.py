@@ -14,7 +14,6 @@ from PIL import Image
 from tests.reports import a_report, with_figures
 from tests.written import written
 from workshop_live.exports import fonts
-from workshop_live.exports import word_cloud as clouds
 from workshop_live.exports.report import Report
 from workshop_live.exports.word_cloud import Cloud
 
@@ -30,7 +29,7 @@ OTHER = fonts.open_font(Path(get_data_path(), "fonts", "ttf", "DejaVuSans-Bold.t
 
 @pytest.fixture(autouse=True)
 def _other_font_on_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clouds, "bold_fonts", lambda: (OURS, OTHER))
+    monkeypatch.setattr(fonts, "bold_fonts", lambda: (OURS, OTHER))
 
 
 def a_cloud_of(*words: str) -> Report:
@@ -50,7 +49,7 @@ def test_a_cloud_is_drawn_in_our_font_unless_another_can_draw_more_of_it(monkeyp
     norwegian, mixed = ["ærlighet", "øving", "åpenhet", "idé", "òg"], ["åpenhet", "שלום"]
     assert family_of(Cloud((word, 1) for word in norwegian)) == "Inter"
     assert family_of(Cloud((word, 1) for word in mixed)) == "DejaVu Sans"
-    monkeypatch.setattr(clouds, "bold_fonts", lambda: (OURS,))
+    monkeypatch.setattr(fonts, "bold_fonts", lambda: (OURS,))
     alone = Cloud((word, 1) for word in mixed)
     assert family_of(alone) == "Inter"
     assert alone.left_out == ["שלום"]
@@ -74,12 +73,15 @@ def test_a_file_names_the_words_that_its_cloud_cannot_draw(extension: str):
         assert any(said in parts.read(name).decode() for name in parts.namelist() if name.endswith(".xml"))
 
 
-def test_the_picture_of_a_cloud_says_how_many_words_it_cannot_draw():
-    one, none = (drawn_cloud("tillit", *more) for more in (("你好",), ()))
-    assert one.size == none.size == (1920, 1080)
-    below = [np.asarray(picture.crop((0, 1020, 1920, 1080))).min() for picture in (one, none)]
-    assert below[0] < 128
-    assert below[1] == 255, "no note where there is nothing to say"
+def test_the_picture_of_a_cloud_says_what_was_asked_how_many_answered_and_when():
+    file = written("svg", a_cloud_of("tillit", "你好")).decode()
+    said = [item.text for item in ET.fromstring(file).iter("{http://www.w3.org/2000/svg}text")]
+    assert said[0] == "Hva er viktigst?"
+    assert said[-1] == "2 svar fra 2 deltakere · 5. januar 2026 · Ikke på bildet: 你好"
+    picture = drawn_cloud("tillit", "你好")
+    assert picture.size == (1920, 1080)
+    above, below = (np.asarray(picture.crop((70, top, 1920, top + 60))).min() for top in (40, 1000))
+    assert max(above, below) < 128
 
 
 def drawn_cloud(*words: str) -> Image.Image:

@@ -16,6 +16,7 @@ from workshop_live.domain.regions import EVERY_CHUNK, EVERYTHING, REGIONS, Scree
 from workshop_live.domain.room_events import RoomEvent, RoomEventKind
 from workshop_live.realtime.frames import Audience
 from workshop_live.realtime.presence import Connected
+from workshop_live.services.cloud_service import CloudService
 from workshop_live.services.theme_service import ThemeService
 from workshop_live.services.warmup import Warmup
 from workshop_live.storage.engine import Database
@@ -328,13 +329,28 @@ class NoAnalysis(ThemeService):
         pass
 
 
+class NoLayouts(CloudService):
+    """A cloud service that never starts a layout, so that words stay where the projector has put them."""
+
+    def __init__(self) -> None:
+        pass
+
+    def begin(self) -> None:
+        pass
+
+    def places(self, *_: Any) -> None:
+        return None
+
+
 class Eye:
     """Looks past the hub: draws every region from the database, and reads which events there were."""
 
     def __init__(self, server: ServerThread) -> None:
         self.database = Database.open(server.settings.database)
         boards = NoAnalysis()
-        self.draw = Drawer(self.database, Renderer(Assets().url), boards, Warmup(boards), server.address)
+        self.draw = Drawer(
+            self.database, Renderer(Assets().url), boards, Warmup(boards), server.address, clouds=NoLayouts()
+        )
 
     def regions(self, room: Room) -> dict[Screen, dict[str, str]]:
         room_id = self.database.read_now(find_room, room.id).id

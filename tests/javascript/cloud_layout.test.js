@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import { lots } from "./lots.js";
 import { CloudLayout } from "../../static/js/elements/cloud_layout.js";
+import { settled } from "../../static/js/elements/cloud_settled.js";
 
 const ROOM = { width: 1600, height: 800 };
 const FLOOR = 36;
@@ -169,4 +170,42 @@ test("a few words fill the wall, and the one that most wrote is seen at once", (
   const sizes = [...layout.words.values()].map(({ size }) => size);
   assert.ok(layout.taken([...layout.words.values()]) > 0.3);
   assert.ok(Math.max(...sizes) > 1.5 * [...sizes].sort((a, b) => b - a)[1]);
+});
+
+const ASPECT = 2.4;
+
+/** The words of a closed cloud, with places at these points. */
+function closed(...points) {
+  return words(points.map(() => 1)).map((word, index) => ({ ...word, place: points[index] }));
+}
+
+test("the words of a closed cloud stand at the parts of the room that they were given, in letters that keep them apart", () => {
+  const points = [{ x: 0.5, y: 0.5, size: 0.2 }, { x: 0.2, y: 0.2, size: 0.1 }, { x: 0.85, y: 0.9, size: 0.1 }];
+  const layout = layoutOf(words([1, 1, 1]));
+  const shown = [...settled(closed(...points), layout, ASPECT).values()];
+  const scale = Math.min(ROOM.width / ASPECT, ROOM.height);
+  const found = shown.map(({ x, y, size }) => ({ x: x / ROOM.width, y: y / ROOM.height, size: size / scale }));
+  for (const [index, { x, y, size }] of found.entries()) {
+    for (const [is, was] of [[x, points[index].x], [y, points[index].y], [size, points[index].size]]) assert.ok(Math.abs(is - was) < 1e-9);
+  }
+});
+
+test("a word of a closed cloud that would be too small, or has no place, is put where there is room", () => {
+  const layout = layoutOf(words([1, 1, 1]));
+  const small = FLOOR / ROOM.height / 2;
+  const shown = settled(closed({ x: 0.5, y: 0.5, size: 0.2 }, { x: 0.5, y: 0.62, size: small }, undefined), layout, ASPECT);
+  assert.equal(shown.size, 3);
+  assertReadable({ words: shown });
+});
+
+test("a cloud without places has none", () => {
+  assert.equal(settled(closed(undefined, undefined), layoutOf(words([1, 1])), ASPECT).size, 0);
+});
+
+test("a cloud that is closed still takes in what changes, for when it is opened again", () => {
+  const layout = layoutOf(words([9, 4, 2, 1, 1, 1]));
+  const places = new Map(placesOf(layout).map((place) => [place.key, place]));
+  settled(closed({ x: 0.1, y: 0.1, size: 0.1 }), layout, ASPECT);
+  layout.set(words([9, 4, 2, 1, 1, 1]));
+  for (const place of placesOf(layout)) assert.deepEqual(place, places.get(place.key));
 });

@@ -36,7 +36,7 @@ MAY_IMPORT = {
     "realtime": LOWEST,
     "worker": set(),
     "actions": TYPES | {"accents", "storage"},
-    "services": TYPES | {"storage", "actions", "embeddings", "worker"},
+    "services": TYPES | {"storage", "actions", "embeddings", "exports", "worker"},
     "web": TYPES
     | {"storage", "exports", "plans", "realtime", "actions", "services", "settings", "resources", "worker", "metrics"}
     | {"accents", "embeddings", "palette", "pictures"},
@@ -80,7 +80,7 @@ ONLY_IN = {
     "yaml": {"plans"},
     "wordcloud": {"exports"},
     "markdown_it": {"text"},
-    "numpy": {"text", "embeddings"},
+    "numpy": {"exports", "text", "embeddings"},
     "openpyxl": {"importers"},
 }
 

@@ -1,6 +1,6 @@
 """The fonts of exported files: ours, with system fonts for the scripts that it lacks."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -36,6 +36,16 @@ class Font:
 def bold_fonts() -> tuple[Font, ...]:
     """Return our bold font, followed by installed fonts with more scripts."""
     return tuple(map(open_font, [BOLD, *filter(None, map(_system_font, _SYSTEM_FONTS))]))
+
+
+def font_for(words: Collection[str]) -> Font:
+    """Return the font that can draw most of the words, ours if there is a tie: a cloud has one font."""
+    return max(bold_fonts(), key=lambda font: sum(can_be_read(word, font) for word in words))
+
+
+def can_be_read(word: str, font: Font) -> bool:
+    """Whether the font has all characters of a word, and one of them is a letter or digit."""
+    return any(letter.isalnum() for letter in word) and font.has(word)
 
 
 def _system_font(name: str) -> Path | None:

@@ -28,6 +28,8 @@ class Picture:
     is_cloud: bool
     counts: str
     """What the values count."""
+    note: str
+    """What the values count, how many answered and the date, for a picture that stands alone."""
     span: tuple[float, float]
     """The values at which bars begin and fill their tracks."""
 
@@ -54,11 +56,11 @@ class Picture:
             if on_paper:
                 cloud.write_words(target)
                 return cloud.left_out
-            note = _note(cloud, localiser, kind)
-            (cloud.write_png if kind == "png" else cloud.write_svg)(target, note)
+            note = " · ".join(filter(None, (self.note, _left_out_note(cloud, localiser, kind))))
+            (cloud.write_png if kind == "png" else cloud.write_svg)(target, xml_safe(self.title), xml_safe(note))
             return cloud.left_out
         bars = [self._drawn(index, localiser) for index in range(len(self.bars))][:MAX_BARS]
-        note = localiser.figures_caption(self.activity)
+        note = self.note
         if len(self.bars) > MAX_BARS:
             note += " · " + localiser.gettext(N_("%d more are not in the picture")) % (len(self.bars) - MAX_BARS)
         steps = list(map(xml_safe, self.activity.steps)) if self.activity.distributions else []
@@ -90,7 +92,7 @@ class Picture:
         return DrawnBar(xml_safe(label), part, written, localiser.agreement(distribution), steps=steps)
 
 
-def _note(cloud: Cloud, localiser: Localiser, kind: str) -> str:
+def _left_out_note(cloud: Cloud, localiser: Localiser, kind: str) -> str:
     """Return a note on the words left out. A PNG only names words that its font can draw, and counts the others."""
     left_out = cloud.left_out
     named = [word for word in left_out if kind == "svg" or cloud.can_write(word)]
@@ -100,14 +102,15 @@ def _note(cloud: Cloud, localiser: Localiser, kind: str) -> str:
     return localiser.not_in_picture(parts) if parts else ""
 
 
-def pictures_of(activity: ReportedActivity, localiser: Localiser) -> Iterator[Picture]:
-    """Yield the pictures of an activity: its figures, or the themes of each question."""
+def pictures_of(activity: ReportedActivity, localiser: Localiser, day: str = "") -> Iterator[Picture]:
+    """Yield the pictures of an activity: its figures, or the themes of each question. ``day`` is when it was."""
     if not activity.answered:
         return
+    note = " · ".join(filter(None, (localiser.figures_caption(activity), day)))
     if activity.figures:
         title = localiser.heading(activity)
         counts = localiser.figures_title(activity)
-        yield Picture(activity, title, activity.figures, activity.counts_words, counts, activity.span)
+        yield Picture(activity, title, activity.figures, activity.counts_words, counts, note, activity.span)
         return
     for question in activity.questions:
         if question.summary and question.summary.themes:
@@ -118,6 +121,7 @@ def pictures_of(activity: ReportedActivity, localiser: Localiser) -> Iterator[Pi
                 bars,
                 is_cloud=False,
                 counts=localiser.gettext("Answers"),
+                note=note,
                 span=(0, activity.answered),
             )
 
@@ -137,8 +141,9 @@ def write_svg(report: Report, target: BinaryIO, context: ExportContext) -> None:
 def _only(report: Report) -> Picture:
     """Return the picture of the latest round of the only activity with one. Raises NothingToExportError."""
     localiser = Localiser(report)
+    day = localiser.day(report)
     by_activity = {
-        activity.id: list(pictures_of(activity, localiser)) for activity in report.activities if activity.answered
+        activity.id: list(pictures_of(activity, localiser, day)) for activity in report.activities if activity.answered
     }
     pictures = [picture for activity_pictures in by_activity.values() for picture in activity_pictures]
     if len(pictures) != 1:

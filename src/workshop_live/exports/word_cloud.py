@@ -1,47 +1,52 @@
-"""Word clouds at projector size, 1920 × 1080 pixels.
+"""Pictures of word clouds, with the words in the places that they have on the projector once the question is closed."""
 
-``wordcloud`` takes a second to import and a second to draw, so only the worker imports it.
-"""
-
-import gc
+import base64
+import io
 import logging
-import warnings
-from collections.abc import Collection, Iterable
+import textwrap
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from html import escape
 from typing import Any, BinaryIO
 
+from workshop_live.domain.clouds import ASPECT
+from workshop_live.exports.cloud_layout import places_of
 from workshop_live.exports.colours import OURS, Colours
-from workshop_live.exports.fonts import Font, bold_fonts
+from workshop_live.exports.fonts import Font, font_for
 
 WIDTH, HEIGHT = 1920, 1080
 _COLOURS = ("accent", "ink", "success", "warning")  # as on the projector
-_SEED = 1  # makes the layout deterministic
-_NOTE_HEIGHT = 60  # pixels below the words
-_NOTE_SIZE = 26
+_LEFT = 77  # pixels; the title and the note are set as on pictures of bars
+_TITLE_SIZE, _TITLE_TOP, _TITLE_LINE = 42, 88, 56
+_NOTE_SIZE, _NOTE_BOTTOM = 22, 44
 _PALETTE = 128  # colours and opacities of a picture without ground
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnWord:
+    """A word of a picture: where its baseline begins and its font size, in pixels."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+
+
 class Cloud:
-    """A laid-out word cloud, with room for a note if words had to be left out."""
+    """A word cloud that is laid out and can be drawn."""
 
     def __init__(self, words: Iterable[tuple[str, float]], colours: Colours = OURS) -> None:
+        counted = tuple(words)
         self._colours = colours
-        counts = dict(words)
-        self._font = _font_for(counts)
-        drawable = {word: count for word, count in counts.items() if _can_be_read(word, self._font)}
-        self._height = HEIGHT if drawable.keys() == counts.keys() else HEIGHT - _NOTE_HEIGHT
-        self._cloud = next(filter(_is_whole, (self._laid_out(drawable, min_size) for min_size in (28, 18))), None)
-        if self._cloud is None and drawable:
-            self._height = HEIGHT - _NOTE_HEIGHT
-            self._cloud = self._laid_out(drawable, 10)
-        shown = {word for (word, _), *_ in self._cloud.layout_} if self._cloud else set()
-        self.left_out = [word for word in counts if word not in shown]
+        self._font = font_for([word for word, _ in counted])
+        self._places = places_of(counted)
+        self.left_out = [word for word, _ in counted if word not in self._places]
         """The words that the font lacks letters for, or that there was no room for."""
 
     @property
     def is_empty(self) -> bool:
         """Whether no word can be drawn."""
-        return self._cloud is None
+        return not self._places
 
     def can_write(self, text: str) -> bool:
         """Whether the font has a glyph for each character of a text."""
@@ -49,69 +54,104 @@ class Cloud:
 
     def write_words(self, target: BinaryIO) -> None:
         """Write the words alone as a PNG without a ground, for pages and slides of any colour."""
-        assert self._cloud is not None
-        self._cloud.mode, self._cloud.background_color = "RGBA", None
-        words = self._cloud.to_image()
-        words.quantize(_PALETTE).save(target, "PNG")
+        from PIL import Image  # noqa: PLC0415
 
-    def write_png(self, target: BinaryIO, note: str = "") -> None:
-        """Write a PNG with a note in its corner; the font must have glyphs for the note."""
-        from PIL import Image, ImageDraw, ImageFont  # noqa: PLC0415
+        picture = Image.new("RGBA", (WIDTH, round(WIDTH / ASPECT)))
+        self._draw(picture, (0, 0, *picture.size))
+        picture.quantize(_PALETTE).save(target, "PNG")
 
-        assert self._cloud is not None
+    def write_png(self, target: BinaryIO, title: str = "", note: str = "") -> None:
+        """Write a PNG with the question above the words and a note below. It leaves out what the font cannot write."""
+        from PIL import Image, ImageDraw  # noqa: PLC0415
+
         picture = Image.new("RGB", (WIDTH, HEIGHT), "white")
-        picture.paste(self._cloud.to_image())
-        if note:
-            font = ImageFont.truetype(self._font.path, _NOTE_SIZE)
-            ImageDraw.Draw(picture).text((40, HEIGHT - 22), note, self._colours["muted"], font, anchor="ls")
+        lines = _lines("".join(filter(self._font.has, title)))
+        self._draw(picture, _area(len(lines)))
+        drawing = ImageDraw.Draw(picture)
+        for y, line in lines:
+            drawing.text((_LEFT, y), line, self._colours["ink"], _truetype(self._font, _TITLE_SIZE), anchor="ls")
+        below = "".join(filter(self._font.has, note))
+        at = (_LEFT, HEIGHT - _NOTE_BOTTOM)
+        drawing.text(at, below, self._colours["muted"], _truetype(self._font, _NOTE_SIZE), anchor="ls")
         picture.save(target, "PNG", optimize=True)
 
-    def write_svg(self, target: BinaryIO, note: str = "") -> None:
-        """Write an SVG that embeds the font."""
-        assert self._cloud is not None
-        logging.getLogger("fontTools").setLevel(logging.ERROR)  # it warns about unneeded tables of the font
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ResourceWarning)
-            svg = self._cloud.to_svg(embed_font=True, optimize_embedded_font=True)
-            gc.collect()  # closes the font file that wordcloud leaves open
-        size = f'width="{WIDTH}" height="{HEIGHT}"'
-        svg = svg.replace(f'width="{WIDTH}" height="{self._height}"', size, 1)
-        style = f"font-family:sans-serif;font-weight:normal;fill:{self._colours['muted']}"
-        text = f'<text x="40" y="{HEIGHT - 22}" font-size="{_NOTE_SIZE}" style="{style}">{escape(note)}</text>\n</svg>'
-        target.write((svg.removesuffix("</svg>") + text if note else svg).encode())
-
-    def _laid_out(self, words: dict[str, float], min_size: int) -> Any:
-        from wordcloud import WordCloud  # noqa: PLC0415
-
-        if not words:
-            return None
-        cloud = WordCloud(
-            width=WIDTH,
-            height=self._height,
-            font_path=str(self._font.path),
-            background_color="white",
-            color_func=lambda word, **_: self._colours[_COLOURS[sum(map(ord, word)) % len(_COLOURS)]],
-            prefer_horizontal=1,
-            relative_scaling=0.5,
-            min_font_size=min_size,
-            max_font_size=200,
-            margin=12,
-            max_words=len(words),
-            random_state=_SEED,
+    def write_svg(self, target: BinaryIO, title: str = "", note: str = "") -> None:
+        """Write an SVG that embeds the font, with the question above the words and a note below."""
+        lines = _lines(title)
+        name, font = self._embedded(title + note)
+        head = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
+            f"<title>{escape(title)}</title><style>{font}text{{font-family:'{name}',sans-serif;font-weight:600}}</style>"
+            '<rect width="100%" height="100%" fill="white"/>'
         )
-        return cloud.generate_from_frequencies(words)
+        left, top, width, height = _area(len(lines))
+        drawn = self._drawn((0, 0, width, height))
+        words = [
+            f'<svg x="{left}" y="{top}" width="{width}" height="{height}">',
+            *(self._text(it.text, it.x, it.y, it.size, _colour_name(it.text)) for it in drawn),
+            "</svg>",
+        ]
+        above = [self._text(line, _LEFT, y, _TITLE_SIZE, "ink") for y, line in lines]
+        below = [self._text(note, _LEFT, HEIGHT - _NOTE_BOTTOM, _NOTE_SIZE, "muted")] if note else []
+        target.write("\n".join([head, *above, *words, *below, "</svg>"]).encode())
+
+    def _text(self, text: str, x: float, y: float, size: float, colour: str) -> str:
+        place = f'x="{x:.1f}" y="{y:.1f}" font-size="{size:.1f}"'
+        return f'<text {place} fill="{self._colours[colour]}">{escape(text)}</text>'
+
+    def _draw(self, picture: Any, area: tuple[int, int, int, int]) -> None:
+        from PIL import ImageDraw  # noqa: PLC0415
+
+        drawing = ImageDraw.Draw(picture)
+        for it in self._drawn(area):
+            colour = self._colours[_colour_name(it.text)]
+            drawing.text((it.x, it.y), it.text, colour, _truetype(self._font, it.size), anchor="ls")
+
+    def _drawn(self, area: tuple[int, int, int, int]) -> Iterator[DrawnWord]:
+        """Yield the words as they stand in an area: left, top, width and height."""
+        left, top, width, height = area
+        for text, place in self._places.items():
+            size = place.size * min(width / ASPECT, height)
+            ink = _truetype(self._font, size).getbbox(text, anchor="ls")
+            x = left + place.x * width - (ink[0] + ink[2]) / 2
+            yield DrawnWord(text, x, top + place.y * height - (ink[1] + ink[3]) / 2, size)
+
+    def _embedded(self, more: str) -> tuple[str, str]:
+        """Return the name of the font, and a rule with the part of it that is needed."""
+        from fontTools import subset  # noqa: PLC0415
+
+        logging.getLogger("fontTools").setLevel(logging.ERROR)  # it warns about unneeded tables of the font
+        options = subset.Options(hinting=False, desubroutinize=True, ignore_missing_glyphs=True, flavor="woff")
+        with subset.load_font(str(self._font.path), options) as font:
+            name = str(font["name"].getBestFamilyName() or "")
+            subsetter = subset.Subsetter(options)
+            subsetter.populate(text="".join([*self._places, more]))
+            subsetter.subset(font)
+            target = io.BytesIO()
+            font.flavor = "woff"
+            font.save(target)
+        data = base64.b64encode(target.getvalue()).decode("ascii")
+        source = f'url("data:font/woff;base64,{data}")format("woff")'
+        return name, f"@font-face{{font-family:'{name}';font-weight:600;src:{source}}}"
 
 
-def _font_for(words: Collection[str]) -> Font:
-    """Return the font that can draw most of the words, ours if there is a tie: a cloud has one font."""
-    return max(bold_fonts(), key=lambda font: sum(_can_be_read(word, font) for word in words))
+def _colour_name(word: str) -> str:
+    """Return the colour of a word, by its text as on the projector."""
+    return _COLOURS[sum(map(ord, word)) % len(_COLOURS)]
 
 
-def _can_be_read(word: str, font: Font) -> bool:
-    """Whether the font has all characters of a word, and one of them is a letter or digit."""
-    return any(letter.isalnum() for letter in word) and font.has(word)
+def _truetype(font: Font, size: float) -> Any:
+    from PIL import ImageFont  # noqa: PLC0415
+
+    return ImageFont.truetype(str(font.path), size)
 
 
-def _is_whole(cloud: Any) -> bool:
-    """Whether a layout contains all words."""
-    return cloud is not None and len(cloud.layout_) == len(cloud.words_)
+def _lines(title: str) -> list[tuple[int, str]]:
+    """Return the lines of a title, each with the height of its baseline."""
+    return [(_TITLE_TOP + _TITLE_LINE * at, line) for at, line in enumerate(textwrap.wrap(title, 62)[:3])]
+
+
+def _area(title_lines: int) -> tuple[int, int, int, int]:
+    """Return where the words of a picture are, below its title and above its note."""
+    top = _TITLE_TOP + _TITLE_LINE * title_lines - 20
+    return _LEFT, top, WIDTH - 2 * _LEFT, HEIGHT - _NOTE_BOTTOM - 2 * _NOTE_SIZE - top

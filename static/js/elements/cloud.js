@@ -1,11 +1,15 @@
-// <word-cloud>: draws the words of the list inside it on a canvas. Words stay where they are and grow; when the question is
-// closed (data-settled) they are laid out once more. What does not fit at a readable size is counted in the footer.
+// <word-cloud>: draws the words of the list inside it on a canvas. Words stay where they are and grow. When the question is
+// closed they move once, to the places that files draw them in, as soon as the list has those; until then, and where they
+// would cost a word, they stay. What does not fit at a readable size is counted in the footer.
 
 import { find, findAll } from "../query.js";
 import { CloudLayout } from "./cloud_layout.js";
+import { settled } from "./cloud_settled.js";
 import { tellMore } from "./more.js";
 
 /** @import { Measures } from "./cloud_layout.js" */
+/** @import { PlacedWord } from "./cloud_places.js" */
+/** @import { Place } from "./cloud_settled.js" */
 
 /**
  * Where the middle of a word is, in pixels, and how large its letters are.
@@ -27,6 +31,8 @@ class WordCloud extends HTMLElement {
   measures = new Map();
   /** @type {CloudLayout | null} */
   layout = null;
+  /** The places of the closed cloud by the keys of its words. @type {Map<string, Place | undefined>} */
+  places = new Map();
   startedAt = 0;
   frame = 0;
 
@@ -64,6 +70,7 @@ class WordCloud extends HTMLElement {
       key: item.dataset.key ?? "",
       text: find(item, ".word").textContent,
       count: Number(item.dataset.count),
+      place: placeOf(item),
     }));
   }
 
@@ -76,9 +83,21 @@ class WordCloud extends HTMLElement {
       this.layout = new CloudLayout((text) => this.measure(text), { width, height }, SMALLEST * innerHeight);
     }
     const { words } = this;
-    this.layout.set(words, "settled" in this.dataset);
-    tellMore(this, words.length - this.layout.words.size + Number(this.dataset.more));
-    this.aim(this.layout);
+    this.layout.set(words); // also while it is closed: where the words go back to if it is opened again
+    const closed = settled(this.placed(words), this.layout, Number(this.dataset.aspect));
+    const shown = closed.size < this.layout.words.size ? this.layout.words : closed;
+    tellMore(this, words.length - shown.size + Number(this.dataset.more));
+    this.aim(shown);
+  }
+
+  /**
+   * The words with their places. While those of changed words are not known, the ones from before hold.
+   * @param {WordCloud["words"]} words
+   */
+  placed(words) {
+    if (!("closed" in this.dataset)) this.places.clear();
+    else if (words.some(({ place }) => place)) this.places = new Map(words.map(({ key, place }) => [key, place]));
+    return words.map((word) => ({ ...word, place: this.places.get(word.key) }));
   }
 
   /** @param {string} text */
@@ -96,12 +115,12 @@ class WordCloud extends HTMLElement {
 
   /**
    * Moves each word from where it is to where it belongs.
-   * @param {CloudLayout} layout
+   * @param {Map<string, PlacedWord>} words
    */
-  aim(layout) {
+  aim(words) {
     const before = this.drawn;
     this.drawn = new Map();
-    for (const { key, text, x, y, size } of layout.words.values()) {
+    for (const { key, text, x, y, size } of words.values()) {
       const to = { x, y, size };
       const from = before.get(key)?.now ?? { ...to, size: 0 };
       this.drawn.set(key, { text, from, to, now: from });
@@ -120,14 +139,22 @@ class WordCloud extends HTMLElement {
     brush.clearRect(0, 0, this.clientWidth, this.clientHeight);
     brush.textAlign = "center";
     brush.textBaseline = "middle";
-    for (const [key, word] of this.drawn) {
+    for (const word of this.drawn.values()) {
       word.now = between(word.from, word.to, part);
       brush.font = this.font(word.now.size);
-      brush.fillStyle = colours[sumOf(key) % colours.length];
+      brush.fillStyle = colours[sumOf(word.text) % colours.length];
       brush.fillText(word.text, word.now.x, word.now.y);
     }
     if (part < 1) this.frame = requestAnimationFrame((now) => this.draw(Math.min(1, Math.max(0, (now - this.startedAt) / TWEEN))));
   }
+}
+
+/**
+ * The place of a word once the question is closed, if it is known.
+ * @param {HTMLElement} item
+ */
+function placeOf({ dataset: { x, y, size } }) {
+  return size === undefined ? undefined : { x: Number(x), y: Number(y), size: Number(size) };
 }
 
 /**
@@ -143,7 +170,7 @@ function between(from, to, part) {
 }
 
 /**
- * The same word has the same colour on every screen.
+ * The same word has the same colour on every screen and in files.
  * @param {string} text
  */
 function sumOf(text) {

@@ -19,8 +19,7 @@ const DENSE = 25; // and the last one that is taken before a word has found no p
 const CALM = 3; // so many steps must be free before the words become larger again
 const AIRY = 0.45; // of the room may be taken by the first words,
 const DENSER = 0.005; // more by each that comes,
-const OPEN = 0.7; // up to this,
-const SETTLED = 0.9; // and this when no more come
+const OPEN = 0.7; // up to this
 const APART = { beside: 0.28, below: 0.05 }; // around a word, of its size: two spaces beside, or two words read as a phrase
 const MARGINS = [0.35, 0.15, 0]; // room to grow around a new word, of its size, as long as there is some
 const FAR = 0.5; // of the height, in all, is as far as words go to make way for one,
@@ -39,7 +38,6 @@ export class CloudLayout {
   /** How many words are shown. */
   most = Infinity;
   isPacked = false;
-  isSettled = false;
 
   /**
    * @param {(text: string) => Measures} measure
@@ -53,14 +51,11 @@ export class CloudLayout {
   }
 
   /**
-   * Takes in the words. All are laid out anew when the question is settled; and once before, when there are many and one
-   * finds no room. If it finds none even then, only as many are shown as had room.
+   * Takes in the words. All are laid out anew once, when there are many and one finds no room. If it finds none even then,
+   * only as many are shown as had room.
    * @param {CountedWord[]} all The most frequent first.
-   * @param {boolean} [isSettled] Whether no more come.
    */
-  set(all, isSettled = false) {
-    if (isSettled && !this.isSettled) this.pack();
-    this.isSettled = isSettled;
+  set(all) {
     const words = all.slice(0, this.most);
     const needed = this.needed(words);
     if (needed > this.step || needed < this.step - CALM) this.step = needed;
@@ -101,7 +96,7 @@ export class CloudLayout {
    * @param {CountedWord[]} words
    */
   needed(words) {
-    const most = this.isSettled ? SETTLED : Math.min(OPEN, AIRY + words.length * DENSER);
+    const most = Math.min(OPEN, AIRY + words.length * DENSER);
     let step = this.least;
     while (step < DENSE && this.taken(this.boxes(words, step)) > most) step += 1;
     return step;

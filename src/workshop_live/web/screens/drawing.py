@@ -3,11 +3,14 @@
 import asyncio
 import logging
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from urllib.parse import urlsplit
 
+from workshop_live.domain.activities import RoundState
 from workshop_live.domain.regions import EVERY_CHUNK, EVERYTHING, REGIONS, Screen, chunk_number
 from workshop_live.realtime.frames import WHOLE_ROOM, Audience, Frame, etag_of
 from workshop_live.realtime.presence import Connected
+from workshop_live.services.cloud_service import CloudService
 from workshop_live.services.theme_service import ThemeService
 from workshop_live.services.warmup import Warmup
 from workshop_live.storage.answer_cache import AnswerCache
@@ -39,11 +42,13 @@ class Drawer:
         warmup: Warmup,
         address: str,
         *,
+        clouds: CloudService,
         failed: Callable[[str], None] = lambda _region: None,
     ) -> None:
         self._database = database
         self._renderer = renderer
         self._themes = themes
+        self._clouds = clouds
         self._warmup = warmup
         self._address = address
         self._failed = failed
@@ -70,6 +75,8 @@ class Drawer:
             if snapshot is None:
                 return None
             view = await self._view(snapshot, connected, is_alone=activity is not None)
+            if any(audience.screen is Screen.PRESENTER for audience in of_scope):
+                view = await self._with_places(view)
             drawn |= await asyncio.to_thread(self._render_all, view, of_scope)
         return drawn
 
@@ -92,6 +99,15 @@ class Drawer:
             is_read=is_read,
             is_alone=is_alone,
         )
+
+    async def _with_places(self, view: View) -> View:
+        """Return the view with the places of its closed cloud, if they are known; the hub is told when they are."""
+        if not view.type or not view.type.counts_words or not view.round:
+            return view
+        if view.round.state is RoundState.CLOSING:
+            self._clouds.begin()
+        words = await asyncio.to_thread(lambda: view.closed_words)
+        return replace(view, places=self._clouds.places(view.room.id, words) or {}) if words else view
 
     def _render_all(self, view: View, wanted: ExportRequest) -> dict[Audience, list[Frame]]:
         drawn = {}

@@ -1,7 +1,7 @@
 """The context of the templates of a room's regions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +12,7 @@ from workshop_live.activity_types.options import Bar, OptionType
 from workshop_live.activity_types.summaries import questions_of
 from workshop_live.domain.activities import Activity, Round
 from workshop_live.domain.answers import Answer
+from workshop_live.domain.clouds import ASPECT, CloudPlace
 from workshop_live.domain.progression import Step, next_activity, next_step, previous_step
 from workshop_live.domain.rooms import Room, ScreenMode
 from workshop_live.domain.summaries import Summary, summary_of
@@ -61,6 +62,8 @@ class View:
     """Whether the themes include all answers; if not, an analysis is running."""
     is_alone: bool = False
     """Whether the screen is for one activity, whatever the current one is, and has no controls."""
+    places: Mapping[str, CloudPlace] = field(default_factory=dict)
+    """The places of the words of a closed cloud by their texts; empty while they are not known."""
 
     @property
     def room(self) -> Room:
@@ -146,6 +149,19 @@ class View:
         if not self.type or not self.type.counts_words:
             return []
         return words_of(self.results["words"], map(self.text, self.snapshot.visible), self.room.word_choices)
+
+    @property
+    def cloud_aspect(self) -> float:
+        """How many times as wide as high the places of a cloud are meant for."""
+        return ASPECT
+
+    @property
+    def closed_words(self) -> tuple[tuple[str, float], ...]:
+        """The words of a cloud, with counts, that have places of their own: those of a closed question alone."""
+        is_closed = self.round is not None and self.round.closed_at is not None
+        if not (self.type and self.type.counts_words and is_closed and self.shows_results) or self.before:
+            return ()
+        return tuple((word["text"], word["count"]) for word in self.results["words"])
 
     @property
     def shows_timer(self) -> bool:
