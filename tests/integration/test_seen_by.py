@@ -86,7 +86,7 @@ def test_how_many_have_answered_a_private_question_is_always_seen(client: httpx.
         assert "2 svar fra 2 av" in wall.regions["footer"]
         assert "<b>2</b> <span>svar</span>" in wall.regions["results"]
         assert CANARY in desk.screen
-        assert "Bare de som leder økten, ser svaret ditt" in phone.screen
+        assert "Bare de som styrer økten, ser svaret ditt" in phone.screen
         assert CANARY not in wall.screen + phone.screen
 
 
@@ -191,7 +191,7 @@ def test_narrowing_takes_the_answers_off_every_screen_at_once(client: httpx.Clie
             new.read()
             new_screen.read()
             assert CANARY not in new.screen + new_screen.screen
-        desk.read_until_it(lambda: "Bare de som leder økten" in desk.regions["now"])
+        desk.read_until_it(lambda: "Bare de som styrer økten" in desk.regions["now"])
         assert CANARY in desk.screen
 
 
@@ -400,7 +400,7 @@ def test_a_file_holds_what_was_shown_unless_more_is_asked_for(a_day: Room, exten
 def test_a_file_says_how_many_answers_are_not_in_it(a_day: Room, extension: str):
     usual = texts_in(extension, a_day.export(extension).content)
     assert "3 svar ble aldri vist og er ikke med i denne filen." in usual
-    assert re.search(r"1[24] svar er bare for dem som leder økten, og er ikke med i denne filen\.", usual)
+    assert re.search(r"1[24] svar er bare for dem som styrer økten, og er ikke med i denne filen\.", usual)
     everything = texts_in(extension, a_day.export(extension, include=["unshown", "private"]).content)
     assert "ikke med i denne filen" not in everything
 
@@ -416,11 +416,11 @@ def test_programs_are_told_how_many_answers_are_not_in_the_json(a_day: Room):
 def test_the_page_of_the_files_says_how_many_answers_stay_out(client: httpx.Client, a_day: Room):
     page = client.get(f"/rooms/{a_day.id}/files", headers=a_day.headers).text
     assert 'name="include" value="unshown"><span>3 svar som aldri ble vist' in page
-    assert 'name="include" value="private"><span>14 svar som bare er for dem som leder økten' in page
+    assert 'name="include" value="private"><span>14 svar som bare er for dem som styrer økten' in page
     assert f"/exports/png?activity={a_day.activities[4]}" not in page
     summary = client.get(f"/rooms/{a_day.id}/summary", headers=a_day.headers).text
     assert "Disse svarene ble aldri vist." in summary
-    assert "Bare de som leder økten, ser dette." in summary
+    assert "Bare de som styrer økten, ser dette." in summary
     assert CANARY in summary
 
 
@@ -445,7 +445,7 @@ def test_the_command_line_leaves_out_the_same_and_says_so(a_day: Room, server: S
     assert CANARY not in usual.stdout
     assert "Usett" not in usual.stdout
     assert "3 answers were never shown and are not in this file. To have them in it: --include unshown" in usual.stderr
-    assert "14 answers are for those who run the room only" in usual.stderr
+    assert "14 answers are for facilitators only" in usual.stderr
     everything = COMMAND_LINE.invoke(app, [*export, "--include", "unshown", "--include", "private"])
     assert CANARY in everything.stdout
     assert "Usett" in everything.stdout

@@ -116,6 +116,39 @@ def test_the_texts_in_the_code_are_english():
         assert not re.search("[æøåÆØÅ]", words), words
 
 
+ROLES = {
+    r"\bco-facilitators?\b": (r"\bmedarrangør", r"\bmedarrangør"),
+    r"(?<!co-)\bfacilitators?\b": (r"\bstyrer? (økten|den)\b", r"\bstyrer? (økta|ho)\b"),
+    r"\borganisers?\b": (r"\barrangør", r"\barrangør"),
+    r"\bowners?\b": (r"\beier", r"\beigar"),
+    r"\bparticipants?\b": (r"\bdeltaker", r"\bdeltakar"),
+}
+"""The words for roles, as docs/roles.md has them, and what each is in bokmål and nynorsk."""
+OTHER_WORDS = {
+    "en": r"those who run|\bhosts?\b|moderator|presenter|\badmin",
+    "nb": r"fasilitator|\b(som|den|de|dem) leder\b|møteleder|tilrettelegger|kursholder|\badmin",
+    "nn": r"fasilitator|\b(som|den|dei) leier\b|møteleiar|tilretteleggjar|kurshaldar|\badmin",
+}
+"""Words that would be second ones for the same roles."""
+NO_WORDS = re.compile(r"%\(\w+\)s|room or facilitator|room eller facilitator")
+"""Placeholders, and a plan's own words."""
+
+
+@pytest.mark.parametrize(("place", "language"), [(0, "nb"), (1, "nn")])
+def test_a_role_has_one_word_in_every_language(place: int, language: str):
+    said = catalogue(language)
+    for message in texts_in_the_code():
+        one, other = message.id if isinstance(message.id, tuple) else (message.id, message.id)
+        pairs = {one: said.ngettext(one, other, 1), other: said.ngettext(one, other, 2)} if one != other else {}
+        for english, norwegian in (pairs or {one: said.gettext(one)}).items():
+            text, translated = NO_WORDS.sub("", english), NO_WORDS.sub("", norwegian)
+            assert not re.search(OTHER_WORDS["en"], text, re.IGNORECASE), text
+            assert not re.search(OTHER_WORDS[language], translated, re.IGNORECASE), translated
+            for word, translations in ROLES.items():
+                if re.search(word, text, re.IGNORECASE):
+                    assert re.search(translations[place], translated, re.IGNORECASE), translated
+
+
 def test_bokmal_and_nynorsk_are_two_languages():
     english = "The session has not started yet. This page updates itself."
     assert catalogue("nb").gettext(english) == "Økten har ikke startet ennå. Siden oppdaterer seg selv."

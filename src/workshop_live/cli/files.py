@@ -149,7 +149,7 @@ def export(
     include: Annotated[
         list[Extra] | None,
         typer.Option(
-            help="Include answers that were never shown, or that only those who run the room may see.",
+            help="Include answers that were never shown, or that only facilitators may see.",
             show_choices=True,
         ),
     ] = None,

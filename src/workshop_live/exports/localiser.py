@@ -117,8 +117,8 @@ class Localiser:
         """Return how many answers are not in the file, and why."""
         if is_private:
             message = self._texts.ngettext(
-                "%(num)d answer is for those who run the room only and is not in this file.",
-                "%(num)d answers are for those who run the room only and are not in this file.",
+                "%(num)d answer is for facilitators only and is not in this file.",
+                "%(num)d answers are for facilitators only and are not in this file.",
                 count,
             )
         else:
@@ -145,7 +145,7 @@ class Localiser:
     def _visibility_note(self, activity: ReportedActivity) -> str:
         """Return a note if the room did not see the answers; empty if it did."""
         if activity.is_private:
-            return self.gettext(N_("for those who run the room only"))
+            return self.gettext(N_("for facilitators only"))
         return "" if activity.first_shown_at else self.gettext(N_("never shown"))
 
     def _counted(self, activity: ReportedActivity) -> str:

@@ -24,7 +24,7 @@ _HINTS = {
     "starts_at": N_("Shown in the programme on phones, where that is on; only the facilitator sees delays."),
     "minutes": N_("What the timer begins with."),
     "notes": N_("Only the facilitator sees these."),
-    "seen_by": N_("Who may see the answers: room, or facilitator for those who run the room only."),
+    "seen_by": N_("Who may see the answers: room for everybody, or facilitator for facilitators only."),
     "hidden": N_("Whether the result stays hidden until the facilitator shows it: yes or no."),
 }
 

@@ -22,8 +22,7 @@ MESSAGES: dict[str, str] = {
     Reason.NOT_SHOWN: N_("The results are not shown yet."),
     "not_shared": N_("The results are not shared, or the link is wrong. Ask the organiser."),
     Reason.PRIVATE: N_(
-        "Only those who run the room see the answers to this question. No screen shows them, and files have them if "
-        "you ask."
+        "Only facilitators see the answers to this question. No screen shows them, and files have them if you ask."
     ),
     Reason.TOO_FEW_THEMES: N_("A vote takes at least two themes."),
     Reason.CANNOT_BE_SPLIT: N_("This theme cannot be split automatically. Move the answers to a new theme yourself."),
