@@ -23,7 +23,7 @@ from tests.actors import (
     word_cloud,
 )
 from tests.browser.conftest import OpenPage, at_rest
-from tests.chromium import PROJECTOR
+from tests.chromium import PHONE, PROJECTOR
 from workshop_live.domain.clouds import ASPECT
 from workshop_live.exports import fonts as file_fonts
 
@@ -120,7 +120,7 @@ def test_some_of_several_options_are_chosen_and_changed(room: Room, open_page: O
     phone.get_by_label("Kultur").check()
     send(phone)
     expect(own(phone).locator(".text")).to_have_text("Oppgave\nKultur")
-    expect(own(phone).get_by_text("Sendt ✓")).to_be_visible()
+    expect(phone.get_by_role("button", name="Sendt ✓")).to_be_visible()
     expect(projector.locator(".bars li", has_text="Kultur").locator(".count")).to_have_text("1")
     expect(projector.locator(".bars li", has_text="Kultur").locator(".share")).to_have_text("100 %")
     phone.get_by_label("Kultur").uncheck()
@@ -140,7 +140,7 @@ def test_a_scale_is_answered_for_every_statement(room: Room, open_page: OpenPage
     groups.nth(1).get_by_label("5", exact=True).check()
     groups.nth(2).get_by_label("4", exact=True).check()
     send(phone)
-    expect(own(phone).get_by_text("Sendt ✓")).to_be_visible()
+    expect(phone.get_by_role("button", name="Sendt ✓")).to_be_visible()
     expect(own(phone).locator(".text")).to_contain_text("Vi lærer av feil: 4")
     expect(projector.locator(".statements .mean b")).to_have_text(["2", "5", "4"])
     expect(projector.locator(".statements .label").first).to_contain_text("Vi har felles mål")
@@ -152,36 +152,91 @@ def test_options_are_ranked_by_tapping_them_in_order(room: Room, open_page: Open
     for name in ("Kultur", "Endring", "Oppgave"):
         phone.locator(".options span", has_text=name).click()
     send(phone)
-    assert message_of(phone, "select") == "Gi hvert alternativ sin egen plass."
+    assert message_of(phone, "select:invalid") == "Gi hvert alternativ sin egen plass."
     phone.locator(".options span", has_text="Endring").click()
+    expect(phone.get_by_role("status").filter(has_text="Endring")).to_have_text("Endring: ingen plass")
+    expect(ranked(phone)).to_have_text(["Kultur", "Oppgave", "Endring", "Relasjon"])
     expect(phone.get_by_label("Oppgave")).to_have_value("2")
     for name in ("Relasjon", "Endring"):
         phone.locator(".options span", has_text=name).click()
     send(phone)
     expect(own(phone).locator(".text")).to_have_text("1. Kultur\n2. Oppgave\n3. Relasjon\n4. Endring")
-    expect(own(phone).get_by_text("Sendt ✓")).to_be_visible()
+    expect(phone.get_by_role("button", name="Sendt ✓")).to_be_visible()
     expect(projector.locator(".bars .label").first).to_have_text("Kultur")
     expect(projector.locator(".bars .count").first).to_have_text("1")
+
+
+def ranked(phone: Page):
+    return phone.locator(".options label > span:not(.grip)")
 
 
 def test_a_place_is_given_to_one_option_only(room: Room, open_page: OpenPage):
     phone, _ = ask(room, open_page, 2)
     phone.get_by_label("Kultur").select_option("1")
     phone.get_by_label("Endring").select_option("1")
-    expect(phone.get_by_label("Kultur")).to_have_value("")
+    expect(phone.get_by_label("Kultur")).to_have_value("2")
+
+
+def test_options_are_ranked_by_dragging_and_with_the_keyboard(room: Room, open_page: OpenPage):
+    phone, _ = ask(room, open_page, 2)
+    drag(phone, "Kultur", to="Endring")
+    drag(phone, "Relasjon", to="Endring")
+    expect(ranked(phone)).to_have_text(["Kultur", "Relasjon", "Endring", "Oppgave"])
+    drag(phone, "Kultur", to="Oppgave")  # under all of them, so that each has a place
+    expect(ranked(phone)).to_have_text(["Relasjon", "Endring", "Oppgave", "Kultur"])
+    phone.get_by_label("Oppgave").focus()
+    phone.keyboard.press("ArrowUp")
+    phone.keyboard.press("ArrowUp")
+    expect(phone.get_by_role("status").filter(has_text="Oppgave")).to_have_text("Oppgave: nummer 1 av 4")
+    expect(phone.get_by_label("Oppgave")).to_be_focused()
+    room.command("start-timer").raise_for_status()  # draws the question anew
+    expect(phone.locator(".timer")).to_be_visible()
+    expect(ranked(phone)).to_have_text(["Oppgave", "Relasjon", "Endring", "Kultur"])
+    send(phone)
+    expect(phone.get_by_role("button", name="Sendt ✓")).to_be_visible()
+    phone.reload()
+    expect(ranked(phone)).to_have_text(["Oppgave", "Relasjon", "Endring", "Kultur"])
+    expect(phone.get_by_role("button", name="Sendt ✓")).to_be_visible()
+
+
+def drag(phone: Page, name: str, to: str) -> None:
+    """Drag an option by its grip to where another one stands."""
+    start, end = (phone.locator(".options label", has_text=it).locator(".grip").bounding_box() for it in (name, to))
+    assert start
+    assert end
+    down = end["y"] > start["y"]
+    phone.mouse.move(start["x"] + 20, start["y"] + 20)
+    phone.mouse.down()
+    phone.mouse.move(end["x"] + 20, end["y"] + (end["height"] - 5 if down else 5), steps=4)
+    phone.mouse.up()
 
 
 def test_a_hundred_points_are_shared_out(room: Room, open_page: OpenPage):
     phone, projector = ask(room, open_page, 3)
-    phone.get_by_label("Endring").fill("70")
+    phone.get_by_label("Endring", exact=True).fill("70")
     expect(phone.get_by_text("30 igjen")).to_be_visible()
     send(phone)
     assert message_of(phone, "[type=number]") == "Summen må være 100."
-    phone.get_by_label("Kultur").fill("30")
+    phone.get_by_label("Kultur", exact=True).fill("27")
+    for _ in range(2):
+        phone.get_by_role("button", name="Fem poeng mer: Kultur").click()
+    expect(phone.get_by_text("0 igjen", exact=True)).to_be_visible()
+    phone.set_viewport_size({"width": PHONE["width"], "height": 300})
+    phone.get_by_label("Kultur", exact=True).scroll_into_view_if_needed()
+    expect(phone.get_by_text("0 igjen", exact=True)).to_be_in_viewport()
+    phone.get_by_role("button", name="Fem poeng mindre: Endring").click()
+    phone.get_by_role("button", name="Fem poeng mer: Relasjon").click()
     send(phone)
-    expect(own(phone).locator(".text")).to_have_text("70 · Endring\n30 · Kultur")
-    expect(own(phone).get_by_text("Sendt ✓")).to_be_visible()
-    expect(projector.locator(".bars li", has_text="Endring").locator(".count")).to_have_text("70")
+    expect(own(phone).locator(".text")).to_have_text("65 · Endring\n5 · Relasjon\n30 · Kultur")
+    expect(phone.get_by_role("button", name="Sendt ✓")).to_be_visible()
+    phone.get_by_role("button", name="Fem poeng mindre: Endring").click()
+    phone.get_by_role("button", name="Fem poeng mer: Relasjon").click()
+    save(phone)
+    expect(own(phone).locator(".text")).to_have_text("60 · Endring\n10 · Relasjon\n30 · Kultur")
+    expect(
+        phone.get_by_text("Sendt ✓").locator("visible=true").and_(phone.locator(":not([role=status])"))
+    ).to_have_count(1)
+    expect(projector.locator(".bars li", has_text="Endring").locator(".count")).to_have_text("60")
 
 
 def drawn_dots(phone: Page):
@@ -208,7 +263,7 @@ def test_dots_are_placed_with_buttons_and_no_more_than_there_are(room: Room, ope
     expect(phone.get_by_label("Oppgave", exact=True)).to_have_value("1")
     send(phone)
     expect(own(phone).locator(".text")).to_have_text("1 · Endring\n1 · Oppgave\n1 · Kultur")
-    expect(own(phone).get_by_text("Sendt ✓")).to_be_visible()
+    expect(phone.get_by_role("button", name="Sendt ✓")).to_be_visible()
     room.join().answer([0, 0, 0, 3], 7)
     culture = projector.locator(".bars li", has_text="Kultur")
     expect(culture.locator(".count")).to_have_text("4 ●")
@@ -220,7 +275,7 @@ def test_dots_that_were_sent_stand_there_to_be_changed(room: Room, open_page: Op
     phone, _ = ask(room, open_page, 7)
     phone.get_by_role("button", name="Én prikk til: Kultur").click()
     send(phone)
-    expect(own(phone).get_by_text("Sendt ✓")).to_be_visible()
+    expect(phone.get_by_role("button", name="Sendt ✓")).to_be_visible()
     phone.reload()
     phone.get_by_role("link", name="Endre svar").click()
     expect(drawn_dots(phone)).to_have_text(["○○○", "○○○", "○○○", "●○○"])
@@ -363,6 +418,10 @@ def test_a_question_is_asked_on_one_phone_and_voted_for_on_another(room: Room, o
     phone.get_by_label("Spørsmålet ditt").fill("Hvem følger opp?")
     send(phone)
     vote = other.get_by_role("button", name="Stem på: Hvem følger opp?")
+    expect(phone.get_by_text("Svarene dine (1)")).to_be_visible()
+    expect(own(phone)).to_be_hidden()  # folded, below the questions to vote for
+    expect(phone.locator("#progress")).to_have_text("Sendt ✓")
+    assert below(phone, "#own", ".vote")
     vote.click()
     expect(vote).to_have_attribute("aria-pressed", "true")
     expect(projector.locator(".questions li .votes")).to_contain_text("1")
@@ -371,6 +430,13 @@ def test_a_question_is_asked_on_one_phone_and_voted_for_on_another(room: Room, o
     vote.click()
     expect(vote).to_have_attribute("aria-pressed", "false")
     expect(projector.locator(".questions li .votes")).to_contain_text("0")
+
+
+def below(page: Page, selector: str, other: str) -> bool:
+    """Whether an element begins where another has ended."""
+    boxes = [page.locator(it).bounding_box() for it in (other, selector)]
+    first, second = (box for box in boxes if box)
+    return first["y"] + first["height"] <= second["y"]
 
 
 def test_a_vote_that_does_not_get_through_is_taken_back_and_said(room: Room, open_page: OpenPage):
@@ -402,7 +468,7 @@ def test_several_questions_are_answered_together_and_what_is_written_survives_a_
     expect(phone.get_by_label("Hvordan vet jeg det?")).to_have_value("Noen sier det")
     send(phone)
     expect(own(phone).locator(".text")).to_have_text("Hva? Lytte mer\nHvordan vet jeg det? Noen sier det")
-    expect(own(phone).get_by_text("Sendt ✓")).to_be_visible()
+    expect(phone.get_by_role("button", name="Sendt ✓")).to_be_visible()
     expect(projector.locator(".card")).to_contain_text("Noen sier det")
     phone.get_by_label("Når?").fill("I morgen")
     save(phone)
@@ -440,7 +506,7 @@ def test_a_question_is_answered_also_where_what_it_needs_does_not_come(room: Roo
         phone.get_by_label(option).select_option(str(place))
     send(phone)
     expect(own(phone).locator(".text")).to_have_text("1. Kultur\n2. Endring\n3. Oppgave\n4. Relasjon")
-    expect(own(phone).get_by_text("Sendt ✓")).to_be_visible()
+    expect(phone.get_by_role("button", name="Sendt ✓")).to_be_visible()
     phone.unroute("**/later.js")
     room.act("open", 3)
     expect(phone.locator("share-out:defined")).to_be_visible()

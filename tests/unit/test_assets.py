@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from workshop_live import resources
-from workshop_live.web.screens.assets import PARTICIPANT_LATER, PARTICIPANT_SCRIPT, Assets
+from workshop_live.web.screens.assets import PARTICIPANT_LATER, PARTICIPANT_LATER_STYLE, PARTICIPANT_SCRIPT, Assets
 
 MODULES = sorted(resources.STATIC.rglob("*.js"))
 
@@ -68,5 +68,11 @@ def test_nothing_that_a_browser_loads_is_elsewhere():
 
 
 def test_the_participant_s_style_is_for_old_phones_too(assets: Assets):
-    assert "@layer" not in assets.participant_style.text
-    assert "oklch" not in assets.participant_style.text
+    later = assets.get(PARTICIPANT_LATER_STYLE)
+    assert later is not None
+    for style in (assets.participant_style.text, later.content.decode()):
+        assert "@layer" not in style
+        assert "oklch" not in style
+        assert set(re.findall(r"var\(--([\w-]+)\)", style)) <= set(
+            re.findall(r"--([\w-]+):", assets.participant_style.text)
+        )

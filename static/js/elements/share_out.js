@@ -1,5 +1,5 @@
 // <share-out data-least data-most>: says before sending whether too little or too much is given in all, in checked boxes or
-// in numbers, and how much is left. With data-dots, buttons place dots, which are drawn over their fields.
+// in numbers, and how much is left. Buttons give more or less; with data-dots, what they give is drawn over their fields.
 
 import { closest, find, findAll, seek } from "../query.js";
 import { words } from "../words.js";
@@ -21,16 +21,25 @@ class ShareOut extends HTMLElement {
   step(target) {
     const button = closest(target, "button");
     if (!button?.parentElement) return;
+    const field = find(button.parentElement, "input");
     this.check(); // a new drawing has taken the limits away
-    find(button.parentElement, "input").stepUp(Number(button.value));
-    this.check();
+    field.stepUp(Math.min(Number(button.value), Math.max(0, this.left)));
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  get fields() {
+    return findAll(this, "input");
+  }
+
+  /** How much is still to be given; less than 0 if that is too much. */
+  get left() {
+    return this.fields.reduce((rest, it) => rest - Number(it.type === "number" ? it.value : it.checked), Number(this.texts.most));
   }
 
   check() {
-    const fields = findAll(this, "input");
+    const { fields, left } = this;
     const { problem, dots } = this.texts;
     const [least, most] = [Number(this.texts.least), Number(this.texts.most)];
-    const left = fields.reduce((rest, field) => rest - Number(field.type === "number" ? field.value : field.checked), most);
     fields[0].setCustomValidity(left < 0 || most - left < least ? problem : "");
     const output = seek(this, "output");
     if (!output) return;

@@ -47,7 +47,10 @@ export class AnswerForm {
     this.draft = isDraft(draft) ? draft : null;
     /** What was being written before an answer was to be changed, by field. @type {string[]} */
     this.aside = [];
-    outbox.addEventListener("change", () => this.follow());
+    outbox.addEventListener("change", () => {
+      this.follow();
+      this.showOffers();
+    });
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.submit();
@@ -77,7 +80,7 @@ export class AnswerForm {
   }
 
   get state() {
-    return JSON.stringify(fieldsOf(this.form));
+    return stateOf(fieldsOf(this.form));
   }
 
   // Whether there is something in the form that was not sent.
@@ -122,7 +125,7 @@ export class AnswerForm {
   follow() {
     const { given, standing } = this;
     if (!this.isSingle || standing === this.version) return;
-    const isOther = this.state !== JSON.stringify(given?.fields ?? []);
+    const isOther = this.state !== stateOf(given?.fields ?? []);
     if (isOther && given && this.isChanged) this.unsent.add(this.place, this.written);
     this.version = standing;
     this.editing = given?.key;
@@ -244,9 +247,17 @@ export class AnswerForm {
     this.cancel.hidden = !this.editing || !this.box || !this.isChanged;
     const send = this.box && seek(this.box, ".send");
     if (!send) return;
-    send.textContent = this.editing ? this.texts.save : this.texts.send;
-    send.classList.toggle("is-sent", Boolean(this.editing) && !this.isChanged);
+    const { save, sending, sent, send: first } = this.texts;
+    const isSent = Boolean(this.editing) && !this.isChanged;
+    send.textContent = isSent ? (this.given?.steps.length ? sending : sent) : this.editing ? save : first;
+    send.classList.toggle("is-sent", isSent);
+    send.ariaDisabled = `${isSent}`;
   }
+}
+
+/** @param {Fields} fields Their order is that of the controls, which may be put in another one. */
+function stateOf(fields) {
+  return JSON.stringify([...fields].sort());
 }
 
 /**

@@ -1,6 +1,6 @@
 // The list of this phone's own answers: what waits, what is sent, what can still be taken back.
 
-import { closest, find, findAll } from "../query.js";
+import { closest, find, findAll, seek } from "../query.js";
 import { askingOf } from "./answers.js";
 
 /** @import { Answer } from "./answers.js" */
@@ -8,7 +8,7 @@ import { askingOf } from "./answers.js";
 
 export class OwnAnswers {
   /**
-   * @param {HTMLElement} section
+   * @param {HTMLDetailsElement} section
    * @param {AnswerOutbox} outbox
    * @param {Texts} texts
    */
@@ -33,10 +33,15 @@ export class OwnAnswers {
     return findAll(this.list, "li");
   }
 
-  /** @param {string | null} [current] The asking that is open now: only its answers can be changed. */
-  draw(current = this.current) {
+  /**
+   * @param {string | null} [current] The asking that is open now: only its answers can be changed.
+   * @param {boolean} [isSingle] Whether it takes one answer, which its form shows, and says whether it is sent.
+   */
+  draw(current = this.current, isSingle = this.isSingle) {
     /** @type {string | null | undefined} */
     this.current = current;
+    /** @type {boolean | undefined} */
+    this.isSingle = isSingle;
     const shown = this.outbox.answers.filter((answer) => !answer.gone).reverse();
     const items = shown.map((answer) => {
       const old = this.items.find((item) => item.dataset.key === answer.key);
@@ -45,7 +50,16 @@ export class OwnAnswers {
     for (const item of this.items) if (!items.includes(item)) item.remove();
     items.forEach((item, index) => this.list.children[index] === item || this.list.insertBefore(item, this.list.children[index]));
     this.section.hidden = !shown.length;
+    find(this.section, "span").textContent = `${shown.length}`;
+    this.fold(!current || (shown.some((it) => askingOf(it) === current) && !seek(document, "[data-folds]")));
     this.drawAgain(shown);
+  }
+
+  /** @param {boolean} open Until this changes, the list stays as whoever reads it has left it. */
+  fold(open) {
+    if (open !== this.isOpen) this.section.open = open;
+    /** @type {boolean | undefined} */
+    this.isOpen = open;
   }
 
   /**
@@ -78,7 +92,7 @@ export class OwnAnswers {
 
   /** @param {Answer} answer */
   state(answer) {
-    if (!answer.steps.length) return answer.late ? this.texts.late : this.texts.sent;
+    if (!answer.steps.length) return answer.late ? this.texts.late : this.isSingle && askingOf(answer) === this.current ? "" : this.texts.sent;
     return this.outbox.offline ? this.texts.waiting : this.texts.sending;
   }
 }

@@ -19,7 +19,7 @@ const line = find(document, "#line");
 const progress = find(document, "#progress");
 const alertLine = find(document, "#alert");
 const outbox = new AnswerOutbox(texts.room);
-const own = new OwnAnswers(find(document, "#own"), outbox, texts);
+const own = new OwnAnswers(find(document, "details#own"), outbox, texts);
 const form = new AnswerForm(room, outbox, new Unsent(find(document, "#unsent"), texts.room, texts));
 let said = ""; // what stands in the line of progress when nothing is under way
 
@@ -55,7 +55,7 @@ function redraw() {
     say("");
     alertLine.textContent = "";
   }
-  own.draw(form.place);
+  own.draw(form.place, form.isSingle);
   if (seek(room, "count-down, rank-list, share-out, .vote")) import(texts.later).catch(() => {}); // again with the next update
 }
 
@@ -65,7 +65,12 @@ outbox.addEventListener("change", () => {
   if (outbox.find(form.editing)?.gone) form.clear(); // it was deleted in the list meanwhile
   showProgress();
 });
-outbox.addEventListener("acknowledged", ({ detail }) => say(detail.gone ? "" : detail.late ? texts.late : texts.sent));
+outbox.addEventListener("acknowledged", ({ detail }) => {
+  const text = detail.gone ? "" : detail.late ? texts.late : texts.sent;
+  const isSaid = own.section.open || form.isSingle; // by the answer itself, or by the button
+  if (isSaid && text) announce(text, "progress");
+  say(isSaid ? "" : text);
+});
 outbox.addEventListener("refused", ({ detail }) => {
   say("");
   form.giveBack(detail);

@@ -104,6 +104,7 @@ async def participant_screen(request: Request, room: Room) -> HTMLResponse:
     only = _only_answer(own, current) if asking and current else None
     asked_for = request.query_params.get("change")
     changing = next((answer for answer in own if answer.key == asked_for and answer.activity.is_open), only)
+    own_views = [OwnAnswerView.of(answer, current) for answer in own]
     style, script = parts.assets.participant_style, parts.assets.participant_script
     response = page(
         request,
@@ -112,7 +113,8 @@ async def participant_screen(request: Request, room: Room) -> HTMLResponse:
         room=room,
         frames={frame.region: frame for frame in frames},
         asking=asking,
-        own=[OwnAnswerView.of(answer, current) for answer in own],
+        own=own_views,
+        own_is_open=_is_own_open(own_views, current if asking else None),
         votes=await _own_votes(request, room, current),
         changing=changing,
         only=only,
@@ -125,7 +127,7 @@ async def participant_screen(request: Request, room: Room) -> HTMLResponse:
         script=script.text,
     )
     response.headers["Content-Security-Policy"] = policy(
-        request, script=f"{script.source} 'self'", style=style.source, has_fonts=False
+        request, script=f"{script.source} 'self'", style=f"{style.source} 'self'", has_fonts=False
     )
     response.headers["Cache-Control"] = "no-store"  # going back must show answers that were sent meanwhile
     del response.headers["Vary"]  # meaningless without caching
@@ -165,6 +167,11 @@ class OwnAnswerView:
             is_late=own.answer.late,
             is_current=current is not None and current.round is not None and current.round.id == round_.id,
         )
+
+
+def _is_own_open(own: Sequence[OwnAnswerView], asking: Activity | None) -> bool:
+    """Return whether the list of own answers is unfolded: not below another question, or something to vote for."""
+    return asking is None or (any(answer.is_current for answer in own) and not type_of(asking).has_votes)
 
 
 def _only_answer(own: Sequence[OwnAnswer], current: Activity) -> OwnAnswer | None:

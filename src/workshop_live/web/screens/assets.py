@@ -1,7 +1,7 @@
 """Static files: in memory, compressed once, served for ever at URLs with a digest of all of them.
 
-The participant page contains its style and script, allowed by their digests, so that it is a single request. A second
-file has what only some questions need of the script.
+The participant page contains its style and script, allowed by their digests, so that it is a single request. What only
+some questions need of each is a file of its own, which their templates ask for.
 """
 
 import base64
@@ -23,6 +23,7 @@ ICON = "icon.svg"
 PARTICIPANT_STYLE = "css/participant.css"
 PARTICIPANT_SCRIPT = "js/screens/participant.js"
 PARTICIPANT_LATER = "js/participant/later.js"
+PARTICIPANT_LATER_STYLE = "css/participant_later.css"
 
 _IMPORT = re.compile(r'^import\s+(?:\{[^}]*\}\s+from\s+)?"([^"]+)";\n', re.MULTILINE)
 _MEDIA_TYPES = {".js": "text/javascript", ".ttf": "font/ttf"}  # independent of the system's tables
