@@ -63,6 +63,7 @@ def agenda_of(room: dict[str, Any]) -> list[dict[str, Any]]:
 def test_a_room_that_is_open_ended_or_deleted_lives_on_as_a_plan_with_all_but_its_answers(
     room: Room, client: httpx.Client, owner: Person
 ):
+    room.command("set-up", shows_programme="on", filters_words="on", shares_results="on", wifi_name="Gjest", present=28)
     again = client.post(f"/api/v1/rooms/{room.id}/runs", headers=room.headers).raise_for_status().json()
     kept = keep(room, description="For nye grupper")
     assert kept.status_code == 201
@@ -76,6 +77,12 @@ def test_a_room_that_is_open_ended_or_deleted_lives_on_as_a_plan_with_all_but_it
     started = client.post(f"/api/v1/plans/{plan['id']}/rooms", headers=bearer(owner.token))
     assert started.status_code == 201
     assert agenda_of(started.json()) == agenda_of(again), "as running it again"
+    assert started.json()["settings"] == again["settings"]
+    carried = {"shows_programme": True, "filters_words": True}
+    assert plan["settings"] == carried
+    assert {name: value for name, value in again["settings"].items() if value} == carried, (
+        "no place, no people, no sharing"
+    )
     agenda = activities_at(room, f"rooms/{started.json()['id']}/agenda")
     assert [it["key"] for it in agenda] == [it["key"] for it in plan["activities"]]
 

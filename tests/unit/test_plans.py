@@ -63,6 +63,16 @@ def test_every_type_is_written_and_read_back(name: str):
     assert parse_plan(write_plan(plan)) == plan
 
 
+def test_what_a_plan_sets_up_in_a_room_is_written_and_read_back():
+    for chosen in ({}, {"shows_programme": True}, {"filters_words": True, "shows_programme": True}):
+        plan = Plan("Dag", "nn", settings=chosen)
+        assert parse_plan(write_plan(plan)) == plan
+    assert parse_plan("title: T\nshows_programme: nei\nactivities: []").settings == {}
+    for unclear in ("kanskje", "[ja]", '"ja"'):
+        text = f"title: T\nshows_programme: {unclear}\nactivities: []"
+        assert problems(text) == [(2, "shows_programme", "bool_parsing")]
+
+
 def test_a_setting_that_was_left_empty_is_read_back_as_empty():
     settings = {"hidden": False, "max_answers": None}
     plan = Plan("T", "nb", (PlannedActivity("word_cloud", "Hva?", settings),))

@@ -71,6 +71,7 @@ def keep_plan(tx: Transaction, command: KeepPlan) -> Outcome[KeptPlan | Refused]
         description=description,
         language=command.plan.language,
         activities=[],
+        settings=dict(command.plan.settings),
         created_at=tx.now,
         changed_at=tx.now,
     )
@@ -103,7 +104,7 @@ def change_plan(tx: Transaction, command: ChangePlan) -> Outcome[KeptPlan | Refu
         return Outcome(kept_plans.to_kept_plan(row))
     row.title, row.description = title, description
     if command.becomes:
-        row.language = command.becomes.language
+        row.language, row.settings = command.becomes.language, dict(command.becomes.settings)
         _fill(tx, row, agenda)
     row.version += 1
     row.changed_at = tx.now

@@ -75,6 +75,8 @@ def create_room(tx: Transaction, command: CreateRoom) -> Outcome[RoomCreated | R
         created_at=tx.now,
         delete_after=tx.trusted_now + timedelta(days=command.keep_days) if command.keep_days else None,
     )
+    for name, value in command.plan.settings.items():
+        setattr(room, name, value)
     tx.session.add(room)
     tx.session.flush()
     for row in agenda:

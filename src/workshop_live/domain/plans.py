@@ -27,6 +27,8 @@ class Plan:
     title: str
     language: str
     activities: tuple[PlannedActivity, ...] = ()
+    settings: Mapping[str, bool] = field(default_factory=dict)
+    """Those of ``PLANNED_SETTINGS`` that are on, by name."""
 
     @property
     def minutes(self) -> int:

@@ -27,12 +27,13 @@ MAX_TITLE_LENGTH = 120
 MAX_PRESENT = 100_000
 
 
-def setting(default: Any, about: str, *, most: int = 1) -> Any:
+def setting(default: Any, about: str, *, most: int = 1, is_planned: bool = False) -> Any:
     """A field of a room that people set. The command, its form, the API and its document have it from here.
 
     ``most`` is how long a text may be, in characters, or how large a number; ``about`` stands in the API's document.
+    With ``is_planned``, plans have it too: it is false by default, and as true in the next run.
     """
-    return field(default=default, metadata={"about": about, "most": most})
+    return field(default=default, metadata={"about": about, "most": most, "is_planned": is_planned})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +81,15 @@ class Room:
     )
     compares: bool = False
     """Whether the results of the previous round are shown beside the latest."""
-    filters_words: bool = setting(default=False, about="Whether answers with profanity are held for approval.")
+    filters_words: bool = setting(
+        default=False, about="Whether answers with profanity are held for approval.", is_planned=True
+    )
     shares_results: bool = setting(
         default=False, about="Whether phones may show the results that were shown on the projector."
     )
-    shows_programme: bool = setting(default=False, about="Whether phones show the programme of the day.")
+    shows_programme: bool = setting(
+        default=False, about="Whether phones show the programme of the day.", is_planned=True
+    )
     rehearses: bool = False
     """Whether this is a rehearsal with simulated phones, which will be removed."""
     wifi_name: str = setting("", "The Wi-Fi network of the venue; empty for none.", most=32)
@@ -126,3 +131,6 @@ def _settings() -> dict[str, RoomSetting]:
 
 ROOM_SETTINGS: Mapping[str, RoomSetting] = MappingProxyType(_settings())
 """The settings of a room by the names of their fields, in the order in which they are declared."""
+
+PLANNED_SETTINGS = tuple(it.name for it in fields(Room) if it.metadata.get("is_planned"))
+"""The settings that plans have too: not those of a venue or of one gathering."""

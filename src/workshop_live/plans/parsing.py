@@ -17,7 +17,7 @@ from workshop_live.activity_types.base import ActivityType, problems_of
 from workshop_live.domain.activities import MAX_ACTIVITIES, SeenBy, Slot
 from workshop_live.domain.plans import Plan, PlannedActivity
 from workshop_live.domain.refusals import InvalidValueError, Problem
-from workshop_live.domain.rooms import LANGUAGES, MAX_TITLE_LENGTH
+from workshop_live.domain.rooms import LANGUAGES, MAX_TITLE_LENGTH, PLANNED_SETTINGS
 from workshop_live.plans.composing import compose, line_of
 from workshop_live.plans.diagnostics import diagnose_line, is_cut_at_comma, is_text_after_hash, lines_of
 from workshop_live.plans.problems import PlanError, PlanProblem
@@ -28,7 +28,7 @@ __all__ = ["PlanError", "PlanProblem", "decode_plan", "parse_plan"]
 _OTHER_FORMATS = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 """The first bytes of Office files, PDFs and pictures."""
 
-_PLAN_FIELDS = ("title", "language", "activities")
+_PLAN_FIELDS = ("title", "language", *PLANNED_SETTINGS, "activities")
 _ACTIVITY_FIELDS = ("type", "key", "prompt", "starts_at", "minutes", "notes", "seen_by")
 _YES, _NO = {"yes", "true", "on", "ja"}, {"no", "false", "off", "nei"}
 _NOT_AS_MEANT = {"string_type", "list_type", "empty", "not_an_activity"}
@@ -98,7 +98,8 @@ class _Parser:
             self._activity(item, f"activities.{number}") for number, item in enumerate(items[:MAX_ACTIVITIES], 1)
         ]
         self._refuse_repeated_keys(items, planned)
-        return Plan(title, language, tuple(activity for activity in planned if activity is not None))
+        settings = {name: True for name in PLANNED_SETTINGS if self._is_on(fields.get(name), name)}
+        return Plan(title, language, tuple(activity for activity in planned if activity is not None), settings)
 
     def _activity(self, node: Node, path: str) -> PlannedActivity | None:
         """Build an activity; None if its type is unknown or the node is not a mapping."""
@@ -178,6 +179,15 @@ class _Parser:
             self._report(node, field, "string_type")
             return ""
         return str(node.value).strip()
+
+    def _is_on(self, node: Node | None, field: str) -> bool:
+        """Return whether a setting is on; it is off if there is nothing."""
+        if node is None:
+            return False
+        value = _value(node)
+        if value not in (None, True, False):  # no set: a list has no hash
+            self._report(node, field, "bool_parsing")
+        return value is True
 
     def _minutes(self, node: Node | None, field: str) -> int | None:
         """Return a whole number of minutes, or None."""

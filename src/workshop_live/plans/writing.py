@@ -25,6 +25,8 @@ _HINTS = {
     "minutes": N_("What the timer begins with."),
     "notes": N_("Only the facilitator sees these."),
     "seen_by": N_("Who may see the answers: room for everybody, or facilitator for facilitators only."),
+    "filters_words": N_("Whether answers with rude words are held back until the facilitator lets them in: yes or no."),
+    "shows_programme": N_("Whether phones show the programme of the day: yes or no."),
     "hidden": N_("Whether the result stays hidden until the facilitator shows it: yes or no."),
 }
 
@@ -33,7 +35,10 @@ def write_plan(plan: Plan) -> str:
     """Return a plan as YAML, which parses as the same plan."""
     _ = catalogue(plan.language).gettext
     explained: set[str] = set()
-    lines = [f"# {_(_HEADER)}", "", f"title: {_scalar(plan.title)}", f"language: {plan.language}", "", "activities:"]
+    lines = [f"# {_(_HEADER)}", "", f"title: {_scalar(plan.title)}", f"language: {plan.language}"]
+    for name in plan.settings:
+        lines += [f"# {_(_HINTS[name])}", f"{name}: yes"]
+    lines += ["", "activities:"]
     if not plan.activities:
         lines[-1] += " []"
     for activity in plan.activities:

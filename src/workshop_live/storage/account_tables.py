@@ -27,7 +27,7 @@ class OrganisationRow(SQLModel, table=True):
 
 
 class PlanRow(SQLModel, table=True):
-    """A plan that an organisation keeps: ``activities`` as the API has them, in order."""
+    """A plan that an organisation keeps: ``activities`` as the API has them, in order; ``settings`` that are on."""
 
     __tablename__ = "plan"
 
@@ -38,6 +38,7 @@ class PlanRow(SQLModel, table=True):
     description: str = short_text(200)
     language: str = Field(max_length=8)
     activities: Any = Field(sa_column=Column(JSON, nullable=False))
+    settings: Any = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}"))
     version: int = Field(default=1)
     created_at: datetime = utc_time()
     changed_at: datetime = utc_time()

@@ -12,7 +12,7 @@ from workshop_live.storage.tables import ActivityRow, OrganisationRow, Organiser
 
 def to_kept_plan(row: PlanRow) -> KeptPlan:
     """Return the plan of a row."""
-    plan = Plan(row.title, row.language, tuple(_to_planned(item) for item in row.activities))
+    plan = Plan(row.title, row.language, tuple(_to_planned(item) for item in row.activities), row.settings)
     return KeptPlan(row.public_id, plan, row.description, row.version, row.changed_at)
 
 

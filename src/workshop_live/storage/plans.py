@@ -5,6 +5,7 @@ from sqlmodel import Session
 from workshop_live.activity_types import type_of
 from workshop_live.domain.activities import REHEARSED_KEY, Activity
 from workshop_live.domain.plans import Plan, PlannedActivity
+from workshop_live.domain.rooms import PLANNED_SETTINGS
 from workshop_live.storage.agenda import read_agenda
 from workshop_live.storage.rooms import find_room
 
@@ -18,7 +19,8 @@ def plan_of(session: Session, public_id: str) -> Plan | None:
     if room is None:
         return None
     planned = [it for it in read_agenda(session, room.id) if not it.key.startswith(REHEARSED_KEY)]
-    return Plan(room.title, room.language, tuple(_planned(activity) for activity in planned))
+    settings = {name: True for name in PLANNED_SETTINGS if getattr(room, name)}
+    return Plan(room.title, room.language, tuple(_planned(activity) for activity in planned), settings)
 
 
 def _planned(activity: Activity) -> PlannedActivity:

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from workshop_live.domain.plans import KeptPlan, PlannedActivity
+from workshop_live.domain.rooms import PLANNED_SETTINGS
 from workshop_live.web.http.agenda_models import PlanItem
 from workshop_live.web.http.api_models import Text, left_out
 from workshop_live.web.http.bodies import Body
@@ -53,9 +54,18 @@ class PlanList(BaseModel):
     plans: list[PlanSummary]
 
 
+class PlanSettings(BaseModel):
+    """The settings of a room that a plan has, too."""
+
+    filters_words: bool = False
+    shows_programme: bool = False
+
+
 class PlanState(PlanSummary):
     """A plan with its activities."""
 
+    settings: PlanSettings
+    """The settings of rooms that are made from it."""
     activities: list[PlanItem]
 
 
@@ -74,7 +84,12 @@ def summary_of(kept: KeptPlan) -> dict[str, Any]:
 
 def state_of(kept: KeptPlan) -> dict[str, Any]:
     """Return a plan as a PlanState."""
-    return {**summary_of(kept), "activities": [_item(activity) for activity in kept.plan.activities]}
+    settings = {name: name in kept.plan.settings for name in PLANNED_SETTINGS}
+    return {
+        **summary_of(kept),
+        "settings": settings,
+        "activities": [_item(activity) for activity in kept.plan.activities],
+    }
 
 
 def _item(activity: PlannedActivity) -> dict[str, Any]:

@@ -1,13 +1,14 @@
 """The pages on an organisation's own plans: keeping a room as one, the list, and each of them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from workshop_live.actions.kept_plans import ChangePlan, DeletePlan, KeepPlan, change_plan, delete_plan, keep_plan
-from workshop_live.domain.plans import MAX_DESCRIPTION_LENGTH, Plan
+from workshop_live.domain.plans import MAX_DESCRIPTION_LENGTH
 from workshop_live.domain.refusals import Problem, Reason, Refused
 from workshop_live.domain.roles import Role
 from workshop_live.domain.rooms import MAX_TITLE_LENGTH
@@ -39,8 +40,7 @@ async def keep_page(request: Request, room: str) -> HTMLResponse:
 async def keep(request: Request, room: str) -> Response:
     """Keep the agenda of a room as a plan, and redirect to it."""
     form = dict(await read_form(request))
-    of_room = await plan_of_room(request, room)
-    plan = Plan(form.get("title", ""), of_room.language, of_room.activities)
+    plan = replace(await plan_of_room(request, room), title=form.get("title", ""))
     command = KeepPlan(caller(request).organiser_id, plan, form.get("description", ""))
     return _to((await carry_out(request, keep_plan, command)).public_id)
 

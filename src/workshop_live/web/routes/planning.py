@@ -61,7 +61,7 @@ async def new_room(request: Request) -> Response:
         plan = replace(kept, title=plan.title.strip() or kept.title)
     elif start in READY and language in LANGUAGES:
         ready = ready_plan(start, language)
-        plan = Plan(plan.title.strip() or ready.title, language, ready.activities)
+        plan = replace(ready, title=plan.title.strip() or ready.title)
     elif start:
         raise refused(Refused(Reason.INVALID, (Problem("start", "not_an_option"),)))
     return await _make(request, plan)
