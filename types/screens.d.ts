@@ -1,6 +1,7 @@
 // What the scripts of the screens have in common, for the type checker alone: no browser loads this.
 
 import type { AnswerPages } from "../static/js/elements/answer_pages.js";
+import type { FieldPages } from "../static/js/elements/field_pages.js";
 import type { QuestionList } from "../static/js/elements/question_list.js";
 import type { RowPages } from "../static/js/elements/row_pages.js";
 import type { Reply } from "../static/js/live_forms.js";
@@ -26,6 +27,7 @@ declare global {
 
   interface HTMLElementTagNameMap {
     "answer-pages": AnswerPages;
+    "field-pages": FieldPages;
     "live-room": LiveRoom;
     "question-list": QuestionList;
     "row-pages": RowPages;

@@ -477,6 +477,48 @@ def test_several_questions_are_answered_together_and_what_is_written_survives_a_
     expect(own(phone)).to_have_count(1)
 
 
+def test_several_questions_stand_beside_each_other_or_one_at_a_time_as_cards_or_as_a_cloud(
+    room: Room, open_page: OpenPage
+):
+    _, projector = ask(room, open_page, 6)
+    for number in range(40):
+        told = ["Lytte mer" if number % 2 else f"Sette av tid til å snakke om det vanskelige {number}", "I morgen"]
+        room.join().answer([*told, "" if number else "Noen sier det"], 6)
+    names, cards = (
+        projector.locator(".field-names > li:visible"),
+        projector.locator(".card:not([data-js-away]):visible"),
+    )
+    expect(projector.locator(".card")).to_have_count(40)
+    expect(names).to_have_count(3)
+    projector.keyboard.press("l")  # cards of a person's answers
+    expect(cards.first).to_contain_text("1")
+    projector.keyboard.press("l")  # one question at a time
+    expect(names).to_have_text("1Hva?")
+    expect(cards.nth(1).locator("p:visible > :last-child")).to_have_text("Lytte mer")
+    expect(cards.nth(1)).to_have_attribute("data-js-times", "20")
+    first = projector.evaluate("document.querySelector('field-pages').pages") - 2
+    expect(projector.locator(".pages")).to_contain_text(f"side 1 av {first + 2}")
+    for _ in range(first):
+        projector.keyboard.press("ArrowDown")
+    expect(names).to_have_text("2Når?")
+    expect(cards).to_have_count(1)
+    expect(cards).to_have_attribute("data-js-times", "40")
+    other = projector.context.new_page()
+    other.goto(f"/rooms/{room.id}/presenter")
+    expect(other.locator(".field-names > li:visible")).to_have_text("2Når?")
+    other.close()
+    projector.keyboard.press("l")  # as a cloud
+    expect(projector.locator(".pages")).to_have_text("side 3 av 3" if first >= 2 else "side 2 av 3")
+    room.command("page", page=0).raise_for_status()
+    expect(names).to_have_text("1Hva?")
+    words = projector.locator("word-cloud li .word")
+    expect(words.get_by_text("Lytte mer", exact=True)).to_be_attached()
+    assert {"tid", "snakke", "vanskelige"} <= set(words.all_text_contents())
+    assert not {"av", "til", "å", "det"} & set(words.all_text_contents())
+    projector.keyboard.press("l")
+    expect(names).to_have_count(3)
+
+
 def requests_for_more(page: Page) -> list[str]:
     """The scripts that a page asks for from here on."""
     asked: list[str] = []

@@ -13,6 +13,7 @@ from typing_extensions import is_typeddict
 from workshop_live import resources
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.base import PURPOSES, ActivityType
+from workshop_live.activity_types.fields import OpenFields
 from workshop_live.activity_types.schemas import returned_by
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.refusals import InvalidValueError
@@ -289,3 +290,18 @@ def test_no_other_file_knows_the_name_of_a_type():
         text = path.read_text()
         for name in ACTIVITY_TYPES:
             assert not re.search(rf"""["'/]{name}["'/.]""", text), f"{path} names {name}"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("I  morgen", ["I morgen"]),
+        ("a|b", ["a b"]),
+        ("Sette av tid til å snakke om det vanskelige med NAV, og Tid til e-læring", ["tid", "snakke", "vanskelige", "NAV", "e-læring"]),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_a_short_text_is_itself_in_a_cloud_and_a_long_one_its_telling_words(text: str, words: list[str]):
+    question = ACTIVITY_TYPES["fields"]
+    assert isinstance(question, OpenFields)
+    assert sorted(question.cloud_words(text), key=str.lower) == sorted(words, key=str.lower)

@@ -5,6 +5,9 @@ import { seek } from "../query.js";
 import { words } from "../words.js";
 import { write } from "./write.js";
 
+/** What stands on the projector a page at a time, if anything does. */
+export const PAGED = "answer-pages, field-pages, row-pages";
+
 export class Paged extends HTMLElement {
   static observedAttributes = ["data-page"];
 
@@ -29,7 +32,7 @@ export class Paged extends HTMLElement {
     this.sizes.disconnect();
     this.changes.disconnect();
     const place = seek(document, ".pages");
-    if (place && !seek(document, "answer-pages, row-pages")) place.textContent = "";
+    if (place && !seek(document, PAGED)) place.textContent = "";
   }
 
   attributeChangedCallback() {

@@ -3,16 +3,20 @@
 import "../elements/count_down.js";
 import "../elements/answer_pages.js";
 import "../elements/cloud.js";
+import "../elements/field_pages.js";
 import "../elements/question_list.js";
 import "../elements/row_pages.js";
 import "../kept_focus.js";
 import "../live_room.js";
+import { PAGED } from "../elements/paged.js";
 import { pressButtons } from "../keys.js";
 import { fillField, sendLive, settled } from "../live_forms.js";
 import { tellNews } from "../news.js";
 import { chooseLook, restoreLook, stepLook } from "../projector_look.js";
 import { closest, find, seek } from "../query.js";
 import { showQuietBar } from "../quiet_bar.js";
+
+/** @import { Paged } from "../elements/paged.js" */
 
 const root = document.documentElement;
 const room = find(document, "live-room");
@@ -28,7 +32,7 @@ function relay(change) {
 }
 
 function pages() {
-  return seek(room, "answer-pages") ?? seek(room, "row-pages");
+  return /** @type {Paged | null} */ (seek(room, PAGED));
 }
 
 // The next way to lay out what there is: results as another figure, or cards in fewer columns.

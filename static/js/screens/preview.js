@@ -4,14 +4,18 @@
 import "../elements/count_down.js";
 import "../elements/answer_pages.js";
 import "../elements/cloud.js";
+import "../elements/field_pages.js";
 import "../elements/question_list.js";
 import "../elements/row_pages.js";
 import "../live_room.js";
+import { PAGED } from "../elements/paged.js";
 import { restoreLook } from "../projector_look.js";
 import { seek } from "../query.js";
+
+/** @import { Paged } from "../elements/paged.js" */
 
 restoreLook();
 addEventListener("storage", () => {
   restoreLook();
-  (seek(document, "answer-pages") ?? seek(document, "row-pages"))?.lay();
+  /** @type {Paged | null} */ (seek(document, PAGED))?.lay();
 });

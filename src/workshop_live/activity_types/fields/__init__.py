@@ -1,5 +1,6 @@
 """Several open questions in one: participants answer each with a text, and send them together."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
@@ -8,14 +9,19 @@ from typing_extensions import TypedDict
 
 from workshop_live.activity_types.base import Fields, Question
 from workshop_live.activity_types.options import OptionList, lines, small_number, texts
+from workshop_live.activity_types.word_cloud import MAX_WORDS
 from workshop_live.activity_types.written_answers import WrittenSettings, WrittenType
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.refusals import InvalidValueError, Problem
+from workshop_live.domain.words import MAX_LENGTH as MAX_WORD
 from workshop_live.text.languages import N_
+from workshop_live.text.lexicon import DEGREES, GENERAL, STOP_WORDS
 from workshop_live.text.plain_text import clean_text
 
 MAX_FIELDS = 6
 MAX_LENGTH = 1_000  # characters of each text
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_NOT_TELLING = STOP_WORDS | DEGREES | GENERAL
 
 _EXAMPLES = (
     "Ta opp det vanskelige tidligere",
@@ -106,6 +112,15 @@ class OpenFields(WrittenType[FieldSettings, list[str], dict[str, str], FieldsRes
         """Return the fields that were filled in: their numbers from 1, their labels and the texts."""
         numbered = enumerate(settings.fields, 1)
         return [(number, field.text, stored[field.key]) for number, field in numbered if field.key in stored]
+
+    def cloud_words(self, text: str) -> list[str]:
+        """Return what a text adds to a cloud: itself if it is as short as an answer there, else its telling words."""
+        short = " ".join(text.replace("|", " ").split())
+        if len(short) <= MAX_WORD and len(short.split()) <= MAX_WORDS:
+            return [short] if short else []
+        begun = text[:1].lower() + text[1:]  # a capital that only begins the text is no part of its word
+        words = {word.lower(): word for word in reversed(_WORD.findall(begun)) if 1 < len(word) <= MAX_WORD}
+        return [word for lower, word in reversed(words.items()) if lower not in _NOT_TELLING]
 
     def text(self, settings: FieldSettings, stored: dict[str, str]) -> str:
         return "\n".join(f"{_with_colon(field)} {text}" for _, field, text in self.parts(settings, stored))
