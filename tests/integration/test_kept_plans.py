@@ -116,7 +116,14 @@ def test_a_colleague_finds_the_plan_among_the_ready_ones_and_makes_a_room_with_o
     plan = made.headers["location"].rpartition("/")[2]
     rooms = helper.browser.get("/rooms").text
     [card] = [it for it in rooms.split('<div class="plan-card is-own">') if f'value="{plan}"' in it]
-    for said in (title, "Til oppstart", "30 min · 3 punkter", "Hva er viktigst?", "Åpent spørsmål"):
+    for said in (
+        title,
+        "Til oppstart",
+        "30 min · 3 punkter",
+        "Dere får temaer og en avstemning",
+        "Hva er viktigst?",
+        "Åpent spørsmål",
+    ):
         assert said in card
     started = helper.browser.post("/rooms", data={"title": "", "language": "en", "plan": plan})
     assert started.status_code == 303

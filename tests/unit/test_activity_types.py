@@ -69,6 +69,7 @@ def test_a_type_has_a_picture_and_says_what_it_is_for(activity_type: ActivityTyp
     assert "currentColor" in picture
     assert activity_type.purpose in PURPOSES
     assert 10 < len(activity_type.what_for) < 80
+    assert bool(activity_type.outcome) == activity_type.collects_answers
 
 
 def test_a_type_is_documented(activity_type: ActivityType):

@@ -13,8 +13,12 @@ from workshop_live.activity_types.single_choice import SingleChoice
 from workshop_live.activity_types.text_slide import TextSlide
 from workshop_live.activity_types.word_cloud import WordCloud
 from workshop_live.domain.activities import Activity
+from workshop_live.domain.plans import Plan
 from workshop_live.domain.progression import was_brought_up
 from workshop_live.domain.rooms import Room
+from workshop_live.text.languages import N_
+
+_NAMED_OUTCOMES = 4
 
 ACTIVITY_TYPES: dict[str, ActivityType] = {
     activity_type.name: activity_type
@@ -47,3 +51,10 @@ def is_public(room: Room, activity: Activity) -> bool:
 def collects_answers(activity: Activity) -> bool:
     """Whether participants answer an activity; slides cannot be opened, shown or closed."""
     return type_of(activity).collects_answers
+
+
+def outcomes_of(plan: Plan) -> list[str]:
+    """Return what people have after a plan: the first outcomes of its types, and "more" if there are others."""
+    outcomes = (ACTIVITY_TYPES[activity.type].outcome for activity in plan.activities)
+    each = list(dict.fromkeys(outcome for outcome in outcomes if outcome))
+    return each if len(each) <= _NAMED_OUTCOMES else [*each[:_NAMED_OUTCOMES], N_("more")]

@@ -89,6 +89,8 @@ class ActivityType(ABC, Generic[SettingsT, ValueT, StoredT, ResultsT]):
     """Which of ``PURPOSES`` it is for."""
     what_for: ClassVar[str]
     """One line on when to use it; a text of the catalogues."""
+    outcome: ClassVar[str] = ""
+    """What people have in the end, to stand behind "You get"; a text of the catalogues, empty for slides."""
     Settings: type[SettingsT]
     collects_answers: ClassVar[bool] = True
     has_cards: ClassVar[bool] = False

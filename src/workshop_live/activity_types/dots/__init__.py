@@ -46,6 +46,7 @@ class Dots(OptionType[DotsSettings, list[int], dict[str, int], DotsResults]):
     title = N_("Dot voting")
     purpose = "choose"
     what_for = N_("A few dots each, to place on what matters")
+    outcome = N_("dots on what matters")
     figures_title = N_("Dots")
     Settings = DotsSettings
     makes_one_whole = True

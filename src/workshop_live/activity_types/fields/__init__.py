@@ -67,6 +67,7 @@ class OpenFields(WrittenType[FieldSettings, list[str], dict[str, str], FieldsRes
     title = N_("Several open questions")
     purpose = "gather"
     what_for = N_("Several short answers to one question, say what, who and when")
+    outcome = N_("short answers in columns")
     Settings = FieldSettings
     has_cards = True
     has_themes = True

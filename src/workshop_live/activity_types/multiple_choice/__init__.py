@@ -58,6 +58,7 @@ class MultipleChoice(OptionType[MultipleChoiceSettings, list[int], list[str], Mu
     title = N_("Several choices")
     purpose = "choose"
     what_for = N_("Several options each, shown as bars")
+    outcome = N_("a vote")
     Settings = MultipleChoiceSettings
 
     def settings_from_form(self, form: Mapping[str, str]) -> dict[str, object]:

@@ -55,6 +55,7 @@ class OpenText(WrittenType[OpenTextSettings, str, str, OpenTextResults]):
     title = N_("Open question")
     purpose = "gather"
     what_for = N_("What people think, in their own words")
+    outcome = N_("themes")
     Settings = OpenTextSettings
     has_cards = True
     has_themes = True

@@ -33,6 +33,7 @@ class Points(OptionType[OptionSettings, list[int], dict[str, int], PointsResults
     title = N_("100 points")
     purpose = "rate"
     what_for = N_("100 points each, to share out among the options")
+    outcome = N_("points for each option")
     figures_title = N_("Mean points")
     Settings = OptionSettings
     makes_one_whole = True

@@ -44,6 +44,7 @@ class QuestionsAndAnswers(WrittenType[WrittenSettings, str, str, QuestionsResult
     title = N_("Questions from the room")
     purpose = "ask"
     what_for = N_("Questions from the room, which others vote for")
+    outcome = N_("questions from the room")
     figures_title = N_("Votes")
     Settings = WrittenSettings
     has_votes = True

@@ -31,6 +31,7 @@ class Ranking(OptionType[OptionSettings, list[int], list[str], RankingResults]):
     title = N_("Ranking")
     purpose = "rate"
     what_for = N_("All options in order, the most important first")
+    outcome = N_("a ranked list")
     figures_title = N_("Mean place (1 is first)")
     Settings = OptionSettings
 

@@ -77,6 +77,7 @@ class Scale(ActivityType[ScaleSettings, list[int], dict[str, int], ScaleResults]
     title = N_("Scale")
     purpose = "rate"
     what_for = N_("How much people agree with each statement")
+    outcome = N_("ratings on a scale")
     figures_title = N_("Mean")
     Settings = ScaleSettings
     has_rounds = True

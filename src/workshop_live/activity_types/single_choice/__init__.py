@@ -34,6 +34,7 @@ class SingleChoice(OptionType[OptionSettings, int, str, SingleChoiceResults]):
     title = N_("Single choice")
     purpose = "choose"
     what_for = N_("One option each, shown as bars")
+    outcome = N_("a vote")
     Settings = OptionSettings
     makes_one_whole = True
 

@@ -64,6 +64,7 @@ class WordCloud(ActivityType[WordCloudSettings, str, str, WordCloudResults]):
     title = N_("Word cloud")
     purpose = "gather"
     what_for = N_("Single words, large where many wrote the same")
+    outcome = N_("a word cloud")
     Settings = WordCloudSettings
     has_texts = True
     has_rounds = True

@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 import pyphen
 import segno
 from babel.dates import format_date, format_datetime, format_time
+from babel.lists import format_list
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 from segno.helpers import make_wifi_data
 
 from workshop_live import resources
-from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.activity_types import ACTIVITY_TYPES, outcomes_of
 from workshop_live.activity_types.base import PURPOSES
 from workshop_live.domain.figures import decimals_of
 from workshop_live.domain.join_codes import format_join_code
@@ -64,10 +65,11 @@ def _environment(language: str, loader: ChoiceLoader, asset_url: Callable[[str],
         picture=type_picture,
         purposes=PURPOSES,
         activity_types=ACTIVITY_TYPES,
+        outcomes_of=outcomes_of,
         type_styles=[name for name in ACTIVITY_TYPES if (resources.ACTIVITY_TYPES / name / "results.css").is_file()],
         languages=LANGUAGES,
     )
-    locale = locale_of(language)
+    locale, translated = locale_of(language), catalogue(language).gettext
     environment.filters.update(
         join_code=format_join_code,
         hyphenate=hyphenate,
@@ -75,6 +77,7 @@ def _environment(language: str, loader: ChoiceLoader, asset_url: Callable[[str],
         marked=parse_marked_text,
         decimal=lambda number, decimals=0: decimal(number, decimals, language),
         decimals=decimals_of,
+        listed=lambda texts: format_list([translated(text) for text in texts], locale=locale),
         day=lambda time, zone: format_date(_local(time, zone), "long", locale=locale),
         last_day=lambda time, zone: (_local(time, zone) - timedelta(seconds=1)).date().isoformat(),
         last_date=lambda time, zone: format_date(_local(time, zone) - timedelta(seconds=1), "long", locale=locale),
