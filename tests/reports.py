@@ -10,6 +10,7 @@ from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.activities import Activity, Round, Slot
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.rooms import Room, ScreenMode, Timer
+from workshop_live.domain.steps import Progress, Step, StepKind
 from workshop_live.domain.summaries import Summary, SummaryTheme
 from workshop_live.exports.options import ExportOptions
 from workshop_live.exports.report import (
@@ -21,6 +22,7 @@ from workshop_live.exports.report import (
     make_report,
 )
 
+STEPS = (Step(StepKind.ALONE, 3), Step(StepKind.EACH, 10, "Skriv"), Step(StepKind.PLENARY))
 AT = datetime(2026, 1, 5, 8, 30, 59, tzinfo=UTC)
 LOCAL = datetime(2026, 1, 5, 9, 30)  # noqa: DTZ001 - reports are in local time
 
@@ -42,7 +44,11 @@ def _activity(number: int, name: str) -> Activity:
     settings = ACTIVITY_TYPES[name].new_settings(USUAL[name]).model_dump()
     prompt = f"{ACTIVITY_TYPES[name].title}: hva er viktigst for oss?"
     voters = 5 if ACTIVITY_TYPES[name].has_votes else 0
-    round_ = Round(number, number, 1, prompt, settings, AT, None, AT, shown=True, first_shown_at=AT, voters=voters)
+    progress = Progress(STEPS, 2, (190, 640, 0)) if ACTIVITY_TYPES[name].takes_steps else None
+    round_ = Round(
+        number, number, 1, prompt, settings, AT, None, AT, shown=True, first_shown_at=AT, voters=voters, progress=progress,
+        roles=("Leder og tidtaker: den laveste",) if progress else (),
+    )  # fmt: skip
     collects = ACTIVITY_TYPES[name].collects_answers
     return Activity(
         id=number, public_id=f"activity{number}", room_id=1, position=number, type=name, prompt=prompt, settings=settings,

@@ -157,6 +157,8 @@ def test_the_agenda_is_a_list_of_what_it_was_made_of(client: httpx.Client):
         "minutes": 20,
         "notes": "Les høyt",
         "seen_by": "facilitator",
+        "steps": [],
+        "roles": [],
     }
     assert (second["position"], second["key"]) == (1, second["id"])
     assert get(room, f"/agenda/{first['id']}").json() == first

@@ -183,6 +183,8 @@ def test_themes_whose_answers_are_not_in_the_file_are_left_out(database: Databas
         (lambda room: room["activities"][0]["answers"][0].update(value="\u0000"), "activities.0"),
         (lambda room: room["activities"][0]["answers"][0].update(at="i går"), "activities.0.answers.0.at"),
         (lambda room: room["activities"][0].update(participants=10**30), "activities.0.participants"),
+        (lambda room: room["activities"][0]["steps"][0].update(minutes=0), "activities.0.steps.0.minutes"),
+        (lambda room: room["activities"][0].update(roles=["R" * 121]), "roles.0"),
         (lambda room: room["activities"][0]["summaries"][0]["themes"][0].update(label="\u0000"), "themes.0.label"),
         (lambda room: room["activities"][0]["summaries"][0]["themes"][0].update(bullet="x" * 201), "themes.0.bullet"),
     ],

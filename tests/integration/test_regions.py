@@ -44,6 +44,9 @@ def prepared(client: httpx.Client) -> Room:
         open_text("Fjerde"),
         questions("Femte"),
         word_cloud("Sjette"),
+        open_text(
+            "Sjuende", steps=[{"kind": kind, "minutes": 3} for kind in ("talk", "each", "plenary")], roles=["Leder"]
+        ),
     )
     room.act("open")
     phone = room.join()
@@ -89,6 +92,18 @@ def press(name: str, /, **fields: object) -> Callable[[Room], object]:
 
 def activity(number: int) -> Callable[[Room], str]:
     return lambda room: room.activities[number]
+
+
+def to_steps(count: int) -> Callable[[Room], None]:
+    """Go ``count`` moves on from the activity before the one with steps."""
+
+    def run(room: Room) -> None:
+        room.command("go-to", activity=room.activities[5]).raise_for_status()
+        room.command("open", activity=room.activities[6]).raise_for_status()
+        for _ in range(count - 1):
+            room.command("next").raise_for_status()
+
+    return run
 
 
 def member(number: int) -> Callable[[Room], str]:
@@ -179,6 +194,16 @@ ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = 
     "rename": (press("screen", mode="lobby"), press("rename", title="Nytt navn")),
     "end": (act("show"), press("end")),
     "ask again": (after(act("show"), act("close")), press("ask-again", activity=activity(0))),
+    "go on to a step": (to_steps(1), press("next")),
+    "go on to the answers": (to_steps(2), press("next")),
+    "go on to plenary": (to_steps(3), press("next")),
+    "go back to a step": (to_steps(2), press("back")),
+    "undo a step": (to_steps(2), press("undo")),
+    "ask again with steps": (to_steps(4), press("ask-again", activity=activity(6))),
+    "edit steps": (
+        lambda room: None,
+        press("edit-activity", activity=activity(6), type="open_text", prompt="Sjuende", **{"steps.0.kind": "talk"}),
+    ),
     "undo a close": (act("close"), press("undo")),
     "undo an open": (act("open", 1), press("undo")),
     "undo a removal": (press("remove-activity", activity=activity(0)), press("undo")),

@@ -1,6 +1,7 @@
 """Plans: read with every mistake named by line and field, written so that they read back the same."""
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from tests.unit.test_activity_types import USUAL
+from workshop_live.actions.agenda import new_activity
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.activities import Slot
 from workshop_live.domain.plans import Plan, PlannedActivity
@@ -77,6 +79,60 @@ def test_a_setting_that_was_left_empty_is_read_back_as_empty():
     settings = {"hidden": False, "max_answers": None}
     plan = Plan("T", "nb", (PlannedActivity("word_cloud", "Hva?", settings),))
     assert parse_plan(write_plan(plan)) == plan
+
+
+STEPS = """\
+title: Ledersamling
+activities:
+  - type: fields
+    prompt: Samskaping
+    fields: ["Hva legger dere i begrepet samskaping?", "På hvilken måte er det relevant for dere nå?"]
+    roles: ["Leder og tidtaker: den laveste", "Viddevakt: den høyeste", "Sekretær: den med nyest bukse"]
+    steps: [{alone: 3}, {each: 15, title: "Skriv – hver for dere, sa “hun"}, talk, {plenary: 10}]
+"""
+
+
+def test_steps_and_roles_are_read_and_written_as_they_are_meant():
+    plan = parse_plan(STEPS)
+    (activity,) = plan.activities
+    assert activity.roles[0] == "Leder og tidtaker: den laveste"
+    assert activity.steps[1] == {"kind": "each", "minutes": 15, "title": "Skriv – hver for dere, sa “hun"}
+    made = new_activity(0, activity)
+    stored = replace(plan, activities=(replace(activity, steps=tuple(made.steps), roles=tuple(made.roles)),))
+    written = write_plan(stored)
+    assert '{each: 15, title: "Skriv – hver for dere, sa “hun"}, talk, {plenary: 10}]' in written
+    read = parse_plan(written).activities[0]
+    assert new_activity(0, read).steps == made.steps
+    assert read.roles == activity.roles
+    assert write_plan(parse_plan(written)) == written
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["steps:", "  - alone: 3", "  - each: 601"], (7, "activities.1.steps.2.minutes", "not_minutes")),
+        (["steps: [{alone: 0}]"], (5, "activities.1.steps.1.minutes", "not_minutes")),
+        (["steps: [{each: 3}, {each: 3}]"], (5, "activities.1.steps.2.kind", "answered_twice")),
+        (["steps: [{group: 15}]"], (5, "activities.1.steps.1.kind", "no_group_steps")),
+        (["steps: [{alone: 3, talk: 4}]"], (5, "activities.1.steps.1", "extra_forbidden")),
+        (["steps: [{alne: 3}]"], (5, "activities.1.steps.1.kind", "unknown_step")),
+        (["steps: ja"], (5, "activities.1.steps", "list_type")),
+        (["roles: [Leder, {a: b}]"], (5, "activities.1.roles", "string_type")),
+        (["steps: [{alone: 3}, {each: 10]"], (5, "", "yaml_list")),
+    ],
+)
+def test_a_mistake_in_steps_is_named_by_line(lines: list[str], expected: tuple[int, str, str]):
+    assert problems(activity("type: open_text", "prompt: Hva?", *lines)) == [expected]
+
+
+def test_a_type_without_steps_says_so_by_line():
+    lines = ("type: single_choice", "prompt: Hva?", "options: [a, b]", "steps: [{alone: 3}]", "roles: [Leder]")
+    assert problems(activity(*lines)) == [
+        (6, "activities.1.steps", "takes_no_steps"),
+        (7, "activities.1.roles", "takes_no_steps"),
+    ]
+    scale = ("type: scale", "prompt: Hva?", "statements: [a, b]", "steps: [{alone: 3}]")
+    assert problems(activity(*scale)) == [(6, "activities.1.steps", "takes_no_steps")]
 
 
 LETTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn"))

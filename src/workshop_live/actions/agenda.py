@@ -7,9 +7,10 @@ from typing import Annotated, Any, Self
 from pydantic import Field
 
 from workshop_live.actions.commands import Changes, Fields, FormFields, Happened, command
-from workshop_live.actions.fields import BlankIsNone, OnActivity, PublicId
+from workshop_live.actions.fields import AsLines, BlankIsNone, OnActivity, PublicId
 from workshop_live.actions.pictures import refuse_foreign_picture
-from workshop_live.actions.running import leave_open_rounds, show_if_not_hidden
+from workshop_live.actions.rounds import leave_open_rounds, show_if_not_hidden
+from workshop_live.actions.stepping import stop_step_clock
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.activity_fields import (
     MAX_SLOT_MIN,
@@ -20,6 +21,14 @@ from workshop_live.activity_types.activity_fields import (
 )
 from workshop_live.activity_types.base import ActivityType
 from workshop_live.activity_types.schemas import CHANGED_SETTINGS, SETTINGS
+from workshop_live.activity_types.step_fields import (
+    CHANGED_ROLES,
+    CHANGED_STEPS,
+    ROLES,
+    STEPS,
+    steps_from_form,
+    stored_parts,
+)
 from workshop_live.domain.activities import MAX_ACTIVITIES, SeenBy, Slot
 from workshop_live.domain.plans import PlannedActivity
 from workshop_live.domain.refusals import InvalidValueError, Problem, Reason, Refused
@@ -51,6 +60,8 @@ class AddActivity(Fields):
     minutes: _Minutes = None
     notes: str = ""
     seen_by: SeenBy = SeenBy.ROOM
+    steps: Annotated[list[Any], STEPS] = Field(default_factory=list)
+    roles: Annotated[list[Any], ROLES, AsLines] = Field(default_factory=list)
     key: _Text = None
     after_current: bool = False
     position: Annotated[Annotated[int, Field(ge=0, le=MAX_ACTIVITIES)] | None, BlankIsNone] = None
@@ -61,7 +72,7 @@ class AddActivity(Fields):
 
         Raises InvalidValueError.
         """
-        return super().from_form(form).model_copy(update={"settings": _settings(form)})
+        return super().from_form(_common(form)).model_copy(update=_of_type(form))
 
 
 class EditActivity(OnActivity):
@@ -79,6 +90,8 @@ class EditActivity(OnActivity):
     minutes: _Minutes = None
     notes: str = ""
     seen_by: SeenBy | None = None
+    steps: Annotated[list[Any] | None, CHANGED_STEPS] = None
+    roles: Annotated[list[Any] | None, CHANGED_ROLES, AsLines] = None
     key: str | None = None
     seen: Annotated[Annotated[int, Field(ge=0)] | None, BlankIsNone] = None
     continues: Annotated[PublicId | None, BlankIsNone] = None
@@ -89,7 +102,7 @@ class EditActivity(OnActivity):
 
         Raises InvalidValueError.
         """
-        return super().from_form(form).model_copy(update={"settings": _settings(form)})
+        return super().from_form(_common(form)).model_copy(update=_of_type(form))
 
 
 class MoveActivity(OnActivity):
@@ -98,16 +111,22 @@ class MoveActivity(OnActivity):
     to: Annotated[int, Field(ge=0, le=MAX_ACTIVITIES)]
 
 
-def _settings(form: FormFields) -> dict[str, Any]:
-    """Return the settings in the form of an activity.
+def _common(form: FormFields) -> FormFields:
+    """Return the form without the field of a type's settings that has the name of the steps."""
+    return [(name, value) for name, value in form if name != "steps"]
 
-    Raises InvalidValueError if its type is unknown or a value is invalid.
+
+def _of_type(form: FormFields) -> dict[str, Any]:
+    """Return what the type of the activity decides about the form: its settings, and the steps if it takes any.
+
+    Raises InvalidValueError if the type is unknown or a value is invalid.
     """
     sent = dict(form)
     activity_type = ACTIVITY_TYPES.get(sent.get("type", ""))
     if activity_type is None:
         raise InvalidValueError(Problem("type", "unknown_type"))
-    return activity_type.settings_from_form(sent)
+    steps = steps_from_form(sent) if activity_type.takes_steps else None
+    return {"settings": activity_type.settings_from_form(sent), **({} if steps is None else {"steps": steps})}
 
 
 @command("add-activity", emits=(RoomEventKind.ACTIVITY_ADDED,), undo=ACTIVITY_ADDED)
@@ -116,7 +135,9 @@ def add_activity(tx: Transaction, room: RoomRow, fields: AddActivity) -> Changes
     after = room.current_activity_id if fields.after_current else None
     slot = Slot(fields.starts_at, fields.minutes, fields.notes)
     key = clean_key(fields.key) if fields.key else None
-    planned = PlannedActivity(fields.type, fields.prompt, fields.settings, slot, key, fields.seen_by)
+    planned = PlannedActivity(
+        fields.type, fields.prompt, fields.settings, slot, key, fields.seen_by, fields.steps, fields.roles
+    )
     row = new_activity(room.id, planned)
     refuse_foreign_picture(tx, row)
     _refuse_repeated_key(tx, row)
@@ -130,7 +151,7 @@ def duplicate_activity(tx: Transaction, room: RoomRow, fields: OnActivity) -> Ch
     if original is None:
         return Refused(Reason.UNKNOWN_ACTIVITY)
     public_id = new_public_id()
-    copied = ("room_id", "type", "prompt", "settings", "minutes", "notes", "seen_by")
+    copied = ("room_id", "type", "prompt", "settings", "minutes", "notes", "seen_by", "steps", "roles")
     row = ActivityRow(
         public_id=public_id, key=public_id, position=0, **{name: getattr(original, name) for name in copied}
     )
@@ -153,7 +174,10 @@ def edit_activity(tx: Transaction, room: RoomRow, fields: EditActivity) -> Chang
     slot = clean_slot(replace(slot_of(row), **sent))
     seen_by = clean_seen_by(activity_type, row.seen_by if fields.seen_by is None else fields.seen_by)
     key = row.key if fields.key is None else clean_key(fields.key or row.public_id)
-    if (prompt, settings, slot, seen_by, key) == (row.prompt, row.settings, slot_of(row), row.seen_by, row.key):
+    parts = stored_parts(activity_type, fields.steps, fields.roles)
+    if (prompt, settings, slot, seen_by, key) == (row.prompt, row.settings, slot_of(row), row.seen_by, row.key) and all(
+        value == getattr(row, name) for name, value in parts.items()
+    ):
         return Changes()
     widens = seen_by is SeenBy.ROOM and row.seen_by != SeenBy.ROOM
     if widens and _was_answered(tx, row):
@@ -169,6 +193,8 @@ def edit_activity(tx: Transaction, room: RoomRow, fields: EditActivity) -> Chang
     row.prompt, row.settings, row.seen_by = prompt, settings, seen_by
     refuse_foreign_picture(tx, row)
     row.starts_at, row.minutes, row.notes = slot.starts_at, slot.minutes, slot.notes
+    for name, value in parts.items():  # what was asked keeps the steps and roles that it was asked with
+        setattr(row, name, value)
     row.version += 1
     return Changes([Happened(RoomEventKind.ACTIVITY_EDITED, row.id)], continues=fields.continues)
 
@@ -216,6 +242,7 @@ def remove_activity(tx: Transaction, room: RoomRow, fields: OnActivity) -> Chang
     if row.id in {room.current_activity_id, room.day_activity_id} and room.day_activity_id in {None, row.id}:
         room.day_activity_id = _following(tx, room, row)
     if room.current_activity_id == row.id:
+        stop_step_clock(tx, room)
         happened = leave_open_rounds(tx, room)
         room.current_activity_id, room.mode = None, ScreenMode.LOBBY
         room.page, room.spotlight = 0, None
@@ -282,6 +309,7 @@ def new_activity(room_id: int, planned: PlannedActivity) -> ActivityRow:
     public_id = new_public_id()
     slot = clean_slot(planned.slot)
     seen_by = clean_seen_by(activity_type, planned.seen_by)
+    parts = stored_parts(activity_type, planned.steps, planned.roles)
     return ActivityRow(
         public_id=public_id,
         room_id=room_id,
@@ -294,6 +322,8 @@ def new_activity(room_id: int, planned: PlannedActivity) -> ActivityRow:
         minutes=slot.minutes,
         notes=slot.notes,
         seen_by=seen_by,
+        steps=parts["steps"],
+        roles=parts["roles"],
     )
 
 

@@ -24,7 +24,7 @@ from workshop_live.domain.tokens import new_public_id
 from workshop_live.storage import answers, rooms, votes
 from workshop_live.storage.agenda import read_agenda
 from workshop_live.storage.engine import Database
-from workshop_live.storage.tables import RoomMemberRow, RoundRow
+from workshop_live.storage.tables import ActivityRow, RoomMemberRow, RoundRow
 from workshop_live.storage.theme_boards import add_board
 from workshop_live.storage.writer import NotSavedError, Outcome, Transaction, write_now
 
@@ -49,8 +49,8 @@ class ImportRoom:
 class _Checked:
     """A validated round, with its values as they are stored."""
 
-    prompt: str
-    settings: dict[str, Any]
+    asked: ActivityRow
+    """The activity as it was asked, not stored."""
     past: PastRound
     values: list[Any]
 
@@ -136,7 +136,7 @@ def _checked(number: int, activity: PastActivity) -> list[_Checked]:
             raise InvalidValueError(
                 *(Problem(f"{at}.{problem.field}".strip("."), problem.code, problem.limit) for problem in problems)
             ) from None
-        checked.append(_Checked(activity_row.prompt, activity_row.settings, past, values))
+        checked.append(_Checked(activity_row, past, values))
     return checked
 
 
@@ -145,8 +145,12 @@ def _round(tx: Transaction, activity_id: int, number: int, checked: _Checked) ->
     return RoundRow(
         activity_id=activity_id,
         number=number,
-        prompt=checked.prompt,
-        settings=checked.settings,
+        prompt=checked.asked.prompt,
+        settings=checked.asked.settings,
+        steps=checked.asked.steps,
+        roles=checked.asked.roles,
+        step=max(0, len(checked.asked.steps or ()) - 1),
+        step_seconds=list(checked.past.step_seconds) or None,
         shown=checked.past.first_shown_at is not None,
         first_shown_at=checked.past.first_shown_at,
         next_ordinal=len(checked.values),

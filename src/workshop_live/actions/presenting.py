@@ -8,7 +8,7 @@ from pydantic import Field
 
 from workshop_live.actions.commands import Changes, Fields, Happened, command
 from workshop_live.actions.fields import BlankIsNone, PublicId
-from workshop_live.actions.running import show_round
+from workshop_live.actions.rounds import show_round
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.activities import SeenBy
 from workshop_live.domain.answers import MAX_PAGES

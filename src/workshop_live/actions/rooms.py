@@ -8,7 +8,8 @@ from workshop_live.actions.agenda import new_activity
 from workshop_live.actions.commands import Changes, Fields, Happened, RoomCommand, command, one_by_one
 from workshop_live.actions.links import new_link
 from workshop_live.actions.pictures import bring_picture
-from workshop_live.actions.running import leave_open_rounds
+from workshop_live.actions.rounds import leave_open_rounds
+from workshop_live.actions.stepping import stop_step_clock
 from workshop_live.domain.activities import MAX_ACTIVITIES
 from workshop_live.domain.members import MemberRole
 from workshop_live.domain.organisers import actor_of
@@ -104,6 +105,7 @@ def rename_room(tx: Transaction, room: RoomRow, fields: RenameRoom) -> Changes |
 @command("end", emits=(RoomEventKind.ROUND_CLOSED, RoomEventKind.ROOM_ENDED), undo=N_("The room was ended"))
 def end_room(tx: Transaction, room: RoomRow, fields: Fields) -> Changes:
     """End a room: nobody joins or answers any more. What ties answers to phones goes soon after (maintenance)."""
+    stop_step_clock(tx, room)
     happened = leave_open_rounds(tx, room)
     room.ended_at = tx.now
     room.timer_ends_at = room.timer_seconds_left = None

@@ -1,16 +1,24 @@
 """Running a room: opening, closing and showing activities, and moving along the agenda."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import Field
 
 from workshop_live.actions.commands import Changes, Fields, Happened, command
 from workshop_live.actions.fields import OnActivity
+from workshop_live.actions.rounds import close_round, leave_open_rounds, new_round, reopen, show_round
+from workshop_live.actions.stepping import (
+    begin_steps,
+    enter_step,
+    resume_step_clock,
+    step_to_answer_in,
+    stop_step_clock,
+)
 from workshop_live.actions.timer import carry_timer
 from workshop_live.activity_types import ACTIVITY_TYPES, collects_answers
 from workshop_live.domain.activities import GRACE_S, REHEARSED, SeenBy
-from workshop_live.domain.progression import Step, StepKind, day_position_after, next_step, previous_step
+from workshop_live.domain.progression import Move, MoveKind, day_position_after, next_move, previous_move
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.domain.rooms import SHOWING_THEMES, ScreenMode
@@ -26,13 +34,15 @@ SLIDE_SHOWN = N_("The slide was shown")
 ANSWERS_SHOWN = N_("The answers were shown")
 ANSWERS_HIDDEN = N_("The answers were hidden")
 WENT_ELSEWHERE = N_("The room went to another activity")
+STEP_BEGUN = N_("The room went to another step")
 
 _ASKS = (RoomEventKind.ROUND_CLOSED, RoomEventKind.ROUND_OPENED)
-_OPENS = (*_ASKS, RoomEventKind.SCREEN_CHANGED)
+_OPENS = (*_ASKS, RoomEventKind.SCREEN_CHANGED, RoomEventKind.STEP_BEGUN)
 _CLOSES = (RoomEventKind.ROUND_CLOSING, RoomEventKind.ROUND_CLOSED)
 _SHOWS = (RoomEventKind.RESULTS_SHOWN, RoomEventKind.SCREEN_CHANGED)
 _HIDES = (RoomEventKind.RESULTS_HIDDEN, RoomEventKind.SCREEN_CHANGED)
 _GOES = (RoomEventKind.ROUND_CLOSED, RoomEventKind.SCREEN_CHANGED)
+_STEPS = (RoomEventKind.STEP_BEGUN, RoomEventKind.ROUND_OPENED, RoomEventKind.ROUND_CLOSING)
 
 
 class CloseActivity(OnActivity):
@@ -41,7 +51,7 @@ class CloseActivity(OnActivity):
     grace: Annotated[int, Field(ge=0, le=GRACE_S)] = GRACE_S
 
 
-@command("open", emits=_OPENS, undo=(QUESTION_OPENED, SLIDE_SHOWN, WENT_ELSEWHERE))
+@command("open", emits=_OPENS, undo=(QUESTION_OPENED, SLIDE_SHOWN, STEP_BEGUN, WENT_ELSEWHERE))
 def open_activity(tx: Transaction, room: RoomRow, fields: OnActivity) -> Changes | Refused:
     """Make an activity current and take answers to it. The one that was open is closed; reopening is the same round."""
     activity = agenda.find_activity(tx.session, room.id, fields.activity)
@@ -61,11 +71,13 @@ def ask_again(tx: Transaction, room: RoomRow, fields: OnActivity) -> Changes | R
     latest = agenda.latest_round(tx.session, activity.id)
     if latest is None or not ACTIVITY_TYPES[activity.type].collects_answers:
         return Refused(Reason.NOT_ASKED)
-    if latest.closed_at is None:
-        latest.closed_at, latest.closes_at = tx.now, None
+    close_round(tx, latest, 0)
     happened = leave_open_rounds(tx, room)
+    stop_step_clock(tx, room)
     _make_current(tx, room, activity)
-    tx.session.add(_new_round(tx, activity, latest.number + 1))
+    asked = new_round(tx, activity, latest.number + 1)
+    begin_steps(tx, room, activity, asked)
+    tx.session.add(asked)
     room.page, room.spotlight = 0, None
     return Changes([*happened, Happened(RoomEventKind.ROUND_OPENED, activity.id)])
 
@@ -98,58 +110,43 @@ def go_to(tx: Transaction, room: RoomRow, fields: OnActivity) -> Changes | Refus
 
 @command(
     "next",
-    emits={*_OPENS, *_CLOSES, *_SHOWS},
-    undo=(QUESTION_OPENED, SLIDE_SHOWN, ANSWERS_SHOWN, QUESTION_CLOSED, WENT_ELSEWHERE),
+    emits={*_OPENS, *_CLOSES, *_SHOWS, *_STEPS},
+    undo=(QUESTION_OPENED, SLIDE_SHOWN, ANSWERS_SHOWN, QUESTION_CLOSED, STEP_BEGUN, WENT_ELSEWHERE),
 )
 def go_on(tx: Transaction, room: RoomRow, fields: Fields) -> Changes | Refused:
     """Do the natural next thing."""
-    step = next_step(to_room(room), agenda.read_agenda(tx.session, room.id), collects_answers)
-    return _take(tx, room, step)
+    move = next_move(to_room(room), agenda.read_agenda(tx.session, room.id), collects_answers)
+    return _take(tx, room, move)
 
 
-@command("back", emits=_GOES, undo=WENT_ELSEWHERE)
+@command("back", emits={*_GOES, *_STEPS}, undo=(WENT_ELSEWHERE, STEP_BEGUN))
 def go_back(tx: Transaction, room: RoomRow, fields: Fields) -> Changes | Refused:
-    """Show the activity before this one."""
-    return _take(tx, room, previous_step(to_room(room), agenda.read_agenda(tx.session, room.id)))
+    """Go back to the step before this one, or show the activity before."""
+    return _take(tx, room, previous_move(to_room(room), agenda.read_agenda(tx.session, room.id)))
 
 
-def show_if_not_hidden(round_row: RoundRow, now: datetime) -> None:
-    """Show a new round's results, unless its settings hide them until the facilitator shows them."""
-    if not round_row.settings["hidden"]:
-        show_round(round_row, now)
-
-
-def show_round(round_row: RoundRow, now: datetime) -> None:
-    """Show the results of a round, and record when that was first."""
-    round_row.shown, round_row.first_shown_at = True, round_row.first_shown_at or now
-
-
-def leave_open_rounds(tx: Transaction, room: RoomRow, *, staying: int | None = None) -> list[Happened]:
-    """Close all open rounds but those of the activity ``staying``: only the current activity may be open."""
-    happened = []
-    for open_round in agenda.open_rounds(tx.session, room.id):
-        if open_round.activity_id != staying:
-            open_round.closed_at, open_round.closes_at = tx.now, None
-            happened.append(Happened(RoomEventKind.ROUND_CLOSED, open_round.activity_id))
-    return happened
-
-
-def _take(tx: Transaction, room: RoomRow, step: Step | None) -> Changes | Refused:
-    if step is None:
+def _take(tx: Transaction, room: RoomRow, move: Move | None) -> Changes | Refused:
+    if move is None:
         return Refused(Reason.NOTHING_FURTHER)
-    activity = agenda.find_activity(tx.session, room.id, step.activity.public_id)
+    activity = agenda.find_activity(tx.session, room.id, move.activity.public_id)
     assert activity is not None  # read above, under the room's lock
-    match step.kind:
-        case StepKind.OPEN:
+    match move.kind:
+        case MoveKind.OPEN:
             return _open(tx, room, activity)
-        case StepKind.SHOW:
+        case MoveKind.SHOW:
             return _set_shown(tx, room, activity.public_id, shown=True)
-        case StepKind.CLOSE:
-            return _close(tx, activity, GRACE_S)
-        case StepKind.CLOSE_NOW:
-            return _close(tx, activity, 0)
-        case StepKind.GO_TO | StepKind.RETURN:
+        case MoveKind.CLOSE | MoveKind.CLOSE_NOW:
+            return _close(tx, activity, GRACE_S if move.kind is MoveKind.CLOSE else 0)
+        case MoveKind.STEP:
+            return _enter(tx, room, activity, move.step)
+        case MoveKind.GO_TO | MoveKind.RETURN:
             return _go_to(tx, room, activity, is_page=True)
+
+
+def _enter(tx: Transaction, room: RoomRow, activity: ActivityRow, step: int) -> Changes:
+    latest = agenda.latest_round(tx.session, activity.id)
+    assert latest is not None  # only a round has steps to go through
+    return Changes(enter_step(tx, room, activity, latest, step), STEP_BEGUN)
 
 
 def _open(tx: Transaction, room: RoomRow, activity: ActivityRow) -> Changes:
@@ -158,40 +155,29 @@ def _open(tx: Transaction, room: RoomRow, activity: ActivityRow) -> Changes:
         return _go_to(tx, room, activity)
     happened = leave_open_rounds(tx, room, staying=activity.id)
     _make_current(tx, room, activity)
-    if latest is None:
-        latest = _new_round(tx, activity, 1 + REHEARSED * room.rehearses)
-        tx.session.add(latest)
-    latest.closed_at = latest.closes_at = None
-    label = QUESTION_OPENED if ACTIVITY_TYPES[activity.type].collects_answers else SLIDE_SHOWN
+    if latest is not None:
+        return Changes([*happened, *_reopen(tx, room, activity, latest)], _label_of(activity))
+    latest = new_round(tx, activity, 1 + REHEARSED * room.rehearses)
+    begin_steps(tx, room, activity, latest)
+    tx.session.add(latest)
+    label = STEP_BEGUN if latest.closed_at else _label_of(activity)
     return Changes([*happened, Happened(RoomEventKind.ROUND_OPENED, activity.id)], label)
 
 
-def _new_round(tx: Transaction, activity: ActivityRow, number: int) -> RoundRow:
-    """Return a new round with the activity's current settings."""
-    round_row = RoundRow(
-        activity_id=activity.id,
-        number=number,
-        prompt=activity.prompt,
-        settings=activity.settings,
-        shown=False,
-        opened_at=tx.now,
-    )
-    if activity.seen_by == SeenBy.ROOM:
-        show_if_not_hidden(round_row, tx.now)
-    return round_row
+def _reopen(tx: Transaction, room: RoomRow, activity: ActivityRow, latest: RoundRow) -> Sequence[Happened]:
+    """Take answers to a round again. One that has not come to the step for them yet goes there."""
+    step = step_to_answer_in(latest)
+    return [reopen(latest)] if step is None else enter_step(tx, room, activity, latest, step)
+
+
+def _label_of(activity: ActivityRow) -> str:
+    return QUESTION_OPENED if ACTIVITY_TYPES[activity.type].collects_answers else SLIDE_SHOWN
 
 
 def _close(tx: Transaction, activity: ActivityRow, grace: int) -> Changes:
     latest = agenda.latest_round(tx.session, activity.id)
-    if latest is None or latest.closed_at is not None:
-        return Changes()
-    if grace <= 0:
-        latest.closed_at, latest.closes_at = tx.now, None
-        return Changes([Happened(RoomEventKind.ROUND_CLOSED, activity.id)], QUESTION_CLOSED)
-    if latest.closes_at is not None:
-        return Changes()
-    latest.closes_at = tx.now + timedelta(seconds=grace)
-    return Changes([Happened(RoomEventKind.ROUND_CLOSING, activity.id)], QUESTION_CLOSED)
+    happened = close_round(tx, latest, grace) if latest else None
+    return Changes([happened], QUESTION_CLOSED) if happened else Changes()
 
 
 def _set_shown(tx: Transaction, room: RoomRow, public_id: str, *, shown: bool) -> Changes | Refused:
@@ -233,6 +219,8 @@ def _make_current(tx: Transaction, room: RoomRow, activity: ActivityRow, *, is_p
     room.day_activity_id, room.returns = day_position_after(to_room(room), order, to, is_page=is_page)
     room.mode, room.resumes_at = ScreenMode.ACTIVITY, None
     if room.current_activity_id != activity.id:
+        stop_step_clock(tx, room)
         room.current_activity_id = activity.id
+        resume_step_clock(tx, activity)
         room.page, room.spotlight, room.compares = 0, None, False
         carry_timer(tx, room, activity)

@@ -11,6 +11,7 @@ from workshop_live.actions.commands import Changes, Fields, Happened, command, o
 from workshop_live.domain.commands import InRoom
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.storage import room_events, rooms
+from workshop_live.storage.agenda import latest_round, to_activity
 from workshop_live.storage.tables import ActivityRow, RoomRow
 from workshop_live.storage.writer import Outcome, Transaction
 from workshop_live.text.languages import N_
@@ -107,9 +108,20 @@ def carry_timer(tx: Transaction, room: RoomRow, activity: ActivityRow) -> None:
         _clear(room)
 
 
+def time_step(tx: Transaction, room: RoomRow, minutes: int | None) -> None:
+    """Start the timer of a step. Without minutes, one that is set continues, and one that has run out is put away."""
+    if minutes is not None:
+        _run(tx, room, minutes * 60)
+    elif seconds_left(tx, room) == 0:
+        _clear(room)
+
+
 def _planned_seconds(tx: Transaction, room: RoomRow) -> int | None:
     current = tx.session.get(ActivityRow, room.current_activity_id) if room.current_activity_id else None
-    return current.minutes * 60 if current and current.minutes else None
+    if current is None:
+        return None
+    minutes = to_activity(current, latest_round(tx.session, current.id)).timed_minutes
+    return minutes * 60 if minutes else None
 
 
 def seconds_left(tx: Transaction, room: RoomRow) -> int | None:

@@ -103,6 +103,8 @@ class ActivityType(ABC, Generic[SettingsT, ValueT, StoredT, ResultsT]):
     """Whether participants vote for the answers of others. Phones show them with ``shared.html``."""
     has_rounds: ClassVar[bool] = False
     """Whether the results of two rounds can be drawn side by side."""
+    takes_steps: ClassVar[bool] = False
+    """Whether an activity of the type may have steps with time, and roles (``domain/steps.py``)."""
     counts_words: ClassVar[bool] = False
     """Whether the figures are word counts, which can be drawn as a word cloud."""
     figures_title: ClassVar[str] = N_("Answers")

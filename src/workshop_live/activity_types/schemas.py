@@ -37,15 +37,17 @@ def one_of(models: Iterable[type[BaseModel]]) -> Any:
     return Annotated[any_of(models), Field(discriminator="type")]
 
 
-def with_settings(fields: type[BaseModel], suffix: str) -> Documented:
+def with_settings(fields: type[BaseModel], of_steps: type[BaseModel], suffix: str) -> Documented:
     """Return an annotation for an activity: the common ``fields`` and the settings of its type.
 
-    There is a model for each type: ``ScaleBody``, ``RankingBody`` and so on if the suffix is ``Body``.
+    There is a model for each type: ``ScaleBody``, ``RankingBody`` and so on if the suffix is ``Body``. Those of the
+    types that take steps have the fields ``of_steps``, too.
     """
-    models = [
-        _of_type(activity_type, (activity_type.Settings, fields), suffix) for activity_type in ACTIVITY_TYPES.values()
-    ]
-    return Documented(one_of(models))
+
+    def bases(activity_type: ActivityType) -> tuple[type[BaseModel], ...]:
+        return (activity_type.Settings, *([of_steps] if activity_type.takes_steps else []), fields)
+
+    return Documented(one_of(_of_type(it, bases(it), suffix) for it in ACTIVITY_TYPES.values()))
 
 
 def with_results(fields: type[BaseModel], suffix: str) -> Documented:

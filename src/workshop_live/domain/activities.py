@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from workshop_live.domain.steps import Progress, Step
+
 GRACE_S = 10
 LATE_S = 120  # seconds after closing in which late answers are held for the facilitator
 MAX_ACTIVITIES = 200
@@ -43,7 +45,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One round of an activity, with the prompt and settings at the time it was opened."""
+    """One round of an activity, with the prompt, settings, steps and roles at the time it was opened."""
 
     id: int
     activity_id: int
@@ -58,6 +60,9 @@ class Round:
     """When the results were first visible to the room; kept when they are hidden again."""
     voters: int = 0
     """The number of participants who voted for answers; only set when a whole room is loaded."""
+    progress: Progress | None = None
+    """How far it is in its steps; None without steps."""
+    roles: tuple[str, ...] = ()
 
     @property
     def was_shown(self) -> bool:
@@ -99,6 +104,8 @@ class Activity:
     slot: Slot = field(default_factory=Slot)
     removed_at: datetime | None = None
     seen_by: SeenBy = SeenBy.ROOM
+    steps: tuple[Step, ...] = ()
+    roles: tuple[str, ...] = ()
     round: Round | None = field(default=None)
 
     @property
@@ -110,6 +117,24 @@ class Activity:
     def asked_settings(self) -> Mapping[str, Any]:
         """The settings of the latest round, or of the activity if it has none."""
         return self.round.settings if self.round else self.settings
+
+    @property
+    def asked_steps(self) -> tuple[Step, ...]:
+        """The steps of the latest round, or of the activity if it has none."""
+        if self.round is None:
+            return self.steps
+        return self.round.progress.steps if self.round.progress else ()
+
+    @property
+    def asked_roles(self) -> tuple[str, ...]:
+        """The roles of the latest round, or of the activity if it has none."""
+        return self.round.roles if self.round else self.roles
+
+    @property
+    def timed_minutes(self) -> int | None:
+        """The minutes that a new timer begins with: of the current step if it has any, else of the activity."""
+        progress = self.round.progress if self.round else None
+        return (progress.step.minutes if progress else None) or self.slot.minutes
 
     @property
     def is_open(self) -> bool:

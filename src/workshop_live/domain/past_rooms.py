@@ -44,6 +44,8 @@ class PastRound:
     first_shown_at: datetime | None = None
     voters: int = 0
     """The number of participants who voted for answers."""
+    step_seconds: tuple[int, ...] = ()
+    """The seconds spent in each step."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Plans: reusable agendas without answers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,10 @@ from workshop_live.domain.activities import SeenBy, Slot
 
 @dataclass(frozen=True, slots=True)
 class PlannedActivity:
-    """An item of a plan. ``settings`` are in the shape of the API; ``key`` stays the same from run to run."""
+    """An item of a plan; ``key`` stays the same from run to run.
+
+    ``settings``, ``steps`` and ``roles`` are in the shape of the API, not validated.
+    """
 
     type: str
     prompt: str
@@ -18,6 +21,8 @@ class PlannedActivity:
     slot: Slot = field(default_factory=Slot)
     key: str | None = None
     seen_by: str = SeenBy.ROOM
+    steps: Sequence[Any] = ()
+    roles: Sequence[Any] = ()
 
 
 @dataclass(frozen=True, slots=True)

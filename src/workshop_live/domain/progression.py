@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workshop_live.domain.activities import Activity, RoundState
+from workshop_live.domain.activities import Activity, Round, RoundState
 from workshop_live.domain.rooms import SHOWING_THEMES, Room, ScreenMode
 
 
-class StepKind(StrEnum):
-    """The kinds of steps."""
+class MoveKind(StrEnum):
+    """The kinds of moves."""
 
     OPEN = "open"
     SHOW = "show"
@@ -17,14 +17,17 @@ class StepKind(StrEnum):
     CLOSE_NOW = "close_now"
     GO_TO = "go_to"
     RETURN = "return"
+    STEP = "step"
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """A step and its activity."""
+class Move:
+    """A move and its activity."""
 
-    kind: StepKind
+    kind: MoveKind
     activity: Activity
+    step: int = 0
+    """The number of the step to go to, counted from 0, for a move to another step."""
 
 
 def current_activity(room: Room, agenda: Sequence[Activity]) -> Activity | None:
@@ -40,8 +43,8 @@ def was_brought_up(room: Room, activity: Activity, *, is_slide: bool) -> bool:
     return activity.round is not None or (is_slide and activity.id == room.current_activity_id)
 
 
-def next_step(room: Room, agenda: Sequence[Activity], collects: Callable[[Activity], bool]) -> Step | None:
-    """Return the next step, or None at the end of the agenda.
+def next_move(room: Room, agenda: Sequence[Activity], collects: Callable[[Activity], bool]) -> Move | None:
+    """Return the next move, or None at the end of the agenda.
 
     ``collects`` returns whether an activity takes answers; otherwise there is nothing to show or close.
     """
@@ -51,13 +54,13 @@ def next_step(room: Room, agenda: Sequence[Activity], collects: Callable[[Activi
     if current is None:
         return _go_on(following) if following else None
     if room.mode not in {ScreenMode.ACTIVITY, *SHOWING_THEMES}:
-        return Step(StepKind.RETURN, current)
+        return Move(MoveKind.RETURN, current)
     if collects(current) and current.round is not None:
-        kind = _finish(current.round.state, needs_showing=not (current.round.shown or current.is_private))
-        if kind is not None:
-            return Step(kind, current)
+        move = _next_of_round(room, current, current.round)
+        if move is not None:
+            return move
     if current.round is None:
-        return Step(StepKind.OPEN, current)
+        return Move(MoveKind.OPEN, current)
     return _go_on(following) if following else None
 
 
@@ -80,7 +83,7 @@ def day_position_after(
 ) -> tuple[int | None, bool]:
     """Return ``day_activity_id`` and ``returns`` of the room once it is at ``to``.
 
-    ``agenda`` is that from before. ``is_page`` means paging, as in slides: the next step pages on from there. Opening
+    ``agenda`` is that from before. ``is_page`` means paging, as in slides: the next move pages on from there. Opening
     an activity for the first time moves the position of the day, unless the room is to return anyway.
     """
     places = {activity.id: place for place, activity in enumerate(agenda)}
@@ -92,26 +95,44 @@ def day_position_after(
     return day, room.returns or not is_page
 
 
-def previous_step(room: Room, agenda: Sequence[Activity]) -> Step | None:
-    """Return the step to the activity before the current one; None at the first."""
+def previous_move(room: Room, agenda: Sequence[Activity]) -> Move | None:
+    """Return the move to the step before the current one, or the activity before; None at the first."""
     current = current_activity(room, agenda)
     if current is None or not room.is_open:
         return None
     if room.mode is not ScreenMode.ACTIVITY:
-        return Step(StepKind.RETURN, current)
+        return Move(MoveKind.RETURN, current)
+    progress = current.round.progress if current.round and not _pages(room) else None
+    if progress and progress.preceding is not None:
+        return Move(MoveKind.STEP, current, progress.preceding)
     index = agenda.index(current)
-    return Step(StepKind.GO_TO, agenda[index - 1]) if index else None
+    return Move(MoveKind.GO_TO, agenda[index - 1]) if index else None
 
 
-def _finish(state: RoundState, *, needs_showing: bool) -> StepKind | None:
-    """Return the step that finishes a round, or None if it is finished."""
+def _next_of_round(room: Room, activity: Activity, asked: Round) -> Move | None:
+    """Return the next move within a round: to its next step, or what finishes it; None if it is finished."""
+    progress = asked.progress
+    if progress and progress.following is not None and not _pages(room):
+        return Move(MoveKind.STEP, activity, progress.following)
+    is_answerable = progress is None or progress.was_answerable
+    kind = _finish(asked.state, needs_showing=is_answerable and not (asked.shown or activity.is_private))
+    return Move(kind, activity) if kind else None
+
+
+def _pages(room: Room) -> bool:
+    """Whether the room pages through what was done before, as in slides: nothing is to open or close by that."""
+    return room.day_activity_id is not None and not room.returns
+
+
+def _finish(state: RoundState, *, needs_showing: bool) -> MoveKind | None:
+    """Return the move that finishes a round, or None if it is finished."""
     if state is RoundState.CLOSING:
-        return StepKind.CLOSE_NOW
+        return MoveKind.CLOSE_NOW
     if needs_showing:
-        return StepKind.SHOW
-    return StepKind.CLOSE if state is RoundState.OPEN else None
+        return MoveKind.SHOW
+    return MoveKind.CLOSE if state is RoundState.OPEN else None
 
 
-def _go_on(activity: Activity) -> Step:
-    """Return the step to an activity: opening it the first time, else showing it as it was left."""
-    return Step(StepKind.OPEN if activity.round is None else StepKind.GO_TO, activity)
+def _go_on(activity: Activity) -> Move:
+    """Return the move to an activity: opening it the first time, else showing it as it was left."""
+    return Move(MoveKind.OPEN if activity.round is None else MoveKind.GO_TO, activity)

@@ -91,6 +91,7 @@ _CHANGES: dict[RoomEventKind, _Row] = {
     RoomEventKind.SCREEN_CHANGED: _EVERYTHING,
     RoomEventKind.PAGE_TURNED: ((), ("results", "spotlight", "keys"), ("controls", "undo", _CHUNK_BYTES)),
     RoomEventKind.TIMER_CHANGED: (("activity",), ("bar", "keys"), ("controls", "undo")),
+    RoomEventKind.STEP_BEGUN: _EVERYTHING,
     RoomEventKind.STEP_UNDONE: _EVERYTHING,
     RoomEventKind.ANSWER_SUBMITTED: _NEW_ANSWER,
     RoomEventKind.ANSWER_REVISED: _ANOTHER_ANSWER,

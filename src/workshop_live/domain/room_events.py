@@ -25,6 +25,7 @@ class RoomEventKind(StrEnum):
     SCREEN_CHANGED = "screen_changed"
     PAGE_TURNED = "page_turned"
     TIMER_CHANGED = "timer_changed"
+    STEP_BEGUN = "step_begun"
     STEP_UNDONE = "step_undone"
     ANSWER_SUBMITTED = "answer_submitted"
     ANSWER_REVISED = "answer_revised"

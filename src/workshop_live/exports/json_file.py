@@ -20,6 +20,7 @@ _DERIVED = (
     "bars",
     "steps",
     "distributions",
+    "timed_steps",
 )
 
 
@@ -43,6 +44,7 @@ def _activity(activity: ReportedActivity) -> dict[str, Any]:
     body = {name: value for name, value in asdict(activity).items() if name not in _DERIVED}
     body["figures"] = [{"label": label, "count": count} for label, count in activity.figures]
     body["summaries"] = [asdict(question.summary) for question in activity.questions if question.summary]
+    body["steps"] = [asdict(step) for step in activity.timed_steps]
     return body
 
 

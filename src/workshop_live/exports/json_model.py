@@ -93,6 +93,15 @@ class ExportedSummary(_Part):
     other: list[str]
 
 
+class ExportedStep(_Part):
+    """A step of an activity, with its planned minutes and the seconds that were spent in it."""
+
+    kind: str
+    minutes: int | None = None
+    title: str = ""
+    seconds: Count = 0
+
+
 class ExportedActivity(_Part):
     """A round of an activity; further rounds follow with the same identifier."""
 
@@ -119,6 +128,10 @@ class ExportedActivity(_Part):
     """The number of participants who voted for answers; null in older files."""
     starts_at: str | None = None
     minutes: int | None = None
+    steps: list[ExportedStep] = []
+    """The timed parts of the activity, as it was asked."""
+    roles: list[str] = []
+    """The lines that said who does what."""
 
 
 class ExportedChoice(_Part):
@@ -218,7 +231,13 @@ def _activity(rounds: Iterable[ExportedActivity], zone: ZoneInfo) -> PastActivit
 def _planned(exported: ExportedActivity) -> PlannedActivity:
     key = exported.key if is_key(exported.key) else ""
     return PlannedActivity(
-        exported.type, exported.prompt, exported.settings, Slot(exported.starts_at, exported.minutes), key
+        exported.type,
+        exported.prompt,
+        exported.settings,
+        Slot(exported.starts_at, exported.minutes),
+        key,
+        steps=tuple(step.model_dump(exclude={"seconds"}) for step in exported.steps),
+        roles=tuple(exported.roles),
     )
 
 
@@ -236,6 +255,7 @@ def _round(exported: ExportedActivity, zone: ZoneInfo) -> PastRound:
         voters=max((answer.votes for answer in exported.answers), default=0)
         if exported.voters is None
         else exported.voters,
+        step_seconds=tuple(step.seconds for step in exported.steps),
     )
 
 

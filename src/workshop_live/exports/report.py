@@ -95,6 +95,16 @@ class ReportedQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportedStep:
+    """A step with its planned minutes, None for none, and the seconds that were spent in it."""
+
+    kind: str
+    minutes: int | None
+    title: str
+    seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ReportedActivity:
     """A round of an activity. ``number`` counts the agenda from 1; ``round`` is None without a round."""
 
@@ -140,6 +150,10 @@ class ReportedActivity:
     """The number of answers left out because of who may see or has seen them."""
     voters: int = 0
     """The number of participants who voted for answers."""
+    timed_steps: tuple[ReportedStep, ...] = ()
+    """The steps that it was asked with, in order."""
+    roles: tuple[str, ...] = ()
+    """The lines that said who does what."""
 
     @property
     def is_private(self) -> bool:
@@ -322,7 +336,16 @@ def _reported(
         first_shown_at=_to_the_minute(shown_at, zone) if shown_at else None,
         left_out=left_out,
         voters=activity.round.voters if activity.round else 0,
+        timed_steps=_timed_steps(activity),
+        roles=activity.asked_roles,
     )
+
+
+def _timed_steps(activity: Activity) -> tuple[ReportedStep, ...]:
+    progress = activity.round.progress if activity.round else None
+    seconds = progress.seconds if progress else [0] * len(activity.asked_steps)
+    steps = zip(activity.asked_steps, seconds, strict=True)
+    return tuple(ReportedStep(step.kind, step.minutes, step.title, spent) for step, spent in steps)
 
 
 def _bars(activity_type: ActivityType, settings: Any, answers: Sequence[Answer]) -> list[Bar]:

@@ -13,7 +13,8 @@ _LINE = re.compile(
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _FIELD = re.compile(
     r"(title|language|activities|type|key|prompt|starts_at|minutes|notes|fields|options|statements|text|hidden|steps"
-    r"|filters_words|shows_programme|\w+_label|max_\w+|minimum|maximum|dots|approve_first|seen_by)\b"
+    r"|filters_words|shows_programme|\w+_label|max_\w+|minimum|maximum|dots|approve_first|seen_by|roles"
+    r"|alone|talk|each|group|plenary)\b"
 )
 _COLON = re.compile(r":(?:\s|$)")
 _COMMENT = re.compile(r"\s+#")
@@ -125,6 +126,9 @@ def _of_brackets(value: str) -> str:
     if not match:
         return "yaml_list" if "]" not in value else "yaml_sign"
     unquoted = re.sub(r"\"(?:[^\"\\]|\\.)*\"|(?<![^\s,\[])'(?:[^']|'')*'", "x", match["items"])
+    unquoted = re.sub(r"\{[^{}]*\}", "x", unquoted)  # the steps of an activity
+    if "{" in unquoted:
+        return "yaml_list"
     if _COLON.search(unquoted):
         return "yaml_colon"
     if _COMMENT.search(unquoted):

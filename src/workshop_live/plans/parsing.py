@@ -21,6 +21,7 @@ from workshop_live.domain.rooms import LANGUAGES, MAX_TITLE_LENGTH, PLANNED_SETT
 from workshop_live.plans.composing import compose, line_of
 from workshop_live.plans.diagnostics import diagnose_line, is_cut_at_comma, is_text_after_hash, lines_of
 from workshop_live.plans.problems import PlanError, PlanProblem
+from workshop_live.plans.steps import take_parts
 from workshop_live.text.plain_text import clean_text
 
 __all__ = ["PlanError", "PlanProblem", "decode_plan", "parse_plan"]
@@ -72,7 +73,7 @@ class _Parser:
         """Report text that YAML drops silently: cut off at a hash, or split at a comma."""
         for value in _values(node):
             if isinstance(value, SequenceNode) and value.flow_style:
-                for item, following in pairwise(value.value):
+                for item, following in pairwise(it for it in value.value if isinstance(it, ScalarNode)):
                     is_tight = following.start_mark.index - item.end_mark.index == 1
                     if is_cut_at_comma(str(item.value), str(following.value), is_tight=is_tight):
                         self._report(item, "", "yaml_comma")
@@ -114,6 +115,9 @@ class _Parser:
             if "type" in fields:
                 self._report(fields["type"], f"{path}.type", "unknown_type")
             return None
+        parts = take_parts(fields, activity_type)
+        for problem_node, problem in parts.problems:
+            self._report(problem_node, _numbered_from_one(f"{path}.{problem.field}"), problem.code, problem.limit)
         settings = self._settings(node, path, activity_type, fields)
         slot = Slot(texts["starts_at"] or None, minutes, texts["notes"])
         if texts["key"] and not is_key(texts["key"]):
@@ -123,7 +127,8 @@ class _Parser:
         self._check(fields, node, path, lambda: clean_slot(slot))
         seen_by = texts["seen_by"] or SeenBy.ROOM
         self._check(fields, node, path, lambda: clean_seen_by(activity_type, seen_by))
-        return PlannedActivity(texts["type"], texts["prompt"], settings, slot, texts["key"] or None, seen_by)
+        key = texts["key"] or None
+        return PlannedActivity(texts["type"], texts["prompt"], settings, slot, key, seen_by, parts.steps, parts.roles)
 
     def _settings(
         self, node: Node, path: str, activity_type: ActivityType, fields: Mapping[str, Node]

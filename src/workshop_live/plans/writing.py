@@ -8,6 +8,7 @@ from typing import Any
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.activities import SeenBy
 from workshop_live.domain.plans import Plan, PlannedActivity
+from workshop_live.plans.steps import write_steps
 from workshop_live.text.languages import N_, catalogue
 
 # A letter first, and no character that ends a plain scalar: colon, hash, quotes, brackets.
@@ -27,8 +28,18 @@ _HINTS = {
     "seen_by": N_("Who may see the answers: room for everybody, or facilitator for facilitators only."),
     "filters_words": N_("Whether answers with rude words are held back until the facilitator lets them in: yes or no."),
     "shows_programme": N_("Whether phones show the programme of the day: yes or no."),
+    "roles": N_("Who does what; screens show these lines."),
     "hidden": N_("Whether the result stays hidden until the facilitator shows it: yes or no."),
 }
+
+
+_STEPS_HINT = N_("Parts with minutes: alone and talk take no answers, each does, plenary shows them.")
+
+
+class _Flow(str):
+    """A value that is YAML already."""
+
+    __slots__ = ()
 
 
 def write_plan(plan: Plan) -> str:
@@ -43,9 +54,10 @@ def write_plan(plan: Plan) -> str:
         lines[-1] += " []"
     for activity in plan.activities:
         for number, (name, value) in enumerate(_members(activity)):
-            if name in _HINTS and name not in explained:
+            hint = _STEPS_HINT if isinstance(value, _Flow) else _HINTS.get(name)
+            if hint and name not in explained:
                 explained.add(name)
-                lines.append(f"    # {_(_HINTS[name]).format(types=', '.join(ACTIVITY_TYPES))}")
+                lines.append(f"    # {_(hint).format(types=', '.join(ACTIVITY_TYPES))}")
             lines.append(("  - " if number == 0 else "    ") + f"{name}:{_block(value)}")
         lines.append("")
     return "\n".join(lines).rstrip("\n") + "\n"
@@ -65,6 +77,10 @@ def _members(activity: PlannedActivity) -> Iterator[tuple[str, Any]]:
         yield "seen_by", str(activity.seen_by)
     defaults = _defaults(activity.type)
     yield from ((name, value) for name, value in activity.settings.items() if defaults.get(name, ...) != value)
+    if activity.roles:
+        yield "roles", list(activity.roles)
+    if activity.steps:
+        yield "steps", _Flow(write_steps(activity.steps))
     if activity.slot.notes:
         yield "notes", activity.slot.notes
 
@@ -77,6 +93,8 @@ def _defaults(type_name: str) -> Mapping[str, Any]:
 
 def _block(value: Any) -> str:
     """Return a value as YAML behind its field name, over several lines if it has several."""
+    if isinstance(value, _Flow):
+        return f" {value}"
     if isinstance(value, list):
         return "".join(f"\n      - {_scalar(item)}" for item in value) or " []"
     if isinstance(value, str) and "\n" in value and not value.startswith((" ", "\n")):

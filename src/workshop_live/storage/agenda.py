@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, func, update
 from sqlmodel import Session, col, select
 
 from workshop_live.domain.activities import Activity, Round, SeenBy, Slot
+from workshop_live.domain.steps import Progress, progress_of, step_of
 from workshop_live.storage.in_clause import padded
 from workshop_live.storage.tables import ActivityRow, RoundRow
 
@@ -57,7 +58,14 @@ def to_round(row: RoundRow) -> Round:
         shown=row.shown,
         # The previous version leaves the column empty.
         first_shown_at=row.first_shown_at or (row.opened_at if row.shown else None),
+        progress=progress_in(row),
+        roles=tuple(row.roles or ()),
     )
+
+
+def progress_in(row: RoundRow) -> Progress | None:
+    """Return how far the round of a row is in its steps; None without steps."""
+    return progress_of(row.steps, row.step, row.step_seconds)
 
 
 def to_activity(row: ActivityRow, latest: RoundRow | None) -> Activity:
@@ -75,6 +83,8 @@ def to_activity(row: ActivityRow, latest: RoundRow | None) -> Activity:
         slot=Slot(row.starts_at, row.minutes, row.notes),
         removed_at=row.removed_at,
         seen_by=SeenBy(row.seen_by),
+        steps=tuple(map(step_of, row.steps or ())),
+        roles=tuple(row.roles or ()),
         round=to_round(latest) if latest else None,
     )
 

@@ -41,6 +41,7 @@ _NO_ANSWERS_CHANGED = {
     RoomEventKind.SCREEN_CHANGED,
     RoomEventKind.PAGE_TURNED,
     RoomEventKind.TIMER_CHANGED,
+    RoomEventKind.STEP_BEGUN,
 }
 """Events that change no answers. After other events, all answers are read again."""
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, false
+from sqlalchemy import JSON, BigInteger, Column, DateTime, Dialect, Integer, MetaData, false
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -60,3 +60,8 @@ def flag() -> Any:
 def short_text(max_length: int) -> Any:
     """Return a text that is empty in existing rows."""
     return Field(default="", max_length=max_length, sa_column_kwargs={"server_default": ""})
+
+
+def optional_json() -> Any:
+    """Return a JSON column that is empty in existing rows; None is stored as NULL."""
+    return Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))

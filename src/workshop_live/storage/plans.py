@@ -26,4 +26,13 @@ def plan_of(session: Session, public_id: str) -> Plan | None:
 def _planned(activity: Activity) -> PlannedActivity:
     activity_type = type_of(activity)
     settings = activity_type.public_settings(activity_type.settings(activity.settings))
-    return PlannedActivity(activity.type, activity.prompt, settings, activity.slot, activity.key, activity.seen_by)
+    return PlannedActivity(
+        activity.type,
+        activity.prompt,
+        settings,
+        activity.slot,
+        activity.key,
+        activity.seen_by,
+        steps=tuple(step.stored() for step in activity.steps),
+        roles=activity.roles,
+    )

@@ -23,7 +23,15 @@ from workshop_live.storage.account_tables import (
     OrganiserSessionRow,
     PlanRow,
 )
-from workshop_live.storage.columns import NEVER_REUSED, flag, identifier, reference, short_text, utc_time
+from workshop_live.storage.columns import (
+    NEVER_REUSED,
+    flag,
+    identifier,
+    optional_json,
+    reference,
+    short_text,
+    utc_time,
+)
 
 __all__ = [
     "ActivityRow",
@@ -79,8 +87,8 @@ class RoomRow(SQLModel, table=True):
     rehearses: bool = flag()
     wifi_name: str = short_text(64)
     wifi_password: str = short_text(128)
-    word_choices: Any = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
-    undo: Any = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
+    word_choices: Any = optional_json()
+    undo: Any = optional_json()
     undo_until: datetime | None = utc_time()
     version: int = Field(default=1)
     seq: int = Field(default=0)
@@ -186,12 +194,18 @@ class ActivityRow(SQLModel, table=True):
     minutes: int | None = Field(default=None)
     notes: str = short_text(2000)
     seen_by: str = Field(default="room", max_length=16, sa_column_kwargs={"server_default": "room"})
+    steps: Any = optional_json()
+    roles: Any = optional_json()
     version: int = Field(default=1)
     removed_at: datetime | None = utc_time()
 
 
 class RoundRow(SQLModel, table=True):
-    """A round of an activity, with the prompt and settings at the time it was opened."""
+    """A round of an activity, with the prompt, settings, steps and roles at the time it was opened.
+
+    ``step`` is the number of the current step, ``step_seconds`` has the time spent in each; that of the current one
+    since ``step_began_at``, which is None while the room is elsewhere, comes on top.
+    """
 
     __tablename__ = "round"
     __table_args__ = (UniqueConstraint("activity_id", "number"), NEVER_REUSED)
@@ -201,6 +215,11 @@ class RoundRow(SQLModel, table=True):
     number: int
     prompt: str = Field(max_length=500)
     settings: Any = Field(sa_column=Column(JSON, nullable=False))
+    steps: Any = optional_json()
+    roles: Any = optional_json()
+    step: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    step_seconds: Any = optional_json()
+    step_began_at: datetime | None = utc_time()
     shown: bool
     first_shown_at: datetime | None = utc_time()
     next_ordinal: int = Field(default=0)
@@ -252,7 +271,7 @@ class AnswerRow(SQLModel, table=True):
     revision: int = Field(default=0)
     revision_seq: int | None = Field(default=None)
     revision_fingerprint: str | None = Field(default=None, max_length=32)
-    value: Any = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
+    value: Any = optional_json()
     held: bool
     late: bool = flag()
     created_at: datetime = utc_time()

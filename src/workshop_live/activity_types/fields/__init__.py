@@ -71,6 +71,7 @@ class OpenFields(WrittenType[FieldSettings, list[str], dict[str, str], FieldsRes
     Settings = FieldSettings
     has_cards = True
     has_themes = True
+    takes_steps = True
 
     def settings_from_form(self, form: Mapping[str, str]) -> dict[str, object]:
         return {**super().settings_from_form(form), "fields": lines(form.get("fields", ""))}

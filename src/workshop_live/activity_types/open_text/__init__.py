@@ -59,6 +59,7 @@ class OpenText(WrittenType[OpenTextSettings, str, str, OpenTextResults]):
     Settings = OpenTextSettings
     has_cards = True
     has_themes = True
+    takes_steps = True
 
     def store(self, settings: OpenTextSettings, value: object) -> str:
         if not isinstance(value, str):

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.schemas import CHANGED_SETTINGS, SETTINGS, SETTINGS_STATE
+from workshop_live.activity_types.step_fields import ROLES, STEPS, StepFields
 from workshop_live.domain.activities import MAX_ACTIVITIES, SeenBy
 from workshop_live.web.http.api_models import Text, left_out
 from workshop_live.web.http.bodies import Body
@@ -34,6 +35,8 @@ class NewAgendaItem(Body):
     minutes: int | None = None
     notes: Text = ""
     seen_by: _SeenBy = "room"
+    steps: Annotated[list[Any], STEPS] = Field(default_factory=list)
+    roles: Annotated[list[Any], ROLES] = Field(default_factory=list)
     position: _Position | None = None
     """Its position, counted from 0; null for the end."""
 
@@ -54,6 +57,8 @@ class AgendaItemPatch(Body):
     minutes: int | None = left_out()
     notes: Text | None = left_out()
     seen_by: _SeenBy = left_out()
+    steps: Annotated[list[Any], STEPS] = left_out()
+    roles: Annotated[list[Any], ROLES] = left_out()
 
     def fields(self) -> dict[str, Any]:
         """Return the sent members as fields of the command."""
@@ -80,6 +85,10 @@ class PlanItem(BaseModel):
     notes: str
     seen_by: SeenBy
     """Whether everybody in the room may see the answers, or only those who run it."""
+    steps: list[StepFields]
+    """Its timed parts, in order; a round keeps those that it was asked with."""
+    roles: list[str]
+    """Lines that say who does what; a round keeps those that it was asked with."""
 
 
 class AgendaItem(PlanItem):

@@ -11,6 +11,7 @@ from workshop_live.actions.room_setup import setting_type, with_room_settings
 from workshop_live.activity_types.activity_fields import is_key
 from workshop_live.activity_types.base import MAX_PROBLEMS
 from workshop_live.activity_types.schemas import VALUE, Documented, with_results, with_settings
+from workshop_live.activity_types.step_fields import StepsAndRoles, split_parts
 from workshop_live.domain.activities import SeenBy, Slot
 from workshop_live.domain.members import MemberRole
 from workshop_live.domain.plans import Plan, PlannedActivity
@@ -47,13 +48,17 @@ class ActivityFields(Body):
 class SentActivity(ActivityFields, extra="allow"):
     """An activity of any type, whose settings are not validated yet."""
 
-    def planned(self) -> PlannedActivity:
-        """Return the activity as an item of a plan."""
+    def planned(self, at: str) -> PlannedActivity:
+        """Return the activity as an item of a plan. Raises RequestRefusedError; ``at`` is where it is in the body."""
         slot = Slot(self.starts_at, self.minutes, self.notes)
-        return PlannedActivity(self.type, self.prompt, self.model_extra or {}, slot, self.key, self.seen_by)
+        settings, parts = split_parts(self.type, self.model_extra or {})
+        wrong = [name for name, value in parts.items() if not isinstance(value, list)]
+        if wrong:
+            raise RequestRefusedError(422, Reason.INVALID, [Problem(f"{at}.{name}", "list_type") for name in wrong])
+        return PlannedActivity(self.type, self.prompt, settings, slot, self.key, self.seen_by, **parts)
 
 
-AnyActivityBody = Annotated[SentActivity, with_settings(ActivityFields, "Body")]
+AnyActivityBody = Annotated[SentActivity, with_settings(ActivityFields, StepsAndRoles, "Body")]
 """An activity in a request. Its schema is one of those of the types."""
 
 
@@ -65,7 +70,7 @@ class NewRoomBody(Body):
     activities: Annotated[list[AnyActivityBody], Field(max_length=200)] = Field(default_factory=list)
 
     def plan(self) -> Plan:
-        """Return the plan for the room. Raises RequestRefusedError for repeated or malformed keys."""
+        """Return the plan for the room. Raises RequestRefusedError for malformed parts of it."""
         problems = []
         keys = [activity.key for activity in self.activities]
         for number, key in enumerate(keys):
@@ -74,7 +79,8 @@ class NewRoomBody(Body):
                 problems.append(Problem(f"activities.{number}.key", code))
         if problems:
             raise RequestRefusedError(422, Reason.INVALID, problems[:MAX_PROBLEMS])
-        return Plan(self.title, self.language, tuple(activity.planned() for activity in self.activities))
+        planned = (activity.planned(f"activities.{number}") for number, activity in enumerate(self.activities))
+        return Plan(self.title, self.language, tuple(planned))
 
 
 def _to_patch(setting: RoomSetting) -> tuple[Any, Any]:
@@ -167,7 +173,14 @@ class ActivityState(BaseModel, extra="ignore", json_schema_extra=_but_for_the_no
     """Only for those who run the room."""
 
 
-AnyActivityState = Annotated[Any, with_settings(ActivityState, "State")]
+class StepsState(StepsAndRoles):
+    """The steps and roles of an activity: of its latest round, or of the activity if it was not asked yet."""
+
+    step: int | None
+    """The number of the step that the latest round is in, counted from 0; null without one."""
+
+
+AnyActivityState = Annotated[Any, with_settings(ActivityState, StepsState, "State")]
 """An activity with its status, of one of the types."""
 
 

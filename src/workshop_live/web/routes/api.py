@@ -247,6 +247,16 @@ def _activity_state(activity: Activity, *, with_notes: bool) -> dict[str, Any]:
         "starts_at": activity.slot.starts_at,
         "minutes": activity.slot.minutes,
         **({"notes": activity.slot.notes} if with_notes else {}),
+        **(_steps_state(activity) if activity_type.takes_steps else {}),
+    }
+
+
+def _steps_state(activity: Activity) -> dict[str, Any]:
+    progress = activity.round.progress if activity.round else None
+    return {
+        "steps": [step.stored() for step in activity.asked_steps],
+        "roles": list(activity.asked_roles),
+        "step": progress.number if progress else None,
     }
 
 

@@ -183,6 +183,8 @@ async def _item_of(request: Request, room: str, activity: str) -> dict[str, Any]
 def _of_settings(problem: Problem) -> Problem:
     """Return a problem of the type with the path of its field in the body."""
     is_field = problem.field.partition(".")[0] in NewAgendaItem.model_fields
+    if problem.field == "steps" and problem.code not in {"takes_no_steps", "too_many"}:
+        is_field = False  # a setting of a type has the same name
     return problem if is_field else Problem(f"settings.{problem.field}".rstrip("."), problem.code, problem.limit)
 
 
@@ -199,4 +201,6 @@ def _item(place: int, activity: Activity) -> dict[str, Any]:
         "minutes": activity.slot.minutes,
         "notes": activity.slot.notes,
         "seen_by": activity.seen_by,
+        "steps": [step.stored() for step in activity.steps],
+        "roles": list(activity.roles),
     }

@@ -7,10 +7,12 @@ from urllib.parse import urlsplit
 
 from workshop_live.activity_types import collects_answers, type_of
 from workshop_live.activity_types.activity_fields import clean_prompt, clean_seen_by
+from workshop_live.activity_types.step_fields import clean_roles, clean_steps, steps_from_form
 from workshop_live.domain.activities import Activity, Round
 from workshop_live.domain.refusals import InvalidValueError
 from workshop_live.domain.regions import REGIONS, Screen
 from workshop_live.domain.rooms import Room, ScreenMode, Timer
+from workshop_live.domain.steps import Progress, answering_step
 from workshop_live.realtime.frames import Frame, etag_of
 from workshop_live.realtime.presence import Connected
 from workshop_live.storage.snapshots import Snapshot
@@ -23,7 +25,7 @@ _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 def as_typed(activity: Activity, form: Mapping[str, str]) -> Activity:
     """Return an activity with what its form says; what is not valid yet stays as it is stored."""
-    return _with_settings(_with_prompt(activity, form), form)
+    return _with_steps(_with_settings(_with_prompt(activity, form), form), form)
 
 
 def still_frames(renderer: Renderer, address: str, room: Room, activity: Activity, screen: Screen) -> list[Frame]:
@@ -60,9 +62,35 @@ def _with_settings(activity: Activity, form: Mapping[str, str]) -> Activity:
         return activity
 
 
+def _with_steps(activity: Activity, form: Mapping[str, str]) -> Activity:
+    activity_type = type_of(activity)
+    sent = steps_from_form(form) if activity_type.takes_steps else None
+    if sent is None:
+        return activity
+    try:
+        steps = clean_steps(activity_type, sent)
+        roles = clean_roles(activity_type, [line for line in form.get("roles", "").splitlines() if line])
+    except InvalidValueError:
+        return activity
+    return replace(activity, steps=steps, roles=roles)
+
+
 def _open_and_empty(room: Room, activity: Activity) -> Snapshot:
     shown = not activity.settings.get("hidden", False)
-    asked = Round(0, activity.id, 1, activity.prompt, activity.settings, _LONG_AGO, None, None, shown)
+    steps = activity.steps
+    asked = Round(
+        0,
+        activity.id,
+        1,
+        activity.prompt,
+        activity.settings,
+        _LONG_AGO,
+        closes_at=None,
+        closed_at=None,
+        shown=shown,
+        progress=Progress(steps, answering_step(steps) or 0) if steps else None,
+        roles=activity.roles,
+    )
     current = replace(activity, round=asked if collects_answers(activity) else None)
     room = replace(
         room,

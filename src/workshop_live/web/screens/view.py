@@ -9,16 +9,19 @@ from workshop_live.actions.timer import DEFAULT_TIMER_S
 from workshop_live.activity_types import collects_answers, type_of
 from workshop_live.activity_types.base import ActivityType
 from workshop_live.activity_types.options import Bar, OptionType
+from workshop_live.activity_types.step_fields import KIND_HINTS
 from workshop_live.activity_types.summaries import questions_of
 from workshop_live.domain.activities import Activity, Round
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.clouds import ASPECT, CloudPlace
-from workshop_live.domain.progression import Step, next_activity, next_step, previous_step
+from workshop_live.domain.progression import Move, next_activity, next_move, previous_move
 from workshop_live.domain.rooms import Room, ScreenMode
+from workshop_live.domain.steps import Progress, StepKind
 from workshop_live.domain.summaries import Summary, summary_of
 from workshop_live.domain.themes import Board, Theme, board_at
 from workshop_live.realtime.presence import Connected
 from workshop_live.storage.snapshots import Snapshot
+from workshop_live.text.languages import N_
 from workshop_live.web.screens.words import Word, words_of
 
 
@@ -173,7 +176,23 @@ class View:
     @property
     def planned_minutes(self) -> int:
         """The minutes that a new timer starts with."""
-        return (self.current.slot.minutes if self.current else None) or DEFAULT_TIMER_S // 60
+        return (self.current.timed_minutes if self.current else None) or DEFAULT_TIMER_S // 60
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far the room is in the steps of the current activity; None without steps, or before it is asked."""
+        return self.round.progress if self.round and self.room.is_open else None
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Who does what, while that matters: not while the room looks at the answers together."""
+        is_plenary = self.progress is None or self.progress.step.kind is StepKind.PLENARY
+        return () if is_plenary or self.current is None else self.current.asked_roles
+
+    @property
+    def is_before_answers(self) -> bool:
+        """Whether the room has not come to the step yet in which it answers, and nothing can have been sent."""
+        return bool(self.progress and not self.progress.was_answerable and not self.is_asking)
 
     @property
     def is_asking(self) -> bool:
@@ -201,6 +220,21 @@ class View:
     def covered(self) -> "View":
         """The same room as if nobody had answered: what is asked, while the results are not to be seen."""
         return replace(self, snapshot=replace(self.snapshot, visible=(), earlier=None, chunk_count=0))
+
+    @property
+    def nothing_shown(self) -> str:
+        """What stands where answers will, while there are none to see; a message of the catalogues."""
+        if self.snapshot.tally.hidden:
+            return N_("The answers are hidden")
+        if self.is_asking:
+            return N_("Waiting for the first answer")
+        return self.pastime or N_("No answers")
+
+    @property
+    def pastime(self) -> str | None:
+        """What people do in a step without answers, a message of the catalogues; None in other steps, or without."""
+        step = self.progress.step if self.progress and not self.is_asking else None
+        return KIND_HINTS[step.kind] if step and step.kind in {StepKind.ALONE, StepKind.TALK} else None
 
     @property
     def is_private(self) -> bool:
@@ -234,14 +268,14 @@ class View:
         return answer if answer and answer.is_visible and self.shows_results else None
 
     @cached_property
-    def next(self) -> Step | None:
-        """The step of the main button."""
-        return next_step(self.room, self.agenda, collects_answers)
+    def next(self) -> Move | None:
+        """The move of the main button."""
+        return next_move(self.room, self.agenda, collects_answers)
 
     @cached_property
-    def back(self) -> Step | None:
-        """The step of the back button."""
-        return previous_step(self.room, self.agenda)
+    def back(self) -> Move | None:
+        """The move of the back button."""
+        return previous_move(self.room, self.agenda)
 
     @cached_property
     def votes(self) -> dict[str, int]:

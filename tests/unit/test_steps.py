@@ -1,0 +1,130 @@
+"""Steps and roles: what an activity may have, and that every type with the flag may."""
+
+from typing import Any
+
+import pytest
+
+from tests.unit.test_activity_types import USUAL
+from workshop_live.actions.agenda import AddActivity, new_activity
+from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.activity_types.open_text import OpenText
+from workshop_live.activity_types.step_fields import clean_roles, clean_steps, steps_from_form
+from workshop_live.domain.plans import PlannedActivity
+from workshop_live.domain.refusals import InvalidValueError
+from workshop_live.domain.steps import Step, StepKind, find_misplaced, progress_of
+from workshop_live.plans.parsing import parse_plan
+from workshop_live.storage.agenda import to_activity
+from workshop_live.text.messages import FIELD_MESSAGES
+
+OPEN = ACTIVITY_TYPES["open_text"]
+THREE = [{"kind": "alone", "minutes": 3}, {"kind": "each", "minutes": 10}, {"kind": "plenary", "minutes": 10}]
+
+
+def wrong(steps: list[Any], activity_type: Any = OPEN) -> list[tuple[str, str]]:
+    with pytest.raises(InvalidValueError) as refused:
+        clean_steps(activity_type, steps)
+    assert all(problem.code in FIELD_MESSAGES for problem in refused.value.problems)
+    return [(problem.field, problem.code) for problem in refused.value.problems]
+
+
+class Dummy(OpenText):
+    """A type of somebody else's with the one flag."""
+
+    name = "dummy"
+    takes_steps = True
+
+
+def test_any_type_with_the_flag_takes_steps_and_roles(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(ACTIVITY_TYPES, "dummy", Dummy())
+    row = new_activity(1, PlannedActivity("dummy", "Hva?", {}, steps=THREE, roles=["Leder: den laveste"]))
+    row.id = 1
+    activity = to_activity(row, None)
+    assert [step.kind for step in activity.steps] == [StepKind.ALONE, StepKind.EACH, StepKind.PLENARY]
+    assert activity.roles == ("Leder: den laveste",)
+    (planned,) = parse_plan("title: T\nactivities:\n  - {type: dummy, prompt: Hva?, steps: [{alone: 3}]}\n").activities
+    assert planned.steps == ({"kind": "alone", "minutes": 3},)
+
+
+@pytest.mark.parametrize("name", ACTIVITY_TYPES)
+def test_the_flag_decides_alone(name: str):
+    activity_type = ACTIVITY_TYPES[name]
+    if activity_type.takes_steps:
+        assert clean_steps(activity_type, THREE)[0] == Step(StepKind.ALONE, 3)
+        return
+    assert wrong(THREE, activity_type) == [("steps", "takes_no_steps")]
+    with pytest.raises(InvalidValueError, match="takes_no_steps"):
+        clean_roles(activity_type, ["Leder"])
+
+
+def test_a_type_whose_settings_have_a_field_of_that_name_keeps_it():
+    form = [("type", "scale"), ("prompt", "Hvor?"), ("statements", "a\nb"), ("steps", "6")]
+    assert AddActivity.from_form(form).settings["steps"] == 6
+    plan = "title: T\nactivities:\n  - type: scale\n    prompt: Hvor?\n    statements: [a, b]\n    steps: 6\n"
+    assert parse_plan(plan).activities[0].settings["steps"] == 6
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        ([{"kind": "alone", "minutes": 0}], ("steps.0.minutes", "not_minutes")),
+        ([{"kind": "alone"}, {"kind": "each", "minutes": 601}], ("steps.1.minutes", "not_minutes")),
+        ([{"kind": "each", "minutes": "mange"}], ("steps.0.minutes", "int_type")),
+        ([{"kind": "each"}, {"kind": "talk"}, {"kind": "each"}], ("steps.2.kind", "answered_twice")),
+        ([{"kind": "plenary"}, {"kind": "each"}], ("steps.0.kind", "plenary_first")),
+        ([{"kind": "pair", "minutes": 3}], ("steps.0.kind", "unknown_step")),
+        ([{"kind": "group", "minutes": 15}], ("steps.0.kind", "no_group_steps")),
+        ([{"kind": "talk"}] * 12, ("steps", "too_many")),
+        ([{"kind": "talk", "title": "T" * 200}], ("steps.0.title", "too_long")),
+        ([{"kind": "talk", "title": "a\x00b"}], ("steps.0.title", "forbidden_character")),
+        ([{"kind": "talk", "colour": "red"}], ("steps.0", "extra_forbidden")),
+        ([{}], ("steps.0.kind", "missing")),
+        (["alone"], ("steps.0", "model_type")),
+    ],
+)
+def test_what_makes_no_sense_is_refused_with_its_place(steps: list[Any], expected: tuple[str, str]):
+    assert wrong(steps) == [expected]
+
+
+def test_markup_in_a_title_is_text_and_roles_are_lines():
+    (step,) = clean_steps(OPEN, [{"kind": "talk", "minutes": 600, "title": " <b>Snakk</b>  sammen "}])
+    assert step.title == "<b>Snakk</b> sammen"
+    assert clean_roles(OPEN, ["Leder:\nden laveste"]) == ("Leder: den laveste",)
+    for roles in (["R" * 121], ["R"] * 9, [" "], [1]):
+        with pytest.raises(InvalidValueError):
+            clean_roles(OPEN, roles)
+
+
+@pytest.mark.parametrize(
+    "kinds", [[], ["talk"], ["alone", "talk"], ["each", "plenary", "talk", "plenary"], ["plenary"]]
+)
+def test_what_makes_sense_is_taken(kinds: list[str]):
+    assert find_misplaced([StepKind(kind) for kind in kinds]) is None
+
+
+def test_a_form_has_a_row_for_each_step_and_empty_rows_are_none():
+    form = {
+        "steps.0.kind": "alone",
+        "steps.0.minutes": "3",
+        "steps.0.title": "",
+        "steps.1.kind": "",
+        "steps.2.kind": "each",
+    }
+    assert steps_from_form({"prompt": "Hva?"}) is None
+    assert steps_from_form(form) == [
+        {"kind": "alone", "minutes": 3, "title": ""},
+        {"kind": "each", "minutes": None, "title": ""},
+    ]
+    assert steps_from_form({"steps.0.kind": ""}) == []
+
+
+def test_what_a_version_to_come_might_store_is_still_read():
+    assert progress_of(None, 0, None) is None
+    progress = progress_of([{"kind": "group", "minutes": 15}], 7, [1, 2, 3])
+    assert progress is not None
+    assert (progress.step.kind, progress.number, progress.seconds) == (StepKind.GROUP, 0, (1,))
+
+
+def test_usual_settings_go_with_steps():
+    row = new_activity(1, PlannedActivity("fields", "Hva?", USUAL["fields"], steps=THREE))
+    assert row.steps[1] == {"kind": "each", "minutes": 10, "title": ""}
+    assert row.roles is None
