@@ -16,7 +16,7 @@ import { findAll, seek } from "./query.js";
 export function showErrors(form, errors, line, takesFocus = true) {
   clearErrors(form);
   for (const { field, message } of errors) {
-    const steps = field.split(".");
+    const steps = controlOf(form, field) ? [field] : field.split(".");
     while (steps.length > 1 && !controlOf(form, steps[0])) steps.shift(); // settings have fields of their own
     const control = controlOf(form, steps[0]);
     const number = steps.slice(1).find((step) => /^\d+$/.test(step));

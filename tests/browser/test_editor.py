@@ -339,3 +339,38 @@ def test_the_picture_of_a_slide_is_saved_shown_and_taken_back(room: Room, open_p
     page.get_by_role("button", name="Angre").click()
     expect(still(page).locator(".slide-page img")).to_have_count(0)
     expect(page.locator(".editor .chosen img")).to_be_hidden()
+
+
+def test_steps_are_added_put_in_order_and_removed_and_save_by_themselves(room: Room, open_page: OpenPage):
+    page = open_page(room.links["facilitator"], SMALL_LAPTOP)
+    edit(page, "Hva er viktigst?")
+    page.locator(".editor .steps-and-roles summary").click()
+    rows, add = (
+        page.locator(".editor .step-row:not([hidden])"),
+        page.locator(".editor").get_by_role("button", name="+ Legg til et steg"),
+    )
+    expect(rows).to_have_count(0)
+    for minutes in ("3", "10", "601"):
+        add.click()
+        page.keyboard.type(minutes)
+    expect(rows).to_have_count(3)
+    page.keyboard.press("Tab")
+    expect(page.locator(".editor .error")).to_have_text("Skriv 1 til 600 minutter.")
+    page.locator(".editor [name='steps.2.minutes']").fill("10")
+    page.locator(".editor [name='steps.1.title']").fill("Skriv")
+    expect(still(page).locator(".question .step b")).to_have_text("Skriv")
+    rows.nth(0).get_by_role("button", name="Flytt ned").click()
+    page.locator(".editor [name=roles]").fill("Tidtaker: den som står opp først")
+    page.keyboard.press("Tab")
+    saved(page)
+    activity = room.state()["activities"][0]
+    assert [(it["kind"], it["minutes"], it["title"]) for it in activity["steps"]] == [
+        ("each", 10, "Skriv"),
+        ("alone", 3, ""),
+        ("plenary", 10, ""),
+    ]
+    assert activity["roles"] == ["Tidtaker: den som står opp først"]
+    rows.nth(1).get_by_role("button", name="Fjern steget").click()
+    expect(rows).to_have_count(2)
+    expect(page.locator(".agenda")).to_contain_text("2 steg")
+    assert violations(page) == []

@@ -199,3 +199,21 @@ def test_copies_plans_and_files_keep_steps_and_roles(room: Room):
 def test_a_choice_has_no_steps_in_the_api(client: httpx.Client):
     room = make_room(client, single_choice())
     assert "steps" not in room.state()["activities"][0]
+
+
+def test_the_form_works_without_scripts_and_says_what_is_wrong_beside_the_field(room: Room):
+    page = room.client.get(f"/rooms/{room.id}/facilitator?edit={room.activities[0]}", headers=room.headers).text
+    assert page.count('<select name="steps.') >= 8
+    assert 'name="steps.1.title" maxlength="60"' in page
+    form = {"activity": room.activities[0], "type": "open_text", "prompt": "Samskaping", "seen": 1}
+    sent = form | {"steps.0.kind": "talk", "steps.0.minutes": "0", "steps.3.kind": "each", "roles": "Leder\n"}
+    address = f"/rooms/{room.id}/commands/edit-activity"
+    refused = room.client.post(address, data=sent, headers=room.headers)
+    assert refused.status_code == 422
+    assert re.search(
+        r'name="steps.0.minutes"[^>]*value="0"[^>]*aria-invalid="true"[^>]*>\s*<p class="error"', refused.text
+    )
+    room.client.post(address, data=sent | {"steps.0.minutes": "4"}, headers=room.headers)
+    activity = room.state()["activities"][0]
+    assert [(step["kind"], step["minutes"]) for step in activity["steps"]] == [("talk", 4), ("each", None)]
+    assert activity["roles"] == ["Leder"]

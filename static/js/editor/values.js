@@ -30,7 +30,7 @@ export function savedIn(field) {
 export function fill(field, value) {
   if (isChoice(field)) field.checked = value === "true";
   else field.value = value;
-  field.closest("picture-field")?.dispatchEvent(new Event("filled"));
+  field.closest("picture-field, step-list")?.dispatchEvent(new Event("filled"));
 }
 
 /**

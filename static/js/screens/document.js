@@ -3,6 +3,7 @@
 import "../copying.js";
 import "../elements/file_maker.js";
 import "../elements/picture_field.js";
+import "../elements/step_list.js";
 import "../elements/undo_offer.js";
 import "../kept_focus.js";
 import "../live_room.js";

@@ -7,6 +7,7 @@ import "../elements/late_clock.js";
 import "../elements/picture_field.js";
 import "../elements/rank_list.js";
 import "../elements/share_out.js";
+import "../elements/step_list.js";
 import "../elements/theme_board.js";
 import "../elements/undo_offer.js";
 import "../elements/word_list.js";

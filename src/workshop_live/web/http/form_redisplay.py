@@ -78,7 +78,7 @@ def errors_of(language: str, problems: tuple[Problem, ...], fields: Collection[s
     """Return the first error message of each form field, with the line number for multi-line fields."""
     errors: dict[str, str] = {}
     for problem in problems:
-        steps = problem.field.split(".")
+        steps = [problem.field] if problem.field in fields else problem.field.split(".")
         while len(steps) > 1 and steps[0] not in fields:  # the settings of an activity are form fields of their own
             steps = steps[1:]
         line = next((int(step) + 1 for step in steps[1:] if step.isdigit()), None)
