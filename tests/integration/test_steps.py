@@ -190,6 +190,12 @@ def test_copies_plans_and_files_keep_steps_and_roles(room: Room):
     again = room.client.post(f"/api/v1/rooms/{room.id}/runs", headers=room.headers).json()
     kept = [(it.get("steps"), it.get("roles")) for it in again["activities"]]
     assert kept == [(STEPS, ROLES), (STEPS, ROLES), ([], [])]
+    body = {"title": f"Med steg {room.id}"}
+    kept_plan = room.client.post(f"/api/v1/rooms/{room.id}/plans", json=body, headers=room.headers).json()
+    assert [(it["steps"], it["roles"]) for it in kept_plan["activities"]][:2] == [(STEPS, ROLES)] * 2
+    started = room.client.post(f"/api/v1/plans/{kept_plan['id']}/rooms", headers=room.headers).json()
+    assert [it["steps"] for it in started["activities"]] == [STEPS, STEPS, []]
+    room.client.delete(f"/api/v1/plans/{kept_plan['id']}", headers=room.headers)
     exported = room.export("json").json()["activities"][0]
     assert [(it["kind"], it["minutes"]) for it in exported["steps"]] == [("alone", 3), ("each", 10), ("plenary", None)]
     assert exported["roles"] == ROLES

@@ -18,7 +18,7 @@ def to_kept_plan(row: PlanRow) -> KeptPlan:
 
 def to_item(row: ActivityRow, settings: dict[str, Any]) -> dict[str, Any]:
     """Return an activity as an item of ``PlanRow.activities``; ``settings`` are in the shape of the API."""
-    same = ("type", "key", "prompt", "starts_at", "minutes", "notes", "seen_by")
+    same = ("type", "key", "prompt", "starts_at", "minutes", "notes", "seen_by", "steps", "roles")
     return {**{name: getattr(row, name) for name in same}, "settings": settings}
 
 
@@ -70,4 +70,5 @@ def _of_organisation(organiser_id: int) -> SelectOfScalar[PlanRow]:
 
 def _to_planned(item: dict[str, Any]) -> PlannedActivity:
     slot = Slot(item["starts_at"], item["minutes"], item["notes"])
-    return PlannedActivity(item["type"], item["prompt"], item["settings"], slot, item["key"], item["seen_by"])
+    parts = {name: tuple(item.get(name) or ()) for name in ("steps", "roles")}  # the version before wrote none
+    return PlannedActivity(item["type"], item["prompt"], item["settings"], slot, item["key"], item["seen_by"], **parts)

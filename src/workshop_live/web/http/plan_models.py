@@ -102,4 +102,6 @@ def _item(activity: PlannedActivity) -> dict[str, Any]:
         "minutes": activity.slot.minutes,
         "notes": activity.slot.notes,
         "seen_by": activity.seen_by,
+        "steps": list(activity.steps),
+        "roles": list(activity.roles),
     }
