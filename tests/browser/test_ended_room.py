@@ -6,7 +6,6 @@ from playwright.sync_api import expect
 
 from tests.actors import Room, bearer, make_room, open_text, single_choice
 from tests.browser.conftest import OpenPage
-from tests.browser.test_desk import SMALL_LAPTOP, all_in_sight
 from tests.chromium import LAPTOP, PHONE
 from tests.server import API_TOKEN
 
@@ -23,17 +22,6 @@ def room(client: httpx.Client) -> Room:
     room.act("show", 1)
     room.act("close", 1)
     return room
-
-
-def test_from_the_last_item_to_a_powerpoint_are_two_presses(room: Room, open_page: OpenPage):
-    room.command("close", activity=room.activities[1], grace=0)
-    page = open_page(f"/rooms/{room.id}/facilitator", SMALL_LAPTOP, **ORGANISER)
-    page.locator(".steps").get_by_role("button", name="Avslutt økten").click()
-    expect(page.get_by_role("heading", name="Kort oppsummert")).to_be_visible()
-    all_in_sight(page, (".key-figures dd", "file-maker form > .row > button", ".ended-undo button"))
-    with page.expect_download() as download:
-        page.get_by_role("button", name="PowerPoint").click()
-    assert download.value.suggested_filename.endswith(".pptx")
 
 
 def test_undoing_the_end_brings_the_desk_back_on_every_screen(room: Room, open_page: OpenPage):

@@ -1,5 +1,5 @@
-// <agenda-order>: an item of the agenda is moved by its grip: dragged, or picked up with Enter, moved with the arrow keys and
-// put down with Enter. Where it goes is told by the item that will come after it, so that an agenda that a colleague changes
+// <agenda-order>: an item of the agenda is moved by its grip: dragged, or picked up with Enter, moved with the arrow keys or by
+// typing the number of its place, and put down with Enter. Where it goes is told by the item that will come after it, so that an agenda that a colleague changes
 // meanwhile stays as they made it; nothing in it moves before it is put down.
 
 import { sayAtOnce } from "../announce.js";
@@ -18,6 +18,8 @@ class AgendaOrder extends HTMLElement {
   target = null;
   /** The key of the current item that was brought into sight. @type {string | undefined} */
   current;
+  /** The number of a place that is being typed. */
+  typed = "";
   /** How to let go of the pointer that drags. @type {AbortController | null} */
   dragging = null;
 
@@ -116,18 +118,28 @@ class AgendaOrder extends HTMLElement {
       this.say(this.texts.cancelled);
       this.cancel();
     } else if (by) {
-      const others = this.others;
-      const place = Math.max(0, Math.min(this.place + by, others.length));
-      this.aim(others[place]?.dataset.key ?? null);
-      (others[place] ?? others.at(-1))?.scrollIntoView({ block: "nearest" });
-      this.say(this.texts.place);
+      this.typed = "";
+      this.aimAt(this.place + by);
+    } else if (/^\d$/.test(event.key)) {
+      this.typed = Number(this.typed + event.key) > this.items.length ? event.key : this.typed + event.key;
+      this.aimAt(Number(this.typed) - 1);
     } else return;
     event.preventDefault();
     event.stopPropagation();
   }
 
+  /** @param {number} wanted A place, from 0; the first or the last one instead if there is none such. */
+  aimAt(wanted) {
+    const others = this.others;
+    const place = Math.max(0, Math.min(wanted, others.length));
+    this.aim(others[place]?.dataset.key ?? null);
+    (others[place] ?? others.at(-1))?.scrollIntoView({ block: "nearest" });
+    this.say(this.texts.place);
+  }
+
   /** @param {HTMLElement} item */
   pick(item) {
+    this.typed = "";
     this.held = item.dataset.key ?? null;
     const next = this.items[this.items.findIndex((it) => it === item) + 1];
     this.aim(next?.dataset.key ?? null);
