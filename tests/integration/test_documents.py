@@ -46,6 +46,12 @@ def test_a_table_says_which_row_is_its_heading(document):
     assert len(actions.rows) > 4
 
 
+def test_what_each_step_took_of_its_minutes_stands_below_the_question(document):
+    used = "Tid brukt: Arbeid alene 3 av 3 min · Skriv 11 av 10 min · I plenum 0 min"
+    assert [paragraph.text for paragraph in document.paragraphs].count(used) == 2
+    assert used in a_day_as("md").decode()
+
+
 def test_each_picture_has_a_text(document):
     described = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
     assert len(described) >= 6

@@ -110,7 +110,11 @@ class DocumentWriter:
         if not activity.collects_answers:
             self._add_marked_text(str(activity.settings.get("text", "")))
             return
-        self.builder.add_text(self.localiser.counted(activity), quiet=True, with_next=activity.answered > 0)
+        time_used = self.localiser.time_used(activity)
+        has_more = activity.answered > 0
+        self.builder.add_text(self.localiser.counted(activity), quiet=True, with_next=has_more or bool(time_used))
+        if time_used:
+            self.builder.add_text(time_used, quiet=True, with_next=has_more)
         if not activity.answered:
             return
         if activity.figures:

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from babel.dates import format_date
 
 from workshop_live.activity_types.base import Distribution
+from workshop_live.activity_types.step_fields import KIND_TITLES
 from workshop_live.domain.figures import DECIMALS, percentages
+from workshop_live.domain.steps import StepKind
 from workshop_live.domain.summaries import Summary, SummaryTheme
 from workshop_live.exports.report import Bullet, Report, ReportedActivity, ReportedQuestion
 from workshop_live.exports.safe_text import TextSanitiser
@@ -13,6 +15,7 @@ from workshop_live.text.languages import N_, catalogue, decimal, locale_of
 
 _ANSWERS = N_("Answers")
 _OTHER = N_("Other answers")
+_TIME_USED = N_("Time used")
 _SENTENCE_ENDS = ("?", "!", ".", ":", "…")
 
 
@@ -112,6 +115,19 @@ class Localiser:
         counts = self._counted(activity)
         note = self._visibility_note(activity)
         return f"{counts} · {note}" if activity.answered and note else counts
+
+    def time_used(self, activity: ReportedActivity) -> str:
+        """Return the minutes that each step took, of those planned; empty if no step took any time."""
+        if not any(step.seconds for step in activity.timed_steps):
+            return ""
+        parts = []
+        for step in activity.timed_steps:
+            used, name = round(step.seconds / 60), step.title or self.gettext(KIND_TITLES[StepKind(step.kind)])
+            minutes = (
+                self.gettext(N_("%(used)d of %(planned)d min")) if step.minutes else self.gettext(N_("%(used)d min"))
+            )
+            parts.append(f"{name} {minutes % {'used': used, 'planned': step.minutes}}")
+        return f"{self.gettext(_TIME_USED)}: {' · '.join(parts)}"
 
     def left_out(self, count: int, *, is_private: bool) -> str:
         """Return how many answers are not in the file, and why."""
