@@ -207,6 +207,35 @@ def test_the_phone_turns_the_projector_s_pages(room: Room, open_page: OpenPage):
     expect(projector.locator(".pages")).to_contain_text("side 2 av")
 
 
+def test_pages_turn_by_themselves_but_not_below_a_finger_until_one_is_turned_by_hand(room: Room, open_page: OpenPage):
+    projector = open_presenter(open_page, room)
+    projector.clock.install()
+    room.act("open")
+    room.act("show")
+    phones = [room.join() for _ in range(3)]
+    for number in range(45):
+        phones[number % 3].answer(f"Svar nummer {number}, så langt at det trenger mer enn én linje på storskjermen")
+    desk = open_page(room.links["facilitator"])
+    desk.get_by_role("button", name="Blar selv").click()
+    expect(desk.get_by_role("button", name="Blar selv")).to_have_attribute("aria-pressed", "true")
+    expect(projector.locator("answer-pages[data-turns]")).to_be_attached()
+    at, pages = projector.locator(".pages"), projector.evaluate("document.querySelector('answer-pages').pages")
+    assert pages >= 3
+    page = projector.evaluate("document.querySelector('answer-pages').page")
+    projector.mouse.move(960, 500)
+    projector.mouse.down()
+    projector.clock.fast_forward(12_000)
+    expect(at).to_contain_text(f"side {page + 1} av")
+    projector.mouse.move(960, 5)
+    projector.mouse.up()  # beside the cards: none is looked at
+    projector.clock.run_for(500)
+    expect(at).to_contain_text(f"side {(page + 1) % pages + 1} av")
+    projector.keyboard.press("ArrowUp")
+    expect(projector.locator("answer-pages[data-turns]")).to_have_count(0)
+    expect(at).to_contain_text(f"side {page + 1} av")
+    expect(desk.get_by_role("button", name="Blar selv")).to_have_attribute("aria-pressed", "false")
+
+
 def test_with_the_presenter_link_the_keys_change_nothing_but_the_view(room: Room, open_page: OpenPage):
     page = open_presenter(open_page, room, "presenter")
     room.act("open")

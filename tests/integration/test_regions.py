@@ -156,6 +156,8 @@ ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = 
     "spotlight": (act("show"), press("spotlight", answer=first_answer)),
     "spotlight off": (after(act("show"), press("spotlight", answer=first_answer)), press("spotlight", answer="")),
     "turn the page": (act("show"), press("page", page=1)),
+    "pages that turn": (act("show"), press("turn-pages", on=1)),
+    "pages that turn no more": (after(act("show"), press("turn-pages", on=1)), press("page", page=1)),
     "start the timer": (lambda room: None, press("start-timer")),
     "pause the timer": (press("start-timer"), press("pause-timer")),
     "add time": (lambda room: None, press("add-time", seconds=60)),

@@ -245,7 +245,7 @@ def remove_activity(tx: Transaction, room: RoomRow, fields: OnActivity) -> Chang
         stop_step_clock(tx, room)
         happened = leave_open_rounds(tx, room)
         room.current_activity_id, room.mode = None, ScreenMode.LOBBY
-        room.page, room.spotlight = 0, None
+        room.page, room.spotlight, room.turns_from = 0, None, None
     row.removed_at = tx.now
     return Changes([*happened, Happened(RoomEventKind.ACTIVITY_REMOVED, row.id)])
 

@@ -14,7 +14,7 @@ from workshop_live.domain.activities import SeenBy
 from workshop_live.domain.answers import MAX_PAGES
 from workshop_live.domain.refusals import InvalidValueError, Problem, Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
-from workshop_live.domain.rooms import SHOWING_THEMES, ScreenMode
+from workshop_live.domain.rooms import SHOWING_THEMES, TURN_S, ScreenMode
 from workshop_live.storage import agenda
 from workshop_live.storage.answers import find_answer
 from workshop_live.storage.tables import ActivityRow, RoomRow, RoundRow
@@ -43,6 +43,13 @@ class TurnPage(Fields):
     """Go to a page of the answers on the presenter screen, counted from 0."""
 
     page: Annotated[int, Field(ge=0)]
+
+
+class TurnPages(Fields):
+    """Let the pages turn by themselves from a page on, or stay there; without ``page``, where they are."""
+
+    on: bool
+    page: Annotated[Annotated[int, Field(ge=0)] | None, BlankIsNone] = None
 
 
 class Pause(Fields):
@@ -111,6 +118,9 @@ def spotlight(tx: Transaction, room: RoomRow, fields: Spotlight) -> Changes | Re
             return Refused(Reason.PRIVATE)
         if answer.held or answer.hidden_at:
             return Refused(Reason.NOT_SHOWN)
+    if room.turns_from is not None:  # pages wait while an answer is looked at
+        room.page = room.page if room.spotlight else _page_now(tx, room)
+        room.turns_from = tx.now
     room.spotlight = fields.answer
     return Changes([Happened(RoomEventKind.SCREEN_CHANGED)])
 
@@ -119,10 +129,26 @@ def spotlight(tx: Transaction, room: RoomRow, fields: Spotlight) -> Changes | Re
 def turn_page(tx: Transaction, room: RoomRow, fields: TurnPage) -> Changes | Refused:
     """Turn the page of the answers on the presenter screen."""
     page = max(0, min(fields.page, MAX_PAGES - 1))
-    if page == room.page and room.spotlight is None:
+    if page == room.page and room.spotlight is None and room.turns_from is None:
         return Changes()
-    room.page, room.spotlight = page, None
+    room.page, room.spotlight, room.turns_from = page, None, None
     return Changes([Happened(RoomEventKind.PAGE_TURNED)])
+
+
+@command("turn-pages", emits=(RoomEventKind.PAGE_TURNED,), undo=N_("Turning pages was changed"), moves_on=False)
+def turn_pages(tx: Transaction, room: RoomRow, fields: TurnPages) -> Changes:
+    """Let the pages on the presenter screen turn by themselves, or stop that. Turning one by hand stops it, too."""
+    if fields.on == (room.turns_from is not None):
+        return Changes()
+    room.page = _page_now(tx, room) if fields.page is None else min(fields.page, MAX_PAGES - 1)
+    room.turns_from = tx.now if fields.on else None
+    return Changes([Happened(RoomEventKind.PAGE_TURNED)])
+
+
+def _page_now(tx: Transaction, room: RoomRow) -> int:
+    """Return the page that turning has come to, counted on past the last one: only screens know how many there are."""
+    turned = (tx.now - room.turns_from) // timedelta(seconds=TURN_S) if room.turns_from else 0
+    return room.page + max(0, turned)
 
 
 def _has_themes(tx: Transaction, room: RoomRow) -> bool:

@@ -32,7 +32,7 @@ def end_rehearsal(tx: Transaction, room: RoomRow, fields: Fields) -> Changes:
     room.rehearses = room.compares = False
     room.word_choices = None
     room.mode, room.current_activity_id, room.resumes_at = ScreenMode.LOBBY, None, None
-    room.page, room.spotlight = 0, None
+    room.page, room.spotlight, room.turns_from = 0, None, None
     room.day_activity_id, room.returns = None, False
     room.timer_ends_at = room.timer_seconds_left = None
     return Changes([Happened(RoomEventKind.ROOM_SET_UP)])

@@ -78,7 +78,7 @@ def ask_again(tx: Transaction, room: RoomRow, fields: OnActivity) -> Changes | R
     asked = new_round(tx, activity, latest.number + 1)
     begin_steps(tx, room, activity, asked)
     tx.session.add(asked)
-    room.page, room.spotlight = 0, None
+    room.page, room.spotlight, room.turns_from = 0, None, None
     return Changes([*happened, Happened(RoomEventKind.ROUND_OPENED, activity.id)])
 
 
@@ -222,5 +222,5 @@ def _make_current(tx: Transaction, room: RoomRow, activity: ActivityRow, *, is_p
         stop_step_clock(tx, room)
         room.current_activity_id = activity.id
         resume_step_clock(tx, activity)
-        room.page, room.spotlight, room.compares = 0, None, False
+        room.page, room.spotlight, room.compares, room.turns_from = 0, None, False, None
         carry_timer(tx, room, activity)

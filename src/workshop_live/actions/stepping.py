@@ -35,7 +35,8 @@ def enter_step(
     """
     _stop_clock(tx, round_row)
     round_row.step = number
-    room.mode, room.resumes_at, room.page, room.spotlight = ScreenMode.ACTIVITY, None, 0, None
+    room.mode, room.resumes_at = ScreenMode.ACTIVITY, None
+    room.page, room.spotlight, room.turns_from = 0, None, None
     answers = _open_or_close(tx, round_row)
     _arrive(tx, room, activity, round_row)
     return [Happened(RoomEventKind.STEP_BEGUN, activity.id), *([answers] if answers else [])]

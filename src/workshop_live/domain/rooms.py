@@ -25,6 +25,8 @@ SHOWING_THEMES = frozenset({ScreenMode.THEMES, ScreenMode.SUMMARY})
 LANGUAGES = ("nb", "nn", "en")
 MAX_TITLE_LENGTH = 120
 MAX_PRESENT = 100_000
+TURN_S = 12
+"""Seconds for which a page is shown before the next, where pages turn by themselves."""
 
 
 def setting(default: Any, about: str, *, most: int = 1, is_planned: bool = False) -> Any:
@@ -76,6 +78,8 @@ class Room:
     ended_at: datetime | None
     resumes_at: datetime | None = None
     """When a pause ends."""
+    turns_from: datetime | None = None
+    """Since when pages turn by themselves, one every TURN_S seconds from ``page`` on; None if they do not."""
     present: int | None = setting(
         None, "The number of people in the room, as counted; null for as many as there are phones.", most=MAX_PRESENT
     )

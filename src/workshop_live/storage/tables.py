@@ -75,6 +75,7 @@ class RoomRow(SQLModel, table=True):
     day_activity_id: int | None = Field(default=None, sa_type=BigInteger)
     returns: bool = flag()
     page: int = Field(default=0)
+    turns_from: datetime | None = utc_time()
     spotlight: str | None = Field(default=None, max_length=32)
     timer_ends_at: datetime | None = utc_time()
     timer_seconds_left: int | None = Field(default=None)

@@ -2,14 +2,17 @@
 // finds out how many pages there are ("pages-laid-out", detail: their number) and tells in the footer which one this is.
 
 import { seek } from "../query.js";
+import { LOOK, pageNow, press, watchPresses } from "../turning.js";
 import { words } from "../words.js";
 import { write } from "./write.js";
+
+watchPresses();
 
 /** What stands on the projector a page at a time, if anything does. */
 export const PAGED = "answer-pages, field-pages, row-pages";
 
 export class Paged extends HTMLElement {
-  static observedAttributes = ["data-page"];
+  static observedAttributes = ["data-page", "data-turns", "data-waits"];
 
   texts = /** @type {Texts} */ (this.dataset);
   sizes = new ResizeObserver(() => this.lay());
@@ -19,9 +22,11 @@ export class Paged extends HTMLElement {
   /** @type {number | undefined} */
   page;
   pages = 0;
+  looks = 0;
 
   connectedCallback() {
     this.page ??= Number(this.dataset.page);
+    this.looks = setInterval(() => this.turnByItself(), LOOK);
     this.sizes.observe(this);
     const content = seek(this, ":scope > :last-child");
     if (content) this.changes.observe(content, { childList: true, subtree: true, characterData: true });
@@ -29,6 +34,7 @@ export class Paged extends HTMLElement {
   }
 
   disconnectedCallback() {
+    clearInterval(this.looks);
     this.sizes.disconnect();
     this.changes.disconnect();
     const place = seek(document, ".pages");
@@ -42,8 +48,14 @@ export class Paged extends HTMLElement {
   // Goes to the page that the room is at. While this screen is ahead of the room, it does not go back there.
   catchUp() {
     this.isAhead = false;
-    this.page = Number(this.dataset.page);
+    this.page = pageNow(this.dataset, this.pages);
     if (this.isConnected) this.lay();
+  }
+
+  turnByItself() {
+    if (this.dataset.turns === undefined || this.isAhead || press.isDown) return;
+    const page = pageNow(this.dataset, this.pages);
+    if (page !== this.page) this.catchUp();
   }
 
   /** @returns {HTMLElement[]} What can be looked at by itself, in order. */

@@ -15,7 +15,7 @@ from workshop_live.domain.activities import Activity, Round
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.clouds import ASPECT, CloudPlace
 from workshop_live.domain.progression import Move, next_activity, next_move, previous_move
-from workshop_live.domain.rooms import Room, ScreenMode
+from workshop_live.domain.rooms import TURN_S, Room, ScreenMode
 from workshop_live.domain.steps import Progress, StepKind
 from workshop_live.domain.summaries import Summary, summary_of
 from workshop_live.domain.themes import Board, Theme, board_at
@@ -250,6 +250,11 @@ class View:
     def has_pages(self) -> bool:
         """Whether the presenter screen may show its content a page at a time."""
         return self.shows_cards or bool(self.type and self.type.choices(self.settings) and not self.type.has_cards)
+
+    @property
+    def turn_ms(self) -> int:
+        """The milliseconds for which each page is shown while pages turn by themselves."""
+        return TURN_S * 1000
 
     @property
     def is_lobby(self) -> bool:
