@@ -55,6 +55,35 @@ def test_a_timer_says_that_it_is_over_and_then_how_much_more_time_was_taken(room
     expect(screens["phone"].get_by_role("status")).to_have_text(WORDS)
 
 
+COUNTS_TONES = """
+globalThis.tones = 0;
+const { start } = OscillatorNode.prototype;
+OscillatorNode.prototype.start = function (...at) {
+  globalThis.tones += 1;
+  return start.apply(this, at);
+};
+"""
+
+
+def test_a_room_that_wants_it_chimes_once_on_one_projector(room: Room, open_page: OpenPage):
+    room.command("set-up", chimes="on").raise_for_status()
+    page = open_page(room.links["facilitator"], PROJECTOR)
+    page.add_init_script(COUNTS_TONES)
+    page.goto(f"/rooms/{room.id}/presenter")
+    other = page.context.new_page()
+    other.add_init_script(COUNTS_TONES)
+    other.goto(f"/rooms/{room.id}/presenter")
+    for projector in (other, page):
+        projector.keyboard.press("d")
+    start(room, 1)
+    for projector in (other, page):
+        expect(projector.locator(".timer count-down")).to_have_text(re.compile(OVERTIME))
+    assert [projector.evaluate("tones") for projector in (page, other)] == [2, 0]
+    page.goto(f"/rooms/{room.id}/check")
+    page.get_by_role("button", name="Spill lyden").click()
+    page.wait_for_function("tones === 2")
+
+
 def test_the_key_that_starts_the_timer_dismisses_it_once_it_is_over(room: Room, screens: dict[str, Page]):
     start(room, 1)
     expect(screens["presenter"].locator(".timer count-down")).to_have_text(WORDS)

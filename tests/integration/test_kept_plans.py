@@ -63,7 +63,15 @@ def agenda_of(room: dict[str, Any]) -> list[dict[str, Any]]:
 def test_a_room_that_is_open_ended_or_deleted_lives_on_as_a_plan_with_all_but_its_answers(
     room: Room, client: httpx.Client, owner: Person
 ):
-    room.command("set-up", shows_programme="on", filters_words="on", shares_results="on", wifi_name="Gjest", present=28)
+    room.command(
+        "set-up",
+        shows_programme="on",
+        filters_words="on",
+        chimes="on",
+        shares_results="on",
+        wifi_name="Gjest",
+        present=28,
+    )
     again = client.post(f"/api/v1/rooms/{room.id}/runs", headers=room.headers).raise_for_status().json()
     kept = keep(room, description="For nye grupper")
     assert kept.status_code == 201
@@ -78,7 +86,7 @@ def test_a_room_that_is_open_ended_or_deleted_lives_on_as_a_plan_with_all_but_it
     assert started.status_code == 201
     assert agenda_of(started.json()) == agenda_of(again), "as running it again"
     assert started.json()["settings"] == again["settings"]
-    carried = {"shows_programme": True, "filters_words": True}
+    carried = {"shows_programme": True, "filters_words": True, "chimes": True}
     assert plan["settings"] == carried
     assert {name: value for name, value in again["settings"].items() if value} == carried, (
         "no place, no people, no sharing"

@@ -94,6 +94,9 @@ class Room:
     shows_programme: bool = setting(
         default=False, about="Whether phones show the programme of the day.", is_planned=True
     )
+    chimes: bool = setting(
+        default=False, about="Whether the projector chimes when the timer runs out.", is_planned=True
+    )
     rehearses: bool = False
     """Whether this is a rehearsal with simulated phones, which will be removed."""
     wifi_name: str = setting("", "The Wi-Fi network of the venue; empty for none.", most=32)

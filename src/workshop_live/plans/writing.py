@@ -27,6 +27,7 @@ _HINTS = {
     "notes": N_("Only the facilitator sees these."),
     "seen_by": N_("Who may see the answers: room for everybody, or facilitator for facilitators only."),
     "filters_words": N_("Whether answers with rude words are held back until the facilitator lets them in: yes or no."),
+    "chimes": N_("Whether the projector chimes when the timer runs out: yes or no."),
     "shows_programme": N_("Whether phones show the programme of the day: yes or no."),
     "roles": N_("Who does what; screens show these lines."),
     "hidden": N_("Whether the result stays hidden until the facilitator shows it: yes or no."),

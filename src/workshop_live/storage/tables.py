@@ -85,6 +85,7 @@ class RoomRow(SQLModel, table=True):
     filters_words: bool = flag()
     shares_results: bool = flag()
     shows_programme: bool = Field(default=False, sa_column_kwargs={"server_default": true()})
+    chimes: bool = flag()
     rehearses: bool = flag()
     wifi_name: str = short_text(64)
     wifi_password: str = short_text(128)

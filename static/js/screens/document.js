@@ -7,6 +7,7 @@ import "../elements/step_list.js";
 import "../elements/undo_offer.js";
 import "../kept_focus.js";
 import "../live_room.js";
+import { chime } from "../chime.js";
 import { sendLive } from "../live_forms.js";
 import { find, findAll, seek } from "../query.js";
 
@@ -29,6 +30,8 @@ if (room && connection) {
   room.addEventListener("live-state", show);
   setInterval(show, 2000);
 }
+
+seek(document, "#chime")?.addEventListener("click", chime);
 
 // A file that is too large is said to be so before it is sent, and what was written beside it stays.
 for (const field of findAll(document, "input[data-too-large]")) {

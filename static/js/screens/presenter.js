@@ -9,6 +9,7 @@ import "../elements/row_pages.js";
 import "../kept_focus.js";
 import "../live_room.js";
 import { PAGED } from "../elements/paged.js";
+import { chimeForTimers } from "../chime.js";
 import { pressButtons } from "../keys.js";
 import { fillField, sendLive, settled } from "../live_forms.js";
 import { tellNews } from "../news.js";
@@ -138,6 +139,7 @@ tellNews(room, ".question h1");
 pressButtons(canRun ? room : document.createElement("div"), (areOff) => say(areOff ? texts.keysOff : texts.keysOn), local);
 
 showQuietBar(room, local);
+chimeForTimers(room);
 
 room.addEventListener("pages-laid-out", ({ detail }) => {
   room.pages = detail;

@@ -59,6 +59,7 @@ class PlanSettings(BaseModel):
 
     filters_words: bool = False
     shows_programme: bool = False
+    chimes: bool = False
 
 
 class PlanState(PlanSummary):
