@@ -69,6 +69,8 @@ def test_what_is_set_stays_on_the_page_of_settings(open_page: OpenPage, signed_i
     room = signed_in(page)
     page.goto(f"/rooms/{room.id}/settings")
     page.get_by_label("Navn på Wi-Fi i lokalet").fill("Gjest")
+    page.get_by_label("Slettes for godt etter").fill("2027-01-02")
+    expect(page.get_by_text("lørdag 2. januar 2027")).to_be_visible()
     page.locator(".set-up").get_by_role("button", name="Lagre").click()
     expect(page.get_by_label("Navn på Wi-Fi i lokalet")).to_have_value("Gjest")
     expect(page).to_have_url(re.compile("/settings$"))

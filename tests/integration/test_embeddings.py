@@ -304,5 +304,5 @@ def test_participants_and_organisers_are_told_where_answers_go(data_dir: Path, p
         html = client.get("/organisation", params={"lang": "nb"}).text
     host = urlsplit(place).hostname
     assert (f"Svarene sendes til {host} for å finne temaer." in html) == bool(place)
-    assert ("Temaene lages på denne serveren." in html) == (not place)
+    assert ("Svarene forlater ikke denne serveren" in html) == (not place)
     assert "kanarifugl" not in html

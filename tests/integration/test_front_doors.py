@@ -12,7 +12,7 @@ from sqlmodel import select
 
 from tests.actors import Room, make_room, open_text
 from tests.integration.conftest import PASSWORD, session_of, token_of
-from tests.integration.test_form_redisplay import Controls
+from tests.integration.test_form_redisplay import Controls, ways_on
 from tests.server import ServerThread
 from workshop_live.actions.commands import one_by_one
 from workshop_live.domain.tokens import new_public_id
@@ -46,6 +46,30 @@ def test_an_organiser_finds_the_way_in_from_the_start_page(new_browser: NewBrows
     address = Controls(stranger.get("/").text).links[-1]
     assert 'name="password"' in stranger.get(address, follow_redirects=True).text
     assert organiser.get(address).status_code == 200, "whoever is signed in need not do so again"
+
+
+def test_the_doors_say_whose_they_are_and_what_to_do_without_an_account_or_a_page(new_browser: NewBrowser):
+    stranger = new_browser()
+    for path, said in (
+        ("/", "du trenger bare koden"),
+        ("/sign-in", "Har du ikke konto, eller har du glemt passordet?"),
+        ("/nothing/here", "Adressen kan være skrevet feil"),
+        ("/rooms/nothing/qr.svg", "Logg inn"),
+    ):
+        html = stranger.get(path, params={"lang": "nb"}, follow_redirects=True).text
+        assert said in html, path
+        assert re.search(r'<a class="brand" href="/"><img [^>]*alt=""[^>]*><span>workshop-live</span></a>', html), path
+    assert "Brukernavn" in stranger.get("/sign-in").text
+
+
+def test_a_day_stands_in_words_beside_its_field(organiser: httpx.Client, room: Room):
+    room.command("retention", last_day="2026-12-31").raise_for_status()
+    for language, words in (
+        ("nb", "torsdag 31. desember 2026"),
+        ("nn", "torsdag 31. desember 2026"),
+        ("en", "Thursday, 31 December 2026"),
+    ):
+        assert f">{words}</p>" in organiser.get(f"/rooms/{room.id}/settings", params={"lang": language}).text
 
 
 def test_a_new_room_must_have_a_title(organiser: httpx.Client):
@@ -88,7 +112,7 @@ def link(organiser: httpx.Client, room: Room, screen: str) -> str:
 def way_on(browser: httpx.Client, path: str) -> str:
     response = browser.get(path)
     assert response.status_code == 404
-    return Controls(response.text).links[0]
+    return ways_on(response.text)[0]
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 // The organiser's pages: menus, files that are too large, and the live agenda where there is one.
 
 import "../copying.js";
+import "../date_words.js";
 import "../elements/file_maker.js";
 import "../elements/picture_field.js";
 import "../elements/step_list.js";

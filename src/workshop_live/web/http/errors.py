@@ -78,6 +78,7 @@ async def error_response(request: Request, refusal: RequestRefusedError) -> Resp
         "screens/error.html",
         status=refusal.status,
         message=message(language, refusal.code, **values),
+        is_missing=refusal.code == "not_found",
         error_links=await error_links(request, refusal),
     )
     response.headers.update(refusal.headers)

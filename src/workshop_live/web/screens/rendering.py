@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from math import ceil
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pyphen
 import segno
+from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
 from babel.lists import format_list
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
@@ -74,6 +76,7 @@ def _environment(language: str, loader: ChoiceLoader, asset_url: Callable[[str],
         max_steps=MAX_STEPS,
         type_styles=[name for name in ACTIVITY_TYPES if (resources.ACTIVITY_TYPES / name / "results.css").is_file()],
         languages=LANGUAGES,
+        dates=_date_words(locale_of(language)),
     )
     locale, translated = locale_of(language), catalogue(language).gettext
     environment.filters.update(
@@ -86,12 +89,33 @@ def _environment(language: str, loader: ChoiceLoader, asset_url: Callable[[str],
         listed=lambda texts: format_list([translated(text) for text in texts], locale=locale),
         day=lambda time, zone: format_date(_local(time, zone), "long", locale=locale),
         last_day=lambda time, zone: (_local(time, zone) - timedelta(seconds=1)).date().isoformat(),
-        last_date=lambda time, zone: format_date(_local(time, zone) - timedelta(seconds=1), "long", locale=locale),
+        last_date=lambda time, zone, form="long": format_date(
+            _local(time, zone) - timedelta(seconds=1), form, locale=locale
+        ),
         clock=lambda time, zone: format_time(_local(time, zone), "short", locale=locale),
         moment=lambda time, zone: format_datetime(_local(time, zone), "short", locale=locale),
         milliseconds=lambda time: round(time.timestamp() * 1000),
     )
     return environment
+
+
+@dataclass(frozen=True)
+class DateWords:
+    """How a language writes a day in full: a pattern of Unicode TR 35, the days of the week from Monday, the months."""
+
+    pattern: str
+    weekdays: list[str]
+    months: list[str]
+
+
+def _date_words(locale: str) -> DateWords:
+    spoken = Locale.parse(locale)
+    weekdays, months = spoken.days["format"]["wide"], spoken.months["format"]["wide"]
+    return DateWords(
+        pattern=str(spoken.date_formats["full"].pattern),
+        weekdays=[weekdays[day] for day in range(7)],
+        months=[months[month] for month in range(1, 13)],
+    )
 
 
 @lru_cache(256)
