@@ -152,3 +152,11 @@ def test_word_is_told_what_to_take_where_our_font_is_missing():
         assert '<w:font w:name="Inter"> <w:altName w:val="Arial"/>' in parts.read("word/fontTable.xml").decode()
         styles = parts.read("word/styles.xml").decode()
     assert set(re.findall(r'w:(?:ascii|hAnsi)="([^"]+)"', styles)) == {"Inter"}
+
+
+@pytest.mark.parametrize(
+    ("types", "has_contents"), [(("scale", "qna", "dots"), False), (("scale", "qna", "dots", "fields"), True)]
+)
+def test_a_document_of_a_few_questions_has_no_list_of_them(types: tuple[str, ...], has_contents: bool):
+    body = docx.Document(io.BytesIO(written("docx", a_day(types=types)))).element.body
+    assert any("TOC " in (code.text or "") for code in body.iter(qn("w:instrText"))) == has_contents

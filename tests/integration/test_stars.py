@@ -1,6 +1,9 @@
 """The facilitator's stars on answers: for those who run the room, in its complete file, and on no other screen."""
 
+import io
+
 import httpx
+import openpyxl
 import pytest
 
 from tests.actors import Room, make_room, open_text
@@ -55,6 +58,8 @@ def test_stars_are_in_the_complete_file(room: Room):
     room.command("star-answer", answer=answer_of(room), on=1).raise_for_status()
     [answer] = room.export("json").json()["activities"][0]["answers"]
     assert answer["starred"] is True
+    sheet = openpyxl.load_workbook(io.BytesIO(room.export("xlsx").content))["Svar"]
+    assert [row[-1] for row in sheet.values] == ["Med stjerne", "ja", *[None] * (sheet.max_row - 2)]
 
 
 def test_a_room_that_has_ended_can_still_be_starred(room: Room):

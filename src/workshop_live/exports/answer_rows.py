@@ -23,8 +23,12 @@ HEADINGS = (
 TIME = HEADINGS.index("Time")
 
 
-def rows_of(activity: ReportedActivity, localiser: Localiser) -> Iterator[list[str | int]]:
-    """Yield a row per answer and question; the parts of an answer follow each other."""
+STARRED = N_("Starred")
+"""The heading of what only workbooks have; the columns of CSV are constant."""
+
+
+def rows_of(activity: ReportedActivity, localiser: Localiser, *, with_stars: bool = False) -> Iterator[list[str | int]]:
+    """Yield a row per answer and question; the parts of an answer follow each other. ``with_stars`` adds a column."""
     questions = [(question, dict(question.texts), question.themes_of) for question in activity.questions]
     for answer in activity.answers:
         for question, texts, themes in questions:
@@ -43,4 +47,5 @@ def rows_of(activity: ReportedActivity, localiser: Localiser) -> Iterator[list[s
                 "",  # reserved for groups
                 answer.votes if activity.has_votes else "",
                 localiser.gettext(N_("yes")) if answer.hidden else "",
+                *([localiser.gettext(N_("yes")) if answer.starred else ""] if with_stars else []),
             ]

@@ -2,9 +2,10 @@
 
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pptx import Presentation
@@ -18,6 +19,7 @@ from workshop_live.exports.format import ExportError
 from workshop_live.exports.report import Report
 from workshop_live.exports.slide_design import COVER_SIZE, TITLE_SIZE, own_design
 from workshop_live.exports.text_layout import LINE, Column, Heading
+from workshop_live.text.marked_text import Line
 
 _TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
 _BODIES = {PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.SUBTITLE}
@@ -69,10 +71,15 @@ class Deck:
         _fill(_bodies(slide), [line])
         return slide
 
-    def add_text(self, title: str, lines: Iterable[str], size: float = 0) -> Any:
-        """Add and return a slide with lines in the body; ``size`` is in points, 0 for that of the design."""
+    def add_text(
+        self, title: str, lines: Iterable[str], size: float = 0, marks: Mapping[str, Line] = MappingProxyType({})
+    ) -> Any:
+        """Add and return a slide with lines in the body; ``size`` is in points, 0 for that of the design.
+
+        ``marks`` has the emphasis of lines, which is kept where a line stands on the slide as a whole.
+        """
         slide = self._add_slide(self._text, title)
-        _fill(_bodies(slide), lines, size)
+        _fill(_bodies(slide), lines, size, marks)
         return slide
 
     def add_bare(self, title: str) -> Any:
@@ -184,7 +191,9 @@ def _bodies(slide: Any) -> list[Any]:
     return [shape for shape in slide.placeholders if shape.placeholder_format.type not in _TITLES | _FOOTERS]
 
 
-def _fill(bodies: list[Any], lines: Iterable[str], size: float = 0) -> None:
+def _fill(
+    bodies: list[Any], lines: Iterable[str], size: float = 0, marks: Mapping[str, Line] = MappingProxyType({})
+) -> None:
     """Write lines into the first text placeholder, headings in bold, and remove the others."""
     for index, body in enumerate(bodies):
         if index or not body.has_text_frame:
@@ -195,3 +204,11 @@ def _fill(bodies: list[Any], lines: Iterable[str], size: float = 0) -> None:
         for paragraph, line in zip(body.text_frame.paragraphs, written, strict=True) if size else ():
             paragraph.font.size, paragraph.line_spacing = Pt(size), Pt(size * LINE)
             paragraph.font.bold = True if isinstance(line, Heading) else None
+            spans = marks.get(line, ())
+            if any(span.is_bold or span.is_italic for span in spans):
+                paragraph.clear()
+                for span in spans:
+                    run = paragraph.add_run()
+                    run.text = span.text
+                    run.font.size = Pt(size)
+                    run.font.bold, run.font.italic = span.is_bold or None, span.is_italic or None

@@ -13,9 +13,10 @@ from workshop_live.exports.picture import Picture, pictures_of
 from workshop_live.exports.report import Report, ReportedActivity, ReportedQuestion
 from workshop_live.exports.safe_text import TextSanitiser
 from workshop_live.text.languages import N_
-from workshop_live.text.marked_text import BlockKind, parse_marked_text
+from workshop_live.text.marked_text import BlockKind, Line, parse_marked_text
 
 ROWS_TO_FILL_IN = 6
+_MOST_WITHOUT_CONTENTS = 3  # activities, which are seen at a glance
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,10 @@ class DocumentBuilder(Protocol):
     def add_text(self, text: str, *, quiet: bool = False, with_next: bool = False) -> None:
         """Add a paragraph per line."""
 
-    def add_list(self, items: Iterable[str], *, numbered: bool = False, whole: bool = False) -> None:
+    def add_lines(self, lines: Iterable[Line]) -> None:
+        """Add a paragraph per line, with emphasis."""
+
+    def add_list(self, items: Iterable[str | Line], *, numbered: bool = False, whole: bool = False) -> None:
         """Add a list; line breaks stay within their item, and ``whole`` keeps it on one page."""
 
     def add_table(
@@ -94,7 +98,8 @@ class DocumentWriter:
         self.builder.add_title(
             self.report.title, f"{self.localiser.day(self.report)} · {self.localiser.answers(answers)}"
         )
-        self.builder.add_contents(self.localiser.gettext(N_("Contents")))
+        if len({activity.id for activity in self.report.activities}) > _MOST_WITHOUT_CONTENTS:
+            self.builder.add_contents(self.localiser.gettext(N_("Contents")))
         self.builder.add_heading(self.localiser.gettext(N_("Programme")), 1)
         agenda = {activity.id: activity for activity in self.report.activities}.values()
         rows = [[activity.starts_at or "", activity.prompt, self._minutes(activity)] for activity in agenda]
@@ -132,9 +137,9 @@ class DocumentWriter:
                 case BlockKind.HEADING:
                     self.builder.add_heading(block.texts[0], 2)
                 case BlockKind.BULLETS | BlockKind.NUMBERS:
-                    self.builder.add_list(block.texts, numbered=block.kind is BlockKind.NUMBERS)
+                    self.builder.add_list(block.lines, numbered=block.kind is BlockKind.NUMBERS)
                 case _:
-                    self.builder.add_text("\n".join(block.texts))
+                    self.builder.add_lines(block.lines)
 
     def add_actions(self) -> None:
         """Add an empty table for decisions."""

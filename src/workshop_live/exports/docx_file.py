@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 import docx
@@ -21,6 +22,7 @@ from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.report import Report
 from workshop_live.exports.safe_text import TextSanitiser, is_right_to_left
 from workshop_live.text.languages import N_
+from workshop_live.text.marked_text import Line, Span
 
 _TABLE = "Workshop"
 _THEME, _QUOTATION = "Summary theme", "Summary quotation"
@@ -97,7 +99,12 @@ class _DocxBuilder:
                 for run in paragraph.runs:
                     run.font.color.rgb = self._colour_of("muted")
 
-    def add_list(self, items: Iterable[str], *, numbered: bool = False, whole: bool = False) -> None:
+    def add_lines(self, lines: Iterable[Line]) -> None:
+        """Add a paragraph per line, with emphasis."""
+        for line in lines:
+            self._paragraph(line, "Normal")
+
+    def add_list(self, items: Iterable[str | Line], *, numbered: bool = False, whole: bool = False) -> None:
         """Add a list; line breaks stay within their item, and ``whole`` keeps it on one page."""
         paragraphs = [self._paragraph(item, "List Number" if numbered else "List Bullet") for item in items]
         for paragraph in paragraphs[:-1] if whole else ():
@@ -179,9 +186,12 @@ class _DocxBuilder:
             cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT if is_number else None
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
-    def _paragraph(self, text: str, style: str) -> Any:
+    def _paragraph(self, text: str | Line, style: str) -> Any:
         paragraph = self._new_paragraph(style)
-        _write(paragraph, self._sanitise(text))
+        if isinstance(text, str):
+            _write(paragraph, self._sanitise(text))
+            return paragraph
+        _write(paragraph, *(replace(span, text=self._sanitise(span.text)) for span in text))
         return paragraph
 
     def _new_paragraph(self, style: str) -> Any:
@@ -227,10 +237,13 @@ class _DocxBuilder:
                 element.set(qn(f"w:{script}"), language)
 
 
-def _write(paragraph: Any, text: str) -> None:
-    """Add a run of text to a paragraph, marked as right-to-left if it is."""
-    paragraph.add_run(text)
-    if is_right_to_left(text):
+def _write(paragraph: Any, *texts: str | Span) -> None:
+    """Add runs of text to a paragraph, marked as right-to-left if they are."""
+    spans = [Span(text) if isinstance(text, str) else text for text in texts]
+    for span in spans:
+        run = paragraph.add_run(span.text)
+        run.bold, run.italic = span.is_bold or None, span.is_italic or None
+    if is_right_to_left("".join(span.text for span in spans)):
         paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
         for run in paragraph.runs:
             run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))

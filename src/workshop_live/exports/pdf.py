@@ -19,6 +19,7 @@ from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.report import Report
 from workshop_live.exports.safe_text import TextSanitiser, is_right_to_left
 from workshop_live.text.languages import N_
+from workshop_live.text.marked_text import Line
 
 _LINE_END: Final = re.compile(r"\r\n|[\n\r\u2028\u2029]")
 _LOGO_WIDTH, _LOGO_HEIGHT = 7.0, 1.5  # cm, at most
@@ -65,8 +66,17 @@ class _TypstBuilder:
         for line in text.split("\n"):
             self._add("text", **self._text(line), quiet=quiet, with_next=with_next)
 
-    def add_list(self, items: Iterable[str], *, numbered: bool = False, whole: bool = False) -> None:
-        self._add("list", items=[self._text(item) for item in items], numbered=numbered, whole=whole)
+    def add_lines(self, lines: Iterable[Line]) -> None:
+        for line in lines:
+            self._add("text", **self._marked(line), quiet=False, with_next=False)
+
+    def add_list(self, items: Iterable[str | Line], *, numbered: bool = False, whole: bool = False) -> None:
+        self._add(
+            "list",
+            items=[self._text(item) if isinstance(item, str) else self._marked(item) for item in items],
+            numbered=numbered,
+            whole=whole,
+        )
 
     def add_table(
         self,
@@ -133,6 +143,11 @@ class _TypstBuilder:
 
     def _add(self, kind: str, **values: Any) -> None:
         self._blocks.append({"kind": kind, **values})
+
+    def _marked(self, line: Line) -> dict[str, Any]:
+        """Return a line as spans. Our font has no italics; what is emphasised by them is set like the rest."""
+        spans = [{"text": _visible(self._sanitiser.sanitise(span.text)), "bold": span.is_bold} for span in line]
+        return {"lines": [spans], "rtl": is_right_to_left("".join(span.text for span in line))}
 
     def _text(self, text: str) -> dict[str, Any]:
         sanitised = self._sanitiser.sanitise(text)

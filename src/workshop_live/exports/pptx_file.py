@@ -17,7 +17,7 @@ from workshop_live.exports.slide_shapes import GAP, INSET, add_caption, add_colu
 from workshop_live.exports.slide_summary import ThemeCard, add_summary
 from workshop_live.exports.text_layout import Column, Heading, balanced, columns_for, fitting, pages
 from workshop_live.text.languages import N_
-from workshop_live.text.marked_text import BlockKind, parse_marked_text, plain_lines
+from workshop_live.text.marked_text import BlockKind, Line, Span, parse_marked_text, plain_lines
 
 ANSWER_SIZES = (24.0, 20.0, 18.0, 16.0, 14.0)  # points; the smallest that can be read from the back of a room
 _READABLE = 16.0
@@ -75,8 +75,12 @@ class _Slides:
     def _add_slide_of_text(self, activity: ReportedActivity, title: str) -> None:
         """Add the text at the largest size that fits on one slide, or on several at the smallest."""
         lines: list[str] = []
+        marks: dict[str, Line] = {}
         for block in parse_marked_text(self.sanitiser.sanitise(str(activity.settings.get("text", "")))):
             written = plain_lines(block)
+            for text, line in zip(written, block.lines, strict=True):
+                before = text.removesuffix("".join(span.text for span in line))
+                marks[text] = (Span(before), *line) if before else line
             lines += [
                 *([""] if lines else []),
                 *(map(Heading, written) if block.kind is BlockKind.HEADING else written),
@@ -89,7 +93,7 @@ class _Slides:
         column = fitting(lines, columns, 1)
         laid_out = balanced(lines, column, 1)
         for number, [page] in enumerate(laid_out, 1):
-            self.deck.add_text(title + self.localiser.part(number, len(laid_out)), page, column.size)
+            self.deck.add_text(title + self.localiser.part(number, len(laid_out)), page, column.size, marks)
 
     def _add_summary(self, activity: ReportedActivity, question: ReportedQuestion) -> None:
         bullets = question.bullets
