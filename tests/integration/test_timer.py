@@ -1,5 +1,6 @@
 """One timer for the room: it is taken along, runs out, tells how much more time was taken, and is put away."""
 
+import itertools
 import re
 import time
 
@@ -118,6 +119,28 @@ def test_in_a_pause_the_projector_counts_down_to_its_end_only(room: Room):
     with room.watch("presenter") as screen:
         screen.read_until_it(lambda: "cover" in screen.regions)
         assert countdowns(screen) == 1
+
+
+def test_no_screen_ever_has_two_countdowns_whatever_is_on(client: httpx.Client):
+    room = make_room(client, open_text("Første"), {**open_text("Andre"), "starts_at": "00:01"})
+    phone = room.join()
+    for timer, is_closing, is_pause in itertools.product(("none", "running", "paused"), (False, True), (False, True)):
+        room.act("open").raise_for_status()
+        room.command("screen", mode="activity").raise_for_status()
+        room.command("clear-timer").raise_for_status()
+        if timer != "none":
+            set_timer(room, 300)
+        if timer == "paused":
+            room.command("pause-timer").raise_for_status()
+        if is_closing:
+            room.act("close", grace=10).raise_for_status()
+        if is_pause:
+            room.command("pause", minutes=10).raise_for_status()
+        for screen, token in (("presenter", room.token), ("facilitator", room.token), ("participant", phone.token)):
+            with room.watch(screen, token) as watcher:
+                watcher.read_until_it(lambda: len(watcher.regions) > 2)
+                seen = re.findall(r'<count-down|<late-clock|class="paused"', watcher.screen)
+            assert len(seen) <= 1, (screen, timer, is_closing, is_pause, seen)
 
 
 def countdowns(screen: Watcher) -> int:

@@ -90,7 +90,7 @@ _CHANGES: dict[RoomEventKind, _Row] = {
     RoomEventKind.RESULTS_HIDDEN: _EVERYTHING,
     RoomEventKind.SCREEN_CHANGED: _EVERYTHING,
     RoomEventKind.PAGE_TURNED: ((), ("results", "spotlight", "keys"), ("controls", "undo", _CHUNK_BYTES)),
-    RoomEventKind.TIMER_CHANGED: (("activity",), ("bar", "keys"), ("controls", "undo")),
+    RoomEventKind.TIMER_CHANGED: (("activity",), ("bar", "keys"), ("controls", "coming", "undo")),
     RoomEventKind.STEP_BEGUN: _EVERYTHING,
     RoomEventKind.STEP_UNDONE: _EVERYTHING,
     RoomEventKind.ANSWER_SUBMITTED: _NEW_ANSWER,

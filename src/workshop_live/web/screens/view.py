@@ -11,7 +11,7 @@ from workshop_live.activity_types.base import ActivityType
 from workshop_live.activity_types.options import Bar, OptionType
 from workshop_live.activity_types.step_fields import KIND_HINTS
 from workshop_live.activity_types.summaries import questions_of
-from workshop_live.domain.activities import Activity, Round
+from workshop_live.domain.activities import Activity, Round, RoundState
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.clouds import ASPECT, CloudPlace
 from workshop_live.domain.progression import Move, next_activity, next_move, previous_move
@@ -169,9 +169,13 @@ class View:
     @property
     def shows_timer(self) -> bool:
         """Whether screens show the timer: not during the countdown of a closing round."""
-        is_closing = self.round and self.round.closes_at and not self.round.closed_at
         timer = self.room.timer
-        return self.room.is_open and not is_closing and bool(timer.ends_at or timer.seconds_left)
+        return self.room.is_open and not self.is_closing and bool(timer.ends_at or timer.seconds_left)
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether the current question takes answers for some seconds more."""
+        return self.round is not None and self.round.state is RoundState.CLOSING
 
     @property
     def planned_minutes(self) -> int:
