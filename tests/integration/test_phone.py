@@ -2,11 +2,25 @@
 
 import gzip
 import re
+from typing import Any
 
 import httpx
 import pytest
 
-from tests.actors import Room, bearer, make_room, open_text, single_choice, text_slide, word_cloud
+from tests.actors import (
+    Room,
+    bearer,
+    dots,
+    fields,
+    make_room,
+    open_text,
+    points,
+    ranking,
+    scale,
+    single_choice,
+    text_slide,
+    word_cloud,
+)
 from tests.server import API_TOKEN
 from workshop_live.web.screens.assets import Assets
 
@@ -232,6 +246,16 @@ def test_the_page_with_everything_in_it_weighs_at_most_14_kilobytes(client: http
         assert int(response.headers["content-length"]) + head <= 14 * 1024
         assert len(gzip.compress(response.content)) <= 14 * 1024
         assert not re.search(r'<(?:script|link|img)[^>]*(?:src|href)="(?!data:,")', response.text), "one request"
+
+
+@pytest.mark.parametrize("activity", [ranking(), points(), dots(), scale(), fields()], ids=lambda it: it["type"])
+def test_the_looks_of_a_phone_are_for_phones_alone(client: httpx.Client, activity: dict[str, Any]):
+    room = make_room(client, activity)
+    room.act("open")
+    for screen in ("participant", "facilitator"):
+        with room.watch(screen, room.join().token if screen == "participant" else None) as watcher:
+            watcher.read_until("</fieldset>" if "fields" not in activity else "</textarea>")
+            assert ("participant_later.css" in watcher.screen) == (screen == "participant")
 
 
 def test_the_page_s_policy_allows_exactly_its_own_style_and_script(client: httpx.Client, new_browser):
