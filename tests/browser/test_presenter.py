@@ -51,6 +51,17 @@ def test_the_lobby_shows_the_code_the_address_and_who_is_here(room: Room, open_p
         expect(lobby.get_by_text("1 er med")).to_be_visible()
 
 
+def test_the_code_stands_whole_on_a_projector_of_4_to_3_with_groups_too(room: Room, open_page: OpenPage):
+    room.command(
+        "name-groups", names="Gygrene\nStjernelaget\nBlåveis\nFjellrevene\nHavørnene\nDe seneste"
+    ).raise_for_status()
+    page = open_presenter(open_page, room)
+    page.set_viewport_size({"width": 1024, "height": 768})
+    for line in (page.locator(".lobby .code"), page.locator(".lobby .groups li").last):
+        expect(line).to_be_in_viewport(ratio=1)
+        assert line.evaluate("it => it.scrollWidth <= it.clientWidth || getComputedStyle(it).display === 'inline'")
+
+
 def test_one_key_runs_the_whole_agenda(room: Room, open_page: OpenPage):
     page = open_presenter(open_page, room)
     page.keyboard.press("Space")

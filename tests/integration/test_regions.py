@@ -139,6 +139,14 @@ def split(room: Room) -> object:
 
 TRIED.add("split-theme")
 EDIT = {"activity": activity(0), "type": "open_text", "prompt": "Endret", "hidden": "on"}
+GROUPS = press("name-groups", names="Gygrene\nBlåveis")
+
+
+def choose_group(room: Room) -> None:
+    path, key = f"/api/v1/rooms/{room.id}/group", room.state()["home_groups"][0]["id"]
+    room.client.put(path, json={"group": key}, headers=room.phone.headers).raise_for_status()  # type: ignore[attr-defined]
+
+
 ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = {
     "open another": (lambda room: None, act("open", 1)),
     "open a slide": (lambda room: None, act("open", 2)),
@@ -151,6 +159,8 @@ ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = 
     "next": (lambda room: None, press("next")),
     "back": (act("open", 1), press("back")),
     "lobby": (lambda room: None, press("screen", mode="lobby")),
+    "name groups in the lobby": (press("screen", mode="lobby"), GROUPS),
+    "choose a group": (after(press("screen", mode="lobby"), GROUPS), choose_group),
     "black": (act("show"), press("screen", mode="black")),
     "out of black": (press("screen", mode="black"), press("screen", mode="activity")),
     "spotlight": (act("show"), press("spotlight", answer=first_answer)),

@@ -100,7 +100,9 @@ def _begin(tx: Transaction, command: ImportRoom) -> Outcome[_Begun | Refused]:
         checked = [_checked(number, activity) for number, activity in enumerate(past.activities)]
     except InvalidValueError as invalid:
         return Outcome(Refused(Reason.INVALID, tuple(invalid.problems)))
-    plan = Plan(past.title, past.language, tuple(activity.planned for activity in past.activities))
+    plan = Plan(
+        past.title, past.language, tuple(activity.planned for activity in past.activities), home_groups=past.home_groups
+    )
     [made] = create_room(tx, [CreateRoom(command.organiser_id, plan, keep_days=command.keep_days)])
     if isinstance(made.reply, Refused):
         return Outcome(made.reply)

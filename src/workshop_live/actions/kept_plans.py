@@ -15,6 +15,7 @@ from workshop_live.domain.tokens import new_public_id
 from workshop_live.storage import kept_plans, pictures
 from workshop_live.storage.tables import ActivityRow, PlanRow
 from workshop_live.storage.writer import Outcome, Transaction
+from workshop_live.text.group_names import clean_group_names
 from workshop_live.text.plain_text import clean_text
 
 
@@ -60,6 +61,7 @@ def keep_plan(tx: Transaction, command: KeepPlan) -> Outcome[KeptPlan | Refused]
         return Outcome(Refused(Reason.TOO_MANY_PLANS))
     try:
         title, agenda = checked_agenda(command.plan)
+        home_groups = clean_group_names(command.plan.home_groups, "home_groups")
         _refuse_taken(title, titles)
         description = _one_line(command.description)
     except InvalidValueError as invalid:
@@ -72,6 +74,7 @@ def keep_plan(tx: Transaction, command: KeepPlan) -> Outcome[KeptPlan | Refused]
         language=command.plan.language,
         activities=[],
         settings=dict(command.plan.settings),
+        home_groups=home_groups or None,
         created_at=tx.now,
         changed_at=tx.now,
     )
@@ -105,6 +108,7 @@ def change_plan(tx: Transaction, command: ChangePlan) -> Outcome[KeptPlan | Refu
     row.title, row.description = title, description
     if command.becomes:
         row.language, row.settings = command.becomes.language, dict(command.becomes.settings)
+        row.home_groups = list(command.becomes.home_groups) or None
         _fill(tx, row, agenda)
     row.version += 1
     row.changed_at = tx.now

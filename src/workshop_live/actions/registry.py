@@ -6,6 +6,7 @@ from typing import Any
 
 from workshop_live.actions import (
     agenda,
+    groups,
     members,
     moderation,
     presenting,
@@ -32,6 +33,7 @@ _MODULES = (
     agenda,
     rooms,
     room_setup,
+    groups,
     members,
     rehearsing,
     undo,

@@ -11,6 +11,7 @@ from workshop_live.actions.pictures import bring_picture
 from workshop_live.actions.rounds import leave_open_rounds
 from workshop_live.actions.stepping import stop_step_clock
 from workshop_live.domain.activities import MAX_ACTIVITIES
+from workshop_live.domain.groups import groups_named
 from workshop_live.domain.members import MemberRole
 from workshop_live.domain.organisers import actor_of
 from workshop_live.domain.plans import Plan, PlannedActivity
@@ -19,10 +20,11 @@ from workshop_live.domain.regions import Screen
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.domain.rooms import LANGUAGES, MAX_TITLE_LENGTH, Room, ScreenMode
 from workshop_live.domain.tokens import new_link_token, new_public_id
-from workshop_live.storage import rooms
+from workshop_live.storage import groups, rooms
 from workshop_live.storage.rooms import to_room
 from workshop_live.storage.tables import ActivityRow, OrganiserRow, RoomMemberRow, RoomRow
 from workshop_live.storage.writer import Outcome, Transaction
+from workshop_live.text.group_names import clean_group_names
 from workshop_live.text.languages import N_
 from workshop_live.text.plain_text import clean_text
 
@@ -63,6 +65,7 @@ def create_room(tx: Transaction, command: CreateRoom) -> Outcome[RoomCreated | R
         return Outcome(Refused(Reason.UNKNOWN_ORGANISER))
     try:
         title, agenda = checked_agenda(command.plan)
+        home_groups = groups_named(clean_group_names(command.plan.home_groups, "home_groups"))
     except InvalidValueError as invalid:
         return Outcome(Refused(Reason.INVALID, tuple(invalid.problems)))
     room = RoomRow(
@@ -73,6 +76,7 @@ def create_room(tx: Transaction, command: CreateRoom) -> Outcome[RoomCreated | R
         join_code=rooms.take_join_code(tx.session, tx.trusted_now),
         join_token=new_link_token(),
         mode=ScreenMode.LOBBY,
+        home_groups=groups.to_column(home_groups),
         created_at=tx.now,
         delete_after=tx.trusted_now + timedelta(days=command.keep_days) if command.keep_days else None,
     )

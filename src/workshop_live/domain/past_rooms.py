@@ -66,6 +66,7 @@ class PastRoom:
     began_at: datetime
     word_choices: Choices
     activities: tuple[PastActivity, ...]
+    home_groups: tuple[str, ...] = ()
 
 
 def board_of(themes: Sequence[PastTheme], answers: int) -> Board:

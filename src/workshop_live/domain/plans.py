@@ -34,6 +34,8 @@ class Plan:
     activities: tuple[PlannedActivity, ...] = ()
     settings: Mapping[str, bool] = field(default_factory=dict)
     """Those of ``PLANNED_SETTINGS`` that are on, by name."""
+    home_groups: tuple[str, ...] = ()
+    """The names of the fixed groups."""
 
     @property
     def minutes(self) -> int:

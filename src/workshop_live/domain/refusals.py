@@ -14,6 +14,7 @@ class Reason(StrEnum):
     UNKNOWN_LINK = "unknown_link"
     UNKNOWN_ORGANISER = "unknown_organiser"
     UNKNOWN_PLAN = "unknown_plan"
+    UNKNOWN_GROUP = "unknown_group"
     OWNER_STAYS = "owner_stays"
     UNKNOWN_TOKEN = "unknown_token"  # noqa: S105 - the name of a refusal
     ROOM_ENDED = "room_ended"

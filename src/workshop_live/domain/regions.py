@@ -20,7 +20,7 @@ class Screen(StrEnum):
 
 
 REGIONS: dict[Screen, tuple[str, ...]] = {
-    Screen.PARTICIPANT: ("activity", "shared", "programme"),
+    Screen.PARTICIPANT: ("group", "activity", "shared", "programme"),
     Screen.PRESENTER: ("bar", "question", "results", "footer", "spotlight", "themes", "summary", "cover", "keys"),
     Screen.FACILITATOR: (
         "now",
@@ -35,6 +35,7 @@ REGIONS: dict[Screen, tuple[str, ...]] = {
         "agenda",
         "count",
         "connected",
+        "groups",
     ),
     Screen.BOARD: ("board", "undo"),
 }
@@ -104,6 +105,8 @@ _CHANGES: dict[RoomEventKind, _Row] = {
     RoomEventKind.ANSWERS_MODERATED: _MODERATION,
     RoomEventKind.WORDS_DECIDED: ((), ("results", "keys"), ("words", "cards", "undo")),
     RoomEventKind.THEMES_CHANGED: ((), ("themes", "summary", "keys"), ("undo",)),
+    RoomEventKind.GROUPS_NAMED: (("group",), ("cover", "keys"), ("groups", "undo")),
+    RoomEventKind.GROUP_CHOSEN: ((), ("cover",), ("groups",)),
 }
 
 _ONLY_ANSWERS = frozenset(kind for kind, row in _CHANGES.items() if row in (_NEW_ANSWER, _ANOTHER_ANSWER, _MODERATION))

@@ -38,6 +38,8 @@ class RoomEventKind(StrEnum):
     ANSWERS_MODERATED = "answers_moderated"
     THEMES_CHANGED = "themes_changed"
     WORDS_DECIDED = "words_decided"
+    GROUPS_NAMED = "groups_named"
+    GROUP_CHOSEN = "group_chosen"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, get_type_hints
 
+from workshop_live.domain.groups import Group
 from workshop_live.domain.words import Choices
 
 
@@ -109,6 +110,8 @@ class Room:
     """When the room is deleted for good."""
     word_choices: Choices = field(default_factory=dict)
     """Decisions on which words count as one."""
+    home_groups: tuple[Group, ...] = ()
+    """The fixed groups, in which people work all day."""
 
     @property
     def is_open(self) -> bool:

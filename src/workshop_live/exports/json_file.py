@@ -37,7 +37,17 @@ def write(report: Report, target: BinaryIO, context: ExportContext) -> None:
     target.write(b"\n  ]\n}\n")
 
 
-_OF_ROOM = ("room", "title", "language", "time_zone", "date", "shows_hidden", "unshown_left_out", "private_left_out")
+_OF_ROOM = (
+    "room",
+    "title",
+    "language",
+    "time_zone",
+    "date",
+    "shows_hidden",
+    "unshown_left_out",
+    "private_left_out",
+    "home_groups",
+)
 
 
 def _activity(activity: ReportedActivity) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from workshop_live.activity_types.activity_fields import is_key
 from workshop_live.activity_types.base import line, paragraphs, problems_of
 from workshop_live.activity_types.schemas import SETTINGS, VALUE
 from workshop_live.domain.activities import SeenBy, Slot
+from workshop_live.domain.groups import MAX_GROUPS
 from workshop_live.domain.past_rooms import PastActivity, PastAnswer, PastRoom, PastRound, PastTheme
 from workshop_live.domain.plans import PlannedActivity
 from workshop_live.domain.refusals import InvalidValueError, Problem
@@ -157,6 +158,8 @@ class ExportedRoom(_Part):
     """The number of answers left out because only those who run the room may see them."""
     word_choices: Annotated[list[ExportedChoice], Field(max_length=MAX_ANSWERS)] = []
     """The words that people decided to count as one."""
+    home_groups: Annotated[list[str], Field(max_length=MAX_GROUPS)] = []
+    """The names of the fixed groups."""
     activities: list[ExportedActivity]
 
 
@@ -179,6 +182,7 @@ def parse_room(content: bytes) -> PastRoom:
         time_zone=exported.time_zone,
         began_at=datetime.combine(exported.date, time(), zone),
         word_choices=_choices(exported),
+        home_groups=tuple(exported.home_groups),
         activities=tuple(
             _activity(rounds, zone) for _, rounds in groupby(exported.activities, lambda activity: activity.id)
         ),

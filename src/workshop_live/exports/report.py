@@ -210,6 +210,8 @@ class Report:
     """Whether hidden answers are included."""
     word_choices: Choices = field(default_factory=dict)
     """The words that people decided to count as one."""
+    home_groups: tuple[str, ...] = ()
+    """The names of the fixed groups."""
     look: Look = field(default_factory=Look)
     """The accent and the logo of the organisation."""
 
@@ -258,6 +260,7 @@ def make_report(
         ),
         time_zone=room.time_zone,
         shows_hidden=options.hidden,
+        home_groups=tuple(group.name for group in room.home_groups),
         look=look or Look(),
         word_choices=choices_for(
             [

@@ -22,6 +22,7 @@ from workshop_live.plans.composing import compose, line_of
 from workshop_live.plans.diagnostics import diagnose_line, is_cut_at_comma, is_text_after_hash, lines_of
 from workshop_live.plans.problems import PlanError, PlanProblem
 from workshop_live.plans.steps import take_parts
+from workshop_live.text.group_names import clean_group_names
 from workshop_live.text.plain_text import clean_text
 
 __all__ = ["PlanError", "PlanProblem", "decode_plan", "parse_plan"]
@@ -29,7 +30,7 @@ __all__ = ["PlanError", "PlanProblem", "decode_plan", "parse_plan"]
 _OTHER_FORMATS = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 """The first bytes of Office files, PDFs and pictures."""
 
-_PLAN_FIELDS = ("title", "language", *PLANNED_SETTINGS, "activities")
+_PLAN_FIELDS = ("title", "language", *PLANNED_SETTINGS, "home_groups", "activities")
 _ACTIVITY_FIELDS = ("type", "key", "prompt", "starts_at", "minutes", "notes", "seen_by")
 _YES, _NO = {"yes", "true", "on", "ja"}, {"no", "false", "off", "nei"}
 _NOT_AS_MEANT = {"string_type", "list_type", "empty", "not_an_activity"}
@@ -89,6 +90,7 @@ class _Parser:
         title = self._text(fields.get("title"), "title")
         if "title" in fields:
             self._check(fields, root, "", lambda: clean_text(title, field="title", most=MAX_TITLE_LENGTH))
+        home_groups = self._home_groups(fields.get("home_groups"))
         activities = fields.get("activities")
         items: list[Node] = activities.value if isinstance(activities, SequenceNode) else []
         if activities is not None and not isinstance(activities, SequenceNode):
@@ -100,7 +102,24 @@ class _Parser:
         ]
         self._refuse_repeated_keys(items, planned)
         settings = {name: True for name in PLANNED_SETTINGS if self._is_on(fields.get(name), name)}
-        return Plan(title, language, tuple(activity for activity in planned if activity is not None), settings)
+        agenda = tuple(activity for activity in planned if activity is not None)
+        return Plan(title, language, agenda, settings, home_groups)
+
+    def _home_groups(self, node: Node | None) -> tuple[str, ...]:
+        """Return the names of the home groups."""
+        if node is None or node.value == "":
+            return ()
+        if not isinstance(node, SequenceNode):
+            self._report(node, "home_groups", "list_type")
+            return ()
+        names = [self._text(item, f"home_groups.{number}") for number, item in enumerate(node.value, 1)]
+        try:
+            return tuple(clean_group_names(names, "home_groups"))
+        except InvalidValueError as invalid:
+            for problem in invalid.problems:
+                at = _node_at(node, {"home_groups": node}, problem.field)
+                self._report(at, _numbered_from_one(problem.field), problem.code, problem.limit)
+            return ()
 
     def _activity(self, node: Node, path: str) -> PlannedActivity | None:
         """Build an activity; None if its type is unknown or the node is not a mapping."""

@@ -19,6 +19,7 @@ _RESERVED = {"yes", "no", "true", "false", "on", "off", "ja", "nei", "null", "y"
 _HEADER = N_(
     "A plan for workshop-live: an agenda without answers. Change it in any text editor, and import it to make a room."
 )
+_HOME_GROUPS = N_("The fixed groups, in which people work all day. Each phone asks once which one it is in.")
 _HINTS = {
     "type": N_("One of: {types}."),
     "key": N_("Stays the same from run to run, so that gatherings can be compared."),
@@ -50,6 +51,8 @@ def write_plan(plan: Plan) -> str:
     lines = [f"# {_(_HEADER)}", "", f"title: {_scalar(plan.title)}", f"language: {plan.language}"]
     for name in plan.settings:
         lines += [f"# {_(_HINTS[name])}", f"{name}: yes"]
+    if plan.home_groups:
+        lines += [f"# {_(_HOME_GROUPS)}", f"home_groups:{_block(list(plan.home_groups))}"]
     lines += ["", "activities:"]
     if not plan.activities:
         lines[-1] += " []"

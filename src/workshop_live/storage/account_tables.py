@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
 
-from workshop_live.storage.columns import identifier, reference, short_text, utc_time
+from workshop_live.storage.columns import identifier, optional_json, reference, short_text, utc_time
 
 
 class OrganisationRow(SQLModel, table=True):
@@ -27,7 +27,10 @@ class OrganisationRow(SQLModel, table=True):
 
 
 class PlanRow(SQLModel, table=True):
-    """A plan that an organisation keeps: ``activities`` as the API has them, in order; ``settings`` that are on."""
+    """A plan that an organisation keeps: ``activities`` as the API has them, in order; ``settings`` that are on.
+
+    ``home_groups`` are the names of the fixed groups.
+    """
 
     __tablename__ = "plan"
 
@@ -39,6 +42,7 @@ class PlanRow(SQLModel, table=True):
     language: str = Field(max_length=8)
     activities: Any = Field(sa_column=Column(JSON, nullable=False))
     settings: Any = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}"))
+    home_groups: Any = optional_json()
     version: int = Field(default=1)
     created_at: datetime = utc_time()
     changed_at: datetime = utc_time()

@@ -20,7 +20,8 @@ def plan_of(session: Session, public_id: str) -> Plan | None:
         return None
     planned = [it for it in read_agenda(session, room.id) if not it.key.startswith(REHEARSED_KEY)]
     settings = {name: True for name in PLANNED_SETTINGS if getattr(room, name)}
-    return Plan(room.title, room.language, tuple(_planned(activity) for activity in planned), settings)
+    names = tuple(group.name for group in room.home_groups)
+    return Plan(room.title, room.language, tuple(_planned(activity) for activity in planned), settings, names)
 
 
 def _planned(activity: Activity) -> PlannedActivity:

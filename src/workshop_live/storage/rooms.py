@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from workshop_live.domain.join_codes import CODE_REUSE_DAYS, new_join_code
 from workshop_live.domain.rooms import Offer, Room, ScreenMode, Timer
+from workshop_live.storage.groups import to_groups
 from workshop_live.storage.in_clause import padded
 from workshop_live.storage.tables import JoinCodeRow, RoomMemberRow, RoomRow
 
@@ -33,7 +34,7 @@ _SET_SEQ = update(_ROOMS).where(_ROOMS.c.id == bindparam("room_id"))
 _SAME = [
     field.name
     for field in fields(Room)
-    if field.name in RoomRow.model_fields and field.name not in {"mode", "undo", "word_choices"}
+    if field.name in RoomRow.model_fields and field.name not in {"mode", "undo", "word_choices", "home_groups"}
 ]
 """The fields of a room that equal the column of the same name."""
 _same_of = attrgetter(*_SAME)
@@ -47,6 +48,7 @@ def to_room(row: RoomRow) -> Room:
         timer=Timer(row.timer_ends_at, row.timer_seconds_left),
         undo=Offer(row.undo["id"], row.undo["what"], row.undo_until) if row.undo and row.undo_until else None,
         word_choices=row.word_choices or {},
+        home_groups=to_groups(row.home_groups),
     )
 
 

@@ -14,6 +14,7 @@ from workshop_live.domain.themes import KeptBoard
 from workshop_live.storage import answers
 from workshop_live.storage.agenda import read_agenda, to_activity, to_round
 from workshop_live.storage.answer_cache import AnswerCache
+from workshop_live.storage.groups import count_members
 from workshop_live.storage.rooms import to_room
 from workshop_live.storage.tables import RoomRow, RoundRow
 from workshop_live.storage.theme_boards import boards_of
@@ -50,6 +51,8 @@ class Snapshot:
     spotlight: Answer | None = None
     counts: Mapping[int, int] = field(default_factory=dict)
     """The number of answers that everybody may see, by the latest round of each activity; empty where not read."""
+    members: Mapping[str, int] = field(default_factory=dict)
+    """The number of participants by the key of their home group; empty where not read."""
     boards: Mapping[int, KeptBoard] | None = None
     """The theme boards of the current activity by question, where they are drawn."""
 
@@ -64,13 +67,14 @@ def read_snapshot(
     with_waiting: bool = True,
     with_boards: bool = False,
     with_counts: bool = False,
+    with_members: bool = False,
 ) -> Snapshot | None:
     """Return a room with these chunks of the current round, all if ``chunks`` is None; None if the room is gone.
 
     With ``activity``, the room is read as if it were at that activity, or at none while the activity is not public.
     ``cache`` keeps answers between drawings. ``with_waiting`` is whether to read the answers that wait for the
     facilitator, ``with_boards`` whether to read themes that the projector does not show,
-    ``with_counts`` whether to count the answers to all activities.
+    ``with_counts`` whether to count the answers to all activities, ``with_members`` the members of home groups.
     """
     row = session.get(RoomRow, room_id)
     if row is None:
@@ -86,8 +90,9 @@ def read_snapshot(
     waiting = _read_waiting(session, room, current) if with_waiting else ()
     rounds = [it.round.id for it in agenda if it.round is not None] if with_counts else []
     counts = answers.count_visible(session, rounds) if rounds else {}
+    members = count_members(session, room.id) if with_members and room.home_groups else {}
     if current is None or current.round is None or not type_of(current).collects_answers:
-        return Snapshot(room, agenda, current, waiting=waiting, counts=counts)
+        return Snapshot(room, agenda, current, waiting=waiting, counts=counts, members=members)
     round_, activity_type = current.round, type_of(current)
     answers_given = cache.of(session, room, round_)
     snapshot = Snapshot(
@@ -98,6 +103,7 @@ def read_snapshot(
         earlier=_read_earlier(session, room, round_, cache) if room.compares and activity_type.has_rounds else None,
         waiting=waiting,
         counts=counts,
+        members=members,
         hidden_together=_count_hidden_together(session, round_, answers_given) if with_waiting else 0,
     )
     shows_themes = activity_type.has_themes and (with_boards or room.mode in SHOWING_THEMES)

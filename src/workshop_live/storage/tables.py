@@ -90,6 +90,7 @@ class RoomRow(SQLModel, table=True):
     wifi_name: str = short_text(64)
     wifi_password: str = short_text(128)
     word_choices: Any = optional_json()
+    home_groups: Any = optional_json()
     undo: Any = optional_json()
     undo_until: datetime | None = utc_time()
     version: int = Field(default=1)
@@ -231,7 +232,7 @@ class RoundRow(SQLModel, table=True):
 
 
 class ParticipantRow(SQLModel, table=True):
-    """A phone in a room, known only by a digest of its token."""
+    """A phone in a room, known only by a digest of its token. ``home_group`` is the key of a group of the room."""
 
     __tablename__ = "participant"
     __table_args__ = (UniqueConstraint("token_hash"), NEVER_REUSED)
@@ -239,6 +240,7 @@ class ParticipantRow(SQLModel, table=True):
     id: int = identifier()
     room_id: int = reference("room.id", index=True, ondelete="CASCADE")
     token_hash: str = Field(max_length=64)
+    home_group: str | None = Field(default=None, max_length=32)
     created_at: datetime = utc_time()
 
 

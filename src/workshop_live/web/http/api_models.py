@@ -68,6 +68,8 @@ class NewRoomBody(Body):
     title: Text
     language: Text = "nb"
     activities: Annotated[list[AnyActivityBody], Field(max_length=200)] = Field(default_factory=list)
+    home_groups: list[Text] = Field(default_factory=list)
+    """The names of the fixed groups, in which people work all day."""
 
     def plan(self) -> Plan:
         """Return the plan for the room. Raises RequestRefusedError for malformed parts of it."""
@@ -80,7 +82,7 @@ class NewRoomBody(Body):
         if problems:
             raise RequestRefusedError(422, Reason.INVALID, problems[:MAX_PROBLEMS])
         planned = (activity.planned(f"activities.{number}") for number, activity in enumerate(self.activities))
-        return Plan(self.title, self.language, tuple(planned))
+        return Plan(self.title, self.language, tuple(planned), home_groups=tuple(self.home_groups))
 
 
 def _to_patch(setting: RoomSetting) -> tuple[Any, Any]:
@@ -199,6 +201,14 @@ class MemberState(BaseModel):
     role: MemberRole
 
 
+class GroupState(BaseModel):
+    """A home group and the number of participants in it."""
+
+    id: str
+    name: str
+    participants: int
+
+
 class RoomState(BaseModel):
     """A room with its activities."""
 
@@ -212,6 +222,8 @@ class RoomState(BaseModel):
     seq: int
     version: int
     activities: list[AnyActivityState]
+    home_groups: list[GroupState]
+    """The fixed groups, in which people work all day; change them with the command ``name-groups``."""
     settings: RoomSettings | None = None
     """Only for those who run the room."""
     members: list[MemberState] | None = None
@@ -317,6 +329,19 @@ class VoteCast(BaseModel):
 
     id: str
     on: bool
+    seq: int
+
+
+class ChoiceOfGroup(Body):
+    """Which home group a participant is in; null for none."""
+
+    group: Text | None
+
+
+class HomeGroup(BaseModel):
+    """The home group of a participant; null for none."""
+
+    group: str | None
     seq: int
 
 

@@ -68,6 +68,8 @@ class PlanState(PlanSummary):
     settings: PlanSettings
     """The settings of rooms that are made from it."""
     activities: list[PlanItem]
+    home_groups: list[str]
+    """The names of the fixed groups."""
 
 
 def summary_of(kept: KeptPlan) -> dict[str, Any]:
@@ -90,6 +92,7 @@ def state_of(kept: KeptPlan) -> dict[str, Any]:
         **summary_of(kept),
         "settings": settings,
         "activities": [_item(activity) for activity in kept.plan.activities],
+        "home_groups": list(kept.plan.home_groups),
     }
 
 

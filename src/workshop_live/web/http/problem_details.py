@@ -28,6 +28,7 @@ _STATUS = {
     Reason.UNKNOWN_LINK: 404,
     Reason.UNKNOWN_ORGANISER: 404,
     Reason.UNKNOWN_PLAN: 404,
+    Reason.UNKNOWN_GROUP: 404,
     Reason.UNKNOWN_TOKEN: 404,
     Reason.LINK_USED: 404,
     Reason.CHANGED: 412,

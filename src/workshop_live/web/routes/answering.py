@@ -116,7 +116,7 @@ async def vote_form(request: Request, room: str, answer: str) -> Response:
 @allow(Role.PARTICIPANT)
 async def withdraw_all_form(request: Request, room: str) -> Response:
     """Withdraw all answers and votes."""
-    await _count(request)
+    await count_against_limits(request)
     count = await services(request).writer.run(withdraw_everything, WithdrawAll(caller(request).participant))
     if isinstance(count, Refused):
         raise refused(count)
@@ -130,7 +130,7 @@ async def submit(
     parts, participant = services(request), caller(request).participant
     if not is_key(key):
         raise RequestRefusedError(422, "bad_key", [Problem("Idempotency-Key", "bad_key")])
-    was_counted = await _count(request, key)
+    was_counted = await count_against_limits(request, key)
     command = SubmitAnswer(
         participant,
         activity if is_public_id(activity) else "",
@@ -145,7 +145,7 @@ async def submit(
 
 async def revise(request: Request, key: str, value: Any, revision: int | None) -> Accepted:
     """Store a new value for an answer. Raises RequestRefusedError."""
-    await _count(request)
+    await count_against_limits(request)
     command = ReviseAnswer(caller(request).participant, key, value, revision)
     return _counted(request, await services(request).writer.run(revise_answers, command))
 
@@ -165,7 +165,7 @@ async def _revise_as_seen(request: Request, key: str, value: Any, revision: int 
 
 async def withdraw(request: Request, key: str, revision: int | None) -> Accepted:
     """Withdraw an answer. Raises RequestRefusedError."""
-    await _count(request)
+    await count_against_limits(request)
     command = WithdrawAnswer(caller(request).participant, key, revision)
     return _counted(request, await services(request).writer.run(withdraw_answers, command))
 
@@ -174,7 +174,7 @@ async def vote(request: Request, answer: str, *, on: bool | None) -> Voted:
     """Cast or withdraw a vote; ``on`` None toggles it. Raises RequestRefusedError."""
     if not is_public_id(answer):
         raise refused(Refused(Reason.UNKNOWN_ANSWER))
-    await _count(request)
+    await count_against_limits(request)
     parts = services(request)
     command = CastVote(caller(request).participant, answer, on, parts.settings.room_participants)
     reply = await parts.writer.run(cast_votes, command)
@@ -187,7 +187,7 @@ def _revision(own: Mapping[str, str]) -> int | None:
     return read_number("revision", own.get("revision"), least=1)
 
 
-async def _count(request: Request, key: str | None = None) -> bool:
+async def count_against_limits(request: Request, key: str | None = None) -> bool:
     """Count a request against the rate limits, unless its ``key`` is that of a stored answer.
 
     Return whether it was counted. Raises RequestRefusedError (429).

@@ -20,7 +20,7 @@ from workshop_live.domain.rooms import ROOM_SETTINGS, Room
 from workshop_live.domain.tokens import is_public_id
 from workshop_live.exports import FORMATS
 from workshop_live.exports.json_model import ExportedRoom
-from workshop_live.storage import agenda, members
+from workshop_live.storage import agenda, groups, members
 from workshop_live.storage.results import read_results
 from workshop_live.text.languages import catalogue
 from workshop_live.text.messages import MESSAGES, title_of
@@ -217,9 +217,19 @@ async def room_state(request: Request, room: Room, *, runs: bool, is_member: boo
         "activities": [
             _activity_state(activity, with_notes=runs) for activity in activities if runs or is_public(room, activity)
         ],
+        "home_groups": await _home_groups(request, room),
         **({"settings": {name: getattr(room, name) for name in ROOM_SETTINGS}} if runs else {}),
         **({"members": await _members(request, room)} if is_member else {}),
     }
+
+
+async def _home_groups(request: Request, room: Room) -> list[dict[str, Any]]:
+    if not room.home_groups:
+        return []
+    counts = await services(request).database.read(groups.count_members, room.id)
+    return [
+        {"id": group.key, "name": group.name, "participants": counts.get(group.key, 0)} for group in room.home_groups
+    ]
 
 
 async def _members(request: Request, room: Room) -> list[dict[str, Any]]:

@@ -16,6 +16,8 @@ from workshop_live.web.http.access import GuardedRoute, allow
 from workshop_live.web.http.api_models import (
     AnswerAccepted,
     AnswerBody,
+    ChoiceOfGroup,
+    HomeGroup,
     JoinBody,
     Joined,
     RevisionAccepted,
@@ -28,6 +30,7 @@ from workshop_live.web.http.openapi import errors, header
 from workshop_live.web.http.parameters import read_number
 from workshop_live.web.http.problem_details import RequestRefusedError, refused
 from workshop_live.web.routes.answering import revise, submit, vote, withdraw
+from workshop_live.web.routes.grouping import choose_group
 
 routes = APIRouter(route_class=GuardedRoute, prefix="/api/v1")
 
@@ -134,6 +137,15 @@ async def put_vote(request: Request, room: str, answer: str) -> Response:
 async def delete_vote(request: Request, room: str, answer: str) -> Response:
     """Withdraw a vote."""
     return _voted(await vote(request, answer, on=False))
+
+
+@routes.put(
+    "/rooms/{room}/group", response_model=HomeGroup, responses=errors(400, 401, 403, 404, 409, 415, 422, 429, 507)
+)
+@allow(Role.PARTICIPANT)
+async def put_group(request: Request, room: str, body: ChoiceOfGroup) -> Response:
+    """Say which home group you are in, by its ``id``; null for none. Idempotent."""
+    return JSONResponse(await choose_group(request, body.group))
 
 
 def _voted(voted: Voted) -> Response:

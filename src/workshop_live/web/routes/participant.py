@@ -11,13 +11,14 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from workshop_live.activity_types import collects_answers, type_of
 from workshop_live.activity_types.base import Fields
 from workshop_live.domain.activities import Activity
+from workshop_live.domain.groups import Group
 from workshop_live.domain.join_codes import format_join_code, parse_join_code
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.roles import Role
 from workshop_live.domain.rooms import Room
-from workshop_live.domain.tokens import author, new_public_id
+from workshop_live.domain.tokens import author, digest, new_public_id
 from workshop_live.realtime.frames import Audience
-from workshop_live.storage import participants, rooms
+from workshop_live.storage import groups, participants, rooms
 from workshop_live.storage.participants import OwnAnswer
 from workshop_live.storage.votes import voted_for
 from workshop_live.text.messages import message
@@ -116,6 +117,7 @@ async def participant_screen(request: Request, room: Room) -> HTMLResponse:
         own=own_views,
         own_is_open=_is_own_open(own_views, current if asking else None),
         votes=await _own_votes(request, room, current),
+        group=await _own_group(request, room),
         changing=changing,
         only=only,
         changing_settings=_settings(changing) if changing else None,
@@ -218,6 +220,16 @@ async def _own_votes(request: Request, room: Room, current: Activity | None) -> 
     if participant is None:
         return []
     return await services(request).database.read(voted_for, [author(participant.token, current.round.id)])
+
+
+async def _own_group(request: Request, room: Room) -> Group | None:
+    """Return the home group that this phone has chosen."""
+    participant = await participant_of(request, room.public_id) if room.home_groups else None
+    if participant is None:
+        return None
+    phone = digest(participant.token)
+    chosen = await services(request).database.read(groups.home_groups_of, [phone])
+    return next((group for group in room.home_groups if group.key == chosen.get(phone)), None)
 
 
 async def _was_here(request: Request, room: Room) -> bool:

@@ -70,7 +70,9 @@ class Drawer:
                 cache=self._answers,
                 with_waiting=any(audience.screen is Screen.FACILITATOR for audience in of_scope),
                 with_boards=any(audience.screen is Screen.BOARD for audience in of_scope),
-                with_counts=any(_draws_agenda(audience, regions) for audience, regions in of_scope.items()),
+                with_counts=_draws(of_scope, Screen.FACILITATOR, "agenda"),
+                with_members=_draws(of_scope, Screen.FACILITATOR, "groups")
+                or _draws(of_scope, Screen.PRESENTER, "cover"),
             )
             if snapshot is None:
                 return None
@@ -139,8 +141,12 @@ class Drawer:
         return self._renderer.render(template, audience.locale, view=view, room=view.room, chunk=chunk).strip()
 
 
-def _draws_agenda(audience: Audience, regions: Collection[str]) -> bool:
-    return audience.screen is Screen.FACILITATOR and (EVERYTHING in regions or "agenda" in regions)
+def _draws(wanted: ExportRequest, screen: Screen, region: str) -> bool:
+    """Whether a region of a screen is among those to draw."""
+    return any(
+        audience.screen is screen and (EVERYTHING in regions or region in regions)
+        for audience, regions in wanted.items()
+    )
 
 
 def _chunks_wanted(wanted: ExportRequest) -> set[int] | None:

@@ -14,6 +14,7 @@ from workshop_live.activity_types.summaries import questions_of
 from workshop_live.domain.activities import Activity, Round, RoundState
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.clouds import ASPECT, CloudPlace
+from workshop_live.domain.groups import Group
 from workshop_live.domain.progression import Move, next_activity, next_move, previous_move
 from workshop_live.domain.rooms import TURN_S, Room, ScreenMode
 from workshop_live.domain.steps import Progress, StepKind
@@ -306,6 +307,16 @@ class View:
         asked = self.round.id if self.round else None
         drawn = (answer for _, answer in self.snapshot.waiting if answer.round_id == asked)
         return [f"{answer.public_id}:{answer.revision}" for answer in drawn]
+
+    @cached_property
+    def groups(self) -> list[tuple[Group, int]]:
+        """The home groups, each with the number of its members."""
+        return [(group, self.snapshot.members.get(group.key, 0)) for group in self.room.home_groups]
+
+    @property
+    def without_group(self) -> int:
+        """The number of connected phones that have not chosen a group yet."""
+        return max(0, self.connected.participants - sum(count for _, count in self.groups))
 
     @cached_property
     def programme(self) -> list[Activity]:
