@@ -6,8 +6,11 @@ from html import unescape
 
 import docx
 import httpx
+import pypdf
 import pytest
+from docx.oxml.ns import qn
 from pptx import Presentation
+from pptx.shapes.picture import Picture
 
 from tests.actors import Room, bearer, make_room, text_slide
 from tests.pictures import SVG, encoded, photo
@@ -79,6 +82,27 @@ def test_a_picture_stands_beside_the_text_until_its_room_is_deleted(room: Room, 
     client.delete(f"/api/v1/rooms/{room.id}", headers=room.headers).raise_for_status()
     assert client.get(f"/pictures/{picture}").status_code == 404, "it went with its room"
     assert client.get(f"/pictures/{copied}").status_code == 200, "the room made from it has its own"
+
+
+@pytest.mark.parametrize("text", [TEXT, ""])
+def test_files_show_the_picture_of_a_slide_that_shows_it(room: Room, client: httpx.Client, text: str):
+    picture = send(room, encoded(photo(), "JPEG")).json()["id"]
+    path = f"/api/v1/rooms/{room.id}/commands/edit-activity"
+    for layout, shown in (("picture", 1), ("text", 0)):
+        settings = {"text": text, "layout": layout, "picture": picture, "picture_alt": "Et kart"}
+        body = {"activity": room.activities[0], "settings": settings}
+        client.post(path, json=body, headers=room.headers).raise_for_status()
+        document = docx.Document(io.BytesIO(room.export("docx").content))
+        described = [it.get("descr") for it in document.element.body.iter(qn("wp:docPr"))]
+        assert described == ["Et kart"] * shown
+        slides = Presentation(io.BytesIO(room.export("pptx").content)).slides
+        photos = [shape for slide in slides for shape in slide.shapes if isinstance(shape, Picture)]
+        assert [it._element.nvPicPr.cNvPr.get("descr") for it in photos] == ["Et kart"] * shown
+        if text and shown:
+            [body_of] = [it for slide in slides for it in slide.placeholders if "enige" in it.text_frame.text]
+            assert body_of.left + body_of.width <= photos[0].left, "beside the text"
+        pdf = pypdf.PdfReader(io.BytesIO(room.export("pdf").raise_for_status().content))
+        assert sum(len(page.images) for page in pdf.pages) == shown
 
 
 def test_a_picture_of_another_room_is_refused(room: Room, client: httpx.Client):

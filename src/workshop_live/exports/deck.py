@@ -82,6 +82,11 @@ class Deck:
         _fill(_bodies(slide), lines, size, marks)
         return slide
 
+    def narrow(self, slide: Any, width: int) -> None:
+        """Make the text of a slide so wide, in EMU, and leave it where it is."""
+        for body in _bodies(slide):
+            body.left, body.top, body.width, body.height = body.left, body.top, width, body.height
+
     def add_bare(self, title: str) -> Any:
         """Add and return a slide with only a title."""
         slide = self._add_slide(self._bare, title)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, BinaryIO, Protocol
 
+from workshop_live.domain.pictures import Picture as Photo
 from workshop_live.exports.figure_table import table_of
 from workshop_live.exports.format import ExportContext, NothingToExportError
 from workshop_live.exports.localiser import Localiser
@@ -16,6 +17,7 @@ from workshop_live.text.languages import N_
 from workshop_live.text.marked_text import BlockKind, Line, parse_marked_text
 
 ROWS_TO_FILL_IN = 6
+PHOTO_WIDTH, PHOTO_HEIGHT = 16.0, 9.0  # cm, at most
 _MOST_WITHOUT_CONTENTS = 3  # activities, which are seen at a glance
 
 
@@ -62,6 +64,9 @@ class DocumentBuilder(Protocol):
 
     def add_picture(self, draw: Callable[[BinaryIO], Any], description: str, caption: str) -> None:
         """Add a picture as wide as the text, with an alternative text and a numbered caption."""
+
+    def add_photo(self, photo: Photo, description: str) -> None:
+        """Add a picture that somebody sent, with an alternative text and without a caption."""
 
     def add_themes(self, themes: Sequence[SummedUpTheme]) -> None:
         """Add the themes of a summary, each kept on one page."""
@@ -114,6 +119,9 @@ class DocumentWriter:
         self.builder.add_heading(self.localiser.heading(activity), 1)
         if not activity.collects_answers:
             self._add_marked_text(str(activity.settings.get("text", "")))
+            if shown := self.report.picture_of(activity):
+                described = str(activity.settings.get("picture_alt") or activity.prompt)
+                self.builder.add_photo(shown, described)
             return
         time_used = self.localiser.time_used(activity)
         has_more = activity.answered > 0

@@ -14,8 +14,9 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
+from workshop_live.domain.pictures import Picture
 from workshop_live.exports.colours import bare
-from workshop_live.exports.document import DocumentWriter, SummedUpTheme
+from workshop_live.exports.document import PHOTO_HEIGHT, PHOTO_WIDTH, DocumentWriter, SummedUpTheme
 from workshop_live.exports.docx_look import set_look, table_style
 from workshop_live.exports.format import ExportContext
 from workshop_live.exports.localiser import Localiser
@@ -151,6 +152,12 @@ class _DocxBuilder:
         _add_field(below, "SEQ Figure \\* ARABIC", str(self._figures))
         _write(below, self._sanitise(f": {' '.join(caption.split())}"))
         below.paragraph_format.keep_with_next = True
+
+    def add_photo(self, photo: Picture, description: str) -> None:
+        """Add a picture that somebody sent, with an alternative text and without a caption."""
+        width = min(PHOTO_WIDTH, PHOTO_HEIGHT * photo.width / photo.height)
+        shape = self._document.add_picture(io.BytesIO(photo.content), width=Cm(width))
+        shape._inline.docPr.set("descr", self._sanitise(description))
 
     def add_themes(self, themes: Sequence[SummedUpTheme]) -> None:
         """Add the themes of a summary: name, count and quotations beside a coloured line."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from workshop_live.domain.organisations import Look
+from workshop_live.domain.pictures import Picture
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.summaries import Summary
 from workshop_live.exports import FORMATS
@@ -28,6 +29,8 @@ class ExportRequest:
     options: ExportOptions
     summaries: Mapping[int, tuple[Summary, ...]] = field(default_factory=dict)
     look: Look = field(default_factory=Look)
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    """The pictures of its slides by their public ids."""
     template: str = ""
     """A PowerPoint file whose design slides take."""
 
@@ -41,7 +44,12 @@ def write_export(request: ExportRequest, path: Path) -> str:
     tempfile.tempdir = str(path.parent)  # temporary files are deleted with that folder
     try:
         report = make_report(
-            request.room, request.rounds, request.options, summaries=request.summaries, look=request.look
+            request.room,
+            request.rounds,
+            request.options,
+            summaries=request.summaries,
+            look=request.look,
+            pictures=request.pictures,
         )
         with path.open("wb") as target:
             FORMATS[request.extension].write(report, target, ExportContext(ProgressFile(path).write, request.template))

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, Final
 
 from workshop_live.domain.pictures import Picture
 from workshop_live.exports import fonts
-from workshop_live.exports.document import DocumentWriter, SummedUpTheme
+from workshop_live.exports.document import PHOTO_HEIGHT, PHOTO_WIDTH, DocumentWriter, SummedUpTheme
 from workshop_live.exports.format import ExportContext, ExportError
 from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.report import Report
@@ -96,6 +96,13 @@ class _TypstBuilder:
         self._pictures += 1
         caption = " ".join(caption.split())
         self._add("picture", name=name, description=self._sanitiser.sanitise(description), caption=self._text(caption))
+
+    def add_photo(self, photo: Picture, description: str) -> None:
+        name = f"{self._pictures}.{'png' if photo.media_type == 'image/png' else 'jpg'}"
+        (self._folder / name).write_bytes(photo.content)
+        self._pictures += 1
+        width = min(PHOTO_WIDTH, PHOTO_HEIGHT * photo.width / photo.height)
+        self._add("photo", name=name, description=self._sanitiser.sanitise(description), width=width)
 
     def add_themes(self, themes: Sequence[SummedUpTheme]) -> None:
         for it in themes:

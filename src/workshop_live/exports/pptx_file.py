@@ -1,11 +1,13 @@
 """PPTX: slides with editable charts, word clouds, summaries and all answers."""
 
+import io
 from collections.abc import Sequence
 from math import ceil
 from typing import Any, BinaryIO
 
 from pptx.util import Pt
 
+from workshop_live.domain.pictures import Picture
 from workshop_live.exports.answer_groups import grouped_answers
 from workshop_live.exports.deck import Deck
 from workshop_live.exports.format import ExportContext
@@ -13,7 +15,17 @@ from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.report import Report, ReportedActivity, ReportedQuestion
 from workshop_live.exports.safe_text import TextSanitiser
 from workshop_live.exports.slide_results import ResultSlides
-from workshop_live.exports.slide_shapes import GAP, INSET, add_caption, add_columns, add_notes, caption_height, finish
+from workshop_live.exports.slide_shapes import (
+    GAP,
+    INSET,
+    Area,
+    add_caption,
+    add_columns,
+    add_notes,
+    add_picture,
+    caption_height,
+    finish,
+)
 from workshop_live.exports.slide_summary import ThemeCard, add_summary
 from workshop_live.exports.text_layout import Column, Heading, balanced, columns_for, fitting, pages
 from workshop_live.text.languages import N_
@@ -85,15 +97,28 @@ class _Slides:
                 *([""] if lines else []),
                 *(map(Heading, written) if block.kind is BlockKind.HEADING else written),
             ]
+        photo = self.report.picture_of(activity)
+        left, top, width, height = self.deck.area
         if not lines:
-            self.deck.add_bare(title)
+            slide = self.deck.add_bare(title)
+            if photo:
+                self._add_photo(slide, self.deck.area, photo, activity)
             return
-        _, _, width, height = self.deck.area
+        beside = (left + (width + GAP) // 2, top, (width - GAP) // 2, height)
+        width = (width - GAP) // 2 if photo else width
         columns = [Column(width / Pt(1) - 30, height / Pt(1) - 20, size, gap=size * 0.4) for size in _TEXT_SIZES]
         column = fitting(lines, columns, 1)
         laid_out = balanced(lines, column, 1)
         for number, [page] in enumerate(laid_out, 1):
-            self.deck.add_text(title + self.localiser.part(number, len(laid_out)), page, column.size, marks)
+            slide = self.deck.add_text(title + self.localiser.part(number, len(laid_out)), page, column.size, marks)
+            if photo:
+                self.deck.narrow(slide, width)
+                self._add_photo(slide, beside, photo, activity)
+
+    def _add_photo(self, slide: Any, area: Area, photo: Picture, activity: ReportedActivity) -> None:
+        """Add the picture of a text slide, with what it shows as its alternative text."""
+        described = str(activity.settings.get("picture_alt") or activity.prompt)
+        add_picture(slide, area, io.BytesIO(photo.content), self.sanitiser.sanitise(described))
 
     def _add_summary(self, activity: ReportedActivity, question: ReportedQuestion) -> None:
         bullets = question.bullets

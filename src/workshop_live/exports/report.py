@@ -18,6 +18,7 @@ from workshop_live.domain.activities import Activity, SeenBy
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.figures import decimals_of, rounded
 from workshop_live.domain.organisations import Look
+from workshop_live.domain.pictures import Picture
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.summaries import Summary, SummaryTheme
 from workshop_live.domain.words import Choices, choices_for
@@ -214,6 +215,13 @@ class Report:
     """The names of the fixed groups."""
     look: Look = field(default_factory=Look)
     """The accent and the logo of the organisation."""
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    """The pictures of slides by their public ids, where they are read."""
+
+    def picture_of(self, activity: ReportedActivity) -> Picture | None:
+        """Return the picture that an activity shows beside its text, if it does."""
+        settings = activity.settings
+        return self.pictures.get(settings.get("picture") or "") if settings.get("layout") == "picture" else None
 
     @property
     def colours(self) -> Colours:
@@ -244,6 +252,7 @@ def make_report(
     *,
     summaries: Summaries | None = None,
     look: Look | None = None,
+    pictures: Mapping[str, Picture] | None = None,
 ) -> Report:
     """Return a report on a room, or on some of its activities."""
     activity_ids = dict.fromkeys(activity.id for activity, _ in rounds)
@@ -262,6 +271,7 @@ def make_report(
         shows_hidden=options.hidden,
         home_groups=tuple(group.name for group in room.home_groups),
         look=look or Look(),
+        pictures=pictures or {},
         word_choices=choices_for(
             [
                 grouping

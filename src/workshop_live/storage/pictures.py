@@ -6,13 +6,19 @@ from sqlmodel import Session, col, delete, func, select
 
 from workshop_live.domain.pictures import Picture
 from workshop_live.domain.tokens import new_public_id
-from workshop_live.storage.tables import PictureRow
+from workshop_live.storage.tables import PictureRow, RoomRow
 
 
 def find_picture(session: Session, public_id: str) -> Picture | None:
     """Return a picture, or None."""
     row = session.exec(select(PictureRow).where(PictureRow.public_id == public_id)).one_or_none()
     return Picture(row.content, row.media_type, row.width, row.height) if row else None
+
+
+def of_room(session: Session, public_id: str) -> dict[str, Picture]:
+    """Return the pictures of a room by their public ids."""
+    query = select(PictureRow).join(RoomRow).where(RoomRow.public_id == public_id)
+    return {row.public_id: Picture(row.content, row.media_type, row.width, row.height) for row in session.exec(query)}
 
 
 def to_row(

@@ -24,6 +24,7 @@ from workshop_live.services.scratch_folders import ScratchFolder
 from workshop_live.storage.agenda import read_agenda
 from workshop_live.storage.archive import count_unseen, read_archive
 from workshop_live.storage.organisations import look_of_room
+from workshop_live.storage.pictures import of_room
 from workshop_live.text.messages import message
 from workshop_live.web.dependencies import Services, services
 from workshop_live.web.http.access import GuardedRoute, allow
@@ -117,7 +118,11 @@ async def _wanted(request: Request, room: str, extension: str) -> tuple[ExportRe
         raise RequestRefusedError(404, Reason.UNKNOWN_ACTIVITY)
     template = parts.settings.slides_template
     look = await parts.database.read(look_of_room, room, with_logo=True)
-    return ExportRequest(extension, archive.room, archive.rounds, options, look=look, template=template), archive.boards
+    pictures = await parts.database.read(of_room, room)
+    wanted = ExportRequest(
+        extension, archive.room, archive.rounds, options, look=look, pictures=pictures, template=template
+    )
+    return wanted, archive.boards
 
 
 def read_export_options(request: Request) -> ExportOptions:
