@@ -19,7 +19,8 @@ from tests.actors import (
     text_slide,
 )
 from tests.browser.conftest import OpenPage, at_rest
-from tests.chromium import PROJECTOR
+from tests.browser.test_accessibility import violations
+from tests.chromium import PHONE, PROJECTOR
 
 
 @pytest.fixture
@@ -60,6 +61,39 @@ def test_the_code_stands_whole_on_a_projector_of_4_to_3_with_groups_too(room: Ro
     for line in (page.locator(".lobby .code"), page.locator(".lobby .groups li").last):
         expect(line).to_be_in_viewport(ratio=1)
         assert line.evaluate("it => it.scrollWidth <= it.clientWidth || getComputedStyle(it).display === 'inline'")
+
+
+def test_one_key_goes_through_the_steps_and_stops_at_the_last_one(client: httpx.Client, open_page: OpenPage):
+    steps = [{"kind": "alone", "minutes": 3}, {"kind": "each", "title": "Skriv"}, {"kind": "plenary", "minutes": 10}]
+    room = make_room(client, open_text("Samskaping", steps=steps, roles=["Tidtaker: den laveste"]))
+    page, phone = open_presenter(open_page, room), open_page(f"/{room.code}", PHONE)
+    step, timer = page.locator(".question .step b"), page.locator(".bar .timer")
+    page.keyboard.press("Space")
+    expect(step).to_have_text("Arbeid alene")
+    expect(timer).to_contain_text("2:5")
+    expect(phone.get_by_text("Tenk selv. Ingenting sendes.", exact=True)).to_be_visible()
+    for screen in (page, phone):
+        expect(screen.get_by_text("Tidtaker: den laveste")).to_be_visible()
+        assert violations(screen, None) == []
+    page.keyboard.press("PageDown")
+    expect(step).to_have_text("Skriv")
+    phone.locator("[name=value]").fill("Trygge ledere")
+    phone.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("1 svar fra 1 av 1")).to_be_visible()
+    page.keyboard.press("PageDown")
+    expect(page.locator(".card")).to_have_text("Trygge ledere")
+    expect(phone.get_by_text("Stenger om")).to_be_visible()
+    page.keyboard.press("ArrowLeft")
+    expect(step).to_have_text("Skriv")
+    page.keyboard.press("u")
+    expect(step).to_have_text("I plenum")
+    for said in ("Stenger om", "Stengt"):
+        page.keyboard.press("Space")
+        expect(page.locator(".footer").get_by_text(said)).to_be_visible()
+    page.keyboard.press("Space")
+    expect(timer).to_contain_text("9:")
+    assert room.state()["activities"][0]["step"] == 2
+    assert room.state()["state"] == "open"
 
 
 def test_one_key_runs_the_whole_agenda(room: Room, open_page: OpenPage):

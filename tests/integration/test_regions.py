@@ -41,7 +41,7 @@ def prepared(client: httpx.Client) -> Room:
         open_text("Første"),
         single_choice("Andre"),
         text_slide("Tredje"),
-        open_text("Fjerde"),
+        open_text("Fjerde", roles=["Leder"]),
         questions("Femte"),
         word_cloud("Sjette"),
         open_text(
@@ -206,6 +206,7 @@ ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = 
     "rename": (press("screen", mode="lobby"), press("rename", title="Nytt navn")),
     "end": (act("show"), press("end")),
     "ask again": (after(act("show"), act("close")), press("ask-again", activity=activity(0))),
+    "close what has roles": (act("open", 3), act("close", 3, grace=0)),
     "go on to a step": (to_steps(1), press("next")),
     "go on to the answers": (to_steps(2), press("next")),
     "go on to plenary": (to_steps(3), press("next")),

@@ -202,6 +202,14 @@ def test_copies_plans_and_files_keep_steps_and_roles(room: Room):
     assert all(isinstance(it["seconds"], int) for it in exported["steps"])
 
 
+def test_roles_without_steps_are_shown_while_the_room_answers(client: httpx.Client):
+    room = make_room(client, open_text(roles=ROLES))
+    for is_open in (True, False):
+        room.act("open" if is_open else "close", grace=0)
+        for screen, region in (("presenter", "question"), ("participant", "activity")):
+            assert ("den laveste" in screen_of(room, screen, region)) is is_open
+
+
 def test_a_choice_has_no_steps_in_the_api(client: httpx.Client):
     room = make_room(client, single_choice())
     assert "steps" not in room.state()["activities"][0]

@@ -1,11 +1,15 @@
 """Steps and roles: what an activity may have, and that every type with the flag may."""
 
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from tests.unit.test_activity_types import USUAL
 from workshop_live.actions.agenda import AddActivity, new_activity
+from workshop_live.actions.rounds import new_round
+from workshop_live.actions.stepping import begin_steps, enter_step
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.open_text import OpenText
 from workshop_live.activity_types.step_fields import clean_roles, clean_steps, steps_from_form
@@ -14,6 +18,7 @@ from workshop_live.domain.refusals import InvalidValueError
 from workshop_live.domain.steps import Step, StepKind, find_misplaced, progress_of
 from workshop_live.plans.parsing import parse_plan
 from workshop_live.storage.agenda import to_activity
+from workshop_live.storage.tables import ActivityRow, RoomRow
 from workshop_live.text.messages import FIELD_MESSAGES
 
 OPEN = ACTIVITY_TYPES["open_text"]
@@ -122,6 +127,29 @@ def test_what_a_version_to_come_might_store_is_still_read():
     progress = progress_of([{"kind": "group", "minutes": 15}], 7, [1, 2, 3])
     assert progress is not None
     assert (progress.step.kind, progress.number, progress.seconds) == (StepKind.GROUP, 0, (1,))
+
+
+def at(seconds: int) -> Any:
+    """A transaction at a time, without a database."""
+    return SimpleNamespace(now=datetime(2026, 1, 5, 9, tzinfo=UTC) + timedelta(seconds=seconds))
+
+
+def test_time_is_counted_in_each_step_and_the_timer_follows_the_minutes():
+    kinds = [("alone", 3), ("each", None), ("plenary", 10)]
+    steps = [{"kind": kind, "minutes": minutes, "title": ""} for kind, minutes in kinds]
+    room, activity = RoomRow(), ActivityRow(id=1, seen_by="room", prompt="?", settings={"hidden": True}, steps=steps)
+    asked = new_round(at(0), activity, 1)
+    begin_steps(at(0), room, activity, asked)
+    assert (asked.closed_at, room.timer_ends_at) == (at(0).now, at(180).now)
+    enter_step(at(100), room, activity, asked, 1)
+    assert (asked.closed_at, asked.shown, room.timer_ends_at) == (None, False, at(180).now), "it runs on"
+    enter_step(at(160), room, activity, asked, 0)
+    assert asked.closes_at == at(170).now
+    enter_step(at(400), room, activity, asked, 1)
+    assert (asked.closes_at, room.timer_ends_at) == (None, None), "what has run out is put away"
+    enter_step(at(500), room, activity, asked, 2)
+    assert (asked.step_seconds, asked.step, asked.shown) == ([340, 160, 0], 2, True)
+    assert (asked.closes_at, room.timer_ends_at) == (at(510).now, at(1100).now)
 
 
 def test_usual_settings_go_with_steps():

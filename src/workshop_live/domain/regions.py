@@ -84,7 +84,7 @@ _CHANGES: dict[RoomEventKind, _Row] = {
     ),
     RoomEventKind.ROUND_CLOSED: (
         ("activity", "shared"),
-        ("bar", "results", "footer", "keys"),
+        ("bar", "question", "results", "footer", "keys"),
         ("controls", "now", "coming", "write_in", "agenda", "undo"),
     ),
     RoomEventKind.RESULTS_SHOWN: _EVERYTHING,

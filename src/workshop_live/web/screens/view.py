@@ -190,9 +190,9 @@ class View:
 
     @property
     def roles(self) -> tuple[str, ...]:
-        """Who does what, while that matters: not while the room looks at the answers together."""
-        is_plenary = self.progress is None or self.progress.step.kind is StepKind.PLENARY
-        return () if is_plenary or self.current is None else self.current.asked_roles
+        """Who does what, while that matters: until the room looks at the answers, without steps while it answers."""
+        is_at_work = self.progress.step.kind is not StepKind.PLENARY if self.progress else self.is_asking
+        return self.current.asked_roles if is_at_work and self.current else ()
 
     @property
     def is_before_answers(self) -> bool:
