@@ -308,6 +308,14 @@ def test_a_phone_has_the_picture_the_form_and_the_way_out(room: Room, open_page:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     prompt(page).fill("På telefonen")
     saved(page)
+    assert wholly_in_sight(page.locator(".is-next")) == 1
+    foot = page.locator(".editor-foot button").last
+    foot.scroll_into_view_if_needed()
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    end, steps = foot.bounding_box(), page.locator(".steps").bounding_box()
+    assert end
+    assert steps
+    assert end["y"] + end["height"] <= steps["y"], "Neste covers nothing of the form"
     page.locator(".editor").get_by_role("link", name="Ferdig").click()
     expect(page.locator(".agenda")).to_contain_text("På telefonen")
     expect(page.locator(".is-next")).to_be_visible()
