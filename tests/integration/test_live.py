@@ -166,7 +166,7 @@ def test_polling_gets_the_same_as_a_socket(client: httpx.Client):
     path = f"/rooms/{room.id}/live"
     first = client.post(path, json={"screen": "participant"}, headers=phone.headers).json()
     versions = {frame["region"]: frame["etag"] for frame in first["frames"]}
-    assert "Hva nå?" in first["frames"][0]["html"]
+    assert "Hva nå?" in "".join(frame["html"] for frame in first["frames"])
     again = client.post(path, json={"screen": "participant", "versions": versions}, headers=phone.headers).json()
     assert again["frames"] == []
     room.act("close")
