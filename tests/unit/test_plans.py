@@ -343,7 +343,7 @@ def test_a_ready_plan_is_a_good_plan_in_its_language(name: str, language: str):
 def test_the_ready_plans_are_the_same_in_every_language():
     shapes: list[list[Any]] = [
         [
-            [(item.key, item.type, item.slot.minutes) for item in plan.activities]
+            [(item.key, item.type, item.minutes, len(item.steps), len(item.roles)) for item in plan.activities]
             for plan in ready_plans(language).values()
         ]
         for language in LANGUAGES
@@ -354,6 +354,13 @@ def test_the_ready_plans_are_the_same_in_every_language():
 def test_the_ready_plans_show_every_type():
     used = {planned.type for plan in ready_plans("nb").values() for planned in plan.activities}
     assert used == set(ACTIVITY_TYPES)
+
+
+def test_an_item_with_steps_takes_as_long_as_they_do_unless_it_says_otherwise():
+    steps = ({"kind": "alone", "minutes": 2}, {"kind": "talk", "minutes": None}, {"kind": "each", "minutes": 5})
+    item = PlannedActivity("open_text", "Hva?", {}, steps=steps)
+    assert Plan("T", "nb", (item, replace(item, slot=Slot(minutes=20)))).minutes == 27
+    assert ready_plan("speed_date", "nb").minutes == 19
 
 
 def test_there_is_no_ready_plan_in_a_language_that_is_not_spoken_here():

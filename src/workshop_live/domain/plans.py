@@ -24,6 +24,11 @@ class PlannedActivity:
     steps: Sequence[Any] = ()
     roles: Sequence[Any] = ()
 
+    @property
+    def minutes(self) -> int:
+        """The minutes that it is planned for; without any, those of its steps together."""
+        return self.slot.minutes or sum(step.get("minutes") or 0 for step in self.steps)
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -40,7 +45,7 @@ class Plan:
     @property
     def minutes(self) -> int:
         """How long the plan takes, in minutes: the sum of what its items are planned for."""
-        return sum(it.slot.minutes or 0 for it in self.activities)
+        return sum(it.minutes for it in self.activities)
 
 
 MAX_KEPT_PLANS = 100

@@ -7,7 +7,7 @@ from workshop_live.domain.plans import Plan
 from workshop_live.plans.parsing import parse_plan
 
 _FOLDER = Path(__file__).parent / "ready"
-READY = ("leadership_gathering", "check_in_check_out", "evaluation", "priorities")
+READY = ("leadership_gathering", "check_in_check_out", "evaluation", "priorities", "speed_date", "one_two_four_all")
 
 
 @lru_cache
