@@ -30,9 +30,10 @@ class Dialect:
 OURS_NEWS = '{"frames"'
 
 
-def ours(room: str, screen: str = "participant") -> Dialect:
-    """Return the protocol of our server for a room's screen."""
-    return Dialect(f"/rooms/{room}/live", json.dumps({"screen": screen}), ready="{", news=OURS_NEWS)
+def ours(room: str, screen: str = "participant", *, is_preview: bool = False) -> Dialect:
+    """Return the protocol of our server for a room's screen, or for the preview of the projector on the desk."""
+    hello = {"screen": screen, "preview": True} if is_preview else {"screen": screen}
+    return Dialect(f"/rooms/{room}/live", json.dumps(hello), ready="{", news=OURS_NEWS)
 
 
 SEND_TEXT = Dialect("/live")

@@ -19,8 +19,9 @@ NUMBERED = re.compile(rb"nummer (\d+)")
 class ProjectorJob:
     """``answers`` are requests with «nummer» and their index in the text; one is sent every ``gap`` seconds.
 
-    The phones of ``tokens`` have open sockets. Without the token ``presenter``, there is no projector. ``processes``
-    are the ids of the server's processes, whose CPU time is measured.
+    The phones of ``tokens`` have open sockets. Without the token ``presenter``, there is no projector. ``has_preview``
+    is whether the preview on the desk is open beside it. ``processes`` are the ids of the server's processes, whose CPU
+    time is measured.
     """
 
     port: int
@@ -30,6 +31,7 @@ class ProjectorJob:
     answers: list[str]
     gap: float
     processes: list[int]
+    has_preview: bool = False
 
 
 class Hall:
@@ -43,6 +45,9 @@ class Hall:
         phone = ours(job.room)
         if job.presenter:
             connect(self.loop, [self._opening(ours(job.room, "presenter"), job.presenter, self._look)])
+        if job.has_preview:
+            preview = ours(job.room, "presenter", is_preview=True)
+            connect(self.loop, [self._opening(preview, job.presenter, lambda *_: None)])
         connect(self.loop, [self._opening(phone, token, lambda *_: None) for token in job.tokens])
         self.callers = [Caller(self.loop, job.port, [answer]) for answer in job.answers]
 
