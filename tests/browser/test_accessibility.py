@@ -129,6 +129,7 @@ STATES: list[tuple[str, Callable[[Room], object]]] = [
     ("join overlay", lambda room: room.command("screen", mode="lobby")),
     ("black", lambda room: room.command("screen", mode="black")),
     ("ended", lambda room: room.command("end")),
+    ("ended and shared no more", lambda room: room.command("share-results", on=0).raise_for_status()),
 ]
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.actors import Room, make_room, open_text, questions, text_slide
 from tests.browser.conftest import OpenPage
+from tests.browser.test_accessibility import violations
 from tests.chromium import LAPTOP, PHONE
 
 FRESH_AIR = re.compile(r"frisk\s+luft", re.IGNORECASE)
@@ -316,6 +317,7 @@ def test_answers_are_starred_and_the_starred_ones_come_first_or_alone(room: Room
     expect(star).to_have_attribute("aria-pressed", "true")
     page.get_by_label("Rekkefølge").select_option("starred-only")
     expect(page.locator(".said .answer:visible")).to_have_count(1)
+    assert violations(page, ".plan") == []
     star.click()
     expect(star).to_have_attribute("aria-pressed", "false")
     expect(chosen).to_be_visible()  # what is below the pointer stays
@@ -337,6 +339,7 @@ def test_answers_in_the_same_words_stand_once_and_are_unfolded_to_act_on_each(ro
     times.click()
     expect(same).to_have_count(3)
     expect(times).to_have_attribute("aria-expanded", "true")
+    assert violations(page, ".plan") == []
     same.nth(2).get_by_role("button", name="Skjul").click()
     expect(page.locator(".said .answer.is-hidden")).to_have_count(1)
     expect(times).to_have_text("×3")  # as long as the pointer is there

@@ -312,10 +312,14 @@ def test_a_phone_has_the_picture_the_form_and_the_way_out(room: Room, open_page:
     foot = page.locator(".editor-foot button").last
     foot.scroll_into_view_if_needed()
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
-    end, steps = foot.bounding_box(), page.locator(".steps").bounding_box()
+    end, head, steps = (
+        it.bounding_box() for it in (foot, page.locator(".editor-head"), page.locator(".controls .steps"))
+    )
     assert end
+    assert head
     assert steps
-    assert end["y"] + end["height"] <= steps["y"], "Neste covers nothing of the form"
+    assert end["y"] + end["height"] <= head["y"], "nothing covers the end of the form"
+    assert head["y"] + head["height"] <= steps["y"], "the way out stands above Neste"
     page.locator(".editor").get_by_role("link", name="Ferdig").click()
     expect(page.locator(".agenda")).to_contain_text("På telefonen")
     expect(page.locator(".is-next")).to_be_visible()
