@@ -31,7 +31,7 @@ demo: $(VENV)/.run ## serve a room to try, with simulated phones
 
 test: $(VENV)/.dev ## run every check
 	rm -rf $(COVERAGE)
-	$(MAKE) --jobs=2 check unit COVER=1  # mypy takes one core
+	$(MAKE) --jobs=4 check unit parts $(GENERATOR) COVER=1  # mypy takes one core, and what is fetched takes none
 	@echo "the unit tests ran $$(COVERAGE_FILE=$(COVERAGE)/unit $(BIN)/coverage report --format=total) % of the package; make coverage adds the integration tests"
 	$(MAKE) integration browser faults
 
