@@ -1,7 +1,7 @@
 """Home groups on the phone: asked for once, remembered, and changed."""
 
 import httpx
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.actors import make_room, open_text
 from tests.browser.conftest import OpenPage
@@ -35,6 +35,25 @@ def test_a_phone_says_which_group_it_is_in_and_follows_what_the_facilitator_chan
     page.keyboard.press("Tab")
     summary.press("Enter")
     page.get_by_role("button", name="Blåveis").press("Enter")
+    expect(summary).to_have_text("Gruppe: Blåveis")
+    assert [group["participants"] for group in room.state()["home_groups"]] == [0, 1]
+    sent: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        sent.append(route)
+        if len(sent) > 1:
+            route.continue_()
+
+    page.route("**/group", hold_the_first)
+    summary.click()
+    with page.expect_request("**/group"):
+        page.get_by_role("button", name="Gyger").click()
+    page.get_by_role("button", name="Blåveis").click()
+    page.get_by_role("button", name="Gyger").click()
+    page.get_by_role("button", name="Blåveis").click()
+    assert len(sent) == 1, "one at a time, so that the last choice is the one that counts"
+    sent[0].continue_()
+    expect(page.get_by_role("button", name="Blåveis")).to_be_hidden()
     expect(summary).to_have_text("Gruppe: Blåveis")
     assert [group["participants"] for group in room.state()["home_groups"]] == [0, 1]
     room.command("name-groups", names="Gyger").raise_for_status()

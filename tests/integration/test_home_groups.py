@@ -57,6 +57,12 @@ def test_the_page_of_a_phone_asks_once_and_knows_afterwards(room: Room, new_brow
     assert "Du er i gruppen «Gygrene»." in page
 
 
+def test_the_privacy_notice_says_what_is_kept_of_the_choice(room: Room, client: httpx.Client, new_browser):
+    said = "Andre ser bare hvor mange som er i hver gruppe"
+    assert said in new_browser().get("/privacy", params={"room": room.id}).text
+    assert said not in new_browser().get("/privacy", params={"room": make_room(client, open_text()).id}).text
+
+
 def test_a_renamed_group_keeps_its_members_and_one_that_is_gone_lets_them_choose_again(room: Room):
     choose(room, room.join(), "Gygrene").raise_for_status()
     choose(room, room.join(), "Blåveis").raise_for_status()

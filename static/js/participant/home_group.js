@@ -2,7 +2,7 @@
 // once a group is chosen.
 
 import { find, findAll, seek } from "../query.js";
-import { spoken } from "../spoken.js";
+import { sendSmallForm } from "./small_form.js";
 
 export class HomeGroup {
   /**
@@ -13,6 +13,8 @@ export class HomeGroup {
     this.room = room;
     this.alert = alert;
     this.key = room.dataset.group ?? "";
+    this.sent = this.key; // as the server has it
+    this.isSending = false;
     room.addEventListener("submit", (event) => {
       const button = event.submitter;
       if (!(event.target instanceof HTMLFormElement) || !(button instanceof HTMLButtonElement) || !button.matches(".group")) return;
@@ -25,45 +27,31 @@ export class HomeGroup {
   }
 
   /**
+   * Shows a choice at once. One request at a time is under way, and the last choice is sent last.
    * @param {HTMLFormElement} form
    * @param {string} key
    */
   async choose(form, key) {
-    const before = this.key;
     this.alert.textContent = "";
     this.key = key;
     this.mark();
-    const problem = await this.send(form, key);
-    if (this.key !== key) return; // another one was pressed meanwhile
-    if (problem === undefined) {
-      this.fold();
-      seek(this.room, ".groups summary")?.focus();
-      return;
+    if (this.isSending) return;
+    this.isSending = true;
+    while (this.key !== this.sent) {
+      const group = this.key;
+      const problem = await sendSmallForm(form.action, { group }, (reply) => reply.group === group);
+      if (problem === undefined) this.sent = group;
+      else if (this.key === group) {
+        this.key = this.sent;
+        this.alert.textContent = problem || form.dataset.problem || "";
+        this.alert.scrollIntoView({ block: "nearest" });
+      }
     }
-    this.key = before;
+    this.isSending = false;
     this.mark();
-    this.alert.textContent = problem || form.dataset.problem || "";
-    this.alert.scrollIntoView({ block: "nearest" });
-  }
-
-  /**
-   * @param {HTMLFormElement} form
-   * @param {string} group
-   * @returns {Promise<string | undefined>} What went wrong, "" if nobody knows; undefined if nothing did.
-   */
-  async send(form, group) {
-    const abort = new AbortController();
-    const over = setTimeout(() => abort.abort(), 5000);
-    try {
-      const body = new URLSearchParams({ group });
-      const response = await fetch(form.action, { method: "POST", headers: spoken, body, signal: abort.signal });
-      const reply = await response.json();
-      return response.ok && reply.group === group ? undefined : (reply.detail ?? "");
-    } catch {
-      return "";
-    } finally {
-      clearTimeout(over);
-    }
+    if (this.alert.textContent) return;
+    this.fold();
+    seek(this.room, ".groups summary")?.focus();
   }
 
   /** Marks the group, and names it where the question stood. */
@@ -74,7 +62,7 @@ export class HomeGroup {
     for (const button of buttons) button.ariaPressed = String(/** @type {HTMLButtonElement} */ (button).value === this.key);
     const chosen = seek(list, "[aria-pressed=true]");
     if (this.key && !chosen) {
-      this.key = ""; // the group is no more
+      this.key = this.sent = ""; // the group is no more
       list.setAttribute("open", "");
     }
     const summary = find(list, "summary");

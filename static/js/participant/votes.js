@@ -2,7 +2,7 @@
 // for everybody. A tap shows at once; one request at a time is under way for each answer, and the last wish is sent last.
 
 import { closest, findAll, seek } from "../query.js";
-import { spoken } from "../spoken.js";
+import { sendSmallForm } from "./small_form.js";
 
 export class Votes {
   /**
@@ -59,20 +59,10 @@ export class Votes {
    * @returns {Promise<string | undefined>} What went wrong, "" if nobody knows; undefined if nothing did.
    */
   async send(id, address, on) {
-    const abort = new AbortController();
-    const over = setTimeout(() => abort.abort(), 5000);
-    try {
-      const body = new URLSearchParams({ on: on ? "1" : "0" });
-      const response = await fetch(address, { method: "POST", headers: spoken, body, signal: abort.signal });
-      const reply = await response.json();
-      if (!response.ok || reply.id !== id) return reply.detail ?? "";
-      if (on) this.sent.add(id);
-      else this.sent.delete(id);
-    } catch {
-      return "";
-    } finally {
-      clearTimeout(over);
-    }
+    const problem = await sendSmallForm(address, { on: on ? "1" : "0" }, (reply) => reply.id === id);
+    if (problem !== undefined) return problem;
+    if (on) this.sent.add(id);
+    else this.sent.delete(id);
   }
 
   /** @param {string} text */
