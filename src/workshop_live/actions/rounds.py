@@ -11,7 +11,7 @@ from workshop_live.storage.writer import Transaction
 
 
 def new_round(tx: Transaction, activity: ActivityRow, number: int) -> RoundRow:
-    """Return a new round with the activity's settings, steps and roles as they are now."""
+    """Return a new round with the activity's settings, steps, roles and groups as they are now."""
     round_row = RoundRow(
         activity_id=activity.id,
         number=number,
@@ -19,6 +19,7 @@ def new_round(tx: Transaction, activity: ActivityRow, number: int) -> RoundRow:
         settings=activity.settings,
         steps=activity.steps,
         roles=activity.roles,
+        groups=activity.groups,
         shown=False,
         opened_at=tx.now,
     )

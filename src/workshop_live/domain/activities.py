@@ -6,7 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from workshop_live.domain.steps import Progress, Step
+from workshop_live.domain.group_work import Grouping
+from workshop_live.domain.steps import Progress, Step, StepKind
 
 GRACE_S = 10
 LATE_S = 120  # seconds after closing in which late answers are held for the facilitator
@@ -45,7 +46,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One round of an activity, with the prompt, settings, steps and roles at the time it was opened."""
+    """One round of an activity, with the prompt, settings, steps, roles and groups at the time it was opened."""
 
     id: int
     activity_id: int
@@ -63,6 +64,14 @@ class Round:
     progress: Progress | None = None
     """How far it is in its steps; None without steps."""
     roles: tuple[str, ...] = ()
+    grouping: Grouping | None = None
+    """How it divides the room; None without groups."""
+
+    @property
+    def is_written_by_groups(self) -> bool:
+        """Whether its answers are those of groups, whose numbers are the ordinals; nobody else can answer it."""
+        steps = self.progress.steps if self.progress else ()
+        return self.grouping is not None and any(step.kind is StepKind.GROUP for step in steps)
 
     @property
     def was_shown(self) -> bool:
@@ -106,6 +115,8 @@ class Activity:
     seen_by: SeenBy = SeenBy.ROOM
     steps: tuple[Step, ...] = ()
     roles: tuple[str, ...] = ()
+    grouping: Grouping | None = None
+    """How it divides the room; None without groups."""
     round: Round | None = field(default=None)
 
     @property
@@ -129,6 +140,11 @@ class Activity:
     def asked_roles(self) -> tuple[str, ...]:
         """The roles of the latest round, or of the activity if it has none."""
         return self.round.roles if self.round else self.roles
+
+    @property
+    def asked_grouping(self) -> Grouping | None:
+        """The grouping of the latest round, or of the activity if it has none."""
+        return self.round.grouping if self.round else self.grouping
 
     @property
     def timed_minutes(self) -> int | None:

@@ -20,7 +20,7 @@ class Screen(StrEnum):
 
 
 REGIONS: dict[Screen, tuple[str, ...]] = {
-    Screen.PARTICIPANT: ("group", "activity", "shared", "programme"),
+    Screen.PARTICIPANT: ("home_group", "activity", "shared", "programme"),
     Screen.PRESENTER: ("bar", "question", "results", "footer", "spotlight", "themes", "summary", "cover", "keys"),
     Screen.FACILITATOR: (
         "now",
@@ -105,7 +105,7 @@ _CHANGES: dict[RoomEventKind, _Row] = {
     RoomEventKind.ANSWERS_MODERATED: _MODERATION,
     RoomEventKind.WORDS_DECIDED: ((), ("results", "keys"), ("words", "cards", "undo")),
     RoomEventKind.THEMES_CHANGED: ((), ("themes", "summary", "keys"), ("undo",)),
-    RoomEventKind.GROUPS_NAMED: (("group",), ("cover", "keys"), ("groups", "undo")),
+    RoomEventKind.GROUPS_NAMED: (("home_group",), ("cover", "keys"), ("groups", "undo")),
     RoomEventKind.GROUP_CHOSEN: ((), ("cover",), ("groups",)),
 }
 

@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, func, update
 from sqlmodel import Session, col, select
 
 from workshop_live.domain.activities import Activity, Round, SeenBy, Slot
+from workshop_live.domain.group_work import grouping_of
 from workshop_live.domain.steps import Progress, progress_of, step_of
 from workshop_live.storage.in_clause import padded
 from workshop_live.storage.tables import ActivityRow, RoundRow
@@ -60,6 +61,7 @@ def to_round(row: RoundRow) -> Round:
         first_shown_at=row.first_shown_at or (row.opened_at if row.shown else None),
         progress=progress_in(row),
         roles=tuple(row.roles or ()),
+        grouping=grouping_of(row.groups),
     )
 
 
@@ -85,6 +87,7 @@ def to_activity(row: ActivityRow, latest: RoundRow | None) -> Activity:
         seen_by=SeenBy(row.seen_by),
         steps=tuple(map(step_of, row.steps or ())),
         roles=tuple(row.roles or ()),
+        grouping=grouping_of(row.groups),
         round=to_round(latest) if latest else None,
     )
 

@@ -8,12 +8,14 @@ from sqlmodel import Session, col, select
 from workshop_live.activity_types import is_public, type_of
 from workshop_live.domain.activities import Activity, Round
 from workshop_live.domain.answers import CHUNK, Answer, Tally, tally_of
+from workshop_live.domain.group_work import RoundGroup
 from workshop_live.domain.progression import current_activity
 from workshop_live.domain.rooms import SHOWING_THEMES, Room, ScreenMode, Timer
 from workshop_live.domain.themes import KeptBoard
 from workshop_live.storage import answers
 from workshop_live.storage.agenda import read_agenda, to_activity, to_round
 from workshop_live.storage.answer_cache import AnswerCache
+from workshop_live.storage.group_work import groups_with_members
 from workshop_live.storage.groups import count_members
 from workshop_live.storage.rooms import to_room
 from workshop_live.storage.tables import RoomRow, RoundRow
@@ -53,6 +55,8 @@ class Snapshot:
     """The number of answers that everybody may see, by the latest round of each activity; empty where not read."""
     members: Mapping[str, int] = field(default_factory=dict)
     """The number of participants by the key of their home group; empty where not read."""
+    groups: tuple[RoundGroup, ...] = ()
+    """The groups of the current round by number, with their members; empty for a round without groups."""
     boards: Mapping[int, KeptBoard] | None = None
     """The theme boards of the current activity by question, where they are drawn."""
 
@@ -104,6 +108,7 @@ def read_snapshot(
         waiting=waiting,
         counts=counts,
         members=members,
+        groups=groups_with_members(session, room.id, session.get_one(RoundRow, round_.id)) if round_.grouping else (),
         hidden_together=_count_hidden_together(session, round_, answers_given) if with_waiting else 0,
     )
     shows_themes = activity_type.has_themes and (with_boards or room.mode in SHOWING_THEMES)

@@ -32,11 +32,14 @@ from workshop_live.storage.columns import (
     short_text,
     utc_time,
 )
+from workshop_live.storage.group_tables import GroupMemberRow, GroupNoteRow, RoundGroupRow
 
 __all__ = [
     "ActivityRow",
     "AnswerRow",
     "ApiTokenRow",
+    "GroupMemberRow",
+    "GroupNoteRow",
     "InvitationRow",
     "JoinCodeRow",
     "LinkRow",
@@ -50,6 +53,7 @@ __all__ = [
     "RoomEventRow",
     "RoomMemberRow",
     "RoomRow",
+    "RoundGroupRow",
     "RoundRow",
     "ThemeBoardRow",
     "VoteRow",
@@ -199,12 +203,13 @@ class ActivityRow(SQLModel, table=True):
     seen_by: str = Field(default="room", max_length=16, sa_column_kwargs={"server_default": "room"})
     steps: Any = optional_json()
     roles: Any = optional_json()
+    groups: Any = optional_json()
     version: int = Field(default=1)
     removed_at: datetime | None = utc_time()
 
 
 class RoundRow(SQLModel, table=True):
-    """A round of an activity, with the prompt, settings, steps and roles at the time it was opened.
+    """A round of an activity, with the prompt, settings, steps, roles and groups at the time it was opened.
 
     ``step`` is the number of the current step, ``step_seconds`` has the time spent in each; that of the current one
     since ``step_began_at``, which is None while the room is elsewhere, comes on top.
@@ -220,6 +225,7 @@ class RoundRow(SQLModel, table=True):
     settings: Any = Field(sa_column=Column(JSON, nullable=False))
     steps: Any = optional_json()
     roles: Any = optional_json()
+    groups: Any = optional_json()
     step: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     step_seconds: Any = optional_json()
     step_began_at: datetime | None = utc_time()
@@ -232,7 +238,10 @@ class RoundRow(SQLModel, table=True):
 
 
 class ParticipantRow(SQLModel, table=True):
-    """A phone in a room, known only by a digest of its token. ``home_group`` is the key of a group of the room."""
+    """A phone in a room, known only by a digest of its token. ``home_group`` is the key of a group of the room.
+
+    ``seen_at`` is when it was last known to be connected, within a few minutes; None means ``created_at``.
+    """
 
     __tablename__ = "participant"
     __table_args__ = (UniqueConstraint("token_hash"), NEVER_REUSED)
@@ -241,6 +250,7 @@ class ParticipantRow(SQLModel, table=True):
     room_id: int = reference("room.id", index=True, ondelete="CASCADE")
     token_hash: str = Field(max_length=64)
     home_group: str | None = Field(default=None, max_length=32)
+    seen_at: datetime | None = utc_time()
     created_at: datetime = utc_time()
 
 

@@ -1,0 +1,71 @@
+"""Group work: how an activity divides the room into groups, and the groups of a round.
+
+Home groups (``domain/groups.py``) are there all day, drawn ones for one round. What a group writes is an answer with
+the group's number as its ordinal.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+MIN_GROUP_SIZE = 2
+MAX_GROUP_SIZE = 100
+HOME = "home"
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """How an activity divides the room: into groups of ``size`` that are drawn, or its home groups if that is None."""
+
+    size: int | None = None
+
+    @property
+    def is_home(self) -> bool:
+        """Whether people work in their home groups."""
+        return self.size is None
+
+    def stored(self) -> str | dict[str, int]:
+        """Return the grouping in the shape of the database and of the API."""
+        return HOME if self.size is None else {"size": self.size}
+
+
+def grouping_of(stored: str | Mapping[str, Any] | None) -> Grouping | None:
+    """Return the grouping that was stored; None for an activity without groups."""
+    if stored is None:
+        return None
+    return Grouping(None if isinstance(stored, str) else stored["size"])
+
+
+@dataclass(frozen=True, slots=True)
+class RoundGroup:
+    """A group of a round. ``number``, counted from 0, is the ordinal of the answer that it writes."""
+
+    number: int
+    key: str
+    """That of the home group, or one of its own."""
+    name: str
+    scribe: str | None = None
+    """How the group's members know who writes for it just now; None while nobody does."""
+    saved_at: datetime | None = None
+    """When its text was last saved."""
+    done_at: datetime | None = None
+    """When it was marked as done; typing clears it."""
+    members: int = 0
+    """The number of participants in it; 0 where not read."""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it has a member or a text, so that the room waits for it."""
+        return self.members > 0 or self.saved_at is not None
+
+
+def sizes_of_groups(people: int, size: int) -> list[int]:
+    """Return the sizes of the groups into which people are drawn: max(1, people // size), differing by one at most."""
+    count = max(1, people // size)
+    return [people // count + (number < people % count) for number in range(count)]
+
+
+def smallest_group(members: Sequence[int]) -> int:
+    """Return the number of the group that a latecomer comes into: the first of the smallest."""
+    return min(range(len(members)), key=lambda number: members[number])

@@ -1,0 +1,90 @@
+"""Queries for group work: the groups of a round, and who is in which."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from workshop_live.domain.group_work import RoundGroup
+from workshop_live.storage.group_tables import GroupMemberRow, RoundGroupRow
+from workshop_live.storage.groups import count_members
+from workshop_live.storage.tables import ActivityRow, ParticipantRow, RoundRow
+
+
+def group_rows(session: Session, round_id: int) -> list[RoundGroupRow]:
+    """Return the rows of the groups of a round, by number."""
+    query = select(RoundGroupRow).where(RoundGroupRow.round_id == round_id)
+    return list(session.exec(query.order_by(col(RoundGroupRow.number))))
+
+
+def groups_of_rounds(session: Session, round_ids: Iterable[int]) -> dict[int, tuple[RoundGroup, ...]]:
+    """Return the groups of rounds by round id, without their members; rounds without groups are missing."""
+    query = select(RoundGroupRow).where(col(RoundGroupRow.round_id).in_(list(round_ids)))
+    groups: dict[int, tuple[RoundGroup, ...]] = {}
+    for row in session.exec(query.order_by(col(RoundGroupRow.round_id), col(RoundGroupRow.number))):
+        groups[row.round_id] = (*groups.get(row.round_id, ()), to_round_group(row, 0))
+    return groups
+
+
+def groups_with_members(session: Session, room_id: int, round_row: RoundRow) -> tuple[RoundGroup, ...]:
+    """Return the groups of a round with the number of their members."""
+    rows = group_rows(session, round_row.id)
+    if isinstance(round_row.groups, str):
+        by_key = count_members(session, room_id) if rows else {}
+        return tuple(to_round_group(row, by_key.get(row.key, 0)) for row in rows)
+    query = select(GroupMemberRow.number, func.count()).where(GroupMemberRow.round_id == round_row.id)
+    by_number = dict(session.exec(query.group_by(col(GroupMemberRow.number))).all()) if rows else {}
+    return tuple(to_round_group(row, by_number.get(row.number, 0)) for row in rows)
+
+
+def group_numbers(session: Session, room_id: int, round_row: RoundRow) -> dict[str, int]:
+    """Return the numbers of participants' groups in a round by the digests of their tokens, for all who are in one."""
+    if isinstance(round_row.groups, str):
+        home = (
+            select(ParticipantRow.token_hash, RoundGroupRow.number)
+            .join(RoundGroupRow, col(RoundGroupRow.key) == ParticipantRow.home_group)
+            .where(ParticipantRow.room_id == room_id, RoundGroupRow.round_id == round_row.id)
+        )
+        return dict(session.exec(home).all())
+    drawn = (
+        select(ParticipantRow.token_hash, GroupMemberRow.number)
+        .join(GroupMemberRow, col(GroupMemberRow.participant_id) == ParticipantRow.id)
+        .where(GroupMemberRow.round_id == round_row.id)
+    )
+    return dict(session.exec(drawn).all())
+
+
+def group_number_of(session: Session, round_row: RoundRow, token_hash: str) -> int | None:
+    """Return the number of a participant's group in a round, or None."""
+    if isinstance(round_row.groups, str):
+        home = (
+            select(RoundGroupRow.number)
+            .join(ParticipantRow, col(ParticipantRow.home_group) == RoundGroupRow.key)
+            .where(ParticipantRow.token_hash == token_hash, RoundGroupRow.round_id == round_row.id)
+        )
+        return session.exec(home).first()
+    drawn = (
+        select(GroupMemberRow.number)
+        .join(ParticipantRow, col(ParticipantRow.id) == GroupMemberRow.participant_id)
+        .where(ParticipantRow.token_hash == token_hash, GroupMemberRow.round_id == round_row.id)
+    )
+    return session.exec(drawn).first()
+
+
+def current_round_in_groups(session: Session, room_id: int, current_activity_id: int | None) -> RoundRow | None:
+    """Return the row of the latest round of a room's current activity if it has groups; None otherwise."""
+    if current_activity_id is None:
+        return None
+    query = (
+        select(RoundRow)
+        .join(ActivityRow, col(ActivityRow.id) == RoundRow.activity_id)
+        .where(ActivityRow.id == current_activity_id, ActivityRow.room_id == room_id)
+        .order_by(col(RoundRow.number).desc())
+    )
+    latest = session.exec(query).first()
+    return latest if latest is not None and latest.groups is not None else None
+
+
+def to_round_group(row: RoundGroupRow, members: int) -> RoundGroup:
+    """Return the group of a row."""
+    return RoundGroup(row.number, row.key, row.name, row.scribe_key, row.saved_at, row.done_at, members)
