@@ -48,7 +48,7 @@ class GroupMemberRow(SQLModel, table=True):
 class GroupNoteRow(SQLModel, table=True):
     """A note on the board of a group, which the group alone sees. ``claim`` identifies its sending, which counts once.
 
-    Notes are ordered by ``place``. ``dots`` are the ids of the participants who put a dot on it.
+    Notes are ordered by ``place``. ``dotted_by`` has the ids of the participants who put a dot on it.
     """
 
     __tablename__ = "group_note"
@@ -61,5 +61,5 @@ class GroupNoteRow(SQLModel, table=True):
     claim: str = Field(unique=True, max_length=32)
     text: str = Field(max_length=500)
     place: int
-    dots: Any = optional_json()
+    dotted_by: Any = optional_json()
     created_at: datetime = utc_time()

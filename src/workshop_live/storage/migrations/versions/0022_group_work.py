@@ -66,7 +66,7 @@ def upgrade() -> None:
         sa.Column("claim", sa.String(32), nullable=False),
         sa.Column("text", sa.String(500), nullable=False),
         sa.Column("place", sa.Integer, nullable=False),
-        sa.Column("dots", sa.JSON, nullable=True),
+        sa.Column("dotted_by", sa.JSON, nullable=True),
         sa.Column("created_at", _TIME, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_group_note"),
         sa.UniqueConstraint("public_id", name="uq_group_note_public_id"),
