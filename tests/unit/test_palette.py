@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from workshop_live import palette, resources
+from workshop_live.domain.group_work import RoundGroup
 from workshop_live.web.screens.assets import ICON, PARTICIPANT_STYLE, Assets
 
 TOKENS = resources.STATIC / "css" / "tokens.css"
@@ -74,3 +75,9 @@ def test_what_knows_no_oklch_gets_srgb():
     icon = assets.get(ICON)
     assert icon
     assert b"var(" not in icon.content
+
+
+def test_each_group_has_a_colour_of_the_palette_that_differs_from_its_neighbours():
+    colours = [f"theme-{RoundGroup(number, 'key', 'Gygrene').colour}" for number in range(100)]
+    assert set(colours) <= palette.light().keys()
+    assert all(len(set(colours[at : at + 8])) == 8 for at in range(93))

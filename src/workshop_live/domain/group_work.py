@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from workshop_live.domain.themes import colour_of
+
 MIN_GROUP_SIZE = 2
 MAX_GROUP_SIZE = 100
 HOME = "home"
@@ -53,6 +55,11 @@ class RoundGroup:
     """When it was marked as done; typing clears it."""
     members: int = 0
     """The number of participants in it; 0 where not read."""
+
+    @property
+    def colour(self) -> int:
+        """The number of its colour, from 1, on walls and in files: ``--theme-N`` of the style sheets."""
+        return colour_of(self.number + 1)
 
     @property
     def is_there(self) -> bool:
