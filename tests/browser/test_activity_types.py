@@ -490,6 +490,9 @@ def test_several_questions_stand_beside_each_other_or_one_at_a_time_as_cards_or_
     )
     expect(projector.locator(".card")).to_have_count(40)
     expect(names).to_have_count(3)
+    joined = projector.locator(".card").filter(has_text="Lytte mer")
+    expect(joined.first).to_have_attribute("data-js-times", "20")
+    expect(joined.and_(projector.locator(":visible"))).to_have_count(1)
     projector.keyboard.press("l")  # cards of a person's answers
     expect(cards.first).to_contain_text("1")
     projector.keyboard.press("l")  # one question at a time
