@@ -10,16 +10,38 @@ from functools import cached_property
 
 from workshop_live.domain.regions import Screen
 
-WHOLE_ROOM = "room"
+
+@dataclass(frozen=True, slots=True)
+class WholeRoom:
+    """The scope of screens that follow the room."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneActivity:
+    """The scope of screens that show one activity, given by its public id, wherever the room is."""
+
+    activity: str
+
+
+@dataclass(frozen=True, slots=True)
+class OneGroup:
+    """The scope of the phones of one group: its number in the current round of the activity with this row id."""
+
+    activity_id: int
+    number: int
+
+
+Scope = WholeRoom | OneActivity | OneGroup
+WHOLE_ROOM = WholeRoom()
 
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Screens that show the same: one kind of screen in one language. ``scope`` is the whole room or one activity."""
+    """Screens that show the same: one kind of screen in one language, of the whole room or of a part of it."""
 
     screen: Screen
     locale: str
-    scope: str = WHOLE_ROOM
+    scope: Scope = WHOLE_ROOM
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.roles import Role
 from workshop_live.domain.tokens import digest, new_public_id
-from workshop_live.realtime.frames import WHOLE_ROOM, Audience, Batch, missing_frames
+from workshop_live.realtime.frames import WHOLE_ROOM, Audience, Batch, OneActivity, missing_frames
 from workshop_live.realtime.hub import NO_LONGER_ALLOWED, TOO_FAST
 from workshop_live.realtime.live_room import GONE
 from workshop_live.realtime.outbox import Outbox
@@ -237,7 +237,7 @@ async def _audience(connection: HTTPConnection, hello: Hello) -> Audience:
         room = await services(connection).all_rooms.get(connection.path_params["room"])
         of_room = room.language if room else "nb"
         spoken = of_room if hello.screen is Screen.PRESENTER else language_of(connection, of_room)
-    return Audience(hello.screen, spoken, hello.activity or WHOLE_ROOM)
+    return Audience(hello.screen, spoken, OneActivity(hello.activity) if hello.activity else WHOLE_ROOM)
 
 
 def _name(connection: HTTPConnection, screen: Screen) -> str:

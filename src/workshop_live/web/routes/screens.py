@@ -11,7 +11,7 @@ from workshop_live.domain.regions import Screen
 from workshop_live.domain.roles import Role
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.tokens import digest
-from workshop_live.realtime.frames import WHOLE_ROOM, Audience
+from workshop_live.realtime.frames import WHOLE_ROOM, Audience, OneActivity
 from workshop_live.storage import links, rooms
 from workshop_live.storage.agenda import has_activity
 from workshop_live.storage.organisations import look_of_room
@@ -100,7 +100,7 @@ async def check_page(request: Request, room: str) -> HTMLResponse:
 async def _presenter(request: Request, room: Room, activity: str | None, **context: Any) -> HTMLResponse:
     if activity is not None and not await services(request).database.read(has_activity, room.id, activity):
         raise refused(Refused(Reason.UNKNOWN_ACTIVITY))
-    audience = Audience(Screen.PRESENTER, room.language, activity or WHOLE_ROOM)
+    audience = Audience(Screen.PRESENTER, room.language, OneActivity(activity) if activity else WHOLE_ROOM)
     look = await presenter_look(request, room)
     return await live_screen(request, room, audience, "screens/presenter.html", activity=activity, **look, **context)
 

@@ -12,7 +12,7 @@ from workshop_live.domain.regions import Screen
 from workshop_live.domain.roles import Role
 from workshop_live.domain.themes import KeptBoard, UnknownThemeError
 from workshop_live.domain.tokens import is_public_id
-from workshop_live.realtime.frames import Audience
+from workshop_live.realtime.frames import Audience, OneActivity
 from workshop_live.storage.answers import answers_of_rounds
 from workshop_live.storage.theme_boards import read_round, read_rounds
 from workshop_live.web.dependencies import services
@@ -35,7 +35,7 @@ async def theme_board(request: Request, room: str, activity: str) -> HTMLRespons
     stored_room = await find_room(request, room)
     shown, _, _ = await _read(request, room, activity)
     language = language_of(request, stored_room.language)
-    audience = Audience(Screen.BOARD, language, activity)
+    audience = Audience(Screen.BOARD, language, OneActivity(activity))
     if not stored_room.is_open:
         return await live_screen(request, stored_room, audience, "screens/board.html", activity=shown)
     frames = await services(request).hub.current(stored_room.id, audience)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from workshop_live.domain.activities import RoundState
 from workshop_live.domain.regions import EVERY_CHUNK, EVERYTHING, REGIONS, Screen, chunk_number
-from workshop_live.realtime.frames import WHOLE_ROOM, Audience, Frame, etag_of
+from workshop_live.realtime.frames import Audience, Frame, OneActivity, etag_of
 from workshop_live.realtime.presence import Connected
 from workshop_live.services.cloud_service import CloudService
 from workshop_live.services.theme_service import ThemeService
@@ -61,7 +61,7 @@ class Drawer:
         drawn: dict[Audience, list[Frame]] = {}
         for scope in dict.fromkeys(audience.scope for audience in wanted):
             of_scope = {audience: regions for audience, regions in wanted.items() if audience.scope == scope}
-            activity = None if scope == WHOLE_ROOM else scope
+            activity = scope.activity if isinstance(scope, OneActivity) else None
             snapshot = await self._database.read(
                 read_snapshot,
                 room_id,
