@@ -14,7 +14,7 @@ const KEPT = new Set(["value", "checked", "open", "selected", "style"]);
  */
 export function reconcile(element, drawn) {
   const wanted = childrenOf(drawn);
-  if (!wanted.length) {
+  if (!drawn.children.length) {
     if (element.children.length || element.textContent !== drawn.textContent) element.textContent = drawn.textContent;
     return;
   }
@@ -54,14 +54,20 @@ function pair(element, wanted) {
   });
 }
 
-/** @param {ParentNode} parent */
+/**
+ * The elements, and the text between them: a space between two words would be missed.
+ * @param {Node} parent
+ */
 function childrenOf(parent) {
-  return /** @type {HTMLElement[]} */ ([...parent.children]);
+  return /** @type {HTMLElement[]} */ ([...parent.childNodes]);
 }
 
-/** @param {HTMLElement} element */
+/**
+ * The key of an element, if it has one; text has none.
+ * @param {HTMLElement} child
+ */
 function keyOf({ dataset, id }) {
-  return dataset.key ?? dataset.region ?? id;
+  return dataset?.key ?? dataset?.region ?? id;
 }
 
 /**
@@ -92,6 +98,10 @@ function put(parent, child, place) {
  * @param {HTMLElement} drawn
  */
 function update(element, drawn) {
+  if (!element.dataset) {
+    if (element.nodeValue !== drawn.nodeValue) element.nodeValue = drawn.nodeValue;
+    return;
+  }
   if (element.dataset.region) return;
   if (element instanceof HTMLFormElement && [...element.elements].some(isTouched)) return;
   for (const { name } of [...element.attributes]) {
