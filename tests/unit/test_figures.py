@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.answers import Answer
-from workshop_live.domain.figures import decimals_of, percentages, rounded
+from workshop_live.domain.figures import decimals_of, longest_bars, percentages, rounded
 from workshop_live.text.languages import decimal
 from workshop_live.web.screens.rendering import Renderer
 
@@ -114,3 +114,18 @@ def test_what_is_left_goes_to_the_largest_remainders_and_to_all_equal_ones_or_no
 
 def test_percentages_of_those_who_answered_are_rounded_one_by_one():
     assert percentages([5, 3, 1], 8) == [63, 38, 13]
+
+
+@pytest.mark.parametrize(
+    ("bars", "longest"),
+    [
+        ([], set()),
+        ([(0.5, 5), (0.3, 3)], {0}),
+        ([(0.5, 5), (0.5, 5), (0.3, 3)], {0, 1}),
+        ([(0.5, 5), (0.5, 5)], set()),
+        ([(0.70, 2.2), (0.72, 2.15), (0.4, 3.4)], {0, 1}),  # both read 2.2, and the better of a ranking is the lower
+        ([(0.0, 0)], set()),
+    ],
+)
+def test_bars_whose_numbers_read_the_same_are_equally_long(bars: list[tuple[float, float]], longest: set[int]):
+    assert longest_bars(bars) == longest

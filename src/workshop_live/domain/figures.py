@@ -20,6 +20,18 @@ def decimals_of(numbers: Iterable[float]) -> int:
     return DECIMALS if any(rounded(number) % 1 for number in numbers) else 0
 
 
+def longest_bars(bars: Sequence[tuple[float, float]]) -> frozenset[int]:
+    """Return the indexes of the longest of some bars; empty if all are equally long.
+
+    A bar is the part of its track that it fills, and its number. Bars whose numbers read the same are equally long.
+    """
+    if not bars:
+        return frozenset()
+    _, top = max(bars)
+    longest = frozenset(index for index, (_, number) in enumerate(bars) if rounded(number) == rounded(top))
+    return longest if len(longest) < len(bars) else frozenset()
+
+
 def percentages(counts: Sequence[int], whole: int) -> list[int]:
     """Return the counts as integer percentages of ``whole``; equal counts have equal percentages.
 

@@ -16,7 +16,7 @@ from workshop_live.activity_types.base import ActivityType, Distribution
 from workshop_live.activity_types.options import Bar, OptionType
 from workshop_live.domain.activities import Activity, SeenBy
 from workshop_live.domain.answers import Answer
-from workshop_live.domain.figures import decimals_of, rounded
+from workshop_live.domain.figures import decimals_of, longest_bars, rounded
 from workshop_live.domain.organisations import Look
 from workshop_live.domain.pictures import Picture
 from workshop_live.domain.rooms import Room
@@ -175,11 +175,7 @@ class ReportedActivity:
     def largest(self) -> frozenset[int]:
         """The indexes of the figures with the longest bars; empty if all are equally long."""
         start, end = self.span
-        parts = [(value - start) / (end - start) for _, value in self.figures]
-        longest = max(parts, default=0)
-        if longest == min(parts, default=0):
-            return frozenset()
-        return frozenset(index for index, part in enumerate(parts) if part == longest)
+        return longest_bars([((value - start) / (end - start), value) for _, value in self.figures])
 
     @property
     def decimals(self) -> int:

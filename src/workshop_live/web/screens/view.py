@@ -14,6 +14,7 @@ from workshop_live.activity_types.summaries import questions_of
 from workshop_live.domain.activities import Activity, Round, RoundState
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.clouds import ASPECT, CloudPlace
+from workshop_live.domain.figures import longest_bars
 from workshop_live.domain.groups import Group
 from workshop_live.domain.progression import Move, next_activity, next_move, previous_move
 from workshop_live.domain.rooms import TURN_S, Room, ScreenMode
@@ -127,6 +128,11 @@ class View:
         assert isinstance(self.type, OptionType)
         bars, before = self.type.bars(self.settings, self.results), self.before
         return self.type.bars_beside(bars, self.type.bars(before.settings, before.results)) if before else bars
+
+    @property
+    def longest_bars(self) -> frozenset[int]:
+        """The indexes of the longest bars; empty if all are equally long."""
+        return longest_bars([(bar.part, bar.value) for bar in self.bars])
 
     @cached_property
     def boards(self) -> list[ShownBoard]:
