@@ -27,6 +27,7 @@ from workshop_live.realtime.memory_broker import MemoryBroker
 from workshop_live.realtime.redis_broker import RedisBroker
 from workshop_live.services.closing_clock import ClosingClock
 from workshop_live.services.cloud_service import CloudService
+from workshop_live.services.connected_phones import ConnectedPhones
 from workshop_live.services.loaders import BatchLoader
 from workshop_live.services.maintenance import Maintenance, steady_clock
 from workshop_live.services.passwords import Passwords
@@ -197,6 +198,7 @@ class _Parts:
     renderer: Renderer
     drawer: Drawer
     hub: Hub
+    connected_phones: ConnectedPhones
 
 
 async def _put_together(
@@ -247,6 +249,7 @@ async def _put_together(
         renderer=renderer,
         drawer=drawer,
         hub=hub,
+        connected_phones=ConnectedPhones(database, writer, hub.presence.phones, settings.room_participants),
     )
 
 
@@ -261,7 +264,7 @@ async def _start(parts: _Parts, stopping: AsyncExitStack) -> None:
         lambda: parts.hub.presence.rooms_in_use(parts.broker.listening_since),
         parts.drawer.forget_old,
     )
-    for notice in (parts.hub.notice, closing.notice, simulated_phones.notice):
+    for notice in (parts.hub.notice, closing.notice, simulated_phones.notice, parts.connected_phones.notice):
         parts.broker.subscribe(notice)
     parts.broker.subscribe_presence(parts.hub.presence.update_remote)
     stopping.callback(parts.files.stop)
@@ -276,6 +279,8 @@ async def _start(parts: _Parts, stopping: AsyncExitStack) -> None:
     stopping.push_async_callback(closing.stop)
     stopping.push_async_callback(parts.themes.stop)
     stopping.push_async_callback(parts.clouds.stop)
+    parts.connected_phones.start()
+    stopping.push_async_callback(parts.connected_phones.stop)
     simulated_phones.start()
     stopping.push_async_callback(simulated_phones.stop)
     stopping.push_async_callback(parts.warmup.stop)
@@ -312,6 +317,7 @@ def _services(settings: Settings, metrics: Metrics, parts: _Parts) -> Services:
         all_rooms=BatchLoader(lambda public_ids: read(rooms.find_rooms, public_ids)),
         known_participants=BatchLoader(lambda hashes: read(participants.find_participants, hashes)),
         agendas=BatchLoader(lambda room_ids: read(agenda.read_agendas, room_ids)),
+        connected_phones=parts.connected_phones,
         activity_types=BatchLoader(lambda public_ids: read(agenda.find_types, public_ids)),
     )
 

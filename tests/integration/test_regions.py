@@ -10,6 +10,7 @@ import pytest
 from sqlmodel import select
 
 from tests.actors import Room, make_room, open_text, questions, single_choice, text_slide, word_cloud
+from tests.integration.grouped import change_activities
 from tests.server import ServerThread
 from workshop_live.actions.registry import COMMANDS
 from workshop_live.domain.regions import EVERY_CHUNK, EVERYTHING, REGIONS, Screen, changed_regions, chunk_number
@@ -34,7 +35,7 @@ def test_every_room_event_says_which_regions_it_changes(kind: RoomEventKind, scr
     assert {name for name in changed if chunk_number(name) is None} - {EVERY_CHUNK} <= set(REGIONS[screen])
 
 
-def prepared(client: httpx.Client) -> Room:
+def prepared(client: httpx.Client, eye: "Eye") -> Room:
     """A room with an open question that was answered, and more on its agenda."""
     room = make_room(
         client,
@@ -52,7 +53,7 @@ def prepared(client: httpx.Client) -> Room:
     phone = room.join()
     for number in range(25):
         phone.answer(f"Svar {number}", key=f"k{number}")
-    room.phone = phone  # type: ignore[attr-defined]
+    room.phone, room.database_url = phone, eye.database_url  # type: ignore[attr-defined]
     return room
 
 
@@ -147,6 +148,16 @@ def choose_group(room: Room) -> None:
     room.client.put(path, json={"group": key}, headers=room.phone.headers).raise_for_status()  # type: ignore[attr-defined]
 
 
+def draw(room: Room) -> None:
+    change_activities(room.database_url, room.activities[3:4], groups={"size": 2})  # type: ignore[attr-defined]
+    room.act("open", 3)
+
+
+def come_late(room: Room) -> None:
+    path, headers = f"/rooms/{room.id}/live", room.join().headers
+    room.client.post(path, json={"screen": "participant"}, headers=headers).raise_for_status()
+
+
 ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = {
     "open another": (lambda room: None, act("open", 1)),
     "open a slide": (lambda room: None, act("open", 2)),
@@ -161,6 +172,8 @@ ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = 
     "lobby": (lambda room: None, press("screen", mode="lobby")),
     "name groups in the lobby": (press("screen", mode="lobby"), GROUPS),
     "choose a group": (after(press("screen", mode="lobby"), GROUPS), choose_group),
+    "draw groups anew": (draw, press("draw-groups", activity=activity(3))),
+    "come late into a drawn group": (draw, come_late),
     "black": (act("show"), press("screen", mode="black")),
     "out of black": (press("screen", mode="black"), press("screen", mode="activity")),
     "spotlight": (act("show"), press("spotlight", answer=first_answer)),
@@ -384,7 +397,8 @@ class Eye:
     """Looks past the hub: draws every region from the database, and reads which events there were."""
 
     def __init__(self, server: ServerThread) -> None:
-        self.database = Database.open(server.settings.database)
+        self.database_url = server.settings.database
+        self.database = Database.open(self.database_url)
         boards = NoAnalysis()
         self.draw = Drawer(
             self.database, Renderer(Assets().url), boards, Warmup(boards), server.address, clouds=NoLayouts()
@@ -418,7 +432,7 @@ def eye(server: ServerThread) -> Iterator[Eye]:
 @pytest.mark.parametrize("name", ACTIONS)
 def test_what_an_action_changes_on_a_screen_stands_in_the_table(name: str, client: httpx.Client, eye: Eye):
     prepare, action = ACTIONS[name]
-    room = prepared(client)
+    room = prepared(client, eye)
     prepare(room)
     seq, before = room.state()["seq"], eye.regions(room)
     action(room)
@@ -448,7 +462,7 @@ def test_what_an_action_changes_on_a_screen_stands_in_the_table(name: str, clien
 def test_every_kind_of_room_event_was_looked_at(client: httpx.Client, eye: Eye):
     seen = set()
     for prepare, action in ACTIONS.values():
-        room = prepared(client)
+        room = prepared(client, eye)
         prepare(room)
         action(room)
         seen |= {event.kind for event in eye.events_after(room, 0)}
@@ -461,7 +475,7 @@ def test_every_command_is_among_the_actions_unless_it_changes_everything():
 
 
 def test_drawing_is_the_same_every_time(client: httpx.Client, eye: Eye):
-    room = prepared(client)
+    room = prepared(client, eye)
     room.act("show")
     assert eye.regions(room) == eye.regions(room)
 

@@ -140,6 +140,8 @@ class Changes:
     """The public identifier of what was added."""
     continues: str | None = None
     """The undo offer of the command that this one continues: both are undone as one."""
+    then: Callable[[], None] | None = None
+    """Stores what belongs to rows that were added, once they have identifiers. Undoing removes it with those."""
 
 
 Precondition = Callable[[Transaction, RoomRow], bool]
@@ -220,6 +222,8 @@ class Command(Generic[F]):
         undeclared = {event.kind for event in changes.happened} - self.emits
         assert not undeclared, f"{self.name} does not declare the events {undeclared}"
         undo = offer_undo(tx, room, label, changes.together, continues=changes.continues)
+        if changes.then is not None:
+            changes.then()
         room.version += self.moves_on
         events = record(tx, room, actor, changes.happened)
         return Outcome(Done(room.seq, room.version, undo, label, changes.made), events)

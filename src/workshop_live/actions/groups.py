@@ -9,6 +9,7 @@ from pydantic import Field
 from workshop_live.actions.answers import ACTOR
 from workshop_live.actions.commands import Changes, Fields, Happened, command
 from workshop_live.actions.fields import AsLines
+from workshop_live.actions.group_making import follow_names
 from workshop_live.domain.commands import ByParticipant
 from workshop_live.domain.groups import Group, groups_named
 from workshop_live.domain.participants import Attendance
@@ -53,6 +54,7 @@ def name_groups(tx: Transaction, room: RoomRow, fields: NameGroups) -> Changes:
     if now == before:
         return Changes()
     room.home_groups = groups.to_column(now)
+    follow_names(tx, room, now)
     return Changes([Happened(RoomEventKind.GROUPS_NAMED)])
 
 

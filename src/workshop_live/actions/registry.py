@@ -6,6 +6,7 @@ from typing import Any
 
 from workshop_live.actions import (
     agenda,
+    group_making,
     groups,
     members,
     moderation,
@@ -34,6 +35,7 @@ _MODULES = (
     rooms,
     room_setup,
     groups,
+    group_making,
     members,
     rehearsing,
     undo,

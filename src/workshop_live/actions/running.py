@@ -1,12 +1,14 @@
 """Running a room: opening, closing and showing activities, and moving along the agenda."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated
 
 from pydantic import Field
 
 from workshop_live.actions.commands import Changes, Fields, Happened, command
 from workshop_live.actions.fields import OnActivity
+from workshop_live.actions.group_making import complete_groups, lacks_groups, make_groups
 from workshop_live.actions.rounds import close_round, leave_open_rounds, new_round, reopen, show_round
 from workshop_live.actions.stepping import (
     begin_steps,
@@ -71,6 +73,8 @@ def ask_again(tx: Transaction, room: RoomRow, fields: OnActivity) -> Changes | R
     latest = agenda.latest_round(tx.session, activity.id)
     if latest is None or not ACTIVITY_TYPES[activity.type].collects_answers:
         return Refused(Reason.NOT_ASKED)
+    if lacks_groups(room, activity):
+        return Refused(Reason.NO_HOME_GROUPS)
     close_round(tx, latest, 0)
     happened = leave_open_rounds(tx, room)
     stop_step_clock(tx, room)
@@ -79,7 +83,8 @@ def ask_again(tx: Transaction, room: RoomRow, fields: OnActivity) -> Changes | R
     begin_steps(tx, room, activity, asked)
     tx.session.add(asked)
     room.page, room.spotlight, room.turns_from = 0, None, None
-    return Changes([*happened, Happened(RoomEventKind.ROUND_OPENED, activity.id)])
+    making = partial(make_groups, tx, room, asked, latest)
+    return Changes([*happened, Happened(RoomEventKind.ROUND_OPENED, activity.id)], then=making)
 
 
 @command("close", emits=_CLOSES, undo=QUESTION_CLOSED)
@@ -146,13 +151,16 @@ def _take(tx: Transaction, room: RoomRow, move: Move | None) -> Changes | Refuse
 def _enter(tx: Transaction, room: RoomRow, activity: ActivityRow, step: int) -> Changes:
     latest = agenda.latest_round(tx.session, activity.id)
     assert latest is not None  # only a round has steps to go through
+    complete_groups(tx, room, latest)
     return Changes(enter_step(tx, room, activity, latest, step), STEP_BEGUN)
 
 
-def _open(tx: Transaction, room: RoomRow, activity: ActivityRow) -> Changes:
+def _open(tx: Transaction, room: RoomRow, activity: ActivityRow) -> Changes | Refused:
     latest = agenda.latest_round(tx.session, activity.id)
     if latest and latest.closed_at is None and latest.closes_at is None and room.current_activity_id == activity.id:
         return _go_to(tx, room, activity)
+    if latest is None and lacks_groups(room, activity):
+        return Refused(Reason.NO_HOME_GROUPS)
     happened = leave_open_rounds(tx, room, staying=activity.id)
     _make_current(tx, room, activity)
     if latest is not None:
@@ -161,12 +169,14 @@ def _open(tx: Transaction, room: RoomRow, activity: ActivityRow) -> Changes:
     begin_steps(tx, room, activity, latest)
     tx.session.add(latest)
     label = STEP_BEGUN if latest.closed_at else _label_of(activity)
-    return Changes([*happened, Happened(RoomEventKind.ROUND_OPENED, activity.id)], label)
+    making = partial(make_groups, tx, room, latest)
+    return Changes([*happened, Happened(RoomEventKind.ROUND_OPENED, activity.id)], label, then=making)
 
 
 def _reopen(tx: Transaction, room: RoomRow, activity: ActivityRow, latest: RoundRow) -> Sequence[Happened]:
     """Take answers to a round again. One that has not come to the step for them yet goes there."""
     step = step_to_answer_in(latest)
+    complete_groups(tx, room, latest)
     return [reopen(latest)] if step is None else enter_step(tx, room, activity, latest, step)
 
 

@@ -8,8 +8,9 @@ from workshop_live.actions.fields import BlankIsNone, PublicId
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
+from workshop_live.storage import group_work
 from workshop_live.storage.agenda import activity_of_round
-from workshop_live.storage.inverse import restore
+from workshop_live.storage.inverse import DRAW, restore
 from workshop_live.storage.tables import RoomRow
 from workshop_live.storage.writer import Transaction
 
@@ -27,6 +28,8 @@ def undo_last(tx: Transaction, room: RoomRow, fields: UndoLast) -> Changes | Ref
     if not offer or room.undo_until is None or room.undo_until < tx.now or fields.undo not in {None, offer["id"]}:
         return Refused(Reason.UNDO_EXPIRED)
     for change in offer["inverse"]:
+        if change["table"] == DRAW and group_work.have_written(tx.session, change["id"]):
+            return Refused(Reason.GROUPS_HAVE_WRITTEN)
         if change["table"] == "round" and "settings" in change["before"]:
             activity, round_row = activity_of_round(tx.session, change["id"])
             if not change_round_settings(tx, ACTIVITY_TYPES[activity.type], round_row, change["before"]["settings"]):

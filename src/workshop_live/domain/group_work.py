@@ -4,9 +4,10 @@ Home groups (``domain/groups.py``) are there all day, drawn ones for one round. 
 the group's number as its ordinal.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from workshop_live.domain.themes import colour_of
@@ -14,6 +15,8 @@ from workshop_live.domain.themes import colour_of
 MIN_GROUP_SIZE = 2
 MAX_GROUP_SIZE = 100
 HOME = "home"
+SEEN_LATELY = timedelta(minutes=15)
+"""Who was connected within this time is drawn into a group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,16 @@ def sizes_of_groups(people: int, size: int) -> list[int]:
     """Return the sizes of the groups into which people are drawn: max(1, people // size), differing by one at most."""
     count = max(1, people // size)
     return [people // count + (number < people % count) for number in range(count)]
+
+
+def draw(phones: Mapping[int, str], size: int, seed: str) -> dict[int, int]:
+    """Draw participants, given by id with the digests of their tokens, into groups. Return the groups' numbers by id.
+
+    It depends on its arguments alone, so that every process draws the same for the same ``seed``.
+    """
+    count = len(sizes_of_groups(len(phones), size))
+    shuffled = sorted(phones, key=lambda it: hashlib.sha256(f"{seed} {phones[it]}".encode()).digest())
+    return {it: place % count for place, it in enumerate(shuffled)}
 
 
 def smallest_group(members: Sequence[int]) -> int:

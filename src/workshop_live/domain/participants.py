@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from workshop_live.domain.refusals import Reason, Refused
 
+KNOWN_BY = 16
+"""The first characters of the digest of a token, by which the connected phones of a room are known."""
+
 _KEY = re.compile("[!-~]{1,64}")
 _JOIN_KEY = re.compile("[!-~]{16,128}")
 

@@ -15,6 +15,9 @@ class Reason(StrEnum):
     UNKNOWN_ORGANISER = "unknown_organiser"
     UNKNOWN_PLAN = "unknown_plan"
     UNKNOWN_GROUP = "unknown_group"
+    NO_HOME_GROUPS = "no_home_groups"
+    NO_DRAWN_GROUPS = "no_drawn_groups"
+    GROUPS_HAVE_WRITTEN = "groups_have_written"
     OWNER_STAYS = "owner_stays"
     UNKNOWN_TOKEN = "unknown_token"  # noqa: S105 - the name of a refusal
     ROOM_ENDED = "room_ended"

@@ -107,6 +107,12 @@ _CHANGES: dict[RoomEventKind, _Row] = {
     RoomEventKind.THEMES_CHANGED: ((), ("themes", "summary", "keys"), ("undo",)),
     RoomEventKind.GROUPS_NAMED: (("home_group",), ("cover", "keys"), ("groups", "undo")),
     RoomEventKind.GROUP_CHOSEN: ((), ("cover",), ("groups",)),
+    RoomEventKind.GROUPS_DRAWN: _EVERYTHING,
+    RoomEventKind.GROUP_CHANGED: (
+        (),
+        ("question", "results", "footer"),
+        ("now", "controls", "answers_head", "count", "groups", "write_in", _CHUNK_BYTES),
+    ),
 }
 
 _ONLY_ANSWERS = frozenset(kind for kind, row in _CHANGES.items() if row in (_NEW_ANSWER, _ANOTHER_ANSWER, _MODERATION))

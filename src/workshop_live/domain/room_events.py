@@ -40,6 +40,9 @@ class RoomEventKind(StrEnum):
     WORDS_DECIDED = "words_decided"
     GROUPS_NAMED = "groups_named"
     GROUP_CHOSEN = "group_chosen"
+    GROUPS_DRAWN = "groups_drawn"
+    GROUP_CHANGED = "group_changed"
+    """Who writes for a group, whether it is done, or who is in it. The ordinal is the number of the group."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from workshop_live.domain.participants import KNOWN_BY
 from workshop_live.domain.regions import Screen
 
 POLL_TTL_S = 25.0
@@ -12,8 +13,6 @@ POLL_TTL_S = 25.0
 
 REMOTE_TTL_S = 25.0
 """Seconds for which the presence of another process is valid."""
-
-_ID_LENGTH = 16  # characters of an id that are sent to other processes
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +75,16 @@ class Presence:
     def sockets_of(self, room_id: int, screen: Screen, who: str) -> int:
         """Return the number of sockets of a client in this process."""
         return self._sockets[room_id].get(_client_key(screen, who), 0) if room_id in self._sockets else 0
+
+    def phones(self) -> dict[int, frozenset[str]]:
+        """Return the phones connected to this process, by room; each by the first characters of its name."""
+        rooms = {room_id: self._here(room_id).who for room_id in {*self._sockets, *self._polls}}
+        prefix = _client_key(Screen.PARTICIPANT, "")
+        named = {
+            room_id: frozenset(who.removeprefix(prefix) for who in present if who.startswith(prefix))
+            for room_id, present in rooms.items()
+        }
+        return {room_id: phones for room_id, phones in named.items() if phones}
 
     def report_pages(self, room_id: int, pages: int) -> None:
         """Store the number of pages that the answers fill on a projector."""
@@ -155,4 +164,4 @@ class Presence:
 
 
 def _client_key(screen: Screen, who: str) -> str:
-    return f"{screen}:{who[:_ID_LENGTH]}"
+    return f"{screen}:{who[:KNOWN_BY]}"

@@ -42,6 +42,10 @@ _NO_ANSWERS_CHANGED = {
     RoomEventKind.PAGE_TURNED,
     RoomEventKind.TIMER_CHANGED,
     RoomEventKind.STEP_BEGUN,
+    RoomEventKind.GROUPS_NAMED,
+    RoomEventKind.GROUP_CHOSEN,
+    RoomEventKind.GROUPS_DRAWN,
+    RoomEventKind.GROUP_CHANGED,
 }
 """Events that change no answers. After other events, all answers are read again."""
 

@@ -8,13 +8,30 @@ from sqlmodel import Session, col, select
 from workshop_live.domain.group_work import RoundGroup
 from workshop_live.storage.group_tables import GroupMemberRow, RoundGroupRow
 from workshop_live.storage.groups import count_members
-from workshop_live.storage.tables import ActivityRow, ParticipantRow, RoundRow
+from workshop_live.storage.tables import ActivityRow, ParticipantRow, RoomRow, RoundRow
 
 
 def group_rows(session: Session, round_id: int) -> list[RoundGroupRow]:
     """Return the rows of the groups of a round, by number."""
     query = select(RoundGroupRow).where(RoundGroupRow.round_id == round_id)
     return list(session.exec(query.order_by(col(RoundGroupRow.number))))
+
+
+def rows_with_keys(session: Session, room_id: int, keys: Iterable[str]) -> list[RoundGroupRow]:
+    """Return the rows of the groups with these keys in all rounds of a room."""
+    query = (
+        select(RoundGroupRow)
+        .join(RoundRow, col(RoundRow.id) == RoundGroupRow.round_id)
+        .join(ActivityRow, col(ActivityRow.id) == RoundRow.activity_id)
+        .where(ActivityRow.room_id == room_id, col(RoundGroupRow.key).in_(list(keys)))
+    )
+    return list(session.exec(query))
+
+
+def have_written(session: Session, round_id: int) -> bool:
+    """Return whether any group of a round has a text."""
+    query = select(RoundGroupRow.id).where(RoundGroupRow.round_id == round_id, col(RoundGroupRow.saved_at).is_not(None))
+    return session.exec(query.limit(1)).first() is not None
 
 
 def groups_of_rounds(session: Session, round_ids: Iterable[int]) -> dict[int, tuple[RoundGroup, ...]]:
@@ -83,6 +100,19 @@ def current_round_in_groups(session: Session, room_id: int, current_activity_id:
     )
     latest = session.exec(query).first()
     return latest if latest is not None and latest.groups is not None else None
+
+
+def current_drawn_round(session: Session, room_id: int, current_activity_id: int | None) -> RoundRow | None:
+    """Return the row of the latest round of a room's current activity if its groups are drawn; None otherwise."""
+    latest = current_round_in_groups(session, room_id, current_activity_id)
+    return None if latest is None or isinstance(latest.groups, str) else latest
+
+
+def drawn_round_of_room(session: Session, room_id: int) -> int | None:
+    """Return the id of the current round of a room if its groups are drawn; None otherwise."""
+    room = session.get(RoomRow, room_id)
+    latest = current_drawn_round(session, room_id, room.current_activity_id) if room else None
+    return latest.id if latest else None
 
 
 def to_round_group(row: RoundGroupRow, members: int) -> RoundGroup:

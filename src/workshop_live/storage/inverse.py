@@ -4,7 +4,7 @@ It holds the previous values of changed columns and the rows that were added, an
 command.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -16,18 +16,22 @@ from workshop_live.domain.tokens import new_public_id
 from workshop_live.storage.agenda import rounds_of
 from workshop_live.storage.answers import bring_back, hide_again, last_ordinal
 from workshop_live.storage.columns import UtcDateTime
-from workshop_live.storage.tables import ActivityRow, AnswerRow, RoomRow, RoundRow, ThemeBoardRow
+from workshop_live.storage.draws import Draw, replace_draw
+from workshop_live.storage.tables import ActivityRow, AnswerRow, RoomRow, RoundGroupRow, RoundRow, ThemeBoardRow
 from workshop_live.storage.writer import Transaction
 
 UNDO_LIFETIME = timedelta(seconds=10)
+DRAW = "draw"
+"""The table of an entry with the draw that a round had before."""
 
-_Row = RoomRow | ActivityRow | RoundRow | AnswerRow | ThemeBoardRow
+_Row = RoomRow | ActivityRow | RoundRow | AnswerRow | ThemeBoardRow | RoundGroupRow
 _TABLES: dict[str, type[_Row]] = {
     "room": RoomRow,
     "activity": ActivityRow,
     "round": RoundRow,
     "answer": AnswerRow,
     "theme_board": ThemeBoardRow,
+    "round_group": RoundGroupRow,
 }
 _NOT_RESTORED = {"version", "seq", "undo", "undo_until", "next_ordinal", "number", "seen_by"}
 """Columns that undo does not restore, such as who may see answers: making them private cannot be undone."""
@@ -48,7 +52,15 @@ class ShownTogether:
     round_ids: tuple[int, ...]
 
 
-Together = HiddenTogether | ShownTogether
+@dataclass(frozen=True, slots=True)
+class DrawnBefore:
+    """The draw of a round before another one took its place."""
+
+    round_id: int
+    draw: Draw
+
+
+Together = HiddenTogether | ShownTogether | DrawnBefore
 
 
 def offer_undo(
@@ -67,6 +79,8 @@ def offer_undo(
             inverse.append({"table": "hidden together", "id": round_id, "at": at.isoformat()})
         case ShownTogether(round_ids):
             inverse.append({"table": "shown together", "ids": list(round_ids)})
+        case DrawnBefore(round_id, draw):
+            inverse.append({"table": DRAW, "id": round_id, **draw.stored()})
     room.undo = {"id": new_public_id(), "what": what, "inverse": inverse} if inverse else None
     room.undo_until = tx.now + UNDO_LIFETIME if inverse else None
     return room.undo["id"] if room.undo else None
@@ -75,11 +89,8 @@ def offer_undo(
 def restore(tx: Transaction, inverse: list[dict[str, Any]]) -> None:
     """Restore what a command changed."""
     for change in inverse:
-        if change["table"] == "hidden together":
-            bring_back(tx.session, change["id"], datetime.fromisoformat(change["at"]))
-            continue
-        if change["table"] == "shown together":
-            hide_again(tx.session, change["ids"])
+        if change["table"] not in _TABLES:
+            _restore_together(tx.session, change)
             continue
         row = cast("_Row | None", tx.session.get(_TABLES[change["table"]], change["id"]))
         if row is None:
@@ -94,6 +105,17 @@ def restore(tx: Transaction, inverse: list[dict[str, Any]]) -> None:
             row.version, row.digest = row.version + 1, ""  # themes analysed meanwhile are of another board
         if isinstance(row, RoundRow) and {"closes_at", "closed_at"} & change["before"].keys():
             row.closes_at = None  # a countdown is not resumed
+
+
+def _restore_together(session: Session, change: Mapping[str, Any]) -> None:
+    """Restore many rows that the command changed by one statement."""
+    match change["table"]:
+        case "hidden together":
+            bring_back(session, change["id"], datetime.fromisoformat(change["at"]))
+        case "shown together":
+            hide_again(session, change["ids"])
+        case _:
+            replace_draw(session, change["id"], Draw.of(change), keeping=True)
 
 
 def _inverse(session: Session) -> list[dict[str, Any]]:
@@ -137,9 +159,15 @@ def _columns_before(row: _Row) -> dict[str, Any]:
 
 
 def _unmake(tx: Transaction, row: _Row) -> None:
-    """Remove a row that the command added; a round with answers is closed and ordered first instead."""
+    """Remove a row that the command added, but no text of a group: it stays.
+
+    A round with answers is closed and ordered first instead.
+    """
     if isinstance(row, ActivityRow):
         row.removed_at = tx.now
+    elif isinstance(row, RoundGroupRow):
+        if row.saved_at is None:
+            tx.session.delete(row)
     elif isinstance(row, RoundRow):
         if last_ordinal(tx.session, row.id) < 0:
             tx.session.delete(row)

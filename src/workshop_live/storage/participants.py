@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert
+from sqlalchemy import bindparam, func, insert, update
 from sqlmodel import Session, col, select
 
 from workshop_live.domain.activities import Activity
 from workshop_live.domain.answers import Answer
-from workshop_live.domain.participants import Attendance
+from workshop_live.domain.participants import KNOWN_BY, Attendance
 from workshop_live.domain.tokens import author
 from workshop_live.storage.agenda import to_activity
 from workshop_live.storage.answers import answers_of
@@ -66,6 +67,13 @@ def insert_newcomers(tx: Transaction, attendance: Attendance) -> dict[str, int]:
     ]
     inserted = tx.session.connection().execute(_INSERT, rows)
     return {**attendance.known, **{row.token_hash: row.id for row in inserted}}
+
+
+def note_seen(session: Session, room_id: int, phones: Iterable[str], now: datetime) -> None:
+    """Store that participants, by the first characters of the digests of their tokens, are connected now."""
+    here = func.substr(_PARTICIPANTS.c.token_hash, 1, KNOWN_BY).in_(padded(phones))
+    seen = update(_PARTICIPANTS).where(_PARTICIPANTS.c.room_id == room_id, here).values(seen_at=now)
+    session.connection().execute(seen)
 
 
 def own_answers(session: Session, room_id: int, token: str) -> list[OwnAnswer]:

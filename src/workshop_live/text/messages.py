@@ -13,6 +13,11 @@ MESSAGES: dict[str, str] = {
     Reason.UNKNOWN_LINK: N_("This link does not exist."),
     Reason.UNKNOWN_ORGANISER: N_("There is no organiser with this name."),
     Reason.UNKNOWN_GROUP: N_("The room has no such group any more. Choose another."),
+    Reason.NO_HOME_GROUPS: N_(
+        "This is for the fixed groups, and the room has none. Name them on the page of settings, or draw groups."
+    ),
+    Reason.NO_DRAWN_GROUPS: N_("No groups were drawn for this."),
+    Reason.GROUPS_HAVE_WRITTEN: N_("Groups have begun to write, so they stay as they are."),
     Reason.UNKNOWN_PLAN: N_("Your organisation has no such plan. It may have been deleted."),
     Reason.OWNER_STAYS: N_("The owner cannot be removed from the room. Hand it over to somebody else first."),
     Reason.UNKNOWN_TOKEN: N_("There is no such token."),

@@ -13,6 +13,7 @@ from workshop_live.domain.rooms import Room
 from workshop_live.exports.report import Report
 from workshop_live.metrics import Metrics
 from workshop_live.realtime.hub import Hub
+from workshop_live.services.connected_phones import ConnectedPhones
 from workshop_live.services.loaders import BatchLoader, SingleFlightCache
 from workshop_live.services.passwords import Passwords
 from workshop_live.services.theme_service import ThemeService
@@ -63,6 +64,8 @@ class Services:
     """Loads the agendas of rooms by room id."""
     activity_types: BatchLoader[str, tuple[int, str]]
     """Loads the room id and type of activities; cached in ``activities``."""
+    connected_phones: ConnectedPhones
+    """Puts phones that come late into a group."""
     shared_results: SingleFlightCache[tuple[int, int], Report] = field(
         default_factory=lambda: SingleFlightCache(seconds=30)
     )

@@ -18,6 +18,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from workshop_live.actions.participants import Join, join
 from workshop_live.domain.answers import MAX_PAGES
+from workshop_live.domain.participants import Participant
 from workshop_live.domain.rate_limits import TokenBucket
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.regions import Screen
@@ -201,10 +202,21 @@ async def _receive(websocket: WebSocket, model: type[M]) -> M | None:
 
 
 async def _is_let_in(connection: HTTPConnection, screen: Screen) -> bool:
-    """Return whether a screen may connect. A phone becomes a participant, if the room is open and not full."""
-    if screen is not Screen.PARTICIPANT or caller(connection).participant.id is not None:
+    """Return whether a screen may connect. A phone becomes a participant, if the room is open and not full.
+
+    It also comes into a group, if groups were drawn without it.
+    """
+    if screen is not Screen.PARTICIPANT:
         return True
     parts, participant = services(connection), caller(connection).participant
+    if participant.id is None and not await _joins(connection, participant):
+        return False
+    await parts.connected_phones.place(participant)
+    return True
+
+
+async def _joins(connection: HTTPConnection, participant: Participant) -> bool:
+    parts = services(connection)
     joined = await parts.writer.run(join, Join(participant, parts.settings.room_participants))
     if isinstance(joined, Refused):
         return joined.reason is not Reason.ROOM_FULL

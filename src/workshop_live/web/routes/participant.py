@@ -97,6 +97,9 @@ async def participant_screen(request: Request, room: Room) -> HTMLResponse:
     """Render the participant screen as one self-contained response."""
     parts = services(request)
     language = language_of(request, room.language)
+    known = await participant_of(request, room.public_id)
+    if known is not None:
+        await parts.connected_phones.place(known)
     frames = await parts.hub.current(room.id, Audience(Screen.PARTICIPANT, language))
     activities = await parts.agendas.get(room.id)
     current = next((activity for activity in activities or () if activity.id == room.current_activity_id), None)
