@@ -1,6 +1,6 @@
 """Reports for the tests of exports: a day with activities of all types."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -9,6 +9,8 @@ from tests.unit.test_activity_types import USUAL
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.activities import Activity, Round, Slot
 from workshop_live.domain.answers import Answer
+from workshop_live.domain.group_work import Grouping, RoundGroup
+from workshop_live.domain.groups import Group
 from workshop_live.domain.rooms import Room, ScreenMode, Timer
 from workshop_live.domain.steps import Progress, Step, StepKind
 from workshop_live.domain.summaries import Summary, SummaryTheme
@@ -22,6 +24,7 @@ from workshop_live.exports.report import (
     make_report,
 )
 
+ROLES = ("Leder og tidtaker: den laveste", "Sekretær: den med nyest bukse")
 STEPS = (Step(StepKind.ALONE, 3), Step(StepKind.EACH, 10, "Skriv"), Step(StepKind.PLENARY))
 AT = datetime(2026, 1, 5, 8, 30, 59, tzinfo=UTC)
 LOCAL = datetime(2026, 1, 5, 9, 30)  # noqa: DTZ001 - reports are in local time
@@ -100,6 +103,61 @@ def a_day(
                 for question in questions
             )
     return make_report(room, day, options, summaries=summaries)
+
+
+NAMES = ("Gygrene", "Stjernelaget", "Blåveis", "Fjellreven", "Kveldsvakta", "Nordlys")
+ASKED = ("Hva legger dere i begrepet samskaping?", "På hvilken måte er det relevant for dere nå?")
+
+GROUP_STEPS = (Step(StepKind.ALONE, 3), Step(StepKind.GROUP, 15), Step(StepKind.PLENARY, 10))
+
+
+def in_groups(
+    texts: Sequence[Sequence[str]],
+    names: Sequence[str] = NAMES,
+    *,
+    asked: Sequence[str] = ASKED,
+    grouping: Grouping = Grouping(),  # noqa: B008
+    steps: Sequence[Step] = GROUP_STEPS,
+    hidden: Collection[int] = (),
+) -> tuple[Activity, list[Answer]]:
+    """Return a round in groups: what each group wrote to each question, in vain where that is empty.
+
+    Of groups without a text there are as many as there are names more than texts.
+    """
+    type_ = "fields" if len(asked) > 1 else "open_text"
+    it = ACTIVITY_TYPES[type_]
+    settings = it.new_settings({"fields": list(asked)} if len(asked) > 1 else {})
+    prompt = "Samskaping" if len(asked) > 1 else asked[0]
+    groups = tuple(
+        RoundGroup(number, f"key{number}", name, done_at=AT if number % 2 else None)
+        for number, name in enumerate(names)
+    )
+    round_ = Round(
+        90, 90, 1, prompt, settings.model_dump(), AT, None, AT, shown=True, first_shown_at=AT, grouping=grouping, groups=groups,
+        progress=Progress(tuple(steps), len(steps) - 1, (190, 1210, 600)[: len(steps)]), roles=ROLES,
+    )  # fmt: skip
+    activity = Activity(
+        id=90, public_id="ingroups", room_id=1, position=90, type=type_, prompt=prompt, settings=settings.model_dump(),
+        version=1, key="in-groups", slot=Slot(None, 28), round=round_, grouping=grouping, steps=tuple(steps), roles=ROLES,
+    )  # fmt: skip
+    answers = [
+        Answer(
+            id=number, public_id=f"g{99 - number:02}x{number:011}", round_id=90, author=f"group-{number}", ordinal=number,
+            seq=number, revision=number + 1, value=it.store(settings, list(of_group) if len(asked) > 1 else of_group[0]),
+            created_at=AT, held=False, hidden_at=AT if number in hidden else None,
+        )
+        for number, of_group in enumerate(texts) if any(of_group)
+    ]  # fmt: skip
+    return activity, answers
+
+
+def a_report_in_groups(
+    texts: Sequence[Sequence[str]], names: Sequence[str] = NAMES, *, shows_hidden: bool = False, **of_round: Any
+) -> Report:
+    """Return a report on a round in groups."""
+    home_groups = tuple(Group(f"key{number}", name) for number, name in enumerate(names))
+    room = replace(a_room(), home_groups=home_groups)
+    return make_report(room, [in_groups(texts, names, **of_round)], ExportOptions(hidden=shows_hidden))
 
 
 def a_report(*texts: str, title: str = "Samling 1", hidden: bool = False, prompt: str = "Hva er viktigst?") -> Report:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from workshop_live.domain.group_work import Grouping
+from workshop_live.domain.group_work import Grouping, RoundGroup
 from workshop_live.domain.steps import Progress, Step, StepKind
 
 GRACE_S = 10
@@ -66,6 +66,8 @@ class Round:
     roles: tuple[str, ...] = ()
     grouping: Grouping | None = None
     """How it divides the room; None without groups."""
+    groups: tuple[RoundGroup, ...] = ()
+    """Its groups by number, without their members; only set when a whole room is loaded."""
 
     @property
     def is_written_by_groups(self) -> bool:

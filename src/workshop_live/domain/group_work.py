@@ -17,6 +17,8 @@ MAX_GROUP_SIZE = 100
 HOME = "home"
 SEEN_LATELY = timedelta(minutes=15)
 """Who was connected within this time is drawn into a group."""
+MIN_TEXTS_WITH_THEMES = 6
+"""Fewer texts of groups are looked at beside each other, unless people made themes of them."""
 
 
 @dataclass(frozen=True, slots=True)

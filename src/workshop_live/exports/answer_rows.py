@@ -28,7 +28,11 @@ STARRED = N_("Starred")
 
 
 def rows_of(activity: ReportedActivity, localiser: Localiser, *, with_stars: bool = False) -> Iterator[list[str | int]]:
-    """Yield a row per answer and question; the parts of an answer follow each other. ``with_stars`` adds a column."""
+    """Yield a row per answer and question; the parts of an answer follow each other. ``with_stars`` adds a column.
+
+    Only what a group wrote together has its name: a group is too small for one of its members to hide in.
+    """
+    groups = activity.group_names
     questions = [(question, dict(question.texts), question.themes_of) for question in activity.questions]
     for answer in activity.answers:
         for question, texts, themes in questions:
@@ -44,7 +48,7 @@ def rows_of(activity: ReportedActivity, localiser: Localiser, *, with_stars: boo
                 question.prompt,
                 texts[answer.id],
                 "; ".join(themes.get(answer.id, ())),
-                "",  # reserved for groups
+                groups.get(answer.id, ""),
                 answer.votes if activity.has_votes else "",
                 localiser.gettext(N_("yes")) if answer.hidden else "",
                 *([localiser.gettext(N_("yes")) if answer.starred else ""] if with_stars else []),

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, Protocol
 from workshop_live.domain.pictures import Picture as Photo
 from workshop_live.exports.figure_table import table_of
 from workshop_live.exports.format import ExportContext, NothingToExportError
+from workshop_live.exports.group_texts import GroupText, group_texts, silent_groups
 from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.picture import Picture, pictures_of
 from workshop_live.exports.report import Report, ReportedActivity, ReportedQuestion
@@ -71,6 +72,9 @@ class DocumentBuilder(Protocol):
     def add_themes(self, themes: Sequence[SummedUpTheme]) -> None:
         """Add the themes of a summary, each kept on one page."""
 
+    def add_group(self, group: GroupText) -> None:
+        """Add what a group wrote, below its name as a heading of level 2, beside a line of its colour."""
+
     def save(self, target: BinaryIO, title: str) -> None:
         """Write the file."""
 
@@ -88,7 +92,11 @@ class DocumentWriter:
 
     def write(self, target: BinaryIO, context: ExportContext) -> None:
         """Write the whole document."""
-        with_texts = [activity for activity in self.report.activities if activity.answers and activity.has_texts]
+        with_texts = [
+            activity
+            for activity in self.report.activities
+            if activity.answers and activity.has_texts and not activity.is_written_by_groups
+        ]
         steps: list[Callable[[], None]] = [self.add_front]
         steps += [partial(self.add_activity, activity) for activity in self.report.activities]
         steps += [self.add_actions]
@@ -135,7 +143,9 @@ class DocumentWriter:
         for question in activity.questions:
             self._add_summary(activity, question)
             self._add_themes(activity, question)
-        if activity.has_texts and activity.answers and not activity.has_themes and not activity.figures:
+        if activity.is_written_by_groups:
+            self._add_groups(activity)
+        elif activity.has_texts and activity.answers and not activity.has_themes and not activity.figures:
             self.builder.add_heading(self.localiser.gettext(N_("All answers")), 2)
             self.builder.add_list(self.localiser.answer_texts(activity))
 
@@ -148,6 +158,13 @@ class DocumentWriter:
                     self.builder.add_list(block.lines, numbered=block.kind is BlockKind.NUMBERS)
                 case _:
                     self.builder.add_lines(block.lines)
+
+    def _add_groups(self, activity: ReportedActivity) -> None:
+        """Add what each group wrote, and which ones wrote nothing."""
+        for group in group_texts(activity, self.localiser):
+            self.builder.add_group(group)
+        if note := self.localiser.without_text(silent_groups(activity)):
+            self.builder.add_text(note, quiet=True)
 
     def add_actions(self) -> None:
         """Add an empty table for decisions."""
@@ -218,7 +235,8 @@ class DocumentWriter:
             return
         heading = self.localiser.of_question(self.localiser.gettext(N_("Themes")), activity, question)
         self.builder.add_heading(heading, 2)
-        texts = dict(question.texts)
+        groups = activity.group_names
+        texts = {answer: f"{groups[answer]}: {text}" if groups else text for answer, text in question.texts}
         for theme in question.summary.themes:
             self.builder.add_heading(self.localiser.theme(theme), 3)
             self.builder.add_list(texts[answer] for answer in theme.answers if answer in texts)

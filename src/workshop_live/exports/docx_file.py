@@ -19,6 +19,7 @@ from workshop_live.exports.colours import bare
 from workshop_live.exports.document import PHOTO_HEIGHT, PHOTO_WIDTH, DocumentWriter, SummedUpTheme
 from workshop_live.exports.docx_look import set_look, table_style
 from workshop_live.exports.format import ExportContext
+from workshop_live.exports.group_texts import GroupText
 from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.report import Report
 from workshop_live.exports.safe_text import TextSanitiser, is_right_to_left
@@ -27,6 +28,8 @@ from workshop_live.text.marked_text import Line, Span
 
 _TABLE = "Workshop"
 _THEME, _QUOTATION = "Summary theme", "Summary quotation"
+_GROUP_QUESTION, _GROUP_TEXT = "Group question", "Group text"
+_INDENT = 10  # points beside a coloured line
 _AFTER_BORDERS = ("w:shd", "w:tabs", "w:bidi", "w:spacing", "w:ind", "w:jc", "w:rPr", "w:sectPr")
 _MAX_UNBROKEN_ROWS = 14  # a table with fewer rows is kept on one page
 _SIZES = {"Title": 28, "Heading 1": 18, "Heading 2": 13, "Heading 3": 11, "Normal": 10, "Caption": 8.5}
@@ -171,6 +174,23 @@ class _DocxBuilder:
                 _draw_edge(line, self._colours[f"theme-{it.colour}"])
                 line.paragraph_format.keep_with_next = line is not lines[-1]
 
+    def add_group(self, group: GroupText) -> None:
+        """Add what a group wrote, below its name, beside a coloured line."""
+        name = self._paragraph(" ".join(group.name.split()), "Heading 2")
+        name.paragraph_format.left_indent = Pt(_INDENT)
+        name.paragraph_format.space_before, name.paragraph_format.space_after = Pt(14), Pt(0)
+        lines = [name]
+        for question, text in group.parts:
+            if question:
+                lines.append(self._paragraph(question, _GROUP_QUESTION))
+            lines += [self._paragraph(line, _GROUP_TEXT) for line in text.split("\n") if line.strip()]
+        for line in lines:
+            _draw_edge(line, self._colours[f"theme-{group.colour}"])
+            line.paragraph_format.right_indent = Pt(_INDENT)  # which is at the left of what is read from the right
+            if group.is_short and line is not lines[-1]:
+                line.paragraph_format.keep_with_next = True
+        lines[-1].paragraph_format.space_after = Pt(6)
+
     def save(self, target: BinaryIO, title: str) -> None:
         """Write the file, with the table of contents filled in."""
         if self._contents is not None:
@@ -234,9 +254,17 @@ class _DocxBuilder:
         for name in (_THEME, _QUOTATION):
             style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
             style.base_style, style.font.bold = styles["Normal"], name == _THEME
-            style.paragraph_format.left_indent = Pt(10)
+            style.paragraph_format.left_indent = Pt(_INDENT)
             style.paragraph_format.space_before = Pt(8 if name == _THEME else 0)
             style.paragraph_format.space_after = Pt(0)
+        for name in (_GROUP_QUESTION, _GROUP_TEXT):
+            style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            style.base_style, style.font.bold = styles["Normal"], name == _GROUP_QUESTION
+            style.paragraph_format.left_indent = Pt(_INDENT)
+            style.paragraph_format.space_before = Pt(8 if name == _GROUP_QUESTION else 3)
+            style.paragraph_format.space_after = Pt(0)
+            style.paragraph_format.keep_with_next = name == _GROUP_QUESTION
+        styles[_GROUP_QUESTION].font.color.rgb = self._colour_of("muted")
         set_look(self._document, self._colours)
         styles.element.append(table_style(_TABLE, self._colours))
         for element in styles.element.iter(qn("w:lang")):

@@ -21,7 +21,11 @@ _DERIVED = (
     "steps",
     "distributions",
     "timed_steps",
+    "is_written_by_groups",
 )
+
+
+_OF_GROUP = {"group", "version"}
 
 
 def write(report: Report, target: BinaryIO, context: ExportContext) -> None:
@@ -52,10 +56,17 @@ _OF_ROOM = (
 
 def _activity(activity: ReportedActivity) -> dict[str, Any]:
     body = {name: value for name, value in asdict(activity).items() if name not in _DERIVED}
+    body["answers"] = [_without_group(answer) for answer in body["answers"]]
+    body["round_groups"] = [{"number": it.number, "name": it.name, "done": it.is_done} for it in activity.round_groups]
     body["figures"] = [{"label": label, "count": count} for label, count in activity.figures]
     body["summaries"] = [asdict(question.summary) for question in activity.questions if question.summary]
     body["steps"] = [asdict(step) for step in activity.timed_steps]
     return body
+
+
+def _without_group(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return an answer without the fields of a group's text, unless it is one."""
+    return {name: value for name, value in answer.items() if name not in _OF_GROUP or value is not None}
 
 
 def _encoded(body: dict[str, Any]) -> bytes:

@@ -65,6 +65,19 @@ class ExportedAnswer(_Part):
     votes: Annotated[int, Field(ge=0, le=MAX_VOTES)] = 0
     settled: bool = False
     starred: bool = False
+    group: Annotated[int, Field(ge=0)] | None = None
+    """The number of the group that wrote it; missing for what a participant sent."""
+    version: Annotated[int, Field(ge=1)] | None = None
+    """The version of a group's text, counted from 1; missing for what a participant sent."""
+
+
+class ExportedGroup(_Part):
+    """A group of a round; who was in it is in no file."""
+
+    number: Annotated[int, Field(ge=0)]
+    name: str
+    done: bool = False
+    """Whether it said that it was done."""
 
 
 class ExportedFigure(_Part):
@@ -133,6 +146,8 @@ class ExportedActivity(_Part):
     """The timed parts of the activity, as it was asked."""
     roles: list[str] = []
     """The lines that said who does what."""
+    round_groups: list[ExportedGroup] = []
+    """The groups of the round. If one of its steps is ``group``, each answer is what one of them wrote."""
 
 
 class ExportedChoice(_Part):

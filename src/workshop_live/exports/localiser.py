@@ -167,6 +167,12 @@ class Localiser:
     def _counted(self, activity: ReportedActivity) -> str:
         if not activity.answered:
             return self.gettext(N_("No answers"))
+        if activity.is_written_by_groups:
+            count = len(activity.round_groups)
+            message = self._texts.ngettext(
+                "Text from %(written)d of %(num)d group", "Texts from %(written)d of %(num)d groups", count
+            )
+            return message % {"written": activity.answered, "num": count}
         people = self._texts.ngettext("%(num)d participant", "%(num)d participants", activity.participants)
         return self.gettext(N_("%(answers)s from %(participants)s")) % {
             "answers": self.answers(activity.answered),
@@ -185,14 +191,24 @@ class Localiser:
         return self.of_question(self.gettext(N_("Summary of the answers")), activity, question)
 
     def answer_texts(self, activity: ReportedActivity) -> list[str]:
-        """Return the texts of the answers in order; parts of an answer are joined, each behind its question."""
+        """Return the texts of the answers in order; parts of an answer are joined, each behind its question.
+
+        What a group wrote begins with its name.
+        """
         parts: dict[str, list[str]] = {}
         for question in activity.questions:
             for answer, text in question.texts:
                 parts.setdefault(answer, []).append(_with_question(question.prompt, text, len(activity.questions)))
-        hidden = {answer.id for answer in activity.answers if answer.hidden}
-        with_text = [answer.id for answer in activity.answers if answer.id in parts]
-        return [self.marked("\n".join(parts[answer]), hidden=answer in hidden) for answer in with_text]
+        names = activity.group_names
+        return [
+            self.marked("\n".join(filter(None, [names.get(answer.id), *parts[answer.id]])), hidden=answer.hidden)
+            for answer in activity.answers
+            if answer.id in parts
+        ]
+
+    def without_text(self, groups: Sequence[str]) -> str:
+        """Return which groups wrote nothing; empty if none."""
+        return self.gettext(N_("Without a text: %s")) % ", ".join(groups) if groups else ""
 
     def bullet(self, bullet: Bullet) -> str:
         """Return a line of the summary with its count."""

@@ -4,6 +4,7 @@ import re
 from typing import BinaryIO
 
 from workshop_live.exports.format import ExportContext
+from workshop_live.exports.group_texts import group_texts, silent_groups
 from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.report import Report, ReportedActivity, ReportedQuestion
 from workshop_live.text.languages import N_
@@ -63,10 +64,29 @@ def _results(activity: ReportedActivity, localiser: Localiser) -> list[str]:
         return [*lines, f"- {rare_words_note}"] if rare_words_note else lines
     for question in activity.questions:
         lines += _summary(activity, question, localiser)
+    if activity.is_written_by_groups:
+        return _stripped([*lines, *_groups(activity, localiser)])
     answer_texts = localiser.answer_texts(activity)
     if answer_texts:
         lines += [f"### {localiser.gettext(N_('All answers'))}", ""] if activity.has_themes else []
         lines += [*(f"- {list_item(text)}" for text in answer_texts), ""]
+    return _stripped(lines)
+
+
+def _groups(activity: ReportedActivity, localiser: Localiser) -> list[str]:
+    """Return the lines of what each group wrote, below its name."""
+    lines: list[str] = []
+    for group in group_texts(activity, localiser):
+        lines += [f"### {escaped(' '.join(group.name.split()))}", ""]
+        for question, text in group.parts:
+            lines += [f"**{escaped(question)}**", ""] if question else []
+            lines += ["  \n".join(escaped(line) for line in text.split("\n") if line.strip()), ""]
+    if note := localiser.without_text(silent_groups(activity)):
+        lines += [escaped(note), ""]
+    return lines
+
+
+def _stripped(lines: list[str]) -> list[str]:
     return lines[:-1] if lines[-1] == "" else lines
 
 

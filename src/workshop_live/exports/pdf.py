@@ -15,6 +15,7 @@ from workshop_live.domain.pictures import Picture
 from workshop_live.exports import fonts
 from workshop_live.exports.document import PHOTO_HEIGHT, PHOTO_WIDTH, DocumentWriter, SummedUpTheme
 from workshop_live.exports.format import ExportContext, ExportError
+from workshop_live.exports.group_texts import GroupText
 from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.report import Report
 from workshop_live.exports.safe_text import TextSanitiser, is_right_to_left
@@ -59,8 +60,7 @@ class _TypstBuilder:
         self._add("contents", heading=heading)
 
     def add_heading(self, text: str, level: int, *, new_page: bool = False) -> None:
-        line = " ".join(text.split())
-        self._add("heading", **self._text(line if _visible(line) else "–"), level=level, new_page=new_page)
+        self._add("heading", **self._heading(text), level=level, new_page=new_page)
 
     def add_text(self, text: str, *, quiet: bool = False, with_next: bool = False) -> None:
         for line in text.split("\n"):
@@ -109,6 +109,18 @@ class _TypstBuilder:
             name, quotes = self._text(it.name), [self._text(quote) for quote in it.quotes]
             self._add("theme", name=name, count=it.count, quotes=quotes, colour=f"theme-{it.colour}")
 
+    def add_group(self, group: GroupText) -> None:
+        parts = [
+            {
+                "question": self._text(question) if question else None,
+                "texts": [self._text(line) for line in _LINE_END.split(text) if line.strip()],
+            }
+            for question, text in group.parts
+        ]
+        self._add(
+            "group", name=self._heading(group.name), parts=parts, whole=group.is_short, colour=f"theme-{group.colour}"
+        )
+
     def save(self, target: BinaryIO, title: str) -> None:
         import typst  # noqa: PLC0415 - a large library that only the worker needs
 
@@ -155,6 +167,10 @@ class _TypstBuilder:
         """Return a line as spans. Our font has no italics; what is emphasised by them is set like the rest."""
         spans = [{"text": _visible(self._sanitiser.sanitise(span.text)), "bold": span.is_bold} for span in line]
         return {"lines": [spans], "rtl": is_right_to_left("".join(span.text for span in line))}
+
+    def _heading(self, text: str) -> dict[str, Any]:
+        line = " ".join(text.split())
+        return self._text(line if _visible(line) else "–")
 
     def _text(self, text: str) -> dict[str, Any]:
         sanitised = self._sanitiser.sanitise(text)

@@ -1,7 +1,7 @@
 """PPTX: slides with editable charts, word clouds, summaries and all answers."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import ceil
 from typing import Any, BinaryIO
 
@@ -11,9 +11,11 @@ from workshop_live.domain.pictures import Picture
 from workshop_live.exports.answer_groups import grouped_answers
 from workshop_live.exports.deck import Deck
 from workshop_live.exports.format import ExportContext
+from workshop_live.exports.group_texts import GroupText, group_texts
 from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.report import Report, ReportedActivity, ReportedQuestion
 from workshop_live.exports.safe_text import TextSanitiser
+from workshop_live.exports.slide_groups import GroupCard, add_groups, cards_on_slides
 from workshop_live.exports.slide_results import ResultSlides
 from workshop_live.exports.slide_shapes import (
     GAP,
@@ -73,8 +75,10 @@ class _Slides:
             self.results.add(activity, title)
             for question in activity.questions:
                 self._add_summary(activity, question)
-                if activity.has_texts and not activity.has_votes and not activity.figures:
+                if activity.has_texts and not (activity.has_votes or activity.figures or activity.is_written_by_groups):
                     self._add_answers(activity, question)
+            if activity.is_written_by_groups:
+                self._add_groups(activity, title)
         if len(self.deck.presentation.slides) == first:
             self.deck.add_text(title, [self.localiser.counted(activity)])
         self._add_notes(activity, self.deck.presentation.slides[first])
@@ -155,6 +159,28 @@ class _Slides:
             slide = self.deck.add_bare(title + self.localiser.part(number, len(laid_out)))
             area = add_caption(self.deck, slide, caption)
             add_columns(self.deck, slide, area, columns, count=count, size=column.size, gap=column.gap)
+
+    def _add_groups(self, activity: ReportedActivity, title: str) -> None:
+        """Add what groups wrote, several beside each other where they can be read."""
+        if not activity.answers:
+            return
+        cards = [
+            GroupCard(self.sanitiser.sanitise(group.name), group.colour, tuple(self._texts_of(group)))
+            for group in group_texts(activity, self.localiser)
+        ]
+        caption = self.localiser.counted(activity)
+        left, top, width, height = self.deck.area
+        used = caption_height(self.deck.area, caption)
+        size, laid_out = cards_on_slides(cards, (left, top + used, width, height - used), self.localiser.part)
+        for number, shown in enumerate(laid_out, 1):
+            slide = self.deck.add_bare(title + self.localiser.part(number, len(laid_out)))
+            add_groups(self.deck, slide, add_caption(self.deck, slide, caption), shown, size)
+
+    def _texts_of(self, group: GroupText) -> Iterator[str]:
+        for question, text in group.parts:
+            if question:
+                yield Heading(self.sanitiser.sanitise(question), "muted")
+            yield self.sanitiser.sanitise(text)
 
     def _column(self, texts: Sequence[str], count: int, caption: str) -> Column:
         """Return columns with the largest letters that need no more slides than those that can be read."""

@@ -17,6 +17,7 @@ from workshop_live.activity_types.options import Bar, OptionType
 from workshop_live.domain.activities import Activity, SeenBy
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.figures import decimals_of, longest_bars, rounded
+from workshop_live.domain.group_work import MIN_TEXTS_WITH_THEMES
 from workshop_live.domain.organisations import Look
 from workshop_live.domain.pictures import Picture
 from workshop_live.domain.rooms import Room
@@ -40,6 +41,10 @@ class ReportedAnswer:
     """Whether the facilitator marked it as dealt with."""
     starred: bool = False
     """Whether the facilitator starred it."""
+    group: int | None = None
+    """The number of the group that wrote it; None for what a participant sent, who stands in no file."""
+    version: int | None = None
+    """The version of a group's text, from 1; None for what a participant sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,18 @@ class ReportedStep:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportedGroup:
+    """A group of a round, without its members. ``number`` counts from 0, ``colour`` from 1."""
+
+    number: int
+    name: str
+    colour: int
+    is_done: bool
+    has_text: bool
+    """Whether it has written anything, which may be left out of the report."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportedActivity:
     """A round of an activity. ``number`` counts the agenda from 1; ``round`` is None without a round."""
 
@@ -155,11 +172,21 @@ class ReportedActivity:
     """The steps that it was asked with, in order."""
     roles: tuple[str, ...] = ()
     """The lines that said who does what."""
+    round_groups: tuple[ReportedGroup, ...] = ()
+    """The groups of the round by number."""
+    is_written_by_groups: bool = False
+    """Whether each answer is what a group wrote, and none is a participant's."""
 
     @property
     def is_private(self) -> bool:
         """Whether only those who run the room may see the answers."""
         return self.seen_by != SeenBy.ROOM
+
+    @property
+    def group_names(self) -> dict[str, str]:
+        """The names of the groups by the identifiers of the answers that they wrote."""
+        names = {group.number: group.name for group in self.round_groups}
+        return {answer.id: names[answer.group] for answer in self.answers if answer.group is not None}
 
     @property
     def has_chart(self) -> bool:
@@ -288,18 +315,24 @@ def _started_at(room: Room, rounds: ActivityRounds) -> datetime:
 
 def included_answers(activity: Activity, answers: Sequence[Answer], options: ExportOptions) -> list[Answer]:
     """Return the answers of a round that a report includes, in its order."""
-    return _selected(answers, options) if options.includes_answers_of(activity) else []
+    return _selected(activity, answers, options) if options.includes_answers_of(activity) else []
 
 
 def count_left_out(activity: Activity, answers: Sequence[Answer], options: ExportOptions) -> int:
     """Return the number of answers of a round left out because of who may see or has seen them."""
-    return 0 if options.includes_answers_of(activity) else len(_selected(answers, options))
+    return 0 if options.includes_answers_of(activity) else len(_selected(activity, answers, options))
 
 
-def _selected(answers: Sequence[Answer], options: ExportOptions) -> list[Answer]:
-    # Sorting by the random identifiers shuffles reproducibly.
+def _selected(activity: Activity, answers: Sequence[Answer], options: ExportOptions) -> list[Answer]:
     selected = (answer for answer in answers if options.hidden or answer.is_visible)
+    if _is_written_by_groups(activity):
+        return sorted(selected, key=lambda answer: answer.ordinal)
+    # Sorting by the random identifiers shuffles reproducibly.
     return sorted(selected, key=lambda answer: answer.public_id)
+
+
+def _is_written_by_groups(activity: Activity) -> bool:
+    return activity.round is not None and activity.round.is_written_by_groups
 
 
 def _reported(
@@ -314,6 +347,7 @@ def _reported(
     activity_type, zone, settings = type_of(activity), ZoneInfo(room.time_zone), _settings(room, activity)
     shown_at = activity.round.first_shown_at if activity.round else None
     included, left_out = included_answers(activity, answers, options), count_left_out(activity, answers, options)
+    by_groups = _is_written_by_groups(activity)
     has_figures = options.results and bool(included or not left_out)
     return ReportedActivity(
         number=number,
@@ -326,7 +360,9 @@ def _reported(
         collects_answers=activity_type.collects_answers,
         round=activity.round.ordinal if activity.round else None,
         participants=len({answer.author for answer in included}),
-        answers=tuple(_answer(activity_type, settings, answer, zone) for answer in included if options.answers),
+        answers=tuple(
+            _answer(activity_type, settings, answer, zone, by_group=by_groups) for answer in included if options.answers
+        ),
         figures=tuple(activity_type.figures(settings, included)) if has_figures else (),
         answered=len(included),
         figures_title=activity_type.figures_title,
@@ -347,6 +383,16 @@ def _reported(
         voters=activity.round.voters if activity.round else 0,
         timed_steps=_timed_steps(activity),
         roles=activity.asked_roles,
+        round_groups=_groups(activity, answers),
+        is_written_by_groups=by_groups,
+    )
+
+
+def _groups(activity: Activity, answers: Sequence[Answer]) -> tuple[ReportedGroup, ...]:
+    written = {answer.ordinal for answer in answers} if _is_written_by_groups(activity) else set()
+    return tuple(
+        ReportedGroup(group.number, group.name, group.colour, group.done_at is not None, group.number in written)
+        for group in (activity.round.groups if activity.round else ())
     )
 
 
@@ -368,7 +414,9 @@ def _settings(room: Room, activity: Activity) -> Any:
     return activity_type.with_word_choices(activity_type.settings(activity.asked_settings), room.word_choices)
 
 
-def _answer(activity_type: ActivityType, settings: Any, answer: Answer, zone: ZoneInfo) -> ReportedAnswer:
+def _answer(
+    activity_type: ActivityType, settings: Any, answer: Answer, zone: ZoneInfo, *, by_group: bool
+) -> ReportedAnswer:
     return ReportedAnswer(
         id=answer.public_id,
         text=activity_type.text(settings, answer.value),
@@ -378,6 +426,8 @@ def _answer(activity_type: ActivityType, settings: Any, answer: Answer, zone: Zo
         votes=answer.votes,
         settled=answer.settled_at is not None,
         starred=answer.starred_at is not None,
+        group=answer.ordinal if by_group else None,
+        version=answer.revision if by_group else None,
     )
 
 
@@ -395,13 +445,22 @@ def _questions(
     settings = activity_type.settings(activity.asked_settings)
     ids = {answer.ordinal: answer.public_id for answer in answers}
     questions = activity_type.questions(settings, activity.asked_prompt, answers)
-    round_summaries = summaries.get(activity.round.id, ()) if activity.round and options.themes else ()
+    round_summaries: Sequence[Summary | None] = ()
+    if activity.round and options.themes:
+        round_summaries = summaries.get(activity.round.id, ())
+    if _is_written_by_groups(activity) and len(answers) < MIN_TEXTS_WITH_THEMES:
+        round_summaries = tuple(summary if summary and _is_decided(summary) else None for summary in round_summaries)
     return tuple(
         ReportedQuestion(question.prompt, tuple((ids[ordinal], text) for ordinal, text in question.texts), summary)
         if options.answers
         else ReportedQuestion(question.prompt, (), _without_quotations(summary))
         for question, summary in zip_longest(questions, round_summaries[: len(questions)])
     )
+
+
+def _is_decided(summary: Summary) -> bool:
+    """Whether people had a hand in the themes."""
+    return any(theme.is_written or not theme.is_proposed for theme in summary.themes)
 
 
 def _without_quotations(summary: Summary | None) -> Summary | None:

@@ -46,6 +46,14 @@ def add_texts(
     frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
     frame.margin_left = frame.margin_right = INSET
     frame.margin_top = frame.margin_bottom = 0
+    write_paragraphs(deck, frame, texts, size, gap=gap, colour=colour)
+    return box
+
+
+def write_paragraphs(
+    deck: Deck, frame: Any, texts: Sequence[str], size: float, *, gap: float = 0, colour: str = "ink"
+) -> None:
+    """Write paragraphs into an empty text frame; headings are bold and have colours of their own."""
     for number, text in enumerate(texts):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         is_heading = isinstance(text, Heading)
@@ -55,7 +63,6 @@ def add_texts(
         paragraph.font.bold = True if is_heading else None
         deck.paint(paragraph.font.color, text.colour if isinstance(text, Heading) else colour)
         direct(paragraph, text)
-    return box
 
 
 def set_size(paragraph: Any, size: float) -> None:

@@ -39,7 +39,7 @@ class Column:
 
     def lines(self, text: str) -> int:
         """Return the number of lines that a text takes."""
-        return len(self._lines(text))
+        return len(self.wrapped(text))
 
     def width_of(self, text: str) -> float:
         """Return the width of the widest of a text's lines, unless they wrap."""
@@ -47,22 +47,22 @@ class Column:
 
     def holds_word(self, text: str) -> bool:
         """Whether each word of a text fits on a line."""
-        widest = max((_width(word, bold=self.bold) for word in _words(text)), default=0)
-        return widest <= self.width / self.size
+        return _widest_word(text, self.bold) <= self.width / self.size
 
     def cut(self, text: str, lines: int) -> str:
         """Return a text that takes at most so many lines, with an ellipsis if it is cut."""
-        wrapped = self._lines(text)
+        wrapped = self.wrapped(text)
         if len(wrapped) <= lines:
             return text
         kept = "".join(wrapped[:lines])
-        while len(self._lines(f"{kept}…")) > lines or not kept[-1].isalnum():
+        while len(self.wrapped(f"{kept}…")) > lines or not kept[-1].isalnum():
             kept = kept[:-1]
             if not kept:
                 break
         return f"{kept}…"
 
-    def _lines(self, text: str) -> tuple[str, ...]:
+    def wrapped(self, text: str) -> tuple[str, ...]:
+        """Return the lines of a text; those that end a paragraph end with a line break."""
         return _lines(text, self.width / self.size, self.bold or isinstance(text, Heading))
 
     def height_of(self, text: str) -> float:
@@ -76,9 +76,15 @@ class Column:
     def _split(self, text: str) -> Iterator[str]:
         """Yield parts of a text that each fit into the column."""
         max_lines = max(1, int((self.height - self.gap) / (self.size * LINE)))
-        lines = self._lines(text)
+        lines = self.wrapped(text)
         for start in range(0, len(lines), max_lines):
             yield "".join(lines[start : start + max_lines]).strip("\n")
+
+
+@lru_cache(maxsize=8_192)
+def _widest_word(text: str, bold: bool) -> float:
+    """Return the width of the widest word of a text, in font sizes."""
+    return max((_width(word, bold=bold) for word in _words(text)), default=0)
 
 
 @lru_cache(maxsize=8_192)  # texts are laid out at several heights
@@ -139,6 +145,32 @@ def pages(texts: Sequence[str], column: Column, count: int) -> Iterator[list[lis
             free_height -= height
     if page[-1]:
         yield page
+
+
+def flowing(texts: Sequence[str], column: Column, count: int) -> Iterator[list[list[str]]]:
+    """Lay texts out on pages of ``count`` columns, each full before the next: a text goes on where there is room.
+
+    A heading stands above at least two lines of the next text.
+    """
+    most = max(1, int((column.height - column.gap) / (column.size * LINE)))
+    filled: list[list[str]] = [[]]
+    free_height = column.height
+    for text in texts:
+        lines = list(column.wrapped(text))
+        while lines:
+            room = min(most, int((free_height - column.gap) / (column.size * LINE)))
+            needed = len(lines) + 2 if isinstance(text, Heading) else 1
+            if room < needed and filled[-1]:
+                filled.append([])
+                free_height = column.height
+                continue
+            room = max(1, room)
+            piece = "".join(lines[:room]).strip("\n")
+            filled[-1].append(Heading(piece, text.colour) if isinstance(text, Heading) else piece)
+            free_height -= column.height_of(filled[-1][-1])
+            del lines[:room]
+    for start in range(0, len(filled), count):
+        yield filled[start : start + count]
 
 
 def balanced(texts: Sequence[str], column: Column, count: int) -> list[list[list[str]]]:

@@ -11,6 +11,7 @@ from workshop_live.domain.rooms import Room
 from workshop_live.domain.themes import KeptBoard
 from workshop_live.storage.agenda import read_agenda, rounds_of, to_round
 from workshop_live.storage.answers import answers_of_rounds, count_visible, with_votes
+from workshop_live.storage.group_work import groups_of_rounds
 from workshop_live.storage.rooms import find_room
 from workshop_live.storage.theme_boards import boards_of
 from workshop_live.storage.votes import count_voters
@@ -47,7 +48,10 @@ def read_archive(session: Session, public_id: str) -> Archive | None:
         round_ids = [round_.id for round_ in rounds]
         answers = with_votes(session, round_ids, answers_of_rounds(session, round_ids))
         voters = count_voters(session, round_ids)
-        rounds = [replace(round_, voters=voters.get(round_.id, 0)) for round_ in rounds]
+        groups = groups_of_rounds(session, [round_.id for round_ in rounds if round_.grouping])
+        rounds = [
+            replace(round_, voters=voters.get(round_.id, 0), groups=groups.get(round_.id, ())) for round_ in rounds
+        ]
         entries += [
             (replace(activity, round=round_), [answer for answer in answers if answer.round_id == round_.id])
             for round_ in rounds
