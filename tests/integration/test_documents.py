@@ -52,6 +52,11 @@ def test_what_each_step_took_of_its_minutes_stands_below_the_question(document):
     assert used in a_day_as("md").decode()
 
 
+def test_who_did_what_stands_below_the_question(document):
+    assert [paragraph.text for paragraph in document.paragraphs].count("Roller: Leder og tidtaker: den laveste") == 2
+    assert "\nRoller: Leder og tidtaker: den laveste\n" in a_day_as("md").decode()
+
+
 def test_each_picture_has_a_text(document):
     described = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
     assert len(described) >= 6

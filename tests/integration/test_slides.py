@@ -347,3 +347,14 @@ def test_a_text_slide_without_text_is_its_title_alone():
     assert shown.shapes.title.text == "Hva er viktigst?"
     assert not any(" svar" in text for text in texts_on(shown)), "it has none, and asks for none"
     assert all(shape.text_frame.text for shape in shown.placeholders)
+
+
+def test_the_programme_has_the_minutes_that_steps_took_and_the_notes_those_of_each():
+    slides = slides_of(a_day(types=("open_text", "single_choice")))
+    [agenda] = [shape.table for shape in slides[1].shapes if shape.has_table]
+    assert [row.cells[2].text for row in agenda.rows] == ["14 av 20 min", "20 min"]
+    notes = slides[2].notes_slide.notes_text_frame.text.split("\n")
+    assert "Tid brukt: Arbeid alene 3 av 3 min · Skriv 11 av 10 min · I plenum 0 min" in notes
+    assert "Roller: Leder og tidtaker: den laveste" in notes
+    [agenda] = [shape.table for shape in slides_of(a_report("Ja"))[1].shapes if shape.has_table]
+    assert len(agenda.columns) == 3

@@ -75,6 +75,15 @@ def test_a_large_room_is_written_row_by_row_and_still_has_filters(monkeypatch: p
     assert [row[7].value for row in sheet.iter_rows(min_row=2)] == ["Ja", "Nei"]
 
 
+def test_the_minutes_of_each_step_are_a_table_if_there_were_any(book: openpyxl.Workbook):
+    heads, *rows = book["Tid brukt"].iter_rows(values_only=True)
+    assert heads == ("Nr.", "Aktivitet", "Runde", "Steg", "Planlagte minutter", "Brukte minutter")
+    timed = [activity for activity in a_day().activities if activity.timed_steps]
+    assert [row[3:] for row in rows] == [("Arbeid alene", 3, 3), ("Skriv", 10, 11), ("I plenum", "", 0)] * len(timed)
+    others = openpyxl.load_workbook(io.BytesIO(written("xlsx", a_report("Ja"))))
+    assert "Tid brukt" not in others.sheetnames
+
+
 def test_a_room_without_answers_has_an_empty_table():
     sheet = openpyxl.load_workbook(io.BytesIO(written("xlsx", a_report())))["Svar"]
     [table] = sheet.tables.values()

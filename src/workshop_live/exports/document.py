@@ -131,11 +131,10 @@ class DocumentWriter:
                 described = str(activity.settings.get("picture_alt") or activity.prompt)
                 self.builder.add_photo(shown, described)
             return
-        time_used = self.localiser.time_used(activity)
-        has_more = activity.answered > 0
-        self.builder.add_text(self.localiser.counted(activity), quiet=True, with_next=has_more or bool(time_used))
-        if time_used:
-            self.builder.add_text(time_used, quiet=True, with_next=has_more)
+        about = (self.localiser.counted(activity), self.localiser.time_used(activity), self.localiser.roles(activity))
+        lines = list(filter(None, about))
+        for number, line in enumerate(lines, 1):
+            self.builder.add_text(line, quiet=True, with_next=activity.answered > 0 or number < len(lines))
         if not activity.answered:
             return
         if activity.figures:
@@ -186,7 +185,7 @@ class DocumentWriter:
         self.builder.save(target, self.report.title)
 
     def _minutes(self, activity: ReportedActivity) -> str:
-        return str(activity.minutes) if activity.minutes else ""
+        return str(activity.planned_minutes or "")
 
     def _add_summary(self, activity: ReportedActivity, question: ReportedQuestion) -> None:
         if question.bullets:

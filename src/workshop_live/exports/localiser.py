@@ -9,13 +9,13 @@ from workshop_live.activity_types.step_fields import KIND_TITLES
 from workshop_live.domain.figures import DECIMALS, percentages
 from workshop_live.domain.steps import StepKind
 from workshop_live.domain.summaries import Summary, SummaryTheme
-from workshop_live.exports.report import Bullet, Report, ReportedActivity, ReportedQuestion
+from workshop_live.exports.report import Bullet, Report, ReportedActivity, ReportedQuestion, ReportedStep
 from workshop_live.exports.safe_text import TextSanitiser
 from workshop_live.text.languages import N_, catalogue, decimal, locale_of
 
 _ANSWERS = N_("Answers")
 _OTHER = N_("Other answers")
-_TIME_USED = N_("Time used")
+TIME_USED = N_("Time used")
 _SENTENCE_ENDS = ("?", "!", ".", ":", "…")
 
 
@@ -118,16 +118,32 @@ class Localiser:
 
     def time_used(self, activity: ReportedActivity) -> str:
         """Return the minutes that each step took, of those planned; empty if no step took any time."""
-        if not any(step.seconds for step in activity.timed_steps):
+        if not activity.used_minutes_of_steps:
             return ""
-        parts = []
-        for step in activity.timed_steps:
-            used, name = round(step.seconds / 60), step.title or self.gettext(KIND_TITLES[StepKind(step.kind)])
-            minutes = (
-                self.gettext(N_("%(used)d of %(planned)d min")) if step.minutes else self.gettext(N_("%(used)d min"))
-            )
-            parts.append(f"{name} {minutes % {'used': used, 'planned': step.minutes}}")
-        return f"{self.gettext(_TIME_USED)}: {' · '.join(parts)}"
+        parts = (
+            f"{self.step(step)} {self._minutes(used, step.minutes)}"
+            for step, used in zip(activity.timed_steps, activity.used_minutes_of_steps, strict=True)
+        )
+        return f"{self.gettext(TIME_USED)}: {' · '.join(parts)}"
+
+    def step(self, step: ReportedStep) -> str:
+        """Return what a step is called."""
+        return step.title or self.gettext(KIND_TITLES[StepKind(step.kind)])
+
+    def minutes(self, activity: ReportedActivity) -> str:
+        """Return the minutes that an activity took of those planned, or either of them; empty if neither is known."""
+        used, planned = activity.used_minutes, activity.planned_minutes
+        if used is None:
+            return self._minutes(planned, None) if planned else ""
+        return self._minutes(used, planned)
+
+    def _minutes(self, used: int, planned: int | None) -> str:
+        message = self.gettext(N_("%(used)d of %(planned)d min")) if planned else self.gettext(N_("%(used)d min"))
+        return message % {"used": used, "planned": planned}
+
+    def roles(self, activity: ReportedActivity) -> str:
+        """Return who did what, on one line; empty without roles."""
+        return f"{self.gettext(N_('Roles'))}: {' · '.join(activity.roles)}" if activity.roles else ""
 
     def left_out(self, count: int, *, is_private: bool) -> str:
         """Return how many answers are not in the file, and why."""

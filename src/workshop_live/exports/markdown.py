@@ -54,8 +54,8 @@ def _span(span: Span) -> str:
 
 def _results(activity: ReportedActivity, localiser: Localiser) -> list[str]:
     lines = [localiser.counted(activity), ""]
-    if time_used := localiser.time_used(activity):
-        lines += [escaped(time_used), ""]
+    for line in filter(None, (localiser.time_used(activity), localiser.roles(activity))):
+        lines += [escaped(line), ""]
     if activity.figures:
         if activity.has_chart and (title := localiser.figures_title(activity)):
             lines += [f"{escaped(title)}:", ""]

@@ -210,9 +210,10 @@ class _Slides:
             answers = self.localiser.answer_texts(activity)
         else:
             answers = [self.localiser.marked(answer.text, hidden=answer.hidden) for answer in activity.answers]
-        if not activity.answers and not figures:
+        about = list(filter(None, (self.localiser.time_used(activity), self.localiser.roles(activity))))
+        if not activity.answers and not figures and not about:
             return
-        lines = [self.localiser.heading(activity), self.localiser.counted(activity), *figures]
+        lines = [self.localiser.heading(activity), self.localiser.counted(activity), *about, *figures]
         if activity.answers:
             lines += [self.localiser.gettext(N_("All answers")), *(f"– {text}" for text in answers)]
         add_notes(slide, [self.sanitiser.sanitise(line) for line in lines])

@@ -178,6 +178,22 @@ class ReportedActivity:
     """Whether each answer is what a group wrote, and none is a participant's."""
 
     @property
+    def planned_minutes(self) -> int | None:
+        """The minutes that it was planned for; without any, those of its steps together; None without those."""
+        return self.minutes or sum(step.minutes or 0 for step in self.timed_steps) or None
+
+    @property
+    def used_minutes_of_steps(self) -> tuple[int, ...]:
+        """The minutes that each step took, rounded; empty if none took any time."""
+        seconds = [step.seconds for step in self.timed_steps]
+        return tuple(round(spent / 60) for spent in seconds) if any(seconds) else ()
+
+    @property
+    def used_minutes(self) -> int | None:
+        """The minutes that its steps took together, as they are written; None if they took no time."""
+        return sum(self.used_minutes_of_steps) if self.used_minutes_of_steps else None
+
+    @property
     def is_private(self) -> bool:
         """Whether only those who run the room may see the answers."""
         return self.seen_by != SeenBy.ROOM

@@ -53,20 +53,24 @@ class ResultSlides:
             self._add_charts(activity, title)
 
     def add_agenda(self, report: Report) -> None:
-        """Add the activities as a table with times, if there are any, and the number of answers."""
+        """Add the activities as a table with their times and minutes, if there are any, and the number of answers."""
         activities = list({activity.id: activity for activity in report.activities}.values())
         has_times = any(activity.starts_at for activity in activities)
+        minutes = [self.localiser.minutes(activity) for activity in activities]
         rows = [
             [
                 (activity.starts_at or "") if has_times else f"{number}",
                 self.sanitiser.sanitise(activity.prompt),
+                *([minutes[number - 1]] if any(minutes) else []),
                 self.localiser.answers(activity.answered) if activity.answered else "",
             ]
             for number, activity in enumerate(activities, 1)
         ]
         title = self.localiser.gettext(N_("Programme"))
         about = f"{title}: {'; '.join(activity.prompt for activity in activities)}"
-        self._add_tables(title, "", rows, widths=(0.08, 0.76, 0.16), about=about)
+        self._add_tables(
+            title, "", rows, widths=(0.08, 0.6, 0.17, 0.15) if any(minutes) else (0.08, 0.76, 0.16), about=about
+        )
 
     def _add_charts(self, activity: ReportedActivity, title: str) -> None:
         caption = self.sanitiser.sanitise(self.localiser.figures_caption(activity))

@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from workshop_live.exports.answer_rows import HEADINGS, STARRED, TIME, rows_of
 from workshop_live.exports.figure_sheets import FigureColumn, figure_chart, figure_columns
 from workshop_live.exports.format import ExportContext
-from workshop_live.exports.localiser import Localiser
+from workshop_live.exports.localiser import TIME_USED, Localiser
 from workshop_live.exports.report import Report, ReportedActivity
 from workshop_live.exports.safe_text import MAX_CELL_LENGTH, TextSanitiser
 from workshop_live.text.languages import N_
@@ -32,6 +32,11 @@ _WIDTHS = (18, 17, 6, 36, 18, 8, 36, 70, 28, 18, 9, 9, 10)
 _OVERVIEW = ((N_("No."), 6), (N_("Activity"), 70), (N_("Type"), 22), (N_("Round"), 8), (N_("Answers"), 10))
 _THEMES = ((N_("No."), 6), (N_("Question"), 40), (N_("Round"), 8), (N_("Theme"), 30), (N_("Answers"), 10))
 _VOTES = ((N_("No."), 6), (N_("Activity"), 40), (N_("Round"), 8), (N_("Question"), 80), (N_("Votes"), 10))
+
+_TIMES = (
+    *((N_("No."), 6), (N_("Activity"), 60), (N_("Round"), 8), (N_("Step"), 30)),
+    *((N_("Minutes planned"), 12), (N_("Minutes used"), 12)),
+)
 
 
 def write(report: Report, target: BinaryIO, context: ExportContext) -> None:
@@ -69,6 +74,8 @@ class _Book:
             self._table(N_("Theme"), (*_THEMES, (N_("In the summary"), 19), (N_("Typical answer"), 70)), self._themes())
         if any(activity.has_votes for activity in self.report.activities):
             self._table(N_("Votes"), _VOTES, self._votes())
+        if any(activity.used_minutes_of_steps for activity in self.report.activities):
+            self._table(TIME_USED, _TIMES, self._times())
         for activity in self.report.activities:
             if activity.answered and activity.figures and not activity.has_votes:
                 self._figures_sheet(activity)
@@ -123,6 +130,12 @@ class _Book:
         for activity in self.report.activities:
             for label, votes in activity.figures if activity.has_votes else ():
                 yield activity.number, activity.prompt, activity.round or 1, label, votes
+
+    def _times(self) -> Iterator[Sequence[Cell]]:
+        for activity in self.report.activities:
+            leading_cells = (activity.number, activity.prompt, activity.round or 1)
+            for step, used in zip(activity.timed_steps, activity.used_minutes_of_steps, strict=False):
+                yield *leading_cells, self.localiser.step(step), step.minutes or "", used
 
     def _figures_sheet(self, activity: ReportedActivity) -> None:
         """Add a sheet for a round: its figures, with a chart beside them."""
