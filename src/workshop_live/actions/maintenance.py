@@ -30,7 +30,7 @@ def run_maintenance(tx: Transaction, command: RunMaintenance) -> Outcome[bool]:
     maintenance.forget_expired(tx.session, now)
     maintenance.forget_expired_offers(tx.session, now)
     maintenance.untie_ended_rooms(tx.session, now - UNDO_IS_OVER, now)
-    maintenance.untie_idle_rooms(tx.session, now - IDLE)
+    maintenance.untie_idle_rooms(tx.session, now - IDLE, now)
     if command.connected is None:
         return Outcome(reply=False)
     return Outcome(maintenance.delete_due_room(tx.session, now, command.connected))

@@ -70,7 +70,7 @@ def forget_expired(session: Session, now: datetime) -> None:
 
 def forget_expired_offers(session: Session, now: datetime) -> None:
     """Delete expired offers to undo, which hold the previous content."""
-    expired = _is_past(col(RoomRow.undo_until), now)
+    expired = _is_before(col(RoomRow.undo_until), now, now)
     session.execute(update(RoomRow).where(expired).values(undo=None, undo_until=None))
 
 
@@ -86,7 +86,7 @@ def delete_due_room(session: Session, now: datetime, connected: Collection[int])
         .where(
             col(RoomRow.ended_at).is_not(None)
             | col(RoomEventRow.at).is_(None)
-            | _is_past(col(RoomEventRow.at), now - IN_USE)
+            | _is_before(col(RoomEventRow.at), now - IN_USE, now)
         )
     )
     due = next((row for row in session.exec(query).all() if row[0] not in connected), None)
@@ -103,7 +103,7 @@ def untie_ended_rooms(session: Session, ended_before: datetime, now: datetime) -
     query = (
         select(RoomRow.id, RoomRow.join_code)
         .join(JoinCodeRow, col(JoinCodeRow.code) == RoomRow.join_code)
-        .where(_is_past(col(RoomRow.ended_at), ended_before), col(JoinCodeRow.released_at).is_(None))
+        .where(_is_before(col(RoomRow.ended_at), ended_before, now), col(JoinCodeRow.released_at).is_(None))
     )
     ended = session.exec(query).all()
     if ended:
@@ -111,15 +111,15 @@ def untie_ended_rooms(session: Session, ended_before: datetime, now: datetime) -
         release_join_codes(session, [code for _, code in ended], now)
 
 
-def untie_idle_rooms(session: Session, idle_since: datetime) -> None:
+def untie_idle_rooms(session: Session, idle_since: datetime, now: datetime) -> None:
     """Unlink answers from participants in open rooms without recent events; returning phones join again."""
     last_at = col(RoomEventRow.at)
     joined_last = select(func.max(ParticipantRow.created_at)).where(ParticipantRow.room_id == RoomRow.id)
     query = (
         select(RoomRow.id)
         .outerjoin(RoomEventRow, _LAST_EVENT)
-        .where(col(RoomRow.ended_at).is_(None), _is_past(joined_last.scalar_subquery(), idle_since))
-        .where(last_at.is_(None) | _is_past(last_at, idle_since))
+        .where(col(RoomRow.ended_at).is_(None), _is_before(joined_last.scalar_subquery(), idle_since, now))
+        .where(last_at.is_(None) | _is_before(last_at, idle_since, now))
     )
     _delete_participants(session, list(session.exec(query)))
 
@@ -130,7 +130,7 @@ def _delete_participants(session: Session, room_ids: Collection[int]) -> None:
         session.execute(delete(ParticipantRow).where(col(ParticipantRow.room_id).in_(room_ids)))
 
 
-def _is_past(moment: Any, now: datetime) -> ColumnElement[bool]:
-    """Return a condition for a past time. A time far ahead was written with a wrong clock, and counts as past."""
-    past: ColumnElement[bool] = (moment < now) | (moment > now + _DAY)
-    return past
+def _is_before(moment: Any, limit: datetime, now: datetime) -> ColumnElement[bool]:
+    """Return a condition for a time before a limit. One far ahead of now was written with a wrong clock, and counts."""
+    before: ColumnElement[bool] = (moment < limit) | (moment > now + _DAY)
+    return before
