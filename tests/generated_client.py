@@ -45,7 +45,8 @@ def main(address: str, token: str) -> None:
     """Create a room, ask, answer, read results, export, end and delete; print the outcome as JSON."""
     organiser = AuthenticatedClient(base_url=address, token=token)
     steps = [models.StepFields(models.StepFieldsKind(kind), 5) for kind in ("each", "plenary")]
-    question = models.OpenTextBody(type_="open_text", prompt="Hva er viktigst?", steps=steps)
+    groups = models.DrawnGroups(4)
+    question = models.OpenTextBody(type_="open_text", prompt="Hva er viktigst?", steps=steps, groups=groups)
     made = post_room.sync(client=organiser, body=models.NewRoomBody(title="Generert", activities=[question]))
     activity = made.activities[0].id
     title = change(organiser, made.id)

@@ -382,7 +382,15 @@ def test_steps_are_added_put_in_order_and_removed_and_save_by_themselves(room: R
         ("plenary", 10, ""),
     ]
     assert activity["roles"] == ["Tidtaker: den som står opp først"]
+    size = page.locator(".editor [name='groups.size']")
+    expect(size).to_be_hidden()
+    page.locator(".editor [name='steps.0.kind']").select_option("group")
+    expect(page.locator(".editor [name=groups]")).to_have_value("drawn")
+    expect(size).to_have_value("4")
+    saved(page)
     rows.nth(1).get_by_role("button", name="Fjern steget").click()
     expect(rows).to_have_count(2)
     expect(page.locator(".agenda")).to_contain_text("2 steg")
+    activity = room.state()["activities"][0]
+    assert (activity["groups"], activity["steps"][0]["kind"]) == ({"size": 4}, "group")
     assert violations(page, None) == []

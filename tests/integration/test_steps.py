@@ -144,7 +144,7 @@ def test_an_activity_that_is_removed_in_a_step_leaves_the_room_in_the_lobby_and_
     ("sent", "field", "code"),
     [
         ({"steps": [{"kind": "alone", "minutes": 0}]}, "activities.0.steps.0.minutes", "not_minutes"),
-        ({"steps": [{"kind": "group", "minutes": 15}]}, "activities.0.steps.0.kind", "no_group_steps"),
+        ({"steps": [{"kind": "group", "minutes": 15}]}, "activities.0.steps.0.kind", "group_step_without_groups"),
         ({"steps": {"kind": "alone"}}, "activities.0.steps", "list_type"),
         ({"steps": [7], "type": "fields", "fields": ["a", "b"]}, "activities.0.steps.0", "model_type"),
         ({"roles": ["R" * 121]}, "activities.0.roles.0", "too_long"),

@@ -107,13 +107,42 @@ def test_steps_and_roles_are_read_and_written_as_they_are_meant():
     assert write_plan(parse_plan(written)) == written
 
 
+@pytest.mark.parametrize("groups", ["home", {"size": 4}])
+def test_groups_are_read_and_written_as_they_are_meant(groups: Any):
+    written = "home" if groups == "home" else "{size: 4}"
+    text = STEPS.replace("each: 15", "group: 15").replace("    roles", f"    groups: {written}\n    roles")
+    plan = parse_plan(text.replace("activities", "home_groups: [Gygrene]\nactivities", 1))
+    assert (plan.activities[0].groups, plan.homeless) == (groups, ())
+    again = write_plan(plan)
+    assert f"    groups: {written}\n" in again
+    assert "{size: 4} for" in again
+    assert parse_plan(again).activities[0].groups == groups
+    assert plan.activities[0].steps[1]["kind"] == "group"
+
+
+def test_home_groups_that_are_named_wrongly_are_named_once():
+    text = activity("type: open_text", "prompt: Hva?", "groups: home").replace(
+        "title: T", "title: T\nhome_groups: [A, A]"
+    )
+    assert [code for _, _, code in problems(text)] == ["repeated_group"]
+
+
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
         (["steps:", "  - alone: 3", "  - each: 601"], (7, "activities.1.steps.2.minutes", "not_minutes")),
         (["steps: [{alone: 0}]"], (5, "activities.1.steps.1.minutes", "not_minutes")),
         (["steps: [{each: 3}, {each: 3}]"], (5, "activities.1.steps.2.kind", "answered_twice")),
-        (["steps: [{group: 15}]"], (5, "activities.1.steps.1.kind", "no_group_steps")),
+        (["steps: [talk, {group: 15}]"], (5, "activities.1.steps.2.kind", "group_step_without_groups")),
+        (["groups:", "steps: [{group: 15}]"], (6, "activities.1.steps.1.kind", "group_step_without_groups")),
+        (["groups: {size: 4}", "steps: [group, group]"], (6, "activities.1.steps.2.kind", "answered_twice")),
+        (["groups: home"], (5, "activities.1.groups", "no_home_groups")),
+        (["groups: {size: 1}"], (5, "activities.1.groups.size", "not_a_group_size")),
+        (["groups:", "  size: 1000"], (6, "activities.1.groups.size", "not_a_group_size")),
+        (["groups: {size: mange}"], (5, "activities.1.groups.size", "not_a_group_size")),
+        (["groups: {antall: 4}"], (5, "activities.1.groups", "not_a_grouping")),
+        (["groups: [home]"], (5, "activities.1.groups", "not_a_grouping")),
+        (["groups: 4"], (5, "activities.1.groups", "not_a_grouping")),
         (["steps: [{alone: 3, talk: 4}]"], (5, "activities.1.steps.1", "extra_forbidden")),
         (["steps: [{alne: 3}]"], (5, "activities.1.steps.1.kind", "unknown_step")),
         (["steps: ja"], (5, "activities.1.steps", "list_type")),
@@ -127,6 +156,7 @@ def test_a_mistake_in_steps_is_named_by_line(lines: list[str], expected: tuple[i
 
 def test_a_type_without_steps_says_so_by_line():
     lines = ("type: single_choice", "prompt: Hva?", "options: [a, b]", "steps: [{alone: 3}]", "roles: [Leder]")
+    assert problems(activity(*lines[:3], "groups: {size: 4}")) == [(6, "activities.1.groups", "takes_no_steps")]
     assert problems(activity(*lines)) == [
         (6, "activities.1.steps", "takes_no_steps"),
         (7, "activities.1.roles", "takes_no_steps"),

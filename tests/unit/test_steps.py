@@ -11,8 +11,16 @@ from workshop_live.actions.agenda import AddActivity, new_activity
 from workshop_live.actions.rounds import new_round
 from workshop_live.actions.stepping import begin_steps, enter_step
 from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.activity_types.group_fields import clean_grouping
 from workshop_live.activity_types.open_text import OpenText
-from workshop_live.activity_types.step_fields import clean_roles, clean_steps, steps_from_form
+from workshop_live.activity_types.step_fields import (
+    clean_roles,
+    clean_steps,
+    parts_from_form,
+    steps_from_form,
+    stored_parts,
+)
+from workshop_live.domain.group_work import Grouping
 from workshop_live.domain.plans import PlannedActivity
 from workshop_live.domain.refusals import InvalidValueError
 from workshop_live.domain.steps import Step, StepKind, find_misplaced, progress_of
@@ -39,13 +47,17 @@ class Dummy(OpenText):
     takes_steps = True
 
 
-def test_any_type_with_the_flag_takes_steps_and_roles(monkeypatch: pytest.MonkeyPatch):
+def test_any_type_with_the_flag_takes_steps_roles_and_groups(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(ACTIVITY_TYPES, "dummy", Dummy())
-    row = new_activity(1, PlannedActivity("dummy", "Hva?", {}, steps=THREE, roles=["Leder: den laveste"]))
+    groups = {"size": 5}
+    row = new_activity(
+        1, PlannedActivity("dummy", "Hva?", {}, steps=THREE, roles=["Leder: den laveste"], groups=groups)
+    )
     row.id = 1
     activity = to_activity(row, None)
     assert [step.kind for step in activity.steps] == [StepKind.ALONE, StepKind.EACH, StepKind.PLENARY]
     assert activity.roles == ("Leder: den laveste",)
+    assert (activity.grouping, new_round(at(0), row, 1).groups) == (Grouping(5), groups)
     (planned,) = parse_plan("title: T\nactivities:\n  - {type: dummy, prompt: Hva?, steps: [{alone: 3}]}\n").activities
     assert planned.steps == ({"kind": "alone", "minutes": 3},)
 
@@ -57,8 +69,9 @@ def test_the_flag_decides_alone(name: str):
         assert clean_steps(activity_type, THREE)[0] == Step(StepKind.ALONE, 3)
         return
     assert wrong(THREE, activity_type) == [("steps", "takes_no_steps")]
-    with pytest.raises(InvalidValueError, match="takes_no_steps"):
-        clean_roles(activity_type, ["Leder"])
+    for clean, sent in ((clean_roles, ["Leder"]), (clean_grouping, "home")):
+        with pytest.raises(InvalidValueError, match="takes_no_steps"):
+            clean(activity_type, sent)
 
 
 def test_a_type_whose_settings_have_a_field_of_that_name_keeps_it():
@@ -77,7 +90,9 @@ def test_a_type_whose_settings_have_a_field_of_that_name_keeps_it():
         ([{"kind": "each"}, {"kind": "talk"}, {"kind": "each"}], ("steps.2.kind", "answered_twice")),
         ([{"kind": "plenary"}, {"kind": "each"}], ("steps.0.kind", "plenary_first")),
         ([{"kind": "pair", "minutes": 3}], ("steps.0.kind", "unknown_step")),
-        ([{"kind": "group", "minutes": 15}], ("steps.0.kind", "no_group_steps")),
+        ([{"kind": "group"}, {"kind": "group"}], ("steps.1.kind", "answered_twice")),
+        ([{"kind": "group", "minutes": 0}], ("steps.0.minutes", "not_minutes")),
+        ([{"kind": "group", "minutes": 601}], ("steps.0.minutes", "not_minutes")),
         ([{"kind": "talk"}] * 12, ("steps", "too_many")),
         ([{"kind": "talk", "title": "T" * 200}], ("steps.0.title", "too_long")),
         ([{"kind": "talk", "title": "a\x00b"}], ("steps.0.title", "forbidden_character")),
@@ -122,7 +137,7 @@ def test_a_form_has_a_row_for_each_step_and_empty_rows_are_none():
     assert steps_from_form({"steps.0.kind": ""}) == []
 
 
-def test_what_a_version_to_come_might_store_is_still_read():
+def test_more_is_stored_of_a_round_than_it_has_steps():
     assert progress_of(None, 0, None) is None
     progress = progress_of([{"kind": "group", "minutes": 15}], 7, [1, 2, 3])
     assert progress is not None
@@ -156,3 +171,51 @@ def test_usual_settings_go_with_steps():
     row = new_activity(1, PlannedActivity("fields", "Hva?", USUAL["fields"], steps=THREE))
     assert row.steps[1] == {"kind": "each", "minutes": 10, "title": ""}
     assert row.roles is None
+
+
+@pytest.mark.parametrize("size", [1, 0, -4, 101, 1_000, 10**30, 4.0, True, "4", None, [4]])
+def test_a_drawn_group_has_2_to_100_people(size: Any):
+    assert [clean_grouping(OPEN, {"size": it}) for it in (2, 100)] == [Grouping(2), Grouping(100)]
+    with pytest.raises(InvalidValueError) as refused:
+        clean_grouping(OPEN, {"size": size})
+    (problem,) = refused.value.problems
+    assert (problem.field, problem.code) == ("groups.size", "not_a_group_size")
+    assert FIELD_MESSAGES[problem.code].format(limit=problem.limit) == "A group has 2 to 100 people."
+
+
+@pytest.mark.parametrize("sent", ["", "drawn", "hjemme", 4, [], {}, {"size": 4, "colour": "red"}, True])
+def test_other_groups_are_none(sent: Any):
+    with pytest.raises(InvalidValueError, match="not_a_grouping"):
+        clean_grouping(OPEN, sent)
+
+
+def test_a_step_in_which_groups_write_goes_with_groups():
+    steps = [{"kind": "alone"}, {"kind": "group", "minutes": 15}]
+    stored = stored_parts(OPEN, {"steps": steps, "groups": "home"})
+    assert stored["groups"] == "home"
+    for sent, before in (
+        ({"steps": steps, "groups": None}, None),
+        ({"steps": steps}, None),
+        ({"groups": None}, stored),
+    ):
+        with pytest.raises(InvalidValueError) as refused:
+            stored_parts(OPEN, sent, before)
+        (problem,) = refused.value.problems
+        assert (problem.field, problem.code) == ("steps.1.kind", "group_step_without_groups")
+    assert stored_parts(OPEN, {"groups": {"size": 3}}, stored) == {"groups": {"size": 3}}
+    assert stored_parts(OPEN, {"groups": "home"}) == {"groups": "home"}, "groups may talk, and each answer"
+
+
+@pytest.mark.parametrize(
+    ("form", "groups"),
+    [
+        ({"groups": "", "groups.size": "4"}, None),
+        ({"groups": "home", "groups.size": "mange"}, "home"),
+        ({"groups": "drawn", "groups.size": " 4 "}, {"size": 4}),
+        ({"groups": "drawn", "groups.size": ""}, {"size": None}),
+        ({"groups": "drawn"}, {"size": None}),
+        ({"groups": "annet"}, "annet"),
+    ],
+)
+def test_a_form_says_which_groups(form: dict[str, str], groups: Any):
+    assert parts_from_form(form) == {"groups": groups}

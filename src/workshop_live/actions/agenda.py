@@ -20,16 +20,18 @@ from workshop_live.activity_types.activity_fields import (
     clean_slot,
 )
 from workshop_live.activity_types.base import ActivityType
+from workshop_live.activity_types.group_fields import GROUPS
 from workshop_live.activity_types.schemas import CHANGED_SETTINGS, SETTINGS
 from workshop_live.activity_types.step_fields import (
     CHANGED_ROLES,
     CHANGED_STEPS,
     ROLES,
     STEPS,
-    steps_from_form,
+    parts_from_form,
     stored_parts,
 )
 from workshop_live.domain.activities import MAX_ACTIVITIES, SeenBy, Slot
+from workshop_live.domain.group_work import HOME
 from workshop_live.domain.plans import PlannedActivity
 from workshop_live.domain.refusals import InvalidValueError, Problem, Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
@@ -43,6 +45,8 @@ from workshop_live.text.languages import N_
 
 ACTIVITY_ADDED = N_("An activity was added")
 
+_PARTS = ("steps", "roles", "groups")
+"""What an activity of any type that takes steps has around its settings: fields here, and columns."""
 _Minutes = Annotated[Annotated[int, Field(ge=1, le=MAX_SLOT_MIN)] | None, BlankIsNone]
 _Text = Annotated[str | None, BlankIsNone]
 
@@ -62,6 +66,7 @@ class AddActivity(Fields):
     seen_by: SeenBy = SeenBy.ROOM
     steps: Annotated[list[Any], STEPS] = Field(default_factory=list)
     roles: Annotated[list[Any], ROLES, AsLines] = Field(default_factory=list)
+    groups: Annotated[Any, GROUPS, BlankIsNone] = None
     key: _Text = None
     after_current: bool = False
     position: Annotated[Annotated[int, Field(ge=0, le=MAX_ACTIVITIES)] | None, BlankIsNone] = None
@@ -92,6 +97,7 @@ class EditActivity(OnActivity):
     seen_by: SeenBy | None = None
     steps: Annotated[list[Any] | None, CHANGED_STEPS] = None
     roles: Annotated[list[Any] | None, CHANGED_ROLES, AsLines] = None
+    groups: Annotated[Any, GROUPS, BlankIsNone] = None
     key: str | None = None
     seen: Annotated[Annotated[int, Field(ge=0)] | None, BlankIsNone] = None
     continues: Annotated[PublicId | None, BlankIsNone] = None
@@ -117,7 +123,7 @@ def _common(form: FormFields) -> FormFields:
 
 
 def _of_type(form: FormFields) -> dict[str, Any]:
-    """Return what the type of the activity decides about the form: its settings, and the steps if it takes any.
+    """Return what the type of the activity decides about the form: its settings, and steps and groups if it takes any.
 
     Raises InvalidValueError if the type is unknown or a value is invalid.
     """
@@ -125,8 +131,8 @@ def _of_type(form: FormFields) -> dict[str, Any]:
     activity_type = ACTIVITY_TYPES.get(sent.get("type", ""))
     if activity_type is None:
         raise InvalidValueError(Problem("type", "unknown_type"))
-    steps = steps_from_form(sent) if activity_type.takes_steps else None
-    return {"settings": activity_type.settings_from_form(sent), **({} if steps is None else {"steps": steps})}
+    parts = parts_from_form(sent) if activity_type.takes_steps else {}
+    return {"settings": activity_type.settings_from_form(sent), **parts}
 
 
 @command("add-activity", emits=(RoomEventKind.ACTIVITY_ADDED,), undo=ACTIVITY_ADDED)
@@ -135,10 +141,10 @@ def add_activity(tx: Transaction, room: RoomRow, fields: AddActivity) -> Changes
     after = room.current_activity_id if fields.after_current else None
     slot = Slot(fields.starts_at, fields.minutes, fields.notes)
     key = clean_key(fields.key) if fields.key else None
-    planned = PlannedActivity(
-        fields.type, fields.prompt, fields.settings, slot, key, fields.seen_by, fields.steps, fields.roles
-    )
+    parts = {name: getattr(fields, name) for name in _PARTS}
+    planned = PlannedActivity(fields.type, fields.prompt, fields.settings, slot, key, fields.seen_by, **parts)
     row = new_activity(room.id, planned)
+    _refuse_homeless(room, row.groups)
     refuse_foreign_picture(tx, row)
     _refuse_repeated_key(tx, row)
     return insert_activity(tx, room, row, after, fields.position)
@@ -151,7 +157,7 @@ def duplicate_activity(tx: Transaction, room: RoomRow, fields: OnActivity) -> Ch
     if original is None:
         return Refused(Reason.UNKNOWN_ACTIVITY)
     public_id = new_public_id()
-    copied = ("room_id", "type", "prompt", "settings", "minutes", "notes", "seen_by", "steps", "roles")
+    copied = ("room_id", "type", "prompt", "settings", "minutes", "notes", "seen_by", *_PARTS)
     row = ActivityRow(
         public_id=public_id, key=public_id, position=0, **{name: getattr(original, name) for name in copied}
     )
@@ -174,11 +180,14 @@ def edit_activity(tx: Transaction, room: RoomRow, fields: EditActivity) -> Chang
     slot = clean_slot(replace(slot_of(row), **sent))
     seen_by = clean_seen_by(activity_type, row.seen_by if fields.seen_by is None else fields.seen_by)
     key = row.key if fields.key is None else clean_key(fields.key or row.public_id)
-    parts = stored_parts(activity_type, fields.steps, fields.roles)
+    sent_parts = fields.model_dump(include=set(_PARTS), exclude_unset=True)
+    parts = stored_parts(activity_type, sent_parts, {name: getattr(row, name) for name in _PARTS})
     if (prompt, settings, slot, seen_by, key) == (row.prompt, row.settings, slot_of(row), row.seen_by, row.key) and all(
         value == getattr(row, name) for name, value in parts.items()
     ):
         return Changes()
+    if parts.get("groups", row.groups) != row.groups:
+        _refuse_homeless(room, parts["groups"])
     widens = seen_by is SeenBy.ROOM and row.seen_by != SeenBy.ROOM
     if widens and _was_answered(tx, row):
         return Refused(Reason.PRIVATE)
@@ -193,7 +202,7 @@ def edit_activity(tx: Transaction, room: RoomRow, fields: EditActivity) -> Chang
     row.prompt, row.settings, row.seen_by = prompt, settings, seen_by
     refuse_foreign_picture(tx, row)
     row.starts_at, row.minutes, row.notes = slot.starts_at, slot.minutes, slot.notes
-    for name, value in parts.items():  # what was asked keeps the steps and roles that it was asked with
+    for name, value in parts.items():  # what was asked keeps those that it was asked with
         setattr(row, name, value)
     row.version += 1
     return Changes([Happened(RoomEventKind.ACTIVITY_EDITED, row.id)], continues=fields.continues)
@@ -309,7 +318,7 @@ def new_activity(room_id: int, planned: PlannedActivity) -> ActivityRow:
     public_id = new_public_id()
     slot = clean_slot(planned.slot)
     seen_by = clean_seen_by(activity_type, planned.seen_by)
-    parts = stored_parts(activity_type, planned.steps, planned.roles)
+    parts = stored_parts(activity_type, {name: getattr(planned, name) for name in _PARTS})
     return ActivityRow(
         public_id=public_id,
         room_id=room_id,
@@ -322,9 +331,14 @@ def new_activity(room_id: int, planned: PlannedActivity) -> ActivityRow:
         minutes=slot.minutes,
         notes=slot.notes,
         seen_by=seen_by,
-        steps=parts["steps"],
-        roles=parts["roles"],
+        **parts,
     )
+
+
+def _refuse_homeless(room: RoomRow, groups: Any) -> None:
+    """Raise InvalidValueError if an activity is to work in home groups, and the room has none."""
+    if groups == HOME and not room.home_groups:
+        raise InvalidValueError(Problem("groups", "no_home_groups"))
 
 
 def slot_of(row: ActivityRow) -> Slot:

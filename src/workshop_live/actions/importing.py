@@ -151,6 +151,7 @@ def _round(tx: Transaction, activity_id: int, number: int, checked: _Checked) ->
         settings=checked.asked.settings,
         steps=checked.asked.steps,
         roles=checked.asked.roles,
+        groups=checked.asked.groups,
         step=max(0, len(checked.asked.steps or ()) - 1),
         step_seconds=list(checked.past.step_seconds) or None,
         shown=checked.past.first_shown_at is not None,

@@ -1,4 +1,4 @@
-"""Validates steps and roles of activities, which any type with ``takes_steps`` can have, and names them in words."""
+"""Validates steps, roles and groups, which activities of any type with ``takes_steps`` can have, and names steps."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
@@ -7,6 +7,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.base import ActivityType, problems_of
+from workshop_live.activity_types.group_fields import (
+    ABOUT_GROUPS,
+    AnyGrouping,
+    clean_grouping,
+    grouping_from_form,
+    refuse_ungrouped,
+    whole_number,
+)
 from workshop_live.activity_types.schemas import Documented
 from workshop_live.domain.refusals import InvalidValueError, Problem
 from workshop_live.domain.steps import (
@@ -15,10 +23,10 @@ from workshop_live.domain.steps import (
     MAX_STEP_MIN,
     MAX_STEPS,
     MAX_TITLE_LENGTH,
-    USABLE_KINDS,
     Step,
     StepKind,
     find_misplaced,
+    step_of,
 )
 from workshop_live.text.languages import N_
 from workshop_live.text.plain_text import clean_text
@@ -47,8 +55,9 @@ class StepFields(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    kind: Annotated[str, Field(json_schema_extra={"enum": [str(kind) for kind in USABLE_KINDS]})]
-    """``alone`` and ``talk`` take no answers, ``each`` does, and ``plenary`` shows them."""
+    kind: Annotated[str, Field(json_schema_extra={"enum": [str(kind) for kind in StepKind]})]
+    """``alone`` and ``talk`` take no answers, ``each`` everybody's, ``group`` one of each group, and ``plenary`` shows
+    them."""
     minutes: Annotated[int | None, Field(json_schema_extra={"minimum": 1, "maximum": MAX_STEP_MIN})] = None
     """What the timer begins with; null leaves the timer alone."""
     title: str = ""
@@ -69,12 +78,13 @@ CHANGED_ROLES = Documented(list[str] | None, _ABOUT_ROLES)
 
 
 class StepsAndRoles(BaseModel):
-    """The steps and roles of an activity, for schemas only."""
+    """The steps, roles and groups of an activity, for schemas only."""
 
     steps: list[StepFields] = []
     """Its timed parts, in order. At most one of them takes answers."""
     roles: list[str] = []
     """Lines that say who does what, for screens to show."""
+    groups: Annotated[AnyGrouping, Field(description=ABOUT_GROUPS)] = None
 
 
 def clean_steps(activity_type: ActivityType, sent: Sequence[Any]) -> tuple[Step, ...]:
@@ -103,32 +113,45 @@ def clean_roles(activity_type: ActivityType, sent: Sequence[Any]) -> tuple[str, 
 
 
 def stored_parts(
-    activity_type: ActivityType, steps: Sequence[Any] | None, roles: Sequence[Any] | None
-) -> dict[str, list[Any] | None]:
-    """Return the columns of steps and roles, from the shape of the API; those of which nothing was sent are missing.
+    activity_type: ActivityType, sent: Mapping[str, Any], stored: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Return the columns of steps, roles and groups, from the shape of the API; those that were not sent are missing.
 
-    An empty list is stored as None. Raises InvalidValueError.
+    An empty list is stored as None. ``stored`` has the columns as they are. Raises InvalidValueError.
     """
-    parts: dict[str, list[Any] | None] = {}
-    if steps is not None:
-        parts["steps"] = [step.stored() for step in clean_steps(activity_type, steps)] or None
-    if roles is not None:
-        parts["roles"] = list(clean_roles(activity_type, roles)) or None
+    parts: dict[str, Any] = {}
+    if sent.get("steps") is not None:
+        parts["steps"] = [step.stored() for step in clean_steps(activity_type, sent["steps"])] or None
+    if sent.get("roles") is not None:
+        parts["roles"] = list(clean_roles(activity_type, sent["roles"])) or None
+    if "groups" in sent:
+        grouping = clean_grouping(activity_type, sent["groups"])
+        parts["groups"] = grouping.stored() if grouping else None
+    together = {**(stored or {}), **parts}
+    steps = tuple(map(step_of, together.get("steps") or ()))
+    refuse_ungrouped(steps, has_groups=together.get("groups") is not None)
     return parts
 
 
 def split_parts(type_name: str, sent: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Split what a flat activity has beside its common fields into the settings of its type, and steps and roles.
+    """Split what a flat activity has beside its common fields into settings of its type, and steps, roles and groups.
 
     A setting of the type may have the same name; only a list is taken for steps then.
     """
     own = ACTIVITY_TYPES[type_name].Settings.model_fields if type_name in ACTIVITY_TYPES else {}
     parts = {
         name: sent[name]
-        for name in ("steps", "roles")
+        for name in ("steps", "roles", "groups")
         if name in sent and (name not in own or isinstance(sent[name], list))
     }
     return {name: value for name, value in sent.items() if name not in parts}, parts
+
+
+def parts_from_form(form: Mapping[str, str]) -> dict[str, Any]:
+    """Return the steps and groups that a form has fields for, in the shape of the API, not validated."""
+    steps = steps_from_form(form)
+    parts = {} if steps is None else {"steps": steps}
+    return parts | ({"groups": grouping_from_form(form)} if "groups" in form else {})
 
 
 def steps_from_form(form: Mapping[str, str]) -> list[dict[str, Any]] | None:
@@ -142,13 +165,7 @@ def steps_from_form(form: Mapping[str, str]) -> list[dict[str, Any]] | None:
         {name: form.get(f"steps.{number}.{name}", "") for name in ("kind", "minutes", "title")}
         for number in range(MAX_STEPS)
     )
-    return [{**row, "minutes": minutes_of(row["minutes"])} for row in rows if row["kind"]]
-
-
-def minutes_of(text: str) -> int | str | None:
-    """Return minutes that were written as text; None for an empty text, and the text if it is no number."""
-    text = text.strip()
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else text or None
+    return [{**row, "minutes": whole_number(row["minutes"])} for row in rows if row["kind"]]
 
 
 def _clean(number: int, sent: Any) -> Step:
@@ -165,8 +182,6 @@ def _clean(number: int, sent: Any) -> Step:
     kind = next((kind for kind in StepKind if kind == fields.kind), None)
     if kind is None:
         raise InvalidValueError(Problem(f"{at}.kind", "unknown_step"))
-    if kind not in USABLE_KINDS:
-        raise InvalidValueError(Problem(f"{at}.kind", "no_group_steps"))
     if fields.minutes is not None and not 1 <= fields.minutes <= MAX_STEP_MIN:
         raise InvalidValueError(Problem(f"{at}.minutes", "not_minutes", MAX_STEP_MIN))
     title = clean_text(fields.title, field=f"{at}.title", most=MAX_TITLE_LENGTH, least=0)

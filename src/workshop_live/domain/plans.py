@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from workshop_live.domain.activities import SeenBy, Slot
+from workshop_live.domain.group_work import HOME
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedActivity:
     """An item of a plan; ``key`` stays the same from run to run.
 
-    ``settings``, ``steps`` and ``roles`` are in the shape of the API, not validated.
+    ``settings``, ``steps``, ``roles`` and ``groups`` are in the shape of the API, not validated.
     """
 
     type: str
@@ -23,6 +24,7 @@ class PlannedActivity:
     seen_by: str = SeenBy.ROOM
     steps: Sequence[Any] = ()
     roles: Sequence[Any] = ()
+    groups: Any = None
 
     @property
     def minutes(self) -> int:
@@ -41,6 +43,11 @@ class Plan:
     """Those of ``PLANNED_SETTINGS`` that are on, by name."""
     home_groups: tuple[str, ...] = ()
     """The names of the fixed groups."""
+
+    @property
+    def homeless(self) -> tuple[int, ...]:
+        """The items that work in home groups, counted from 0, if the plan names none."""
+        return () if self.home_groups else tuple(n for n, it in enumerate(self.activities) if it.groups == HOME)
 
     @property
     def minutes(self) -> int:

@@ -30,9 +30,6 @@ class StepKind(StrEnum):
 ANSWERED_IN = frozenset({StepKind.EACH, StepKind.GROUP})
 """The kinds of steps that take answers."""
 
-USABLE_KINDS = tuple(kind for kind in StepKind if kind is not StepKind.GROUP)
-"""The kinds that an activity can have now. This is the only place that leaves ``group`` out."""
-
 
 @dataclass(frozen=True, slots=True)
 class Step:

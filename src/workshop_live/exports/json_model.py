@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.activity_fields import is_key
 from workshop_live.activity_types.base import line, paragraphs, problems_of
+from workshop_live.activity_types.group_fields import AnyGrouping, DrawnGroups
 from workshop_live.activity_types.schemas import SETTINGS, VALUE
 from workshop_live.domain.activities import SeenBy, Slot
 from workshop_live.domain.groups import MAX_GROUPS
@@ -148,6 +149,8 @@ class ExportedActivity(_Part):
     """The lines that said who does what."""
     round_groups: list[ExportedGroup] = []
     """The groups of the round. If one of its steps is ``group``, each answer is what one of them wrote."""
+    groups: AnyGrouping = None
+    """How it divided the room: home for the fixed groups, an object with a size for groups that were drawn, or null."""
 
 
 class ExportedChoice(_Part):
@@ -257,6 +260,7 @@ def _planned(exported: ExportedActivity) -> PlannedActivity:
         key,
         steps=tuple(step.model_dump(exclude={"seconds"}) for step in exported.steps),
         roles=tuple(exported.roles),
+        groups=exported.groups.model_dump() if isinstance(exported.groups, DrawnGroups) else exported.groups,
     )
 
 

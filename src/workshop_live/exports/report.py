@@ -176,6 +176,8 @@ class ReportedActivity:
     """The groups of the round by number."""
     is_written_by_groups: bool = False
     """Whether each answer is what a group wrote, and none is a participant's."""
+    groups: str | Mapping[str, int] | None = None
+    """How it divided the room, in the shape of the API; None without groups."""
 
     @property
     def planned_minutes(self) -> int | None:
@@ -399,6 +401,7 @@ def _reported(
         voters=activity.round.voters if activity.round else 0,
         timed_steps=_timed_steps(activity),
         roles=activity.asked_roles,
+        groups=activity.asked_grouping.stored() if activity.asked_grouping else None,
         round_groups=_groups(activity, answers),
         is_written_by_groups=by_groups,
     )

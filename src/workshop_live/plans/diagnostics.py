@@ -14,7 +14,7 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _FIELD = re.compile(
     r"(title|language|activities|type|key|prompt|starts_at|minutes|notes|fields|options|statements|text|hidden|steps"
     r"|filters_words|shows_programme|chimes|\w+_label|max_\w+|minimum|maximum|dots|approve_first|seen_by|roles"
-    r"|alone|talk|each|group|plenary)\b"
+    r"|groups|size|home_groups|alone|talk|each|group|plenary)\b"
 )
 _COLON = re.compile(r":(?:\s|$)")
 _COMMENT = re.compile(r"\s+#")

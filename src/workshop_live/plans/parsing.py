@@ -4,7 +4,7 @@ Scalars are taken as strings, for YAML would make False of the Norwegian ``no`` 
 decide whether they are numbers or booleans.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -15,11 +15,13 @@ from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.activity_fields import clean_prompt, clean_seen_by, clean_slot, is_key
 from workshop_live.activity_types.base import ActivityType, problems_of
 from workshop_live.domain.activities import MAX_ACTIVITIES, SeenBy, Slot
+from workshop_live.domain.group_work import HOME
 from workshop_live.domain.plans import Plan, PlannedActivity
 from workshop_live.domain.refusals import InvalidValueError, Problem
 from workshop_live.domain.rooms import LANGUAGES, MAX_TITLE_LENGTH, PLANNED_SETTINGS
 from workshop_live.plans.composing import compose, line_of
 from workshop_live.plans.diagnostics import diagnose_line, is_cut_at_comma, is_text_after_hash, lines_of
+from workshop_live.plans.nodes import node_at, numbered_from_one, safe_name, value_of, values_in
 from workshop_live.plans.problems import PlanError, PlanProblem
 from workshop_live.plans.steps import take_parts
 from workshop_live.text.group_names import clean_group_names
@@ -32,7 +34,6 @@ _OTHER_FORMATS = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\x
 
 _PLAN_FIELDS = ("title", "language", *PLANNED_SETTINGS, "home_groups", "activities")
 _ACTIVITY_FIELDS = ("type", "key", "prompt", "starts_at", "minutes", "notes", "seen_by")
-_YES, _NO = {"yes", "true", "on", "ja"}, {"no", "false", "off", "nei"}
 _NOT_AS_MEANT = {"string_type", "list_type", "empty", "not_an_activity"}
 """Error codes of values that YAML did not parse as the author meant; the line is examined for the cause."""
 
@@ -63,6 +64,8 @@ class _Parser:
 
     def __init__(self, text: str) -> None:
         self._problems: dict[PlanProblem, None] = {}
+        self._at_home: list[tuple[Node, str]] = []
+        """Where activities say that they work in the home groups."""
         self._lines = lines_of(text.removeprefix("\ufeff"))
 
     @property
@@ -72,7 +75,7 @@ class _Parser:
 
     def refuse_lost_text(self, node: Node) -> None:
         """Report text that YAML drops silently: cut off at a hash, or split at a comma."""
-        for value in _values(node):
+        for value in values_in(node):
             if isinstance(value, SequenceNode) and value.flow_style:
                 for item, following in pairwise(it for it in value.value if isinstance(it, ScalarNode)):
                     is_tight = following.start_mark.index - item.end_mark.index == 1
@@ -103,6 +106,9 @@ class _Parser:
         self._refuse_repeated_keys(items, planned)
         settings = {name: True for name in PLANNED_SETTINGS if self._is_on(fields.get(name), name)}
         agenda = tuple(activity for activity in planned if activity is not None)
+        if not fields.get("home_groups") or not fields["home_groups"].value:
+            for node, path in self._at_home:
+                self._report(node, path, "no_home_groups")
         return Plan(title, language, agenda, settings, home_groups)
 
     def _home_groups(self, node: Node | None) -> tuple[str, ...]:
@@ -117,8 +123,8 @@ class _Parser:
             return tuple(clean_group_names(names, "home_groups"))
         except InvalidValueError as invalid:
             for problem in invalid.problems:
-                at = _node_at(node, {"home_groups": node}, problem.field)
-                self._report(at, _numbered_from_one(problem.field), problem.code, problem.limit)
+                at = node_at(node, {"home_groups": node}, problem.field)
+                self._report(at, numbered_from_one(problem.field), problem.code, problem.limit)
             return ()
 
     def _activity(self, node: Node, path: str) -> PlannedActivity | None:
@@ -136,7 +142,9 @@ class _Parser:
             return None
         parts = take_parts(fields, activity_type)
         for problem_node, problem in parts.problems:
-            self._report(problem_node, _numbered_from_one(f"{path}.{problem.field}"), problem.code, problem.limit)
+            self._report(problem_node, numbered_from_one(f"{path}.{problem.field}"), problem.code, problem.limit)
+        if parts.groups == HOME:
+            self._at_home.append((parts.nodes["groups"], f"{path}.groups"))
         settings = self._settings(node, path, activity_type, fields)
         slot = Slot(texts["starts_at"] or None, minutes, texts["notes"])
         if texts["key"] and not is_key(texts["key"]):
@@ -147,7 +155,9 @@ class _Parser:
         seen_by = texts["seen_by"] or SeenBy.ROOM
         self._check(fields, node, path, lambda: clean_seen_by(activity_type, seen_by))
         key = texts["key"] or None
-        return PlannedActivity(texts["type"], texts["prompt"], settings, slot, key, seen_by, parts.steps, parts.roles)
+        return PlannedActivity(
+            texts["type"], texts["prompt"], settings, slot, key, seen_by, parts.steps, parts.roles, parts.groups
+        )
 
     def _settings(
         self, node: Node, path: str, activity_type: ActivityType, fields: Mapping[str, Node]
@@ -155,14 +165,14 @@ class _Parser:
         """Return the settings of an activity in the shape that the API takes."""
         own = {name: value for name, value in fields.items() if name not in _ACTIVITY_FIELDS}
         for name in [name for name in own if name not in activity_type.Settings.model_fields]:
-            self._report(own.pop(name), f"{path}.{_safe_name(name)}", "extra_forbidden")
-        settings = {name: _value(value) for name, value in own.items()}
+            self._report(own.pop(name), f"{path}.{safe_name(name)}", "extra_forbidden")
+        settings = {name: value_of(value) for name, value in own.items()}
         try:
             model = activity_type.Settings.model_validate(settings, strict=False, context={})
         except ValidationError as error:
             for problem in problems_of(error):
-                problem_node = _node_at(node, own, problem.field)
-                self._report(problem_node, _numbered_from_one(f"{path}.{problem.field}"), problem.code, problem.limit)
+                problem_node = node_at(node, own, problem.field)
+                self._report(problem_node, numbered_from_one(f"{path}.{problem.field}"), problem.code, problem.limit)
             return settings
         return activity_type.public_settings(model)
 
@@ -185,7 +195,7 @@ class _Parser:
             if name in fields:
                 self._report(key, f"{path}.{name}".strip("."), "repeated_field")
             elif allowed is not None and name not in allowed:
-                self._report(key, _safe_name(name), "extra_forbidden")
+                self._report(key, safe_name(name), "extra_forbidden")
             else:
                 fields[name] = value
                 if value.value == "":  # a comment behind the field name may have moved the empty value down
@@ -208,7 +218,7 @@ class _Parser:
         """Return whether a setting is on; it is off if there is nothing."""
         if node is None:
             return False
-        value = _value(node)
+        value = value_of(node)
         if value not in (None, True, False):  # no set: a list has no hash
             self._report(node, field, "bool_parsing")
         return value is True
@@ -245,52 +255,3 @@ class _Parser:
         if not node.value or node.style is not None or end.line >= len(self._lines):
             return False
         return is_text_after_hash(self._lines[end.line][end.column :])
-
-
-def _values(node: Node) -> Iterator[Node]:
-    """Yield all scalars and sequences below a node, without field names."""
-    if isinstance(node, MappingNode):
-        for _, value in node.value:
-            yield from _values(value)
-        return
-    yield node
-    for item in node.value if isinstance(node, SequenceNode) else ():
-        yield from _values(item)
-
-
-def _value(node: Node, depth: int = 0) -> Any:
-    """Return a node as strings, lists and dicts.
-
-    Plain yes and no, in English or Norwegian, become booleans outside of lists; an empty scalar becomes None.
-    """
-    if isinstance(node, SequenceNode):
-        return [_value(item, depth + 1) for item in node.value]
-    if isinstance(node, MappingNode):
-        return {str(key.value): _value(value, depth + 1) for key, value in node.value}
-    text = str(node.value)
-    is_bare = isinstance(node, ScalarNode) and node.style is None
-    if depth > 0 or not is_bare:  # items of lists and quoted scalars are text
-        return text
-    if text == "":
-        return None
-    return True if text.lower() in _YES else False if text.lower() in _NO else text
-
-
-def _node_at(activity: Node, fields: Mapping[str, Node], field: str) -> Node:
-    """Return the node of a problem: ``options.3.text`` is the fourth item of the sequence below ``options``."""
-    node = fields.get(field.partition(".")[0], activity)
-    for part in field.split(".")[1:]:
-        if isinstance(node, SequenceNode) and part.isdecimal() and int(part) < len(node.value):
-            node = node.value[int(part)]
-    return node
-
-
-def _numbered_from_one(field: str) -> str:
-    """Return a field with indices counted from 1, without a trailing ``.text``."""
-    parent, number, *parts = field.removesuffix(".text").rstrip(".").split(".")
-    return ".".join([parent, number, *(str(int(part) + 1) if part.isdecimal() else part for part in parts)])
-
-
-def _safe_name(name: str) -> str:
-    """Return a name from the file for a message: at most 40 letters, digits, hyphens and underscores."""
-    return "".join(character for character in name if character.isalnum() or character in "_-")[:40]

@@ -1,4 +1,6 @@
-"""Steps and roles in plans: ``steps: [{alone: 3}, {each: 10, title: "Skriv"}, plenary]``, and a list of texts."""
+"""Steps, roles and groups in plans: ``steps: [{alone: 3}, {group: 10, title: "Skriv"}, plenary]``, a list of texts, and
+``groups: home`` or ``groups: {size: 4}``.
+"""
 
 import json
 from collections.abc import Callable, Sequence
@@ -8,7 +10,8 @@ from typing import Any
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from workshop_live.activity_types.base import ActivityType
-from workshop_live.activity_types.step_fields import clean_roles, clean_steps, minutes_of
+from workshop_live.activity_types.group_fields import clean_grouping, refuse_ungrouped, whole_number
+from workshop_live.activity_types.step_fields import clean_roles, clean_steps
 from workshop_live.domain.refusals import InvalidValueError, Problem
 
 _TITLE = "title"
@@ -16,28 +19,39 @@ _TITLE = "title"
 
 @dataclass(slots=True)
 class ParsedParts:
-    """The steps and roles of an activity in the shape of the API, and what is wrong with them by node."""
+    """The steps, roles and groups of an activity in the shape of the API, and what is wrong with them by node."""
 
+    nodes: dict[str, Node]
+    """The nodes of those that it has."""
     steps: tuple[Any, ...] = ()
     roles: tuple[Any, ...] = ()
+    groups: Any = None
     problems: list[tuple[Node, Problem]] = field(default_factory=list)
 
 
 def take_parts(fields: dict[str, Node], activity_type: ActivityType) -> ParsedParts:
-    """Take steps and roles out of the fields of an activity.
+    """Take steps, roles and groups out of the fields of an activity.
 
     A field named ``steps`` may be a setting of the type, which it stays unless it is a list.
     """
-    parts = ParsedParts()
     names: list[str] = [
-        name for name in ("steps", "roles") if name in fields and _is_part(name, fields[name], activity_type)
+        name for name in ("steps", "roles", "groups") if name in fields and _is_part(name, fields[name], activity_type)
     ]
     nodes = {name: fields.pop(name) for name in names}
+    parts = ParsedParts(nodes)
     parts.steps = _items(parts, nodes, "steps", _step)
     parts.roles = _items(parts, nodes, "roles", _role)
-    _check(parts, nodes, lambda: clean_steps(activity_type, parts.steps))
-    _check(parts, nodes, lambda: clean_roles(activity_type, parts.roles))
+    parts.groups = _groups(nodes["groups"]) if "groups" in nodes else None
+    _check(parts, lambda: clean_roles(activity_type, parts.roles))
+    _check(parts, lambda: clean_grouping(activity_type, parts.groups))
+    has_groups = parts.groups is not None
+    _check(parts, lambda: refuse_ungrouped(clean_steps(activity_type, parts.steps), has_groups=has_groups))
     return parts
+
+
+def write_groups(groups: str | dict[str, int]) -> str:
+    """Return groups as YAML on one line."""
+    return groups if isinstance(groups, str) else f"{{size: {groups['size']}}}"
 
 
 def write_steps(steps: Sequence[dict[str, Any]]) -> str:
@@ -73,8 +87,15 @@ def _step(node: Node) -> Any:
     values = {_text(key): value for key, value in node.value}
     title = {_TITLE: _text(values.pop(_TITLE))} if _TITLE in values else {}
     kind, *others = values or [""]
-    minutes = minutes_of(_text(values[kind])) if kind else None
+    minutes = whole_number(_text(values[kind])) if kind else None
     return {"kind": kind, "minutes": minutes, **title, **dict.fromkeys(others)}
+
+
+def _groups(node: Node) -> Any:
+    """Return groups in the shape of the API; None for an empty field."""
+    if isinstance(node, MappingNode):
+        return {_text(key): whole_number(_text(value)) for key, value in node.value}
+    return _text(node) or None
 
 
 def _role(node: Node) -> Any:
@@ -85,11 +106,11 @@ def _text(node: Node) -> str:
     return str(node.value).strip() if isinstance(node, ScalarNode) else "?"
 
 
-def _check(parts: ParsedParts, nodes: dict[str, Node], clean: Callable[[], object]) -> None:
+def _check(parts: ParsedParts, clean: Callable[[], object]) -> None:
     try:
         clean()
     except InvalidValueError as invalid:
-        parts.problems += [(_node_at(nodes, problem.field), problem) for problem in invalid.problems]
+        parts.problems += [(_node_at(parts.nodes, problem.field), problem) for problem in invalid.problems]
 
 
 def _node_at(nodes: dict[str, Node], path: str) -> Node:
@@ -98,6 +119,8 @@ def _node_at(nodes: dict[str, Node], path: str) -> Node:
     node = nodes[name]
     if rest and isinstance(node, SequenceNode):
         node = node.value[int(rest[0])]
+    if name == "groups" and isinstance(node, MappingNode) and rest:
+        return next((value for key, value in node.value if _text(key) == rest[0]), node)
     if isinstance(node, MappingNode) and rest[1:] in (["minutes"], [_TITLE]):
         wanted = [value for key, value in node.value if (_text(key) == _TITLE) is (rest[1] == _TITLE)]
         return wanted[0] if wanted else node

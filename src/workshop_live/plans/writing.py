@@ -8,7 +8,7 @@ from typing import Any
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.activities import SeenBy
 from workshop_live.domain.plans import Plan, PlannedActivity
-from workshop_live.plans.steps import write_steps
+from workshop_live.plans.steps import write_groups, write_steps
 from workshop_live.text.languages import N_, catalogue
 
 # A letter first, and no character that ends a plain scalar: colon, hash, quotes, brackets.
@@ -31,11 +31,14 @@ _HINTS = {
     "chimes": N_("Whether the projector chimes when the timer runs out: yes or no."),
     "shows_programme": N_("Whether phones show the programme of the day: yes or no."),
     "roles": N_("Who does what; screens show these lines."),
+    "groups": N_("How the room is divided: home for the fixed groups, or {{size: 4}} for groups that are drawn."),
     "hidden": N_("Whether the result stays hidden until the facilitator shows it: yes or no."),
 }
 
 
-_STEPS_HINT = N_("Parts with minutes: alone and talk take no answers, each does, plenary shows them.")
+_STEPS_HINT = N_(
+    "Parts with minutes: alone and talk take no answers, each does, in group one writes for it, plenary shows them."
+)
 
 
 class _Flow(str):
@@ -58,7 +61,7 @@ def write_plan(plan: Plan) -> str:
         lines[-1] += " []"
     for activity in plan.activities:
         for number, (name, value) in enumerate(_members(activity)):
-            hint = _STEPS_HINT if isinstance(value, _Flow) else _HINTS.get(name)
+            hint = _STEPS_HINT if name == "steps" and isinstance(value, _Flow) else _HINTS.get(name)
             if hint and name not in explained:
                 explained.add(name)
                 lines.append(f"    # {_(hint).format(types=', '.join(ACTIVITY_TYPES))}")
@@ -83,6 +86,8 @@ def _members(activity: PlannedActivity) -> Iterator[tuple[str, Any]]:
     yield from ((name, value) for name, value in activity.settings.items() if defaults.get(name, ...) != value)
     if activity.roles:
         yield "roles", list(activity.roles)
+    if activity.groups:
+        yield "groups", _Flow(write_groups(activity.groups))
     if activity.steps:
         yield "steps", _Flow(write_steps(activity.steps))
     if activity.slot.notes:

@@ -36,4 +36,5 @@ def _planned(activity: Activity) -> PlannedActivity:
         activity.seen_by,
         steps=tuple(step.stored() for step in activity.steps),
         roles=activity.roles,
+        groups=activity.grouping.stored() if activity.grouping else None,
     )

@@ -14,6 +14,7 @@ class StepList extends HTMLElement {
     });
     this.addEventListener("change", (event) => {
       if (event.target instanceof HTMLSelectElement && !event.target.value) this.put(this.steps);
+      this.chooseGroups();
     });
     this.addEventListener("filled", () => this.show());
     this.form?.addEventListener("reset", () => setTimeout(() => this.show()));
@@ -22,6 +23,11 @@ class StepList extends HTMLElement {
 
   get form() {
     return this.closest("form");
+  }
+
+  /** The field that says how the room is divided into groups. */
+  get groups() {
+    return /** @type {HTMLSelectElement | null | undefined} */ (this.form?.elements.namedItem("groups"));
   }
 
   get rows() {
@@ -49,10 +55,18 @@ class StepList extends HTMLElement {
     } else find(rows[to], `[data-does=${button.dataset.does}]:not(:disabled), button`).focus();
   }
 
+  /** Has groups drawn for a step in which they write, unless some are chosen. */
+  chooseGroups() {
+    const { groups, steps } = this;
+    if (!groups || groups.value || !steps.some(([kind]) => kind === "group")) return;
+    groups.value = "drawn";
+    groups.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
   /** @param {Step[]} steps */
   add(steps) {
-    const answers = steps.some(([kind]) => kind === "each");
-    const kind = answers ? "plenary" : steps.length ? "each" : "alone";
+    const answers = steps.some(([kind]) => kind === "each" || kind === "group");
+    const kind = answers ? "plenary" : !steps.length ? "alone" : this.groups?.value ? "group" : "each";
     this.put([...steps, [kind, "", ""]]);
     announce(this.dataset.added ?? "", "steps");
     fieldsIn(this.rows[steps.length])[1].focus();

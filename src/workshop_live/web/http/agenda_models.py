@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.activity_types.group_fields import ABOUT_GROUPS, GROUPS, AnyGrouping
 from workshop_live.activity_types.schemas import CHANGED_SETTINGS, SETTINGS, SETTINGS_STATE
 from workshop_live.activity_types.step_fields import ROLES, STEPS, StepFields
 from workshop_live.domain.activities import MAX_ACTIVITIES, SeenBy
@@ -37,6 +38,7 @@ class NewAgendaItem(Body):
     seen_by: _SeenBy = "room"
     steps: Annotated[list[Any], STEPS] = Field(default_factory=list)
     roles: Annotated[list[Any], ROLES] = Field(default_factory=list)
+    groups: Annotated[Any, GROUPS] = None
     position: _Position | None = None
     """Its position, counted from 0; null for the end."""
 
@@ -44,8 +46,8 @@ class NewAgendaItem(Body):
 class AgendaItemPatch(Body):
     """Changes to an activity (JSON merge patch, RFC 7396): omitted members do not change.
 
-    Null clears the time, the minutes or the notes, and resets the key to the ``id``. A setting can be null if its type
-    allows it, for instance to mean any number of answers.
+    Null clears the time, the minutes, the notes or the groups, and resets the key to the ``id``. A setting can be null
+    if its type allows it, for instance to mean any number of answers.
     """
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"prompt": "Hva passer best?", "minutes": 10}]})
@@ -59,6 +61,7 @@ class AgendaItemPatch(Body):
     seen_by: _SeenBy = left_out()
     steps: Annotated[list[Any], STEPS] = left_out()
     roles: Annotated[list[Any], ROLES] = left_out()
+    groups: Annotated[Any, GROUPS] = left_out()
 
     def fields(self) -> dict[str, Any]:
         """Return the sent members as fields of the command."""
@@ -89,6 +92,7 @@ class PlanItem(BaseModel):
     """Its timed parts, in order; a round keeps those that it was asked with."""
     roles: list[str]
     """Lines that say who does what; a round keeps those that it was asked with."""
+    groups: Annotated[AnyGrouping, Field(description=ABOUT_GROUPS)]
 
 
 class AgendaItem(PlanItem):

@@ -52,7 +52,7 @@ class SentActivity(ActivityFields, extra="allow"):
         """Return the activity as an item of a plan. Raises RequestRefusedError; ``at`` is where it is in the body."""
         slot = Slot(self.starts_at, self.minutes, self.notes)
         settings, parts = split_parts(self.type, self.model_extra or {})
-        wrong = [name for name, value in parts.items() if not isinstance(value, list)]
+        wrong = [name for name, value in parts.items() if name != "groups" and not isinstance(value, list)]
         if wrong:
             raise RequestRefusedError(422, Reason.INVALID, [Problem(f"{at}.{name}", "list_type") for name in wrong])
         return PlannedActivity(self.type, self.prompt, settings, slot, self.key, self.seen_by, **parts)
@@ -82,7 +82,11 @@ class NewRoomBody(Body):
         if problems:
             raise RequestRefusedError(422, Reason.INVALID, problems[:MAX_PROBLEMS])
         planned = (activity.planned(f"activities.{number}") for number, activity in enumerate(self.activities))
-        return Plan(self.title, self.language, tuple(planned), home_groups=tuple(self.home_groups))
+        plan = Plan(self.title, self.language, tuple(planned), home_groups=tuple(self.home_groups))
+        if plan.homeless:
+            without = [Problem(f"activities.{number}.groups", "no_home_groups") for number in plan.homeless]
+            raise RequestRefusedError(422, Reason.INVALID, without[:MAX_PROBLEMS])
+        return plan
 
 
 def _to_patch(setting: RoomSetting) -> tuple[Any, Any]:
@@ -176,7 +180,7 @@ class ActivityState(BaseModel, extra="ignore", json_schema_extra=_but_for_the_no
 
 
 class StepsState(StepsAndRoles):
-    """The steps and roles of an activity: of its latest round, or of the activity if it was not asked yet."""
+    """The steps, roles and groups of an activity: of its latest round, or of the activity if it was not asked yet."""
 
     step: int | None
     """The number of the step that the latest round is in, counted from 0; null without one."""

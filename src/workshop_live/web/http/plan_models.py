@@ -108,4 +108,5 @@ def _item(activity: PlannedActivity) -> dict[str, Any]:
         "seen_by": activity.seen_by,
         "steps": list(activity.steps),
         "roles": list(activity.roles),
+        "groups": activity.groups,
     }

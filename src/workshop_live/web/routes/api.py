@@ -266,6 +266,7 @@ def _steps_state(activity: Activity) -> dict[str, Any]:
     return {
         "steps": [step.stored() for step in activity.asked_steps],
         "roles": list(activity.asked_roles),
+        "groups": activity.asked_grouping.stored() if activity.asked_grouping else None,
         "step": progress.number if progress else None,
     }
 

@@ -203,4 +203,5 @@ def _item(place: int, activity: Activity) -> dict[str, Any]:
         "seen_by": activity.seen_by,
         "steps": [step.stored() for step in activity.steps],
         "roles": list(activity.roles),
+        "groups": activity.grouping.stored() if activity.grouping else None,
     }

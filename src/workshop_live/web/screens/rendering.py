@@ -21,11 +21,12 @@ from segno.helpers import make_wifi_data
 from workshop_live import resources
 from workshop_live.activity_types import ACTIVITY_TYPES, outcomes_of
 from workshop_live.activity_types.base import PURPOSES
+from workshop_live.activity_types.group_fields import USUAL_SIZE
 from workshop_live.activity_types.step_fields import KIND_HINTS, KIND_TITLES
 from workshop_live.domain.figures import decimals_of
 from workshop_live.domain.join_codes import format_join_code
 from workshop_live.domain.rooms import LANGUAGES
-from workshop_live.domain.steps import MAX_STEPS, USABLE_KINDS
+from workshop_live.domain.steps import MAX_STEPS, StepKind
 from workshop_live.text.languages import catalogue, decimal, locale_of
 from workshop_live.text.marked_text import parse_marked_text
 
@@ -72,8 +73,9 @@ def _environment(language: str, loader: ChoiceLoader, asset_url: Callable[[str],
         outcomes_of=outcomes_of,
         step_titles=KIND_TITLES,
         step_hints=KIND_HINTS,
-        usable_steps=USABLE_KINDS,
+        step_kinds=tuple(StepKind),
         max_steps=MAX_STEPS,
+        usual_group_size=USUAL_SIZE,
         type_styles=[name for name in ACTIVITY_TYPES if (resources.ACTIVITY_TYPES / name / "results.css").is_file()],
         languages=LANGUAGES,
         dates=_date_words(locale_of(language)),

@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 
 from workshop_live.activity_types import collects_answers, type_of
 from workshop_live.activity_types.activity_fields import clean_prompt, clean_seen_by
-from workshop_live.activity_types.step_fields import clean_roles, clean_steps, steps_from_form
+from workshop_live.activity_types.step_fields import parts_from_form, stored_parts
 from workshop_live.domain.activities import Activity, Round
+from workshop_live.domain.group_work import grouping_of
 from workshop_live.domain.refusals import InvalidValueError
 from workshop_live.domain.regions import REGIONS, Screen
 from workshop_live.domain.rooms import Room, ScreenMode, Timer
-from workshop_live.domain.steps import Progress, answering_step
+from workshop_live.domain.steps import Progress, answering_step, step_of
 from workshop_live.realtime.frames import Frame, etag_of
 from workshop_live.realtime.presence import Connected
 from workshop_live.storage.snapshots import Snapshot
@@ -25,7 +26,7 @@ _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 def as_typed(activity: Activity, form: Mapping[str, str]) -> Activity:
     """Return an activity with what its form says; what is not valid yet stays as it is stored."""
-    return _with_steps(_with_settings(_with_prompt(activity, form), form), form)
+    return _with_parts(_with_settings(_with_prompt(activity, form), form), form)
 
 
 def still_frames(renderer: Renderer, address: str, room: Room, activity: Activity, screen: Screen) -> list[Frame]:
@@ -62,17 +63,18 @@ def _with_settings(activity: Activity, form: Mapping[str, str]) -> Activity:
         return activity
 
 
-def _with_steps(activity: Activity, form: Mapping[str, str]) -> Activity:
+def _with_parts(activity: Activity, form: Mapping[str, str]) -> Activity:
     activity_type = type_of(activity)
-    sent = steps_from_form(form) if activity_type.takes_steps else None
-    if sent is None:
+    sent = parts_from_form(form) if activity_type.takes_steps else {}
+    if not sent:
         return activity
+    roles = [line for line in form.get("roles", "").splitlines() if line]
     try:
-        steps = clean_steps(activity_type, sent)
-        roles = clean_roles(activity_type, [line for line in form.get("roles", "").splitlines() if line])
+        parts = stored_parts(activity_type, {"groups": None, **sent, "roles": roles})
     except InvalidValueError:
         return activity
-    return replace(activity, steps=steps, roles=roles)
+    steps = tuple(map(step_of, parts.get("steps") or ()))
+    return replace(activity, steps=steps, roles=tuple(parts["roles"] or ()), grouping=grouping_of(parts["groups"]))
 
 
 def _open_and_empty(room: Room, activity: Activity) -> Snapshot:
@@ -90,6 +92,7 @@ def _open_and_empty(room: Room, activity: Activity) -> Snapshot:
         shown=shown,
         progress=Progress(steps, answering_step(steps) or 0) if steps else None,
         roles=activity.roles,
+        grouping=activity.grouping,
     )
     current = replace(activity, round=asked if collects_answers(activity) else None)
     room = replace(
