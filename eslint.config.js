@@ -40,9 +40,9 @@ export default [
     // What phones load: the syntax that browsers have had since 2020.
     files: [
       "static/js/*.js",
-      "static/js/elements/{count_down,rank_list,share_out}.js",
+      "static/js/elements/{count_down,rank_list,share_out,timed_steps}.js",
       "static/js/participant/**",
-      "static/js/screens/{join,participant}.js",
+      "static/js/screens/{join,participant,peer_coaching}.js",
     ],
     languageOptions: { ecmaVersion: 2020 },
   },

@@ -72,6 +72,7 @@ from workshop_live.web.routes import (
     organisation,
     organising,
     participant,
+    peer_coaching,
     planning,
     room_pictures,
     screens,
@@ -154,6 +155,7 @@ def create_app(settings: Settings) -> FastAPI:
         looks,
         room_pictures,
         texts,
+        peer_coaching,
         participant,
     ):
         app.router.routes += module.routes.routes  # include_router() would match each request once more per router

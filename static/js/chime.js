@@ -20,7 +20,9 @@ async function sound() {
 }
 
 export async function chime() {
+  const due = now();
   const audio = await sound();
+  if (now() - due > LATE) return; // the browser let it sound only once something was pressed
   for (const [number, pitch] of TONES.entries()) {
     const tone = new OscillatorNode(audio, { frequency: pitch });
     const volume = new GainNode(audio, { gain: 0 });
@@ -39,13 +41,25 @@ export async function chime() {
  * @param {HTMLElement} room
  */
 export async function chimeForTimers(room) {
+  soundOncePressed();
+  await turnOf(`chime ${room.dataset.room}`);
+  chimeAtTheirEnd(room);
+}
+
+export function soundOncePressed() {
   for (const press of ["pointerdown", "keydown"]) {
     addEventListener(press, sound, { once: true });
   }
-  await turnOf(`chime ${room.dataset.room}`);
+}
+
+/**
+ * Chimes whenever a timer in a place that is to chime runs out.
+ * @param {ParentNode} place
+ */
+export function chimeAtTheirEnd(place) {
   let left = new Map();
   setInterval(() => {
-    const timers = findAll(room, "[data-chimes] count-down").map((it) => Number(it.dataset.deadline));
+    const timers = findAll(place, "[data-chimes] count-down").map((it) => Number(it.dataset.deadline));
     const before = left;
     left = new Map(timers.map((deadline) => [deadline, deadline - now()]));
     for (const [deadline, remaining] of left) if (before.get(deadline) > 0 && remaining <= 0 && remaining > -LATE) chime();

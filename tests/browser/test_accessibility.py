@@ -269,7 +269,8 @@ def test_the_phone_without_scripts_is_accessible(room: Room, open_page: OpenPage
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/?code=abc", "/99999999", "/privacy", "/accessibility", "/nothing/here", "/sign-in"]
+    "path",
+    ["/", "/?code=abc", "/99999999", "/privacy", "/accessibility", "/peer-coaching", "/nothing/here", "/sign-in"],
 )
 def test_the_plain_pages_are_accessible(path: str, open_page: OpenPage, dark: bool):
     check(open_page(path, PHONE, dark=dark), path)

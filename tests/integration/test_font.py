@@ -33,7 +33,7 @@ def test_the_screens_load_the_font_from_the_server_for_ever(client: httpx.Client
 def test_no_page_of_a_phone_names_the_font(client: httpx.Client, new_browser):
     room = make_room(client, open_text())
     phone = new_browser()
-    for path in ("/", f"/{room.code}", "/nothing-there", "/privacy", "/accessibility"):
+    for path in ("/", f"/{room.code}", "/nothing-there", "/privacy", "/accessibility", "/peer-coaching"):
         page = phone.get(path).text
         linked = [phone.get(item).text for item in re.findall(r'<link rel="stylesheet" href="([^"]+)"', page)]
         for text in (page, *linked):

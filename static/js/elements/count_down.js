@@ -2,6 +2,7 @@
 // that has words for its end says them when it has run out, and then how much more time was taken.
 
 import { now } from "../clock.js";
+import { clock } from "../minutes.js";
 import { words } from "../words.js";
 import { write } from "./write.js";
 
@@ -63,11 +64,6 @@ class CountDown extends HTMLElement {
     const { one, other, sayOne = one, sayOther = other, sayNone } = this.texts;
     return seconds ? words(sayOne, sayOther, seconds) : sayNone;
   }
-}
-
-/** @param {number} seconds */
-function clock(seconds) {
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
 customElements.define("count-down", CountDown);

@@ -16,6 +16,7 @@ import { tellNews } from "../news.js";
 import { chooseLook, restoreLook, stepLook } from "../projector_look.js";
 import { closest, find, seek } from "../query.js";
 import { showQuietBar } from "../quiet_bar.js";
+import { stayAwake } from "../stay_awake.js";
 
 /** @import { Paged } from "../elements/paged.js" */
 
@@ -155,9 +156,4 @@ room.addEventListener("live-state", ({ detail }) => {
   find(lost, "time").textContent = `${hours}${root.lang === "en" ? ":" : "."}${minutes}`;
 });
 
-// Projectors must not fall asleep. There is no wake lock on plain http; the machine's own setting decides there.
-async function stayAwake() {
-  if (!document.hidden) await navigator.wakeLock?.request("screen").catch(() => {});
-}
-document.addEventListener("visibilitychange", stayAwake);
-stayAwake();
+stayAwake(true);

@@ -20,12 +20,14 @@ def page(
     language: str | None = None,
     frames_from: str = "'none'",
     has_frames: bool = False,
+    remembers_language: bool = True,
     inlined: Sequence[Inlined] = (),
     **context: Any,
 ) -> HTMLResponse:
     """Return a rendered page. Its policy blocks other origins, and only ``frames_from`` may embed it in a frame.
 
     ``inlined`` are the assets that the template includes, in order. ``has_frames`` allows frames with pages of ours.
+    ``remembers_language`` stores a language that was asked for in a cookie.
     """
     spoken = language or language_of(connection)
     response = HTMLResponse(services(connection).renderer.render(template, spoken, **context), status)
@@ -34,7 +36,8 @@ def page(
         connection, ancestors=frames_from, frames="'self'" if has_frames else ""
     )
     response.headers["Cache-Control"] = "no-store"
-    remember_language(connection, response)
+    if remembers_language:
+        remember_language(connection, response)
     return response
 
 
@@ -55,18 +58,20 @@ def policy(
     ancestors: str = "'none'",
     frames: str = "",
     has_fonts: bool = True,
+    has_connections: bool = True,
 ) -> str:
-    """Return a content security policy.
+    """Return a content security policy. Without connections, scripts can neither fetch nor send anything.
 
     It names the websocket's origin, since ``'self'`` does not cover it in old Safaris.
     """
     host = connection.url.netloc
     sockets = f" ws://{host} wss://{host}" if host and all(c.isalnum() or c in ".-:[]" for c in host) else ""
+    connections = f"connect-src 'self'{sockets}; " if has_connections else ""
     framed = f"frame-src {frames}; " if frames else ""
     fonts = "font-src 'self'; " if has_fonts else ""
     return (
         f"default-src 'none'; {framed}script-src {script}; style-src {style}; "
-        f"img-src 'self' data:; {fonts}connect-src 'self'{sockets}; form-action 'self'; base-uri 'none'; "
+        f"img-src 'self' data:; {fonts}{connections}form-action 'self'; base-uri 'none'; "
         f"frame-ancestors {ancestors}; "
         "require-trusted-types-for 'script'; trusted-types workshop"
     )
