@@ -160,6 +160,7 @@ def test_what_is_in_a_ready_plan_and_how_long_it_takes_is_seen_before_it_is_chos
     [evaluation] = [card for card in cards if 'value="evaluation"' in card]
     assert "10 min" in evaluation
     assert "Dere får vurderinger på en skala, temaer og en avstemning" in evaluation
+    assert "For 8–200 personer. Bruk de samme påstandene hver gang" in evaluation
     [gathering] = [card for card in cards if 'value="leadership_gathering"' in card]
     assert "Dere får temaer, en ordsky, vurderinger på en skala, en avstemning og mer" in gathering
     for item in ready_plan("evaluation", "nb").activities:

@@ -1,5 +1,6 @@
 """Plans: read with every mistake named by line and field, written so that they read back the same."""
 
+import re
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -17,7 +18,7 @@ from workshop_live.domain.plans import Plan, PlannedActivity
 from workshop_live.domain.refusals import InvalidValueError, Problem
 from workshop_live.domain.rooms import LANGUAGES
 from workshop_live.plans.parsing import PlanError, parse_plan
-from workshop_live.plans.ready_plans import READY, ready_plan, ready_plans
+from workshop_live.plans.ready_plans import READY, ready_plan, ready_plans, use_of
 from workshop_live.plans.writing import write_plan
 from workshop_live.text.messages import field_message
 from workshop_live.text.plain_text import clean_text
@@ -370,6 +371,13 @@ def test_a_ready_plan_is_a_good_plan_in_its_language(name: str, language: str):
         assert len(planned.prompt) <= 120, "it stands on a projector in at most three lines"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", READY)
+def test_a_ready_plan_says_for_how_many_it_is(name: str, language: str):
+    assert re.search(r"\d( to |–)\d+ (people|person)", use_of(name, language))
+    assert "#" not in use_of(name, language)
+
+
 def test_the_ready_plans_are_the_same_in_every_language():
     shapes: list[list[Any]] = [
         [
@@ -391,6 +399,7 @@ def test_an_item_with_steps_takes_as_long_as_they_do_unless_it_says_otherwise():
     item = PlannedActivity("open_text", "Hva?", {}, steps=steps)
     assert Plan("T", "nb", (item, replace(item, slot=Slot(minutes=20)))).minutes == 27
     assert ready_plan("speed_date", "nb").minutes == 19
+    assert ready_plan("presentations_in_turn", "nb").minutes == 31
 
 
 def test_there_is_no_ready_plan_in_a_language_that_is_not_spoken_here():

@@ -1,13 +1,22 @@
 """The ready-made plans, in each language."""
 
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
 
 from workshop_live.domain.plans import Plan
 from workshop_live.plans.parsing import parse_plan
 
 _FOLDER = Path(__file__).parent / "ready"
-READY = ("leadership_gathering", "check_in_check_out", "evaluation", "priorities", "speed_date", "one_two_four_all")
+READY = (
+    "leadership_gathering",
+    "check_in_check_out",
+    "evaluation",
+    "priorities",
+    "speed_date",
+    "one_two_four_all",
+    "presentations_in_turn",
+)
 
 
 @lru_cache
@@ -15,12 +24,23 @@ def ready_plan(name: str, language: str) -> Plan:
     """Return a ready-made plan. Raises KeyError for an unknown name or language."""
     if name not in READY:
         raise KeyError(name)
-    try:
-        return parse_plan((_FOLDER / f"{name}.{language}.yaml").read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise KeyError(language) from None
+    return parse_plan(_text(name, language))
 
 
 def ready_plans(language: str) -> dict[str, Plan]:
     """Return all ready-made plans of a language by name."""
     return {name: ready_plan(name, language) for name in READY}
+
+
+@lru_cache
+def use_of(name: str, language: str) -> str:
+    """Return what a ready-made plan is for, for how many, and when to use it: the comment at the head of its file."""
+    head = takewhile(lambda line: line.startswith("#"), _text(name, language).splitlines())
+    return " ".join(line.removeprefix("#").strip() for line in head)
+
+
+def _text(name: str, language: str) -> str:
+    try:
+        return (_FOLDER / f"{name}.{language}.yaml").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise KeyError(language) from None

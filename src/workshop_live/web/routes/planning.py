@@ -16,7 +16,7 @@ from workshop_live.domain.roles import Role
 from workshop_live.domain.rooms import LANGUAGES
 from workshop_live.exports.format import file_stem
 from workshop_live.plans.parsing import PlanError, PlanProblem, decode_plan, parse_plan
-from workshop_live.plans.ready_plans import READY, ready_plan, ready_plans
+from workshop_live.plans.ready_plans import READY, ready_plan, ready_plans, use_of
 from workshop_live.plans.writing import write_plan
 from workshop_live.storage import agenda, kept_plans, members, room_list
 from workshop_live.text.messages import field_message
@@ -170,6 +170,7 @@ async def _rooms_page(
         address=services(request).settings.address,
         clock=None if clock.is_trusted else clock.times(),
         ready=ready_plans(language),
+        uses={name: use_of(name, language) for name in READY},
         own_plans=await database.read(kept_plans.list_plans, organiser, SHOWN_PLANS),
         own_plan_count=len(await database.read(kept_plans.titles, organiser)),
         written=written,
