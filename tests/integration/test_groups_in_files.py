@@ -27,6 +27,7 @@ from workshop_live.domain.summaries import Summary, SummaryTheme
 from workshop_live.exports.options import ExportOptions
 from workshop_live.exports.report import Report, make_report
 from workshop_live.exports.safe_text import escape_formula
+from workshop_live.importers import parse
 from workshop_live.storage.agenda import read_agenda
 from workshop_live.storage.archive import read_archive
 from workshop_live.storage.engine import Database
@@ -222,6 +223,15 @@ def test_json_has_the_groups_and_their_texts_with_versions():
     assert len(alone["round_groups"]) == len(NAMES)
     assert not any(it.keys() & {"group", "version"} for it in alone["answers"])
     assert [it["id"] for it in alone["answers"]] == sorted(it["id"] for it in alone["answers"]), "in a random order"
+
+
+@pytest.mark.parametrize("extension", ["csv", "xlsx"])
+def test_what_groups_wrote_can_be_analysed_from_our_own_files(extension: str):
+    questions = parse(written(extension, a_report_in_groups(TEXTS)), f".{extension}").questions
+    assert [(question.prompt, [text for _, text in question.answers]) for question in questions] == [
+        (ASKED[0], [first for first, _ in TEXTS]),
+        (ASKED[1], [second for _, second in TEXTS]),
+    ]
 
 
 @pytest.mark.parametrize(("count", "proposed", "expected"), [(6, True, True), (5, True, False), (5, False, True)])

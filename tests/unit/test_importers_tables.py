@@ -326,6 +326,19 @@ def test_a_formula_is_what_it_came_to_and_nothing_where_nobody_knows():
     assert texts(xlsx(Ark1=[*SMALL, [3, '=CONCATENATE("c")']])[0]) == ["a", "b"]
 
 
+@pytest.mark.parametrize(
+    "heading", ["Gruppe", "gruppenavn", "Group", "Group name", "Team", "Team name:", "Lag", "Bord"]
+)
+def test_the_group_that_wrote_a_text_is_no_answer(heading: str):
+    rows = [
+        [heading, "Tiltak"],
+        *([f"Vi som jobber med {word}", f"Vi trenger mer av {word} i hverdagen"] for word in WORDS),
+    ]
+    [question] = xlsx(Ark1=rows)
+    assert question.prompt in {"", "Tiltak", "Ark1"}
+    assert [text for _, text in question.answers] == [row[1] for row in rows[1:]]
+
+
 def test_more_answers_than_there_is_room_for_are_refused():
     assert "20,001 answers" in refusal(b"Svar\n" + b"tid\n" * 20_001, ".csv")
     assert "letters" in refusal(b"Svar\n" + b"tid " * 25_000 + b"\n" + (b"tid " * 25_000 + b"\n") * 40, ".csv")

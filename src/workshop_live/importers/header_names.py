@@ -20,7 +20,7 @@ ANSWERS = (
     "text", "answer", "svar", "response", "tekst", "innspill", "innspel", "answers", "responses", "word", "ord",
     "entry", "voteanswer",
 )  # fmt: skip
-# Columns of metadata: who and when, which gathering, which options.
+# Columns of metadata: who, in which group and when, which gathering, which options.
 _METADATA = re.compile(
     r"(?:(?:user|voter|participant|player|first|last|full|your|for|etter|bruker|brukar|deltaker|deltakar|ditt|fullt)"
     r"[ -]*)?"
@@ -29,6 +29,7 @@ _METADATA = re.compile(
     r"|hva heter du\??|kva heiter du\??|what(?:'|’| i)s your name\??|surname|family ?name|given ?name|display ?name"
     r"|(?:user|voter|participant|bruker|brukar|deltaker|deltakar|din|your|contact)?[ -]*(?:e-?mail|e-?post)"
     r"(?:[ -]*adress[ea]?n?| address)?(?: din)?\d*(?: \(.*\))?"
+    r"|(?:group|team|gruppe)(?:[ -]*(?:name|navn|namn))?|(?:lag|bord)(?:navn|namn)?"
     r"|(?:mobil|telefon|tlf|phone|mobile)(?:[ -]*(?:nummer|number|nr))?\.?|address|adresse"
     r"|(?:user )?(?:company|organi[sz]ation|firma)|author|forfatter|session(?: (?:id|name))?|økt|status|language|språk"
     r"|choices?|options?|alternativ(?:er)?|valg|ip(?:[ -]?adress[ea]?)?|device|nettleser|browser"
