@@ -55,6 +55,7 @@ from workshop_live.web.routes import (
     answering,
     api,
     api_agenda,
+    api_group_work,
     api_participants,
     api_plans,
     api_rooms,
@@ -64,6 +65,7 @@ from workshop_live.web.routes import (
     downloads,
     editing,
     facilitating,
+    group_work,
     grouping,
     health,
     kept_plans,
@@ -129,6 +131,8 @@ def create_app(settings: Settings) -> FastAPI:
     for module in (
         answering,  # first, since most requests match these
         api_participants,
+        api_group_work,
+        group_work,
         api,
         api_rooms,
         api_agenda,

@@ -5,14 +5,15 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import httpx
 import pytest
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from tests.actors import Room
 from tests.forms import HOWEVER_IT_RUNS
-from tests.integration.grouped import NAMES, change_activities, grouped_room
-from tests.server import ServerThread, client_of
+from tests.integration.grouped import NAMES, grouped_room, set_activity
+from tests.server import ServerThread
 from workshop_live.storage.engine import Database
 from workshop_live.storage.tables import (
     ActivityRow,
@@ -82,15 +83,13 @@ def until(holds: Callable[[], bool], seconds: float = 20) -> None:
 
 
 @pytest.fixture
-def home(server: ServerThread) -> Iterator[Room]:
-    with client_of(server.address) as client:
-        yield grouped_room(client, server.settings.database)
+def home(client: httpx.Client) -> Room:
+    return grouped_room(client)
 
 
 @pytest.fixture
-def drawn(server: ServerThread) -> Iterator[Room]:
-    with client_of(server.address) as client:
-        yield grouped_room(client, server.settings.database, FOURS)
+def drawn(client: httpx.Client) -> Room:
+    return grouped_room(client, FOURS)
 
 
 def test_opening_makes_a_group_of_each_home_group_and_undoing_removes_them(home: Room, stored: Database):
@@ -130,11 +129,11 @@ def test_asking_again_keeps_home_groups_and_draws(home: Room, drawn: Room, store
         assert sum(sizes(stored, drawn)) == 10, "those who come late come into the new round, too"
 
 
-def test_other_groups_than_the_round_before_are_drawn_anew(home: Room, stored: Database, server: ServerThread):
+def test_other_groups_than_the_round_before_are_drawn_anew(home: Room, stored: Database):
     for _ in range(6):
         home.join()
     home.act("open").raise_for_status()
-    change_activities(server.settings.database, home.activities[:1], groups={"size": 2})
+    set_activity(home, 0, groups={"size": 2})
     home.command("ask-again", activity=home.activities[0]).raise_for_status()
     assert sizes(stored, home) == [2, 2, 2]
 

@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import select
 
 from tests.actors import Room, make_room, open_text, questions, single_choice, text_slide, word_cloud
-from tests.integration.grouped import change_activities
+from tests.integration.grouped import set_activity
 from tests.server import ServerThread
 from workshop_live.actions.registry import COMMANDS
 from workshop_live.domain.regions import EVERY_CHUNK, EVERYTHING, REGIONS, Screen, changed_regions, chunk_number
@@ -35,7 +35,7 @@ def test_every_room_event_says_which_regions_it_changes(kind: RoomEventKind, scr
     assert {name for name in changed if chunk_number(name) is None} - {EVERY_CHUNK} <= set(REGIONS[screen])
 
 
-def prepared(client: httpx.Client, eye: "Eye") -> Room:
+def prepared(client: httpx.Client) -> Room:
     """A room with an open question that was answered, and more on its agenda."""
     room = make_room(
         client,
@@ -53,7 +53,7 @@ def prepared(client: httpx.Client, eye: "Eye") -> Room:
     phone = room.join()
     for number in range(25):
         phone.answer(f"Svar {number}", key=f"k{number}")
-    room.phone, room.database_url = phone, eye.database_url  # type: ignore[attr-defined]
+    room.phone = phone  # type: ignore[attr-defined]
     return room
 
 
@@ -149,7 +149,7 @@ def choose_group(room: Room) -> None:
 
 
 def draw(room: Room) -> None:
-    change_activities(room.database_url, room.activities[3:4], groups={"size": 2})  # type: ignore[attr-defined]
+    set_activity(room, 3, groups={"size": 2})
     room.act("open", 3)
 
 
@@ -157,6 +157,26 @@ def come_late(room: Room) -> None:
     path, headers = f"/rooms/{room.id}/live", room.join().headers
     room.client.post(path, json={"screen": "participant"}, headers=headers).raise_for_status()
 
+
+def for_groups(room: Room) -> None:
+    """Let the fourth activity be written by home groups, and the room be where they write."""
+    GROUPS(room)
+    choose_group(room)
+    set_activity(room, 3, groups="home", steps=[{"kind": "group"}])
+    room.act("open", 3)
+
+
+def work(what: str, **body: object) -> Callable[[Room], None]:
+    """Do something in the group of the phone."""
+
+    def run(room: Room) -> None:
+        path = f"/api/v1/rooms/{room.id}/activities/{room.activities[3]}/group/{what}"
+        room.client.put(path, json=body, headers=room.phone.headers).raise_for_status()  # type: ignore[attr-defined]
+
+    return run
+
+
+WRITE = after(work("scribe", writes=True), work("text", save="s", version=0, value="Vi"))
 
 ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = {
     "open another": (lambda room: None, act("open", 1)),
@@ -174,6 +194,26 @@ ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = 
     "choose a group": (after(press("screen", mode="lobby"), GROUPS), choose_group),
     "draw groups anew": (draw, press("draw-groups", activity=activity(3))),
     "come late into a drawn group": (draw, come_late),
+    "write for a group": (for_groups, work("scribe", writes=True)),
+    "save the text of a group": (
+        after(for_groups, work("scribe", writes=True)),
+        work("text", save="s", version=0, value="Vi"),
+    ),
+    "save it again when it is shown": (
+        after(for_groups, WRITE, act("show", 3)),
+        work("text", save="t", version=1, value="Vi alle"),
+    ),
+    "save it while summing up": (
+        after(for_groups, WRITE, act("show", 3), press("screen", mode="summary")),
+        work("text", save="t", version=1, value="Vi alle"),
+    ),
+    "be done": (after(for_groups, WRITE), work("done", done=True)),
+    "leave a group that one writes for": (
+        after(for_groups, WRITE),
+        lambda room: room.client.put(
+            f"/api/v1/rooms/{room.id}/group", json={"group": None}, headers=room.phone.headers
+        ).raise_for_status(),
+    ),
     "black": (act("show"), press("screen", mode="black")),
     "out of black": (press("screen", mode="black"), press("screen", mode="activity")),
     "spotlight": (act("show"), press("spotlight", answer=first_answer)),
@@ -397,8 +437,7 @@ class Eye:
     """Looks past the hub: draws every region from the database, and reads which events there were."""
 
     def __init__(self, server: ServerThread) -> None:
-        self.database_url = server.settings.database
-        self.database = Database.open(self.database_url)
+        self.database = Database.open(server.settings.database)
         boards = NoAnalysis()
         self.draw = Drawer(
             self.database, Renderer(Assets().url), boards, Warmup(boards), server.address, clouds=NoLayouts()
@@ -432,7 +471,7 @@ def eye(server: ServerThread) -> Iterator[Eye]:
 @pytest.mark.parametrize("name", ACTIONS)
 def test_what_an_action_changes_on_a_screen_stands_in_the_table(name: str, client: httpx.Client, eye: Eye):
     prepare, action = ACTIONS[name]
-    room = prepared(client, eye)
+    room = prepared(client)
     prepare(room)
     seq, before = room.state()["seq"], eye.regions(room)
     action(room)
@@ -462,7 +501,7 @@ def test_what_an_action_changes_on_a_screen_stands_in_the_table(name: str, clien
 def test_every_kind_of_room_event_was_looked_at(client: httpx.Client, eye: Eye):
     seen = set()
     for prepare, action in ACTIONS.values():
-        room = prepared(client, eye)
+        room = prepared(client)
         prepare(room)
         action(room)
         seen |= {event.kind for event in eye.events_after(room, 0)}
@@ -475,7 +514,7 @@ def test_every_command_is_among_the_actions_unless_it_changes_everything():
 
 
 def test_drawing_is_the_same_every_time(client: httpx.Client, eye: Eye):
-    room = prepared(client, eye)
+    room = prepared(client)
     room.act("show")
     assert eye.regions(room) == eye.regions(room)
 

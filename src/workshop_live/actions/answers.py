@@ -196,13 +196,16 @@ class _Deciding:
             return Refused(Reason.UNKNOWN_ACTIVITY)
         question = self.context.questions[room_id, command.activity]
         if question is None or not self._admits(question, command.admission):
-            return Refused(Reason.NOT_OPEN)
+            is_for_groups = question is not None and question.is_written_by_groups
+            return Refused(Reason.WRITTEN_BY_GROUPS if is_for_groups else Reason.NOT_OPEN)
         if command.round not in {None, question.number}:
             return Refused(Reason.PAST_ROUND)
         return room, question
 
     def _admits(self, question: AskedQuestion, admission: Admission) -> bool:
         """Return whether a round accepts an answer now, possibly as a late one."""
+        if question.is_written_by_groups:
+            return False
         if question.closed_at is None or admission is Admission.ALWAYS:
             return True
         return admission is Admission.OR_KEPT_ASIDE and self.now < question.closed_at + LATE

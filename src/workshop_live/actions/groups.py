@@ -1,7 +1,7 @@
 """Home groups: a facilitator names them, and participants say which one they are in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from pydantic import Field
@@ -17,7 +17,7 @@ from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.room_events import EventLog, RoomEventKind
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.tokens import digest
-from workshop_live.storage import groups, participants, room_events, rooms
+from workshop_live.storage import group_work, groups, participants, room_events, rooms
 from workshop_live.storage.tables import RoomRow
 from workshop_live.storage.writer import Outcome, Transaction
 from workshop_live.text.group_names import clean_group_names
@@ -71,6 +71,9 @@ def choose_groups(tx: Transaction, commands: Sequence[ChooseGroup]) -> list[Outc
     participants.insert_newcomers(tx, choices.attendance)
     if choices.chosen:
         groups.put_into(tx.session, choices.chosen)
+        left = group_work.let_go_of_scribes(tx.session, choices.chosen)
+        events = tuple(choices.log.add(room, RoomEventKind.GROUP_CHANGED, *group) for room, *group in left)
+        outcomes[0] = replace(outcomes[0], events=(*outcomes[0].events, *events))
         room_events.append_many(tx, choices.log.events, actor=ACTOR)
     return outcomes
 

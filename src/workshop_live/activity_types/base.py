@@ -105,6 +105,8 @@ class ActivityType(ABC, Generic[SettingsT, ValueT, StoredT, ResultsT]):
     """Whether the results of two rounds can be drawn side by side."""
     takes_steps: ClassVar[bool] = False
     """Whether an activity of the type may have steps with time, and roles (``domain/steps.py``)."""
+    stored_when_empty: ClassVar[Any] = None
+    """What is stored of an answer without letters, which only groups may send; None for types that they cannot."""
     counts_words: ClassVar[bool] = False
     """Whether the figures are word counts, which can be drawn as a word cloud."""
     figures_title: ClassVar[str] = N_("Answers")

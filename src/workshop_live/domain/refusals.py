@@ -18,6 +18,11 @@ class Reason(StrEnum):
     NO_HOME_GROUPS = "no_home_groups"
     NO_DRAWN_GROUPS = "no_drawn_groups"
     GROUPS_HAVE_WRITTEN = "groups_have_written"
+    WRITTEN_BY_GROUPS = "written_by_groups"
+    NOT_IN_GROUP = "not_in_group"
+    NOT_SCRIBE = "not_scribe"
+    CHANGED_MEANWHILE = "changed_meanwhile"
+    CLOSED = "closed"
     OWNER_STAYS = "owner_stays"
     UNKNOWN_TOKEN = "unknown_token"  # noqa: S105 - the name of a refusal
     ROOM_ENDED = "room_ended"

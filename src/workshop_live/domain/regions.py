@@ -113,9 +113,17 @@ _CHANGES: dict[RoomEventKind, _Row] = {
         ("question", "results", "footer"),
         ("now", "controls", "answers_head", "count", "groups", "write_in", _CHUNK_BYTES),
     ),
+    RoomEventKind.GROUP_WROTE: (
+        ("shared",),
+        ("question", *_SHOWN_ANSWERS, "keys"),
+        (*_ALL_ANSWERS, "controls", "groups", "write_in"),
+    ),
 }
 
-_ONLY_ANSWERS = frozenset(kind for kind, row in _CHANGES.items() if row in (_NEW_ANSWER, _ANOTHER_ANSWER, _MODERATION))
+_ONLY_ANSWERS = frozenset(
+    {kind for kind, row in _CHANGES.items() if row in (_NEW_ANSWER, _ANOTHER_ANSWER, _MODERATION)}
+    | {RoomEventKind.GROUP_WROTE}
+)
 _EMPTY_UNTIL_SHOWN = frozenset({"shared", "themes", "summary"})
 
 

@@ -43,6 +43,8 @@ class RoomEventKind(StrEnum):
     GROUPS_DRAWN = "groups_drawn"
     GROUP_CHANGED = "group_changed"
     """Who writes for a group, whether it is done, or who is in it. The ordinal is the number of the group."""
+    GROUP_WROTE = "group_wrote"
+    """The text of a group: the answer with this ordinal."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,16 @@ def claim(token: str, key: str) -> str:
     return _derive(token, "claim", key)
 
 
+def scribe_key(token: str, round_id: int) -> str:
+    """Return the pseudonym by which a group knows who writes for it in a round."""
+    return _derive(token, "scribe", str(round_id))
+
+
+def mark_of_group(round_id: int, number: int) -> str:
+    """Return the author and the claim of what a group of a round writes: no secret, and the same for each save."""
+    return hashlib.sha256(f"group\0{round_id}\0{number}".encode()).hexdigest()[:_DERIVED_LENGTH]
+
+
 def _derive(token: str, purpose: str, subject: str) -> str:
     message = f"{purpose}\0{subject}".encode()
     return hmac.digest(token.encode(), message, "sha256").hex()[:_DERIVED_LENGTH]

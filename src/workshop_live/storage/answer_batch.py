@@ -45,6 +45,7 @@ class AskedQuestion:
     settings: Any
     most_answers: int | None
     next_ordinal: int
+    is_written_by_groups: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,7 @@ def _question(activity: ActivityRow, round_row: RoundRow | None) -> AskedQuestio
         settings,
         activity_type.most_answers(settings),
         round_row.next_ordinal,
+        agenda.to_round(round_row).is_written_by_groups if round_row.groups is not None else False,
     )
 
 

@@ -28,6 +28,7 @@ _ONE_ANSWER_CHANGED = {
     RoomEventKind.ANSWER_SHOWN,
     RoomEventKind.ANSWER_SETTLED,
     RoomEventKind.ANSWER_VOTED,
+    RoomEventKind.GROUP_WROTE,
 }
 _NO_ANSWERS_CHANGED = {
     RoomEventKind.ROOM_RENAMED,

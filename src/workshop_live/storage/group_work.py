@@ -1,6 +1,6 @@
 """Queries for group work: the groups of a round, and who is in which."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -113,6 +113,29 @@ def drawn_round_of_room(session: Session, room_id: int) -> int | None:
     room = session.get(RoomRow, room_id)
     latest = current_drawn_round(session, room_id, room.current_activity_id) if room else None
     return latest.id if latest else None
+
+
+def let_go_of_scribes(session: Session, chosen: Mapping[str, str | None]) -> list[tuple[int, int, int]]:
+    """Let participants write no longer for other home groups than those that they have chosen.
+
+    ``chosen`` has the keys of these by the digests of their tokens. Return the room, the activity and the number of
+    each group that nobody writes for any more.
+    """
+    query = (
+        select(RoundGroupRow, RoundRow, ActivityRow.room_id, ParticipantRow.token_hash)
+        .join(ParticipantRow, col(ParticipantRow.id) == RoundGroupRow.scribe_id)
+        .join(RoundRow, col(RoundRow.id) == RoundGroupRow.round_id)
+        .join(ActivityRow, col(ActivityRow.id) == RoundRow.activity_id)
+        .where(col(ParticipantRow.token_hash).in_(list(chosen)))
+    )
+    left = [
+        (row, round_row.activity_id, room_id)
+        for row, round_row, room_id, phone in session.exec(query).all()
+        if isinstance(round_row.groups, str) and row.key != chosen[phone]
+    ]
+    for row, _, _ in left:
+        row.scribe_id = row.scribe_key = None
+    return [(room_id, activity_id, row.number) for row, activity_id, room_id in left]
 
 
 def to_round_group(row: RoundGroupRow, members: int) -> RoundGroup:

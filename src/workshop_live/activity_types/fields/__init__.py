@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -72,6 +72,7 @@ class OpenFields(WrittenType[FieldSettings, list[str], dict[str, str], FieldsRes
     has_cards = True
     has_themes = True
     takes_steps = True
+    stored_when_empty: ClassVar[dict[str, str]] = {}
 
     def settings_from_form(self, form: Mapping[str, str]) -> dict[str, object]:
         return {**super().settings_from_form(form), "fields": lines(form.get("fields", ""))}

@@ -60,6 +60,7 @@ class OpenText(WrittenType[OpenTextSettings, str, str, OpenTextResults]):
     has_cards = True
     has_themes = True
     takes_steps = True
+    stored_when_empty = ""
 
     def store(self, settings: OpenTextSettings, value: object) -> str:
         if not isinstance(value, str):

@@ -18,6 +18,7 @@ from workshop_live.domain.plans import Plan, PlannedActivity
 from workshop_live.domain.refusals import Problem, Reason
 from workshop_live.domain.rooms import ROOM_SETTINGS, RoomSetting
 from workshop_live.web.http.bodies import Body
+from workshop_live.web.http.group_models import GroupWork
 from workshop_live.web.http.problem_details import RequestRefusedError
 
 Text = Annotated[str, Field(max_length=5_000)]
@@ -403,6 +404,8 @@ class ProblemDetails(BaseModel):
     code: str
     detail: str
     errors: list[FieldProblem] | None = None
+    current: GroupWork | None = None
+    """How things stand in your group, if it has moved on."""
 
 
 class ErrorMeaning(BaseModel):

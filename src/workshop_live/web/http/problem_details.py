@@ -9,16 +9,25 @@ from workshop_live.text.messages import field_message, message, title_of
 
 
 class RequestRefusedError(Exception):
-    """Ends a request with an error response. ``code`` is a stable identifier for programs."""
+    """Ends a request with an error response. ``code`` is a stable identifier for programs.
+
+    ``current`` is how what the request would have changed stands now, as JSON, for those who may see it.
+    """
 
     def __init__(
-        self, status: int, code: str, problems: Sequence[Problem] = (), headers: Mapping[str, str] | None = None
+        self,
+        status: int,
+        code: str,
+        problems: Sequence[Problem] = (),
+        headers: Mapping[str, str] | None = None,
+        current: Any = None,
     ) -> None:
         super().__init__(code)
         self.status = status
         self.code = code
         self.problems = tuple(problems)
         self.headers = dict(headers or {})
+        self.current = current
 
 
 _STATUS = {
@@ -30,6 +39,7 @@ _STATUS = {
     Reason.UNKNOWN_PLAN: 404,
     Reason.UNKNOWN_GROUP: 404,
     Reason.UNKNOWN_TOKEN: 404,
+    Reason.NOT_IN_GROUP: 404,
     Reason.LINK_USED: 404,
     Reason.CHANGED: 412,
     Reason.INVALID: 422,
@@ -66,4 +76,6 @@ def as_json(language: str, refusal: RequestRefusedError, values: Mapping[str, An
             {"field": problem.field or "body", "code": problem.code, "message": field_message(language, problem)}
             for problem in refusal.problems
         ]
+    if refusal.current is not None:
+        body["current"] = refusal.current
     return body

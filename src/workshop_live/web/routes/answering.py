@@ -46,7 +46,7 @@ async def submit_form(request: Request, room: str) -> Response:
 
     async def sent() -> Accepted:
         activity = own.get("activity", "")
-        value = await _value(request, activity, form)
+        value = await value_of_form(request, activity, form)
         number = read_number("round", own.get("round"))
         return await submit(request, activity, value, key, number, may_be_late="late" in own)
 
@@ -61,7 +61,7 @@ async def revise_form(request: Request, room: str, key: str) -> Response:
     own = dict(form)
 
     async def sent() -> Accepted:
-        value, revision = await _value(request, own.get("activity", ""), form), _revision(own)
+        value, revision = await value_of_form(request, own.get("activity", ""), form), _revision(own)
         return await (revise if wants_json(request) else _revise_as_seen)(request, key, value, revision)
 
     return await _form_response(request, sent(), form)
@@ -90,7 +90,7 @@ async def write_in(request: Request, room: str) -> Response:
             room_id, digest(f"written in {room_id} {key}")
         ),  # derived from the key, so that a retry is from the same participant
         activity if is_public_id(activity) else "",
-        await _value(request, activity, form),
+        await value_of_form(request, activity, form),
         key,
         read_number("round", own.get("round")),
         services(request).settings.room_participants,
@@ -214,7 +214,7 @@ def _counted(request: Request, reply: Accepted | Refused, *, was_counted: bool =
     return reply
 
 
-async def _value(request: Request, activity: str, form: Fields) -> Any:
+async def value_of_form(request: Request, activity: str, form: Fields) -> Any:
     """Return the value that an activity's form encodes; None if the form is invalid."""
     room_id, activity_type = await _known_activity(services(request), activity) or (None, "")
     if room_id != caller(request).room_id:
@@ -238,7 +238,7 @@ async def _form_response(request: Request, sending: Awaitable[Accepted], form: F
     except RequestRefusedError as refusal:
         if wants_json(request) or refusal.status in {401, 404}:
             raise
-        is_choice = isinstance(await _value(request, dict(form).get("activity", ""), form), int)
+        is_choice = isinstance(await value_of_form(request, dict(form).get("activity", ""), form), int)
         text = "" if is_choice else "\n".join(value for name, value in form if name not in _OWN_FIELDS)
         return await unsent_page(request, refusal, text)
     if not wants_json(request):
