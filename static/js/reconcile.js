@@ -14,17 +14,17 @@ const KEPT = new Set(["value", "checked", "open", "selected", "style"]);
  */
 export function reconcile(element, drawn) {
   const wanted = childrenOf(drawn);
-  if (!drawn.children.length) {
-    if (element.children.length || element.textContent !== drawn.textContent) element.textContent = drawn.textContent;
+  if (!drawn.children?.length) {
+    if (element.children?.length || element.textContent !== drawn.textContent) element.textContent = drawn.textContent;
     return;
   }
   const pairs = pair(element, wanted);
   /** @type {Set<Node | null>} */
   const staying = new Set(pairs);
-  for (const node of [...element.childNodes]) if (!staying.has(node)) node.remove();
+  for (const node of childrenOf(element)) if (!staying.has(node)) node.remove();
   let place = element.firstChild;
   pairs.forEach((old, index) => {
-    const child = old ?? document.importNode(wanted[index], true);
+    const child = old ?? wanted[index];
     if (child === place) place = place.nextSibling;
     else place = put(element, child, place);
     if (old) update(old, wanted[index]);
@@ -66,8 +66,8 @@ function childrenOf(parent) {
  * The key of an element, if it has one; text has none.
  * @param {HTMLElement} child
  */
-function keyOf({ dataset, id }) {
-  return dataset?.key ?? dataset?.region ?? id;
+function keyOf({ dataset = {}, id }) {
+  return dataset.key ?? dataset.region ?? id;
 }
 
 /**
@@ -98,10 +98,7 @@ function put(parent, child, place) {
  * @param {HTMLElement} drawn
  */
 function update(element, drawn) {
-  if (!element.dataset) {
-    if (element.nodeValue !== drawn.nodeValue) element.nodeValue = drawn.nodeValue;
-    return;
-  }
+  if (!element.dataset) return reconcile(element, drawn);
   if (element.dataset.region) return;
   if (element instanceof HTMLFormElement && [...element.elements].some(isTouched)) return;
   for (const { name } of [...element.attributes]) {
