@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlmodel import func, select
 from typer.testing import CliRunner
 
-from tests.reports import a_day, a_room, asked
+from tests.reports import a_day, a_report_in_groups, a_room, asked
 from tests.written import written
 from workshop_live.actions import importing
 from workshop_live.actions.organisers import ensure_built_in, invite
@@ -305,7 +305,23 @@ EXTREME = st.one_of(
     st.sampled_from([-1, 0, 2**31, 2**63, 10**30, -(10**30), 1e308, -1e308, 0.1, [[[]]], [None], {"x": {}}]),
     st.datetimes(timezones=st.timezones() | st.none()).map(datetime.isoformat),
 )
-DAY = written("json", a_day(WITH_HIDDEN)).decode()
+
+
+def a_day_of_all() -> str:
+    """A day of all types of activities, and of one in groups."""
+    day, in_groups = (
+        json.loads(written("json", report))
+        for report in (
+            a_day(WITH_HIDDEN),
+            a_report_in_groups([["Tillit", "Nå"], ["", "Snart"]], ["Gygrene", "Blåveis"]),
+        )
+    )
+    return json.dumps(
+        {**day, "home_groups": in_groups["home_groups"], "activities": day["activities"] + in_groups["activities"]}
+    )
+
+
+DAY = a_day_of_all()
 
 
 def places_in(told: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

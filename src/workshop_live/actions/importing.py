@@ -16,14 +16,17 @@ from workshop_live.actions.agenda import new_activity
 from workshop_live.actions.commands import RoomCommand, one_by_one
 from workshop_live.actions.rooms import CreateRoom, RoomCreated, create_room, delete_room
 from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.domain.group_work import HOME
+from workshop_live.domain.groups import Group
 from workshop_live.domain.members import MemberRole
 from workshop_live.domain.past_rooms import PastActivity, PastRoom, PastRound, board_of
 from workshop_live.domain.plans import Plan
 from workshop_live.domain.refusals import InvalidValueError, Problem, Reason, Refused
 from workshop_live.domain.tokens import new_public_id
-from workshop_live.storage import answers, rooms, votes
+from workshop_live.storage import answers, groups, rooms, votes
 from workshop_live.storage.agenda import read_agenda
 from workshop_live.storage.engine import Database
+from workshop_live.storage.group_tables import RoundGroupRow
 from workshop_live.storage.tables import ActivityRow, RoomMemberRow, RoundRow
 from workshop_live.storage.theme_boards import add_board
 from workshop_live.storage.writer import NotSavedError, Outcome, Transaction, write_now
@@ -119,6 +122,8 @@ def _begin(tx: Transaction, command: ImportRoom) -> Outcome[_Begun | Refused]:
     ]
     tx.session.add_all(row for row, _ in rounds)
     tx.session.flush()
+    homes = groups.to_groups(room.home_groups)
+    tx.session.add_all(group for row, of_round in rounds for group in _groups(row, of_round.past, homes))
     numbered = [(row.id, past) for row, past in rounds]
     return Outcome(_Begun(made.reply, command.organiser_id, delete_after, numbered))
 
@@ -156,10 +161,25 @@ def _round(tx: Transaction, activity_id: int, number: int, checked: _Checked) ->
         step_seconds=list(checked.past.step_seconds) or None,
         shown=checked.past.first_shown_at is not None,
         first_shown_at=checked.past.first_shown_at,
-        next_ordinal=len(checked.values),
+        next_ordinal=1 + max(checked.past.ordinals, default=-1),
         opened_at=min(times),
         closed_at=max(times) + timedelta(minutes=1),
     )
+
+
+def _groups(row: RoundRow, past: PastRound, homes: Sequence[Group]) -> Iterator[RoundGroupRow]:
+    """Yield the groups of a round without members. A home group is known by its name, as files have no keys."""
+    keys = {group.name: group.key for group in homes} if row.groups == HOME else {}
+    saved_at = {answer.group: answer.at for answer in past.answers}
+    for group in past.groups:
+        yield RoundGroupRow(
+            round_id=row.id,
+            number=group.number,
+            key=keys.pop(group.name, "") or new_public_id(),
+            name=group.name,
+            saved_at=saved_at.get(group.number),
+            done_at=row.closed_at if group.is_done else None,
+        )
 
 
 def _slices(begun: _Begun) -> Iterator[_Slice]:
@@ -175,18 +195,19 @@ def _in_parts(rows: Iterator[T]) -> Iterator[list[T]]:
 
 def _answers(round_id: int, checked: _Checked) -> Iterator[dict[str, Any]]:
     """Yield the rows of the answers, assigned in turn to as many authors as there were, since files name none."""
-    authors = [new_public_id() for _ in range(max(1, min(checked.past.participants, len(checked.values))))]
-    for ordinal, (value, past) in enumerate(zip(checked.values, checked.past.answers, strict=True)):
+    people = len(checked.values) if checked.past.groups else min(checked.past.participants, len(checked.values))
+    authors = cycle([new_public_id() for _ in range(max(1, people))])
+    for ordinal, value, past in zip(checked.past.ordinals, checked.values, checked.past.answers, strict=True):
         yield {
             "public_id": new_public_id(),
             "round_id": round_id,
-            "author": authors[ordinal % len(authors)],
+            "author": next(authors),
             "claim": new_public_id(),
             "key": "imported",
             "ordinal": ordinal,
             "seq": 0,
             "fingerprint": "",
-            "revision": 0,
+            "revision": past.version,
             "value": value,
             "held": False,
             "late": False,
@@ -218,7 +239,7 @@ def _finish(tx: Transaction, begun: _Begun) -> Outcome[RoomCreated]:
     """Store the themes and give the room to its organiser."""
     for round_id, checked in begun.rounds:
         for question, themes in enumerate(checked.past.themes):
-            add_board(tx.session, round_id, question, board_of(themes, len(checked.values)))
+            add_board(tx.session, round_id, question, board_of(themes, checked.past.ordinals))
     room = rooms.lock_room(tx.session, begun.made.room.public_id)
     assert room is not None  # it expires in an hour at the earliest
     room.delete_after = begun.delete_after

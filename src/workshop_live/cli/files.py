@@ -30,7 +30,7 @@ from workshop_live.domain.plans import Plan
 from workshop_live.domain.refusals import InvalidValueError, Problem, Refused
 from workshop_live.exports import FORMATS
 from workshop_live.exports.format import DEFAULT_CONTEXT, ExportContext, ExportError, NothingToExportError
-from workshop_live.exports.json_model import parse_room
+from workshop_live.exports.json_parsing import parse_room
 from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.options import ExportOptions
 from workshop_live.exports.report import Report, included_answers, make_report

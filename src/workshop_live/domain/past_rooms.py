@@ -20,6 +20,19 @@ class PastAnswer:
     settled: bool = False
     votes: int = 0
     starred: bool = False
+    group: int | None = None
+    """The number of the group that wrote it; None for what a participant sent."""
+    version: int = 0
+    """The version of a group's text, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastGroup:
+    """A group of a round, by its number from 0."""
+
+    number: int
+    name: str
+    is_done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,12 @@ class PastRound:
     """The number of participants who voted for answers."""
     step_seconds: tuple[int, ...] = ()
     """The seconds spent in each step."""
+    groups: tuple[PastGroup, ...] = ()
+
+    @property
+    def ordinals(self) -> tuple[int, ...]:
+        """The ordinals of the answers: those of groups are the groups' numbers."""
+        return tuple(number if it.group is None else it.group for number, it in enumerate(self.answers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +88,18 @@ class PastRoom:
     home_groups: tuple[str, ...] = ()
 
 
-def board_of(themes: Sequence[PastTheme], answers: int) -> Board:
-    """Return the board of a question with this number of answers. All themes count as decided by people."""
+def board_of(themes: Sequence[PastTheme], ordinals: Sequence[int]) -> Board:
+    """Return the board of a question on answers with these ordinals. All themes count as decided by people."""
     decided = tuple(
         Theme(
             number,
             theme.label,
-            theme.answers,
+            tuple(ordinals[answer] for answer in theme.answers),
             is_decided=True,
             bullet="" if theme.bullet == theme.label and theme.answers else theme.bullet,
             is_left_out=theme.is_left_out,
-            typical=theme.typical,
+            typical=None if theme.typical is None else ordinals[theme.typical],
         )
         for number, theme in enumerate(themes, 1)
     )
-    return Board(decided, placed=frozenset(range(answers)), next_number=len(decided) + 1)
+    return Board(decided, placed=frozenset(ordinals), next_number=len(decided) + 1)
