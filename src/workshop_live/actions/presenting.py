@@ -15,8 +15,10 @@ from workshop_live.domain.answers import MAX_PAGES
 from workshop_live.domain.refusals import InvalidValueError, Problem, Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.domain.rooms import SHOWING_THEMES, TURN_S, ScreenMode
+from workshop_live.domain.turns import PAGES_OF_TURN
 from workshop_live.storage import agenda
 from workshop_live.storage.answers import find_answer
+from workshop_live.storage.group_work import current_round_in_groups
 from workshop_live.storage.tables import ActivityRow, RoomRow, RoundRow
 from workshop_live.storage.writer import Transaction
 from workshop_live.text.languages import N_
@@ -128,7 +130,7 @@ def spotlight(tx: Transaction, room: RoomRow, fields: Spotlight) -> Changes | Re
 @command("page", emits=(RoomEventKind.PAGE_TURNED,), undo=N_("The page was turned"), moves_on=False)
 def turn_page(tx: Transaction, room: RoomRow, fields: TurnPage) -> Changes | Refused:
     """Turn the page of the answers on the presenter screen."""
-    page = max(0, min(fields.page, MAX_PAGES - 1))
+    page = min(fields.page, _page_limit(tx, room) - 1)
     if page == room.page and room.spotlight is None and room.turns_from is None:
         return Changes()
     room.page, room.spotlight, room.turns_from = page, None, None
@@ -143,6 +145,12 @@ def turn_pages(tx: Transaction, room: RoomRow, fields: TurnPages) -> Changes:
     room.page = _page_now(tx, room) if fields.page is None else min(fields.page, MAX_PAGES - 1)
     room.turns_from = tx.now if fields.on else None
     return Changes([Happened(RoomEventKind.PAGE_TURNED)])
+
+
+def _page_limit(tx: Transaction, room: RoomRow) -> int:
+    """Return how many pages the current round can have: with the texts of groups, those of each group's turn."""
+    asked = current_round_in_groups(tx.session, room.id, room.current_activity_id)
+    return MAX_PAGES * PAGES_OF_TURN if asked is not None else MAX_PAGES
 
 
 def _page_now(tx: Transaction, room: RoomRow) -> int:

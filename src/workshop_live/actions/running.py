@@ -24,7 +24,9 @@ from workshop_live.domain.progression import Move, MoveKind, day_position_after,
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.domain.rooms import SHOWING_THEMES, ScreenMode
+from workshop_live.domain.turns import first_page, turns_of
 from workshop_live.storage import agenda
+from workshop_live.storage.group_work import current_round_in_groups, groups_with_members
 from workshop_live.storage.rooms import to_room
 from workshop_live.storage.tables import ActivityRow, RoomRow, RoundRow
 from workshop_live.storage.writer import Transaction
@@ -37,6 +39,7 @@ ANSWERS_SHOWN = N_("The answers were shown")
 ANSWERS_HIDDEN = N_("The answers were hidden")
 WENT_ELSEWHERE = N_("The room went to another activity")
 STEP_BEGUN = N_("The room went to another step")
+TURN_TAKEN = N_("The room went to another group")
 
 _ASKS = (RoomEventKind.ROUND_CLOSED, RoomEventKind.ROUND_OPENED)
 _OPENS = (*_ASKS, RoomEventKind.SCREEN_CHANGED, RoomEventKind.STEP_BEGUN)
@@ -116,18 +119,25 @@ def go_to(tx: Transaction, room: RoomRow, fields: OnActivity) -> Changes | Refus
 @command(
     "next",
     emits={*_OPENS, *_CLOSES, *_SHOWS, *_STEPS},
-    undo=(QUESTION_OPENED, SLIDE_SHOWN, ANSWERS_SHOWN, QUESTION_CLOSED, STEP_BEGUN, WENT_ELSEWHERE),
+    undo=(QUESTION_OPENED, SLIDE_SHOWN, ANSWERS_SHOWN, QUESTION_CLOSED, STEP_BEGUN, TURN_TAKEN, WENT_ELSEWHERE),
 )
 def go_on(tx: Transaction, room: RoomRow, fields: Fields) -> Changes | Refused:
     """Do the natural next thing."""
-    move = next_move(to_room(room), agenda.read_agenda(tx.session, room.id), collects_answers)
-    return _take(tx, room, move)
+    order, turns = agenda.read_agenda(tx.session, room.id), _turns(tx, room)
+    return _take(tx, room, next_move(to_room(room), order, collects_answers, turns))
 
 
-@command("back", emits={*_GOES, *_STEPS}, undo=(WENT_ELSEWHERE, STEP_BEGUN))
+@command("back", emits={*_GOES, *_STEPS}, undo=(WENT_ELSEWHERE, STEP_BEGUN, TURN_TAKEN))
 def go_back(tx: Transaction, room: RoomRow, fields: Fields) -> Changes | Refused:
-    """Go back to the step before this one, or show the activity before."""
-    return _take(tx, room, previous_move(to_room(room), agenda.read_agenda(tx.session, room.id)))
+    """Go back to the group or the step before this one, or show the activity before."""
+    order, turns = agenda.read_agenda(tx.session, room.id), _turns(tx, room)
+    return _take(tx, room, previous_move(to_room(room), order, turns))
+
+
+def _turns(tx: Transaction, room: RoomRow) -> tuple[int, ...]:
+    """Return the numbers of the current round's groups that have a turn in plenary."""
+    asked = current_round_in_groups(tx.session, room.id, room.current_activity_id)
+    return turns_of(groups_with_members(tx.session, room.id, asked)) if asked else ()
 
 
 def _take(tx: Transaction, room: RoomRow, move: Move | None) -> Changes | Refused:
@@ -142,8 +152,8 @@ def _take(tx: Transaction, room: RoomRow, move: Move | None) -> Changes | Refuse
             return _set_shown(tx, room, activity.public_id, shown=True)
         case MoveKind.CLOSE | MoveKind.CLOSE_NOW:
             return _close(tx, activity, GRACE_S if move.kind is MoveKind.CLOSE else 0)
-        case MoveKind.STEP:
-            return _enter(tx, room, activity, move.step)
+        case MoveKind.STEP | MoveKind.TURN:
+            return _enter(tx, room, activity, move.step) if move.kind is MoveKind.STEP else _turn_to(room, move.turn)
         case MoveKind.GO_TO | MoveKind.RETURN:
             return _go_to(tx, room, activity, is_page=True)
 
@@ -153,6 +163,11 @@ def _enter(tx: Transaction, room: RoomRow, activity: ActivityRow, step: int) -> 
     assert latest is not None  # only a round has steps to go through
     complete_groups(tx, room, latest)
     return Changes(enter_step(tx, room, activity, latest, step), STEP_BEGUN)
+
+
+def _turn_to(room: RoomRow, turn: int) -> Changes:
+    room.page, room.spotlight, room.turns_from = first_page(turn), None, None
+    return Changes([Happened(RoomEventKind.SCREEN_CHANGED)], TURN_TAKEN)
 
 
 def _open(tx: Transaction, room: RoomRow, activity: ActivityRow) -> Changes | Refused:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from workshop_live.domain.activities import Activity, Round, RoundState
 from workshop_live.domain.rooms import SHOWING_THEMES, Room, ScreenMode
+from workshop_live.domain.turns import takes_turns, turn_after, turn_before
 
 
 class MoveKind(StrEnum):
@@ -18,6 +19,7 @@ class MoveKind(StrEnum):
     GO_TO = "go_to"
     RETURN = "return"
     STEP = "step"
+    TURN = "turn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Move:
     activity: Activity
     step: int = 0
     """The number of the step to go to, counted from 0, for a move to another step."""
+    turn: int = 0
+    """The number of the group whose turn it is to be, for a move to another group."""
 
 
 def current_activity(room: Room, agenda: Sequence[Activity]) -> Activity | None:
@@ -43,10 +47,13 @@ def was_brought_up(room: Room, activity: Activity, *, is_slide: bool) -> bool:
     return activity.round is not None or (is_slide and activity.id == room.current_activity_id)
 
 
-def next_move(room: Room, agenda: Sequence[Activity], collects: Callable[[Activity], bool]) -> Move | None:
+def next_move(
+    room: Room, agenda: Sequence[Activity], collects: Callable[[Activity], bool], turns: Sequence[int] = ()
+) -> Move | None:
     """Return the next move, or None at the end of the agenda.
 
-    ``collects`` returns whether an activity takes answers; otherwise there is nothing to show or close.
+    ``collects`` returns whether an activity takes answers; otherwise there is nothing to show or close. ``turns`` are
+    the numbers of the groups that have a turn when the room looks at their texts.
     """
     if not room.is_open:
         return None
@@ -56,7 +63,7 @@ def next_move(room: Room, agenda: Sequence[Activity], collects: Callable[[Activi
     if room.mode not in {ScreenMode.ACTIVITY, *SHOWING_THEMES}:
         return Move(MoveKind.RETURN, current)
     if collects(current) and current.round is not None:
-        move = _next_of_round(room, current, current.round)
+        move = _next_turn(room, current, turns) or _next_of_round(room, current, current.round)
         if move is not None:
             return move
     if current.round is None:
@@ -95,18 +102,29 @@ def day_position_after(
     return day, room.returns or not is_page
 
 
-def previous_move(room: Room, agenda: Sequence[Activity]) -> Move | None:
-    """Return the move to the step before the current one, or the activity before; None at the first."""
+def previous_move(room: Room, agenda: Sequence[Activity], turns: Sequence[int] = ()) -> Move | None:
+    """Return the move to the group or the step before the current one, or the activity before; None at the first."""
     current = current_activity(room, agenda)
     if current is None or not room.is_open:
         return None
     if room.mode is not ScreenMode.ACTIVITY:
         return Move(MoveKind.RETURN, current)
+    before = turn_before(room.page, turns) if takes_turns(current) and not _pages(room) else None
+    if before is not None:
+        return Move(MoveKind.TURN, current, turn=before)
     progress = current.round.progress if current.round and not _pages(room) else None
     if progress and progress.preceding is not None:
         return Move(MoveKind.STEP, current, progress.preceding)
     index = agenda.index(current)
     return Move(MoveKind.GO_TO, agenda[index - 1]) if index else None
+
+
+def _next_turn(room: Room, activity: Activity, turns: Sequence[int]) -> Move | None:
+    """Return the move to the next group while the room looks at one after the other; None after the last."""
+    if not takes_turns(activity) or _pages(room) or room.mode is not ScreenMode.ACTIVITY:
+        return None
+    after = turn_after(room.page, turns)
+    return None if after is None else Move(MoveKind.TURN, activity, turn=after)
 
 
 def _next_of_round(room: Room, activity: Activity, asked: Round) -> Move | None:

@@ -65,6 +65,8 @@ _ALL_ANSWERS = ("now", "answers_head", "waiting", "words", "cards", "count", _CH
 _NEW_ANSWER: _Row = (("shared",), _SHOWN_ANSWERS, _ALL_ANSWERS)
 _ANOTHER_ANSWER: _Row = (("shared",), (*_SHOWN_ANSWERS, "keys"), _ALL_ANSWERS)
 _MODERATION: _Row = (("shared",), (*_SHOWN_ANSWERS, "keys"), (*_ALL_ANSWERS, "agenda", "undo"))
+_GROUPS_AT_WORK = ("question", "results", "footer", "keys", _CHUNK_BYTES)
+_GROUPS_ON_DESK = ("now", "controls", "answers_head", "count", "write_in", _CHUNK_BYTES)
 
 _CHANGES: dict[RoomEventKind, _Row] = {
     RoomEventKind.ROOM_RENAMED: ((), ("cover", "keys"), ("undo",)),
@@ -105,19 +107,11 @@ _CHANGES: dict[RoomEventKind, _Row] = {
     RoomEventKind.ANSWERS_MODERATED: _MODERATION,
     RoomEventKind.WORDS_DECIDED: ((), ("results", "keys"), ("words", "cards", "undo")),
     RoomEventKind.THEMES_CHANGED: ((), ("themes", "summary", "keys"), ("undo",)),
-    RoomEventKind.GROUPS_NAMED: (("home_group",), ("cover", "keys"), ("groups", "undo")),
-    RoomEventKind.GROUP_CHOSEN: ((), ("cover",), ("groups",)),
+    RoomEventKind.GROUPS_NAMED: _EVERYTHING,
+    RoomEventKind.GROUP_CHOSEN: ((), ("cover", *_GROUPS_AT_WORK), ("groups", *_GROUPS_ON_DESK)),
     RoomEventKind.GROUPS_DRAWN: _EVERYTHING,
-    RoomEventKind.GROUP_CHANGED: (
-        (),
-        ("question", "results", "footer"),
-        ("now", "controls", "answers_head", "count", "groups", "write_in", _CHUNK_BYTES),
-    ),
-    RoomEventKind.GROUP_WROTE: (
-        ("shared",),
-        ("question", *_SHOWN_ANSWERS, "keys"),
-        (*_ALL_ANSWERS, "controls", "groups", "write_in"),
-    ),
+    RoomEventKind.GROUP_CHANGED: ((), _GROUPS_AT_WORK, _GROUPS_ON_DESK),
+    RoomEventKind.GROUP_WROTE: (("shared",), ("question", *_SHOWN_ANSWERS, "keys"), (*_ALL_ANSWERS, "controls")),
 }
 
 _ONLY_ANSWERS = frozenset(

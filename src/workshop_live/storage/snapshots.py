@@ -123,7 +123,10 @@ def read_snapshot(
 
 
 def _with_chunks(session: Session, snapshot: Snapshot, round_id: int, chunks: Collection[int] | None) -> Snapshot:
-    count = answers.last_ordinal(session, round_id) // CHUNK + 1
+    last = answers.last_ordinal(session, round_id)
+    if snapshot.current and snapshot.current.round and snapshot.current.round.is_written_by_groups:
+        last = max(last, *(group.number for group in snapshot.groups), 0)  # groups without a text are there, too
+    count = last // CHUNK + 1
     numbers = range(count) if chunks is None else sorted(number for number in chunks if number < count)
     room = snapshot.room
     spotlight = answers.find_answer(session, room.id, room.spotlight) if room.spotlight else None

@@ -133,8 +133,8 @@ class Drawer:
         chunk = chunk_number(region)
         if chunk is None:
             template = f"regions/{audience.screen}/{region}.html"
-        elif audience.screen is Screen.FACILITATOR:
-            template = "regions/facilitator/chunk.html"
+        elif audience.screen is Screen.FACILITATOR or view.is_by_group:
+            template = f"regions/{audience.screen}/chunk.html"
         else:
             assert view.current is not None
             template = f"activity_types/{view.current.type}/cards.html"

@@ -15,15 +15,18 @@ from workshop_live.domain.activities import Activity, Round, RoundState
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.clouds import ASPECT, CloudPlace
 from workshop_live.domain.figures import longest_bars
+from workshop_live.domain.group_work import RoundGroup
 from workshop_live.domain.groups import Group
 from workshop_live.domain.progression import Move, next_activity, next_move, previous_move
 from workshop_live.domain.rooms import TURN_S, Room, ScreenMode
 from workshop_live.domain.steps import Progress, StepKind
 from workshop_live.domain.summaries import Summary, summary_of
 from workshop_live.domain.themes import Board, Theme, board_at
+from workshop_live.domain.turns import turns_of
 from workshop_live.realtime.presence import Connected
 from workshop_live.storage.snapshots import Snapshot
 from workshop_live.text.languages import N_
+from workshop_live.web.screens.group_view import GroupWork, group_work_of
 from workshop_live.web.screens.words import Word, words_of
 
 
@@ -213,7 +216,7 @@ class View:
     @property
     def waits_for(self) -> int:
         """The number of people in the room who have not answered yet; 0 where not everybody is expected to."""
-        if not self.is_asking or self.type is None or self.type.has_votes:
+        if not self.is_asking or self.type is None or self.type.has_votes or self.is_by_group:
             return 0
         return max(0, (self.room.present or self.connected.participants) - self.snapshot.tally.participants)
 
@@ -260,7 +263,11 @@ class View:
     @property
     def has_pages(self) -> bool:
         """Whether the presenter screen may show its content a page at a time."""
-        return self.shows_cards or bool(self.type and self.type.choices(self.settings) and not self.type.has_cards)
+        return (
+            self.shows_cards
+            or self.work is not None
+            or bool(self.type and self.type.choices(self.settings) and not self.type.has_cards)
+        )
 
     @property
     def turn_ms(self) -> int:
@@ -286,12 +293,12 @@ class View:
     @cached_property
     def next(self) -> Move | None:
         """The move of the main button."""
-        return next_move(self.room, self.agenda, collects_answers)
+        return next_move(self.room, self.agenda, collects_answers, turns_of(self.snapshot.groups))
 
     @cached_property
     def back(self) -> Move | None:
         """The move of the back button."""
-        return previous_move(self.room, self.agenda)
+        return previous_move(self.room, self.agenda, turns_of(self.snapshot.groups))
 
     @cached_property
     def votes(self) -> dict[str, int]:
@@ -313,6 +320,11 @@ class View:
         asked = self.round.id if self.round else None
         drawn = (answer for _, answer in self.snapshot.waiting if answer.round_id == asked)
         return [f"{answer.public_id}:{answer.revision}" for answer in drawn]
+
+    @cached_property
+    def work(self) -> GroupWork | None:
+        """The groups of the current round; None without any."""
+        return group_work_of(self.snapshot)
 
     @cached_property
     def groups(self) -> list[tuple[Group, int]]:
@@ -348,6 +360,19 @@ class View:
         """Return an answer as text."""
         assert self.type is not None
         return self.type.text(self.settings, answer.value)
+
+    @property
+    def is_by_group(self) -> bool:
+        """Whether each of the answers is the text of a group."""
+        return self.work is not None and self.work.writes
+
+    def author_of(self, answer: Answer) -> RoundGroup | None:
+        """Return the group that wrote an answer; None for an answer of a person, who stays unnamed."""
+        return self.group(answer.ordinal) if self.is_by_group else None
+
+    def group(self, number: int) -> RoundGroup | None:
+        """Return the group of the current round with this number."""
+        return next((group for group in self.snapshot.groups if group.number == number), None)
 
     def answers_in(self, chunk: int) -> list[Answer]:
         """Return the answers of a chunk that were not withdrawn."""
