@@ -7,12 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 import docx
+import httpx
 import openpyxl
 import pytest
 from docx.oxml.ns import qn
 from pptx import Presentation
 from pypdf import PdfReader
 
+from tests.integration.grouped import NAMES as GROUPS
+from tests.integration.grouped import at_work, grouped_room
 from tests.integration.test_exports import FORMULAS
 from tests.integration.test_pdf import texts_of
 from tests.integration.test_slides_fit import check
@@ -21,9 +24,11 @@ from tests.written import written
 from workshop_live.actions.commands import one_by_one
 from workshop_live.actions.organisers import AddOrganiser, add_organiser
 from workshop_live.actions.rooms import CreateRoom, RoomCreated, create_room
+from workshop_live.activity_types import type_of
 from workshop_live.domain.organisers import Organiser
 from workshop_live.domain.plans import Plan, PlannedActivity
 from workshop_live.domain.summaries import Summary, SummaryTheme
+from workshop_live.exports.json_parsing import parse_room
 from workshop_live.exports.options import ExportOptions
 from workshop_live.exports.report import Report, make_report
 from workshop_live.exports.safe_text import escape_formula
@@ -135,6 +140,18 @@ def test_groups_without_a_text_are_named_and_those_whose_text_is_hidden_are_not(
     assert "Fjellreven (skjult)" in [it.text for it in paragraphs_of(shown)]
 
 
+@pytest.mark.parametrize("asked", [ASKED, ASKED[:1]])
+def test_a_text_in_which_all_was_deleted_again_is_none(asked: tuple[str, ...]):
+    activity, answers = in_groups([texts[: len(asked)] for texts in TEXTS[:3]], NAMES[:3], asked=asked)
+    answers[1] = replace(answers[1], value=type_of(activity).stored_when_empty)
+    report = make_report(a_room(), [(activity, answers)])
+    lines = [it.text for it in paragraphs_of(report)]
+    assert "Uten tekst: Stjernelaget" in lines
+    assert "Tekst fra 2 av 3 grupper" in lines
+    assert {row["Gruppe"] for row in rows_of(report)} == {"Gygrene", "Blåveis"}
+    assert parse_room(written("json", report)).activities[0].rounds[0].ordinals == (0, 2)
+
+
 def test_where_answers_are_left_out_no_group_is_named():
     activity, answers = in_groups(TEXTS[:3])
     assert activity.round
@@ -244,6 +261,29 @@ def test_fewer_than_six_texts_have_themes_only_if_people_made_them(count: int, p
     assert ("Temaer" in headings) == expected
     assert ("Gygrene: Tillit 0" in headings) == expected
     assert "Gygrene" in headings
+
+
+def test_what_a_scribe_wrote_stands_in_files_and_on_the_page_of_results_by_the_newest_name(client: httpx.Client):
+    room = grouped_room(client)
+    for worker, text in zip(at_work(room, *GROUPS), ("Første", "Andre", "Tredje"), strict=True):
+        worker.be_scribe().raise_for_status()
+        worker.write("Ikke ferdig", "", "").raise_for_status()
+        worker.write(text, "Nå", "").raise_for_status()
+    room.act("show").raise_for_status()
+    room.command("name-groups", names="\n".join(["Nytt navn", *GROUPS[1:]])).raise_for_status()
+    texts = {it["text"]: it["id"] for it in room.results()["results"]["fields"][0]["answers"]}
+    room.command("hide-answer", answer=texts["Andre"]).raise_for_status()
+    csv = client.get(f"/api/rooms/{room.id}/exports/csv", headers=room.headers).raise_for_status().text
+    rows = [row for row in csv.splitlines() if ";Samskaping;" in row]
+    assert [(row.split(";")[7], row.split(";")[9]) for row in rows] == [
+        ("Første", "Nytt navn"), ("Nå", "Nytt navn"), ("Tredje", "Blåveis"), ("Nå", "Blåveis"),
+    ]  # fmt: skip
+    told = client.get(f"/api/rooms/{room.id}/exports/json", headers=room.headers).raise_for_status().json()
+    assert [(it["group"], it["version"]) for it in told["activities"][0]["answers"]] == [(0, 2), (2, 2)]
+    page = client.get(f"/rooms/{room.id}/results", headers=room.headers).raise_for_status().text
+    assert "Tekst fra 2 av 3 grupper" in page
+    assert '<strong dir="auto">Nytt navn</strong><br>Hva? Første' in page
+    assert "Andre" not in page
 
 
 @pytest.mark.parametrize("empty_database_url", ["sqlite", "postgresql"], indirect=True)

@@ -4,7 +4,7 @@ It identifies no participant or device. Answers are in a fixed random order with
 nobody's answers can be linked across questions.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import zip_longest
@@ -344,9 +344,15 @@ def count_left_out(activity: Activity, answers: Sequence[Answer], options: Expor
 def _selected(activity: Activity, answers: Sequence[Answer], options: ExportOptions) -> list[Answer]:
     selected = (answer for answer in answers if options.hidden or answer.is_visible)
     if _is_written_by_groups(activity):
-        return sorted(selected, key=lambda answer: answer.ordinal)
+        return sorted(_with_text(activity, selected), key=lambda answer: answer.ordinal)
     # Sorting by the random identifiers shuffles reproducibly.
     return sorted(selected, key=lambda answer: answer.public_id)
+
+
+def _with_text(activity: Activity, answers: Iterable[Answer]) -> list[Answer]:
+    """Return the texts of groups, but for those in which everything was deleted again."""
+    empty = type_of(activity).stored_when_empty
+    return [answer for answer in answers if answer.value != empty]
 
 
 def _is_written_by_groups(activity: Activity) -> bool:
@@ -408,7 +414,7 @@ def _reported(
 
 
 def _groups(activity: Activity, answers: Sequence[Answer]) -> tuple[ReportedGroup, ...]:
-    written = {answer.ordinal for answer in answers} if _is_written_by_groups(activity) else set()
+    written = {answer.ordinal for answer in _with_text(activity, answers)} if _is_written_by_groups(activity) else set()
     return tuple(
         ReportedGroup(group.number, group.name, group.colour, group.done_at is not None, group.number in written)
         for group in (activity.round.groups if activity.round else ())
