@@ -35,7 +35,7 @@ def test_every_room_event_says_which_regions_it_changes(kind: RoomEventKind, scr
     assert {name for name in changed if chunk_number(name) is None} - {EVERY_CHUNK} <= set(REGIONS[screen])
 
 
-def prepared(client: httpx.Client) -> Room:
+def prepared(client: httpx.Client, answers: int = 25) -> Room:
     """A room with an open question that was answered, and more on its agenda."""
     room = make_room(
         client,
@@ -51,7 +51,7 @@ def prepared(client: httpx.Client) -> Room:
     )
     room.act("open")
     phone = room.join()
-    for number in range(25):
+    for number in range(answers):
         phone.answer(f"Svar {number}", key=f"k{number}")
     room.phone = phone  # type: ignore[attr-defined]
     return room
@@ -499,13 +499,15 @@ def test_what_an_action_changes_on_a_screen_stands_in_the_table(name: str, clien
 
 @pytest.mark.usefixtures("other_token")
 def test_every_kind_of_room_event_was_looked_at(client: httpx.Client, eye: Eye):
-    seen = set()
+    unseen = set(RoomEventKind)
     for prepare, action in ACTIONS.values():
-        room = prepared(client)
+        room = prepared(client, answers=4)  # as many as the actions name
         prepare(room)
         action(room)
-        seen |= {event.kind for event in eye.events_after(room, 0)}
-    assert set(RoomEventKind) - seen == set()
+        unseen -= {event.kind for event in eye.events_after(room, 0)}
+        if not unseen:
+            break
+    assert unseen == set()
 
 
 def test_every_command_is_among_the_actions_unless_it_changes_everything():
