@@ -18,7 +18,7 @@ COVERAGE := build/coverage
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_CONFIG := 1
 
-.PHONY: help run demo test check unit integration coverage parts browser faults soak bench quality format texts lock wheel clean
+.PHONY: help run demo test check unit integration coverage parts browser faults together soak bench quality format texts lock wheel clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -33,7 +33,7 @@ test: $(VENV)/.dev ## run every check
 	rm -rf $(COVERAGE)
 	$(MAKE) --jobs=4 check unit parts $(GENERATOR) COVER=1  # mypy takes one core, and what is fetched takes none
 	@echo "the unit tests ran $$(COVERAGE_FILE=$(COVERAGE)/unit $(BIN)/coverage report --format=total) % of the package; make coverage adds the integration tests"
-	$(MAKE) integration browser faults
+	$(MAKE) integration together
 
 # uv comes from pip; --target works where Debian's pip would not touch its own Python, and needs no venv module.
 $(UV): requirements/uv.txt
@@ -102,6 +102,9 @@ browser: parts ## the tests in Chromium, and a few of the phone in WebKit
 
 faults: parts ## the tests that kill, cut, fill, lock and set the clock
 	$(BIN)/pytest -q -n 3 tests/faults
+
+together: parts ## browser and faults at once: while a fault waits, a browser works
+	$(BIN)/pytest -q -n 4 tests/browser tests/faults
 
 soak: parts ## the same at length, one after the other, for MINUTES=20
 	$(BIN)/python -m tests.faults.soak $(MINUTES)

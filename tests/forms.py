@@ -1,4 +1,4 @@
-"""Marks for suites that must pass on every kind of server or database."""
+"""Marks: for suites that must pass on every kind of server or database, and for what is begun first."""
 
 import pytest
 
@@ -10,3 +10,6 @@ HOWEVER_IT_RUNS = pytest.mark.however_it_runs
 
 EITHER_DATABASE = pytest.mark.parametrize("empty_database_url", ["sqlite", "postgresql"], indirect=True)
 """On SQLite and on PostgreSQL."""
+
+LONG = pytest.mark.long
+"""Begun before all others, so that no process works on it alone when the rest is done."""

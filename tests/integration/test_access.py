@@ -14,6 +14,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from tests.actors import Room, bearer, make_room, open_text
+from tests.forms import LONG
 from tests.integration.conftest import PASSWORD, Person, session_of, token_of
 from tests.server import API_TOKEN, ServerThread, client_of
 from workshop_live.app import create_app
@@ -458,6 +459,7 @@ def test_a_remote_made_with_a_link_is_that_link_and_dies_with_it(
     assert organiser.get(f"/rooms/{room.id}/sharing").text.count("/revoke") == before
 
 
+@LONG
 def test_a_crowd_of_strangers_at_the_door_does_not_hold_up_the_room(client: httpx.Client, server: ServerThread):
     room = make_room(client, open_text())
     room.act("open")

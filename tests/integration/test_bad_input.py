@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.actors import Phone, Room, bearer, make_room, open_text, single_choice
+from tests.forms import LONG
 from tests.server import API_TOKEN, ServerThread, client_of
 from workshop_live.app import create_app
 from workshop_live.settings import Settings
@@ -366,6 +367,7 @@ def schema(server: ServerThread):
     return schemathesis.openapi.from_dict(openapi_document(app))
 
 
+@LONG
 def test_no_request_that_the_openapi_document_allows_or_forbids_is_a_5xx(
     client: httpx.Client, server: ServerThread, schema
 ):

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sqlmodel import func, select
 from typer.testing import CliRunner
 
+from tests.forms import LONG
 from tests.reports import a_day, a_report_in_groups, a_room, asked
 from tests.written import written
 from workshop_live.actions import importing
@@ -334,6 +335,7 @@ def places_in(told: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 PLACES = list(places_in(json.loads(DAY)))
 
 
+@LONG
 @given(st.lists(st.tuples(st.sampled_from(PLACES), EXTREME), min_size=1, max_size=3))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
 def test_whatever_stands_in_a_file_is_taken_in_or_refused_in_our_words(

@@ -10,6 +10,7 @@ import pytest
 from sqlmodel import select
 
 from tests.actors import Room, make_room, open_text, questions, single_choice, text_slide, word_cloud
+from tests.forms import LONG
 from tests.integration.grouped import set_activity
 from tests.server import ServerThread
 from workshop_live.actions.registry import COMMANDS
@@ -497,6 +498,7 @@ def test_what_an_action_changes_on_a_screen_stands_in_the_table(name: str, clien
         assert not any(repeated.values()), "siblings have keys of their own, or the reconciler takes one for the other"
 
 
+@LONG
 @pytest.mark.usefixtures("other_token")
 def test_every_kind_of_room_event_was_looked_at(client: httpx.Client, eye: Eye):
     unseen = set(RoomEventKind)

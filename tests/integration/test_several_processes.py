@@ -15,6 +15,7 @@ import pytest
 from tests.actors import Room, make_room, open_text
 from tests.backends import Postgres, RedisServer
 from tests.cluster import Cluster
+from tests.forms import LONG
 from tests.integration.conftest import change_room
 from tests.server import ServerProcess, ServerThread, client_of, free_port
 from workshop_live.realtime import hub, presence
@@ -217,6 +218,7 @@ def test_a_second_process_on_the_memory_broker_does_not_start(kind: str, postgre
         assert httpx.get(f"{running.address}/health", timeout=60).status_code == 200, "the first one is not disturbed"
 
 
+@LONG
 def test_processes_with_redis_and_without_do_not_mix(postgres: Postgres, redis_server: RedisServer, tmp_path: Path):
     url = postgres.new_database()
     with ServerProcess(tmp_path / "1", database_url=url, broker_url=redis_server.url):
