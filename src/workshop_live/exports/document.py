@@ -139,12 +139,13 @@ class DocumentWriter:
             return
         if activity.figures:
             self._add_results(activity)
+        if activity.is_written_by_groups:
+            self._add_groups(activity)
         for question in activity.questions:
             self._add_summary(activity, question)
             self._add_themes(activity, question)
-        if activity.is_written_by_groups:
-            self._add_groups(activity)
-        elif activity.has_texts and activity.answers and not activity.has_themes and not activity.figures:
+        stand_above = activity.is_written_by_groups or activity.has_themes or activity.figures
+        if activity.has_texts and activity.answers and not stand_above:
             self.builder.add_heading(self.localiser.gettext(N_("All answers")), 2)
             self.builder.add_list(self.localiser.answer_texts(activity))
 
@@ -229,16 +230,18 @@ class DocumentWriter:
             self.builder.add_text(self.localiser.not_in_picture(left_out), quiet=True, with_next=True)
 
     def _add_themes(self, activity: ReportedActivity, question: ReportedQuestion) -> None:
-        """Add each theme of a question with its answers."""
+        """Add each theme of a question with its answers, or with the groups whose texts stand above."""
         if not question.summary or not question.summary.themes:
             return
         heading = self.localiser.of_question(self.localiser.gettext(N_("Themes")), activity, question)
         self.builder.add_heading(heading, 2)
-        groups = activity.group_names
-        texts = {answer: f"{groups[answer]}: {text}" if groups else text for answer, text in question.texts}
-        for theme in question.summary.themes:
-            self.builder.add_heading(self.localiser.theme(theme), 3)
-            self.builder.add_list(texts[answer] for answer in theme.answers if answer in texts)
+        texts, groups = dict(question.texts), activity.group_names
+        themes = [(self.localiser.theme(theme), theme.answers) for theme in question.summary.themes]
         if question.summary.other and texts:
-            self.builder.add_heading(self.localiser.other_answers_heading(question.summary), 3)
-            self.builder.add_list(texts[answer] for answer in question.summary.other if answer in texts)
+            themes.append((self.localiser.other_answers_heading(question.summary), question.summary.other))
+        for theme, answers in themes:
+            self.builder.add_heading(theme, 3)
+            if groups:
+                self.builder.add_text(", ".join(groups[answer] for answer in answers if answer in texts))
+            else:
+                self.builder.add_list(texts[answer] for answer in answers if answer in texts)

@@ -62,11 +62,10 @@ def _results(activity: ReportedActivity, localiser: Localiser) -> list[str]:
         lines += [f"- {escaped(line)}" for line in localiser.figure_lines(activity)]
         rare_words_note = localiser.rare_words_note(activity)
         return [*lines, f"- {rare_words_note}"] if rare_words_note else lines
+    lines += _groups(activity, localiser)
     for question in activity.questions:
         lines += _summary(activity, question, localiser)
-    if activity.is_written_by_groups:
-        return _stripped([*lines, *_groups(activity, localiser)])
-    answer_texts = localiser.answer_texts(activity)
+    answer_texts = [] if activity.is_written_by_groups else localiser.answer_texts(activity)
     if answer_texts:
         lines += [f"### {localiser.gettext(N_('All answers'))}", ""] if activity.has_themes else []
         lines += [*(f"- {list_item(text)}" for text in answer_texts), ""]

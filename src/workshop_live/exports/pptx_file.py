@@ -73,12 +73,12 @@ class _Slides:
             self._add_slide_of_text(activity, title)
         elif activity.answered:
             self.results.add(activity, title)
+            if activity.is_written_by_groups:
+                self._add_groups(activity, title)
             for question in activity.questions:
                 self._add_summary(activity, question)
                 if activity.has_texts and not (activity.has_votes or activity.figures or activity.is_written_by_groups):
                     self._add_answers(activity, question)
-            if activity.is_written_by_groups:
-                self._add_groups(activity, title)
         if len(self.deck.presentation.slides) == first:
             self.deck.add_text(title, [self.localiser.counted(activity)])
         self._add_notes(activity, self.deck.presentation.slides[first])
