@@ -71,6 +71,16 @@ def test_a_question_is_added_on_the_spot_without_scrolling(client: httpx.Client,
     expect(page.locator(".agenda li")).to_have_count(21)
 
 
+def test_a_method_has_groups_write_in_four_presses(client: httpx.Client, open_page: OpenPage):
+    room = make_room(client)
+    page = open_page(room.links["facilitator"], SMALL_LAPTOP)
+    page.locator(".adding > summary").click()
+    walk(page, written("from the open picker to groups that write", 4), {})
+    expect(page.get_by_role("button", name="Neste: I plenum, 10 min")).to_be_visible()
+    activity = room.state()["activities"][0]
+    assert (activity["groups"], activity["step"], activity["state"]) == ({"size": 4}, 1, "open")
+
+
 def test_a_phone_becomes_the_remote(client: httpx.Client, open_page: OpenPage):
     page = open_page(a_day(client, items=2, answers=0).links["facilitator"], SMALL_LAPTOP)
     walk(page, written("the phone as remote", 2), {}, scrolls=False)

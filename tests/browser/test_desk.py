@@ -11,6 +11,7 @@ from tests.actors import Room, make_room, open_text, questions, text_slide
 from tests.browser.conftest import OpenPage
 from tests.browser.test_accessibility import violations
 from tests.chromium import LAPTOP, PHONE
+from workshop_live.plans.ready_plans import METHODS
 
 FRESH_AIR = re.compile(r"frisk\s+luft", re.IGNORECASE)
 SMALL_LAPTOP = {"width": 1366, "height": 625}  # 1366×768 less what the browser and the system take
@@ -446,8 +447,8 @@ def test_an_item_is_dragged_with_a_finger(client: httpx.Client, open_page: OpenP
 def test_the_picker_shows_the_types_by_what_they_are_for(room: Room, open_page: OpenPage):
     page = open_page(room.links["facilitator"], SMALL_LAPTOP)
     page.locator(".adding > summary").click()
-    expect(page.locator(".add h3")).to_have_text(["Samle", "Velge", "Vurdere", "Spørre", "Vise"])
-    expect(page.locator(".add > details > summary svg")).to_have_count(11)
+    expect(page.locator(".add h3")).to_have_text(["Samle", "Velge", "Vurdere", "Spørre", "Vise", "Metoder"])
+    expect(page.locator(".add > details > summary svg")).to_have_count(11 + len(METHODS))
     expect(page.locator(".add > details .kind").first).to_have_text("Hva folk mener, med egne ord")
     page.keyboard.press("Escape")
     expect(page.locator(".add")).to_be_hidden()

@@ -99,7 +99,7 @@ def test_taking_the_groups_away_is_refused_as_long_as_they_write(room: Room):
 
 
 def test_what_else_an_activity_says_is_edited_also_when_the_names_of_its_groups_are_gone(room: Room):
-    room.command("name-groups", names=[]).raise_for_status()
+    room.command("name-groups", names="").raise_for_status()
     changed = room.client.patch(item(room), json={"prompt": "Nytt", "groups": "home"}, headers=room.headers)
     assert (changed.status_code, changed.json()["prompt"]) == (200, "Nytt")
     assert errors(room.client.patch(item(room, 1), json={"groups": "home"}, headers=room.headers)) == [

@@ -241,6 +241,7 @@ ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = 
         lambda room: None,
         press("add-activity", type="text_slide", prompt="Ny", after_current="on"),
     ),
+    "add a method": (lambda room: None, press("add-method", method="igp", after_current="on")),
     "edit": (act("show"), press("edit-activity", **EDIT)),
     "move": (lambda room: None, press("move-activity", activity=activity(1), to=2)),
     "move the current": (lambda room: None, press("move-activity", activity=activity(0), to=1)),

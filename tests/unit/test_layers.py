@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "plans": TYPES,
     "realtime": LOWEST,
     "worker": set(),
-    "actions": TYPES | {"accents", "storage"},
+    "actions": TYPES | {"accents", "plans", "storage"},
     "services": TYPES | {"storage", "actions", "embeddings", "exports", "worker"},
     "web": TYPES
     | {"storage", "exports", "plans", "realtime", "actions", "services", "settings", "resources", "worker", "metrics"}

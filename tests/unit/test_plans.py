@@ -18,7 +18,7 @@ from workshop_live.domain.plans import Plan, PlannedActivity
 from workshop_live.domain.refusals import InvalidValueError, Problem
 from workshop_live.domain.rooms import LANGUAGES
 from workshop_live.plans.parsing import PlanError, parse_plan
-from workshop_live.plans.ready_plans import READY, ready_plan, ready_plans, use_of
+from workshop_live.plans.ready_plans import METHODS, READY, method, ready_plan, ready_plans, use_of
 from workshop_live.plans.writing import write_plan
 from workshop_live.text.messages import field_message
 from workshop_live.text.plain_text import clean_text
@@ -400,6 +400,31 @@ def test_an_item_with_steps_takes_as_long_as_they_do_unless_it_says_otherwise():
     assert Plan("T", "nb", (item, replace(item, slot=Slot(minutes=20)))).minutes == 27
     assert ready_plan("speed_date", "nb").minutes == 19
     assert ready_plan("presentations_in_turn", "nb").minutes == 31
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", METHODS)
+def test_a_method_can_be_added_to_any_agenda(name: str, language: str):
+    assert ready_plan(name, language).homeless == ()
+    for has_home_groups in (True, False):
+        for planned in method(name, language, has_home_groups=has_home_groups):
+            row = new_activity(0, planned)
+            assert has_home_groups or row.groups != "home"
+            assert len(planned.slot.notes) <= 5_000
+    said = use_of(name, language)
+    assert 150 <= len(said) <= 600, "it stands on a card"
+    assert "#" not in said
+
+
+def test_igp_is_as_it_is_meant():
+    (igp,) = ready_plan("igp", "nb").activities
+    assert [(it["kind"], it["minutes"]) for it in igp.steps] == [("alone", 3), ("group", 15), ("plenary", 10)]
+    assert (igp.type, len(igp.settings["fields"]), igp.groups) == ("fields", 2, "home")
+    for rule in ("holder tiden", "snakker aldri først", "ett poeng", "Ingen kommenterer", "neste IGP"):
+        assert rule in igp.slot.notes
+    assert [it.groups for it in method("igp", "nb", has_home_groups=False)] == [{"size": 4}]
+    (hats,) = method("six_thinking_hats", "nn", has_home_groups=True)
+    assert (hats.groups, len(hats.settings["fields"])) == ({"size": 3}, 6)
 
 
 def test_there_is_no_ready_plan_in_a_language_that_is_not_spoken_here():

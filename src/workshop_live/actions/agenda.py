@@ -1,6 +1,6 @@
 """Commands on the agenda: adding, editing, moving and removing activities, also while the room is live."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated, Any, Self
 
@@ -147,7 +147,7 @@ def add_activity(tx: Transaction, room: RoomRow, fields: AddActivity) -> Changes
     _refuse_homeless(room, row.groups)
     refuse_foreign_picture(tx, row)
     _refuse_repeated_key(tx, row)
-    return insert_activity(tx, room, row, after, fields.position)
+    return insert_activities(tx, room, [row], after, fields.position)
 
 
 @command("duplicate-activity", emits=(RoomEventKind.ACTIVITY_ADDED,), undo=ACTIVITY_ADDED)
@@ -161,7 +161,7 @@ def duplicate_activity(tx: Transaction, room: RoomRow, fields: OnActivity) -> Ch
     row = ActivityRow(
         public_id=public_id, key=public_id, position=0, **{name: getattr(original, name) for name in copied}
     )
-    return insert_activity(tx, room, row, original.id)
+    return insert_activities(tx, room, [row], original.id)
 
 
 @command("edit-activity", emits=(RoomEventKind.ACTIVITY_EDITED,), undo=N_("An activity was edited"), moves_on=False)
@@ -272,7 +272,7 @@ def put_back_activity(tx: Transaction, room: RoomRow, fields: OnActivity) -> Cha
     if len(agenda.activity_rows(tx.session, room.id)) >= MAX_ACTIVITIES:
         return Refused(Reason.TOO_MANY_ACTIVITIES)
     row.removed_at = None
-    if _has_key_of_another(tx, row):  # which was given it meanwhile
+    if has_key_of_another(tx, row):  # which was given it meanwhile
         row.key = row.public_id
         row.version += 1
     return Changes([Happened(RoomEventKind.ACTIVITY_ADDED)])
@@ -346,35 +346,36 @@ def slot_of(row: ActivityRow) -> Slot:
     return Slot(row.starts_at, row.minutes, row.notes)
 
 
-def _has_key_of_another(tx: Transaction, row: ActivityRow) -> bool:
+def has_key_of_another(tx: Transaction, row: ActivityRow) -> bool:
+    """Return whether another activity of the agenda has the key of this one."""
     rows = agenda.activity_rows(tx.session, row.room_id)
     return any(other.key == row.key and other.public_id != row.public_id for other in rows)
 
 
 def _refuse_repeated_key(tx: Transaction, row: ActivityRow) -> None:
     """Raise InvalidValueError if another activity of the agenda has the same key."""
-    if _has_key_of_another(tx, row):
+    if has_key_of_another(tx, row):
         raise InvalidValueError(Problem("key", "repeated_key"))
 
 
-def insert_activity(
-    tx: Transaction, room: RoomRow, row: ActivityRow, after: int | None, position: int | None = None
+def insert_activities(
+    tx: Transaction, room: RoomRow, rows: Sequence[ActivityRow], after: int | None, position: int | None = None
 ) -> Changes | Refused:
-    """Insert an activity at ``position``, counted from 0; else after the one with the id ``after``; else at the end.
+    """Insert activities at ``position``, counted from 0; else after the one with the id ``after``; else at the end.
 
-    An activity inserted right after the current one comes next, even if the room was about to return to a later one.
+    Those inserted right after the current one come next, even if the room was about to return to a later one.
     """
-    existing = agenda.activity_rows(tx.session, row.room_id)
-    if len(existing) >= MAX_ACTIVITIES:
+    existing = agenda.activity_rows(tx.session, room.id)
+    if len(existing) + len(rows) > MAX_ACTIVITIES:
         return Refused(Reason.TOO_MANY_ACTIVITIES)
     if after is not None and after == room.current_activity_id:
         room.returns = False
     place = 1 + next((i for i, other in enumerate(existing) if other.id == after), len(existing) - 1)
     if position is not None:
         place = position  # behind the end is the end
-    tx.session.add(row)
-    _number([*existing[:place], row, *existing[place:]])
-    return Changes([Happened(RoomEventKind.ACTIVITY_ADDED)], made=row.public_id)
+    tx.session.add_all(rows)
+    _number([*existing[:place], *rows, *existing[place:]])
+    return Changes([Happened(RoomEventKind.ACTIVITY_ADDED)], made=rows[0].public_id)
 
 
 def _following(tx: Transaction, room: RoomRow, row: ActivityRow) -> int | None:

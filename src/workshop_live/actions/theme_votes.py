@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from workshop_live.actions.agenda import insert_activity, new_activity
+from workshop_live.actions.agenda import insert_activities, new_activity
 from workshop_live.actions.commands import Changes, command
 from workshop_live.actions.fields import OnActivity
 from workshop_live.activity_types import ACTIVITY_TYPES
@@ -54,7 +54,7 @@ def vote_on_themes(tx: Transaction, room: RoomRow, fields: VoteOnThemes) -> Chan
     row = new_activity(room.id, planned)
     if room.rehearses:
         row.key = f"{REHEARSED_KEY}{row.key}"
-    return insert_activity(tx, room, row, activity.id)
+    return insert_activities(tx, room, [row], activity.id)
 
 
 def _visible_labels(tx: Transaction, round_row: RoundRow, question: int) -> list[str]:

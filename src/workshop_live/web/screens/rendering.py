@@ -27,6 +27,7 @@ from workshop_live.domain.figures import decimals_of
 from workshop_live.domain.join_codes import format_join_code
 from workshop_live.domain.rooms import LANGUAGES
 from workshop_live.domain.steps import MAX_STEPS, StepKind
+from workshop_live.plans.ready_plans import METHODS, method, ready_plan, use_of
 from workshop_live.text.languages import catalogue, decimal, locale_of
 from workshop_live.text.marked_text import parse_marked_text
 
@@ -75,6 +76,10 @@ def _environment(language: str, loader: ChoiceLoader, asset_url: Callable[[str],
         step_hints=KIND_HINTS,
         step_kinds=tuple(StepKind),
         max_steps=MAX_STEPS,
+        methods=METHODS,
+        method=method,
+        ready_plan=ready_plan,
+        use_of=use_of,
         usual_group_size=USUAL_SIZE,
         type_styles=[name for name in ACTIVITY_TYPES if (resources.ACTIVITY_TYPES / name / "results.css").is_file()],
         languages=LANGUAGES,
