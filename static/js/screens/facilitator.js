@@ -5,6 +5,7 @@ import "../elements/answer_list.js";
 import "../elements/count_down.js";
 import "../elements/late_clock.js";
 import "../elements/picture_field.js";
+import "../elements/quiet_since.js";
 import "../elements/rank_list.js";
 import "../elements/share_out.js";
 import "../elements/step_list.js";

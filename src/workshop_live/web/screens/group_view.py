@@ -1,6 +1,6 @@
 """The groups of the current round as the projector and the desk show them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,6 +24,8 @@ class GroupCard:
     group: RoundGroup
     answer: Answer | None
     parts: Sequence[Part]
+    given: Mapping[str, Sequence[str]]
+    """The fields of a form that would submit the text."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,10 @@ class GroupWork:
         """The page of the room on which the turn begins."""
         return first_page(self.turn.number) if self.turn else 0
 
+    def page_of(self, group: RoundGroup) -> int:
+        """Return the page of the room on which a group's turn begins."""
+        return first_page(group.number)
+
     @property
     def pages_of_turn(self) -> int:
         """How many pages of the room belong to each group."""
@@ -135,7 +141,13 @@ class GroupWork:
                 parts.setdefault(number, []).append((question.prompt if len(questions) > 1 else "", text))
         numbers = range(chunk * CHUNK, (chunk + 1) * CHUNK)
         here = [group for group in self.groups if group.number in numbers]
-        return [GroupCard(it, by_number.get(it.number), parts.get(it.number, [])) for it in here]
+        given = {
+            number: {name: [text] for name, text in activity_type.form_fields(settings, answer.value)}
+            for number, answer in by_number.items()
+        }
+        return [
+            GroupCard(it, by_number.get(it.number), parts.get(it.number, []), given.get(it.number, {})) for it in here
+        ]
 
 
 def group_work_of(snapshot: Snapshot) -> GroupWork | None:

@@ -1,0 +1,76 @@
+"""The desk while groups work: who is there, who writes, and what; and what can be done with each group."""
+
+import re
+
+import httpx
+import pytest
+
+from tests.actors import Room, fields, make_room
+from tests.grouped import plan_groups, put_groups
+from tests.integration.test_groups_on_wall import ASKED, TEXTS, drawn, go, said
+from tests.server import ServerThread
+
+
+@pytest.fixture
+def room(client: httpx.Client, server: ServerThread) -> Room:
+    room = make_room(client, fields("Samskaping", fields=ASKED))
+    plan_groups(server.settings.database, room)
+    room.act("open")
+    return room
+
+
+def cards(room: Room) -> dict[str, str]:
+    """What the desk says of each group."""
+    with room.watch("facilitator") as watcher:
+        watcher.read_until_it(lambda: any(name.startswith("chunk-") and html for name, html in watcher.regions.items()))
+        html = "".join(html for name, html in watcher.regions.items() if name.startswith("chunk-"))
+    found = (said(part) for part in re.findall(r"<article.*?</article>", html, re.DOTALL))
+    return {text.partition(" ")[0]: text for text in found}
+
+
+def test_the_desk_says_where_somebody_has_to_go_and_help(room: Room, server: ServerThread):
+    go(room, "next")
+    put_groups(server.settings.database, room, TEXTS, members=(5, 1, 0, 3, 4, 4), scribes={0, 1, 4}, done={4})
+    said_of = cards(room)
+    assert said_of["Gygrene"].startswith("Gygrene 5 deltakere En skriver Hva legger dere i begrepet? Å lage noe sammen")
+    assert said_of["Stjernelaget"].startswith("Stjernelaget 1 deltaker En skriver ")
+    assert said_of["Blåveis"].startswith("Blåveis 0 deltakere Skriv inn for Blåveis"), "nobody is missed there"
+    assert said_of["Fjellrypa"].startswith("Fjellrypa 3 deltakere Uten sekretær Uten tekst")
+    assert said_of["Nattergalen"].startswith("Nattergalen 4 deltakere Ferdig Hvorfor nå? Fordi")
+    assert "1 av 5 grupper er ferdige" in said(drawn(room, "facilitator", "now"))
+    html = drawn(room, "facilitator", "cards")
+    assert html.count("<quiet-since") == 2, "of those who write"
+    assert "Fordi &lt;b&gt;alle" in html
+
+
+def test_groups_are_drawn_anew_from_the_desk_until_one_has_written(room: Room, server: ServerThread):
+    put_groups(server.settings.database, room)
+    assert 'commands/draw-groups"' in drawn(room, "facilitator", "answers_head")
+    put_groups(server.settings.database, room, TEXTS)
+    assert "draw-groups" not in drawn(room, "facilitator", "answers_head")
+
+
+def test_a_group_gets_its_turn_and_a_hidden_text_stays_on_the_desk(room: Room, server: ServerThread):
+    go(room, "next")
+    put_groups(server.settings.database, room, TEXTS)
+    go(room, "next")
+    room.command("page", page=4 * 500).raise_for_status()
+    said_of = cards(room)
+    assert "På storskjermen" in said_of["Nattergalen"]
+    assert "Vis nå" in said_of["Gygrene"]
+    answer = room.results()["results"]["fields"][0]["answers"][0]["id"]
+    room.command("hide-answer", answer=answer).raise_for_status()
+    assert "Å lage noe sammen" in cards(room)["Gygrene"]
+    assert "Skjult" in cards(room)["Gygrene"]
+
+
+def test_the_form_for_a_group_has_its_text_and_the_version_that_it_was_made_from(room: Room, server: ServerThread):
+    go(room, "next")
+    put_groups(server.settings.database, room, TEXTS)
+    html = drawn(room, "facilitator", "cards")
+    forms = re.findall(r'<form method="post" action="[^"]*/write-for-group".*?</form>', html, re.DOTALL)
+    assert len(forms) == 6
+    assert re.findall(r'name="(group|seen)" value="(\d+)"', forms[1]) == [("group", "1"), ("seen", "1")]
+    assert re.findall(r">([^<]*)</textarea>", forms[1]) == ["Noe nytt", ""]
+    assert re.findall(r'name="seen" value="(\d+)"', forms[2]) == ["0"]
+    assert drawn(room, "facilitator", "write_in") == "", "nobody answers alone"
