@@ -147,6 +147,17 @@ class Watcher:
             self.versions[frame["region"]] = frame["etag"]
         return [frame["region"] for frame in message.get("frames", [])]
 
+    def reads_nothing(self, seconds: float = 1.5) -> bool:
+        """Return whether no region comes within some seconds."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            try:
+                if self.read(left):  # a heartbeat has none
+                    return False
+            except TimeoutError:
+                return True
+        return True
+
     def read_until(self, text: str, timeout: float = 5) -> None:
         """Receive messages until a text is on the screen. Raises TimeoutError after ``timeout`` seconds in all."""
         end = time.monotonic() + timeout

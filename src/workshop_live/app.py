@@ -38,6 +38,7 @@ from workshop_live.services.warmup import Warmup
 from workshop_live.settings import Settings
 from workshop_live.storage import agenda, grants, maintenance, participants, rooms
 from workshop_live.storage.engine import Database
+from workshop_live.storage.group_work import read_placement
 from workshop_live.storage.open_database import open_database
 from workshop_live.storage.writer import Writer, wall_clock, write_now
 from workshop_live.web.dependencies import Services
@@ -227,6 +228,7 @@ async def _put_together(
         sequence_numbers=lambda room_ids: database.read(rooms.sequence_numbers, room_ids),
         still_valid=lambda checked: database.read(grants.still_valid, checked, clock.now()),
         announce=broker.announce,
+        place=lambda room_id: database.read(read_placement, room_id),
     )
     themes.ready = partial(_redraw_themes, hub)
     clouds.ready = partial(hub.redraw, screen=Screen.PRESENTER, region="results")

@@ -6,10 +6,11 @@ the group's number as its ordinal.
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from workshop_live.domain.answers import Answer
 from workshop_live.domain.themes import colour_of
 
 MIN_GROUP_SIZE = 2
@@ -70,6 +71,32 @@ class RoundGroup:
     def is_there(self) -> bool:
         """Whether it has a member or a text, so that the room waits for it."""
         return self.members > 0 or self.saved_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Who is in which group of a room's current round: the group's number by the digest of the phone's token."""
+
+    activity_id: int | None = None
+    """The activity of the round; None while the room is not in groups."""
+    numbers: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupNote:
+    """A note on a group's board."""
+
+    id: str
+    text: str
+    dots: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPage:
+    """What a group has written in a round, None before the first save, and the notes on its board in their order."""
+
+    text: Answer | None = None
+    notes: tuple[GroupNote, ...] = ()
 
 
 def sizes_of_groups(people: int, size: int) -> list[int]:

@@ -41,6 +41,9 @@ REGIONS: dict[Screen, tuple[str, ...]] = {
 }
 """The regions of each screen, in page order. ``results`` and ``cards`` contain a region per chunk of answers."""
 
+GROUP_REGIONS = ("group",)
+"""The regions of a phone that its group alone sees."""
+
 PRESENCE_REGIONS: dict[Screen, tuple[str, ...]] = {
     Screen.PARTICIPANT: (),
     Screen.PRESENTER: ("footer", "cover"),
@@ -111,8 +114,11 @@ _CHANGES: dict[RoomEventKind, _Row] = {
     RoomEventKind.GROUP_CHOSEN: ((), ("cover", *_GROUPS_AT_WORK), ("groups", *_GROUPS_ON_DESK)),
     RoomEventKind.GROUPS_DRAWN: _EVERYTHING,
     RoomEventKind.GROUP_CHANGED: ((), _GROUPS_AT_WORK, _GROUPS_ON_DESK),
-    RoomEventKind.GROUP_WROTE: (("shared",), ("question", *_SHOWN_ANSWERS, "keys"), (*_ALL_ANSWERS, "controls")),
+    RoomEventKind.GROUP_WROTE: ((), ("question", *_SHOWN_ANSWERS, "keys"), (*_ALL_ANSWERS, "controls")),
 }
+
+_ABOUT_ONE_GROUP = frozenset({RoomEventKind.GROUP_CHANGED, RoomEventKind.GROUP_WROTE})
+_REGROUPING = frozenset({RoomEventKind.GROUP_CHOSEN, RoomEventKind.GROUP_CHANGED})
 
 _ONLY_ANSWERS = frozenset(
     {kind for kind, row in _CHANGES.items() if row in (_NEW_ANSWER, _ANOTHER_ANSWER, _MODERATION)}
@@ -147,3 +153,16 @@ def changed_regions(event: RoomEvent, screen: Screen, empty: Collection[str] = (
         changed.remove(_CHUNK_BYTES)
         changed.add(EVERY_CHUNK if event.ordinal is None else chunk_region(event.ordinal))
     return changed
+
+
+def changed_for_group(event: RoomEvent, activity_id: int, number: int) -> set[str]:
+    """Return the regions of a group's phones that an event may change: those for its number in the current round."""
+    if event.kind in _ABOUT_ONE_GROUP:
+        return set(GROUP_REGIONS) if (event.activity_id, event.ordinal) == (activity_id, number) else set()
+    changes_task = "activity" in changed_regions(event, Screen.PARTICIPANT)
+    return set(GROUP_REGIONS) if changes_task or event.kind is RoomEventKind.GROUP_CHOSEN else set()
+
+
+def may_regroup(event: RoomEvent) -> bool:
+    """Return whether phones may be in other groups after an event."""
+    return event.kind in _REGROUPING or _CHANGES[event.kind] == _EVERYTHING

@@ -4,11 +4,12 @@ import hashlib
 import json
 import struct
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from workshop_live.domain.regions import Screen
+from workshop_live.domain.regions import GROUP_REGIONS, REGIONS, Screen, changed_for_group, changed_regions
+from workshop_live.domain.room_events import RoomEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,22 @@ class Audience:
     screen: Screen
     locale: str
     scope: Scope = WHOLE_ROOM
+
+    @property
+    def is_of_group(self) -> bool:
+        """Whether it is the phones of one group."""
+        return isinstance(self.scope, OneGroup)
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """The regions that it is drawn in, without chunks of answers."""
+        return GROUP_REGIONS if self.is_of_group else REGIONS[self.screen]
+
+    def changed_by(self, event: RoomEvent, empty: Collection[str]) -> set[str]:
+        """Return the regions that an event may change; ``empty`` has those without content."""
+        if isinstance(self.scope, OneGroup):
+            return changed_for_group(event, self.scope.activity_id, self.scope.number)
+        return changed_regions(event, self.screen, empty)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from workshop_live.domain.grants import Grant
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.room_events import RoomEvent
 from workshop_live.realtime.frames import Audience, Batch, Frame, missing_frames
+from workshop_live.realtime.group_sockets import Phone, Place, place_nobody
 from workshop_live.realtime.live_room import GONE, Draw, LiveRoom
 from workshop_live.realtime.outbox import Outbox, Wire
 from workshop_live.realtime.presence import Presence, Present
@@ -41,11 +42,16 @@ class Hub:
 
     ``draw`` draws regions. ``sequence_numbers`` returns the latest sequence number of rooms, without those that are
     gone. ``still_valid`` returns which of some grants are still valid. ``announce`` sends the connected screens to the
-    other processes.
+    other processes. ``place`` returns which phones are in which group of a room.
     """
 
     def __init__(
-        self, draw: Draw, sequence_numbers: SequenceNumbers, still_valid: StillValid, announce: Announce
+        self,
+        draw: Draw,
+        sequence_numbers: SequenceNumbers,
+        still_valid: StillValid,
+        announce: Announce,
+        place: Place = place_nobody,
     ) -> None:
         self.slow_sockets = 0
         self._frames_of_closed = 0
@@ -54,6 +60,7 @@ class Hub:
         self._sequence_numbers = sequence_numbers
         self._still_valid = still_valid
         self._announce = announce
+        self._place = place
         self._announce_all_at = 0.0
         self._rooms: dict[int, LiveRoom] = {}
         self._behind: set[Outbox] = set()
@@ -86,9 +93,11 @@ class Hub:
         """Return a new outbox, which is flushed while it is behind. ``grant`` is what authorises the socket."""
         return Outbox(wire, grant, self._behind)
 
-    async def attach(self, room_id: int, audience: Audience, outbox: Outbox, versions: dict[str, str]) -> None:
+    async def attach(
+        self, room_id: int, audience: Audience, outbox: Outbox, versions: dict[str, str], phone: Phone | None = None
+    ) -> None:
         """Add an outbox, and send it the frames that its browser lacks, or at least a heartbeat."""
-        outbox.put(Batch(missing_frames(await self._live(room_id).attach(audience, outbox), versions)))
+        outbox.put(Batch(missing_frames(await self._live(room_id).attach(audience, outbox, phone), versions)))
 
     def redraw(self, room_id: int, screen: Screen, region: str) -> None:
         """Redraw a region for a reason other than an event."""
@@ -116,9 +125,9 @@ class Hub:
         if room_id in self._rooms:
             self._rooms[room_id].detach(audience, outbox)
 
-    async def current(self, room_id: int, audience: Audience) -> list[Frame]:
-        """Return all regions of a screen as of now, for a page or a poll."""
-        return await self._live(room_id).current(audience)
+    async def current(self, room_id: int, audience: Audience, phone: Phone | None = None) -> list[Frame]:
+        """Return all regions of a screen as of now, for a page or a poll; of a ``phone``, also those of its group."""
+        return await self._live(room_id).current(audience, phone)
 
     async def watch(self) -> None:
         """Catch up with the database, close sockets whose grant was revoked, and drop idle rooms."""
@@ -182,7 +191,7 @@ class Hub:
 
     def _live(self, room_id: int) -> LiveRoom:
         if room_id not in self._rooms:
-            self._rooms[room_id] = LiveRoom(room_id, self._draw, lambda: self.presence.of(room_id))
+            self._rooms[room_id] = LiveRoom(room_id, self._draw, lambda: self.presence.of(room_id), self._place)
         return self._rooms[room_id]
 
     def _notice_presence(self, room_id: int) -> None:

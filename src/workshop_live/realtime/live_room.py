@@ -4,18 +4,22 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Protocol
 
 from workshop_live.domain.regions import (
     EVERY_CHUNK,
     EVERYTHING,
+    GROUP_REGIONS,
     PRESENCE_REGIONS,
     Screen,
-    changed_regions,
     chunk_number,
+    may_regroup,
 )
 from workshop_live.domain.room_events import RoomEvent
-from workshop_live.realtime.frames import Audience, Batch, Frame
+from workshop_live.realtime.frames import Audience, Batch, Frame, etag_of
+from workshop_live.realtime.group_sockets import GroupSockets, Phone, Place, place_nobody
 from workshop_live.realtime.outbox import Outbox
 from workshop_live.realtime.presence import Connected
 
@@ -43,7 +47,9 @@ class Draw(Protocol):
 class LiveRoom:
     """Draws stale regions, at most ten times a second and one drawing at a time, and fills the outboxes."""
 
-    def __init__(self, room_id: int, draw: Draw, connected: Callable[[], Connected]) -> None:
+    def __init__(
+        self, room_id: int, draw: Draw, connected: Callable[[], Connected], place: Place = place_nobody
+    ) -> None:
         self.seq: int | None = None
         self._expected = 0
         self._early: set[int] = set()  # sequence numbers that arrived early
@@ -55,6 +61,8 @@ class LiveRoom:
         self._drawn: dict[Audience, dict[str, Frame]] = {}
         self._empty: dict[Audience, set[str]] = {}  # regions without content
         self._stale: dict[Audience, set[str]] = {}
+        self._groups = GroupSockets(room_id, place)
+        self._drawn_seq = 0  # the highest of all frames
         self._being_drawn: Mapping[Audience, Collection[str]] = {}
         self._drawing = asyncio.Lock()
         self._is_closed = False
@@ -67,11 +75,12 @@ class LiveRoom:
     @property
     def outboxes(self) -> list[Outbox]:
         """The outboxes of all sockets."""
-        return [outbox for outboxes in self._outboxes.values() for outbox in outboxes]
+        return [outbox for it, outboxes in self._outboxes.items() if not it.is_of_group for outbox in outboxes]
 
     def count_sockets(self, screen: Screen) -> int:
         """Return the number of sockets of a kind of screen."""
-        return sum(len(outboxes) for audience, outboxes in self._outboxes.items() if audience.screen is screen)
+        ours = (outboxes for it, outboxes in self._outboxes.items() if it.screen is screen and not it.is_of_group)
+        return sum(map(len, ours))
 
     def notice(self, event: RoomEvent) -> None:
         """Mark the regions that an event changes. Events of several processes may arrive out of order."""
@@ -82,7 +91,8 @@ class LiveRoom:
             return
         else:
             for audience, stale in self._stale.items():
-                stale.update(changed_regions(event, audience.screen, self._known_empty(audience)))
+                stale.update(audience.changed_by(event, self._known_empty(audience)))
+            self._groups.is_outdated |= may_regroup(event)
             self._early.add(event.seq)
             self._advance()
         self._wake.set()
@@ -111,27 +121,36 @@ class LiveRoom:
         if self._presence_timer is None:
             self._presence_timer = asyncio.get_running_loop().call_later(PRESENCE_INTERVAL_S, self._draw_presence)
 
-    async def attach(self, audience: Audience, outbox: Outbox) -> list[Frame]:
+    async def attach(self, audience: Audience, outbox: Outbox, phone: Phone | None = None) -> list[Frame]:
         """Add an outbox. Return all regions as of the moment from which it receives changes."""
-        frames = await self.current(audience)
+        frames = await self.current(audience, phone)
         if self._is_closed:  # closed during drawing
             outbox.close(GONE)
-        self._outboxes.setdefault(audience, set()).add(outbox)
-        if self._stale[audience]:  # became stale while the audience had no sockets
+        audiences = [audience]
+        if phone is not None and (group := self._groups.add(outbox, phone)):
+            audiences.append(group)
+        for it in audiences:
+            self._outboxes.setdefault(it, set()).add(outbox)
+        if self._groups.is_outdated or any(map(self._stale.get, audiences)):  # without sockets, nobody has looked
             self._wake.set()
         return frames
 
     def detach(self, audience: Audience, outbox: Outbox) -> None:
         """Remove an outbox."""
-        self._outboxes.get(audience, set()).discard(outbox)
+        for it in (audience, self._groups.remove(outbox)):
+            if it is not None:
+                self._outboxes.get(it, set()).discard(outbox)
         self.used_at = time.monotonic()
 
-    async def current(self, audience: Audience) -> list[Frame]:
-        """Return all regions of a screen as of now, or none if the room is gone."""
+    async def current(self, audience: Audience, phone: Phone | None = None) -> list[Frame]:
+        """Return all regions of a screen as of now, with those of the phone's group; none if the room is gone."""
         self.used_at = time.monotonic()
-        self._stale.setdefault(audience, {EVERYTHING})
-        await self._refresh([audience])
-        return list(self._drawn.get(audience, {}).values())
+        own = partial(self._groups.audience_of, phone) if phone else lambda: None
+        await self._refresh(lambda: filter(None, (audience, own())), is_asked=phone is not None)
+        frames = list(self._drawn.get(audience, {}).values())
+        if frames and phone:
+            frames += self._frames_of_group(own(), phone.seq)
+        return frames
 
     def close(self, code: int | None = None) -> None:
         """Stop drawing; with a code, close all sockets."""
@@ -151,35 +170,73 @@ class LiveRoom:
             await self._wake.wait()
             self._wake.clear()
             try:
-                await self._refresh([audience for audience, outboxes in self._outboxes.items() if outboxes])
+                await self._refresh(self._watched)
             except Exception:  # failed drawings are retried; screens keep the last one
                 log.exception("drawing failed")
                 self._wake.set()
                 await asyncio.sleep(1)
             await asyncio.sleep(DRAW_INTERVAL_S)
 
-    async def _refresh(self, audiences: Collection[Audience]) -> None:
-        """Draw the stale regions of these audiences, and put them into their outboxes."""
+    def _watched(self) -> set[Audience]:
+        """Return the audiences with sockets, and those that sockets move to."""
+        watched = {audience for audience, outboxes in self._outboxes.items() if outboxes}
+        return watched.union(filter(None, self._groups.moved.values()))
+
+    async def _refresh(self, audiences: Callable[[], Iterable[Audience]], *, is_asked: bool = False) -> None:
+        """Place the phones, draw the stale regions of these audiences, and put them into their outboxes.
+
+        ``is_asked`` is whether somebody without a socket needs to know a phone's group.
+        """
         async with self._drawing:
+            await self._place_phones(is_asked=is_asked)
             wanted: dict[Audience, set[str]] = {}
-            for audience in audiences:
-                stale = self._stale[audience]
+            for audience in audiences():
+                stale = self._stale.setdefault(audience, {EVERYTHING})
                 if stale:
                     wanted[audience] = stale
                     self._stale[audience] = set()  # changes from here on belong to the next drawing
-            if not wanted:
-                return
-            self._being_drawn = wanted
-            try:
-                drawn = await self._draw(self._room_id, wanted, self._connected())
-            except BaseException:
-                for audience, stale in wanted.items():
-                    self._stale[audience] |= stale
-                raise
-            finally:
-                self._being_drawn = {}
-            for audience, frames in (drawn or {}).items():
-                self._publish(audience, wanted[audience], frames)
+            if wanted:
+                await self._draw_stale(wanted)
+            self._send_moved()
+
+    async def _draw_stale(self, wanted: Mapping[Audience, set[str]]) -> None:
+        self._being_drawn = wanted
+        try:
+            drawn = await self._draw(self._room_id, wanted, self._connected())
+        except BaseException:
+            for audience, stale in wanted.items():
+                self._stale[audience] |= stale
+            raise
+        finally:
+            self._being_drawn = {}
+        for audience, frames in (drawn or {}).items():
+            self._publish(audience, wanted[audience], frames)
+
+    async def _place_phones(self, *, is_asked: bool) -> None:
+        """Take sockets out of the audiences of groups that their phones have left."""
+        for outbox, left in (await self._groups.place(is_asked=is_asked)).items():
+            if left is not None:
+                self._outboxes[left].discard(outbox)
+        for audience in filter(self._groups.is_over, list(self._stale)):
+            for of_audiences in (self._stale, self._outboxes, self._drawn, self._empty, self._failed):
+                of_audiences.pop(audience, None)
+
+    def _send_moved(self) -> None:
+        """Send the sockets of phones that have changed groups what their group sees, and from now on its changes."""
+        moved, self._groups.moved = self._groups.moved, {}
+        for outbox, audience in moved.items():
+            if audience is not None:
+                self._outboxes.setdefault(audience, set()).add(outbox)
+            outbox.put(Batch(self._frames_of_group(audience)))
+
+    def _frames_of_group(self, audience: Audience | None, seq: int = 0) -> tuple[Frame, ...]:
+        """Return what a group sees; without a group, regions without content.
+
+        A phone drops frames with a lower number than it has seen, so these are as of the latest drawing, or of ``seq``.
+        """
+        drawn = self._drawn.get(audience, {}) if audience else {}
+        known = (drawn.get(region) or Frame(region, 0, etag_of(""), "") for region in GROUP_REGIONS)
+        return tuple(replace(frame, seq=max(frame.seq, self._drawn_seq, seq)) for frame in known)
 
     def _known_empty(self, audience: Audience) -> Collection[str]:
         """Return the regions without content, except those being drawn from a state that may be older."""
@@ -189,6 +246,7 @@ class LiveRoom:
     def _publish(self, audience: Audience, wanted: Collection[str], frames: list[Frame]) -> None:
         """Store drawn frames, and send those that differ. Schedules a retry of failed ones."""
         drawn = self._drawn.setdefault(audience, {})
+        self._drawn_seq = max([self._drawn_seq, *(frame.seq for frame in frames)])
         failed = {frame.region: frame for frame in frames if frame.is_failed}
         frames = [frame for frame in frames if not frame.is_failed]
         changed = tuple(
@@ -232,6 +290,7 @@ class LiveRoom:
             self._early.discard(self.seq)
 
     def _mark_everything(self) -> None:
+        self._groups.is_outdated = True
         for stale in self._stale.values():
             stale.add(EVERYTHING)
 

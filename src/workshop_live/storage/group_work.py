@@ -1,12 +1,13 @@
 """Queries for group work: the groups of a round, and who is in which."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from workshop_live.domain.group_work import RoundGroup
-from workshop_live.storage.group_tables import GroupMemberRow, RoundGroupRow
+from workshop_live.domain.group_work import GroupNote, GroupPage, Placement, RoundGroup
+from workshop_live.storage.answers import answers_at
+from workshop_live.storage.group_tables import GroupMemberRow, GroupNoteRow, RoundGroupRow
 from workshop_live.storage.groups import count_members
 from workshop_live.storage.tables import ActivityRow, ParticipantRow, RoomRow, RoundRow
 
@@ -69,6 +70,25 @@ def group_numbers(session: Session, room_id: int, round_row: RoundRow) -> dict[s
         .where(GroupMemberRow.round_id == round_row.id)
     )
     return dict(session.exec(drawn).all())
+
+
+def read_placement(session: Session, room_id: int) -> Placement:
+    """Return who is in which group of a room's current round."""
+    room = session.get(RoomRow, room_id)
+    round_row = current_round_in_groups(session, room_id, room.current_activity_id) if room else None
+    if round_row is None:
+        return Placement()
+    return Placement(round_row.activity_id, group_numbers(session, room_id, round_row))
+
+
+def read_pages(session: Session, round_id: int, numbers: Collection[int]) -> dict[int, GroupPage]:
+    """Return what these groups of a round have written and noted, by number, in two queries for all of them."""
+    texts = {answer.ordinal: answer for answer in answers_at(session, round_id, numbers) if not answer.is_withdrawn}
+    query = select(GroupNoteRow).where(GroupNoteRow.round_id == round_id, col(GroupNoteRow.number).in_(numbers))
+    notes: dict[int, list[GroupNote]] = {}
+    for row in session.exec(query.order_by(col(GroupNoteRow.place), col(GroupNoteRow.id))):
+        notes.setdefault(row.number, []).append(GroupNote(row.public_id, row.text, len(row.dotted_by or ())))
+    return {number: GroupPage(texts.get(number), tuple(notes.get(number, ()))) for number in numbers}
 
 
 def group_number_of(session: Session, round_row: RoundRow, token_hash: str) -> int | None:

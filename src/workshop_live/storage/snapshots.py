@@ -8,14 +8,14 @@ from sqlmodel import Session, col, select
 from workshop_live.activity_types import is_public, type_of
 from workshop_live.domain.activities import Activity, Round
 from workshop_live.domain.answers import CHUNK, Answer, Tally, tally_of
-from workshop_live.domain.group_work import RoundGroup
+from workshop_live.domain.group_work import GroupPage, RoundGroup
 from workshop_live.domain.progression import current_activity
 from workshop_live.domain.rooms import SHOWING_THEMES, Room, ScreenMode, Timer
 from workshop_live.domain.themes import KeptBoard
 from workshop_live.storage import answers
 from workshop_live.storage.agenda import read_agenda, to_activity, to_round
 from workshop_live.storage.answer_cache import AnswerCache
-from workshop_live.storage.group_work import groups_with_members
+from workshop_live.storage.group_work import groups_with_members, read_pages
 from workshop_live.storage.groups import count_members
 from workshop_live.storage.rooms import to_room
 from workshop_live.storage.tables import RoomRow, RoundRow
@@ -57,6 +57,8 @@ class Snapshot:
     """The number of participants by the key of their home group; empty where not read."""
     groups: tuple[RoundGroup, ...] = ()
     """The groups of the current round by number, with their members; empty for a round without groups."""
+    pages: Mapping[int, GroupPage] = field(default_factory=dict)
+    """What the requested groups of the current round have written and noted, by number."""
     boards: Mapping[int, KeptBoard] | None = None
     """The theme boards of the current activity by question, where they are drawn."""
 
@@ -72,6 +74,7 @@ def read_snapshot(
     with_boards: bool = False,
     with_counts: bool = False,
     with_members: bool = False,
+    with_pages: Collection[int] = (),
 ) -> Snapshot | None:
     """Return a room with these chunks of the current round, all if ``chunks`` is None; None if the room is gone.
 
@@ -79,6 +82,7 @@ def read_snapshot(
     ``cache`` keeps answers between drawings. ``with_waiting`` is whether to read the answers that wait for the
     facilitator, ``with_boards`` whether to read themes that the projector does not show,
     ``with_counts`` whether to count the answers to all activities, ``with_members`` the members of home groups.
+    ``with_pages`` has the numbers of the groups whose texts and notes to read.
     """
     row = session.get(RoomRow, room_id)
     if row is None:
@@ -109,6 +113,7 @@ def read_snapshot(
         counts=counts,
         members=members,
         groups=groups_with_members(session, room.id, session.get_one(RoundRow, round_.id)) if round_.grouping else (),
+        pages=read_pages(session, round_.id, with_pages) if with_pages and round_.grouping else {},
         hidden_together=_count_hidden_together(session, round_, answers_given) if with_waiting else 0,
     )
     shows_themes = activity_type.has_themes and (with_boards or room.mode in SHOWING_THEMES)

@@ -1,10 +1,10 @@
 // What only some rooms and questions need: groups, ranking, sharing out, votes, how much time is left. It is a file of its own, which is
-// loaded with the first of these; the forms work without it.
+// loaded with the first of these; the forms work without it. What a group writes is in another one, which its region names.
 
 import "../elements/count_down.js";
 import "../elements/rank_list.js";
 import "../elements/share_out.js";
-import { find } from "../query.js";
+import { find, seek } from "../query.js";
 import { HomeGroup } from "./home_group.js";
 import { Votes } from "./votes.js";
 
@@ -12,3 +12,11 @@ const room = find(document, "live-room");
 const alertLine = find(document, "#alert");
 new Votes(room, alertLine);
 new HomeGroup(room, alertLine);
+
+function loadGroupWork() {
+  const { module } = seek(room, ".own-group")?.dataset ?? {};
+  if (module) import(module).catch(() => {}); // again with the next update
+}
+
+room.addEventListener("live-update", loadGroupWork);
+loadGroupWork();

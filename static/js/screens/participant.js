@@ -56,7 +56,7 @@ function redraw() {
     alertLine.textContent = "";
   }
   own.draw(form.place, form.isSingle);
-  if (seek(room, "count-down, rank-list, share-out, .vote, .group")) import(texts.later).catch(() => {}); // again with the next update
+  if (seek(room, "[data-later]")) import(texts.later).catch(() => {}); // again with the next update
 }
 
 room.addEventListener("live-state", ({ detail }) => showState(detail));

@@ -25,6 +25,7 @@ from workshop_live.domain.regions import Screen
 from workshop_live.domain.roles import Role
 from workshop_live.domain.tokens import digest, new_public_id
 from workshop_live.realtime.frames import WHOLE_ROOM, Audience, Batch, OneActivity, missing_frames
+from workshop_live.realtime.group_sockets import Phone
 from workshop_live.realtime.hub import NO_LONGER_ALLOWED, TOO_FAST
 from workshop_live.realtime.live_room import GONE
 from workshop_live.realtime.outbox import Outbox
@@ -129,7 +130,8 @@ async def poll(request: Request, room: str) -> Response:
     if not hello.preview:
         hub.presence.poll(room_id, hello.screen, _name(request, hello.screen))
     _report_pages(request, hello, hello.pages)
-    frames = await hub.current(room_id, await _audience(request, hello))
+    audience = await _audience(request, hello)
+    frames = await hub.current(room_id, audience, _phone(request, hello, audience))
     if not frames:  # the room has been deleted, but its participants are still cached
         raise RequestRefusedError(404, Reason.UNKNOWN_ROOM)
     return Response(Batch(missing_frames(frames, hello.versions)).message, media_type="application/json")
@@ -148,7 +150,7 @@ async def _serve(websocket: WebSocket, hello: Hello) -> None:
             hub.presence.arrive(room_id, hello.screen, name)
         _report_pages(websocket, hello, hello.pages)
         try:
-            await hub.attach(room_id, audience, outbox, hello.versions)
+            await hub.attach(room_id, audience, outbox, hello.versions, _phone(websocket, hello, audience))
             await _listen(websocket, outbox, hello)
         finally:
             hub.detach(room_id, audience, outbox)
@@ -250,6 +252,13 @@ async def _audience(connection: HTTPConnection, hello: Hello) -> Audience:
         of_room = room.language if room else "nb"
         spoken = of_room if hello.screen is Screen.PRESENTER else language_of(connection, of_room)
     return Audience(hello.screen, spoken, OneActivity(hello.activity) if hello.activity else WHOLE_ROOM)
+
+
+def _phone(connection: HTTPConnection, hello: Hello, audience: Audience) -> Phone | None:
+    """Return the phone that a participant's screen is on; None for other screens."""
+    if hello.screen is not Screen.PARTICIPANT:
+        return None
+    return Phone(_name(connection, hello.screen), audience.locale, hello.seq)
 
 
 def _name(connection: HTTPConnection, screen: Screen) -> str:

@@ -1,24 +1,29 @@
 """Joining, and the participant screen."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
+from workshop_live.actions.group_writing import group_state, stored_text
 from workshop_live.activity_types import collects_answers, type_of
 from workshop_live.activity_types.base import Fields
 from workshop_live.domain.activities import Activity
 from workshop_live.domain.groups import Group
 from workshop_live.domain.join_codes import format_join_code, parse_join_code
+from workshop_live.domain.participants import Participant
+from workshop_live.domain.refusals import Refused
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.roles import Role
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.tokens import author, digest, new_public_id
 from workshop_live.realtime.frames import Audience
+from workshop_live.realtime.group_sockets import Phone
 from workshop_live.storage import groups, participants, rooms
+from workshop_live.storage.group_batch import Seat, read_groups
 from workshop_live.storage.participants import OwnAnswer
 from workshop_live.storage.votes import voted_for
 from workshop_live.text.messages import message
@@ -100,7 +105,8 @@ async def participant_screen(request: Request, room: Room) -> HTMLResponse:
     known = await participant_of(request, room.public_id)
     if known is not None:
         await parts.connected_phones.place(known)
-    frames = await parts.hub.current(room.id, Audience(Screen.PARTICIPANT, language))
+    phone = Phone(digest(known.token) if known else "", language)
+    frames = await parts.hub.current(room.id, Audience(Screen.PARTICIPANT, language), phone)
     activities = await parts.agendas.get(room.id)
     current = next((activity for activity in activities or () if activity.id == room.current_activity_id), None)
     own = await _own_answers(request, room)
@@ -121,6 +127,7 @@ async def participant_screen(request: Request, room: Room) -> HTMLResponse:
         own_is_open=_is_own_open(own_views, current if asking else None),
         votes=await _own_votes(request, room, current),
         group=await _own_group(request, room),
+        writing=await _own_writing(request, known, current) if asking else None,
         changing=changing,
         only=only,
         changing_settings=_settings(changing) if changing else None,
@@ -138,6 +145,17 @@ async def participant_screen(request: Request, room: Room) -> HTMLResponse:
     del response.headers["Vary"]  # meaningless without caching
     await ensure_participant(request, response, room)
     return response
+
+
+@dataclass(frozen=True, slots=True)
+class GroupWriting:
+    """The text of a group for its scribe's form. ``given`` has the values of the fields by name."""
+
+    activity: Activity
+    settings: object
+    version: int
+    is_done: bool
+    given: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +251,24 @@ async def _own_group(request: Request, room: Room) -> Group | None:
     phone = digest(participant.token)
     chosen = await services(request).database.read(groups.home_groups_of, [phone])
     return next((group for group in room.home_groups if group.key == chosen.get(phone)), None)
+
+
+async def _own_writing(
+    request: Request, participant: Participant | None, current: Activity | None
+) -> GroupWriting | None:
+    """Return the text that this phone is to write for its group, for pages without scripts; None if it is not."""
+    if participant is None or current is None or current.round is None or not current.round.is_written_by_groups:
+        return None
+    seat = Seat.of(participant, current.public_id)
+    state = group_state(await services(request).database.read(read_groups, seat), seat)
+    if isinstance(state, Refused) or not state.is_scribe:
+        return None
+    activity_type = type_of(current)
+    settings = activity_type.settings(current.asked_settings)
+    given = (
+        activity_type.form_fields(settings, stored_text(activity_type, settings, state.value)) if state.value else []
+    )
+    return GroupWriting(current, settings, state.version, state.done, _values_by_name(given))
 
 
 async def _was_here(request: Request, room: Room) -> bool:

@@ -23,6 +23,7 @@ ICON = "icon.svg"
 PARTICIPANT_STYLE = "css/participant.css"
 PARTICIPANT_SCRIPT = "js/screens/participant.js"
 PARTICIPANT_LATER = "js/participant/later.js"
+PARTICIPANT_GROUP = "js/participant/group_work.js"
 PARTICIPANT_LATER_STYLE = "css/participant_later.css"
 
 _IMPORT = re.compile(r'^import\s+(?:\{[^}]*\}\s+from\s+)?"([^"]+)";\n', re.MULTILINE)
@@ -71,8 +72,10 @@ class Assets:
             self._files[f"types/{path.parent.name}.css"] = _read(path)
         self._files[PARTICIPANT_STYLE] = _with_colours(self._text(PARTICIPANT_STYLE))
         self._files[ICON] = Asset(palette.filled_in(self._text(ICON)).encode(), "image/svg+xml")
-        script, later = (rjsmin.jsmin(self.bundle(name)) for name in (PARTICIPANT_SCRIPT, PARTICIPANT_LATER))
-        self._files[PARTICIPANT_LATER] = Asset(later.encode(), "text/javascript")
+        self._files[PARTICIPANT_LATER_STYLE] = _with_colours(self._text(PARTICIPANT_LATER_STYLE))
+        script = rjsmin.jsmin(self.bundle(PARTICIPANT_SCRIPT))
+        for name in (PARTICIPANT_LATER, PARTICIPANT_GROUP):
+            self._files[name] = Asset(rjsmin.jsmin(self.bundle(name)).encode(), "text/javascript")
         everything = hashlib.sha256()
         for name, asset in sorted(self._files.items()):
             everything.update(name.encode() + b"\0" + asset.content)
@@ -108,8 +111,8 @@ def _files_in(folder: Path) -> list[Path]:
 
 
 def _with_colours(style: str) -> Asset:
-    """Return a style sheet with fallback colours, for browsers without oklch()."""
-    names = set(re.findall(r"var\(--([\w-]+)\)", style))
+    """Return a style sheet with fallback colours for the names that it does not declare, without oklch()."""
+    names = set(re.findall(r"var\(--([\w-]+)\)", style)) - set(re.findall(r"--([\w-]+):", style))
     return Asset((palette.custom_properties(names) + style).encode(), "text/css")
 
 

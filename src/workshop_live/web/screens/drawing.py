@@ -7,8 +7,8 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from workshop_live.domain.activities import RoundState
-from workshop_live.domain.regions import EVERY_CHUNK, EVERYTHING, REGIONS, Screen, chunk_number
-from workshop_live.realtime.frames import Audience, Frame, OneActivity, etag_of
+from workshop_live.domain.regions import EVERY_CHUNK, EVERYTHING, Screen, chunk_number
+from workshop_live.realtime.frames import Audience, Frame, OneActivity, OneGroup, etag_of
 from workshop_live.realtime.presence import Connected
 from workshop_live.services.cloud_service import CloudService
 from workshop_live.services.theme_service import ThemeService
@@ -59,9 +59,7 @@ class Drawer:
     ) -> dict[Audience, list[Frame]] | None:
         """Return the frames of each audience; None if the room does not exist. Reads and renders in threads."""
         drawn: dict[Audience, list[Frame]] = {}
-        for scope in dict.fromkeys(audience.scope for audience in wanted):
-            of_scope = {audience: regions for audience, regions in wanted.items() if audience.scope == scope}
-            activity = scope.activity if isinstance(scope, OneActivity) else None
+        for activity, of_scope in _by_snapshot(wanted).items():
             snapshot = await self._database.read(
                 read_snapshot,
                 room_id,
@@ -73,6 +71,7 @@ class Drawer:
                 with_counts=_draws(of_scope, Screen.FACILITATOR, "agenda"),
                 with_members=_draws(of_scope, Screen.FACILITATOR, "groups")
                 or _draws(of_scope, Screen.PRESENTER, "cover"),
+                with_pages={it.scope.number for it in of_scope if isinstance(it.scope, OneGroup)},
             )
             if snapshot is None:
                 return None
@@ -114,9 +113,7 @@ class Drawer:
     def _render_all(self, view: View, wanted: ExportRequest) -> dict[Audience, list[Frame]]:
         drawn = {}
         for audience, regions in wanted.items():
-            drawn[audience] = [
-                self._frame(view, audience, region) for region in _expanded(view, audience.screen, regions)
-            ]
+            drawn[audience] = [self._frame(view, audience, region) for region in _expanded(view, audience, regions)]
         return drawn
 
     def _frame(self, view: View, audience: Audience, region: str) -> Frame:
@@ -138,7 +135,18 @@ class Drawer:
         else:
             assert view.current is not None
             template = f"activity_types/{view.current.type}/cards.html"
-        return self._renderer.render(template, audience.locale, view=view, room=view.room, chunk=chunk).strip()
+        group = view.own_group(audience.scope) if isinstance(audience.scope, OneGroup) else None
+        context = {"view": view, "room": view.room, "chunk": chunk, "own": group}
+        return self._renderer.render(template, audience.locale, **context).strip()
+
+
+def _by_snapshot(wanted: ExportRequest) -> dict[str | None, dict[Audience, Collection[str]]]:
+    """Return what to draw from one snapshot each: an activity by its public id; the room and its groups as None."""
+    batches: dict[str | None, dict[Audience, Collection[str]]] = {}
+    for audience, regions in wanted.items():
+        activity = audience.scope.activity if isinstance(audience.scope, OneActivity) else None
+        batches.setdefault(activity, {})[audience] = regions
+    return batches
 
 
 def _draws(wanted: ExportRequest, screen: Screen, region: str) -> bool:
@@ -161,10 +169,10 @@ def _chunks_wanted(wanted: ExportRequest) -> set[int] | None:
     return chunks
 
 
-def _expanded(view: View, screen: Screen, regions: Collection[str]) -> Iterator[str]:
+def _expanded(view: View, audience: Audience, regions: Collection[str]) -> Iterator[str]:
     """Yield the names of the regions to draw, outer ones first, without hidden ones."""
-    everything = EVERYTHING in regions
-    yield from (region for region in REGIONS[screen] if everything or region in regions)
+    everything, screen = EVERYTHING in regions, audience.screen
+    yield from (region for region in audience.regions if everything or region in regions)
     read = view.snapshot.chunks
     if read is None or screen in WITHOUT_CHUNKS or (screen is Screen.PRESENTER and not view.shows_cards):
         return

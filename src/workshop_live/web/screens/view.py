@@ -15,7 +15,7 @@ from workshop_live.domain.activities import Activity, Round, RoundState
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.clouds import ASPECT, CloudPlace
 from workshop_live.domain.figures import longest_bars
-from workshop_live.domain.group_work import RoundGroup
+from workshop_live.domain.group_work import GroupPage, RoundGroup
 from workshop_live.domain.groups import Group
 from workshop_live.domain.progression import Move, next_activity, next_move, previous_move
 from workshop_live.domain.rooms import TURN_S, Room, ScreenMode
@@ -23,10 +23,12 @@ from workshop_live.domain.steps import Progress, StepKind
 from workshop_live.domain.summaries import Summary, summary_of
 from workshop_live.domain.themes import Board, Theme, board_at
 from workshop_live.domain.turns import turns_of
+from workshop_live.realtime.frames import OneGroup
 from workshop_live.realtime.presence import Connected
 from workshop_live.storage.snapshots import Snapshot
 from workshop_live.text.languages import N_
 from workshop_live.web.screens.group_view import GroupWork, group_work_of
+from workshop_live.web.screens.own_group import OwnGroup
 from workshop_live.web.screens.words import Word, words_of
 
 
@@ -214,6 +216,11 @@ class View:
         return bool(self.room.is_open and self.current and self.current.is_open and collects_answers(self.current))
 
     @property
+    def is_group_work(self) -> bool:
+        """Whether phones show what their group writes instead of a form of their own."""
+        return bool(self.progress and self.round and self.round.is_written_by_groups)
+
+    @property
     def waits_for(self) -> int:
         """The number of people in the room who have not answered yet; 0 where not everybody is expected to."""
         if not self.is_asking or self.type is None or self.type.has_votes or self.is_by_group:
@@ -335,6 +342,18 @@ class View:
     def without_group(self) -> int:
         """The number of connected phones that have not chosen a group yet."""
         return max(0, self.connected.participants - sum(count for _, count in self.groups))
+
+    def own_group(self, scope: OneGroup) -> OwnGroup | None:
+        """Return a group of the current round for its members; None if the room has left it."""
+        if self.current is None or self.current.id != scope.activity_id or self.type is None or not self.room.is_open:
+            return None
+        if self.room.mode is ScreenMode.PAUSE and not self.is_asking:
+            return None
+        group = next((it for it in self.snapshot.groups if it.number == scope.number), None)
+        if group is None:
+            return None
+        page = self.snapshot.pages.get(group.number, GroupPage())
+        return OwnGroup(group, page, self.type, self.settings, self.current.asked_prompt)
 
     @cached_property
     def programme(self) -> list[Activity]:

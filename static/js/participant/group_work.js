@@ -1,0 +1,269 @@
+// What a group writes together, on the phones of its members: who writes, the scribe's form, words that were not saved, the
+// notes of this phone, and the board. The region is the same for all members; which of them writes, each phone knows itself.
+
+import { closest, find, findAll, seek } from "../query.js";
+import { recall, recallObject, remember, rememberObject } from "../stored.js";
+import { fieldsOf, fillIn } from "./answer_fields.js";
+import { postForGroup } from "./group_post.js";
+import { GroupText } from "./group_text.js";
+import { OwnNotes } from "./own_notes.js";
+
+/** @import { Fields } from "./answer_fields.js" */
+/** @import { Save } from "./group_text.js" */
+
+const room = find(document, "live-room");
+const alertLine = find(document, "#alert");
+
+class GroupWork {
+  /** @param {HTMLElement} box The group's part of the page; another group or round has another one. */
+  constructor(box) {
+    this.box = box;
+    this.place = `${room.dataset.room} ${box.dataset.place}`;
+    /** @type {HTMLFormElement | null} */
+    this.form = null;
+    /** The field that was written in last. @type {Control | null} */
+    this.field = null;
+    this.text = new GroupText(`group text ${this.place}`, (save) => this.save(save), () => this.draw());
+    this.isFilled = this.isFilling = this.isAboutToWrite = false;
+    if (this.isWorking) {
+      this.leftover = this.fromTemplate("leftover", ".mine");
+      this.leftover.addEventListener("click", ({ target }) => this.settle(closest(target, "button")));
+      const item = find(box, "template[data-key=note]");
+      this.notes = new OwnNotes(this.fromTemplate("notes", ".my-notes"), item, `group notes ${this.place}`, (note) =>
+        this.send("notes", [["key", note.key], ["text", note.text]]),
+      );
+    }
+    box.addEventListener("submit", (event) => this.submit(event));
+    box.addEventListener("click", ({ target }) => closest(target, ".use") && this.use(closest(target, "li")));
+    if (this.text.unsaved) this.text.plan();
+    this.draw();
+  }
+
+  get isWorking() {
+    return seek(this.box, ".mine") !== null;
+  }
+
+  /** The words that were not saved, as far as the group's text does not have them. @returns {Fields} */
+  get lost() {
+    /** @type {Fields} */
+    const standing = JSON.parse(this.box.dataset.fields ?? "[]");
+    return (this.text.lost ?? []).filter(([name, text]) => text && !standing.some((it) => it[0] === name && it[1] === text));
+  }
+
+  get isScribe() {
+    const { scribe, open } = this.box.dataset;
+    return open !== undefined && Boolean(scribe) && scribe === recall(`scribe ${this.place}`);
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} place
+   */
+  fromTemplate(name, place) {
+    const mine = find(this.box, place);
+    mine.append(document.importNode(find(this.box, `template[data-key=${name}]`).content, true));
+    return /** @type {HTMLElement} */ (mine.lastElementChild);
+  }
+
+  // After every change of the region or of the text.
+  draw() {
+    if (!this.isWorking) return;
+    const { dataset } = this.box;
+    this.box.toggleAttribute("data-js-mine", this.isScribe);
+    this.notes?.allow(dataset.open !== undefined, dataset.over !== undefined);
+    if (this.isScribe) this.write();
+    else this.stopWriting();
+    const { lost } = this;
+    if (!this.leftover) return;
+    this.leftover.hidden = !lost.length;
+    find(this.leftover, "textarea").value = textOfFields(lost);
+    find(this.leftover, ".add").hidden = !this.isScribe;
+    this.markDots();
+  }
+
+  // The form takes the server's text as long as nothing in it is unsaved.
+  write() {
+    const { dataset } = this.box;
+    if (!this.form) this.begin();
+    const { form, text } = this;
+    const version = Number(dataset.version);
+    if (form && !text.unsaved && !text.isBusy && (!this.isFilled || version > text.version)) {
+      text.adopt(version);
+      this.fill(JSON.parse(dataset.fields ?? "[]"));
+    }
+    if (!form) return;
+    if (this.isAboutToWrite) seek(form, "textarea, input")?.focus();
+    this.isAboutToWrite = false;
+    const line = find(form, ".saved");
+    line.textContent = text.state && (line.dataset[text.state] ?? "");
+    const finish = find(form, ".finish");
+    const isDone = dataset.done !== undefined && !text.unsaved;
+    if (finish.dataset.open === undefined) finish.dataset.open = finish.textContent ?? "";
+    finish.ariaPressed = `${isDone}`;
+    finish.textContent = (isDone ? finish.dataset.finished : finish.dataset.open) ?? "";
+  }
+
+  begin() {
+    const { text } = this;
+    const form = /** @type {HTMLFormElement} */ (this.fromTemplate("form", ".mine"));
+    find(this.box, ".mine").prepend(form);
+    this.form = form;
+    this.isFilled = false;
+    if (text.unsaved) this.fill(text.unsaved);
+    form.addEventListener("input", ({ target }) => {
+      if (this.isFilling) return;
+      this.field = /** @type {Control} */ (target);
+      text.type(fieldsOf(form));
+    });
+    find(form, ".finish").addEventListener("click", () => this.finish());
+  }
+
+  stopWriting() {
+    if (!this.form) return;
+    this.form.remove();
+    this.form = this.field = null;
+    if (this.text.unsaved) this.text.flush(); // the server says whether it still counts
+  }
+
+  /** @param {Fields} fields */
+  fill(fields) {
+    if (!this.form) return;
+    this.isFilling = true; // which is not typing
+    fillIn(this.form, fields);
+    this.isFilling = false;
+    this.isFilled = true;
+  }
+
+  async finish() {
+    if (!this.form) return;
+    const isDone = find(this.form, ".finish").ariaPressed !== "true";
+    await this.text.flush();
+    if (!this.text.unsaved) await this.send("done", [["done", isDone ? "1" : "0"]]);
+  }
+
+  /** @param {Save} save */
+  save({ save, version, fields }) {
+    const { activity = "" } = this.box.dataset;
+    const address = `/rooms/${room.dataset.room}/group-text`;
+    return postForGroup(address, [["activity", activity], ["save", save], ["version", `${version}`], ...fields]);
+  }
+
+  /**
+   * @param {string} action The rest of an address.
+   * @param {string[][]} fields
+   * @returns {Promise<boolean>} Whether the server did it.
+   */
+  async send(action, fields) {
+    const { activity = "", problem = "" } = this.box.dataset;
+    alertLine.textContent = "";
+    const reply = await postForGroup(`/rooms/${room.dataset.room}/group-${action}`, [["activity", activity], ...fields]);
+    const isDone = reply.status >= 200 && reply.status < 300;
+    if (!isDone) {
+      alertLine.textContent = reply.detail || problem;
+      alertLine.scrollIntoView({ block: "nearest" });
+    } else if (reply.is_scribe && reply.scribe) remember(`scribe ${this.place}`, reply.scribe);
+    return isDone;
+  }
+
+  /** @param {SubmitEvent} event */
+  async submit(event) {
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    if (closest(form, ".own-notes")) return;
+    event.preventDefault();
+    if (form.dataset.busy) return; // pressed twice
+    form.dataset.busy = "1";
+    if (form.matches(".scribe")) await this.take();
+    else if (form.dataset.note) await this.turn(form.dataset.note, /** @type {HTMLButtonElement | null} */ (event.submitter)?.value ?? "");
+    delete form.dataset.busy;
+  }
+
+  async take() {
+    this.isAboutToWrite = await this.send("scribe", [["writes", "1"]]);
+    this.draw();
+  }
+
+  /**
+   * @param {string} note
+   * @param {string} action
+   */
+  async turn(note, action) {
+    const dots = this.dots();
+    const isDotted = action === "dot" && dots.includes(note);
+    if (!(await this.send(`notes/${note}`, [["action", isDotted ? "undot" : action]])) || action !== "dot") return;
+    rememberObject(`dots ${this.place}`, isDotted ? dots.filter((it) => it !== note) : [...dots, note]);
+    this.markDots();
+  }
+
+  /** @returns {string[]} The notes on which this phone has put a dot. */
+  dots() {
+    const kept = recallObject(`dots ${this.place}`);
+    return Array.isArray(kept) ? kept : [];
+  }
+
+  markDots() {
+    const dots = this.dots();
+    for (const button of findAll(this.box, ".dot-note")) {
+      button.ariaPressed = `${dots.includes(closest(button, "form")?.dataset.note ?? "")}`;
+    }
+  }
+
+  /** Puts the text of a note into the field that was written in last. @param {HTMLElement | null} note */
+  use(note) {
+    const text = note && seek(note, ".text")?.textContent;
+    if (text && this.form) this.append([[this.field?.name ?? "", text]]);
+  }
+
+  /** Adds words to the fields of these names, or to the first one. @param {Fields} words */
+  append(words) {
+    if (!this.form) return;
+    const areas = findAll(this.form, "textarea");
+    for (const [name, text] of words) {
+      const area = areas.find((it) => it.name === name) ?? areas[0];
+      if (!area || !text.trim()) continue;
+      area.value = area.value.trim() ? `${area.value.trimEnd()}\n${text}` : text;
+      area.dispatchEvent(new Event("input", { bubbles: true }));
+      area.focus();
+    }
+  }
+
+  /** What becomes of words that were not saved. @param {HTMLButtonElement | null} button */
+  settle(button) {
+    const { lost } = this;
+    if (button?.matches(".add, .put-away")) this.text.forgetLost();
+    if (button?.matches(".add")) this.append(lost);
+    if (button?.matches(".copy")) copy(find(button.parentElement ?? this.box, "textarea"), button);
+    this.draw();
+  }
+}
+
+/** @param {Fields} fields */
+function textOfFields(fields) {
+  return fields.map(([, text]) => text).filter(Boolean).join("\n");
+}
+
+/**
+ * @param {HTMLTextAreaElement} area
+ * @param {HTMLButtonElement} button
+ */
+async function copy(area, button) {
+  area.select();
+  try {
+    await navigator.clipboard.writeText(area.value);
+  } catch {
+    document.execCommand("copy"); // there is no clipboard on plain http; the text is selected in any case
+  }
+  button.textContent = button.dataset.copied ?? "";
+}
+
+/** @type {GroupWork | null} */
+let work = null;
+
+function look() {
+  const box = seek(room, ".own-group");
+  if (box && box === work?.box) work.draw();
+  else work = box && new GroupWork(box);
+}
+
+room.addEventListener("live-update", look);
+room.addEventListener("awake", () => work?.text.unsaved && work.text.flush());
+look();
