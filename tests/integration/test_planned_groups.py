@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from tests.actors import Room, bearer, make_room, open_text
+from tests.integration.grouped import at_work, grouped_room, set_activity
 from tests.server import API_TOKEN
 from workshop_live.plans.parsing import parse_plan
 
@@ -67,6 +68,22 @@ def test_a_round_keeps_the_groups_that_it_was_asked_with(room: Room):
     assert room.state()["activities"][0]["groups"] == "home"
     room.command("undo", undo=changed.json()["undo"]).raise_for_status()
     assert room.client.get(item(room), headers=room.headers).json()["groups"] == "home"
+
+
+def test_groups_that_have_written_go_on_when_other_groups_are_chosen_for_the_next_round(client: httpx.Client):
+    room = grouped_room(client)
+    scribe, other = at_work(room, "Gygrene", "Blåveis")
+    scribe.be_scribe()
+    scribe.write("En", "To", "Tre").raise_for_status()
+    set_activity(room, 0, groups={"size": 2}, steps=[{"kind": "each"}])
+    activity = room.state()["activities"][0]
+    assert (activity["groups"], len(activity["steps"]), activity["state"]) == ("home", 3, "open")
+    assert scribe.write("En", "To", "Fire").json()["value"] == ["En", "To", "Fire"]
+    assert other.state()["group"]["name"] == "Blåveis"
+    room.act("close", grace=0)
+    room.command("ask-again", activity=room.activities[0]).raise_for_status()
+    activity = room.state()["activities"][0]
+    assert (activity["groups"], len(activity["steps"])) == ({"size": 2}, 1)
 
 
 @pytest.mark.parametrize(

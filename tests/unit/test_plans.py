@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 
 from tests.unit.test_activity_types import USUAL
 from workshop_live.actions.agenda import new_activity
-from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.activity_types import ACTIVITY_TYPES, outcomes_of
 from workshop_live.domain.activities import Slot
 from workshop_live.domain.plans import Plan, PlannedActivity
 from workshop_live.domain.refusals import InvalidValueError, Problem
@@ -422,6 +422,7 @@ def test_igp_is_as_it_is_meant():
     assert (igp.type, len(igp.settings["fields"]), igp.groups) == ("fields", 2, "home")
     for rule in ("holder tiden", "snakker aldri først", "ett poeng", "Ingen kommenterer", "neste IGP"):
         assert rule in igp.slot.notes
+    assert outcomes_of(ready_plan("igp", "nb")) == ["a text from each group"]
     assert [it.groups for it in method("igp", "nb", has_home_groups=False)] == [{"size": 4}]
     (hats,) = method("six_thinking_hats", "nn", has_home_groups=True)
     assert (hats.groups, len(hats.settings["fields"])) == ({"size": 3}, 6)

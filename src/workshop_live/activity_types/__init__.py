@@ -19,6 +19,7 @@ from workshop_live.domain.rooms import Room
 from workshop_live.text.languages import N_
 
 _NAMED_OUTCOMES = 4
+_BY_GROUPS = N_("a text from each group")
 
 ACTIVITY_TYPES: dict[str, ActivityType] = {
     activity_type.name: activity_type
@@ -55,6 +56,6 @@ def collects_answers(activity: Activity) -> bool:
 
 def outcomes_of(plan: Plan) -> list[str]:
     """Return what people have after a plan: the first outcomes of its types, and "more" if there are others."""
-    outcomes = (ACTIVITY_TYPES[activity.type].outcome for activity in plan.activities)
+    outcomes = (_BY_GROUPS if it.is_written_by_groups else ACTIVITY_TYPES[it.type].outcome for it in plan.activities)
     each = list(dict.fromkeys(outcome for outcome in outcomes if outcome))
     return each if len(each) <= _NAMED_OUTCOMES else [*each[:_NAMED_OUTCOMES], N_("more")]

@@ -104,7 +104,7 @@ class ActivityType(ABC, Generic[SettingsT, ValueT, StoredT, ResultsT]):
     has_rounds: ClassVar[bool] = False
     """Whether the results of two rounds can be drawn side by side."""
     takes_steps: ClassVar[bool] = False
-    """Whether an activity of the type may have steps with time, and roles (``domain/steps.py``)."""
+    """Whether an activity of the type may have steps with time, roles and groups (``domain/steps.py``)."""
     stored_when_empty: ClassVar[Any] = None
     """What is stored of an answer without letters, which only groups may send; None for types that they cannot."""
     counts_words: ClassVar[bool] = False

@@ -7,6 +7,7 @@ from typing import Any
 
 from workshop_live.domain.activities import SeenBy, Slot
 from workshop_live.domain.group_work import HOME
+from workshop_live.domain.steps import StepKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,11 @@ class PlannedActivity:
     steps: Sequence[Any] = ()
     roles: Sequence[Any] = ()
     groups: Any = None
+
+    @property
+    def is_written_by_groups(self) -> bool:
+        """Whether groups answer it, and nobody alone."""
+        return any(step.get("kind") == StepKind.GROUP for step in self.steps)
 
     @property
     def minutes(self) -> int:

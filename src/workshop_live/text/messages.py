@@ -178,7 +178,9 @@ FIELD_MESSAGES: dict[str, str] = {
     "not_minutes": N_("Write 1 to {limit} minutes."),
     "unknown_step": N_("Write one of alone, talk, each, group and plenary, such as {{alone: 3}}."),
     "group_step_without_groups": N_("The groups write in this step, so choose groups for the activity, too."),
-    "no_home_groups": N_("The room has no fixed groups. Name them first, or choose groups that are drawn."),
+    "no_home_groups": N_(
+        "There are no fixed groups. Name them under Settings (home_groups in a plan), or choose groups that are drawn."
+    ),
     "not_a_grouping": N_("Write home for the fixed groups, or {{size: 4}} for groups that are drawn."),
     "not_a_group_size": N_("A group has 2 to {limit} people."),
     "answered_twice": N_("Only one step of an activity takes answers. Make another activity for the next answers."),
