@@ -66,6 +66,7 @@ from workshop_live.web.routes import (
     downloads,
     editing,
     facilitating,
+    group_notes,
     group_work,
     grouping,
     health,
@@ -133,6 +134,7 @@ def create_app(settings: Settings) -> FastAPI:
         answering,  # first, since most requests match these
         api_participants,
         api_group_work,
+        group_notes,
         group_work,
         api,
         api_rooms,
@@ -166,7 +168,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.router.routes += module.routes.routes  # include_router() would match each request once more per router
         if module.routes.prefix == "/api/v1":
             app.router.routes += openapi.unversioned(module.routes.routes)
-    app.router.routes += api_tokens.page_routes.routes
+    app.router.routes += [*api_tokens.page_routes.routes, *group_notes.form_routes.routes]
     app.router.routes += [*commands.form_routes.routes, *commands.json_routes.routes]
     openapi.add_openapi_route(app)
     app.router.routes += participant.by_code.routes

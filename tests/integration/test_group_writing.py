@@ -299,3 +299,39 @@ def test_a_group_that_loses_its_place_on_the_phone_loses_its_scribe(room: Room, 
     assert scribe.state()["group"]["name"] == "Blåveis"
     query = select(RoundGroupRow.scribe_id).where(col(RoundGroupRow.scribe_id).is_not(None))
     assert stored.read_now(lambda session: session.exec(query.where(RoundGroupRow.scribe_key.is_(None))).all()) == []
+
+
+def write_for(room: Room, group: int, seen: int, *texts: str) -> httpx.Response:
+    path = f"/api/v1/rooms/{room.id}/commands/write-for-group"
+    body = {"activity": room.activities[0], "group": group, "seen": seen, "value": list(texts)}
+    return room.client.post(path, json=body, headers=room.headers)
+
+
+def test_the_desk_writes_for_a_group_without_a_phone_and_checks_the_version(room: Room, stored: Database):
+    [scribe] = at_work(room, "Gygrene")
+    write_for(room, 2, 0, "For Blåveis", "", "").raise_for_status()
+    assert [(text.ordinal, text.revision) for text in answers(stored, room)] == [(2, 1)]
+    scribe.be_scribe()
+    scribe.write(*TEXTS).raise_for_status()
+    assert (room.results()["answers"], room.results()["participants"]) == (2, 2), "groups are counted"
+    stale = write_for(room, 0, 0, "Over andres tekst", "", "")
+    assert (stale.status_code, stale.json()["code"]) == (409, "changed_meanwhile")
+    done = write_for(room, 0, 1, "Rettet", "", "").raise_for_status().json()
+    assert done["undo"] is None
+    assert scribe.write("Fra telefonen", "", "", version=1).json()["current"]["value"] == ["Rettet", "", ""]
+    assert write_for(room, 3, 0, *TEXTS).json()["code"] == "unknown_group"
+    assert write_for(room, 0, 2, "for", "få").status_code == 422
+    assert write_for(room, -1, 0, *TEXTS).status_code == 422
+    form = {"activity": room.activities[0], "type": "fields", "group": 1, "seen": 0}
+    texts = {"text-0": "Fra skjema", "text-1": "", "text-2": ""}
+    room.command("write-for-group", **form, **texts).raise_for_status()
+    [written] = [text for text in answers(stored, room) if text.ordinal == 1]
+    assert list(written.value.values()) == ["Fra skjema"]
+
+
+def test_only_rounds_that_groups_write_are_written_for_them(room: Room):
+    assert write_for(room, 0, 0, *TEXTS).json()["code"] == "not_asked"
+    room.act("open", 1).raise_for_status()
+    path = f"/api/v1/rooms/{room.id}/commands/write-for-group"
+    body = {"activity": room.activities[1], "group": 0, "seen": 0, "value": "Nei"}
+    assert room.client.post(path, json=body, headers=room.headers).json()["code"] == "unknown_group"

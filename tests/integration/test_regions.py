@@ -208,6 +208,18 @@ ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = 
         after(for_groups, WRITE, act("show", 3), press("screen", mode="summary")),
         work("text", save="t", version=1, value="Vi alle"),
     ),
+    "write for a group on the desk": (
+        after(for_groups, act("show", 3)),
+        press("write-for-group", activity=activity(3), type="open_text", group=1, seen=0, value="Uten telefon"),
+    ),
+    "put a note on the board of a group": (
+        for_groups,
+        lambda room: room.client.post(
+            f"/api/v1/rooms/{room.id}/activities/{room.activities[3]}/group/notes",
+            json={"key": "n", "text": "Lapp"},
+            headers=room.phone.headers,
+        ).raise_for_status(),
+    ),
     "be done": (after(for_groups, WRITE), work("done", done=True)),
     "leave a group that one writes for": (
         after(for_groups, WRITE),

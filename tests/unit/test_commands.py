@@ -24,6 +24,7 @@ CANNOT_BE_TAKEN_BACK = {
     "remove-member",
     "leave",
     "hand-over",
+    "write-for-group",
 }
 
 

@@ -95,7 +95,7 @@ def take_turns(tx: Transaction, turns: Sequence[Turn]) -> list[Outcome[Reply]]:
 
 def group_state(context: GroupContext, seat: Seat) -> GroupState | Refused:
     """Return how things stand in the group of a participant."""
-    found = _find(context, seat)
+    found = find_place(context, seat)
     if isinstance(found, Refused):
         return found
     return _state(found, context.groups[found.key], is_open=_is_open(found, context))
@@ -116,7 +116,7 @@ class Decisions:
 
     def take(self, turn: Turn, seat: Seat) -> Outcome[Reply]:
         """Decide on a turn. A replay is recognised before anything can refuse it."""
-        found = _find(self._context, seat)
+        found = find_place(self._context, seat)
         if isinstance(found, Refused):
             return Outcome(found)
         group = self.groups.get(found.key, self._context.groups[found.key])
@@ -129,7 +129,7 @@ class Decisions:
             return self._save(turn, found, group)
         return self._change(found, group, self._after(turn, found, group))
 
-    def _after(self, turn: BeScribe | MarkDone, found: "_Found", group: AtWork) -> AtWork:
+    def _after(self, turn: BeScribe | MarkDone, found: "Place", group: AtWork) -> AtWork:
         """Return the group as it is after somebody begins or stops to write for it, or says whether it is done."""
         if isinstance(turn, MarkDone):
             return replace(group, done_at=(group.done_at or self._now) if turn.done else None)
@@ -139,7 +139,7 @@ class Decisions:
         is_scribe = group.scribe_id == found.member.id
         return replace(group, scribe_id=None, scribe_key=None) if is_scribe else group
 
-    def _save(self, save: SaveText, found: "_Found", group: AtWork) -> Outcome[Reply]:
+    def _save(self, save: SaveText, found: "Place", group: AtWork) -> Outcome[Reply]:
         text = group.text
         if group.scribe_id != found.member.id:
             return Outcome(Conflict(Reason.NOT_SCRIBE, self._state(found, group)))
@@ -156,16 +156,16 @@ class Decisions:
         self.groups[found.key], self.wrote[found.key] = saved, None
         return Outcome(self._state(found, saved), (event,))
 
-    def _change(self, found: "_Found", before: AtWork, after: AtWork) -> Outcome[Reply]:
+    def _change(self, found: "Place", before: AtWork, after: AtWork) -> Outcome[Reply]:
         if after == before:
             return Outcome(self._state(found, before))
         self.groups[found.key] = after
         return Outcome(self._state(found, after), (self._log(found, after, RoomEventKind.GROUP_CHANGED),))
 
-    def _log(self, found: "_Found", group: AtWork, kind: RoomEventKind) -> RoomEvent:
+    def _log(self, found: "Place", group: AtWork, kind: RoomEventKind) -> RoomEvent:
         return self.log.add(found.room_id, kind, found.asked.round.activity_id, group.number)
 
-    def _refusal(self, found: "_Found") -> Reason | None:
+    def _refusal(self, found: "Place") -> Reason | None:
         """Return why nothing is written now: not yet, no longer, or not by groups."""
         round_ = found.asked.round
         if not self._context.rooms[found.room_id].is_open:
@@ -174,7 +174,7 @@ class Decisions:
             return Reason.NOT_OPEN
         return Reason.CLOSED if round_.closed_at is not None and self._now >= round_.closed_at + LATE else None
 
-    def _state(self, found: "_Found", group: AtWork) -> GroupState:
+    def _state(self, found: "Place", group: AtWork) -> GroupState:
         return _state(found, group, is_open=_is_open(found, self._context))
 
 
@@ -197,8 +197,8 @@ def stored_text(activity_type: ActivityType, settings: Any, value: object) -> An
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """The place of a participant in a round."""
+class Place:
+    """The place of a participant in the groups of a round."""
 
     room_id: int
     asked: GroupRound
@@ -210,7 +210,7 @@ class _Found:
         return self.asked.round.id, self.member.number
 
 
-def _find(context: GroupContext, seat: Seat) -> _Found | Refused:
+def find_place(context: GroupContext, seat: Seat) -> Place | Refused:
     """Return the place of a participant at an activity, or why there is none."""
     room_id = seat.participant.room_id
     if room_id not in context.rooms:
@@ -219,7 +219,7 @@ def _find(context: GroupContext, seat: Seat) -> _Found | Refused:
         return Refused(Reason.UNKNOWN_ACTIVITY)
     asked = context.rounds[room_id, seat.activity]
     member = context.members.get((asked.round.id, seat.phone)) if asked else None
-    return Refused(Reason.NOT_IN_GROUP) if asked is None or member is None else _Found(room_id, asked, member)
+    return Refused(Reason.NOT_IN_GROUP) if asked is None or member is None else Place(room_id, asked, member)
 
 
 def _is_for_writing(round_: Round) -> bool:
@@ -227,12 +227,12 @@ def _is_for_writing(round_: Round) -> bool:
     return round_.is_written_by_groups and round_.progress is not None and round_.progress.was_answerable
 
 
-def _is_open(found: _Found, context: GroupContext) -> bool:
+def _is_open(found: Place, context: GroupContext) -> bool:
     round_ = found.asked.round
     return context.rooms[found.room_id].is_open and _is_for_writing(round_) and round_.takes_answers
 
 
-def _state(found: _Found, group: AtWork, *, is_open: bool) -> GroupState:
+def _state(found: Place, group: AtWork, *, is_open: bool) -> GroupState:
     has_text = group.text.id is not None or group.text.revision > 0
     return GroupState(
         number=group.number,

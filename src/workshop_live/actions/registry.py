@@ -21,6 +21,7 @@ from workshop_live.actions import (
     timer,
     undo,
     words,
+    writing_for_groups,
 )
 from workshop_live.actions.commands import Command
 
@@ -38,6 +39,7 @@ _MODULES = (
     room_setup,
     groups,
     group_making,
+    writing_for_groups,
     members,
     rehearsing,
     undo,

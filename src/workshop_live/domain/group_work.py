@@ -16,6 +16,8 @@ from workshop_live.domain.themes import colour_of
 MIN_GROUP_SIZE = 2
 MAX_GROUP_SIZE = 100
 HOME = "home"
+MAX_NOTES = 200  # per group
+MAX_NOTE_LENGTH = 500
 SEEN_LATELY = timedelta(minutes=15)
 """Who was connected within this time is drawn into a group."""
 MIN_TEXTS_WITH_THEMES = 6

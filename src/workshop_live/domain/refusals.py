@@ -23,6 +23,8 @@ class Reason(StrEnum):
     NOT_SCRIBE = "not_scribe"
     CHANGED_MEANWHILE = "changed_meanwhile"
     CLOSED = "closed"
+    UNKNOWN_NOTE = "unknown_note"
+    TOO_MANY_NOTES = "too_many_notes"
     OWNER_STAYS = "owner_stays"
     UNKNOWN_TOKEN = "unknown_token"  # noqa: S105 - the name of a refusal
     ROOM_ENDED = "room_ended"

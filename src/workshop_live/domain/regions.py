@@ -114,10 +114,11 @@ _CHANGES: dict[RoomEventKind, _Row] = {
     RoomEventKind.GROUP_CHOSEN: ((), ("cover", *_GROUPS_AT_WORK), ("groups", *_GROUPS_ON_DESK)),
     RoomEventKind.GROUPS_DRAWN: _EVERYTHING,
     RoomEventKind.GROUP_CHANGED: ((), _GROUPS_AT_WORK, _GROUPS_ON_DESK),
-    RoomEventKind.GROUP_WROTE: ((), ("question", *_SHOWN_ANSWERS, "keys"), (*_ALL_ANSWERS, "controls")),
+    RoomEventKind.GROUP_WROTE: ((), ("question", *_SHOWN_ANSWERS, "keys"), (*_ALL_ANSWERS, "controls", "undo")),
+    RoomEventKind.GROUP_NOTED: ((), (), ()),
 }
 
-_ABOUT_ONE_GROUP = frozenset({RoomEventKind.GROUP_CHANGED, RoomEventKind.GROUP_WROTE})
+_ABOUT_ONE_GROUP = frozenset({RoomEventKind.GROUP_CHANGED, RoomEventKind.GROUP_WROTE, RoomEventKind.GROUP_NOTED})
 _REGROUPING = frozenset({RoomEventKind.GROUP_CHOSEN, RoomEventKind.GROUP_CHANGED})
 
 _ONLY_ANSWERS = frozenset(

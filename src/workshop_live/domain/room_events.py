@@ -45,6 +45,8 @@ class RoomEventKind(StrEnum):
     """Who writes for a group, whether it is done, or who is in it. The ordinal is the number of the group."""
     GROUP_WROTE = "group_wrote"
     """The text of a group: the answer with this ordinal."""
+    GROUP_NOTED = "group_noted"
+    """The board of a group, which it alone sees. The ordinal is the number of the group."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ _NO_ANSWERS_CHANGED = {
     RoomEventKind.GROUP_CHOSEN,
     RoomEventKind.GROUPS_DRAWN,
     RoomEventKind.GROUP_CHANGED,
+    RoomEventKind.GROUP_NOTED,
 }
 """Events that change no answers. After other events, all answers are read again."""
 

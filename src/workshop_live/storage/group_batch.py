@@ -147,6 +147,16 @@ def read_groups(session: Session, seat: Seat) -> GroupContext:
     return load_groups(session, {room.id: room} if room else {}, [seat])
 
 
+def read_group(session: Session, round_id: int, number: int) -> AtWork | None:
+    """Return a group of a round with its text, without its members; None if there is no such group."""
+    query = select(RoundGroupRow).where(RoundGroupRow.round_id == round_id, RoundGroupRow.number == number)
+    row = session.exec(query).one_or_none()
+    if row is None:
+        return None
+    texts = session.exec(_TEXTS, params={"rounds": [round_id], "numbers": [number]})
+    return replace(_at_work(row, 0), text=next(map(_text, texts), Text()))
+
+
 def store_groups(
     tx: Transaction, changed: Iterable[AtWork], wrote: Iterable[AtWork], events: Sequence[RoomEvent], *, actor: str
 ) -> None:
@@ -256,13 +266,13 @@ def _with_texts(
     if not wanted:
         return {}
     rounds, numbers = padded({it for it, _ in wanted}), padded({number for _, number in wanted})
-    texts = {
-        (row.round_id, row.ordinal): Text(
-            row.id, row.revision, row.value, row.revision_fingerprint, row.revision_seq or row.seq
-        )
-        for row in session.exec(_TEXTS, params={"rounds": rounds, "numbers": numbers})
-    }
+    rows = session.exec(_TEXTS, params={"rounds": rounds, "numbers": numbers})
+    texts = {(row.round_id, row.ordinal): _text(row) for row in rows}
     return {key: replace(groups[key], text=texts.get(key, Text())) for key in wanted}
+
+
+def _text(row: AnswerRow) -> Text:
+    return Text(row.id, row.revision, row.value, row.revision_fingerprint, row.revision_seq or row.seq)
 
 
 def _at_work(row: RoundGroupRow, members: int) -> AtWork:

@@ -23,6 +23,8 @@ MESSAGES: dict[str, str] = {
     Reason.NOT_SCRIBE: N_("Somebody else writes for the group now. You can take over."),
     Reason.CHANGED_MEANWHILE: N_("The text of the group has changed meanwhile. Look at it, then decide what to keep."),
     Reason.CLOSED: N_("The time for writing is over. What was saved last stands."),
+    Reason.UNKNOWN_NOTE: N_("This note is not on the board any more."),
+    Reason.TOO_MANY_NOTES: N_("The board is full. Remove a note that you no longer need."),
     Reason.UNKNOWN_PLAN: N_("Your organisation has no such plan. It may have been deleted."),
     Reason.OWNER_STAYS: N_("The owner cannot be removed from the room. Hand it over to somebody else first."),
     Reason.UNKNOWN_TOKEN: N_("There is no such token."),

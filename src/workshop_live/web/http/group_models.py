@@ -32,6 +32,26 @@ class DoneBody(Body):
     done: bool
 
 
+class NoteBody(Body):
+    """A note for the board of your group, of at most 500 characters."""
+
+    key: Annotated[str, Field(max_length=64)]
+    """The id of the note, drawn by you: sent again with the same one, it counts once."""
+    text: Annotated[str, Field(max_length=5_000)]
+
+
+class DotBody(Body):
+    """Whether your dot is on a note."""
+
+    dot: bool
+
+
+class PlaceBody(Body):
+    """The place of a note on the board, counted from 0."""
+
+    place: Annotated[int, Field(ge=0, le=1_000)]
+
+
 class OwnGroup(BaseModel):
     """The group that you are in."""
 

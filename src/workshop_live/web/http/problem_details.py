@@ -40,6 +40,7 @@ _STATUS = {
     Reason.UNKNOWN_GROUP: 404,
     Reason.UNKNOWN_TOKEN: 404,
     Reason.NOT_IN_GROUP: 404,
+    Reason.UNKNOWN_NOTE: 404,
     Reason.LINK_USED: 404,
     Reason.CHANGED: 412,
     Reason.INVALID: 422,

@@ -44,7 +44,7 @@ async def save_text_form(request: Request, room: str) -> Response:
     version = read_number("version", own.get("version"))
     save = own.get("save") or new_public_id()
     text = "\n".join(value for name, value in form if name == "value" or name.startswith("text-"))
-    return await _form_response(request, save_text(request, activity, save, version or 0, value), text)
+    return await form_response(request, save_text(request, activity, save, version or 0, value), text)
 
 
 @routes.post("/rooms/{room}/group-scribe")
@@ -53,7 +53,7 @@ async def be_scribe_form(request: Request, room: str) -> Response:
     """Write for the group from now on, or with ``writes=0`` no longer."""
     own = dict(await read_form(request))
     writes = own.get("writes", "1") != "0"
-    return await _form_response(request, be_scribe(request, own.get("activity", ""), writes=writes))
+    return await form_response(request, be_scribe(request, own.get("activity", ""), writes=writes))
 
 
 @routes.post("/rooms/{room}/group-done")
@@ -62,7 +62,7 @@ async def mark_done_form(request: Request, room: str) -> Response:
     """Say that the group has finished, or with ``done=0`` that it has not."""
     own = dict(await read_form(request))
     done = own.get("done", "1") != "0"
-    return await _form_response(request, mark_done(request, own.get("activity", ""), done=done))
+    return await form_response(request, mark_done(request, own.get("activity", ""), done=done))
 
 
 async def read_state(request: Request, activity: str) -> dict[str, Any]:
@@ -121,7 +121,11 @@ async def _place(request: Request) -> None:
     await services(request).connected_phones.place(caller(request).participant)
 
 
-async def _form_response(request: Request, doing: Awaitable[dict[str, Any]], text: str = "") -> Response:
+async def form_response(request: Request, doing: Awaitable[dict[str, Any]], text: str = "") -> Response:
+    """Return the GroupWork of a form that was sent by a script, a redirect to the phone's page otherwise.
+
+    Refused forms get a page with the ``text`` that they sent.
+    """
     try:
         state = await doing
     except RequestRefusedError as refusal:
