@@ -11,7 +11,9 @@ from workshop_live.domain.api_tokens import KEPT_FOR
 from workshop_live.domain.clocks import is_plausible
 from workshop_live.storage.rooms import release_join_codes
 from workshop_live.storage.tables import (
+    ActivityRow,
     ApiTokenRow,
+    GroupNoteRow,
     InvitationRow,
     JoinCodeRow,
     MaintenanceRow,
@@ -19,6 +21,8 @@ from workshop_live.storage.tables import (
     ParticipantRow,
     RoomEventRow,
     RoomRow,
+    RoundGroupRow,
+    RoundRow,
 )
 
 IN_USE = timedelta(hours=6)
@@ -125,9 +129,14 @@ def untie_idle_rooms(session: Session, idle_since: datetime, now: datetime) -> N
 
 
 def _delete_participants(session: Session, room_ids: Collection[int]) -> None:
-    """Delete the participants of rooms, which unlinks their answers."""
-    if room_ids:
-        session.execute(delete(ParticipantRow).where(col(ParticipantRow.room_id).in_(room_ids)))
+    """Delete the participants of rooms, which unlinks their answers, and what groups kept among themselves."""
+    if not room_ids:
+        return
+    session.execute(delete(ParticipantRow).where(col(ParticipantRow.room_id).in_(room_ids)))
+    activities = select(ActivityRow.id).where(col(ActivityRow.room_id).in_(room_ids))
+    rounds = select(RoundRow.id).where(col(RoundRow.activity_id).in_(activities))
+    session.execute(delete(GroupNoteRow).where(col(GroupNoteRow.round_id).in_(rounds)))
+    session.execute(update(RoundGroupRow).where(col(RoundGroupRow.round_id).in_(rounds)).values(scribe_key=None))
 
 
 def _is_before(moment: Any, limit: datetime, now: datetime) -> ColumnElement[bool]:

@@ -34,10 +34,12 @@ async def _text_page(request: Request, template: str) -> HTMLResponse:
     stored_room = await database.read(rooms.find_room, public_id) if public_id else None
     texts = await database.read(organisations.texts_for_room, public_id)
     settings = services(request).settings
+    agenda = await services(request).agendas.get(stored_room.id) if stored_room else None
     return page(
         request,
         template,
         room=stored_room,
+        has_groups=any(activity.asked_grouping is not None for activity in agenda or ()),
         texts=texts,
         reader=host_of(settings),
         answers_leave=answers_leave(settings),

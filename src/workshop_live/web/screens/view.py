@@ -211,6 +211,11 @@ class View:
         return bool(self.progress and not self.progress.was_answerable and not self.is_asking)
 
     @property
+    def has_texts_of_groups(self) -> bool:
+        """Whether groups were to write together, which is not deleted with anybody's own answers."""
+        return any(it.round is not None and it.round.is_written_by_groups for it in self.agenda)
+
+    @property
     def is_asking(self) -> bool:
         """Whether phones show a form."""
         return bool(self.room.is_open and self.current and self.current.is_open and collects_answers(self.current))

@@ -1,0 +1,173 @@
+"""What becomes of groups: of memberships, scribes, notes and texts, when a rehearsal or a room is over."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+from sqlmodel import Session, col, select
+
+from tests.actors import Room
+from tests.forms import HOWEVER_IT_RUNS
+from tests.integration.conftest import change_room
+from tests.integration.grouped import NAMES, Worker, at_work, choose, grouped_room
+from tests.server import ServerThread
+from workshop_live.actions.maintenance import RunMaintenance, run_maintenance
+from workshop_live.storage.engine import Database
+from workshop_live.storage.tables import (
+    ActivityRow,
+    AnswerRow,
+    GroupMemberRow,
+    GroupNoteRow,
+    ParticipantRow,
+    RoomEventRow,
+    RoomRow,
+    RoundGroupRow,
+    RoundRow,
+)
+from workshop_live.storage.writer import write_now
+
+pytestmark = HOWEVER_IT_RUNS
+
+TEXTS = ("Vår tekst", "", "")
+
+
+@pytest.fixture
+def stored(server: ServerThread) -> Iterator[Database]:
+    database = Database.open(server.settings.database)
+    yield database
+    database.close()
+
+
+@pytest.fixture(params=["home", "drawn"])
+def room(client: httpx.Client, request: pytest.FixtureRequest) -> Room:
+    return grouped_room(client, "home" if request.param == "home" else {"size": 2})
+
+
+def worked(room: Room) -> Worker:
+    """A phone whose group has a member, a scribe, a text and a note."""
+    [worker] = at_work(room, "Gygrene")
+    worker.be_scribe().raise_for_status()
+    worker.write(*TEXTS).raise_for_status()
+    worker.send("POST", "/notes", key="n", text="Lapp").raise_for_status()
+    return worker
+
+
+def kept(stored: Database, room: Room, model: type[Any]) -> list[Any]:
+    query = (
+        select(model)
+        .join(RoundRow, col(RoundRow.id) == model.round_id)
+        .join(ActivityRow, col(ActivityRow.id) == RoundRow.activity_id)
+        .join(RoomRow, col(RoomRow.id) == ActivityRow.room_id)
+        .where(RoomRow.public_id == room.id)
+    )
+    return stored.read_now(lambda session: list(session.exec(query)))
+
+
+def maintain(stored: Database) -> None:
+    write_now(stored.writing, run_maintenance, RunMaintenance(frozenset()))
+
+
+def check_untied(stored: Database, room: Room) -> None:
+    """The texts and the groups are kept, and nothing says who was in them."""
+    assert [text.revision for text in kept(stored, room, AnswerRow)] == [1]
+    groups = kept(stored, room, RoundGroupRow)
+    assert groups
+    assert {(group.scribe_id, group.scribe_key) for group in groups} == {(None, None)}
+    assert kept(stored, room, GroupMemberRow) == kept(stored, room, GroupNoteRow) == []
+
+
+def test_a_room_that_ended_keeps_the_texts_and_forgets_who_wrote_them(
+    room: Room, stored: Database, server: ServerThread
+):
+    worker = worked(room)
+    room.command("end").raise_for_status()
+    maintain(stored)
+    assert kept(stored, room, GroupNoteRow), "while the end can be undone"
+    change_room(server.settings.database, room.id, ended_at=datetime.now(UTC) - timedelta(hours=1))
+    maintain(stored)
+    check_untied(stored, room)
+    assert worker.send("GET").status_code in {401, 404}
+
+
+def test_a_room_without_events_for_seven_days_does_likewise(room: Room, stored: Database):
+    worked(room)
+    long_ago = datetime.now(UTC) - timedelta(days=8)
+    with Session(stored.writing) as session, session.begin():
+        room_id = session.exec(select(RoomRow.id).where(RoomRow.public_id == room.id)).one()
+        for model in (ParticipantRow, RoomEventRow):
+            for row in session.exec(select(model).where(model.room_id == room_id)):
+                setattr(row, "at" if model is RoomEventRow else "created_at", long_ago)
+    maintain(stored)
+    check_untied(stored, room)
+
+
+def test_the_end_of_a_rehearsal_removes_everything_and_phones_begin_anew(room: Room, stored: Database):
+    room.command("rehearse").raise_for_status()
+    worker = worked(room)
+    room.command("end-rehearsal").raise_for_status()
+    for model in (AnswerRow, RoundGroupRow, GroupMemberRow, GroupNoteRow):
+        assert kept(stored, room, model) == []
+    assert worker.send("GET").json()["code"] == "not_in_group"
+    again = Worker(room, worker.phone)
+    choose(room, again.phone, "Gygrene")
+    room.act("open").raise_for_status()
+    room.act("open").raise_for_status()
+    assert again.state()["version"] == 0
+    again.be_scribe().raise_for_status()
+    again.write(*TEXTS).raise_for_status()
+
+
+def test_deleting_ones_answers_does_not_touch_the_text_of_the_group_and_the_page_says_so(
+    client: httpx.Client, stored: Database, new_browser
+):
+    room = grouped_room(client)
+    browser = new_browser()
+    browser.get(f"/{room.code}")
+    at_work(room)
+    browser.post(f"/rooms/{room.id}/group", data={"group": room.state()["home_groups"][0]["id"]})
+    about = {"activity": room.activities[0]}
+    browser.post(f"/rooms/{room.id}/group-scribe", data=about)
+    browser.post(
+        f"/rooms/{room.id}/group-text", data={**about, "version": 0, "text-0": "Gruppens", "text-1": "", "text-2": ""}
+    )
+    room.act("open", 1).raise_for_status()
+    browser.post(f"/rooms/{room.id}/answers", data={"activity": room.activities[1], "value": "Mitt", "key": "k"})
+    own = browser.get(f"/rooms/{room.id}/my-answers.txt").text
+    assert "Mitt" in own
+    assert "Gruppens" not in own
+    room.command("end").raise_for_status()
+    assert "Det en gruppe skrev sammen, blir stående" in browser.get(f"/{room.code}").text
+    gone = browser.post(f"/rooms/{room.id}/my-answers/withdraw", headers={"Accept": "application/json"})
+    assert gone.json() == {"withdrawn": 1}
+    assert [text.revision for text in kept(stored, room, AnswerRow) if text.value] == [1]
+    notice = browser.get("/privacy", params={"room": room.id}).text
+    assert "Bare gruppen ser lappene sine" in notice
+
+
+def test_runs_and_plans_have_groups_and_steps_and_neither_members_nor_texts(client: httpx.Client, stored: Database):
+    room = grouped_room(client)
+    worked(room)
+    again = client.post(f"/api/v1/rooms/{room.id}/runs", headers=room.headers).raise_for_status().json()
+    assert [group["participants"] for group in again["home_groups"]] == [0, 0, 0]
+    assert [group["name"] for group in again["home_groups"]] == NAMES
+    first = again["activities"][0]
+    assert (first["groups"], [step["kind"] for step in first["steps"]]) == ("home", ["alone", "group", "plenary"])
+    other = Room(client, {**again, "links": {}})
+    assert kept(stored, other, RoundGroupRow) == kept(stored, other, AnswerRow) == []
+    plan = client.get(f"/api/v1/rooms/{room.id}/plan", headers=room.headers).text
+    assert "Vår tekst" not in plan
+    assert "Lapp" not in plan
+
+
+def test_a_room_that_is_deleted_takes_all_of_it(room: Room, stored: Database):
+    worked(room)
+    before = {
+        model: {row.id for row in kept(stored, room, model)} for model in (RoundGroupRow, GroupNoteRow, AnswerRow)
+    }
+    assert all(before.values())
+    room.client.delete(f"/api/v1/rooms/{room.id}", headers=room.headers).raise_for_status()
+    for model, ids in before.items():
+        rows = stored.read_now(lambda session, model=model: list(session.exec(select(model))))
+        assert ids.isdisjoint(row.id for row in rows)
