@@ -1,6 +1,7 @@
 """kill -9 in the middle of a burst: what was acknowledged is there, once."""
 
 import random
+import threading
 import time
 from collections.abc import Callable
 
@@ -9,7 +10,8 @@ import httpx
 from tests.actors import make_room, open_text
 from tests.faults.burst import Burst
 from tests.faults.conftest import Promise
-from tests.faults.ledger import Ledger, stored_in
+from tests.faults.ledger import TRY_AGAIN, Ledger, stored_in
+from tests.integration.grouped import NAMES, Worker, at_work, grouped_room
 from tests.server import ServerProcess
 
 
@@ -60,3 +62,78 @@ def test_a_countdown_that_was_running_ends_after_a_kill(killable: ServerProcess,
     while room.state()["activities"][0]["state"] != "closed":
         assert time.monotonic() < deadline
         time.sleep(0.1)
+
+
+class Scribe:
+    """A phone that saves the text of its group again and again, each until it is known what became of it."""
+
+    def __init__(self, worker: Worker) -> None:
+        self.worker = worker
+        self.acknowledged = 0
+        """The number of the latest text that is known to be stored."""
+        self.sent = 0
+        self.wrong: list[int] = []
+
+    def save(self, stop: threading.Event) -> None:
+        version = 0
+        while not stop.is_set():
+            self.sent += 1
+            saved = self._try(version, stop)
+            if saved is not None:
+                self.acknowledged, version = self.sent, saved
+            stop.wait(0.2)  # one may send five times a second
+
+    def _try(self, version: int, stop: threading.Event) -> int | None:
+        """Save the same text under the same id until there is a reply. Return the new version."""
+        while True:
+            try:
+                reply = self.worker.write(f"tekst {self.sent}", "", "", version=version, save=f"s{self.sent}")
+            except httpx.HTTPError:
+                time.sleep(0.05)
+                continue
+            if reply.status_code == 200:
+                return int(reply.json()["version"])
+            if reply.status_code not in TRY_AGAIN:
+                self.wrong.append(reply.status_code)
+                return None
+            if stop.wait(0.1):
+                return None
+
+
+def test_what_groups_have_saved_is_there_after_kills(
+    killable: ServerProcess,
+    killable_client: httpx.Client,
+    chance: random.Random,
+    size: Callable[[int, int], int],
+    promise: Promise,
+):
+    room = grouped_room(killable_client)
+    workers = at_work(room, *NAMES)
+    scribes, stop = [Scribe(worker) for worker in workers], threading.Event()
+    for worker in workers:
+        worker.be_scribe().raise_for_status()
+    threads = [threading.Thread(target=scribe.save, args=(stop,)) for scribe in scribes]
+    for thread in threads:
+        thread.start()
+    kills = size(2, 12)
+    for _ in range(kills):
+        reached = sum(scribe.acknowledged for scribe in scribes) + chance.randint(5, 15)
+        deadline = time.monotonic() + 30
+        while sum(scribe.acknowledged for scribe in scribes) < reached:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        killable.kill()
+        killable.start()
+    stop.set()
+    for thread in threads:
+        thread.join(timeout=60)
+        assert not thread.is_alive()
+    states = [worker.state() for worker in workers]
+    stands = [int(state["value"][0].removeprefix("tekst ")) for state in states]
+    lost = sum(stood < scribe.acknowledged for stood, scribe in zip(stands, scribes, strict=True))
+    twice = sum(state["version"] > scribe.sent for state, scribe in zip(states, scribes, strict=True))
+    wrong = sum(len(scribe.wrong) for scribe in scribes)
+    acked = sum(scribe.acknowledged for scribe in scribes)
+    promise(
+        "kill -9 among saves of groups", acked, lost + twice + wrong, acked=acked, lost=lost, dup=twice, kills=kills
+    )

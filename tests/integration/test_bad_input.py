@@ -397,6 +397,7 @@ def test_no_request_that_the_openapi_document_allows_or_forbids_is_a_5xx(
                     "answer": answer,
                     "link": "a" * 16,
                     "plan": plan,
+                    "note": "a" * 16,
                     "code": "stale",
                     "token": "t" * 16,
                 }

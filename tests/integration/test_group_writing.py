@@ -85,6 +85,14 @@ def test_the_same_save_is_stored_once_and_gets_the_state_again_also_after_closin
     assert [text.revision for text in answers(stored, room)] == [1]
 
 
+def test_two_phones_that_draw_the_same_id_save_two_texts(room: Room):
+    first, second = at_work(room, "Gygrene", "Gygrene")
+    for version, worker in enumerate((first, second)):
+        worker.be_scribe().raise_for_status()
+        saved = worker.write(f"Tekst {version}", "", "", version=version, save="s").raise_for_status().json()
+        assert (saved["version"], saved["value"][0]) == (version + 1, f"Tekst {version}")
+
+
 def test_another_version_is_a_conflict_that_shows_the_text_as_it_stands(room: Room):
     [scribe] = at_work(room, "Gygrene")
     scribe.be_scribe()

@@ -17,6 +17,7 @@ from tests.backends import Postgres, RedisServer
 from tests.cluster import Cluster
 from tests.forms import LONG
 from tests.integration.conftest import change_room
+from tests.integration.grouped import Worker, choose, grouped_room
 from tests.server import ServerProcess, ServerThread, client_of, free_port
 from workshop_live.realtime import hub, presence
 from workshop_live.services import maintenance
@@ -225,3 +226,42 @@ def test_processes_with_redis_and_without_do_not_mix(postgres: Postgres, redis_s
         is_said(serve(tmp_path / "2", database_url=url), "WORKSHOP_LIVE_BROKER_URL")
         with ServerProcess(tmp_path / "3", database_url=url, broker_url=redis_server.url) as second:
             assert httpx.get(f"{second.address}/health", timeout=60).status_code == 200
+
+
+def test_a_group_that_is_spread_over_both_processes_is_one(each: list[httpx.Client]):
+    first, second = each
+    room = grouped_room(first)
+    elsewhere = room.through(second)
+    here, there = Worker(room), Worker(elsewhere)
+    for worker in (here, there):
+        choose(worker.room, worker.phone, "Gygrene")
+    room.command("next").raise_for_status()
+    elsewhere.command("next").raise_for_status()
+    here.be_scribe().raise_for_status()
+    saved = here.write("Fra den ene", "", "").raise_for_status().json()
+    assert there.state() == saved | {"is_scribe": False}
+    there.be_scribe().raise_for_status()
+    assert here.write("Ikke nå", "", "").json()["code"] == "not_scribe"
+    there.write("Fra den andre", "", "", version=1).raise_for_status()
+    here.be_scribe().raise_for_status()
+    stale = here.write("Gammel", "", "", version=1).json()
+    assert (stale["code"], stale["current"]["value"][0]) == ("changed_meanwhile", "Fra den andre")
+    there.done().raise_for_status()
+    assert here.state()["done"]
+    elsewhere.command("next").raise_for_status()
+    room.act("close", grace=0)
+    assert [worker.state()["is_open"] for worker in (here, there)] == [False, False]
+
+
+def test_groups_are_drawn_of_the_phones_of_both_processes(each: list[httpx.Client]):
+    first, second = each
+    room = grouped_room(first, {"size": 2})
+    phones = [room.join() for _ in range(4)]
+    with ExitStack() as watching:
+        for number, phone in enumerate(phones):
+            through = room.through(each[number % 2])
+            watching.enter_context(through.watch("participant", phone.token)).read()
+        room.through(second).command("next").raise_for_status()
+        drawn = [Worker(room, phone).state()["group"] for phone in phones]
+        assert sorted(group["number"] for group in drawn) == [0, 0, 1, 1]
+        assert drawn == [Worker(room.through(second), phone).state()["group"] for phone in phones]

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from workshop_live.actions.answers import ACTOR, LATE, fingerprint_of
+from workshop_live.actions.answers import ACTOR, LATE
 from workshop_live.activity_types.base import ActivityType
 from workshop_live.domain.activities import Round
 from workshop_live.domain.commands import ByParticipant
 from workshop_live.domain.refusals import InvalidValueError, Reason, Refused
 from workshop_live.domain.room_events import EventLog, RoomEvent, RoomEventKind
-from workshop_live.domain.tokens import scribe_key
+from workshop_live.domain.tokens import claim, scribe_key
 from workshop_live.storage import rooms
 from workshop_live.storage.group_batch import (
     AtWork,
@@ -120,7 +120,7 @@ class Decisions:
         if isinstance(found, Refused):
             return Outcome(found)
         group = self.groups.get(found.key, self._context.groups[found.key])
-        if isinstance(turn, SaveText) and group.text.fingerprint == fingerprint_of(["group", turn.save]):
+        if isinstance(turn, SaveText) and group.text.fingerprint == _id_of(turn):
             return Outcome(self._state(found, group))
         refused = self._refusal(found)
         if refused is not None:
@@ -150,8 +150,7 @@ class Decisions:
         except InvalidValueError as invalid:
             return Outcome(Refused(Reason.INVALID, tuple(invalid.problems)))
         event = self._log(found, group, RoomEventKind.GROUP_WROTE)
-        fingerprint = fingerprint_of(["group", save.save])
-        written = replace(text, revision=text.revision + 1, value=value, fingerprint=fingerprint, seq=event.seq)
+        written = replace(text, revision=text.revision + 1, value=value, fingerprint=_id_of(save), seq=event.seq)
         saved = replace(group, text=written, saved_at=self._now, done_at=None)
         self.groups[found.key], self.wrote[found.key] = saved, None
         return Outcome(self._state(found, saved), (event,))
@@ -194,6 +193,11 @@ def stored_text(activity_type: ActivityType, settings: Any, value: object) -> An
         if [problem.code for problem in invalid.problems] != ["empty"]:
             raise
         return activity_type.stored_when_empty
+
+
+def _id_of(save: SaveText) -> str:
+    """Return the id of a save among those of all phones, of which two may draw the same."""
+    return claim(save.participant.token, save.save)
 
 
 @dataclass(frozen=True, slots=True)
