@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any, ClassVar, Generic
 
@@ -54,6 +54,8 @@ class Question:
 
     prompt: str
     texts: Sequence[tuple[int, str]]
+    names: Mapping[int, str] = field(default_factory=dict)
+    """The names of the groups that wrote them, by ordinal; empty where people did, who stay unnamed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Analyses free-text answers by question, and summarises them by theme."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from workshop_live.activity_types import type_of
 from workshop_live.activity_types.base import Question
@@ -10,7 +11,7 @@ from workshop_live.domain.summaries import Summary, summary_of
 from workshop_live.domain.themes import Board, DetectedTheme, KeptBoard, board_at
 from workshop_live.text.clustering import Embed
 from workshop_live.text.theme_assignment import assign_to_themes
-from workshop_live.text.themes import DEFAULT_GAMMA, find_themes
+from workshop_live.text.themes import DEFAULT_GAMMA, MIN_ANSWERS, find_themes
 
 _STEP = 1.3  # factor of gamma per step towards more and smaller themes
 _SPLIT_STEPS = range(1, 7)  # tried in turn to split a theme
@@ -22,7 +23,11 @@ def questions_of(activity: Activity, answers: Sequence[Answer]) -> list[Question
     if not activity_type.has_themes or not answers:
         return []
     settings = activity_type.settings(activity.asked_settings)
-    return activity_type.questions(settings, activity.asked_prompt, answers)
+    questions = activity_type.questions(settings, activity.asked_prompt, answers)
+    if activity.round is None or not activity.round.is_written_by_groups:
+        return questions
+    names = {group.number: group.name for group in activity.round.groups}
+    return [replace(question, names=names) for question in questions]
 
 
 def analyse_boards(
@@ -71,6 +76,9 @@ def summarise(
 
 
 def _analyse(question: Question, board: Board, embed: Embed | None) -> Board:
+    if question.names and len(question.texts) < MIN_ANSWERS:
+        return _by_name(question, board)
+    board = board.without_proposals(question.names.values())  # of when there were fewer texts
     board = board.renewed(_detect(question, board.fineness, embed))
     unassigned = [
         (answer, text) for answer, text in question.texts if answer not in board.placed and not board.themes_of(answer)
@@ -88,6 +96,12 @@ def _analyse(question: Question, board: Board, embed: Embed | None) -> Board:
             if index is not None
         }
     )
+
+
+def _by_name(question: Question, board: Board) -> Board:
+    """Return the board with a theme for each group, under its name: too few texts to find others in."""
+    groups = [(answer, question.names[answer]) for answer, _ in question.texts if answer in question.names]
+    return board.renewed([DetectedTheme(name, (answer,)) for answer, name in groups], least=1)
 
 
 def _detect(question: Question, fineness: int, embed: Embed | None) -> list[DetectedTheme]:

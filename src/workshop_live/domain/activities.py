@@ -67,7 +67,7 @@ class Round:
     grouping: Grouping | None = None
     """How it divides the room; None without groups."""
     groups: tuple[RoundGroup, ...] = ()
-    """Its groups by number, without their members; only set when a whole room is loaded."""
+    """Its groups by number, without their members; only set where the answers are read, too."""
 
     @property
     def is_written_by_groups(self) -> bool:

@@ -208,12 +208,12 @@ class Board:
         """Return whether the fineness can change by some steps."""
         return self.refine(steps) != self
 
-    def renewed(self, found: Sequence[DetectedTheme]) -> "Board":
+    def renewed(self, found: Sequence[DetectedTheme], least: int = _MIN_COUNT) -> "Board":
         """Return the board with the themes of a new analysis.
 
         Decided themes are kept with the answers placed in them. Themes that were found again keep number, place and
         label. New answers join the themes they were found with. Placed answers that are not visible now are kept, for
-        they may be shown again.
+        they may be shown again. ``least`` is the smallest number of answers of a new theme.
         """
         matched = _matched(self.themes, found)
         themes = [
@@ -224,9 +224,15 @@ class Board:
         board = replace(self, themes=tuple(themes))
         for group in sorted(found, key=lambda group: (-len(group.answers), group.answers)):
             answers = _minus(group.answers, self.placed)
-            if group not in matched.values() and len(answers) >= _MIN_COUNT:
+            if group not in matched.values() and len(answers) >= least:
                 board = board._proposed(replace(group, answers=answers))
         return board if board.is_touched else board.sort()
+
+    def without_proposals(self, labels: Collection[str]) -> "Board":
+        """Return the board without the proposals that have one of these labels."""
+        gone = {label.casefold() for label in labels}
+        themes = (theme for theme in self.themes if theme.is_decided or theme.label.casefold() not in gone)
+        return replace(self, themes=tuple(themes))
 
     def joined(self, places: Mapping[int, int]) -> "Board":
         """Return the board with unassigned answers added to themes, given by number."""

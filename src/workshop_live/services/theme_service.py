@@ -151,5 +151,6 @@ class _PendingAnalysis:
 
 
 def _digest(question: Question, board: Board) -> str:
-    written = json.dumps([question.prompt, sorted(question.texts), board.fineness])
+    names = [sorted(question.names.items())] if question.names else []
+    written = json.dumps([question.prompt, sorted(question.texts), board.fineness, *names])
     return hashlib.sha256(written.encode()).hexdigest()

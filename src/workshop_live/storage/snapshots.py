@@ -103,6 +103,10 @@ def read_snapshot(
         return Snapshot(room, agenda, current, waiting=waiting, counts=counts, members=members)
     round_, activity_type = current.round, type_of(current)
     answers_given = cache.of(session, room, round_)
+    groups = groups_with_members(session, room.id, session.get_one(RoundRow, round_.id)) if round_.grouping else ()
+    if groups:
+        current = replace(current, round=replace(round_, groups=groups))
+        agenda = tuple(current if it.id == current.id else it for it in agenda)
     snapshot = Snapshot(
         room,
         agenda,
@@ -112,7 +116,7 @@ def read_snapshot(
         waiting=waiting,
         counts=counts,
         members=members,
-        groups=groups_with_members(session, room.id, session.get_one(RoundRow, round_.id)) if round_.grouping else (),
+        groups=groups,
         pages=read_pages(session, round_.id, with_pages) if with_pages and round_.grouping else {},
         hidden_together=_count_hidden_together(session, round_, answers_given) if with_waiting else 0,
     )

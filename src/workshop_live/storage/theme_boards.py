@@ -1,6 +1,7 @@
 """Queries for theme boards, and their JSON."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -11,6 +12,7 @@ from workshop_live.domain.answers import Answer
 from workshop_live.domain.themes import Board, KeptBoard, Theme
 from workshop_live.storage.agenda import find_activity, latest_round, read_agenda, to_activity
 from workshop_live.storage.answers import visible_answers
+from workshop_live.storage.group_work import groups_of_rounds
 from workshop_live.storage.tables import ThemeBoardRow
 
 
@@ -31,7 +33,11 @@ def read_round(
     if row is None or round_row is None or not ACTIVITY_TYPES[row.type].has_themes:
         return None
     boards = boards_of(session, [round_row.id]).get(round_row.id, {})
-    return to_activity(row, round_row), visible_answers(session, round_row.id), boards
+    asked = to_activity(row, round_row)
+    if asked.round and asked.round.grouping:
+        groups = groups_of_rounds(session, [round_row.id]).get(round_row.id, ())
+        asked = replace(asked, round=replace(asked.round, groups=groups))
+    return asked, visible_answers(session, round_row.id), boards
 
 
 def read_rounds(session: Session, room_id: int) -> list[tuple[Activity, list[Answer], dict[int, KeptBoard]]]:

@@ -19,7 +19,7 @@ from workshop_live.text.points import DERIVED, Point, extract_points
 from workshop_live.text.theme_labels import ThemeLabeller
 
 DEFAULT_GAMMA = 1.2
-_MIN_ANSWERS = 6
+MIN_ANSWERS = 6
 _MAX_COMPARED = 1000  # distinct points that are clustered; more are only assigned
 MIN_SIMILARITY = 0.08  # minimum mean similarity of a point to its theme
 _STRONG = 0.4  # share of the weight of the strongest word of a point
@@ -48,7 +48,7 @@ def find_themes(
     words.
     """
     ordered = sorted(answers, key=lambda answer: (answer[1], answer[0]))
-    points = extract_points(question, [text for _, text in ordered]) if len(ordered) >= _MIN_ANSWERS else []
+    points = extract_points(question, [text for _, text in ordered]) if len(ordered) >= MIN_ANSWERS else []
     if not points:
         return Themes((), tuple(identity for identity, _ in ordered))
     distinct = _Statements(points, len(ordered), gamma, embed)

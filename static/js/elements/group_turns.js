@@ -2,7 +2,7 @@
 // or all of them side by side, with a mark at the one whose turn it is ("figure", chosen on the projector). Whose turn it is
 // and the page within its text are one number: `data-each` pages belong to each group.
 
-import { closest, find, findAll } from "../query.js";
+import { closest, find, findAll, seek } from "../query.js";
 import { Paged } from "./paged.js";
 import { write } from "./write.js";
 
@@ -51,9 +51,11 @@ export class GroupTurns extends Paged {
       turn.toggleAttribute("data-js-now", this.takesTurns && place === this.now);
       turn.toggleAttribute("data-js-away", !this.isTogether && place !== this.now);
       const which = this.texts.of.replace("{number}", `${place + 1}`).replace("{count}", `${turns.length}`);
-      write(find(turn, ".place"), which);
+      const told = seek(turn, ".place");
+      if (told) write(told, which);
     });
-    if (this.isTogether) this.layTogether();
+    if (closest(this, ".is-by-group")) this.layQuestions();
+    else if (this.isTogether) this.layTogether();
     else this.layOne();
   }
 
@@ -69,7 +71,7 @@ export class GroupTurns extends Paged {
   layTogether() {
     for (const text of findAll(this, ".text")) text.style.cssText = "";
     const { all, turns } = this;
-    all.dataset.jsMany = `${Math.min(turns.length, 3)}`;
+    all.dataset.jsMany = columnsFor(turns);
     const pages = this.fit(all);
     const width = all.getBoundingClientRect().width + gapOf(all);
     this.starts = turns.map((turn) => Math.floor((turn.offsetLeft + 1) / width));
@@ -77,6 +79,28 @@ export class GroupTurns extends Paged {
     const within = this.takesTurns ? (this.page ?? 0) % this.each : (this.page ?? 0);
     this.show(all, Math.min(start + within, pages - 1), pages);
     this.count(this.takesTurns ? Math.max(1, (this.starts[this.now + 1] ?? pages) - start) : pages);
+  }
+
+  // In a summary: what the groups say to the first question, then to the next, from a page of its own on.
+  layQuestions() {
+    const questions = findAll(this, ".by-question");
+    /** @param {number} shown */
+    const only = (shown) => questions.forEach((it, place) => it.toggleAttribute("data-js-away", place !== shown));
+    const pages = questions.map((question, place) => {
+      only(place);
+      const all = find(question, ".all");
+      all.dataset.jsMany = columnsFor(findAll(all, ".turn"));
+      return this.fit(all);
+    });
+    const of = pages.reduce((sum, it) => sum + it, 0);
+    const page = Math.min(this.page ?? 0, of - 1);
+    let [place, before] = [0, 0];
+    while (page >= before + pages[place]) before += pages[place++];
+    only(place);
+    this.show(find(questions[place], ".all"), page - before, pages[place]);
+    this.sheet = { page, of };
+    this.count(of);
+    this.tell(page, 0);
   }
 
   /**
@@ -143,6 +167,14 @@ export class GroupTurns extends Paged {
     }
     return Number(turns[place].dataset.key) * each + within;
   }
+}
+
+/**
+ * How many columns cards stand in; four in two rows.
+ * @param {HTMLElement[]} cards
+ */
+function columnsFor({ length }) {
+  return `${length === 4 ? 2 : Math.min(length, 3)}`;
 }
 
 /** @param {HTMLElement} place */

@@ -84,6 +84,8 @@ async function formOf(name) {
 
 /** @param {number} by */
 async function turn(by) {
+  const summary = /** @type {Paged | null} */ (seek(room, ".summary-layer group-turns")); // its pages are this screen's own
+  if (summary) return void summary.turn(by);
   const questions = seek(room, "question-list");
   if (questions) return questions.turn(by);
   const spot = seek(room, ".spotlight blockquote");

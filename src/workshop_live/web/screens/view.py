@@ -20,13 +20,14 @@ from workshop_live.domain.groups import Group
 from workshop_live.domain.progression import Move, next_activity, next_move, previous_move
 from workshop_live.domain.rooms import TURN_S, Room, ScreenMode
 from workshop_live.domain.steps import Progress, StepKind
-from workshop_live.domain.summaries import Summary, summary_of
+from workshop_live.domain.summaries import Summary, SummaryTheme, summary_of
 from workshop_live.domain.themes import Board, Theme, board_at
 from workshop_live.domain.turns import turns_of
 from workshop_live.realtime.frames import OneGroup
 from workshop_live.realtime.presence import Connected
 from workshop_live.storage.snapshots import Snapshot
 from workshop_live.text.languages import N_
+from workshop_live.text.themes import MIN_ANSWERS
 from workshop_live.web.screens.group_view import GroupWork, group_work_of
 from workshop_live.web.screens.own_group import OwnGroup
 from workshop_live.web.screens.words import Word, words_of
@@ -393,6 +394,18 @@ class View:
     def author_of(self, answer: Answer) -> RoundGroup | None:
         """Return the group that wrote an answer; None for an answer of a person, who stays unnamed."""
         return self.group(answer.ordinal) if self.is_by_group else None
+
+    @property
+    def is_side_by_side(self) -> bool:
+        """Whether the summary has the text of each group, since there are too few for themes."""
+        return self.is_by_group and bool(self.summaries) and all(len(it.texts) < MIN_ANSWERS for it in self.boards)
+
+    def group_alone_in(self, theme: SummaryTheme) -> RoundGroup | None:
+        """Return the group whose text alone is a theme, since there were too few for others; None for other themes."""
+        by_id = {answer.public_id: answer for answer in self.snapshot.visible}
+        answer = by_id.get(theme.answers[0]) if len(theme.answers) == 1 else None
+        group = self.author_of(answer) if answer else None
+        return group if group and group.name == theme.label else None
 
     def group(self, number: int) -> RoundGroup | None:
         """Return the group of the current round with this number."""
