@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, update
+from sqlalchemy import select as columns_of
 from sqlmodel import Session, col, select
 
 from workshop_live.activity_types import ACTIVITY_TYPES
@@ -27,7 +28,10 @@ from workshop_live.storage.writer import Transaction
 _PEOPLE = select(ParticipantRow.token_hash, ParticipantRow.id, ParticipantRow.room_id, ParticipantRow.home_group).where(
     col(ParticipantRow.token_hash).in_(bindparam("phones", expanding=True))
 )
-_GROUPS = select(RoundGroupRow).where(col(RoundGroupRow.round_id).in_(bindparam("rounds", expanding=True)))
+_ROUND_GROUPS = RoundGroupRow.metadata.tables["round_group"]
+_ANSWERS = AnswerRow.metadata.tables["answer"]
+# Columns instead of objects, which take longer than all the rest of a save.
+_GROUPS = columns_of(*_ROUND_GROUPS.c).where(_ROUND_GROUPS.c.round_id.in_(bindparam("rounds", expanding=True)))
 _DRAWN = select(GroupMemberRow.round_id, GroupMemberRow.participant_id, GroupMemberRow.number).where(
     col(GroupMemberRow.round_id).in_(bindparam("rounds", expanding=True)),
     col(GroupMemberRow.participant_id).in_(bindparam("people", expanding=True)),
@@ -44,11 +48,13 @@ _COUNT_DRAWN = (
     .where(col(GroupMemberRow.round_id).in_(bindparam("rounds", expanding=True)))
     .group_by(col(GroupMemberRow.round_id), col(GroupMemberRow.number))
 )
-_TEXTS = select(AnswerRow).where(
-    col(AnswerRow.round_id).in_(bindparam("rounds", expanding=True)),
-    col(AnswerRow.ordinal).in_(bindparam("numbers", expanding=True)),
+_TEXTS = columns_of(
+    *(_ANSWERS.c[name] for name in ("id", "round_id", "ordinal", "seq", "value", "revision", "revision_seq")),
+    _ANSWERS.c.revision_fingerprint,
+).where(
+    _ANSWERS.c.round_id.in_(bindparam("rounds", expanding=True)),
+    _ANSWERS.c.ordinal.in_(bindparam("numbers", expanding=True)),
 )
-_ROUND_GROUPS = RoundGroupRow.metadata.tables["round_group"]
 _UPDATE = update(_ROUND_GROUPS).where(_ROUND_GROUPS.c.id == bindparam("row_id"))
 _CHANGES = ("scribe_id", "scribe_key", "saved_at", "done_at")
 """The columns of a group that a turn may change."""
@@ -134,7 +140,7 @@ def load_groups(session: Session, rooms: Mapping[int, Room], seats: Sequence[Sea
     grouped = {it.round.id: it.round for it in rounds.values() if it is not None and it.round.grouping is not None}
     if not grouped:
         return GroupContext(rooms, rounds, {}, {})
-    rows = session.exec(_GROUPS, params={"rounds": padded(grouped)}).all()
+    rows = session.connection().execute(_GROUPS, {"rounds": padded(grouped)}).all()
     members = _members(session, rounds, grouped, rows, seats)
     sizes = _sizes(session, {row.id for row in rooms.values()}, grouped, rows)
     groups = {(row.round_id, row.number): _at_work(row, sizes.get((row.round_id, row.number), 0)) for row in rows}
@@ -153,7 +159,7 @@ def read_group(session: Session, round_id: int, number: int) -> AtWork | None:
     row = session.exec(query).one_or_none()
     if row is None:
         return None
-    texts = session.exec(_TEXTS, params={"rounds": [round_id], "numbers": [number]})
+    texts = session.connection().execute(_TEXTS, {"rounds": [round_id], "numbers": [number]})
     return replace(_at_work(row, 0), text=next(map(_text, texts), Text()))
 
 
@@ -213,7 +219,7 @@ def _members(
     session: Session,
     rounds: Mapping[tuple[int, str], GroupRound | None],
     grouped: Mapping[int, Round],
-    rows: Sequence[RoundGroupRow],
+    rows: Sequence[Any],
     seats: Sequence[Seat],
 ) -> dict[tuple[int, str], Member]:
     """Return who of the seats is in which group, by round id and the digest of the token."""
@@ -241,7 +247,7 @@ def _members(
 
 
 def _sizes(
-    session: Session, room_ids: Iterable[int], grouped: Mapping[int, Round], rows: Sequence[RoundGroupRow]
+    session: Session, room_ids: Iterable[int], grouped: Mapping[int, Round], rows: Sequence[Any]
 ) -> dict[tuple[int, int], int]:
     """Return the numbers of members of groups, by round id and number; groups without any are missing.
 
@@ -266,16 +272,16 @@ def _with_texts(
     if not wanted:
         return {}
     rounds, numbers = padded({it for it, _ in wanted}), padded({number for _, number in wanted})
-    rows = session.exec(_TEXTS, params={"rounds": rounds, "numbers": numbers})
+    rows = session.connection().execute(_TEXTS, {"rounds": rounds, "numbers": numbers})
     texts = {(row.round_id, row.ordinal): _text(row) for row in rows}
     return {key: replace(groups[key], text=texts.get(key, Text())) for key in wanted}
 
 
-def _text(row: AnswerRow) -> Text:
+def _text(row: Any) -> Text:
     return Text(row.id, row.revision, row.value, row.revision_fingerprint, row.revision_seq or row.seq)
 
 
-def _at_work(row: RoundGroupRow, members: int) -> AtWork:
+def _at_work(row: Any, members: int) -> AtWork:
     return AtWork(
         id=row.id,
         round_id=row.round_id,
