@@ -171,3 +171,13 @@ def test_a_room_that_is_deleted_takes_all_of_it(room: Room, stored: Database):
     for model, ids in before.items():
         rows = stored.read_now(lambda session, model=model: list(session.exec(select(model))))
         assert ids.isdisjoint(row.id for row in rows)
+
+
+def test_a_phone_that_shows_its_group_learns_that_the_rehearsal_is_over(room: Room):
+    room.command("rehearse").raise_for_status()
+    worker = worked(room)
+    with room.watch("participant", worker.phone.token) as phone:
+        phone.read_until_it(lambda: TEXTS[0] in phone.regions.get("group", ""))
+        room.command("end-rehearsal").raise_for_status()
+        phone.read_until_it(lambda: phone.regions["group"] == "")
+    assert TEXTS[0] not in phone.screen
