@@ -24,7 +24,7 @@ class GroupWork {
     /** The field that was written in last. @type {Control | null} */
     this.field = null;
     this.text = new GroupText(`group text ${this.place}`, (save) => this.save(save), () => this.draw());
-    this.isFilled = this.isFilling = this.isAboutToWrite = false;
+    this.isFilled = this.isFilling = this.isAboutToWrite = this.hasLeft = false;
     if (this.isWorking) {
       this.leftover = this.fromTemplate("leftover", ".mine");
       this.leftover.addEventListener("click", ({ target }) => this.settle(closest(target, "button")));
@@ -67,7 +67,8 @@ class GroupWork {
 
   // After every change of the region or of the text.
   draw() {
-    if (!this.isWorking) return;
+    if (this.hasLeft) this.handOver();
+    if (this.hasLeft || !this.isWorking) return;
     const { dataset } = this.box;
     this.box.toggleAttribute("data-js-mine", this.isScribe);
     this.notes?.allow(dataset.open !== undefined, dataset.over !== undefined);
@@ -81,6 +82,26 @@ class GroupWork {
     this.markDots();
   }
 
+  // The room has gone on: what is unsaved may still count, and what does not is offered below every question.
+  leave() {
+    this.hasLeft = true;
+    if (this.text.unsaved) this.text.flush();
+    this.handOver();
+  }
+
+  handOver() {
+    const { lost } = this;
+    if (!lost.length) return;
+    this.text.forgetLost();
+    const name = `unsent ${room.dataset.room}`;
+    const kept = recallObject(name);
+    rememberObject(name, [...(Array.isArray(kept) ? kept : []), { place: null, texts: [textOfFields(lost)] }]);
+    const section = find(document, "#unsent");
+    const area = find(section, "textarea");
+    area.value = [area.value, textOfFields(lost)].filter(Boolean).join("\n\n");
+    section.hidden = false;
+  }
+
   // The form takes the server's text as long as nothing in it is unsaved.
   write() {
     const { dataset } = this.box;
@@ -92,7 +113,8 @@ class GroupWork {
       this.fill(JSON.parse(dataset.fields ?? "[]"));
     }
     if (!form) return;
-    if (this.isAboutToWrite) seek(form, "textarea, input")?.focus();
+    const isInUse = closest(document.activeElement, "textarea, input");
+    if (this.isAboutToWrite && !isInUse) seek(form, "textarea, input")?.focus();
     this.isAboutToWrite = false;
     const line = find(form, ".saved");
     line.textContent = text.state && (line.dataset[text.state] ?? "");
@@ -260,8 +282,9 @@ let work = null;
 
 function look() {
   const box = seek(room, ".own-group");
-  if (box && box === work?.box) work.draw();
-  else work = box && new GroupWork(box);
+  if (box && box === work?.box) return work.draw();
+  work?.leave();
+  work = box && new GroupWork(box);
 }
 
 room.addEventListener("live-update", look);
