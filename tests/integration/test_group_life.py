@@ -1,5 +1,6 @@
 """What becomes of groups: of memberships, scribes, notes and texts, when a rehearsal or a room is over."""
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -181,3 +182,20 @@ def test_a_phone_that_shows_its_group_learns_that_the_rehearsal_is_over(room: Ro
         room.command("end-rehearsal").raise_for_status()
         phone.read_until_it(lambda: phone.regions["group"] == "")
     assert TEXTS[0] not in phone.screen
+
+
+def test_in_a_rehearsal_simulated_phones_come_into_groups_and_write(room: Room, stored: Database):
+    room.command("rehearse").raise_for_status()
+    room.act("open").raise_for_status()
+    room.act("open").raise_for_status()
+    groups = len(kept(stored, room, RoundGroupRow))
+    deadline = time.monotonic() + 30
+    while len(kept(stored, room, AnswerRow)) < groups or sum(
+        it.saved_at is None for it in kept(stored, room, RoundGroupRow)
+    ):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert room.results()["participants"] == groups
+    room.command("end-rehearsal").raise_for_status()
+    assert kept(stored, room, AnswerRow) == kept(stored, room, GroupMemberRow) == []
+    assert [group["participants"] for group in room.state()["home_groups"]] == [0, 0, 0]

@@ -7,15 +7,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from workshop_live.actions.answers import SubmitAnswer, submit_answers
+from workshop_live.actions.connected_phones import PlaceLatecomer, place_latecomers
+from workshop_live.actions.group_writing import BeScribe, GroupState, SaveText, group_state, take_turns
+from workshop_live.actions.groups import ChooseGroup, choose_groups
 from workshop_live.actions.votes import CastVote, cast_votes
 from workshop_live.activity_types import type_of
 from workshop_live.domain.activities import Activity
+from workshop_live.domain.group_work import Grouping
 from workshop_live.domain.participants import Participant
 from workshop_live.domain.room_events import RoomEvent, RoomEventKind
 from workshop_live.domain.tokens import digest
 from workshop_live.storage import rehearsals
 from workshop_live.storage.answers import visible_answers
 from workshop_live.storage.engine import Database
+from workshop_live.storage.group_batch import Seat, read_groups
+from workshop_live.storage.group_work import groups_of_rounds
 from workshop_live.storage.writer import Writer
 
 log = logging.getLogger(__name__)
@@ -83,12 +89,33 @@ class SimulatedPhones:
         # All processes simulate the same phones; identical answers are stored once.
         token = digest(f"rehearsal {activity.public_id} {activity.round.number} {number}")
         participant = Participant(activity.room_id, token)
+        if activity.round.is_written_by_groups:
+            await self._work_in_group(activity, participant, number)
+            return
         for turn in range(min(MAX_ANSWERS, activity_type.most_answers(settings) or MAX_ANSWERS)):
             await asyncio.sleep(_PACE.uniform(0.3, DURATION_S / MAX_ANSWERS))
             value = activity_type.example(settings, number + PHONES * turn)
             await self._submit(activity, participant, value, f"{turn}")
         if activity_type.has_votes:
             await self._vote(activity.round.id, participant)
+
+    async def _work_in_group(self, activity: Activity, participant: Participant, number: int) -> None:
+        """Come into a group, and write for it if nobody does."""
+        assert activity.round is not None
+        await asyncio.sleep(_PACE.uniform(0.3, DURATION_S))
+        groups = await self._database.read(groups_of_rounds, [activity.round.id])
+        keys = [group.key for group in groups.get(activity.round.id, ())]
+        if activity.round.grouping == Grouping() and keys:
+            choice = ChooseGroup(participant, keys[number % len(keys)], MAX_PARTICIPANTS)
+            await self._writer.run(choose_groups, choice)
+        else:
+            await self._writer.run(place_latecomers, PlaceLatecomer(participant, MAX_PARTICIPANTS))
+        seat = Seat.of(participant, activity.public_id)
+        state = group_state(await self._database.read(read_groups, seat), seat)
+        if isinstance(state, GroupState) and state.scribe is None and state.version == 0:
+            await self._writer.run(take_turns, BeScribe(participant, activity.public_id, writes=True))
+            value = type_of(activity).example(type_of(activity).settings(activity.asked_settings), number)
+            await self._writer.run(take_turns, SaveText(participant, activity.public_id, "rehearsed", 0, value))
 
     async def _submit(self, activity: Activity, participant: Participant, value: Any, key: str) -> None:
         assert activity.round is not None
