@@ -7,6 +7,7 @@ import pytest
 
 from tests.actors import Room, fields, make_room
 from tests.grouped import plan_groups, put_groups
+from tests.integration.grouped import Worker, choose, grouped_room
 from tests.integration.test_groups_on_wall import ASKED, TEXTS, drawn, go, said
 from tests.server import ServerThread
 
@@ -74,3 +75,37 @@ def test_the_form_for_a_group_has_its_text_and_the_version_that_it_was_made_from
     assert re.findall(r">([^<]*)</textarea>", forms[1]) == ["Noe nytt", ""]
     assert re.findall(r'name="seen" value="(\d+)"', forms[2]) == ["0"]
     assert drawn(room, "facilitator", "write_in") == "", "nobody answers alone"
+
+
+def test_what_a_phone_writes_and_what_is_written_in_for_a_group_reaches_desk_and_wall(client: httpx.Client):
+    room = grouped_room(client)
+    room.act("open")
+    go(room, "next")
+    worker, other = Worker(room), room.join()
+    choose(room, worker.phone, "Gygrene")
+    choose(room, other, "Blåveis")
+    assert cards(room)["Gygrene"].startswith("Gygrene 1 deltaker Uten sekretær Uten tekst")
+    with room.watch("facilitator") as desk, room.watch("presenter") as wall:
+        worker.be_scribe().raise_for_status()
+        desk.read_until("En skriver")
+        worker.write("Sammen", "Nå", "Fordi").raise_for_status()
+        desk.read_until("Sammen")
+        worker.send("PUT", "/done", done=True).raise_for_status()
+        wall.read_until("1 av 2 grupper er ferdige")
+        form = {
+            "activity": room.activities[0],
+            "type": "fields",
+            "group": 2,
+            "seen": 0,
+            "text-0": "For dem",
+            "text-2": "x",
+        }
+        path = f"/rooms/{room.id}/commands/write-for-group"
+        assert client.post(path, data=form, headers=room.headers, follow_redirects=False).status_code == 303
+        desk.read_until("For dem")
+        assert room.command("write-for-group", **form).json()["code"] == "changed_meanwhile"
+        go(room, "next")
+        wall.read_until("For dem")
+        room.act("close", grace=0)
+        desk.read_until_it(lambda: "Uten sekretær" not in desk.screen)
+    assert "Gygrene Hva? Sammen Når? Nå" in said(drawn(room))

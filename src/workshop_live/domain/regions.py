@@ -90,7 +90,7 @@ _CHANGES: dict[RoomEventKind, _Row] = {
     RoomEventKind.ROUND_CLOSED: (
         ("activity", "shared"),
         ("bar", "question", "results", "footer", "keys"),
-        ("controls", "now", "coming", "write_in", "agenda", "undo"),
+        ("controls", "now", "coming", "write_in", "agenda", "undo", _CHUNK_BYTES),
     ),
     RoomEventKind.RESULTS_SHOWN: _EVERYTHING,
     RoomEventKind.RESULTS_HIDDEN: _EVERYTHING,

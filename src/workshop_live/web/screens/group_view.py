@@ -13,6 +13,9 @@ from workshop_live.domain.steps import Step, StepKind
 from workshop_live.domain.turns import PAGES_OF_TURN, first_page, takes_turns, turn_at, turns_of
 from workshop_live.storage.snapshots import Snapshot
 
+MAX_NAMED = 12
+"""Groups that the projector names while they work."""
+
 Part = tuple[str, str]
 """A question, empty where there is only one, and what was written there."""
 
@@ -83,6 +86,17 @@ class GroupWork:
     def largest(self) -> int:
         """The number of members of the largest group."""
         return max(group.members for group in self.groups)
+
+    @property
+    def sizes(self) -> str:
+        """How many members the groups have: ``5``, or from the smallest to the largest ``4–5``."""
+        least = min(group.members for group in self.groups)
+        return f"{least}–{self.largest}" if least < self.largest else f"{least}"
+
+    @property
+    def are_many(self) -> bool:
+        """Whether there are too many to name them all on the projector; phones say who is in which."""
+        return len(self.groups) > MAX_NAMED
 
     @property
     def seconds_each(self) -> int | None:
