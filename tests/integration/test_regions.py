@@ -16,14 +16,14 @@ from tests.server import ServerThread
 from workshop_live.actions.registry import COMMANDS
 from workshop_live.domain.regions import EVERY_CHUNK, EVERYTHING, REGIONS, Screen, changed_regions, chunk_number
 from workshop_live.domain.room_events import RoomEvent, RoomEventKind
-from workshop_live.realtime.frames import Audience
+from workshop_live.realtime.frames import Audience, OneGroup
 from workshop_live.realtime.presence import Connected
 from workshop_live.services.cloud_service import CloudService
 from workshop_live.services.theme_service import ThemeService
 from workshop_live.services.warmup import Warmup
 from workshop_live.storage.engine import Database
 from workshop_live.storage.rooms import find_room
-from workshop_live.storage.tables import RoomEventRow
+from workshop_live.storage.tables import ActivityRow, RoomEventRow
 from workshop_live.web.screens.assets import Assets
 from workshop_live.web.screens.drawing import Drawer
 from workshop_live.web.screens.rendering import Renderer
@@ -457,11 +457,15 @@ class Eye:
             self.database, Renderer(Assets().url), boards, Warmup(boards), server.address, clouds=NoLayouts()
         )
 
-    def regions(self, room: Room) -> dict[Screen, dict[str, str]]:
+    def regions(self, room: Room) -> dict[Audience, dict[str, str]]:
+        """Return what each screen shows, and the phones of the first group of the fourth activity."""
         room_id = self.database.read_now(find_room, room.id).id
-        wanted = {Audience(screen, "nb"): {EVERYTHING} for screen in Screen}
+        query = select(ActivityRow.id).where(ActivityRow.public_id == room.activities[3])
+        grouped = self.database.read_now(lambda session: session.exec(query).one())
+        group = Audience(Screen.PARTICIPANT, "nb", OneGroup(grouped, 0))
+        wanted = {audience: {EVERYTHING} for audience in [*(Audience(screen, "nb") for screen in Screen), group]}
         drawn = asyncio.run(self.draw(room_id, wanted, Connected(participants=1, pages=3)))
-        return {audience.screen: {frame.region: frame.html for frame in frames} for audience, frames in drawn.items()}
+        return {audience: {frame.region: frame.html for frame in frames} for audience, frames in drawn.items()}
 
     def events_after(self, room: Room, seq: int) -> list[RoomEvent]:
         room_id = self.database.read_now(find_room, room.id).id
@@ -491,9 +495,9 @@ def test_what_an_action_changes_on_a_screen_stands_in_the_table(name: str, clien
     action(room)
     events, after_it = eye.events_after(room, seq), eye.regions(room)
     assert events, "the action did something"
-    for screen in Screen:
+    for screen in before:
         empty = [region for region, html in before[screen].items() if not html]
-        told = {region for event in events for region in changed_regions(event, screen, empty)}
+        told = {region for event in events for region in screen.changed_by(event, empty)}
         changed = {
             region
             for region in before[screen].keys() | after_it[screen].keys()
