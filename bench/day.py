@@ -29,6 +29,7 @@ import openpyxl
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
+from bench.group_work import ACTIVITIES, GROUPS, GroupWork
 from tests.server import API_TOKEN, ServerProcess
 
 SAMPLE_DAY = Path(__file__).parent / "sample_day"
@@ -113,7 +114,7 @@ class Day:
         agenda.append({"type": "open_text", "prompt": PRIVATE, "seen_by": "facilitator", "hidden": False})
         room = await self._post("/api/rooms", {"title": "En dag", "language": "nb", "activities": agenda}, 201)
         phones = [await self._post("/api/join", {"code": room["join_code"]}, 201) for _ in range(PHONES)]
-        url = f"{str(self.client.base_url).replace('http', 'ws', 1).rstrip('/')}/rooms/{room['id']}/live"
+        url = self._live_url(room)
         screen = Screen(url, self.token)
         watching = [asyncio.create_task(screen.watch())]
         watching += [asyncio.create_task(self._look(url, phone["participant_token"])) for phone in phones]
@@ -130,7 +131,30 @@ class Day:
             for task in watching:
                 task.cancel()
             await asyncio.gather(*watching, return_exceptions=True)
-        return fine
+        return fine & await self._work_in_groups(kill=kill)
+
+    async def _work_in_groups(self, *, kill: bool) -> bool:
+        """Play the group work of the real day in a room of its own. Return whether every text was found everywhere."""
+        body = {"title": "En dag i grupper", "language": "nb", "activities": ACTIVITIES, "home_groups": GROUPS}
+        room = await self._post("/api/v1/rooms", body, 201)
+        screen = Screen(
+            f"{str(self.client.base_url).replace('http', 'ws', 1).rstrip('/')}/rooms/{room['id']}/live", self.token
+        )
+        watching = asyncio.create_task(screen.watch())
+        try:
+            restart = self._restart if kill and self.server else None
+            return await GroupWork(self.client, self.headers, room, screen, restart).run()
+        finally:
+            watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
+
+    def _live_url(self, room: dict[str, Any]) -> str:
+        return f"{str(self.client.base_url).replace('http', 'ws', 1).rstrip('/')}/rooms/{room['id']}/live"
+
+    def _restart(self) -> None:
+        assert self.server is not None
+        self.server.kill()
+        self.server.start()
 
     async def _ask(self, question: OpenQuestion, phones: list[Any], screen: Screen, *, kill: bool) -> bool:
         await self._post(f"{question.path}/open", None, 200)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import httpx
 
-from bench.limits import answers, fan_out, generator, processes, programs, projector, report, stored, storms
+from bench.limits import answers, fan_out, generator, groups, processes, programs, projector, report, stored, storms
 from bench.limits.findings import FULL, QUICK, Finding, Scale
 from bench.limits.versions import machine, versions
 from bench.load.apart import raise_file_limit
@@ -26,6 +26,7 @@ MEASUREMENTS: dict[str, Callable[[Scale, Path], Finding]] = {
     "fan_out": fan_out.measure,
     "answers": answers.measure,
     "projector": projector.measure,
+    "groups": groups.measure,
     "stored": stored.measure,
     "stalls": storms.measure_stalls,
     "storms": storms.measure_storms,

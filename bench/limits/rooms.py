@@ -1,8 +1,9 @@
 """A room to measure in, created and run through the API; its phones join by code."""
 
 import secrets
+from collections.abc import Sequence
 from itertools import count
-from typing import Any
+from typing import Any, Protocol
 
 from bench.limits.servers import Ours
 from bench.load.apart import run_apart
@@ -13,6 +14,14 @@ from tests.server import API_TOKEN
 JOINING_AT_ONCE = 64
 QUESTION = "Hva er det viktigste kommunen bør oppnå gjennom programmet?"
 OPTIONS = ["Tillit mellom lederne", "Mot til å prøve", "Tid til å tenke", "Felles retning"]
+
+
+class Joined(Protocol):
+    """A room that phones join by its code."""
+
+    server: Ours
+    id: str
+    code: str
 
 
 class Room:
@@ -61,7 +70,7 @@ class Room:
         return int(results["answers"])
 
 
-def join_all(rooms: list[Room], phones: int) -> list[list[str]]:
+def join_all(rooms: Sequence[Joined], phones: int) -> list[list[str]]:
     """Return the tokens of new participants for each of some rooms on one server."""
     calls = [post("/api/join", {"code": room.code}) for room in rooms for _ in range(phones)]
     connections = [calls[start::JOINING_AT_ONCE] for start in range(min(len(calls), JOINING_AT_ONCE))]
