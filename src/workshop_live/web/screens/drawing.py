@@ -4,6 +4,8 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
+from functools import cache, partial
+from typing import Any
 from urllib.parse import urlsplit
 
 from workshop_live.domain.activities import RoundState
@@ -112,13 +114,16 @@ class Drawer:
 
     def _render_all(self, view: View, wanted: ExportRequest) -> dict[Audience, list[Frame]]:
         drawn = {}
+        parts = cache(partial(self._parts_of_groups, view))
         for audience, regions in wanted.items():
-            drawn[audience] = [self._frame(view, audience, region) for region in _expanded(view, audience, regions)]
+            drawn[audience] = [
+                self._frame(view, audience, region, parts) for region in _expanded(view, audience, regions)
+            ]
         return drawn
 
-    def _frame(self, view: View, audience: Audience, region: str) -> Frame:
+    def _frame(self, view: View, audience: Audience, region: str, parts: Callable[[str], str]) -> Frame:
         try:
-            html = self._render(view, audience, region)
+            html = self._render(view, audience, region, parts)
         except Exception:  # other regions must still be drawn
             kind = _CHUNK_BYTES if chunk_number(region) is not None else region
             log.exception("the region %s of the %s screen could not be drawn", kind, audience.screen)
@@ -126,7 +131,11 @@ class Drawer:
             return Frame(region, view.room.seq, etag_of(""), "", is_failed=True)
         return Frame(region, view.room.seq, etag_of(html), html)
 
-    def _render(self, view: View, audience: Audience, region: str) -> str:
+    def _parts_of_groups(self, view: View, locale: str) -> str:
+        """Return what the regions of all groups have in common."""
+        return self._renderer.render("components/group_parts.html", locale, view=view).strip()
+
+    def _render(self, view: View, audience: Audience, region: str, parts: Callable[[str], str]) -> str:
         chunk = chunk_number(region)
         if chunk is None:
             template = f"regions/{audience.screen}/{region}.html"
@@ -135,8 +144,10 @@ class Drawer:
         else:
             assert view.current is not None
             template = f"activity_types/{view.current.type}/cards.html"
-        group = view.own_group(audience.scope) if isinstance(audience.scope, OneGroup) else None
-        context = {"view": view, "room": view.room, "chunk": chunk, "own": group}
+        context: dict[str, Any] = {"view": view, "room": view.room, "chunk": chunk}
+        if isinstance(audience.scope, OneGroup):
+            context["own"] = view.own_group(audience.scope)
+            context["parts"] = parts(audience.locale) if view.is_group_work else ""
         return self._renderer.render(template, audience.locale, **context).strip()
 
 
