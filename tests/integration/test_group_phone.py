@@ -57,6 +57,19 @@ def test_a_phone_moves_to_its_group_and_gets_nothing_of_another(room: Room):
         of_anna.read_until_it(lambda: of_anna.regions["group"] == "")
 
 
+def test_where_groups_are_drawn_no_phone_is_asked_for_its_home_group(client: httpx.Client):
+    room = grouped_room(client, groups={"size": 2})
+    anna = room.join()
+    choose(room, anna, "Gygrene")
+    with room.watch("participant", anna.token) as phone:
+        phone.read_until("Hvilken gruppe er du i?")
+        room.act("open").raise_for_status()
+        phone.read_until("Gruppe 1")
+        assert phone.regions["home_group"] == ""
+        room.act("open", 1).raise_for_status()
+        phone.read_until_it(lambda: "Gygrene" in phone.regions["home_group"])
+
+
 def test_a_stroke_reaches_its_own_group_alone_and_the_room_when_it_is_shown(room: Room):
     anna, cato = Worker(room), Worker(room)
     choose(room, anna.phone, "Gygrene")

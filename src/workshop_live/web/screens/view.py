@@ -227,6 +227,12 @@ class View:
         return bool(self.progress and self.round and self.round.is_written_by_groups)
 
     @property
+    def asks_for_home_group(self) -> bool:
+        """Whether phones say which home group they are in: not where people work in drawn ones, which have the word."""
+        drawn = self.round is not None and self.round.grouping is not None and not self.round.grouping.is_home
+        return self.room.is_open and bool(self.room.home_groups) and not drawn
+
+    @property
     def waits_for(self) -> int:
         """The number of people in the room who have not answered yet; 0 where not everybody is expected to."""
         if not self.is_asking or self.type is None or self.type.has_votes or self.is_by_group:
