@@ -159,6 +159,7 @@ def test_the_agenda_is_a_list_of_what_it_was_made_of(client: httpx.Client):
         "seen_by": "facilitator",
         "steps": [],
         "roles": [],
+        "groups": None,
     }
     assert (second["position"], second["key"]) == (1, second["id"])
     assert get(room, f"/agenda/{first['id']}").json() == first

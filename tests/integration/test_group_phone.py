@@ -70,6 +70,16 @@ def test_where_groups_are_drawn_no_phone_is_asked_for_its_home_group(client: htt
         phone.read_until_it(lambda: "Gygrene" in phone.regions["home_group"])
 
 
+def test_a_phone_has_the_questions_from_the_first_step_on_until_its_group_has_written(room: Room):
+    anna, cato = room.join(), room.join()
+    choose(room, anna, "Gygrene")
+    room.act("open").raise_for_status()
+    with room.watch("participant", anna.token) as grouped, room.watch("participant", cato.token) as alone:
+        for phone, region in ((grouped, "group"), (alone, "activity")):
+            phone.read_until_it(lambda it=phone, name=region: it.regions.get(name, "").count("<li") >= 3)
+            assert all(question in phone.regions[region] for question in ("Hva?", "Når?", "Hvordan vet jeg det?"))
+
+
 def test_a_stroke_reaches_its_own_group_alone_and_the_room_when_it_is_shown(room: Room):
     anna, cato = Worker(room), Worker(room)
     choose(room, anna.phone, "Gygrene")

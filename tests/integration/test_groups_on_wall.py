@@ -52,7 +52,7 @@ def test_while_groups_find_each_other_the_wall_says_what_is_asked_and_which_grou
     wall = said(drawn(room))
     assert [text for text in (*ASKED, *NAMES) if text not in wall] == []
     assert "Se på telefonen hvilken gruppe du er i" in wall
-    assert "Gygrene 5 5 deltakere" in wall
+    assert "Gygrene · 5 5 deltakere" in wall
 
 
 def test_time_is_divided_by_the_largest_group_and_then_by_the_groups(room: Room, server: ServerThread):
@@ -128,7 +128,7 @@ def test_any_number_of_groups_is_gone_through(room: Room, server: ServerThread, 
     names = [f"Gruppe {number}" for number in range(1, count + 1)]
     put_groups(server.settings.database, room, {count - 1: ["Fra den siste", "!"]}, names=names)
     wall = said(drawn(room))
-    assert (f"{count} grupper , 4–5 i hver" if count > 12 else "Gruppe 1 5 5 deltakere") in wall
+    assert (f"{count} grupper , 4–5 i hver" if count > 12 else "Gruppe 1 · 5 5 deltakere") in wall
     go(room, "next", "next")
     wall = said(drawn(room))
     assert f"Gruppe {count} Hva legger dere i begrepet? Fra den siste" in wall

@@ -151,4 +151,4 @@ def test_the_desk_and_the_lobby_count_them(room: Room):
     desk = room.client.get(f"/rooms/{room.id}/facilitator", headers=room.headers).text
     assert "3 grupper" in desk
     wall = room.client.get(f"/rooms/{room.id}/presenter", headers=room.headers).text
-    assert "<bdi>Gygrene</bdi> <b>1</b>" in wall
+    assert "<bdi>Gygrene</bdi> <b>· 1</b>" in wall

@@ -71,8 +71,9 @@ export class GroupTurns extends Paged {
   layTogether() {
     for (const text of findAll(this, ".text")) text.style.cssText = "";
     const { all, turns } = this;
-    all.dataset.jsMany = columnsFor(turns);
-    const pages = this.fit(all);
+    let many = columnsFor(turns);
+    let pages = this.fit(all, many);
+    while (many > 1 && turns.some(isBroken)) pages = this.fit(all, --many); // a text that goes on in another column has no name there
     const width = all.getBoundingClientRect().width + gapOf(all);
     this.starts = turns.map((turn) => Math.floor((turn.offsetLeft + 1) / width));
     const start = this.takesTurns ? this.starts[this.now] : 0;
@@ -89,8 +90,7 @@ export class GroupTurns extends Paged {
     const pages = questions.map((question, place) => {
       only(place);
       const all = find(question, ".all");
-      all.dataset.jsMany = columnsFor(findAll(all, ".turn"));
-      return this.fit(all);
+      return this.fit(all, columnsFor(findAll(all, ".turn")));
     });
     const of = pages.reduce((sum, it) => sum + it, 0);
     const page = Math.min(this.page ?? 0, of - 1);
@@ -106,9 +106,11 @@ export class GroupTurns extends Paged {
   /**
    * Chooses the largest letters at which everything stands on one page.
    * @param {HTMLElement} place Has columns, as many as there is room for beside each other; the next ones are further pages.
+   * @param {number} [many] How many columns.
    * @returns {number} How many pages there are.
    */
-  fit(place) {
+  fit(place, many) {
+    if (many) place.dataset.jsMany = `${many}`;
     place.style.transform = "";
     for (const size of SIZES) {
       place.style.setProperty("--js-letters", `${size}`);
@@ -174,7 +176,15 @@ export class GroupTurns extends Paged {
  * @param {HTMLElement[]} cards
  */
 function columnsFor({ length }) {
-  return `${length === 4 ? 2 : Math.min(length, 3)}`;
+  return length === 4 ? 2 : Math.min(length, 3);
+}
+
+/**
+ * Whether a card stands in more than one column.
+ * @param {HTMLElement} card
+ */
+function isBroken(card) {
+  return card.getClientRects().length > 1;
 }
 
 /** @param {HTMLElement} place */
