@@ -25,17 +25,17 @@ def two_of_one_group(room: Room, open_page: OpenPage) -> tuple[Page, Page]:
     """Open two phones in a group of a room whose first activity is open."""
     anna, bo = open_page(f"/{room.code}", PHONE), open_page(f"/{room.code}", NARROW, dark=True)
     room.act("open").raise_for_status()
-    expect(anna.get_by_text("Velg din over, så er du med.")).to_be_visible()
+    expect(anna.get_by_text("Trykk på gruppen din øverst, så er du med.")).to_be_visible()
     for phone in (anna, bo):
         phone.get_by_role("button", name="Gygrene").click()
         expect(phone.locator(".group-name b")).to_have_text("Gygrene")
-        expect(phone.get_by_text("Velg din over")).to_be_hidden()
+        expect(phone.get_by_text("Trykk på gruppen din")).to_be_hidden()
     return anna, bo
 
 
 def write_note(phone: Page, text: str) -> None:
     phone.get_by_label("Nytt notat").fill(text)
-    phone.get_by_role("button", name="Legg til notatet").click()
+    phone.get_by_role("button", name="Lagre notatet").click()
 
 
 def test_one_writes_another_takes_over_and_words_that_were_not_saved_are_offered(

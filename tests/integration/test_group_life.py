@@ -139,7 +139,7 @@ def test_deleting_ones_answers_does_not_touch_the_text_of_the_group_and_the_page
     assert "Mitt" in own
     assert "Gruppens" not in own
     room.command("end").raise_for_status()
-    assert "Det en gruppe skrev sammen, blir stående" in browser.get(f"/{room.code}").text
+    assert "Det gruppen skrev sammen, blir ikke slettet" in browser.get(f"/{room.code}").text
     gone = browser.post(f"/rooms/{room.id}/my-answers/withdraw", headers={"Accept": "application/json"})
     assert gone.json() == {"withdrawn": 1}
     assert [text.revision for text in kept(stored, room, AnswerRow) if text.value] == [1]

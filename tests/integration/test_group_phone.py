@@ -42,7 +42,7 @@ def test_a_phone_moves_to_its_group_and_gets_nothing_of_another(room: Room):
     room.act("open").raise_for_status()
     with room.watch("participant", anna.token) as of_anna, room.watch("participant", cato.token) as of_cato:
         of_anna.read_until("· 1 person")
-        of_cato.read_until("Denne oppgaven gjøres i grupper. Velg din over, så er du med.")
+        of_cato.read_until("Denne oppgaven gjøres i grupper. Trykk på gruppen din øverst, så er du med.")
         assert of_cato.regions["group"] == ""
         choose(room, cato, "Blåveis")
         of_cato.read_until('dir="auto">Blåveis</b>')

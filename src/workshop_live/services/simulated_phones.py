@@ -105,7 +105,9 @@ class SimulatedPhones:
         await asyncio.sleep(_PACE.uniform(0.3, DURATION_S))
         groups = await self._database.read(groups_of_rounds, [activity.round.id])
         keys = [group.key for group in groups.get(activity.round.id, ())]
-        if activity.round.grouping == Grouping() and keys:
+        if not keys:  # the rehearsal is over: what is asked now is for real phones alone
+            return
+        if activity.round.grouping == Grouping():
             choice = ChooseGroup(participant, keys[number % len(keys)], MAX_PARTICIPANTS)
             await self._writer.run(choose_groups, choice)
         else:
