@@ -192,3 +192,11 @@ def shared_room(client: httpx.Client, owner: Person, helper: Person) -> actors.R
     made = actors.make_room(client, actors.open_text(), title=f"Samling {new_public_id()}", token=owner.token)
     owner.command(made, "add-member", name=helper.name).raise_for_status()
     return made
+
+
+@pytest.fixture
+def stored(server: ServerThread) -> Iterator[Database]:
+    """The database of the running server, to see what it stores."""
+    opened = Database.open(server.settings.database)
+    yield opened
+    opened.close()

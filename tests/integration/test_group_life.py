@@ -1,7 +1,6 @@
 """What becomes of groups: of memberships, scribes, notes and texts, when a rehearsal or a room is over."""
 
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -32,13 +31,6 @@ from workshop_live.storage.writer import write_now
 pytestmark = HOWEVER_IT_RUNS
 
 TEXTS = ("Vår tekst", "", "")
-
-
-@pytest.fixture
-def stored(server: ServerThread) -> Iterator[Database]:
-    database = Database.open(server.settings.database)
-    yield database
-    database.close()
 
 
 @pytest.fixture(params=["home", "drawn"])

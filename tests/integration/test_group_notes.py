@@ -1,7 +1,5 @@
 """The board of a group: notes that it alone sees, sorts and dots."""
 
-from collections.abc import Iterator
-
 import httpx
 import pytest
 from sqlmodel import col, select
@@ -9,19 +7,11 @@ from sqlmodel import col, select
 from tests.actors import Room
 from tests.forms import HOWEVER_IT_RUNS
 from tests.integration.grouped import Worker, at_work, grouped_room
-from tests.server import ServerThread
 from workshop_live.domain.group_work import MAX_NOTES
 from workshop_live.storage.engine import Database
 from workshop_live.storage.tables import ActivityRow, GroupNoteRow, RoundRow
 
 pytestmark = HOWEVER_IT_RUNS
-
-
-@pytest.fixture
-def stored(server: ServerThread) -> Iterator[Database]:
-    database = Database.open(server.settings.database)
-    yield database
-    database.close()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What groups write: one member at a time, saved version by version, and read by their own alone."""
 
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -12,20 +11,12 @@ from sqlmodel import Session, col, select
 from tests.actors import Room
 from tests.forms import HOWEVER_IT_RUNS
 from tests.integration.grouped import Worker, at_work, choose, grouped_room
-from tests.server import ServerThread
 from workshop_live.storage.engine import Database
 from workshop_live.storage.tables import ActivityRow, AnswerRow, RoundGroupRow, RoundRow
 
 pytestmark = HOWEVER_IT_RUNS
 
 TEXTS = ("Noe felles", "Nå", "")
-
-
-@pytest.fixture
-def stored(server: ServerThread) -> Iterator[Database]:
-    database = Database.open(server.settings.database)
-    yield database
-    database.close()
 
 
 @pytest.fixture

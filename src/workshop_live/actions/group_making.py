@@ -5,12 +5,13 @@ from functools import partial
 
 from workshop_live.actions.commands import Changes, Happened, command
 from workshop_live.actions.fields import OnActivity
+from workshop_live.actions.rounds import find_asked
 from workshop_live.domain.group_work import HOME, SEEN_LATELY, draw, grouping_of, sizes_of_groups
 from workshop_live.domain.groups import Group
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.domain.tokens import new_public_id
-from workshop_live.storage import agenda, draws, group_work, groups
+from workshop_live.storage import draws, group_work, groups
 from workshop_live.storage.agenda import progress_in
 from workshop_live.storage.draws import Draw
 from workshop_live.storage.group_tables import RoundGroupRow
@@ -64,12 +65,10 @@ def follow_names(tx: Transaction, room: RoomRow, now: Sequence[Group]) -> None:
 @command("draw-groups", emits=(RoomEventKind.GROUPS_DRAWN,), undo=N_("The groups were drawn anew"), moves_on=False)
 def draw_groups(tx: Transaction, room: RoomRow, fields: OnActivity) -> Changes | Refused:
     """Draw the groups of an activity anew, while none of them has written. Notes on their boards are deleted."""
-    activity = agenda.find_activity(tx.session, room.id, fields.activity)
-    if activity is None:
-        return Refused(Reason.UNKNOWN_ACTIVITY)
-    latest = agenda.latest_round(tx.session, activity.id)
-    if latest is None:
-        return Refused(Reason.NOT_ASKED)
+    asked = find_asked(tx, room, fields.activity)
+    if isinstance(asked, Refused):
+        return asked
+    activity, latest = asked
     grouping = grouping_of(latest.groups)
     if grouping is None or grouping.size is None:
         return Refused(Reason.NO_DRAWN_GROUPS)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from workshop_live.actions.commands import Happened
 from workshop_live.domain.activities import GRACE_S, SeenBy
+from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.storage import agenda
 from workshop_live.storage.tables import ActivityRow, RoomRow, RoundRow
@@ -26,6 +27,15 @@ def new_round(tx: Transaction, activity: ActivityRow, number: int) -> RoundRow:
     if activity.seen_by == SeenBy.ROOM:
         show_if_not_hidden(round_row, tx.now)
     return round_row
+
+
+def find_asked(tx: Transaction, room: RoomRow, public_id: str) -> tuple[ActivityRow, RoundRow] | Refused:
+    """Return the rows of an activity of the room and of its latest round, or why there are none."""
+    activity = agenda.find_activity(tx.session, room.id, public_id)
+    if activity is None:
+        return Refused(Reason.UNKNOWN_ACTIVITY)
+    latest = agenda.latest_round(tx.session, activity.id)
+    return (activity, latest) if latest is not None else Refused(Reason.NOT_ASKED)
 
 
 def show_if_not_hidden(round_row: RoundRow, now: datetime) -> None:

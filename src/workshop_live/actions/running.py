@@ -9,7 +9,7 @@ from pydantic import Field
 from workshop_live.actions.commands import Changes, Fields, Happened, command
 from workshop_live.actions.fields import OnActivity
 from workshop_live.actions.group_making import complete_groups, lacks_groups, make_groups
-from workshop_live.actions.rounds import close_round, leave_open_rounds, new_round, reopen, show_round
+from workshop_live.actions.rounds import close_round, find_asked, leave_open_rounds, new_round, reopen, show_round
 from workshop_live.actions.stepping import (
     begin_steps,
     enter_step,
@@ -206,12 +206,10 @@ def _close(tx: Transaction, activity: ActivityRow, grace: int) -> Changes:
 
 
 def _set_shown(tx: Transaction, room: RoomRow, public_id: str, *, shown: bool) -> Changes | Refused:
-    activity = agenda.find_activity(tx.session, room.id, public_id)
-    if activity is None:
-        return Refused(Reason.UNKNOWN_ACTIVITY)
-    latest = agenda.latest_round(tx.session, activity.id)
-    if latest is None:
-        return Refused(Reason.NOT_ASKED)
+    asked = find_asked(tx, room, public_id)
+    if isinstance(asked, Refused):
+        return asked
+    activity, latest = asked
     if shown and activity.seen_by != SeenBy.ROOM:
         return Refused(Reason.PRIVATE)
     if latest.shown == shown:

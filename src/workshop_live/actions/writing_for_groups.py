@@ -8,6 +8,7 @@ from pydantic import Field
 from workshop_live.actions.commands import Changes, FormFields, Happened, command
 from workshop_live.actions.fields import OnActivity
 from workshop_live.actions.group_writing import stored_text
+from workshop_live.actions.rounds import find_asked
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.schemas import VALUE
 from workshop_live.domain.refusals import InvalidValueError, Problem, Reason, Refused
@@ -44,12 +45,10 @@ class WriteForGroup(OnActivity):
 @command("write-for-group", emits=(RoomEventKind.GROUP_WROTE,), undo=None, moves_on=False, checks_version=False)
 def write_for_group(tx: Transaction, room: RoomRow, fields: WriteForGroup) -> Changes | Refused:
     """Write for a group, unless its text has changed meanwhile. It cannot be undone, as no text of a group can."""
-    activity = agenda.find_activity(tx.session, room.id, fields.activity)
-    if activity is None:
-        return Refused(Reason.UNKNOWN_ACTIVITY)
-    latest = agenda.latest_round(tx.session, activity.id)
-    if latest is None:
-        return Refused(Reason.NOT_ASKED)
+    asked = find_asked(tx, room, fields.activity)
+    if isinstance(asked, Refused):
+        return asked
+    activity, latest = asked
     group = read_group(tx.session, latest.id, fields.group)
     if group is None or not agenda.to_round(latest).is_written_by_groups:
         return Refused(Reason.UNKNOWN_GROUP)
