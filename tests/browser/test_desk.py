@@ -38,7 +38,11 @@ def preview(page: Page):
 
 
 def wholly_in_sight(of: Locator) -> int:
-    """How many of these are to be seen whole, in the window and in every box that scrolls."""
+    """How many of these are to be seen whole, in the window and in every box that scrolls.
+
+    A page that is followed by another one is there before its style sheets are, and then stands otherwise.
+    """
+    of.page.wait_for_load_state()
     return int(
         of.evaluate_all(
             """all => all.filter((it) => {
