@@ -32,12 +32,15 @@ from workshop_live.storage.columns import (
     short_text,
     utc_time,
 )
+from workshop_live.storage.deck_tables import DeckPageRow, DeckRow, PictureSliceRow
 from workshop_live.storage.group_tables import GroupMemberRow, GroupNoteRow, RoundGroupRow
 
 __all__ = [
     "ActivityRow",
     "AnswerRow",
     "ApiTokenRow",
+    "DeckPageRow",
+    "DeckRow",
     "GroupMemberRow",
     "GroupNoteRow",
     "InvitationRow",
@@ -49,6 +52,7 @@ __all__ = [
     "OrganiserSessionRow",
     "ParticipantRow",
     "PictureRow",
+    "PictureSliceRow",
     "PlanRow",
     "RoomEventRow",
     "RoomMemberRow",
@@ -61,7 +65,10 @@ __all__ = [
 
 
 class RoomRow(SQLModel, table=True):
-    """A run of a workshop. ``seq`` numbers its events, ``version`` its facilitators' commands."""
+    """A run of a workshop. ``seq`` numbers its events, ``version`` its facilitators' commands.
+
+    ``picture_key`` is what the addresses of its pages are derived with; None before the first ones.
+    """
 
     __tablename__ = "room"
     __table_args__ = NEVER_REUSED
@@ -91,6 +98,8 @@ class RoomRow(SQLModel, table=True):
     shows_programme: bool = Field(default=False, sa_column_kwargs={"server_default": true()})
     chimes: bool = flag()
     rehearses: bool = flag()
+    takes_questions: bool = flag()
+    picture_key: str | None = Field(default=None, max_length=64)
     wifi_name: str = short_text(64)
     wifi_password: str = short_text(128)
     word_choices: Any = optional_json()
@@ -105,7 +114,10 @@ class RoomRow(SQLModel, table=True):
 
 
 class PictureRow(SQLModel, table=True):
-    """A picture, as it is served. It goes with its room or its plan, or belongs to an organisation as its logo."""
+    """A picture, as it is served. It goes with its room or its plan, or belongs to an organisation as its logo.
+
+    ``content`` is its first slice, and may be all of it (``PictureSliceRow``). ``is_page`` marks the pages of decks.
+    """
 
     __tablename__ = "picture"
 
@@ -118,6 +130,7 @@ class PictureRow(SQLModel, table=True):
     width: int
     height: int
     content: bytes = Field(sa_type=LargeBinary)
+    is_page: bool = flag()
     created_at: datetime = utc_time()
 
 
@@ -183,7 +196,10 @@ class LinkRow(SQLModel, table=True):
 class ActivityRow(SQLModel, table=True):
     """An item of an agenda. ``key`` is equal in all runs of a plan, so that workshops can be compared.
 
-    ``seen_by`` is not part of the settings, since it applies to all rounds.
+    ``seen_by`` is not part of the settings, since it applies to all rounds. ``fixed`` says that ``starts_at`` must be
+    kept. The room first came to it at ``began_at``, and has spent ``spent_seconds`` there; the time since
+    ``spent_since``, which is None while the room is elsewhere, comes on top. ``standing`` marks the question that is
+    open all day beside the agenda.
     """
 
     __tablename__ = "activity"
@@ -199,11 +215,16 @@ class ActivityRow(SQLModel, table=True):
     settings: Any = Field(sa_column=Column(JSON, nullable=False))
     starts_at: str | None = Field(default=None, max_length=5)
     minutes: int | None = Field(default=None)
+    fixed: bool = flag()
     notes: str = short_text(2000)
     seen_by: str = Field(default="room", max_length=16, sa_column_kwargs={"server_default": "room"})
     steps: Any = optional_json()
     roles: Any = optional_json()
     groups: Any = optional_json()
+    standing: bool = flag()
+    began_at: datetime | None = utc_time()
+    spent_seconds: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    spent_since: datetime | None = utc_time()
     version: int = Field(default=1)
     removed_at: datetime | None = utc_time()
 
@@ -293,6 +314,7 @@ class AnswerRow(SQLModel, table=True):
     hidden_together_at: datetime | None = utc_time()
     settled_at: datetime | None = utc_time()
     starred_at: datetime | None = utc_time()
+    parked_at: datetime | None = utc_time()
 
 
 class VoteRow(SQLModel, table=True):
