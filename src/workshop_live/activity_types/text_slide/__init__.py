@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from workshop_live.activity_types.base import Settings, paragraphs
-from workshop_live.activity_types.slides import SlideType
+from workshop_live.activity_types.slide_type import SlideType
 from workshop_live.text.languages import N_
 
 LAYOUTS = {
