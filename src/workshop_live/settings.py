@@ -92,7 +92,7 @@ class Settings(BaseSettings):
         for origin in origins:
             parts = urlsplit(origin)
             if parts.scheme not in {"http", "https"} or not _HOST.fullmatch(parts.netloc) or parts.path or parts.query:
-                raise ValueError("must be origins such as https://slides.example.org, separated by commas")
+                raise ValueError("must be origins such as https://board.example.org, separated by commas")
         return ",".join(origins)
 
     @field_validator("api_token", "metrics_token")

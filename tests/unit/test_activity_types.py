@@ -30,6 +30,7 @@ USUAL: dict[str, dict[str, Any]] = {
     "points": {"options": ["Endring", "Oppgave", "Relasjon"]},
     "dots": {"options": ["Endring", "Oppgave", "Relasjon"]},
     "text_slide": {"text": "Tilbake 10.15"},
+    "slides": {"deck": "a" * 16, "first": 3, "last": 7},
 }
 QUESTIONS = [name for name, it in ACTIVITY_TYPES.items() if it.collects_answers]
 
@@ -219,6 +220,16 @@ def test_dots_are_counted_with_the_people_who_placed_them():
     results = results_of("dots", [3, 0, 0], [1, 2, 0], [0, 1, 0])
     assert [(item["count"], item["people"]) for item in results["options"]] == [(4, 2), (3, 2), (0, 0)]
     assert (results["dots"], results["people"]) == (7, 3)
+
+
+@pytest.mark.parametrize(
+    "pages", [{"first": 2}, {"first": 0}, {"last": 301}, {"first": "1", "last": "x"}, {"deck": ""}]
+)
+def test_slides_are_a_range_of_the_pages_of_a_deck(pages: dict[str, Any]):
+    slides = ACTIVITY_TYPES["slides"]
+    assert [slides.page_count(slides.new_settings(sent)) for sent in ({}, USUAL["slides"])] == [1, 5]
+    with pytest.raises(InvalidValueError):
+        slides.new_settings(pages)
 
 
 @pytest.mark.parametrize("dots", [0, 11, True, None])

@@ -10,6 +10,7 @@ from workshop_live.activity_types.qna import QuestionsAndAnswers
 from workshop_live.activity_types.ranking import Ranking
 from workshop_live.activity_types.scale import Scale
 from workshop_live.activity_types.single_choice import SingleChoice
+from workshop_live.activity_types.slides import Slides
 from workshop_live.activity_types.text_slide import TextSlide
 from workshop_live.activity_types.word_cloud import WordCloud
 from workshop_live.domain.activities import Activity
@@ -35,6 +36,7 @@ ACTIVITY_TYPES: dict[str, ActivityType] = {
         Dots(),
         QuestionsAndAnswers(),
         TextSlide(),
+        Slides(),
     )
 }
 

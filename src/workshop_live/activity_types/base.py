@@ -160,6 +160,18 @@ class ActivityType(ABC, Generic[SettingsT, ValueT, StoredT, ResultsT]):
         """Return settings with another picture in the place of theirs."""
         return settings
 
+    def page_count(self, settings: SettingsT) -> int:
+        """Return how many pages of the projector it has, which are turned before the room goes on."""
+        return 1
+
+    def deck(self, settings: SettingsT) -> str | None:
+        """Return the id of the deck whose pages it shows, None without one."""
+        return None
+
+    def with_deck(self, settings: SettingsT, deck: str | None) -> SettingsT:
+        """Return settings with another deck in the place of theirs."""
+        return settings
+
     def most_answers(self, settings: SettingsT) -> int | None:
         """Return the maximum number of answers per participant and round, None without a limit."""
         return None

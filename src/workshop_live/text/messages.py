@@ -115,6 +115,7 @@ FIELD_MESSAGES: dict[str, str] = {
     "choose_more": N_("Choose at least {limit}."),
     "choose_fewer": N_("Choose at most {limit}."),
     "bad_bounds": N_("There are not so many options to choose among."),
+    "bad_page_range": N_("The last page comes before the first."),
     "not_an_order": N_("Give each option a place of its own."),
     "not_points": N_("Give each option 0 to {limit} points."),
     "no_dots": N_("Place at least one dot."),
