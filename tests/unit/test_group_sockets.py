@@ -14,6 +14,7 @@ from workshop_live.realtime.group_sockets import Phone
 from workshop_live.realtime.hub import Hub
 from workshop_live.realtime.outbox import Outbox
 from workshop_live.realtime.presence import Connected
+from workshop_live.realtime.stale_regions import StaleRegions
 
 ROOM, ACTIVITY = 1, 7
 PHONES = Audience(Screen.PARTICIPANT, "nb")
@@ -191,3 +192,18 @@ async def test_pages_and_polls_have_the_region_of_the_group_too(hub: Hub, worksh
     workshop.happens(hub, RoomEventKind.GROUP_CHANGED, 0)
     polled = await hub.current(ROOM, PHONES, Phone("cato", "nb"))
     assert [f"{frame.region}: {frame.html}" for frame in polled] == ["activity: task", "group: a"]
+
+
+def test_an_event_of_one_group_asks_no_other_group_what_it_changes():
+    groups = [
+        Audience(Screen.PARTICIPANT, locale, OneGroup(ACTIVITY, it)) for it in range(3) for locale in ("nb", "nn")
+    ]
+    stale, asked = StaleRegions(), list[Audience]()
+    stale.take([PHONES, *groups])
+    stale.mark(RoomEvent(ROOM, 1, RoomEventKind.GROUP_WROTE, ACTIVITY, 1), lambda it: asked.append(it) or ())
+    assert asked == [PHONES, groups[2], groups[3]]
+    assert stale.take(groups) == {groups[2]: {"group"}, groups[3]: {"group"}}
+    stale.remove_groups(lambda it: it in groups[:4])
+    assert stale.take(groups[4:]) == {}
+    stale.mark(RoomEvent(ROOM, 2, RoomEventKind.GROUPS_DRAWN, ACTIVITY), lambda _: ())
+    assert stale.take(groups[4:]) == {it: {"group"} for it in groups[4:]}

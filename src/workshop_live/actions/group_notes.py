@@ -13,7 +13,8 @@ from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.domain.tokens import claim, new_public_id
 from workshop_live.storage import room_events, rooms
 from workshop_live.storage.boards import note_rows
-from workshop_live.storage.group_batch import Seat, load_groups
+from workshop_live.storage.group_batch import load_groups
+from workshop_live.storage.group_seats import Seat
 from workshop_live.storage.group_tables import GroupNoteRow
 from workshop_live.storage.rooms import to_room
 from workshop_live.storage.writer import Outcome, Transaction

@@ -16,15 +16,8 @@ from workshop_live.domain.refusals import InvalidValueError, Reason, Refused
 from workshop_live.domain.room_events import EventLog, RoomEvent, RoomEventKind
 from workshop_live.domain.tokens import claim, scribe_key
 from workshop_live.storage import rooms
-from workshop_live.storage.group_batch import (
-    AtWork,
-    GroupContext,
-    GroupRound,
-    Member,
-    Seat,
-    load_groups,
-    store_groups,
-)
+from workshop_live.storage.group_batch import AtWork, GroupContext, load_groups, store_groups
+from workshop_live.storage.group_seats import GroupRound, Member, Seat
 from workshop_live.storage.writer import Outcome, Transaction
 
 

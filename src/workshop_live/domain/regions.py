@@ -156,9 +156,14 @@ def changed_regions(event: RoomEvent, screen: Screen, empty: Collection[str] = (
     return changed
 
 
+def is_about_one_group(event: RoomEvent) -> bool:
+    """Return whether an event is about the group of its activity with its ordinal, and concerns no other one."""
+    return event.kind in _ABOUT_ONE_GROUP
+
+
 def changed_for_group(event: RoomEvent, activity_id: int, number: int) -> set[str]:
     """Return the regions of a group's phones that an event may change: those for its number in the current round."""
-    if event.kind in _ABOUT_ONE_GROUP:
+    if is_about_one_group(event):
         return set(GROUP_REGIONS) if (event.activity_id, event.ordinal) == (activity_id, number) else set()
     changes_task = "activity" in changed_regions(event, Screen.PARTICIPANT)
     return set(GROUP_REGIONS) if changes_task or event.kind is RoomEventKind.GROUP_CHOSEN else set()

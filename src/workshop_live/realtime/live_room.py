@@ -12,7 +12,6 @@ from workshop_live.domain.regions import (
     EVERY_CHUNK,
     EVERYTHING,
     GROUP_REGIONS,
-    PRESENCE_REGIONS,
     Screen,
     chunk_number,
     may_regroup,
@@ -22,6 +21,7 @@ from workshop_live.realtime.frames import Audience, Batch, Frame, etag_of
 from workshop_live.realtime.group_sockets import GroupSockets, Phone, Place, place_nobody
 from workshop_live.realtime.outbox import Outbox
 from workshop_live.realtime.presence import Connected
+from workshop_live.realtime.stale_regions import StaleRegions
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ class LiveRoom:
         self._outboxes: dict[Audience, set[Outbox]] = {}
         self._drawn: dict[Audience, dict[str, Frame]] = {}
         self._empty: dict[Audience, set[str]] = {}  # regions without content
-        self._stale: dict[Audience, set[str]] = {}
+        self._stale = StaleRegions()
         self._groups = GroupSockets(room_id, place)
         self._drawn_seq = 0  # the highest of all frames
         self._being_drawn: Mapping[Audience, Collection[str]] = {}
@@ -90,8 +90,7 @@ class LiveRoom:
         elif event.seq <= self.seq or event.seq in self._early:
             return
         else:
-            for audience, stale in self._stale.items():
-                stale.update(audience.changed_by(event, self._known_empty(audience)))
+            self._stale.mark(event, self._known_empty)
             self._groups.is_outdated |= may_regroup(event)
             self._early.add(event.seq)
             self._advance()
@@ -109,15 +108,12 @@ class LiveRoom:
 
     def redraw(self, screen: Screen, region: str) -> None:
         """Mark one region of a kind of screen."""
-        for audience, stale in self._stale.items():
-            if audience.screen is screen:
-                stale.add(region)
+        self._stale.mark_region(screen, region)
         self._wake.set()
 
     def notice_presence(self) -> None:
         """Mark the regions that show who is connected; they are drawn at most twice a second."""
-        for audience, stale in self._stale.items():
-            stale.update(PRESENCE_REGIONS[audience.screen])
+        self._stale.mark_presence()
         if self._presence_timer is None:
             self._presence_timer = asyncio.get_running_loop().call_later(PRESENCE_INTERVAL_S, self._draw_presence)
 
@@ -131,7 +127,7 @@ class LiveRoom:
             audiences.append(group)
         for it in audiences:
             self._outboxes.setdefault(it, set()).add(outbox)
-        if self._groups.is_outdated or any(map(self._stale.get, audiences)):  # without sockets, nobody has looked
+        if self._groups.is_outdated or self._stale.any_of(audiences):  # without sockets, nobody has looked
             self._wake.set()
         return frames
 
@@ -189,13 +185,7 @@ class LiveRoom:
         """
         async with self._drawing:
             await self._place_phones(is_asked=is_asked)
-            wanted: dict[Audience, set[str]] = {}
-            for audience in audiences():
-                stale = self._stale.setdefault(audience, {EVERYTHING})
-                if stale:
-                    wanted[audience] = stale
-                    self._stale[audience] = set()  # changes from here on belong to the next drawing
-            if wanted:
+            if wanted := self._stale.take(audiences()):
                 await self._draw_stale(wanted)
             self._send_moved()
 
@@ -205,7 +195,7 @@ class LiveRoom:
             drawn = await self._draw(self._room_id, wanted, self._connected())
         except BaseException:
             for audience, stale in wanted.items():
-                self._stale[audience] |= stale
+                self._stale.mark_again(audience, stale)
             raise
         finally:
             self._being_drawn = {}
@@ -217,8 +207,8 @@ class LiveRoom:
         for outbox, left in (await self._groups.place(is_asked=is_asked)).items():
             if left is not None:
                 self._outboxes[left].discard(outbox)
-        for audience in filter(self._groups.is_over, list(self._stale)):
-            for of_audiences in (self._stale, self._outboxes, self._drawn, self._empty, self._failed):
+        for audience in self._stale.remove_groups(self._groups.is_over):
+            for of_audiences in (self._outboxes, self._drawn, self._empty, self._failed):
                 of_audiences.pop(audience, None)
 
     def _send_moved(self) -> None:
@@ -278,7 +268,7 @@ class LiveRoom:
     def _retry(self) -> None:
         self._retry_timer = None
         for audience, regions in self._failed.items():
-            self._stale[audience] |= regions
+            self._stale.mark_again(audience, regions)
         self._failed.clear()
         self._wake.set()
 
@@ -291,8 +281,7 @@ class LiveRoom:
 
     def _mark_everything(self) -> None:
         self._groups.is_outdated = True
-        for stale in self._stale.values():
-            stale.add(EVERYTHING)
+        self._stale.mark_everything()
 
     def _draw_presence(self) -> None:
         self._presence_timer = None

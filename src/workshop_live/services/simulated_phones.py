@@ -20,7 +20,8 @@ from workshop_live.domain.tokens import digest
 from workshop_live.storage import rehearsals
 from workshop_live.storage.answers import visible_answers
 from workshop_live.storage.engine import Database
-from workshop_live.storage.group_batch import Seat, read_groups
+from workshop_live.storage.group_batch import read_groups
+from workshop_live.storage.group_seats import Seat
 from workshop_live.storage.group_work import groups_of_rounds
 from workshop_live.storage.writer import Writer
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, update
+from sqlalchemy import select as columns_of
 from sqlmodel import Session, col, select
 
 from workshop_live.activity_types.base import ActivityType
@@ -26,7 +27,12 @@ _LAST_ORDINAL = select(func.coalesce(func.max(AnswerRow.ordinal), -1)).where(
     AnswerRow.round_id == bindparam("round_id")
 )
 _CHUNK = _OF_ROUND.where(AnswerRow.ordinal >= bindparam("first"), AnswerRow.ordinal < bindparam("end"))
-_AT_ORDINALS = _OF_ROUND.where(col(AnswerRow.ordinal).in_(bindparam("ordinals", expanding=True)))
+# Columns instead of objects, which take twice as long: it is read again and again while answers come.
+_AT_ORDINALS = (
+    columns_of(*_ANSWERS.c)
+    .where(_ANSWERS.c.round_id == bindparam("round_id"), _ANSWERS.c.ordinal.in_(bindparam("ordinals", expanding=True)))
+    .order_by(_ANSWERS.c.ordinal)
+)
 _CLAIMED = select(AnswerRow).where(col(AnswerRow.claim).in_(bindparam("claims", expanding=True)))
 _WAITING = (
     select(ActivityRow, RoundRow, AnswerRow)
@@ -45,8 +51,8 @@ _WAITING = (
 )
 
 
-def to_answer(row: AnswerRow) -> Answer:
-    """Return the answer of a row."""
+def to_answer(row: Any) -> Answer:
+    """Return the answer of a row, be it an object or the columns."""
     return Answer(
         id=row.id,
         public_id=row.public_id,
@@ -104,7 +110,7 @@ def count_visible(session: Session, round_ids: Iterable[int]) -> dict[int, int]:
 
 def answers_at(session: Session, round_id: int, ordinals: Iterable[int]) -> list[Answer]:
     """Return the answers at ordinals of a round, whatever their state."""
-    rows = session.exec(_AT_ORDINALS, params={"round_id": round_id, "ordinals": padded(ordinals)})
+    rows = session.connection().execute(_AT_ORDINALS, {"round_id": round_id, "ordinals": padded(ordinals)})
     return [to_answer(row) for row in rows]
 
 

@@ -5,49 +5,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, update
+from sqlalchemy import bindparam, update
 from sqlalchemy import select as columns_of
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from workshop_live.activity_types import ACTIVITY_TYPES
-from workshop_live.activity_types.base import ActivityType
-from workshop_live.domain.activities import Round
-from workshop_live.domain.participants import Participant
 from workshop_live.domain.room_events import RoomEvent
 from workshop_live.domain.rooms import Room
-from workshop_live.domain.tokens import digest, mark_of_group, new_public_id
+from workshop_live.domain.tokens import mark_of_group, new_public_id
 from workshop_live.storage import agenda, answers, room_events
 from workshop_live.storage.agenda import to_round
-from workshop_live.storage.group_tables import GroupMemberRow, RoundGroupRow
+from workshop_live.storage.group_seats import GroupRound, Member, Seat, read_seats
+from workshop_live.storage.group_tables import RoundGroupRow
 from workshop_live.storage.in_clause import padded
 from workshop_live.storage.rooms import find_room_by_id
-from workshop_live.storage.tables import ActivityRow, AnswerRow, ParticipantRow, RoundRow
+from workshop_live.storage.tables import ActivityRow, AnswerRow, RoundRow
 from workshop_live.storage.writer import Transaction
 
-# Built once, as in storage/agenda.py.
-_PEOPLE = select(ParticipantRow.token_hash, ParticipantRow.id, ParticipantRow.room_id, ParticipantRow.home_group).where(
-    col(ParticipantRow.token_hash).in_(bindparam("phones", expanding=True))
-)
 _ROUND_GROUPS = RoundGroupRow.metadata.tables["round_group"]
 _ANSWERS = AnswerRow.metadata.tables["answer"]
-# Columns instead of objects, which take longer than all the rest of a save.
-_GROUPS = columns_of(*_ROUND_GROUPS.c).where(_ROUND_GROUPS.c.round_id.in_(bindparam("rounds", expanding=True)))
-_DRAWN = select(GroupMemberRow.round_id, GroupMemberRow.participant_id, GroupMemberRow.number).where(
-    col(GroupMemberRow.round_id).in_(bindparam("rounds", expanding=True)),
-    col(GroupMemberRow.participant_id).in_(bindparam("people", expanding=True)),
-)
-_COUNT_AT_HOME = (
-    select(ParticipantRow.room_id, ParticipantRow.home_group, func.count())
-    .where(
-        col(ParticipantRow.room_id).in_(bindparam("rooms", expanding=True)), col(ParticipantRow.home_group).is_not(None)
-    )
-    .group_by(col(ParticipantRow.room_id), col(ParticipantRow.home_group))
-)
-_COUNT_DRAWN = (
-    select(GroupMemberRow.round_id, GroupMemberRow.number, func.count())
-    .where(col(GroupMemberRow.round_id).in_(bindparam("rounds", expanding=True)))
-    .group_by(col(GroupMemberRow.round_id), col(GroupMemberRow.number))
-)
+# Built once, as in storage/agenda.py.
 _TEXTS = columns_of(
     *(_ANSWERS.c[name] for name in ("id", "round_id", "ordinal", "seq", "value", "revision", "revision_seq")),
     _ANSWERS.c.revision_fingerprint,
@@ -58,20 +35,6 @@ _TEXTS = columns_of(
 _UPDATE = update(_ROUND_GROUPS).where(_ROUND_GROUPS.c.id == bindparam("row_id"))
 _CHANGES = ("scribe_id", "scribe_key", "saved_at", "done_at")
 """The columns of a group that a turn may change."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """A participant at an activity, and the digest of their token."""
-
-    participant: Participant
-    activity: str
-    phone: str
-
-    @classmethod
-    def of(cls, participant: Participant, activity: str) -> "Seat":
-        """Return the seat of a participant."""
-        return cls(participant, activity, digest(participant.token))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,23 +67,6 @@ class AtWork:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupRound:
-    """The latest round of an activity, with the type and the settings that its texts have."""
-
-    round: Round
-    type: ActivityType
-    settings: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A participant in a group: their id, and the number of the group."""
-
-    id: int
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
 class GroupContext:
     """The state that a batch of turns is decided on, read under the locks of its rooms if anything is to change."""
 
@@ -137,14 +83,9 @@ def load_groups(session: Session, rooms: Mapping[int, Room], seats: Sequence[Sea
     """Read the groups of seats in these rooms, with members and texts."""
     asked = agenda.asked_activities(session, rooms, {seat.activity for seat in seats}) if rooms else {}
     rounds = {key: _group_round(*rows) for key, rows in asked.items()}
-    grouped = {it.round.id: it.round for it in rounds.values() if it is not None and it.round.grouping is not None}
-    if not grouped:
-        return GroupContext(rooms, rounds, {}, {})
-    rows = session.connection().execute(_GROUPS, {"rounds": padded(grouped)}).all()
-    members = _members(session, rounds, grouped, rows, seats)
-    sizes = _sizes(session, {row.id for row in rooms.values()}, grouped, rows)
-    groups = {(row.round_id, row.number): _at_work(row, sizes.get((row.round_id, row.number), 0)) for row in rows}
-    return GroupContext(rooms, rounds, members, _with_texts(session, groups, members))
+    taken = read_seats(session, rooms, rounds, seats)
+    groups = {key: _at_work(row, taken.sizes.get(key, 0)) for key, row in taken.groups.items()}
+    return GroupContext(rooms, rounds, taken.members, _with_texts(session, groups, taken.members))
 
 
 def read_groups(session: Session, seat: Seat) -> GroupContext:
@@ -215,55 +156,6 @@ def _group_round(activity: ActivityRow, round_row: RoundRow | None) -> GroupRoun
     return GroupRound(to_round(round_row), activity_type, activity_type.settings(round_row.settings))
 
 
-def _members(
-    session: Session,
-    rounds: Mapping[tuple[int, str], GroupRound | None],
-    grouped: Mapping[int, Round],
-    rows: Sequence[Any],
-    seats: Sequence[Seat],
-) -> dict[tuple[int, str], Member]:
-    """Return who of the seats is in which group, by round id and the digest of the token."""
-    people = {
-        phone: (person, room_id, home)
-        for phone, person, room_id, home in session.exec(_PEOPLE, params={"phones": padded({it.phone for it in seats})})
-    }
-    drawn_rounds = [round_id for round_id, round_ in grouped.items() if not _is_home(round_)]
-    drawn = {}
-    if drawn_rounds and people:
-        wanted = {"rounds": padded(drawn_rounds), "people": padded({person for person, _, _ in people.values()})}
-        drawn = {(round_id, person): number for round_id, person, number in session.exec(_DRAWN, params=wanted)}
-    at_home = {(row.round_id, row.key): row.number for row in rows}
-    members = {}
-    for seat in seats:
-        asked = rounds.get((seat.participant.room_id, seat.activity))
-        person, room_id, home = people.get(seat.phone, (0, 0, None))
-        if asked is None or room_id != seat.participant.room_id or asked.round.id not in grouped:
-            continue
-        round_id = asked.round.id
-        number = at_home.get((round_id, home or "")) if _is_home(asked.round) else drawn.get((round_id, person))
-        if number is not None:
-            members[round_id, seat.phone] = Member(person, number)
-    return members
-
-
-def _sizes(
-    session: Session, room_ids: Iterable[int], grouped: Mapping[int, Round], rows: Sequence[Any]
-) -> dict[tuple[int, int], int]:
-    """Return the numbers of members of groups, by round id and number; groups without any are missing.
-
-    Keys of home groups differ in all rooms.
-    """
-    sizes: dict[tuple[int, int], int] = {}
-    drawn = [round_id for round_id, round_ in grouped.items() if not _is_home(round_)]
-    if drawn:
-        counts = session.exec(_COUNT_DRAWN, params={"rounds": padded(drawn)})
-        sizes |= {(round_id, number): count for round_id, number, count in counts}
-    if len(drawn) < len(grouped):
-        at_home = {key: count for _, key, count in session.exec(_COUNT_AT_HOME, params={"rooms": padded(room_ids)})}
-        sizes |= {(row.round_id, row.number): at_home[row.key] for row in rows if row.key in at_home}
-    return sizes
-
-
 def _with_texts(
     session: Session, groups: Mapping[tuple[int, int], AtWork], members: Mapping[tuple[int, str], Member]
 ) -> dict[tuple[int, int], AtWork]:
@@ -295,7 +187,3 @@ def _at_work(row: Any, members: int) -> AtWork:
         members=members,
         text=Text(),
     )
-
-
-def _is_home(round_: Round) -> bool:
-    return round_.grouping is not None and round_.grouping.is_home

@@ -1,15 +1,26 @@
 """Queries for group work: the groups of a round, and who is in which."""
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
+from sqlalchemy import select as columns_of
 from sqlmodel import Session, col, select
 
+from workshop_live.domain.answers import Answer
 from workshop_live.domain.group_work import GroupNote, GroupPage, Placement, RoundGroup
-from workshop_live.storage.answers import answers_at
 from workshop_live.storage.group_tables import GroupMemberRow, GroupNoteRow, RoundGroupRow
 from workshop_live.storage.groups import count_members
+from workshop_live.storage.in_clause import padded
 from workshop_live.storage.tables import ActivityRow, ParticipantRow, RoomRow, RoundRow
+
+_ROUND_GROUPS = RoundGroupRow.metadata.tables["round_group"]
+# Built once, as in storage/agenda.py. Columns instead of objects, which take much longer where groups are many.
+_GROUPS_OF_ROUND = (
+    columns_of(*_ROUND_GROUPS.c)
+    .where(_ROUND_GROUPS.c.round_id == bindparam("round_id"))
+    .order_by(_ROUND_GROUPS.c.number)
+)
 
 
 def group_rows(session: Session, round_id: int) -> list[RoundGroupRow]:
@@ -46,7 +57,7 @@ def groups_of_rounds(session: Session, round_ids: Iterable[int]) -> dict[int, tu
 
 def groups_with_members(session: Session, room_id: int, round_row: RoundRow) -> tuple[RoundGroup, ...]:
     """Return the groups of a round with the number of their members."""
-    rows = group_rows(session, round_row.id)
+    rows = session.connection().execute(_GROUPS_OF_ROUND, {"round_id": round_row.id}).all()
     if isinstance(round_row.groups, str):
         by_key = count_members(session, room_id) if rows else {}
         return tuple(to_round_group(row, by_key.get(row.key, 0)) for row in rows)
@@ -81,10 +92,12 @@ def read_placement(session: Session, room_id: int) -> Placement:
     return Placement(round_row.activity_id, group_numbers(session, room_id, round_row))
 
 
-def read_pages(session: Session, round_id: int, numbers: Collection[int]) -> dict[int, GroupPage]:
-    """Return what these groups of a round have written and noted, by number, in two queries for all of them."""
-    texts = {answer.ordinal: answer for answer in answers_at(session, round_id, numbers) if not answer.is_withdrawn}
-    query = select(GroupNoteRow).where(GroupNoteRow.round_id == round_id, col(GroupNoteRow.number).in_(numbers))
+def read_pages(
+    session: Session, round_id: int, numbers: Collection[int], answers: Iterable[Answer]
+) -> dict[int, GroupPage]:
+    """Return what these groups of a round have written, among its ``answers``, and noted, by number."""
+    texts = {answer.ordinal: answer for answer in answers}
+    query = select(GroupNoteRow).where(GroupNoteRow.round_id == round_id, col(GroupNoteRow.number).in_(padded(numbers)))
     notes: dict[int, list[GroupNote]] = {}
     for row in session.exec(query.order_by(col(GroupNoteRow.place), col(GroupNoteRow.id))):
         notes.setdefault(row.number, []).append(GroupNote(row.public_id, row.text, len(row.dotted_by or ())))
@@ -158,6 +171,6 @@ def let_go_of_scribes(session: Session, chosen: Mapping[str, str | None]) -> lis
     return [(room_id, activity_id, row.number) for row, activity_id, room_id in left]
 
 
-def to_round_group(row: RoundGroupRow, members: int) -> RoundGroup:
+def to_round_group(row: Any, members: int) -> RoundGroup:
     """Return the group of a row."""
     return RoundGroup(row.number, row.key, row.name, row.scribe_key, row.saved_at, row.done_at, members)

@@ -117,7 +117,7 @@ def read_snapshot(
         counts=counts,
         members=members,
         groups=groups,
-        pages=read_pages(session, round_.id, with_pages) if with_pages and round_.grouping else {},
+        pages=read_pages(session, round_.id, with_pages, answers_given) if with_pages and round_.grouping else {},
         hidden_together=_count_hidden_together(session, round_, answers_given) if with_waiting else 0,
     )
     shows_themes = activity_type.has_themes and (with_boards or room.mode in SHOWING_THEMES)

@@ -4,6 +4,7 @@
 import { closest, find, findAll, seek } from "../query.js";
 import { recall, recallObject, remember, rememberObject } from "../stored.js";
 import { fieldsOf, fillIn } from "./answer_fields.js";
+import { GroupBoard } from "./group_board.js";
 import { postForGroup } from "./group_post.js";
 import { GroupText } from "./group_text.js";
 import { OwnNotes } from "./own_notes.js";
@@ -24,23 +25,17 @@ class GroupWork {
     /** The field that was written in last. @type {Control | null} */
     this.field = null;
     this.text = new GroupText(`group text ${this.place}`, (save) => this.save(save), () => this.draw());
+    this.board = new GroupBoard(box, this.place, (action, fields) => this.send(action, fields));
     this.isFilled = this.isFilling = this.isAboutToWrite = this.hasLeft = false;
-    if (this.isWorking) {
-      this.leftover = this.fromTemplate("leftover", ".mine");
-      this.leftover.addEventListener("click", ({ target }) => this.settle(closest(target, "button")));
-      const item = find(box, "template[data-key=note]");
-      this.notes = new OwnNotes(this.fromTemplate("notes", ".my-notes"), item, `group notes ${this.place}`, (note) =>
-        this.send("notes", [["key", note.key], ["text", note.text]]),
-      );
-    }
     box.addEventListener("submit", (event) => this.submit(event));
     box.addEventListener("click", ({ target }) => closest(target, ".use") && this.use(closest(target, "li")));
     if (this.text.unsaved) this.text.plan();
     this.draw();
   }
 
+  // Not before the room's part of the task is there, which may come after the group's.
   get isWorking() {
-    return seek(this.box, ".mine") !== null;
+    return Boolean(seek(this.box, ".mine") && seek(room, this.template("form")));
   }
 
   /** The words that were not saved, as far as the group's text does not have them. @returns {Fields} */
@@ -57,12 +52,31 @@ class GroupWork {
 
   /**
    * @param {string} name
+   * @returns {"template"} A selector, of one for this task: that of the task before may still be there.
+   */
+  template(name) {
+    const task = (this.box.dataset.place ?? "").replace(/-\d+$/, "");
+    return /** @type {"template"} */ (`template[data-key="${task}-${name}"]`);
+  }
+
+  /**
+   * @param {string} name
    * @param {string} place
    */
   fromTemplate(name, place) {
     const mine = find(this.box, place);
-    mine.append(document.importNode(find(this.box, `template[data-key=${name}]`).content, true));
+    mine.append(document.importNode(find(room, this.template(name)).content, true));
     return /** @type {HTMLElement} */ (mine.lastElementChild);
+  }
+
+  setUp() {
+    this.leftover = this.fromTemplate("leftover", ".mine");
+    this.leftover.addEventListener("click", ({ target }) => this.settle(closest(target, "button")));
+    const item = find(room, this.template("note"));
+    this.notes = new OwnNotes(this.fromTemplate("notes", ".my-notes"), item, `group notes ${this.place}`, (note) =>
+      this.send("notes", [["key", note.key], ["text", note.text]]),
+    );
+    return this.leftover;
   }
 
   // After every change of the region or of the text.
@@ -70,16 +84,16 @@ class GroupWork {
     if (this.hasLeft) this.handOver();
     if (this.hasLeft || !this.isWorking) return;
     const { dataset } = this.box;
+    const leftover = this.leftover ?? this.setUp();
     this.box.toggleAttribute("data-js-mine", this.isScribe);
     this.notes?.allow(dataset.open !== undefined, dataset.over !== undefined);
     if (this.isScribe) this.write();
     else this.stopWriting();
     const { lost } = this;
-    if (!this.leftover) return;
-    this.leftover.hidden = !lost.length;
-    find(this.leftover, "textarea").value = textOfFields(lost);
-    find(this.leftover, ".add").hidden = !this.isScribe;
-    this.markDots();
+    leftover.hidden = !lost.length;
+    find(leftover, "textarea").value = textOfFields(lost);
+    find(leftover, ".add").hidden = !this.isScribe;
+    this.board.mark();
   }
 
   // The room has gone on: what is unsaved may still count, and what does not is offered below every question.
@@ -195,38 +209,13 @@ class GroupWork {
     if (form.dataset.busy) return; // pressed twice
     form.dataset.busy = "1";
     if (form.matches(".scribe")) await this.take();
-    else if (form.dataset.note) await this.turn(form.dataset.note, /** @type {HTMLButtonElement | null} */ (event.submitter)?.value ?? "");
+    else if (form.dataset.note) await this.board.turn(form.dataset.note, /** @type {HTMLButtonElement | null} */ (event.submitter)?.value ?? "");
     delete form.dataset.busy;
   }
 
   async take() {
     this.isAboutToWrite = await this.send("scribe", [["writes", "1"]]);
     this.draw();
-  }
-
-  /**
-   * @param {string} note
-   * @param {string} action
-   */
-  async turn(note, action) {
-    const dots = this.dots();
-    const isDotted = action === "dot" && dots.includes(note);
-    if (!(await this.send(`notes/${note}`, [["action", isDotted ? "undot" : action]])) || action !== "dot") return;
-    rememberObject(`dots ${this.place}`, isDotted ? dots.filter((it) => it !== note) : [...dots, note]);
-    this.markDots();
-  }
-
-  /** @returns {string[]} The notes on which this phone has put a dot. */
-  dots() {
-    const kept = recallObject(`dots ${this.place}`);
-    return Array.isArray(kept) ? kept : [];
-  }
-
-  markDots() {
-    const dots = this.dots();
-    for (const button of findAll(this.box, ".dot-note")) {
-      button.ariaPressed = `${dots.includes(closest(button, "form")?.dataset.note ?? "")}`;
-    }
   }
 
   /** Puts the text of a note into the field that was written in last. @param {HTMLElement | null} note */

@@ -20,7 +20,8 @@ from workshop_live.domain.participants import is_key
 from workshop_live.domain.refusals import Problem, Reason, Refused
 from workshop_live.domain.roles import Role
 from workshop_live.domain.tokens import is_public_id, new_public_id
-from workshop_live.storage.group_batch import Seat, read_groups
+from workshop_live.storage.group_batch import read_groups
+from workshop_live.storage.group_seats import Seat
 from workshop_live.web.dependencies import services
 from workshop_live.web.http.access import GuardedRoute, allow, caller
 from workshop_live.web.http.bodies import read_form

@@ -23,7 +23,8 @@ from workshop_live.domain.tokens import author, digest, new_public_id
 from workshop_live.realtime.frames import Audience
 from workshop_live.realtime.group_sockets import Phone
 from workshop_live.storage import groups, participants, rooms
-from workshop_live.storage.group_batch import Seat, read_groups
+from workshop_live.storage.group_batch import read_groups
+from workshop_live.storage.group_seats import Seat
 from workshop_live.storage.participants import OwnAnswer
 from workshop_live.storage.votes import voted_for
 from workshop_live.text.messages import message

@@ -5,7 +5,6 @@ import logging
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, partial
-from typing import Any
 from urllib.parse import urlsplit
 
 from workshop_live.domain.activities import RoundState
@@ -18,6 +17,7 @@ from workshop_live.services.warmup import Warmup
 from workshop_live.storage.answer_cache import AnswerCache
 from workshop_live.storage.engine import Database
 from workshop_live.storage.snapshots import Snapshot, read_snapshot
+from workshop_live.web.screens.own_group import OwnGroup
 from workshop_live.web.screens.rendering import Renderer
 from workshop_live.web.screens.view import View
 
@@ -26,6 +26,9 @@ log = logging.getLogger(__name__)
 WITHOUT_CHUNKS = {Screen.PARTICIPANT, Screen.BOARD}
 
 _CHUNK_BYTES = "chunk"
+
+DrawGroup = Callable[[OwnGroup], str]
+"""Returns the region of a group's phones as HTML."""
 
 ExportRequest = Mapping[Audience, Collection[str]]
 
@@ -114,16 +117,20 @@ class Drawer:
 
     def _render_all(self, view: View, wanted: ExportRequest) -> dict[Audience, list[Frame]]:
         drawn = {}
-        parts = cache(partial(self._parts_of_groups, view))
+        draw_group = cache(partial(self._drawing_groups, view))
         for audience, regions in wanted.items():
             drawn[audience] = [
-                self._frame(view, audience, region, parts) for region in _expanded(view, audience, regions)
+                self._frame(view, audience, region, draw_group) for region in _expanded(view, audience, regions)
             ]
         return drawn
 
-    def _frame(self, view: View, audience: Audience, region: str, parts: Callable[[str], str]) -> Frame:
+    def _frame(self, view: View, audience: Audience, region: str, draw_group: Callable[[str], DrawGroup]) -> Frame:
         try:
-            html = self._render(view, audience, region, parts)
+            if isinstance(audience.scope, OneGroup):
+                own = view.own_group(audience.scope)
+                html = draw_group(audience.locale)(own).strip() if own else ""
+            else:
+                html = self._render(view, audience, region)
         except Exception:  # other regions must still be drawn
             kind = _CHUNK_BYTES if chunk_number(region) is not None else region
             log.exception("the region %s of the %s screen could not be drawn", kind, audience.screen)
@@ -131,11 +138,11 @@ class Drawer:
             return Frame(region, view.room.seq, etag_of(""), "", is_failed=True)
         return Frame(region, view.room.seq, etag_of(html), html)
 
-    def _parts_of_groups(self, view: View, locale: str) -> str:
-        """Return what the regions of all groups have in common."""
-        return self._renderer.render("components/group_parts.html", locale, view=view).strip()
+    def _drawing_groups(self, view: View, locale: str) -> DrawGroup:
+        """Return a function that draws the region of a group. What all groups have in common is drawn once."""
+        return self._renderer.macro("regions/participant/group.html", "region", locale, view=view, room=view.room)
 
-    def _render(self, view: View, audience: Audience, region: str, parts: Callable[[str], str]) -> str:
+    def _render(self, view: View, audience: Audience, region: str) -> str:
         chunk = chunk_number(region)
         if chunk is None:
             template = f"regions/{audience.screen}/{region}.html"
@@ -144,11 +151,7 @@ class Drawer:
         else:
             assert view.current is not None
             template = f"activity_types/{view.current.type}/cards.html"
-        context: dict[str, Any] = {"view": view, "room": view.room, "chunk": chunk}
-        if isinstance(audience.scope, OneGroup):
-            context["own"] = view.own_group(audience.scope)
-            context["parts"] = parts(audience.locale) if view.is_group_work else ""
-        return self._renderer.render(template, audience.locale, **context).strip()
+        return self._renderer.render(template, audience.locale, view=view, room=view.room, chunk=chunk).strip()
 
 
 def _by_snapshot(wanted: ExportRequest) -> dict[str | None, dict[Audience, Collection[str]]]:

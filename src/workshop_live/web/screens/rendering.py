@@ -51,6 +51,12 @@ class Renderer:
         """Return a rendered page or fragment."""
         return self._environments[language].get_template(template).render(**context)
 
+    def macro(self, template: str, name: str, language: str, **context: Any) -> Callable[..., str]:
+        """Return a macro of a template. What stands outside of it is rendered once, however often it is called."""
+        module = self._environments[language].get_template(template).make_module(context)
+        macro: Callable[..., str] = getattr(module, name)
+        return macro
+
 
 def _environment(language: str, loader: ChoiceLoader, asset_url: Callable[[str], str]) -> Environment:
     environment = Environment(

@@ -361,7 +361,7 @@ class View:
             return None
         if self.room.mode is ScreenMode.PAUSE and not self.is_asking:
             return None
-        group = next((it for it in self.snapshot.groups if it.number == scope.number), None)
+        group = self.group(scope.number)
         if group is None:
             return None
         page = self.snapshot.pages.get(group.number, GroupPage())
@@ -415,7 +415,11 @@ class View:
 
     def group(self, number: int) -> RoundGroup | None:
         """Return the group of the current round with this number."""
-        return next((group for group in self.snapshot.groups if group.number == number), None)
+        return self._groups_by_number.get(number)
+
+    @cached_property
+    def _groups_by_number(self) -> dict[int, RoundGroup]:
+        return {group.number: group for group in self.snapshot.groups}
 
     def answers_in(self, chunk: int) -> list[Answer]:
         """Return the answers of a chunk that were not withdrawn."""
