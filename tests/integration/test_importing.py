@@ -359,16 +359,16 @@ def test_whatever_stands_in_a_file_is_taken_in_or_refused_in_our_words(
             assert value not in said
 
 
-def test_stars_come_back(tmp_path: Path, database: Database):
+def test_stars_and_parked_questions_come_back(tmp_path: Path, database: Database):
     room = json.loads(written("json", a_day(WITH_HIDDEN)))
     first = room["activities"][0]["answers"][0]
-    first["starred"] = True
+    first["starred"] = first["parked"] = True
     result = imported(tmp_path, json.dumps(room).encode())
     again = tmp_path / "again.json"
     export = ["export", result.output.strip().rpartition("/")[2], "--format", "json", "--hidden", "-o", str(again)]
     assert run.invoke(app, [*export, "--data-dir", str(tmp_path)]).exit_code == 0
     back = json.loads(again.read_text())["activities"][0]["answers"]
-    assert [answer["text"] for answer in back if answer["starred"]] == [first["text"]]
+    assert [answer["text"] for answer in back if answer["starred"] and answer["parked"]] == [first["text"]]
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[" * 100_000, b"null", b'{"format": NaN}'])

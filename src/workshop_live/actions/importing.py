@@ -215,6 +215,7 @@ def _answers(round_id: int, checked: _Checked) -> Iterator[dict[str, Any]]:
             "hidden_at": past.at if past.hidden else None,
             "settled_at": past.at if past.settled else None,
             "starred_at": past.at if past.starred else None,
+            "parked_at": past.at if past.parked else None,
         }
 
 

@@ -8,8 +8,8 @@ from pydantic import Field
 
 from workshop_live.actions.commands import Changes, Fields, Happened, command
 from workshop_live.actions.fields import BlankIsNone, PublicId
-from workshop_live.actions.position import PAGE_TURNED, slide_count, turn_to
 from workshop_live.actions.rounds import show_round
+from workshop_live.actions.standing_question import put_away
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.activities import SeenBy
 from workshop_live.domain.answers import MAX_PAGES
@@ -43,7 +43,7 @@ class Spotlight(Fields):
 
 
 class TurnPage(Fields):
-    """Go to a page of the answers or the slides on the presenter screen, counted from 0."""
+    """Go to a page of the answers on the presenter screen, counted from 0."""
 
     page: Annotated[int, Field(ge=0)]
 
@@ -73,6 +73,8 @@ def set_screen(tx: Transaction, room: RoomRow, fields: SetScreen) -> Changes | R
     """Change what the presenter screen shows; phones stay where they are."""
     if fields.mode is ScreenMode.ACTIVITY and room.current_activity_id is None:
         return Refused(Reason.NOT_ASKED)
+    if fields.mode is ScreenMode.QUESTION and room.mode != ScreenMode.QUESTION:
+        return Refused(Reason.UNKNOWN_ANSWER)  # which one is said by another command
     if fields.mode in SHOWING_THEMES:
         if not _has_themes(tx, room):
             return Refused(Reason.NOTHING_TO_SUM_UP)
@@ -80,6 +82,8 @@ def set_screen(tx: Transaction, room: RoomRow, fields: SetScreen) -> Changes | R
             return Refused(Reason.PRIVATE)
     if room.mode == fields.mode:
         return Changes()
+    if room.mode == ScreenMode.QUESTION:
+        put_away(room)
     room.mode, room.resumes_at = fields.mode, None
     return Changes([Happened(RoomEventKind.SCREEN_CHANGED)])
 
@@ -90,6 +94,8 @@ def pause(tx: Transaction, room: RoomRow, fields: Pause) -> Changes:
     resumes_at = _end_of_pause(tx, room, fields)
     if room.mode == ScreenMode.PAUSE and room.resumes_at == resumes_at:
         return Changes()
+    if room.mode == ScreenMode.QUESTION:
+        put_away(room)
     room.mode, room.resumes_at = ScreenMode.PAUSE, resumes_at
     return Changes([Happened(RoomEventKind.SCREEN_CHANGED)])
 
@@ -124,19 +130,18 @@ def spotlight(tx: Transaction, room: RoomRow, fields: Spotlight) -> Changes | Re
     if room.turns_from is not None:  # pages wait while an answer is looked at
         room.page = room.page if room.spotlight else _page_now(tx, room)
         room.turns_from = tx.now
+    if room.mode == ScreenMode.QUESTION:
+        put_away(room)
     room.spotlight = fields.answer
     return Changes([Happened(RoomEventKind.SCREEN_CHANGED)])
 
 
-@command("page", emits=(RoomEventKind.PAGE_TURNED, RoomEventKind.SCREEN_CHANGED), undo=PAGE_TURNED, moves_on=False)
+@command("page", emits=(RoomEventKind.PAGE_TURNED,), undo=N_("The page was turned"), moves_on=False)
 def turn_page(tx: Transaction, room: RoomRow, fields: TurnPage) -> Changes | Refused:
-    """Turn the page of the answers or the slides on the presenter screen."""
-    slides = _slide_count(tx, room)
-    page = min(fields.page, (slides or _page_limit(tx, room)) - 1)
+    """Turn the page of the answers on the presenter screen."""
+    page = min(fields.page, _page_limit(tx, room) - 1)
     if page == room.page and room.spotlight is None and room.turns_from is None:
         return Changes()
-    if slides:
-        return turn_to(room, page, PAGE_TURNED)
     room.page, room.spotlight, room.turns_from = page, None, None
     return Changes([Happened(RoomEventKind.PAGE_TURNED)])
 
@@ -144,17 +149,11 @@ def turn_page(tx: Transaction, room: RoomRow, fields: TurnPage) -> Changes | Ref
 @command("turn-pages", emits=(RoomEventKind.PAGE_TURNED,), undo=N_("Turning pages was changed"), moves_on=False)
 def turn_pages(tx: Transaction, room: RoomRow, fields: TurnPages) -> Changes:
     """Let the pages on the presenter screen turn by themselves, or stop that. Turning one by hand stops it, too."""
-    if fields.on == (room.turns_from is not None) or _slide_count(tx, room):
+    if fields.on == (room.turns_from is not None):
         return Changes()
     room.page = _page_now(tx, room) if fields.page is None else min(fields.page, MAX_PAGES - 1)
     room.turns_from = tx.now if fields.on else None
     return Changes([Happened(RoomEventKind.PAGE_TURNED)])
-
-
-def _slide_count(tx: Transaction, room: RoomRow) -> int:
-    """Return the number of slides that the room is at; 0 where it is at none."""
-    current = tx.session.get(ActivityRow, room.current_activity_id) if room.current_activity_id else None
-    return slide_count(tx, current) if current else 0
 
 
 def _page_limit(tx: Transaction, room: RoomRow) -> int:

@@ -4,6 +4,7 @@ A rehearsal can start only before the first question, so that its end can remove
 """
 
 from workshop_live.actions.commands import Changes, Fields, Happened, command
+from workshop_live.actions.standing_question import add_standing_question, rehearse_standing_question
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.domain.rooms import ScreenMode
@@ -20,6 +21,7 @@ def start_rehearsal(tx: Transaction, room: RoomRow, fields: Fields) -> Changes |
     if rehearsals.was_asked(tx.session, room.id):
         return Refused(Reason.ASKED_ALREADY)
     room.rehearses = True
+    rehearse_standing_question(tx, room)
     return Changes([Happened(RoomEventKind.ROOM_SET_UP)])
 
 
@@ -35,4 +37,5 @@ def end_rehearsal(tx: Transaction, room: RoomRow, fields: Fields) -> Changes:
     room.page, room.spotlight, room.turns_from = 0, None, None
     room.day_activity_id, room.returns = None, False
     room.timer_ends_at = room.timer_seconds_left = None
+    add_standing_question(tx, room)
     return Changes([Happened(RoomEventKind.ROOM_SET_UP)])

@@ -143,6 +143,8 @@ def decide_revisions(
                 return Outcome(Refused(Reason.ANSWERED_ALREADY))
             counts[answer.author] = standing + 1
         held = answer.late or needs_approval(room, round_.type, round_.settings, value)
+        if held and room.spotlight == answer.public_id:
+            changes.dimmed.add(room.id)
         revised = replace(answer, value=value, held=held, revision_fingerprint=fingerprint)
         return changes.revise(room, revised, command.revision, RoomEventKind.ANSWER_REVISED)
 

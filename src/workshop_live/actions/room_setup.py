@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Annotated, Any, Self, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -9,10 +10,11 @@ from pydantic import BaseModel, Field, create_model
 
 from workshop_live.actions.commands import Changes, Fields, FormFields, Happened, command
 from workshop_live.actions.fields import BlankIsNone
+from workshop_live.actions.standing_question import add_standing_question, put_away
 from workshop_live.domain.refusals import InvalidValueError, Problem, Reason, Refused
 from workshop_live.domain.roles import Role
 from workshop_live.domain.room_events import RoomEventKind
-from workshop_live.domain.rooms import LANGUAGES, MAX_PRESENT, MAX_TITLE_LENGTH, ROOM_SETTINGS, RoomSetting
+from workshop_live.domain.rooms import LANGUAGES, MAX_PRESENT, MAX_TITLE_LENGTH, ROOM_SETTINGS, RoomSetting, ScreenMode
 from workshop_live.storage.tables import RoomRow
 from workshop_live.storage.writer import Transaction
 from workshop_live.text.languages import N_
@@ -113,7 +115,9 @@ def set_up_room(tx: Transaction, room: RoomRow, fields: SetUpRoom) -> Changes | 
         return Changes()
     for name, value in wanted.items():
         setattr(room, name, value)
-    return Changes([Happened(RoomEventKind.ROOM_SET_UP)])
+    if room.mode == ScreenMode.QUESTION and not room.takes_questions:
+        put_away(room)
+    return Changes([Happened(RoomEventKind.ROOM_SET_UP)], then=partial(add_standing_question, tx, room))
 
 
 @command(

@@ -9,6 +9,7 @@ from workshop_live.actions.commands import Changes, Fields, Happened, RoomComman
 from workshop_live.actions.links import new_link
 from workshop_live.actions.pictures import bring_picture
 from workshop_live.actions.rounds import leave_open_rounds
+from workshop_live.actions.standing_question import add_standing_question
 from workshop_live.actions.stepping import stop_step_clock
 from workshop_live.domain.activities import MAX_ACTIVITIES
 from workshop_live.domain.groups import groups_named
@@ -91,6 +92,7 @@ def create_room(tx: Transaction, command: CreateRoom) -> Outcome[RoomCreated | R
     links = {screen: new_link(tx, room.id, screen, actor) for screen in command.links}
     member = RoomMemberRow(room_id=room.id, organiser_id=organiser.id, role=MemberRole.OWNER, created_at=tx.now)
     tx.session.add_all([*agenda, *(row for row, _ in links.values()), member])
+    add_standing_question(tx, room)
     return Outcome(RoomCreated(to_room(room), {screen: token for screen, (_, token) in links.items()}))
 
 

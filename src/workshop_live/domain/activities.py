@@ -119,6 +119,8 @@ class Activity:
     roles: tuple[str, ...] = ()
     grouping: Grouping | None = None
     """How it divides the room; None without groups."""
+    is_standing: bool = False
+    """Whether it is the question that is open all day beside the agenda."""
     round: Round | None = field(default=None)
 
     @property

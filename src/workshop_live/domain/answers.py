@@ -35,6 +35,8 @@ class Answer(Generic[StoredT]):
     """When the facilitator marked it as dealt with."""
     starred_at: datetime | None = None
     """When the facilitator starred it, for their own eyes."""
+    parked_at: datetime | None = None
+    """When the facilitator parked it, to come back to."""
     votes: int = 0
     """The number of participants who voted for it; 0 for activity types without votes."""
 

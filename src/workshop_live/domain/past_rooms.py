@@ -24,6 +24,7 @@ class PastAnswer:
     """The number of the group that wrote it; None for what a participant sent."""
     version: int = 0
     """The version of a group's text, from 1."""
+    parked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

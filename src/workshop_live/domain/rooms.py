@@ -19,6 +19,8 @@ class ScreenMode(StrEnum):
     THEMES = "themes"
     SUMMARY = "summary"
     PAUSE = "pause"
+    QUESTION = "question"
+    """A question that was asked beside the agenda."""
     BLACK = "black"
 
 
@@ -97,6 +99,9 @@ class Room:
     )
     chimes: bool = setting(
         default=False, about="Whether the projector chimes when the timer runs out.", is_planned=True
+    )
+    takes_questions: bool = setting(
+        default=False, about="Whether phones can ask questions all day, beside the agenda.", is_planned=True
     )
     rehearses: bool = False
     """Whether this is a rehearsal with simulated phones, which will be removed."""

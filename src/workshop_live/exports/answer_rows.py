@@ -23,12 +23,14 @@ HEADINGS = (
 TIME = HEADINGS.index("Time")
 
 
-STARRED = N_("Starred")
-"""The heading of what only workbooks have; the columns of CSV are constant."""
+MARKS = (N_("Starred"), N_("Parked"))
+"""The headings of what only workbooks have; the columns of CSV are constant."""
 
 
-def rows_of(activity: ReportedActivity, localiser: Localiser, *, with_stars: bool = False) -> Iterator[list[str | int]]:
-    """Yield a row per answer and question; the parts of an answer follow each other. ``with_stars`` adds a column.
+def rows_of(activity: ReportedActivity, localiser: Localiser, *, with_marks: bool = False) -> Iterator[list[str | int]]:
+    """Yield a row per answer and question; the parts of an answer follow each other.
+
+    ``with_marks`` adds the columns ``MARKS``.
 
     Only what a group wrote together has its name: a group is too small for one of its members to hide in.
     """
@@ -51,5 +53,9 @@ def rows_of(activity: ReportedActivity, localiser: Localiser, *, with_stars: boo
                 groups.get(answer.id, ""),
                 answer.votes if activity.has_votes else "",
                 localiser.gettext(N_("yes")) if answer.hidden else "",
-                *([localiser.gettext(N_("yes")) if answer.starred else ""] if with_stars else []),
+                *(
+                    [localiser.gettext(N_("yes")) if it else "" for it in (answer.starred, answer.parked)]
+                    if with_marks
+                    else []
+                ),
             ]

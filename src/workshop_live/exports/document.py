@@ -12,7 +12,7 @@ from workshop_live.exports.format import ExportContext, NothingToExportError
 from workshop_live.exports.group_texts import GroupText, group_texts, silent_groups
 from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.picture import Picture, pictures_of
-from workshop_live.exports.report import Report, ReportedActivity, ReportedQuestion
+from workshop_live.exports.report import PARKED, Report, ReportedActivity, ReportedQuestion
 from workshop_live.exports.safe_text import TextSanitiser
 from workshop_live.text.languages import N_
 from workshop_live.text.marked_text import BlockKind, Line, parse_marked_text
@@ -99,7 +99,7 @@ class DocumentWriter:
         ]
         steps: list[Callable[[], None]] = [self.add_front]
         steps += [partial(self.add_activity, activity) for activity in self.report.activities]
-        steps += [self.add_actions]
+        steps += [self.add_parked, self.add_actions]
         steps += [partial(self.add_answers, activity, is_first=activity is with_texts[0]) for activity in with_texts]
         steps += [partial(self.save, target)]
         for step in context.track(steps):
@@ -165,6 +165,12 @@ class DocumentWriter:
             self.builder.add_group(group)
         if note := self.localiser.without_text(silent_groups(activity)):
             self.builder.add_text(note, quiet=True)
+
+    def add_parked(self) -> None:
+        """Add the questions that were parked, if any were."""
+        if parked := self.report.parked:
+            self.builder.add_heading(self.localiser.gettext(PARKED), 1)
+            self.builder.add_list(parked)
 
     def add_actions(self) -> None:
         """Add an empty table for decisions."""

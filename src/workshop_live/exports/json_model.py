@@ -58,6 +58,7 @@ class ExportedAnswer(_Part):
     votes: Annotated[int, Field(ge=0, le=MAX_VOTES)] = 0
     settled: bool = False
     starred: bool = False
+    parked: bool = False
     group: GroupNumber | None = None
     """The number of the group that wrote it; missing for what a participant sent."""
     version: Annotated[int, Field(ge=1, le=1_000_000)] | None = None

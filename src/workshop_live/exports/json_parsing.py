@@ -151,6 +151,7 @@ def _round(exported: ExportedActivity, zone: ZoneInfo) -> PastRound:
             answer.starred,
             answer.group,
             0 if answer.group is None else answer.version or 1,
+            answer.parked,
         )
         for answer in exported.answers
     )

@@ -6,7 +6,7 @@ from typing import BinaryIO
 from workshop_live.exports.format import ExportContext
 from workshop_live.exports.group_texts import group_texts, silent_groups
 from workshop_live.exports.localiser import Localiser
-from workshop_live.exports.report import Report, ReportedActivity, ReportedQuestion
+from workshop_live.exports.report import PARKED, Report, ReportedActivity, ReportedQuestion
 from workshop_live.text.languages import N_
 from workshop_live.text.marked_text import BlockKind, Span, parse_marked_text
 
@@ -24,6 +24,8 @@ def write(report: Report, target: BinaryIO, context: ExportContext) -> None:
             _put(target, _results(activity, localiser))
         elif activity.settings.get("text"):
             _put(target, _marked_text(activity.settings["text"]))
+    if parked := report.parked:
+        _put(target, ["", f"## {localiser.gettext(PARKED)}", "", *(f"- {list_item(text)}" for text in parked)])
 
 
 def _marked_text(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from workshop_live.exports.deck import Deck
 from workshop_live.exports.format import ExportContext
 from workshop_live.exports.group_texts import GroupText, group_texts
 from workshop_live.exports.localiser import Localiser
-from workshop_live.exports.report import Report, ReportedActivity, ReportedQuestion
+from workshop_live.exports.report import PARKED, Report, ReportedActivity, ReportedQuestion
 from workshop_live.exports.safe_text import TextSanitiser
 from workshop_live.exports.slide_groups import GroupCard, add_groups, cards_on_slides
 from workshop_live.exports.slide_results import ResultSlides
@@ -46,6 +46,7 @@ def write(report: Report, target: BinaryIO, context: ExportContext) -> None:
     slides.add_front()
     for activity in context.track(report.activities):
         slides.add_activity(activity)
+    slides.add_parked()
     slides.save(target)
 
 
@@ -82,6 +83,11 @@ class _Slides:
         if len(self.deck.presentation.slides) == first:
             self.deck.add_text(title, [self.localiser.counted(activity)])
         self._add_notes(activity, self.deck.presentation.slides[first])
+
+    def add_parked(self) -> None:
+        """Add the questions that were parked, if any were."""
+        if parked := [self.sanitiser.sanitise(text) for text in self.report.parked]:
+            self._add_columns(self.localiser.gettext(PARKED), parked, self.localiser.gettext(N_("To come back to")))
 
     def save(self, target: BinaryIO) -> None:
         """Write the file with its metadata."""
@@ -152,6 +158,10 @@ class _Slides:
         title = self._title_of(activity, question)
         what = N_("All answers, each under one theme") if isinstance(texts[0], Heading) else N_("All answers")
         caption = self._caption(activity, self.localiser.gettext(what), self.localiser.counted(activity))
+        self._add_columns(title, texts, caption)
+
+    def _add_columns(self, title: str, texts: Sequence[str], caption: str) -> None:
+        """Add texts in columns, on as many slides as needed."""
         count = min(columns_for(texts), ceil(len(texts) / _LEAST_IN_COLUMN))
         column = self._column(texts, count, caption)
         laid_out = balanced(texts, column, count)

@@ -25,6 +25,10 @@ from workshop_live.domain.summaries import Summary, SummaryTheme
 from workshop_live.domain.words import Choices, choices_for
 from workshop_live.exports.colours import Colours
 from workshop_live.exports.options import DEFAULT_OPTIONS, ExportOptions
+from workshop_live.text.languages import N_
+
+PARKED = N_("Parked questions")
+"""The heading of what was left for later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class ReportedAnswer:
     """Whether the facilitator marked it as dealt with."""
     starred: bool = False
     """Whether the facilitator starred it."""
+    parked: bool = False
+    """Whether the facilitator parked it, to come back to."""
     group: int | None = None
     """The number of the group that wrote it; None for what a participant sent, who stands in no file."""
     version: int | None = None
@@ -265,6 +271,16 @@ class Report:
         return self.pictures.get(settings.get("picture") or "") if settings.get("layout") == "picture" else None
 
     @property
+    def parked(self) -> list[str]:
+        """The texts of the questions that were parked, those with most votes first."""
+        return [
+            dict(activity.questions[0].texts)[answer.id]
+            for activity in self.activities
+            for answer in sorted(activity.answers, key=lambda it: -it.votes)
+            if answer.parked
+        ]
+
+    @property
     def colours(self) -> Colours:
         """The colours of files and pictures."""
         return Colours(self.look.accent)
@@ -451,6 +467,7 @@ def _answer(
         votes=answer.votes,
         settled=answer.settled_at is not None,
         starred=answer.starred_at is not None,
+        parked=answer.parked_at is not None,
         group=answer.ordinal if by_group else None,
         version=answer.revision if by_group else None,
     )

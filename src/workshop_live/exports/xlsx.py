@@ -9,7 +9,7 @@ import xlsxwriter
 from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
-from workshop_live.exports.answer_rows import HEADINGS, STARRED, TIME, rows_of
+from workshop_live.exports.answer_rows import HEADINGS, MARKS, TIME, rows_of
 from workshop_live.exports.figure_sheets import FigureColumn, figure_chart, figure_columns
 from workshop_live.exports.format import ExportContext
 from workshop_live.exports.localiser import TIME_USED, Localiser
@@ -28,7 +28,7 @@ Cell = str | float | datetime
 Column = tuple[str, float]
 """A heading, and a width in characters."""
 
-_WIDTHS = (18, 17, 6, 36, 18, 8, 36, 70, 28, 18, 9, 9, 10)
+_WIDTHS = (18, 17, 6, 36, 18, 8, 36, 70, 28, 18, 9, 9, 10, 10)
 _OVERVIEW = ((N_("No."), 6), (N_("Activity"), 70), (N_("Type"), 22), (N_("Round"), 8), (N_("Answers"), 10))
 _THEMES = ((N_("No."), 6), (N_("Question"), 40), (N_("Round"), 8), (N_("Theme"), 30), (N_("Answers"), 10))
 _VOTES = ((N_("No."), 6), (N_("Activity"), 40), (N_("Round"), 8), (N_("Question"), 80), (N_("Votes"), 10))
@@ -101,12 +101,12 @@ class _Book:
     def _answers(self, context: ExportContext) -> None:
         def rows() -> Iterator[Sequence[Cell]]:
             for activity in context.track(self.report.activities):
-                for row in rows_of(activity, self.localiser, with_stars=True):
+                for row in rows_of(activity, self.localiser, with_marks=True):
                     yield [
                         datetime.fromisoformat(str(cell)) if column == TIME else cell for column, cell in enumerate(row)
                     ]
 
-        self._table(N_("Answers"), tuple(zip((*HEADINGS, STARRED), _WIDTHS, strict=True)), rows())
+        self._table(N_("Answers"), tuple(zip((*HEADINGS, *MARKS), _WIDTHS, strict=True)), rows())
 
     def _themes(self) -> Iterator[Sequence[Cell]]:
         for activity in self.report.activities:

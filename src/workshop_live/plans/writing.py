@@ -29,6 +29,7 @@ _HINTS = {
     "seen_by": N_("Who may see the answers: room for everybody, or facilitator for facilitators only."),
     "filters_words": N_("Whether answers with rude words are held back until the facilitator lets them in: yes or no."),
     "chimes": N_("Whether the projector chimes when the timer runs out: yes or no."),
+    "takes_questions": N_("Whether phones can ask questions all day, beside the agenda: yes or no."),
     "shows_programme": N_("Whether phones show the programme of the day: yes or no."),
     "roles": N_("Who does what; screens show these lines."),
     "groups": N_("How the room is divided: home for the fixed groups, or {{size: 4}} for groups that are drawn."),

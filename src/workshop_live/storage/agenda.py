@@ -1,12 +1,14 @@
 """Queries for activities and their rounds."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from sqlalchemy import bindparam, func, update
 from sqlmodel import Session, col, select
 
 from workshop_live.domain.activities import Activity, Round, SeenBy, Slot
 from workshop_live.domain.group_work import grouping_of
+from workshop_live.domain.rooms import Room
 from workshop_live.domain.steps import Progress, progress_of, step_of
 from workshop_live.storage.in_clause import padded
 from workshop_live.storage.tables import ActivityRow, RoundRow
@@ -25,9 +27,12 @@ _ACTIVITIES = (
     .outerjoin(RoundRow, (col(RoundRow.activity_id) == ActivityRow.id) & (col(RoundRow.number) == _LATEST.c.number))
     .where(ActivityRow.room_id == bindparam("room_id"))
 )
+_IS_STANDING = col(ActivityRow.standing)
 _REMOVED_AT = col(ActivityRow.removed_at)
-_AGENDA = _ACTIVITIES.where(_REMOVED_AT.is_(None)).order_by(col(ActivityRow.position), col(ActivityRow.id))
+_ON_AGENDA = ~_IS_STANDING & _REMOVED_AT.is_(None)
+_AGENDA = _ACTIVITIES.where(_ON_AGENDA).order_by(col(ActivityRow.position), col(ActivityRow.id))
 _REMOVED = _ACTIVITIES.where(_REMOVED_AT.is_not(None)).order_by(_REMOVED_AT.desc())
+_STANDING = _ACTIVITIES.where(_IS_STANDING)
 _BY_PUBLIC_IDS = (
     select(ActivityRow, RoundRow)
     .outerjoin(RoundRow, col(RoundRow.activity_id) == ActivityRow.id)
@@ -88,6 +93,7 @@ def to_activity(row: ActivityRow, latest: RoundRow | None) -> Activity:
         steps=tuple(map(step_of, row.steps or ())),
         roles=tuple(row.roles or ()),
         grouping=grouping_of(row.groups),
+        is_standing=row.standing,
         round=to_round(latest) if latest else None,
     )
 
@@ -98,6 +104,26 @@ def read_agenda(session: Session, room_id: int, *, removed: bool = False) -> lis
     return [to_activity(activity, latest_round) for activity, latest_round in rows]
 
 
+def read_standing(session: Session, room: Room) -> Activity | None:
+    """Return the question that is open all day beside the agenda, closed if the room takes none; None without one."""
+    rows = session.exec(_STANDING, params={"room_id": room.id}).first()
+    activity = to_activity(*rows) if rows else None
+    if activity is None or activity.round is None or room.takes_questions:
+        return activity
+    return replace(activity, round=replace(activity.round, closed_at=activity.round.opened_at))
+
+
+def read_everything_asked(session: Session, room: Room) -> list[Activity]:
+    """Return the agenda of a room, and behind it the question that is open all day if there is one."""
+    standing = read_standing(session, room)
+    return [*read_agenda(session, room.id), *([standing] if standing else [])]
+
+
+def standing_row(session: Session, room_id: int) -> ActivityRow | None:
+    """Return the row of the question of a room that is open all day; None if it never had one."""
+    return session.exec(select(ActivityRow).where(ActivityRow.room_id == room_id, _IS_STANDING)).one_or_none()
+
+
 def read_agendas(session: Session, room_ids: Iterable[int]) -> dict[int, list[Activity]]:
     """Return the activities of several rooms, by room id."""
     return {room_id: read_agenda(session, room_id) for room_id in room_ids}
@@ -105,14 +131,14 @@ def read_agendas(session: Session, room_ids: Iterable[int]) -> dict[int, list[Ac
 
 def activity_rows(session: Session, room_id: int) -> list[ActivityRow]:
     """Return the rows of a room's agenda in order."""
-    query = select(ActivityRow).where(ActivityRow.room_id == room_id, col(ActivityRow.removed_at).is_(None))
+    query = select(ActivityRow).where(ActivityRow.room_id == room_id, _ON_AGENDA)
     return list(session.exec(query.order_by(col(ActivityRow.position), col(ActivityRow.id))))
 
 
 def find_activity(session: Session, room_id: int, public_id: str, *, even_removed: bool = False) -> ActivityRow | None:
-    """Return the row of an activity of this room, or None."""
+    """Return the row of an activity of this room, or None: never that of the question that is open all day."""
     row = session.exec(select(ActivityRow).where(ActivityRow.public_id == public_id)).one_or_none()
-    if row is None or row.room_id != room_id or (row.removed_at is not None and not even_removed):
+    if row is None or row.room_id != room_id or row.standing or (row.removed_at is not None and not even_removed):
         return None
     return row
 
@@ -126,6 +152,12 @@ def find_types(session: Session, public_ids: Iterable[str]) -> dict[str, tuple[i
 def has_activity(session: Session, room_id: int, public_id: str) -> bool:
     """Whether an activity is on the agenda of a room."""
     return find_activity(session, room_id, public_id) is not None
+
+
+def is_standing(session: Session, room_id: int, public_id: str) -> bool:
+    """Whether an activity is the question of a room that is open all day."""
+    standing = standing_row(session, room_id)
+    return standing is not None and standing.public_id == public_id
 
 
 def rounds_of(session: Session, activity_id: int) -> list[RoundRow]:
@@ -164,11 +196,11 @@ def activity_of_round(session: Session, round_id: int) -> tuple[ActivityRow, Rou
 
 
 def open_rounds(session: Session, room_id: int) -> list[RoundRow]:
-    """Return the rows of the rounds of a room that are not closed."""
+    """Return the rows of the rounds of the agenda of a room that are not closed."""
     query = (
         select(RoundRow)
         .join(ActivityRow, col(ActivityRow.id) == RoundRow.activity_id)
-        .where(ActivityRow.room_id == room_id, col(RoundRow.closed_at).is_(None))
+        .where(ActivityRow.room_id == room_id, ~_IS_STANDING, col(RoundRow.closed_at).is_(None))
     )
     return list(session.exec(query))
 

@@ -64,7 +64,10 @@ class AnswerContext:
 
     rooms: Mapping[int, Room]
     questions: Mapping[tuple[int, str], AskedQuestion | None]
-    """By room id and activity; None without a round. Activities that are not on the agenda are missing."""
+    """By room id and activity; None without a round, and for the standing question of a room that takes none.
+
+    Activities that are not on the agenda are missing.
+    """
     sent: Mapping[str, StoredSending]
     """Answers already stored, by claim."""
     answer_counts: Mapping[str, int]
@@ -84,7 +87,10 @@ def load_context(session: Session, sendings: Sequence[Sending]) -> AnswerContext
     """Lock the rooms of a batch, and read the state that its answers are decided on."""
     locked = rooms.lock_known(session, {sending.participant.room_id for sending in sendings})
     rows_by_key = agenda.asked_activities(session, locked, {sending.activity for sending in sendings})
-    questions = {key: _question(*rows) for key, rows in rows_by_key.items()}
+    questions = {
+        key: _question(*rows) if not rows[0].standing or locked[key[0]].takes_questions else None
+        for key, rows in rows_by_key.items()
+    }
     sent = answers.find_claims(session, [sending.claim for sending in sendings])
     phones = [(sending.participant.room_id, sending.token_hash) for sending in sendings]
     return AnswerContext(

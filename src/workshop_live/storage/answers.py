@@ -68,6 +68,7 @@ def to_answer(row: Any) -> Answer:
         late=row.late,
         settled_at=row.settled_at,
         starred_at=row.starred_at,
+        parked_at=row.parked_at,
         hidden_together_at=row.hidden_together_at,
     )
 

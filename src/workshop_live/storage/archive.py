@@ -9,8 +9,8 @@ from workshop_live.domain.activities import Activity
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.themes import KeptBoard
-from workshop_live.storage.agenda import read_agenda, rounds_of, to_round
-from workshop_live.storage.answers import answers_of_rounds, count_visible, with_votes
+from workshop_live.storage.agenda import read_everything_asked, rounds_of, to_round
+from workshop_live.storage.answers import answers_of_rounds, count_visible, last_ordinal, with_votes
 from workshop_live.storage.group_work import groups_of_rounds
 from workshop_live.storage.rooms import find_room
 from workshop_live.storage.theme_boards import boards_of
@@ -43,7 +43,7 @@ def read_archive(session: Session, public_id: str) -> Archive | None:
     if room is None:
         return None
     entries: list[tuple[Activity, list[Answer]]] = []
-    for activity in read_agenda(session, room.id):
+    for activity in _activities(session, room):
         rounds = [to_round(row) for row in rounds_of(session, activity.id)]
         round_ids = [round_.id for round_ in rounds]
         answers = with_votes(session, round_ids, answers_of_rounds(session, round_ids))
@@ -60,9 +60,9 @@ def read_archive(session: Session, public_id: str) -> Archive | None:
     return Archive(room, entries, boards_of(session, round_ids))
 
 
-def count_unseen(session: Session, room_id: int) -> Unseen:
+def count_unseen(session: Session, room: Room) -> Unseen:
     """Return the number of answers that a room's files leave out by default, hidden ones not counted."""
-    activities = read_agenda(session, room_id)
+    activities = _activities(session, room)
     rounds = [(activity, to_round(row)) for activity in activities for row in rounds_of(session, activity.id)]
     counts = count_visible(session, [round_.id for _, round_ in rounds])
     never_shown = [round_ for activity, round_ in rounds if not activity.is_private and not round_.was_shown]
@@ -70,3 +70,12 @@ def count_unseen(session: Session, room_id: int) -> Unseen:
     return Unseen(
         sum(counts.get(round_.id, 0) for round_ in never_shown), sum(counts.get(round_.id, 0) for round_ in private)
     )
+
+
+def _activities(session: Session, room: Room) -> list[Activity]:
+    """Return what files are about: the agenda, and the question that is open all day if it was used."""
+    return [
+        activity
+        for activity in read_everything_asked(session, room)
+        if not activity.is_standing or last_ordinal(session, activity.round.id if activity.round else 0) >= 0
+    ]

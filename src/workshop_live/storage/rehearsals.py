@@ -9,18 +9,20 @@ from workshop_live.storage.tables import ActivityRow, ParticipantRow, RoomRow, R
 
 
 def was_asked(session: Session, room_id: int) -> bool:
-    """Whether a room has any rounds."""
+    """Whether anything was asked in a room; of the question that is open all day, whether it has answers."""
     query = select(RoundRow.id).join(ActivityRow, col(ActivityRow.id) == RoundRow.activity_id)
-    return session.exec(query.where(ActivityRow.room_id == room_id).limit(1)).first() is not None
+    was_used = ~col(ActivityRow.standing) | (col(RoundRow.next_ordinal) > 0)
+    return session.exec(query.where(ActivityRow.room_id == room_id, was_used).limit(1)).first() is not None
 
 
 def open_questions(session: Session) -> list[Activity]:
-    """Return the activities with an open round in rooms that rehearse."""
+    """Return the activities on agendas with an open round, in rooms that rehearse."""
     query = (
         select(ActivityRow, RoundRow)
         .join(RoundRow, col(RoundRow.activity_id) == ActivityRow.id)
         .join(RoomRow, col(RoomRow.id) == ActivityRow.room_id)
         .where(col(RoomRow.rehearses), col(RoomRow.ended_at).is_(None), col(RoundRow.closed_at).is_(None))
+        .where(~col(ActivityRow.standing))
     )
     return [to_activity(activity, round_row) for activity, round_row in session.exec(query)]
 

@@ -9,7 +9,7 @@ from workshop_live.domain.activities import Activity
 from workshop_live.domain.answers import Answer, Tally, tally_of
 from workshop_live.domain.words import Choices
 from workshop_live.storage import answers
-from workshop_live.storage.agenda import read_agenda
+from workshop_live.storage.agenda import read_everything_asked
 from workshop_live.storage.rooms import find_room_by_id
 
 
@@ -24,10 +24,12 @@ class Results:
 
 
 def read_results(session: Session, room_id: int, public_id: str) -> Results | None:
-    """Return the latest round of an activity; None if it is not on the agenda."""
+    """Return the latest round of an activity; None if the room has none with this identifier."""
     room = find_room_by_id(session, room_id)
-    activity = next((item for item in read_agenda(session, room_id) if item.public_id == public_id), None)
-    if room is None or activity is None:
+    if room is None:
+        return None
+    activity = next((item for item in read_everything_asked(session, room) if item.public_id == public_id), None)
+    if activity is None:
         return None
     if activity.round is None:
         return Results(activity, Tally(), [], room.word_choices)

@@ -44,12 +44,19 @@ def to_room(row: RoomRow) -> Room:
     """Return the room of a row."""
     return Room(
         **dict(zip(_SAME, _same_of(row), strict=True)),
-        mode=ScreenMode(row.mode),
+        mode=_mode(row),
         timer=Timer(row.timer_ends_at, row.timer_seconds_left),
         undo=Offer(row.undo["id"], row.undo["what"], row.undo_until) if row.undo and row.undo_until else None,
         word_choices=row.word_choices or {},
         home_groups=to_groups(row.home_groups),
     )
+
+
+def _mode(row: RoomRow) -> ScreenMode:
+    """Return what the projector shows: what the room is at, once the question that was taken up is gone."""
+    if row.mode == ScreenMode.QUESTION and row.spotlight is None:
+        return ScreenMode.ACTIVITY if row.current_activity_id else ScreenMode.LOBBY
+    return ScreenMode(row.mode)
 
 
 def find_room(session: Session, public_id: str) -> Room | None:

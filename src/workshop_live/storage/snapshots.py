@@ -13,12 +13,11 @@ from workshop_live.domain.progression import current_activity
 from workshop_live.domain.rooms import SHOWING_THEMES, Room, ScreenMode, Timer
 from workshop_live.domain.themes import KeptBoard
 from workshop_live.storage import answers
-from workshop_live.storage.agenda import read_agenda, to_activity, to_round
+from workshop_live.storage.agenda import read_agenda, read_standing, to_activity, to_round
 from workshop_live.storage.answer_cache import AnswerCache
 from workshop_live.storage.group_work import groups_with_members, read_pages
 from workshop_live.storage.groups import count_members
 from workshop_live.storage.rooms import to_room
-from workshop_live.storage.slides import AHEAD, Slides, read_slides
 from workshop_live.storage.tables import RoomRow, RoundRow
 from workshop_live.storage.theme_boards import boards_of
 
@@ -31,6 +30,14 @@ class Earlier:
 
     round: Round
     visible: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The question that is open all day, with its answers and their votes, withdrawn ones left out."""
+
+    activity: Activity
+    answers: tuple[Answer, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +67,12 @@ class Snapshot:
     """The groups of the current round by number, with their members; empty for a round without groups."""
     pages: Mapping[int, GroupPage] = field(default_factory=dict)
     """What the requested groups of the current round have written and noted, by number."""
-    slides: Slides = field(default_factory=Slides)
     boards: Mapping[int, KeptBoard] | None = None
     """The theme boards of the current activity by question, where they are drawn."""
+    standing: Standing | None = None
+    """The question that is open all day, where it is read and the room takes questions."""
+    elsewhere: Activity | None = None
+    """Where the room is, for screens of one activity, if that is public."""
 
 
 def read_snapshot(
@@ -77,7 +87,7 @@ def read_snapshot(
     with_counts: bool = False,
     with_members: bool = False,
     with_pages: Collection[int] = (),
-    with_slides_ahead: bool = False,
+    with_standing: bool = False,
 ) -> Snapshot | None:
     """Return a room with these chunks of the current round, all if ``chunks`` is None; None if the room is gone.
 
@@ -85,17 +95,22 @@ def read_snapshot(
     ``cache`` keeps answers between drawings. ``with_waiting`` is whether to read the answers that wait for the
     facilitator, ``with_boards`` whether to read themes that the projector does not show,
     ``with_counts`` whether to count the answers to all activities, ``with_members`` the members of home groups.
-    ``with_pages`` has the numbers of the groups whose texts and notes to read, ``with_slides_ahead`` whether to read
-    the slides that come next.
+    ``with_pages`` has the numbers of the groups whose texts and notes to read, ``with_standing`` is whether to read
+    what is asked beside the agenda; it is always read while a question from there is on the projector.
     """
     row = session.get(RoomRow, room_id)
     if row is None:
         return None
     room = to_room(row)
     agenda = tuple(read_agenda(session, room.id))
+    elsewhere = None
     if activity is not None:
+        elsewhere = next((it for it in agenda if it.id == room.current_activity_id and is_public(room, it)), None)
+        agenda = _with_standing(session, room, agenda, activity)
         shown = next((item for item in agenda if item.public_id == activity and is_public(room, item)), None)
         room = _as_if_at(room, shown)
+    is_read = with_standing or room.mode is ScreenMode.QUESTION
+    standing = _read_standing(session, room, cache) if is_read else None
     current = current_activity(room, agenda)
     if current is not None and current.is_private and room.mode in SHOWING_THEMES:
         room = replace(room, mode=ScreenMode.ACTIVITY)  # it may have become private meanwhile
@@ -103,10 +118,17 @@ def read_snapshot(
     rounds = [it.round.id for it in agenda if it.round is not None] if with_counts else []
     counts = answers.count_visible(session, rounds) if rounds else {}
     members = count_members(session, room.id) if with_members and room.home_groups else {}
-    is_ahead = with_slides_ahead and activity is None
-    slides = read_slides(session, room, agenda, current, AHEAD if is_ahead else 0)
     if current is None or current.round is None or not type_of(current).collects_answers:
-        return Snapshot(room, agenda, current, waiting=waiting, counts=counts, members=members, slides=slides)
+        return Snapshot(
+            room,
+            agenda,
+            current,
+            waiting=waiting,
+            counts=counts,
+            members=members,
+            standing=standing,
+            elsewhere=elsewhere,
+        )
     round_, activity_type = current.round, type_of(current)
     answers_given = cache.of(session, room, round_)
     groups = groups_with_members(session, room.id, session.get_one(RoundRow, round_.id)) if round_.grouping else ()
@@ -122,10 +144,11 @@ def read_snapshot(
         waiting=waiting,
         counts=counts,
         members=members,
-        slides=slides,
         groups=groups,
         pages=read_pages(session, round_.id, with_pages, answers_given) if with_pages and round_.grouping else {},
         hidden_together=_count_hidden_together(session, round_, answers_given) if with_waiting else 0,
+        standing=standing,
+        elsewhere=elsewhere,
     )
     shows_themes = activity_type.has_themes and (with_boards or room.mode in SHOWING_THEMES)
     if shows_themes or not activity_type.has_cards:
@@ -152,6 +175,22 @@ def _with_chunks(session: Session, snapshot: Snapshot, round_id: int, chunks: Co
         chunks={number: answers.read_chunk(session, round_id, number) for number in numbers},
         spotlight=answers.to_answer(spotlight) if spotlight and spotlight.round_id == round_id else None,
     )
+
+
+def _with_standing(session: Session, room: Room, agenda: tuple[Activity, ...], activity: str) -> tuple[Activity, ...]:
+    """Return the agenda, and behind it the question that is open all day if that is the activity."""
+    if any(item.public_id == activity for item in agenda):
+        return agenda
+    standing = read_standing(session, room)
+    return (*agenda, standing) if standing is not None and standing.public_id == activity else agenda
+
+
+def _read_standing(session: Session, room: Room, cache: AnswerCache) -> Standing | None:
+    activity = read_standing(session, room)
+    if activity is None or activity.round is None or not room.takes_questions:
+        return None
+    given = [answer for answer in cache.of(session, room, activity.round) if not answer.is_withdrawn]
+    return Standing(activity, tuple(answers.with_votes(session, [activity.round.id], given)))
 
 
 def _read_waiting(session: Session, room: Room, current: Activity | None) -> tuple[tuple[Activity, Answer], ...]:

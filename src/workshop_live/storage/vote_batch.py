@@ -71,7 +71,7 @@ def load_votes(session: Session, choices: Sequence[tuple[Participant, str]]) -> 
     open_rooms = [room.id for room in locked.values() if room.is_open]
     keys = {"public_ids": padded({answer for _, answer in choices}), "room_ids": padded(open_rooms)}
     candidates = {
-        (activity.room_id, row.public_id): _candidate(row, round_row, activity, latest)
+        (activity.room_id, row.public_id): _candidate(row, round_row, activity, latest, locked[activity.room_id])
         for row, round_row, activity, latest in (session.exec(_ANSWERS, params=keys) if open_rooms else ())
     }
     voters = [
@@ -105,7 +105,8 @@ def store_votes(
         room_events.append_many(tx, events, actor=actor)
 
 
-def _candidate(row: AnswerRow, round_row: RoundRow, activity: ActivityRow, latest: int) -> Candidate:
+def _candidate(row: AnswerRow, round_row: RoundRow, activity: ActivityRow, latest: int, room: Room) -> Candidate:
+    is_asked = room.takes_questions or not activity.standing
     return Candidate(
         row.id,
         round_row.id,
@@ -114,5 +115,5 @@ def _candidate(row: AnswerRow, round_row: RoundRow, activity: ActivityRow, lates
         seen=row.value is not None and not row.held and row.hidden_at is None,
         is_private=activity.seen_by != SeenBy.ROOM,
         has_votes=ACTIVITY_TYPES[activity.type].has_votes,
-        is_open=round_row.closed_at is None and round_row.number == latest,
+        is_open=round_row.closed_at is None and round_row.number == latest and is_asked,
     )

@@ -227,6 +227,8 @@ class RoomState(BaseModel):
     seq: int
     version: int
     activities: list[AnyActivityState]
+    standing_question: str | None
+    """The question that phones can ask something in all day, beside the agenda; null while the room takes none."""
     home_groups: list[GroupState]
     """The fixed groups, in which people work all day; change them with the command ``name-groups``."""
     settings: RoomSettings | None = None

@@ -30,5 +30,7 @@ async def back_to_phone(request: Request) -> RedirectResponse:
 
 
 async def _path(request: Request) -> str:
+    if request.query_params.get("from") == "questions" and request.method == "POST":
+        return f"/rooms/{request.path_params['room']}/questions"
     room = await services(request).database.read(rooms.find_room, request.path_params["room"])
     return f"/{room.join_code}" if room else "/"

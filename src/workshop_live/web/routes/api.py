@@ -203,6 +203,7 @@ def room_etag(seq: int, *, runs: bool, is_member: bool) -> str:
 async def room_state(request: Request, room: Room, *, runs: bool, is_member: bool) -> dict[str, Any]:
     """Return a room's representation for a member, for others who run it, or for anybody else."""
     activities = await services(request).database.read(agenda.read_agenda, room.id)
+    standing = await services(request).database.read(agenda.read_standing, room) if room.takes_questions else None
     current = next((activity.public_id for activity in activities if activity.id == room.current_activity_id), None)
     return {
         "id": room.public_id,
@@ -217,6 +218,7 @@ async def room_state(request: Request, room: Room, *, runs: bool, is_member: boo
         "activities": [
             _activity_state(activity, with_notes=runs) for activity in activities if runs or is_public(room, activity)
         ],
+        "standing_question": standing.public_id if standing else None,
         "home_groups": await _home_groups(request, room),
         **({"settings": {name: getattr(room, name) for name in ROOM_SETTINGS}} if runs else {}),
         **({"members": await _members(request, room)} if is_member else {}),

@@ -150,7 +150,7 @@ async def list_answers(request: Request, room: str, activity: str) -> Response:
     stored = next(
         (
             candidate
-            for candidate in await database.read(agenda.read_agenda, found_room.id)
+            for candidate in await database.read(agenda.read_everything_asked, found_room)
             if candidate.public_id == activity
         ),
         None,

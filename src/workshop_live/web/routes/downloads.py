@@ -61,7 +61,7 @@ async def files_page(request: Request, room: str) -> HTMLResponse:
     activities, removed, unseen = await asyncio.gather(
         services(request).database.read(read_agenda, stored_room.id),
         services(request).database.read(read_agenda, stored_room.id, removed=True),
-        services(request).database.read(count_unseen, stored_room.id),
+        services(request).database.read(count_unseen, stored_room),
     )
     answered = [activity for activity in activities if collects_answers(activity) and activity.round]
     return page(

@@ -65,7 +65,7 @@ class Hello(BaseModel):
     seq: Annotated[int, Field(ge=0)] = 0
     """The highest ``seq`` among those regions."""
     activity: Annotated[str, Field(max_length=64)] | None = None
-    """The only activity that a presenter screen shows, or the one of a theme board."""
+    """The only activity that a presenter screen shows, the one of a theme board, or on phones the standing question."""
     preview: bool = False
     """Whether this is the preview on a facilitator's screen. It gets the projector's frames but is no projector."""
 
@@ -238,10 +238,10 @@ async def _is_there(connection: HTTPConnection, hello: Hello) -> bool:
             return False
     if hello.activity is None:
         return hello.screen is not Screen.BOARD
-    if hello.screen not in {Screen.PRESENTER, Screen.BOARD}:
-        return False
-    room_id = caller(connection).room_id
-    return await services(connection).database.read(agenda.has_activity, room_id, hello.activity)
+    room_id, read = caller(connection).room_id, services(connection).database.read
+    if hello.screen is Screen.PARTICIPANT:  # of phones, only those that look at the question beside the agenda
+        return await read(agenda.is_standing, room_id, hello.activity)
+    return hello.screen is not Screen.FACILITATOR and await read(agenda.has_activity, room_id, hello.activity)
 
 
 async def _audience(connection: HTTPConnection, hello: Hello) -> Audience:
@@ -255,8 +255,8 @@ async def _audience(connection: HTTPConnection, hello: Hello) -> Audience:
 
 
 def _phone(connection: HTTPConnection, hello: Hello, audience: Audience) -> Phone | None:
-    """Return the phone that a participant's screen is on; None for other screens."""
-    if hello.screen is not Screen.PARTICIPANT:
+    """Return the phone that a participant's screen is on; None for other screens, and for those without groups."""
+    if hello.screen is not Screen.PARTICIPANT or audience.scope != WHOLE_ROOM:
         return None
     return Phone(_name(connection, hello.screen), audience.locale, hello.seq)
 

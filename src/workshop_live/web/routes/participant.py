@@ -20,9 +20,10 @@ from workshop_live.domain.regions import Screen
 from workshop_live.domain.roles import Role
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.tokens import author, digest, new_public_id
-from workshop_live.realtime.frames import Audience
+from workshop_live.realtime.frames import Audience, OneActivity
 from workshop_live.realtime.group_sockets import Phone
 from workshop_live.storage import groups, participants, rooms
+from workshop_live.storage.agenda import read_standing
 from workshop_live.storage.group_batch import read_groups
 from workshop_live.storage.group_seats import Seat
 from workshop_live.storage.participants import OwnAnswer
@@ -34,6 +35,8 @@ from workshop_live.web.http.credentials import ensure_participant, participant_o
 from workshop_live.web.http.join_queue import NotYetError
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.pages import page, policy
+from workshop_live.web.http.parameters import find_room
+from workshop_live.web.http.phone_replies import back_to_phone
 from workshop_live.web.http.problem_details import RequestRefusedError
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -64,6 +67,17 @@ async def join_by_qr(request: Request, token: str) -> Response:
     if room is None or not (room.is_open or await _was_here(request, room)):
         return _join_page(request, "", status=404)
     return await participant_screen(request, room)
+
+
+@routes.get("/rooms/{room}/questions")
+@allow(Role.PARTICIPANT)
+async def standing_question(request: Request, room: str) -> Response:
+    """Render the question that is open all day beside the agenda; redirect to the room if it takes none."""
+    stored_room = await find_room(request, room)
+    standing = await services(request).database.read(read_standing, stored_room)
+    if standing is None or not (stored_room.takes_questions and stored_room.is_open):
+        return await back_to_phone(request)
+    return await participant_screen(request, stored_room, standing)
 
 
 @routes.get("/rooms/{room}/my-answers.txt")
@@ -99,17 +113,26 @@ async def join_by_code(request: Request, code: str) -> Response:
     )
 
 
-async def participant_screen(request: Request, room: Room) -> HTMLResponse:
-    """Render the participant screen as one self-contained response."""
+async def participant_screen(request: Request, room: Room, standing: Activity | None = None) -> HTMLResponse:
+    """Render the participant screen as one self-contained response.
+
+    ``standing`` is the only question on it if it is that beside the agenda, which leaves out groups.
+    """
     parts = services(request)
     language = language_of(request, room.language)
     known = await participant_of(request, room.public_id)
     if known is not None:
         await parts.connected_phones.place(known)
-    phone = Phone(digest(known.token) if known else "", language)
-    frames = await parts.hub.current(room.id, Audience(Screen.PARTICIPANT, language), phone)
-    activities = await parts.agendas.get(room.id)
-    current = next((activity for activity in activities or () if activity.id == room.current_activity_id), None)
+    if standing is None:
+        phone = Phone(digest(known.token) if known else "", language)
+        frames = await parts.hub.current(room.id, Audience(Screen.PARTICIPANT, language), phone)
+        activities = await parts.agendas.get(room.id)
+        current = next((activity for activity in activities or () if activity.id == room.current_activity_id), None)
+    else:
+        current = standing
+        frames = await parts.hub.current(
+            room.id, Audience(Screen.PARTICIPANT, language, OneActivity(standing.public_id)), None
+        )
     own = await _own_answers(request, room)
     asking = current is not None and current.is_open and collects_answers(current)
     only = _only_answer(own, current) if asking and current else None
@@ -127,7 +150,8 @@ async def participant_screen(request: Request, room: Room) -> HTMLResponse:
         own=own_views,
         own_is_open=_is_own_open(own_views, current if asking else None),
         votes=await _own_votes(request, room, current),
-        group=await _own_group(request, room),
+        standing=standing,
+        group=None if standing else await _own_group(request, room),
         writing=await _own_writing(request, known, current) if asking else None,
         changing=changing,
         only=only,

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from workshop_live.actions.timer import DEFAULT_TIMER_S
-from workshop_live.activity_types import collects_answers, pages_of, type_of
+from workshop_live.activity_types import collects_answers, type_of
 from workshop_live.activity_types.base import ActivityType
 from workshop_live.activity_types.options import Bar, OptionType
 from workshop_live.activity_types.step_fields import KIND_HINTS
@@ -14,11 +14,10 @@ from workshop_live.activity_types.summaries import questions_of
 from workshop_live.domain.activities import Activity, Round, RoundState
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.clouds import ASPECT, CloudPlace
-from workshop_live.domain.decks import Page
 from workshop_live.domain.figures import longest_bars
 from workshop_live.domain.group_work import GroupPage, RoundGroup
 from workshop_live.domain.groups import Group
-from workshop_live.domain.progression import Move, MoveKind, next_activity, next_move, previous_move
+from workshop_live.domain.progression import Move, next_activity, next_move, previous_move
 from workshop_live.domain.rooms import TURN_S, Room, ScreenMode
 from workshop_live.domain.steps import Progress, StepKind
 from workshop_live.domain.summaries import Summary, SummaryTheme, summary_of
@@ -26,15 +25,12 @@ from workshop_live.domain.themes import Board, Theme, board_at
 from workshop_live.domain.turns import turns_of
 from workshop_live.realtime.frames import OneGroup
 from workshop_live.realtime.presence import Connected
-from workshop_live.storage.slides import Slides
 from workshop_live.storage.snapshots import Snapshot
 from workshop_live.text.languages import N_
 from workshop_live.text.themes import MIN_ANSWERS
 from workshop_live.web.screens.group_view import GroupWork, group_work_of
 from workshop_live.web.screens.own_group import OwnGroup
 from workshop_live.web.screens.words import Word, words_of
-
-_BRINGS_PAGE = {MoveKind.PAGE, MoveKind.OPEN, MoveKind.GO_TO}
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,32 +310,40 @@ class View:
         return answer if answer and answer.is_visible and self.shows_results else None
 
     @cached_property
+    def questions(self) -> list[Answer]:
+        """What was asked beside the agenda: what waits for an answer first, parked and answered ones last; by votes."""
+        standing = self.snapshot.standing
+        return sorted(
+            standing.answers if standing else (),
+            key=lambda it: (it.settled_at is not None, it.parked_at is not None, -it.votes, it.ordinal),
+        )
+
+    @property
+    def open_questions(self) -> int:
+        """The number of questions asked beside the agenda that are neither answered, parked nor hidden."""
+        return sum(not (it.settled_at or it.parked_at or it.hidden_at) for it in self.questions)
+
+    @property
+    def taken_up(self) -> Answer | None:
+        """The question from beside the agenda that is on the projector."""
+        if self.room.mode is not ScreenMode.QUESTION:
+            return None
+        return next((it for it in self.questions if it.public_id == self.room.spotlight and it.is_visible), None)
+
+    @property
+    def is_beside_agenda(self) -> bool:
+        """Whether the screen is for the question that is open all day."""
+        return bool(self.is_alone and self.current and self.current.is_standing)
+
+    @cached_property
     def next(self) -> Move | None:
         """The move of the main button."""
-        return next_move(self.room, self.agenda, collects_answers, turns_of(self.snapshot.groups), pages_of)
+        return next_move(self.room, self.agenda, collects_answers, turns_of(self.snapshot.groups))
 
     @cached_property
     def back(self) -> Move | None:
         """The move of the back button."""
-        return previous_move(self.room, self.agenda, turns_of(self.snapshot.groups), pages_of)
-
-    @property
-    def slides(self) -> Slides:
-        """The slides that the room is at, and those that come next."""
-        return self.snapshot.slides
-
-    @property
-    def lacks_deck(self) -> bool:
-        """Whether the room is at slides whose file, or whose page of it, is missing."""
-        return bool(self.type and self.type.shows_pages and not self.slides.page)
-
-    @property
-    def page_to_come(self) -> Page | None:
-        """The page that the main button will bring, if it is one."""
-        for activity, page in self.slides.ahead[:1]:
-            if self.next and self.next.activity.id == activity.id and self.next.kind in _BRINGS_PAGE:
-                return page
-        return None
+        return previous_move(self.room, self.agenda, turns_of(self.snapshot.groups))
 
     @cached_property
     def votes(self) -> dict[str, int]:
