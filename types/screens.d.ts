@@ -52,8 +52,8 @@ declare global {
 
 declare module "../static/js/live_room.js" {
   interface LiveRoom {
-    /** How many pages of answers this screen has, if it has pages: the server tells the other screens. */
-    pages?: number;
+    /** What this screen says of itself: how many pages of answers it has, and its name once it can sound. */
+    about?: { pages?: number; sounds?: string };
     /** The newest sequence number of the regions that have changed since the page was loaded. */
     seq?: number;
   }

@@ -2,7 +2,8 @@
 // something on it.
 
 import { now } from "./clock.js";
-import { findAll } from "./query.js";
+import { newKey } from "./new_key.js";
+import { closest, findAll } from "./query.js";
 
 const TONES = [659, 880]; // hertz, one after the other
 const APART = 0.22; // seconds
@@ -37,46 +38,40 @@ export async function chime() {
 }
 
 /**
- * Chimes whenever a timer in the room that is to chime runs out. Of several windows with the room in this browser, one does.
+ * Chimes whenever a timer in the room that is to chime runs out, if the server has chosen this window among all that can sound.
  * @param {HTMLElement} room
+ * @param {(note: { sounds: string }) => void} report Tells the server the name of this window.
  */
-export async function chimeForTimers(room) {
-  soundOncePressed();
-  await turnOf(`chime ${room.dataset.room}`);
-  chimeAtTheirEnd(room);
+export function chimeForTimers(room, report) {
+  const own = newKey();
+  const offer = () => report({ sounds: own });
+  soundOncePressed(offer);
+  let isAsked = false;
+  chimeAtTheirEnd(room, (timer) => {
+    if (!isAsked) sound().then(offer); // without a press, where the browser lets it
+    isAsked = true;
+    return closest(timer, "[data-chimes]")?.dataset.chimes === own;
+  });
 }
 
-export function soundOncePressed() {
+/** @param {() => void} [then] Called once this window can sound. */
+export function soundOncePressed(then) {
   for (const press of ["pointerdown", "keydown"]) {
-    addEventListener(press, sound, { once: true });
+    addEventListener(press, () => sound().then(then), { once: true });
   }
 }
 
 /**
  * Chimes whenever a timer in a place that is to chime runs out.
  * @param {ParentNode} place
+ * @param {(timer: HTMLElement) => boolean} isOurs Whether it is for this window to chime for a timer.
  */
-export function chimeAtTheirEnd(place) {
+export function chimeAtTheirEnd(place, isOurs = () => true) {
   let left = new Map();
   setInterval(() => {
-    const timers = findAll(place, "[data-chimes] count-down").map((it) => Number(it.dataset.deadline));
+    const timers = findAll(place, "[data-chimes] count-down").filter(isOurs).map((it) => Number(it.dataset.deadline));
     const before = left;
     left = new Map(timers.map((deadline) => [deadline, deadline - now()]));
     for (const [deadline, remaining] of left) if (before.get(deadline) > 0 && remaining <= 0 && remaining > -LATE) chime();
   }, 250);
-}
-
-/**
- * Resolves once it is this window's turn, which lasts until it is closed. On plain http every window has it.
- * @param {string} name
- */
-function turnOf(name) {
-  const { locks } = navigator;
-  if (!locks) return Promise.resolve();
-  return new Promise((/** @type {(turn: void) => void} */ take) => {
-    locks.request(name, () => {
-      take();
-      return new Promise(() => {});
-    });
-  });
 }

@@ -78,7 +78,7 @@ export class LiveRoom extends HTMLElement {
     const { screen, activity } = this.dataset;
     const language = document.documentElement.lang;
     const preview = "preview" in this.dataset || undefined;
-    return JSON.stringify({ screen, versions, seq, language, pages: this.pages, activity, preview });
+    return JSON.stringify({ screen, versions, seq, language, ...this.about, activity, preview });
   }
 
   /**

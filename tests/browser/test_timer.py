@@ -70,7 +70,7 @@ def test_a_room_that_wants_it_chimes_once_on_one_projector(room: Room, open_page
     page = open_page(room.links["facilitator"], PROJECTOR)
     page.add_init_script(COUNTS_TONES)
     page.goto(f"/rooms/{room.id}/presenter")
-    other = page.context.new_page()
+    other = open_page(room.links["facilitator"], PROJECTOR)  # on another laptop
     other.add_init_script(COUNTS_TONES)
     other.goto(f"/rooms/{room.id}/presenter")
     for projector in (other, page):
@@ -78,8 +78,9 @@ def test_a_room_that_wants_it_chimes_once_on_one_projector(room: Room, open_page
     start(room, 1)
     for projector in (other, page):
         expect(projector.locator(".timer count-down")).to_have_text(re.compile(OVERTIME))
-    assert [projector.evaluate("tones") for projector in (page, other)] == [2, 0]
+    assert sorted(projector.evaluate("tones") for projector in (page, other)) == [0, 2]
     page.goto(f"/rooms/{room.id}/check")
+    page.evaluate("tones = 0")
     page.get_by_role("button", name="Spill lyden").click()
     page.wait_for_function("tones === 2")
 

@@ -72,6 +72,12 @@ def test_back_undo_and_asking_again_go_through_them_likewise(room: Room):
     go(room, "undo")
     assert now(room)[0] == 1
     go(room)
+    go(room, "back")
+    go(room, "undo")
+    assert now(room) == (2, "closing", True), "going back and forth does not take answers again"
+    room.act("close", grace=0)
+    go(room, "undo")
+    assert now(room) == (2, "closing", True)
     room.act("close", grace=0)
     room.command("ask-again", activity=room.activities[0]).raise_for_status()
     assert now(room) == (0, "closed", False)

@@ -47,6 +47,23 @@ def test_the_projector_says_how_many_pages_it_has():
     assert present.of(ROOM).pages == 1
 
 
+def test_of_the_projectors_that_can_sound_one_chimes_and_another_once_it_is_gone():
+    here, there = Presence(lambda _: None), Presence(lambda _: None)
+    for place, who in ((here, "s1"), (here, "s2"), (there, "s3")):
+        place.arrive(ROOM, Screen.PRESENTER, who)
+    assert here.of(ROOM).sounding == ""
+    here.report_sound(ROOM, "s2", "b")
+    there.report_sound(ROOM, "s3", "a")
+    here.update_remote("there", there.take_changes())
+    there.update_remote("here", here.take_changes())
+    assert here.of(ROOM) == there.of(ROOM) == Connected(presenters=3, sounding="a")
+    there.leave(ROOM, Screen.PRESENTER, "s3")
+    here.update_remote("there", there.take_changes())
+    assert here.of(ROOM) == Connected(presenters=2, sounding="b")
+    here.leave(ROOM, Screen.PRESENTER, "s2")
+    assert here.of(ROOM) == Connected(presenters=1)
+
+
 def test_a_phone_that_is_connected_to_two_processes_is_one_phone():
     here, there = Presence(lambda _: None), Presence(lambda _: None)
     here.arrive(ROOM, Screen.PARTICIPANT, "p1")

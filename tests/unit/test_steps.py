@@ -8,6 +8,7 @@ import pytest
 
 from tests.unit.test_activity_types import USUAL
 from workshop_live.actions.agenda import AddActivity, new_activity
+from workshop_live.actions.presenting import Pause, SetScreen, pause, set_screen
 from workshop_live.actions.rounds import new_round
 from workshop_live.actions.stepping import begin_steps, enter_step
 from workshop_live.activity_types import ACTIVITY_TYPES
@@ -23,8 +24,10 @@ from workshop_live.activity_types.step_fields import (
 from workshop_live.domain.group_work import Grouping
 from workshop_live.domain.plans import PlannedActivity
 from workshop_live.domain.refusals import InvalidValueError
+from workshop_live.domain.rooms import ScreenMode
 from workshop_live.domain.steps import Step, StepKind, find_misplaced, progress_of
 from workshop_live.plans.parsing import parse_plan
+from workshop_live.storage import agenda
 from workshop_live.storage.agenda import to_activity
 from workshop_live.storage.tables import ActivityRow, RoomRow
 from workshop_live.text.messages import FIELD_MESSAGES
@@ -146,7 +149,7 @@ def test_more_is_stored_of_a_round_than_it_has_steps():
 
 def at(seconds: int) -> Any:
     """A transaction at a time, without a database."""
-    return SimpleNamespace(now=datetime(2026, 1, 5, 9, tzinfo=UTC) + timedelta(seconds=seconds))
+    return SimpleNamespace(session=None, now=datetime(2026, 1, 5, 9, tzinfo=UTC) + timedelta(seconds=seconds))
 
 
 def test_time_is_counted_in_each_step_and_the_timer_follows_the_minutes():
@@ -165,6 +168,22 @@ def test_time_is_counted_in_each_step_and_the_timer_follows_the_minutes():
     enter_step(at(500), room, activity, asked, 2)
     assert (asked.step_seconds, asked.step, asked.shown) == ([340, 160, 0], 2, True)
     assert (asked.closes_at, room.timer_ends_at) == (at(510).now, at(1100).now)
+
+
+def test_a_pause_counts_into_no_step(monkeypatch: pytest.MonkeyPatch):
+    steps = [{"kind": "alone", "minutes": 3, "title": ""}, {"kind": "each", "minutes": None, "title": ""}]
+    room, activity = RoomRow(current_activity_id=1, mode="activity", time_zone="UTC"), ActivityRow(id=1)
+    activity.seen_by, activity.prompt, activity.settings, activity.steps = "room", "?", {"hidden": True}, steps
+    asked = new_round(at(0), activity, 1)
+    monkeypatch.setattr(agenda, "latest_round", lambda *_: asked)
+    begin_steps(at(0), room, activity, asked)
+    pause.handler(at(100), room, Pause(minutes=10))
+    pause.handler(at(200), room, Pause(minutes=20))
+    set_screen.handler(at(700), room, SetScreen(mode=ScreenMode.BLACK))
+    pause.handler(at(720), room, Pause(minutes=10))
+    enter_step(at(900), room, activity, asked, 1)
+    enter_step(at(930), room, activity, asked, 0)
+    assert asked.step_seconds == [120, 30]
 
 
 def test_usual_settings_go_with_steps():

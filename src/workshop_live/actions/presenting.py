@@ -10,6 +10,7 @@ from workshop_live.actions.commands import Changes, Fields, Happened, command
 from workshop_live.actions.fields import BlankIsNone, PublicId
 from workshop_live.actions.rounds import show_round
 from workshop_live.actions.standing_question import put_away
+from workshop_live.actions.stepping import resume_step_clock, stop_step_clock
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.activities import SeenBy
 from workshop_live.domain.answers import MAX_PAGES
@@ -84,6 +85,7 @@ def set_screen(tx: Transaction, room: RoomRow, fields: SetScreen) -> Changes | R
         return Changes()
     if room.mode == ScreenMode.QUESTION:
         put_away(room)
+    _pause_or_resume_step(tx, room, fields.mode)
     room.mode, room.resumes_at = fields.mode, None
     return Changes([Happened(RoomEventKind.SCREEN_CHANGED)])
 
@@ -96,6 +98,7 @@ def pause(tx: Transaction, room: RoomRow, fields: Pause) -> Changes:
         return Changes()
     if room.mode == ScreenMode.QUESTION:
         put_away(room)
+    _pause_or_resume_step(tx, room, ScreenMode.PAUSE)
     room.mode, room.resumes_at = ScreenMode.PAUSE, resumes_at
     return Changes([Happened(RoomEventKind.SCREEN_CHANGED)])
 
@@ -154,6 +157,14 @@ def turn_pages(tx: Transaction, room: RoomRow, fields: TurnPages) -> Changes:
     room.page = _page_now(tx, room) if fields.page is None else min(fields.page, MAX_PAGES - 1)
     room.turns_from = tx.now if fields.on else None
     return Changes([Happened(RoomEventKind.PAGE_TURNED)])
+
+
+def _pause_or_resume_step(tx: Transaction, room: RoomRow, mode: ScreenMode) -> None:
+    """Stop counting the time in the current step when a pause begins, and go on when it ends."""
+    if mode is ScreenMode.PAUSE:
+        stop_step_clock(tx, room)
+    elif room.mode == ScreenMode.PAUSE:
+        resume_step_clock(tx, room)
 
 
 def _page_limit(tx: Transaction, room: RoomRow) -> int:

@@ -80,8 +80,8 @@ def ask_again(tx: Transaction, room: RoomRow, fields: OnActivity) -> Changes | R
         return Refused(Reason.NO_HOME_GROUPS)
     close_round(tx, latest, 0)
     happened = leave_open_rounds(tx, room)
-    stop_step_clock(tx, room)
     _make_current(tx, room, activity)
+    stop_step_clock(tx, room)
     asked = new_round(tx, activity, latest.number + 1)
     begin_steps(tx, room, activity, asked)
     tx.session.add(asked)
@@ -242,10 +242,13 @@ def _make_current(tx: Transaction, room: RoomRow, activity: ActivityRow, *, is_p
     room.day_activity_id, room.returns = day_position_after(to_room(room), order, to, is_page=is_page)
     if room.mode == ScreenMode.QUESTION:
         room.spotlight = None
+    is_back = room.mode == ScreenMode.PAUSE
     room.mode, room.resumes_at = ScreenMode.ACTIVITY, None
     if room.current_activity_id != activity.id:
         stop_step_clock(tx, room)
         room.current_activity_id = activity.id
-        resume_step_clock(tx, activity)
+        resume_step_clock(tx, room)
         room.page, room.spotlight, room.compares, room.turns_from = 0, None, False, None
         carry_timer(tx, room, activity)
+    elif is_back:
+        resume_step_clock(tx, room)

@@ -57,9 +57,9 @@ def stop_step_clock(tx: Transaction, room: RoomRow) -> None:
         _stop_clock(tx, round_row)
 
 
-def resume_step_clock(tx: Transaction, activity: ActivityRow) -> None:
-    """Count the time in the step at which the activity was left, now that the room is back there."""
-    round_row = agenda.latest_round(tx.session, activity.id)
+def resume_step_clock(tx: Transaction, room: RoomRow) -> None:
+    """Count the time in the step at which the current activity was left, now that the room is back there."""
+    round_row = agenda.latest_round(tx.session, room.current_activity_id) if room.current_activity_id else None
     if round_row is not None and round_row.steps:
         round_row.step_began_at = tx.now
 

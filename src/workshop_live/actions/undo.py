@@ -34,5 +34,5 @@ def undo_last(tx: Transaction, room: RoomRow, fields: UndoLast) -> Changes | Ref
             activity, round_row = activity_of_round(tx.session, change["id"])
             if not change_round_settings(tx, ACTIVITY_TYPES[activity.type], round_row, change["before"]["settings"]):
                 return Refused(Reason.SETTINGS_IN_USE)
-    restore(tx, offer["inverse"])
+    restore(tx, offer["inverse"], room.undo_until)
     return Changes([Happened(RoomEventKind.STEP_UNDONE)])

@@ -47,7 +47,7 @@ GROUP_REGIONS = ("group",)
 
 PRESENCE_REGIONS: dict[Screen, tuple[str, ...]] = {
     Screen.PARTICIPANT: (),
-    Screen.PRESENTER: ("footer", "cover"),
+    Screen.PRESENTER: ("bar", "footer", "cover"),
     Screen.FACILITATOR: ("connected", "now", "controls"),
     Screen.BOARD: (),
 }

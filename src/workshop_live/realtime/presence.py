@@ -11,6 +11,8 @@ from workshop_live.domain.regions import Screen
 POLL_TTL_S = 25.0
 """Seconds for which a client without a socket counts as connected after a poll."""
 
+_SOUNDING = "sounding:"
+
 REMOTE_TTL_S = 25.0
 """Seconds for which the presence of another process is valid."""
 
@@ -24,11 +26,16 @@ class Connected:
     facilitators: int = 0
     pages: int = 1
     """The number of pages that the answers fill on the projector."""
+    sounding: str = ""
+    """The projector that chimes, one of those that can sound, by the name it has given itself; empty without any."""
 
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """The clients of a room in one process, as ``screen:id``, and the pages on its projector."""
+    """The clients of a room in one process, as ``screen:id``, and the pages on its projector.
+
+    A projector that can sound is among them once more, as ``sounding:name``.
+    """
 
     who: frozenset[str] = frozenset()
     pages: int = 1
@@ -45,6 +52,7 @@ class Presence:
         self._sockets: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         self._polls: dict[int, dict[str, float]] = defaultdict(dict)
         self._pages: dict[int, int] = {}
+        self._sounding: dict[int, dict[str, str]] = defaultdict(dict)
         self._elsewhere: dict[int, dict[str, tuple[Present, float]]] = defaultdict(dict)
         self._unannounced: set[int] = set()
 
@@ -59,6 +67,7 @@ class Presence:
         sockets[name] -= 1
         if not sockets[name]:
             del sockets[name]
+            self._silence(room_id, name)
         if not sockets:
             del self._sockets[room_id]
             self._pages.pop(room_id, None)
@@ -92,6 +101,13 @@ class Presence:
             self._pages[room_id] = pages
             self._change(room_id)
 
+    def report_sound(self, room_id: int, who: str, name: str) -> None:
+        """Note that a connected projector can sound, and the name that it has given itself."""
+        client = _client_key(Screen.PRESENTER, who)
+        if self._sounding[room_id].get(client) != name:
+            self._sounding[room_id][client] = name
+            self._change(room_id)
+
     def update_remote(self, process: str, rooms: Mapping[int, Present]) -> None:
         """Store the presence in another process."""
         expires_at = time.monotonic() + REMOTE_TTL_S
@@ -120,6 +136,7 @@ class Presence:
             expired = [who for who, expires_at in polls.items() if expires_at < now]
             for who in expired:
                 del polls[who]
+                self._silence(room_id, who)
             if not polls:
                 del self._polls[room_id]
             if expired:
@@ -146,17 +163,26 @@ class Presence:
     def of(self, room_id: int) -> Connected:
         """Return the connected clients of a room."""
         processes = [self._here(room_id), *(present for present, _ in self._elsewhere.get(room_id, {}).values())]
-        screens = [name.partition(":")[0] for name in frozenset().union(*(present.who for present in processes))]
+        everybody = frozenset().union(*(present.who for present in processes))
+        screens = [name.partition(":")[0] for name in everybody]
         return Connected(
             participants=screens.count(Screen.PARTICIPANT),
             presenters=screens.count(Screen.PRESENTER),
             facilitators=screens.count(Screen.FACILITATOR),
             pages=max(present.pages for present in processes),
+            sounding=min((it.removeprefix(_SOUNDING) for it in everybody if it.startswith(_SOUNDING)), default=""),
         )
 
     def _here(self, room_id: int) -> Present:
-        who = frozenset({*self._sockets.get(room_id, ()), *self._polls.get(room_id, ())})
+        sounding = (f"{_SOUNDING}{name}" for name in self._sounding.get(room_id, {}).values())
+        who = frozenset({*self._sockets.get(room_id, ()), *self._polls.get(room_id, ()), *sounding})
         return Present(who, self._pages.get(room_id, 1))
+
+    def _silence(self, room_id: int, client: str) -> None:
+        sounding = self._sounding.get(room_id, {})
+        sounding.pop(client, None)
+        if not sounding:
+            self._sounding.pop(room_id, None)
 
     def _change(self, room_id: int) -> None:
         self._unannounced.add(room_id)

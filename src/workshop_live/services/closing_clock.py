@@ -38,8 +38,8 @@ class ClosingClock:
         self._task = asyncio.create_task(self._run(), name="closing clock")
 
     def notice(self, events: Sequence[RoomEvent]) -> None:
-        """Query for new countdowns if an event announces one."""
-        if any(event.kind is RoomEventKind.ROUND_CLOSING for event in events):
+        """Query for new countdowns if an event announces one; undoing may resume one."""
+        if any(event.kind in {RoomEventKind.ROUND_CLOSING, RoomEventKind.STEP_UNDONE} for event in events):
             self._wake.set()
 
     async def stop(self) -> None:

@@ -86,8 +86,9 @@ def offer_undo(
     return room.undo["id"] if room.undo else None
 
 
-def restore(tx: Transaction, inverse: list[dict[str, Any]]) -> None:
-    """Restore what a command changed."""
+def restore(tx: Transaction, inverse: list[dict[str, Any]], offered_until: datetime) -> None:
+    """Restore what a command changed. A countdown that it cut off goes on with the seconds that were left of it."""
+    since = tx.now - (offered_until - UNDO_LIFETIME)
     for change in inverse:
         if change["table"] not in _TABLES:
             _restore_together(tx.session, change)
@@ -103,8 +104,8 @@ def restore(tx: Transaction, inverse: list[dict[str, Any]]) -> None:
             row.version += 1  # forms drawn before the undo are out of date
         if isinstance(row, ThemeBoardRow):
             row.version, row.digest = row.version + 1, ""  # themes analysed meanwhile are of another board
-        if isinstance(row, RoundRow) and {"closes_at", "closed_at"} & change["before"].keys():
-            row.closes_at = None  # a countdown is not resumed
+        if isinstance(row, RoundRow) and change["before"].get("closes_at"):
+            row.closes_at = row.closes_at and row.closes_at + since
 
 
 def _restore_together(session: Session, change: Mapping[str, Any]) -> None:

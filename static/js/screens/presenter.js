@@ -123,6 +123,12 @@ function fullScreen() {
   else root.requestFullscreen?.().catch(() => {});
 }
 
+/** Tells the server something of this screen, now and whenever it connects. @param {NonNullable<typeof room.about>} note */
+function report(note) {
+  room.about = { ...room.about, ...note };
+  room.tell(note);
+}
+
 /** @type {Record<string, () => void>} */
 const local = {
   ArrowUp: () => turn(-1),
@@ -143,11 +149,10 @@ tellNews(room, ".question h1");
 pressButtons(canRun ? room : document.createElement("div"), (areOff) => say(areOff ? texts.keysOff : texts.keysOn), local);
 
 showQuietBar(room, local);
-chimeForTimers(room);
+chimeForTimers(room, report);
 
 room.addEventListener("pages-laid-out", ({ detail }) => {
-  room.pages = detail;
-  room.tell({ pages: detail });
+  report({ pages: detail });
 });
 room.addEventListener("click", (event) => {
   if (canRun) spotlight(closest(event.target, ".card"));

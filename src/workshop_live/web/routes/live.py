@@ -52,6 +52,9 @@ M = TypeVar("M", bound=BaseModel)
 Pages = Annotated[int, Field(ge=1), AfterValidator(lambda pages: min(pages, MAX_PAGES))]
 """The number of pages of answers on the projector, as laid out there, clamped to the maximum."""
 
+SoundName = Annotated[str, Field(pattern=r"^[\w-]{1,64}$")]
+"""The name that a projector gives itself, sent once it can sound: one of those chimes."""
+
 
 class Hello(BaseModel):
     """The first message: which screen a browser shows, and which versions of its regions it has."""
@@ -62,6 +65,7 @@ class Hello(BaseModel):
     versions: Annotated[dict[str, str], Field(max_length=2_000)] = {}
     language: Literal["nb", "nn", "en"] | None = None
     pages: Pages | None = None
+    sounds: SoundName | None = None
     seq: Annotated[int, Field(ge=0)] = 0
     """The highest ``seq`` among those regions."""
     activity: Annotated[str, Field(max_length=64)] | None = None
@@ -75,14 +79,21 @@ class Hello(BaseModel):
             raise ValueError("only a presenter screen has a preview")
         return self
 
+    @model_validator(mode="after")
+    def _sounds_on_the_projector(self) -> Self:
+        if self.sounds and self.screen is not Screen.PRESENTER:
+            raise ValueError("only a presenter screen sounds")
+        return self
+
 
 class Note(BaseModel):
-    """Any later message: a ping, or the number of pages."""
+    """Any later message: a ping, the number of pages, or that the projector can sound now."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     probe: bool = False
     pages: Pages | None = None
+    sounds: SoundName | None = None
 
 
 @routes.websocket("/rooms/{room}/live")
@@ -127,9 +138,10 @@ async def poll(request: Request, room: str) -> Response:
     if not await _is_let_in(request, hello.screen):
         raise RequestRefusedError(409, Reason.ROOM_FULL)
     hub, room_id = services(request).hub, caller(request).room_id
+    name = hello.sounds or _name(request, hello.screen)
     if not hello.preview:
-        hub.presence.poll(room_id, hello.screen, _name(request, hello.screen))
-    _report_pages(request, hello, hello.pages)
+        hub.presence.poll(room_id, hello.screen, name)
+    _report(request, hello, hello, name)
     audience = await _audience(request, hello)
     frames = await hub.current(room_id, audience, _phone(request, hello, audience))
     if not frames:  # the room has been deleted, but its participants are still cached
@@ -148,10 +160,10 @@ async def _serve(websocket: WebSocket, hello: Hello) -> None:
         outbox = hub.outbox(wire_of(websocket, hang_up), grant)
         if not hello.preview:
             hub.presence.arrive(room_id, hello.screen, name)
-        _report_pages(websocket, hello, hello.pages)
+        _report(websocket, hello, hello, name)
         try:
             await hub.attach(room_id, audience, outbox, hello.versions, _phone(websocket, hello, audience))
-            await _listen(websocket, outbox, hello)
+            await _listen(websocket, outbox, hello, name)
         finally:
             hub.detach(room_id, audience, outbox)
             if not hello.preview:
@@ -170,7 +182,7 @@ async def _until_hung_up() -> AsyncIterator[Callable[[], None]]:
         yield hang_up
 
 
-async def _listen(websocket: WebSocket, outbox: Outbox, hello: Hello) -> None:
+async def _listen(websocket: WebSocket, outbox: Outbox, hello: Hello, name: str) -> None:
     """Receive a screen's messages until its socket is closed. Raises WebSocketDisconnect."""
     notes = TokenBucket(NOTE_RATE, NOTE_BURST)
     while True:
@@ -181,15 +193,20 @@ async def _listen(websocket: WebSocket, outbox: Outbox, hello: Hello) -> None:
         elif note is None:
             outbox.close(BAD_MESSAGE)
         else:
-            _report_pages(websocket, hello, note.pages)
+            _report(websocket, hello, note, name)
             if note.probe:
                 outbox.put(Batch())
 
 
-def _report_pages(connection: HTTPConnection, hello: Hello, pages: int | None) -> None:
-    """Store the number of pages of a projector. Other screens have pages of their own and are ignored."""
-    if pages and hello.screen is Screen.PRESENTER and hello.activity is None and not hello.preview:
-        services(connection).hub.presence.report_pages(caller(connection).room_id, pages)
+def _report(connection: HTTPConnection, hello: Hello, note: Hello | Note, name: str) -> None:
+    """Store what a projector says of itself. Other screens have pages of their own, and are ignored."""
+    if hello.screen is not Screen.PRESENTER or hello.activity is not None or hello.preview:
+        return
+    presence, room_id = services(connection).hub.presence, caller(connection).room_id
+    if note.pages:
+        presence.report_pages(room_id, note.pages)
+    if note.sounds:
+        presence.report_sound(room_id, name, note.sounds)
 
 
 async def _receive(websocket: WebSocket, model: type[M]) -> M | None:
@@ -264,7 +281,7 @@ def _phone(connection: HTTPConnection, hello: Hello, audience: Audience) -> Phon
 def _name(connection: HTTPConnection, screen: Screen) -> str:
     """Return the name under which presence counts a client: a phone once for all its tabs, other sockets each.
 
-    Polling clients are counted once per account or link.
+    Polling clients are counted once per account or link, projectors that can sound each.
     """
     if screen is Screen.PARTICIPANT:
         return digest(caller(connection).participant.token)
