@@ -82,6 +82,7 @@ def test_a_small_laptop_has_everything_in_sight_and_nothing_scrolls_away(room: R
     expect(page.locator(".answer")).to_have_count(30)
     page.keyboard.press("h")
     expect(page.locator("undo-offer")).to_be_visible()
+    place = page.locator(".is-next").bounding_box()
     page.keyboard.press("h")
     expect(preview(page).locator(".card").first).to_be_visible()
     all_in_sight(page, (*COMMANDS, "undo-offer button", ".preview iframe", ".agenda .is-current"))
@@ -95,6 +96,12 @@ def test_a_small_laptop_has_everything_in_sight_and_nothing_scrolls_away(room: R
         page.mouse.wheel(0, 3_000)
     assert page.evaluate("scrollY") == 0
     all_in_sight(page, COMMANDS)
+    room.act("close", grace=0)
+    expect(page.get_by_role("button", name="Spør på nytt")).to_be_visible()
+    assert page.locator(".is-next").bounding_box() == place, "it stays below the finger, whatever comes and goes"
+    room.command("screen", mode="lobby")
+    expect(page.locator(".is-next")).to_contain_text("tilbake til spørsmålet")
+    assert page.locator(".is-next").bounding_box() == place
 
 
 def test_the_current_item_is_in_sight_however_long_the_agenda_is(client: httpx.Client, open_page: OpenPage):
@@ -198,6 +205,12 @@ def test_the_remote_has_all_controls_on_its_first_screen_and_no_preview(room: Ro
     expect(page.locator(".preview")).to_be_hidden()
     all_in_sight(page, COMMANDS[:2])
     assert [frame.url for frame in page.frames if "/preview" in frame.url] == []
+    page.get_by_role("button", name="Skjult").click()
+    all_in_sight(page, ("undo-offer button",))
+    offer, controls = (page.locator(it).bounding_box() for it in (".undo", ".controls .more"))
+    assert offer
+    assert controls
+    assert offer["y"] + offer["height"] <= controls["y"], "it covers none of them"
 
 
 def test_the_list_of_keys_is_a_key_and_a_button_away(room: Room, open_page: OpenPage):
@@ -211,8 +224,8 @@ def test_the_list_of_keys_is_a_key_and_a_button_away(room: Room, open_page: Open
     page.get_by_role("button", name="Taster").click()
     expect(page.get_by_role("dialog", name="Taster")).to_be_visible()
     page.keyboard.press("Escape")
-    page.keyboard.press("ArrowDown")
-    expect(page.locator(".page [aria-hidden]")).to_be_visible()
+    page.keyboard.press("b")
+    expect(page.get_by_role("button", name="Svart skjerm")).to_have_attribute("aria-pressed", "true")
 
 
 def test_the_session_is_ended_by_a_press_alone_and_that_is_undone(client: httpx.Client, open_page: OpenPage):

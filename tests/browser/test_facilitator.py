@@ -38,10 +38,10 @@ def test_one_large_button_runs_the_room(room: Room, open_page: OpenPage):
         "Start: åpne «Hva er viktigst?»",
         "Neste: vis svarene",
         "Neste: steng for svar",
-        "Neste: steng med en gang",
+        "Neste: steng nå, uten å vente",
         "Neste: åpne «Hvilken?»",
         "Neste: steng for svar",
-        "Neste: steng med en gang",
+        "Neste: steng nå, uten å vente",
         "Neste: vis «Pause»",
     ):
         button(page, label).click()

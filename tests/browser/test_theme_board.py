@@ -276,13 +276,19 @@ def test_the_board_is_a_view_of_the_desk_with_the_agenda_and_the_way_on(room: Ro
     page.mouse.wheel(0, 3_000)
     assert page.evaluate("scrollY") == 0
     page.keyboard.press("Space")
-    expect(page.get_by_text("Neste: steng med en gang")).to_be_visible()
+    expect(page.get_by_text("Neste: steng nå, uten å vente")).to_be_visible()
     page.keyboard.press("g")
     expect(page.get_by_role("button", name="Temaer", exact=True)).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Taster")).to_be_visible()
     page.keyboard.press("?")
     expect(theme(page, TRUST)).to_be_visible()
+    page.evaluate("globalThis.isSame = true")
+    page.locator("a[data-edit]").first.click()
+    expect(page.locator(".editor-form")).to_be_visible()
+    page.locator(".editor").get_by_role("link", name="Ferdig").click()
+    expect(theme(page, TRUST)).to_be_visible()
+    assert page.evaluate("globalThis.isSame"), "nothing is loaded anew"
     page.get_by_role("link", name="Det salen ser").click()
     expect(page.locator(".preview")).to_be_visible()
 

@@ -39,8 +39,11 @@ def test_the_desk_says_where_somebody_has_to_go_and_help(room: Room, server: Ser
     assert said_of["Fjellrypa"].startswith("Fjellrypa 3 deltakere Uten sekretær Uten tekst")
     assert said_of["Nattergalen"].startswith("Nattergalen 4 deltakere Ferdig Hvorfor nå? Fordi")
     assert "1 av 5 grupper er ferdige" in said(drawn(room, "facilitator", "now"))
+    assert "4 av 5 grupper er ikke ferdige" in said(drawn(room, "facilitator", "controls")), "before Neste closes"
+    assert "ikke ferdige" not in drawn(room, region="keys"), "whoever has the link of the projector reads that"
     html = drawn(room, "facilitator", "cards")
     assert html.count("<quiet-since") == 2, "of those who write"
+    assert html.count("data-needs") == 2, "they come first"
     assert "Fordi &lt;b&gt;alle" in html
 
 

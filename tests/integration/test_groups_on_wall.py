@@ -57,9 +57,9 @@ def test_while_groups_find_each_other_the_wall_says_what_is_asked_and_which_grou
 
 def test_time_is_divided_by_the_largest_group_and_then_by_the_groups(room: Room, server: ServerThread):
     go(room, "next")
-    assert "15 min på 5 = 3:00 hver" in said(drawn(room, region="question"))
+    assert "15 min · ca. 3 min hver (5 i gruppen)" in said(drawn(room, region="question"))
     go(room, "next")
-    assert "6 grupper på 10 min = 1:40 hver" in said(drawn(room, region="question"))
+    assert "10 min · ca. 1,5 min hver (6 grupper)" in said(drawn(room, region="question"))
     put_groups(server.settings.database, room, names=["Alene"], members=[1])
     assert "10 min Steg 3" in said(drawn(room, region="question"))
     put_groups(server.settings.database, room, members=[0] * 6)

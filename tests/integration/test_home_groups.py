@@ -152,3 +152,5 @@ def test_the_desk_and_the_lobby_count_them(room: Room):
     assert "3 grupper" in desk
     wall = room.client.get(f"/rooms/{room.id}/presenter", headers=room.headers).text
     assert "<bdi>Gygrene</bdi> <b>· 1</b>" in wall
+    assert "1 er med" in wall, "although the phone sleeps"
+    assert "Telefoner som sover" in desk

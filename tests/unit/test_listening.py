@@ -44,6 +44,6 @@ async def test_whoever_says_much_leaves_a_turn_for_others_after_each_message():
     talker: Any = Talker(100)
     outbox: Any = NoOutbox()
     with pytest.raises(WebSocketDisconnect):
-        await live._listen(talker, outbox, Hello(screen="participant"))  # type: ignore[arg-type]
+        await live._listen(talker, outbox, Hello(screen="participant"), "p1")  # type: ignore[arg-type]
     task.cancel()
     assert turns >= 100

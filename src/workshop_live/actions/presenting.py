@@ -27,7 +27,18 @@ from workshop_live.text.languages import N_
 
 MAX_PAUSE_MIN = 12 * 60
 
-PROJECTOR_CHANGED = N_("The projector was changed")
+A_PAUSE = N_("A pause was started")
+PAUSE_ENDED = N_("The pause was ended")
+_PUT_ON = {
+    ScreenMode.LOBBY: N_("The projector shows the code"),
+    ScreenMode.ACTIVITY: N_("The projector is back on the agenda"),
+    ScreenMode.THEMES: N_("The projector shows the themes"),
+    ScreenMode.SUMMARY: N_("The projector shows the summary"),
+    ScreenMode.BLACK: N_("The projector was made black"),
+    ScreenMode.PAUSE: A_PAUSE,
+}
+TWO_ROUNDS = N_("Two rounds stand beside each other")
+ONE_ROUND = N_("The latest round stands alone")
 _CHANGES = (RoomEventKind.SCREEN_CHANGED,)
 
 
@@ -69,7 +80,7 @@ class CompareRounds(Fields):
     on: bool
 
 
-@command("screen", emits=_CHANGES, undo=PROJECTOR_CHANGED)
+@command("screen", emits=_CHANGES, undo=(*_PUT_ON.values(), PAUSE_ENDED))
 def set_screen(tx: Transaction, room: RoomRow, fields: SetScreen) -> Changes | Refused:
     """Change what the presenter screen shows; phones stay where they are."""
     if fields.mode is ScreenMode.ACTIVITY and room.current_activity_id is None:
@@ -85,12 +96,13 @@ def set_screen(tx: Transaction, room: RoomRow, fields: SetScreen) -> Changes | R
         return Changes()
     if room.mode == ScreenMode.QUESTION:
         put_away(room)
+    is_back = room.mode == ScreenMode.PAUSE and fields.mode is ScreenMode.ACTIVITY
     _pause_or_resume_step(tx, room, fields.mode)
     room.mode, room.resumes_at = fields.mode, None
-    return Changes([Happened(RoomEventKind.SCREEN_CHANGED)])
+    return Changes([Happened(RoomEventKind.SCREEN_CHANGED)], PAUSE_ENDED if is_back else _PUT_ON[fields.mode])
 
 
-@command("pause", emits=_CHANGES, undo=N_("A pause was started"))
+@command("pause", emits=_CHANGES, undo=A_PAUSE)
 def pause(tx: Transaction, room: RoomRow, fields: Pause) -> Changes:
     """Have a pause on every screen, with the time at which it is over."""
     resumes_at = _end_of_pause(tx, room, fields)
@@ -103,7 +115,7 @@ def pause(tx: Transaction, room: RoomRow, fields: Pause) -> Changes:
     return Changes([Happened(RoomEventKind.SCREEN_CHANGED)])
 
 
-@command("compare", emits=_CHANGES, undo=PROJECTOR_CHANGED, moves_on=False)
+@command("compare", emits=_CHANGES, undo=(TWO_ROUNDS, ONE_ROUND), moves_on=False)
 def compare_rounds(tx: Transaction, room: RoomRow, fields: CompareRounds) -> Changes | Refused:
     """Put two rounds of the question that the room is at beside each other: the one before is shown, too."""
     if fields.on and _is_private(tx, room.current_activity_id):
@@ -114,7 +126,7 @@ def compare_rounds(tx: Transaction, room: RoomRow, fields: CompareRounds) -> Cha
     rounds = agenda.rounds_of(tx.session, room.current_activity_id) if room.current_activity_id else []
     if fields.on and len(rounds) > 1:
         show_round(rounds[-2], tx.now)
-    return Changes([Happened(RoomEventKind.SCREEN_CHANGED)])
+    return Changes([Happened(RoomEventKind.SCREEN_CHANGED)], TWO_ROUNDS if fields.on else ONE_ROUND)
 
 
 @command("spotlight", emits=_CHANGES, undo=N_("The spotlight was changed"), moves_on=False)

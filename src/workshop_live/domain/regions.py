@@ -48,7 +48,7 @@ GROUP_REGIONS = ("group",)
 PRESENCE_REGIONS: dict[Screen, tuple[str, ...]] = {
     Screen.PARTICIPANT: (),
     Screen.PRESENTER: ("bar", "footer", "cover"),
-    Screen.FACILITATOR: ("connected", "now", "controls"),
+    Screen.FACILITATOR: ("connected", "groups", "now", "controls"),
     Screen.BOARD: (),
 }
 """The regions that show who is connected, which change without a room event."""

@@ -56,7 +56,9 @@ export class Editor {
   /** @param {HTMLElement} link */
   turn(link) {
     this.picture.screen = link.dataset.on ?? "";
-    history.replaceState(null, "", link.getAttribute("href"));
+    const url = new URL(location.href);
+    url.searchParams.set("on", this.picture.screen);
+    history.replaceState(null, "", url);
   }
 
   /**
@@ -100,7 +102,7 @@ export class Editor {
     if (activity !== this.activity) {
       if (this.saving?.isByItself) this.saving.save(true);
       const headers = { "Accept-Language": document.documentElement.lang };
-      const response = await fetch(`${location.pathname.replace(/facilitator$/, "editor")}/${activity}`, { headers }).catch(() => null);
+      const response = await fetch(`/rooms/${this.room.dataset.room}/editor/${activity}`, { headers }).catch(() => null);
       if (asked !== this.asked) return;
       if (response?.status === 401) return location.reload();
       if (!response?.ok) {

@@ -3,6 +3,7 @@
 import "../elements/agenda_order.js";
 import "../elements/answer_list.js";
 import "../elements/count_down.js";
+import "../elements/groups_in_need.js";
 import "../elements/late_clock.js";
 import "../elements/picture_field.js";
 import "../elements/quiet_since.js";
@@ -23,8 +24,9 @@ import { foldAway } from "../folding.js";
 import { pressButtons } from "../keys.js";
 import { sendLive } from "../live_forms.js";
 import { tellNews } from "../news.js";
-import { closest, find, seek } from "../query.js";
+import { closest, find, findAll, seek } from "../query.js";
 import { sayWhatFormsDid } from "../said_by_forms.js";
+import { guardSecondPress } from "../second_press.js";
 
 const room = find(document, "live-room");
 const texts = /** @type {Texts} */ (room.dataset);
@@ -37,6 +39,7 @@ function toggleHelp() {
   else help.showModal();
 }
 
+guardSecondPress(room);
 const say = sendLive(room);
 if (seek(room, ".editor")) new Editor(room, say);
 pressButtons(room, (areOff) => say(areOff ? texts.keysOff : texts.keysOn), { "?": toggleHelp });
@@ -45,6 +48,11 @@ if (seek(room, "live-room")) sayWhatFormsDid(room, texts.undone);
 foldAway(room, "details[name=top], .edit, .adding");
 find(document, "#keys").addEventListener("click", toggleHelp);
 copy.addEventListener("click", () => say(copy.dataset.said ?? ""));
+find(room, ".adding").addEventListener("toggle", () => {
+  // What is added while the room runs is most often for now.
+  const isRunning = seek(room, ".agenda li[aria-current]") !== null;
+  for (const box of findAll(room, ".adding input[name=after_current]")) box.checked = box.defaultChecked = isRunning;
+});
 room.addEventListener("command-done", ({ target }) => closest(target, ".adding")?.removeAttribute("open"));
 room.addEventListener("live-state", ({ detail }) => {
   line.textContent = detail === "live" ? "" : (line.dataset.lost ?? "");

@@ -17,6 +17,7 @@ import { tellNews } from "../news.js";
 import { chooseLook, restoreLook, stepLook } from "../projector_look.js";
 import { closest, find, seek } from "../query.js";
 import { showQuietBar } from "../quiet_bar.js";
+import { guardSecondPress } from "../second_press.js";
 import { stayAwake } from "../stay_awake.js";
 
 /** @import { Paged } from "../elements/paged.js" */
@@ -144,6 +145,7 @@ const local = {
 if (canRun) local.s = toggleSpotlight;
 
 restoreLook();
+guardSecondPress(room);
 const say = sendLive(room);
 tellNews(room, ".question h1");
 pressButtons(canRun ? room : document.createElement("div"), (areOff) => say(areOff ? texts.keysOff : texts.keysOn), local);

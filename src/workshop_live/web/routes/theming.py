@@ -22,6 +22,7 @@ from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.pages import page
 from workshop_live.web.http.parameters import find_room
 from workshop_live.web.http.problem_details import RequestRefusedError, refused
+from workshop_live.web.routes.editing import edited
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
@@ -45,6 +46,8 @@ async def theme_board(request: Request, room: str, activity: str) -> HTMLRespons
         Audience(Screen.FACILITATOR, language),
         "screens/facilitator.html",
         is_member=caller(request).may(Role.MEMBER),
+        has_frames=True,
+        editing=await edited(request, stored_room),
         board=shown,
         board_frames={frame.region: frame for frame in frames},
     )

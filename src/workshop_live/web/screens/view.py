@@ -17,7 +17,7 @@ from workshop_live.domain.clouds import ASPECT, CloudPlace
 from workshop_live.domain.figures import longest_bars
 from workshop_live.domain.group_work import GroupPage, RoundGroup
 from workshop_live.domain.groups import Group
-from workshop_live.domain.progression import Move, next_activity, next_move, previous_move
+from workshop_live.domain.progression import Move, MoveKind, next_activity, next_move, previous_move
 from workshop_live.domain.rooms import TURN_S, Room, ScreenMode
 from workshop_live.domain.steps import Progress, StepKind
 from workshop_live.domain.summaries import Summary, SummaryTheme, summary_of
@@ -31,6 +31,8 @@ from workshop_live.text.themes import MIN_ANSWERS
 from workshop_live.web.screens.group_view import GroupWork, group_work_of
 from workshop_live.web.screens.own_group import OwnGroup
 from workshop_live.web.screens.words import Word, words_of
+
+_ENDS_NOTHING = {MoveKind.SHOW, MoveKind.RETURN, MoveKind.TURN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +224,13 @@ class View:
         return bool(self.room.is_open and self.current and self.current.is_open and collects_answers(self.current))
 
     @property
+    def is_over(self) -> bool:
+        """Whether the current question has been answered, and takes nothing more."""
+        return bool(self.round and self.round.closed_at and self.type and self.type.collects_answers) and not (
+            self.is_before_answers
+        )
+
+    @property
     def is_group_work(self) -> bool:
         """Whether phones show what their group writes instead of a form of their own."""
         return bool(self.progress and self.round and self.round.is_written_by_groups)
@@ -340,6 +349,18 @@ class View:
         """The move of the main button."""
         return next_move(self.room, self.agenda, collects_answers, turns_of(self.snapshot.groups))
 
+    @property
+    def next_ends(self) -> bool:
+        """Whether the next move ends the taking of answers, now or with a countdown."""
+        is_taking = bool(self.current and collects_answers(self.current) and self.round and not self.round.closed_at)
+        return is_taking and self.next is not None and self.next.kind not in _ENDS_NOTHING
+
+    @property
+    def unfinished(self) -> int:
+        """How many groups are still writing that the next move would close for."""
+        is_writing = self.work is not None and self.work.is_writing
+        return len(self.work.there) - self.work.done if self.work and is_writing and self.next_ends else 0
+
     @cached_property
     def back(self) -> Move | None:
         """The move of the back button."""
@@ -377,9 +398,19 @@ class View:
         return [(group, self.snapshot.members.get(group.key, 0)) for group in self.room.home_groups]
 
     @property
+    def in_groups(self) -> int:
+        """The number of phones that have chosen a home group, also of those that sleep."""
+        return sum(count for _, count in self.groups)
+
+    @property
+    def here(self) -> int:
+        """The number of phones that are connected, or in a home group: the lobby counts both, so that they agree."""
+        return max(self.connected.participants, self.in_groups)
+
+    @property
     def without_group(self) -> int:
         """The number of connected phones that have not chosen a group yet."""
-        return max(0, self.connected.participants - sum(count for _, count in self.groups))
+        return max(0, self.connected.participants - self.in_groups)
 
     def own_group(self, scope: OneGroup) -> OwnGroup | None:
         """Return a group of the current round for its members; None if the room has left it."""
