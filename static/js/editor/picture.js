@@ -1,7 +1,7 @@
 // The picture of the activity that is edited, on the projector or a phone. The server draws what is typed; nothing of it is
 // stored, and no screen of the room shows it.
 
-import { find, findAll } from "../query.js";
+import { closest, find, findAll } from "../query.js";
 import { spoken } from "../spoken.js";
 
 const PAUSE = 250; // milliseconds after the last letter
@@ -64,7 +64,7 @@ export class Picture {
 
   get address() {
     const activity = this.form && new FormData(this.form).get("activity");
-    return `${location.pathname.replace(/facilitator$/, "editor")}/${activity}/picture`;
+    return `/rooms/${closest(this.place, "live-room")?.dataset.room}/editor/${activity}/picture`;
   }
 
   draw(after = PAUSE) {

@@ -4,7 +4,7 @@
 
 import { announce } from "../announce.js";
 import { clearErrors, showErrors } from "../form_errors.js";
-import { find, seek } from "../query.js";
+import { closest, find, seek } from "../query.js";
 import { spoken } from "../spoken.js";
 import { parse } from "../trusted.js";
 import { keepDraft, restoreDraft } from "./drafts.js";
@@ -192,7 +192,7 @@ export class Saving {
   }
 
   get address() {
-    return `${location.pathname.replace(/facilitator$/, "editor")}/${new FormData(this.form).get("activity")}`;
+    return `/rooms/${closest(this.place, "live-room")?.dataset.room}/editor/${new FormData(this.form).get("activity")}`;
   }
 
   /**
