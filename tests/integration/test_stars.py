@@ -59,7 +59,9 @@ def test_stars_are_in_the_complete_file(room: Room):
     [answer] = room.export("json").json()["activities"][0]["answers"]
     assert answer["starred"] is True
     sheet = openpyxl.load_workbook(io.BytesIO(room.export("xlsx").content))["Svar"]
-    assert [row[-1] for row in sheet.values] == ["Med stjerne", "ja", *[None] * (sheet.max_row - 2)]
+    head, *rows = sheet.values
+    starred = head.index("Med stjerne")
+    assert [row[starred] for row in rows] == ["ja", *[None] * (sheet.max_row - 2)]
 
 
 def test_a_room_that_has_ended_can_still_be_starred(room: Room):
