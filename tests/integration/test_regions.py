@@ -10,6 +10,7 @@ import pytest
 from sqlmodel import select
 
 from tests.actors import Room, make_room, open_text, questions, single_choice, text_slide, word_cloud
+from tests.decks import add_deck
 from tests.forms import LONG
 from tests.integration.grouped import set_activity
 from tests.server import ServerThread
@@ -36,7 +37,7 @@ def test_every_room_event_says_which_regions_it_changes(kind: RoomEventKind, scr
     assert {name for name in changed if chunk_number(name) is None} - {EVERY_CHUNK} <= set(REGIONS[screen])
 
 
-def prepared(client: httpx.Client, answers: int = 25) -> Room:
+def prepared(client: httpx.Client, database: str, answers: int = 25) -> Room:
     """A room with an open question that was answered, and more on its agenda."""
     room = make_room(
         client,
@@ -55,6 +56,7 @@ def prepared(client: httpx.Client, answers: int = 25) -> Room:
     for number in range(answers):
         phone.answer(f"Svar {number}", key=f"k{number}")
     room.phone = phone  # type: ignore[attr-defined]
+    room.database = database  # type: ignore[attr-defined]
     return room
 
 
@@ -106,6 +108,15 @@ def to_steps(count: int) -> Callable[[Room], None]:
             room.command("next").raise_for_status()
 
     return run
+
+
+def to_slides(room: Room) -> None:
+    """Show the first of three slides, on phones, too."""
+    deck = add_deck(room.database, room)  # type: ignore[attr-defined]
+    shown = {"type": "slides", "prompt": "Lysbilder", "deck": deck, "first": 1, "last": 3, "on_phones": "on"}
+    room.command("add-activity", after_current="on", **shown).raise_for_status()
+    room.slides = room.state()["activities"][1]["id"]  # type: ignore[attr-defined]
+    room.command("go-to", activity=room.slides).raise_for_status()  # type: ignore[attr-defined]
 
 
 def member(number: int) -> Callable[[Room], str]:
@@ -284,6 +295,18 @@ ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = 
         lambda room: None,
         press("edit-activity", activity=activity(6), type="open_text", prompt="Sjuende", **{"steps.0.kind": "talk"}),
     ),
+    "turn a slide": (to_slides, press("next")),
+    "turn it back": (after(to_slides, press("next")), press("back")),
+    "go to a slide": (to_slides, press("go-to", activity=lambda room: room.slides, page=2)),
+    "go on from the slides": (after(to_slides, press("page", page=2)), press("next")),
+    "split the slides": (
+        to_slides,
+        press("split-slides", activity=lambda room: room.slides, page=2, moved=activity(1)),
+    ),
+    "ask something after a slide": (
+        to_slides,
+        press("add-activity", type="text_slide", prompt="Ny", after_current="on"),
+    ),
     "undo a close": (act("close"), press("undo")),
     "undo an open": (act("open", 1), press("undo")),
     "undo a removal": (press("remove-activity", activity=activity(0)), press("undo")),
@@ -451,7 +474,8 @@ class Eye:
     """Looks past the hub: draws every region from the database, and reads which events there were."""
 
     def __init__(self, server: ServerThread) -> None:
-        self.database = Database.open(server.settings.database)
+        self.database_url = server.settings.database
+        self.database = Database.open(self.database_url)
         boards = NoAnalysis()
         self.draw = Drawer(
             self.database, Renderer(Assets().url), boards, Warmup(boards), server.address, clouds=NoLayouts()
@@ -489,7 +513,7 @@ def eye(server: ServerThread) -> Iterator[Eye]:
 @pytest.mark.parametrize("name", ACTIONS)
 def test_what_an_action_changes_on_a_screen_stands_in_the_table(name: str, client: httpx.Client, eye: Eye):
     prepare, action = ACTIONS[name]
-    room = prepared(client)
+    room = prepared(client, eye.database_url)
     prepare(room)
     seq, before = room.state()["seq"], eye.regions(room)
     action(room)
@@ -520,7 +544,7 @@ def test_what_an_action_changes_on_a_screen_stands_in_the_table(name: str, clien
 def test_every_kind_of_room_event_was_looked_at(client: httpx.Client, eye: Eye):
     unseen = set(RoomEventKind)
     for prepare, action in ACTIONS.values():
-        room = prepared(client, answers=4)  # as many as the actions name
+        room = prepared(client, eye.database_url, answers=4)  # as many as the actions name
         prepare(room)
         action(room)
         unseen -= {event.kind for event in eye.events_after(room, 0)}
@@ -535,9 +559,12 @@ def test_every_command_is_among_the_actions_unless_it_changes_everything():
 
 
 def test_drawing_is_the_same_every_time(client: httpx.Client, eye: Eye):
-    room = prepared(client)
+    room = prepared(client, eye.database_url)
     room.act("show")
     assert eye.regions(room) == eye.regions(room)
+
+
+VOID = {"input", "img", "rect", "path", "br"}
 
 
 def repeated_keys(html: str) -> list[str]:
@@ -547,7 +574,7 @@ def repeated_keys(html: str) -> list[str]:
     class Reader(HTMLParser):
         def handle_starttag(self, tag, attrs):
             self.handle_startendtag(tag, attrs)
-            if tag not in {"input", "rect", "path", "br"}:
+            if tag not in VOID:
                 siblings.append(set())
 
         def handle_startendtag(self, tag, attrs):
@@ -557,7 +584,7 @@ def repeated_keys(html: str) -> list[str]:
             siblings[-1] |= {str(key)} if key else set()
 
         def handle_endtag(self, tag):
-            if tag not in {"input", "rect", "path", "br"}:
+            if tag not in VOID:
                 siblings.pop()
 
     Reader().feed(html)
@@ -571,7 +598,7 @@ def mixed_elements(html: str) -> list[str]:
     class Reader(HTMLParser):
         def handle_starttag(self, tag, attrs):
             stack[-1][1] = True
-            if tag not in {"input", "rect", "path", "br"}:
+            if tag not in VOID:
                 stack.append([False, False])
 
         def handle_startendtag(self, tag, attrs):

@@ -6,7 +6,14 @@ from datetime import UTC, datetime
 import pytest
 
 from workshop_live.domain.activities import Activity, Round, SeenBy
-from workshop_live.domain.progression import MoveKind, day_position_after, next_activity, next_move, previous_move
+from workshop_live.domain.progression import (
+    MoveKind,
+    day_position_after,
+    next_activity,
+    next_move,
+    pages_ahead,
+    previous_move,
+)
 from workshop_live.domain.rooms import Room, ScreenMode, Timer
 from workshop_live.domain.steps import Progress, Step, StepKind
 
@@ -215,3 +222,51 @@ def test_a_day_whose_activity_was_removed_goes_on_after_all_that_was_asked():
 def test_where_the_day_is(day: int | None, current: int | None, to: int, is_page: bool, expected: tuple):
     room = replace(a_room(current, ScreenMode.ACTIVITY), day_activity_id=day)
     assert day_position_after(room, WHOLE_DAY, WHOLE_DAY[to - 1], is_page=is_page) == expected
+
+
+SLIDES = [
+    an_activity(1, asked(1, shown=True), kind="slides"),
+    an_activity(2, asked(2, shown=True, closed=True)),
+    an_activity(3, kind="slides"),
+]
+
+
+def slide_count(activity: Activity) -> int:
+    return 3 if activity.type == "slides" else 0
+
+
+def on_page(number: int, page: int, **position: object) -> Room:
+    return replace(at(SLIDES[number - 1]), page=page, **position)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("room", "onwards", "back"),
+    [
+        (on_page(1, 0), (MoveKind.PAGE, 1, 1), None),
+        (on_page(1, 1), (MoveKind.PAGE, 1, 2), (MoveKind.PAGE, 1, 0)),
+        (on_page(1, 2), (MoveKind.GO_TO, 2, 0), (MoveKind.PAGE, 1, 1)),
+        (on_page(1, 7), (MoveKind.GO_TO, 2, 0), (MoveKind.PAGE, 1, 1)),  # it had more pages before
+        (on_page(2, 4), (MoveKind.OPEN, 3, 0), (MoveKind.GO_TO, 1, 2)),  # a question's own pages are no slides
+        (on_page(2, 0, day_activity_id=3), (MoveKind.OPEN, 3, 0), (MoveKind.GO_TO, 1, 2)),
+        (on_page(1, 0, day_activity_id=2, returns=True), (MoveKind.PAGE, 1, 1), None),
+        (on_page(1, 2, day_activity_id=2, returns=True), (MoveKind.GO_TO, 2, None), (MoveKind.PAGE, 1, 1)),
+        (on_page(3, 0), (MoveKind.PAGE, 3, 1), (MoveKind.GO_TO, 2, 0)),
+        (on_page(3, 2), (MoveKind.OPEN, 3, 0), (MoveKind.PAGE, 3, 1)),
+        (replace(on_page(1, 1), mode=ScreenMode.BLACK), (MoveKind.RETURN, 1, 0), (MoveKind.RETURN, 1, 0)),
+    ],
+)
+def test_pages_are_turned_before_the_room_goes_on(room: Room, onwards: tuple | None, back: tuple | None):
+    moves = next_move(room, SLIDES, collects, (), slide_count), previous_move(room, SLIDES, (), slide_count)
+    assert tuple(move and (move.kind, move.activity.id, move.page) for move in moves) == (onwards, back)
+
+
+def test_the_pages_ahead_are_the_next_ones_of_the_day_and_no_others():
+    def ahead(room: Room) -> list[tuple[int, int]]:
+        return [(activity.id, page) for activity, page in pages_ahead(room, SLIDES, slide_count, 2)]
+
+    assert ahead(a_room()) == [(3, 0), (3, 1)], "after all that was asked"
+    assert ahead(on_page(1, 0)) == [(1, 1), (1, 2)]
+    assert ahead(on_page(1, 1)) == [(1, 2), (3, 0)]
+    assert ahead(on_page(2, 0)) == [(3, 0), (3, 1)]
+    assert ahead(on_page(1, 2, day_activity_id=3, returns=True)) == [(3, 0), (3, 1)]
+    assert ahead(replace(on_page(3, 2), ended_at=NOW)) == []

@@ -10,6 +10,7 @@ from workshop_live.actions.commands import Changes, Fields, FormFields, Happened
 from workshop_live.actions.fields import AsLines, BlankIsNone, OnActivity, PublicId
 from workshop_live.actions.pictures import refuse_foreign_picture
 from workshop_live.actions.rounds import leave_open_rounds, show_if_not_hidden
+from workshop_live.actions.slide_parts import take_rest
 from workshop_live.actions.stepping import stop_step_clock
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.activity_fields import (
@@ -135,10 +136,9 @@ def _of_type(form: FormFields) -> dict[str, Any]:
     return {"settings": activity_type.settings_from_form(sent), **parts}
 
 
-@command("add-activity", emits=(RoomEventKind.ACTIVITY_ADDED,), undo=ACTIVITY_ADDED)
+@command("add-activity", emits=(RoomEventKind.ACTIVITY_ADDED, RoomEventKind.ACTIVITY_EDITED), undo=ACTIVITY_ADDED)
 def add_activity(tx: Transaction, room: RoomRow, fields: AddActivity) -> Changes | Refused:
     """Add an activity."""
-    after = room.current_activity_id if fields.after_current else None
     slot = Slot(fields.starts_at, fields.minutes, fields.notes)
     key = clean_key(fields.key) if fields.key else None
     parts = {name: getattr(fields, name) for name in _PARTS}
@@ -147,7 +147,11 @@ def add_activity(tx: Transaction, room: RoomRow, fields: AddActivity) -> Changes
     _refuse_homeless(room, row.groups)
     refuse_foreign_picture(tx, row)
     _refuse_repeated_key(tx, row)
-    return insert_activities(tx, room, [row], after, fields.position)
+    return (
+        insert_next(tx, room, [row])
+        if fields.after_current
+        else insert_activities(tx, room, [row], position=fields.position)
+    )
 
 
 @command("duplicate-activity", emits=(RoomEventKind.ACTIVITY_ADDED,), undo=ACTIVITY_ADDED)
@@ -358,24 +362,44 @@ def _refuse_repeated_key(tx: Transaction, row: ActivityRow) -> None:
         raise InvalidValueError(Problem("key", "repeated_key"))
 
 
+def insert_next(tx: Transaction, room: RoomRow, rows: Sequence[ActivityRow]) -> Changes | Refused:
+    """Insert activities right after where the room is: between two of the slides, if it is at slides."""
+    rest = take_rest(tx, room)
+    changes = insert_activities(tx, room, [*rows, *rest], room.current_activity_id)
+    if isinstance(changes, Refused) or not rest:
+        return changes
+    split = Happened(RoomEventKind.ACTIVITY_EDITED, room.current_activity_id)
+    return replace(changes, happened=[*changes.happened, split])
+
+
 def insert_activities(
-    tx: Transaction, room: RoomRow, rows: Sequence[ActivityRow], after: int | None, position: int | None = None
+    tx: Transaction,
+    room: RoomRow,
+    rows: Sequence[ActivityRow],
+    after: int | None = None,
+    position: int | None = None,
 ) -> Changes | Refused:
     """Insert activities at ``position``, counted from 0; else after the one with the id ``after``; else at the end.
 
     Those inserted right after the current one come next, even if the room was about to return to a later one.
     """
     existing = agenda.activity_rows(tx.session, room.id)
-    if len(existing) + len(rows) > MAX_ACTIVITIES:
-        return Refused(Reason.TOO_MANY_ACTIVITIES)
     if after is not None and after == room.current_activity_id:
         room.returns = False
     place = 1 + next((i for i, other in enumerate(existing) if other.id == after), len(existing) - 1)
     if position is not None:
         place = position  # behind the end is the end
-    tx.session.add_all(rows)
-    _number([*existing[:place], *rows, *existing[place:]])
-    return Changes([Happened(RoomEventKind.ACTIVITY_ADDED)], made=rows[0].public_id)
+    refused = place_activities(tx, [*existing[:place], *rows, *existing[place:]], rows)
+    return refused or Changes([Happened(RoomEventKind.ACTIVITY_ADDED)], made=rows[0].public_id)
+
+
+def place_activities(tx: Transaction, order: Sequence[ActivityRow], new: Sequence[ActivityRow]) -> Refused | None:
+    """Put an agenda into this order, and store the activities that are new in it."""
+    if len(order) > MAX_ACTIVITIES:
+        return Refused(Reason.TOO_MANY_ACTIVITIES)
+    tx.session.add_all(new)
+    _number(order)
+    return None
 
 
 def _following(tx: Transaction, room: RoomRow, row: ActivityRow) -> int | None:
@@ -385,6 +409,6 @@ def _following(tx: Transaction, room: RoomRow, row: ActivityRow) -> int | None:
     return following[0].id if following else None
 
 
-def _number(rows: list[ActivityRow]) -> None:
+def _number(rows: Sequence[ActivityRow]) -> None:
     for position, row in enumerate(rows):
         row.position = position

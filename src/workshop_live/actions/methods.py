@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from workshop_live.actions.agenda import has_key_of_another, insert_activities, new_activity
+from workshop_live.actions.agenda import has_key_of_another, insert_activities, insert_next, new_activity
 from workshop_live.actions.commands import Changes, Fields, command
 from workshop_live.domain.plans import PlannedActivity
 from workshop_live.domain.refusals import InvalidValueError, Problem, Refused
@@ -23,14 +23,16 @@ class AddMethod(Fields):
     after_current: bool = False
 
 
-@command("add-method", emits=(RoomEventKind.ACTIVITY_ADDED,), undo=N_("A method was added"))
+@command(
+    "add-method", emits=(RoomEventKind.ACTIVITY_ADDED, RoomEventKind.ACTIVITY_EDITED), undo=N_("A method was added")
+)
 def add_method(tx: Transaction, room: RoomRow, fields: AddMethod) -> Changes | Refused:
     """Add the activities of a ready method, in the language of the room."""
     if fields.method not in METHODS:
         raise InvalidValueError(Problem("method", "not_an_option"))
-    after = room.current_activity_id if fields.after_current else None
     planned = method(fields.method, room.language, has_home_groups=bool(room.home_groups))
-    return insert_activities(tx, room, [_new_row(tx, room, it) for it in planned], after)
+    rows = [_new_row(tx, room, it) for it in planned]
+    return insert_next(tx, room, rows) if fields.after_current else insert_activities(tx, room, rows)
 
 
 def _new_row(tx: Transaction, room: RoomRow, planned: PlannedActivity) -> ActivityRow:

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from workshop_live.actions.commands import Changes, Fields, Happened, command
 from workshop_live.actions.fields import BlankIsNone, PublicId
+from workshop_live.actions.position import PAGE_TURNED, slide_count, turn_to
 from workshop_live.actions.rounds import show_round
 from workshop_live.actions.standing_question import put_away
 from workshop_live.actions.stepping import resume_step_clock, stop_step_clock
@@ -55,7 +56,7 @@ class Spotlight(Fields):
 
 
 class TurnPage(Fields):
-    """Go to a page of the answers on the presenter screen, counted from 0."""
+    """Go to a page of the answers or the slides on the presenter screen, counted from 0."""
 
     page: Annotated[int, Field(ge=0)]
 
@@ -151,12 +152,15 @@ def spotlight(tx: Transaction, room: RoomRow, fields: Spotlight) -> Changes | Re
     return Changes([Happened(RoomEventKind.SCREEN_CHANGED)])
 
 
-@command("page", emits=(RoomEventKind.PAGE_TURNED,), undo=N_("The page was turned"), moves_on=False)
+@command("page", emits=(RoomEventKind.PAGE_TURNED, RoomEventKind.SCREEN_CHANGED), undo=PAGE_TURNED, moves_on=False)
 def turn_page(tx: Transaction, room: RoomRow, fields: TurnPage) -> Changes | Refused:
-    """Turn the page of the answers on the presenter screen."""
-    page = min(fields.page, _page_limit(tx, room) - 1)
+    """Turn the page of the answers or the slides on the presenter screen."""
+    slides = _slide_count(tx, room)
+    page = min(fields.page, (slides or _page_limit(tx, room)) - 1)
     if page == room.page and room.spotlight is None and room.turns_from is None:
         return Changes()
+    if slides:
+        return turn_to(room, page, PAGE_TURNED)
     room.page, room.spotlight, room.turns_from = page, None, None
     return Changes([Happened(RoomEventKind.PAGE_TURNED)])
 
@@ -164,7 +168,7 @@ def turn_page(tx: Transaction, room: RoomRow, fields: TurnPage) -> Changes | Ref
 @command("turn-pages", emits=(RoomEventKind.PAGE_TURNED,), undo=N_("Turning pages was changed"), moves_on=False)
 def turn_pages(tx: Transaction, room: RoomRow, fields: TurnPages) -> Changes:
     """Let the pages on the presenter screen turn by themselves, or stop that. Turning one by hand stops it, too."""
-    if fields.on == (room.turns_from is not None):
+    if fields.on == (room.turns_from is not None) or _slide_count(tx, room):
         return Changes()
     room.page = _page_now(tx, room) if fields.page is None else min(fields.page, MAX_PAGES - 1)
     room.turns_from = tx.now if fields.on else None
@@ -177,6 +181,12 @@ def _pause_or_resume_step(tx: Transaction, room: RoomRow, mode: ScreenMode) -> N
         stop_step_clock(tx, room)
     elif room.mode == ScreenMode.PAUSE:
         resume_step_clock(tx, room)
+
+
+def _slide_count(tx: Transaction, room: RoomRow) -> int:
+    """Return the number of slides that the room is at; 0 where it is at none."""
+    current = tx.session.get(ActivityRow, room.current_activity_id) if room.current_activity_id else None
+    return slide_count(tx, current) if current else 0
 
 
 def _page_limit(tx: Transaction, room: RoomRow) -> int:

@@ -7,20 +7,19 @@ from typing import Annotated
 from pydantic import Field
 
 from workshop_live.actions.commands import Changes, Fields, Happened, command
-from workshop_live.actions.fields import OnActivity
+from workshop_live.actions.fields import BlankIsNone, OnActivity
 from workshop_live.actions.group_making import complete_groups, lacks_groups, make_groups
+from workshop_live.actions.position import PAGE_TURNED, WENT_ELSEWHERE, go_to_page, make_current, slide_count, turn_to
 from workshop_live.actions.rounds import close_round, find_asked, leave_open_rounds, new_round, reopen, show_round
 from workshop_live.actions.stepping import (
     begin_steps,
     enter_step,
-    resume_step_clock,
     step_to_answer_in,
     stop_step_clock,
 )
-from workshop_live.actions.timer import carry_timer
-from workshop_live.activity_types import ACTIVITY_TYPES, collects_answers
+from workshop_live.activity_types import ACTIVITY_TYPES, collects_answers, pages_of
 from workshop_live.domain.activities import GRACE_S, REHEARSED, SeenBy
-from workshop_live.domain.progression import Move, MoveKind, day_position_after, next_move, previous_move
+from workshop_live.domain.progression import Move, MoveKind, next_move, previous_move
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.domain.rooms import SHOWING_THEMES, ScreenMode
@@ -37,7 +36,6 @@ QUESTION_CLOSED = N_("The question was closed")
 SLIDE_SHOWN = N_("The slide was shown")
 ANSWERS_SHOWN = N_("The answers were shown")
 ANSWERS_HIDDEN = N_("The answers were hidden")
-WENT_ELSEWHERE = N_("The room went to another activity")
 STEP_BEGUN = N_("The room went to another step")
 TURN_TAKEN = N_("The room went to another group")
 
@@ -48,6 +46,12 @@ _SHOWS = (RoomEventKind.RESULTS_SHOWN, RoomEventKind.SCREEN_CHANGED)
 _HIDES = (RoomEventKind.RESULTS_HIDDEN, RoomEventKind.SCREEN_CHANGED)
 _GOES = (RoomEventKind.ROUND_CLOSED, RoomEventKind.SCREEN_CHANGED)
 _STEPS = (RoomEventKind.STEP_BEGUN, RoomEventKind.ROUND_OPENED, RoomEventKind.ROUND_CLOSING)
+
+
+class GoTo(OnActivity):
+    """Show an activity, slides at a page counted from 0; without ``page``, where they were left."""
+
+    page: Annotated[Annotated[int, Field(ge=0)] | None, BlankIsNone] = None
 
 
 class CloseActivity(OnActivity):
@@ -80,7 +84,7 @@ def ask_again(tx: Transaction, room: RoomRow, fields: OnActivity) -> Changes | R
         return Refused(Reason.NO_HOME_GROUPS)
     close_round(tx, latest, 0)
     happened = leave_open_rounds(tx, room)
-    _make_current(tx, room, activity)
+    make_current(tx, room, activity)
     stop_step_clock(tx, room)
     asked = new_round(tx, activity, latest.number + 1)
     begin_steps(tx, room, activity, asked)
@@ -109,29 +113,45 @@ def hide_results(tx: Transaction, room: RoomRow, fields: OnActivity) -> Changes 
     return _set_shown(tx, room, fields.activity, shown=False)
 
 
-@command("go-to", emits=_GOES, undo=WENT_ELSEWHERE)
-def go_to(tx: Transaction, room: RoomRow, fields: OnActivity) -> Changes | Refused:
-    """Show an activity as it was left, without asking it again."""
+@command("go-to", emits=(*_GOES, RoomEventKind.ROUND_OPENED), undo=(WENT_ELSEWHERE, PAGE_TURNED, SLIDE_SHOWN))
+def go_to(tx: Transaction, room: RoomRow, fields: GoTo) -> Changes | Refused:
+    """Show an activity as it was left, without asking it again, or a page of its slides."""
     activity = agenda.find_activity(tx.session, room.id, fields.activity)
-    return _go_to(tx, room, activity) if activity else Refused(Reason.UNKNOWN_ACTIVITY)
+    if activity is None:
+        return Refused(Reason.UNKNOWN_ACTIVITY)
+    count = slide_count(tx, activity)
+    if not count or agenda.latest_round(tx.session, activity.id) is not None:
+        return go_to_page(tx, room, activity, fields.page)
+    opened = _open(tx, room, activity)
+    room.page = min(fields.page or 0, count - 1)
+    return opened
 
 
 @command(
     "next",
     emits={*_OPENS, *_CLOSES, *_SHOWS, *_STEPS},
-    undo=(QUESTION_OPENED, SLIDE_SHOWN, ANSWERS_SHOWN, QUESTION_CLOSED, STEP_BEGUN, TURN_TAKEN, WENT_ELSEWHERE),
+    undo=(
+        QUESTION_OPENED,
+        SLIDE_SHOWN,
+        ANSWERS_SHOWN,
+        QUESTION_CLOSED,
+        STEP_BEGUN,
+        TURN_TAKEN,
+        PAGE_TURNED,
+        WENT_ELSEWHERE,
+    ),
 )
 def go_on(tx: Transaction, room: RoomRow, fields: Fields) -> Changes | Refused:
     """Do the natural next thing."""
     order, turns = agenda.read_agenda(tx.session, room.id), _turns(tx, room)
-    return _take(tx, room, next_move(to_room(room), order, collects_answers, turns))
+    return _take(tx, room, next_move(to_room(room), order, collects_answers, turns, pages_of))
 
 
-@command("back", emits={*_GOES, *_STEPS}, undo=(WENT_ELSEWHERE, STEP_BEGUN, TURN_TAKEN))
+@command("back", emits={*_GOES, *_STEPS}, undo=(WENT_ELSEWHERE, STEP_BEGUN, TURN_TAKEN, PAGE_TURNED))
 def go_back(tx: Transaction, room: RoomRow, fields: Fields) -> Changes | Refused:
-    """Go back to the group or the step before this one, or show the activity before."""
+    """Go back to the page, the group or the step before this one, or show the activity before."""
     order, turns = agenda.read_agenda(tx.session, room.id), _turns(tx, room)
-    return _take(tx, room, previous_move(to_room(room), order, turns))
+    return _take(tx, room, previous_move(to_room(room), order, turns, pages_of))
 
 
 def _turns(tx: Transaction, room: RoomRow) -> tuple[int, ...]:
@@ -145,17 +165,24 @@ def _take(tx: Transaction, room: RoomRow, move: Move | None) -> Changes | Refuse
         return Refused(Reason.NOTHING_FURTHER)
     activity = agenda.find_activity(tx.session, room.id, move.activity.public_id)
     assert activity is not None  # read above, under the room's lock
+    outcome: Changes | Refused
     match move.kind:
         case MoveKind.OPEN:
-            return _open(tx, room, activity)
+            outcome = _open(tx, room, activity)
         case MoveKind.SHOW:
-            return _set_shown(tx, room, activity.public_id, shown=True)
+            outcome = _set_shown(tx, room, activity.public_id, shown=True)
         case MoveKind.CLOSE | MoveKind.CLOSE_NOW:
-            return _close(tx, activity, GRACE_S if move.kind is MoveKind.CLOSE else 0)
-        case MoveKind.STEP | MoveKind.TURN:
-            return _enter(tx, room, activity, move.step) if move.kind is MoveKind.STEP else _turn_to(room, move.turn)
+            outcome = _close(tx, activity, GRACE_S if move.kind is MoveKind.CLOSE else 0)
+        case MoveKind.STEP:
+            outcome = _enter(tx, room, activity, move.step)
+        case MoveKind.TURN:
+            outcome = turn_to(room, first_page(move.turn), TURN_TAKEN)
+        case MoveKind.PAGE:
+            outcome = turn_to(room, move.page or 0, PAGE_TURNED)
         case MoveKind.GO_TO | MoveKind.RETURN:
-            return _go_to(tx, room, activity, is_page=True)
+            page = move.page if move.kind is MoveKind.GO_TO else None
+            outcome = go_to_page(tx, room, activity, page, is_page=True)
+    return outcome
 
 
 def _enter(tx: Transaction, room: RoomRow, activity: ActivityRow, step: int) -> Changes:
@@ -165,19 +192,14 @@ def _enter(tx: Transaction, room: RoomRow, activity: ActivityRow, step: int) -> 
     return Changes(enter_step(tx, room, activity, latest, step), STEP_BEGUN)
 
 
-def _turn_to(room: RoomRow, turn: int) -> Changes:
-    room.page, room.spotlight, room.turns_from = first_page(turn), None, None
-    return Changes([Happened(RoomEventKind.SCREEN_CHANGED)], TURN_TAKEN)
-
-
 def _open(tx: Transaction, room: RoomRow, activity: ActivityRow) -> Changes | Refused:
     latest = agenda.latest_round(tx.session, activity.id)
     if latest and latest.closed_at is None and latest.closes_at is None and room.current_activity_id == activity.id:
-        return _go_to(tx, room, activity)
+        return go_to_page(tx, room, activity)
     if latest is None and lacks_groups(room, activity):
         return Refused(Reason.NO_HOME_GROUPS)
     happened = leave_open_rounds(tx, room, staying=activity.id)
-    _make_current(tx, room, activity)
+    make_current(tx, room, activity)
     if latest is not None:
         return Changes([*happened, *_reopen(tx, room, activity, latest)], _label_of(activity))
     latest = new_round(tx, activity, 1 + REHEARSED * room.rehearses)
@@ -225,30 +247,3 @@ def _set_shown(tx: Transaction, room: RoomRow, public_id: str, *, shown: bool) -
         return Changes([Happened(RoomEventKind.RESULTS_SHOWN, activity.id), *happened], ANSWERS_SHOWN)
     room.spotlight = None
     return Changes([Happened(RoomEventKind.RESULTS_HIDDEN, activity.id), *happened], ANSWERS_HIDDEN)
-
-
-def _go_to(tx: Transaction, room: RoomRow, activity: ActivityRow, *, is_page: bool = False) -> Changes:
-    if room.current_activity_id == activity.id and room.mode == ScreenMode.ACTIVITY:
-        return Changes()
-    happened = leave_open_rounds(tx, room, staying=activity.id)
-    _make_current(tx, room, activity, is_page=is_page)
-    return Changes([*happened, Happened(RoomEventKind.SCREEN_CHANGED)], WENT_ELSEWHERE)
-
-
-def _make_current(tx: Transaction, room: RoomRow, activity: ActivityRow, *, is_page: bool = False) -> None:
-    """Make an activity current. Call before creating its round: only a first round moves the position of the day."""
-    order = agenda.read_agenda(tx.session, room.id)
-    to = next(row for row in order if row.id == activity.id)
-    room.day_activity_id, room.returns = day_position_after(to_room(room), order, to, is_page=is_page)
-    if room.mode == ScreenMode.QUESTION:
-        room.spotlight = None
-    is_back = room.mode == ScreenMode.PAUSE
-    room.mode, room.resumes_at = ScreenMode.ACTIVITY, None
-    if room.current_activity_id != activity.id:
-        stop_step_clock(tx, room)
-        room.current_activity_id = activity.id
-        resume_step_clock(tx, room)
-        room.page, room.spotlight, room.compares, room.turns_from = 0, None, False, None
-        carry_timer(tx, room, activity)
-    elif is_back:
-        resume_step_clock(tx, room)

@@ -56,6 +56,19 @@ def collects_answers(activity: Activity) -> bool:
     return type_of(activity).collects_answers
 
 
+def pages_of(activity: Activity) -> int:
+    """Return the number of slides in an activity; 0 for types without, and where their file is missing."""
+    activity_type = type_of(activity)
+    settings = activity_type.settings(activity.asked_settings)
+    return activity_type.page_count(settings) if activity_type.deck(settings) else 0
+
+
+def deck_page(activity: Activity, number: int) -> tuple[str, int]:
+    """Return the deck of slides, and the number there, counted from 1, of their page ``number``, counted from 0."""
+    settings = type_of(activity).settings(activity.asked_settings)
+    return settings.deck, settings.first + number
+
+
 def outcomes_of(plan: Plan) -> list[str]:
     """Return what people have after a plan: the first outcomes of its types, and "more" if there are others."""
     outcomes = (_BY_GROUPS if it.is_written_by_groups else ACTIVITY_TYPES[it.type].outcome for it in plan.activities)

@@ -111,6 +111,8 @@ class ActivityType(ABC, Generic[SettingsT, ValueT, StoredT, ResultsT]):
     """What is stored of an answer without letters, which only groups may send; None for types that they cannot."""
     counts_words: ClassVar[bool] = False
     """Whether the figures are word counts, which can be drawn as a word cloud."""
+    shows_pages: ClassVar[bool] = False
+    """Whether an activity shows pages of a deck."""
     figures_title: ClassVar[str] = N_("Answers")
     """What the figures count; a message of the catalogues."""
 

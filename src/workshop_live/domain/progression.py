@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from workshop_live.domain.activities import Activity, Round, RoundState
 from workshop_live.domain.rooms import SHOWING_THEMES, Room, ScreenMode
@@ -20,6 +21,7 @@ class MoveKind(StrEnum):
     RETURN = "return"
     STEP = "step"
     TURN = "turn"
+    PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,16 @@ class Move:
     """The number of the step to go to, counted from 0, for a move to another step."""
     turn: int = 0
     """The number of the group whose turn it is to be, for a move to another group."""
+    page: int | None = 0
+    """The page to be on, counted from 0, for a move to another page or activity; None for the one it was left at."""
+
+
+Pages = Callable[[Activity], int]
+"""Returns the number of slides in an activity, through which the main button turns; 0 for other types."""
+
+
+def _no_pages(_activity: Activity) -> int:
+    return 0
 
 
 def current_activity(room: Room, agenda: Sequence[Activity]) -> Activity | None:
@@ -48,27 +60,39 @@ def was_brought_up(room: Room, activity: Activity, *, is_slide: bool) -> bool:
 
 
 def next_move(
-    room: Room, agenda: Sequence[Activity], collects: Callable[[Activity], bool], turns: Sequence[int] = ()
+    room: Room,
+    agenda: Sequence[Activity],
+    collects: Callable[[Activity], bool],
+    turns: Sequence[int] = (),
+    pages: Pages = _no_pages,
 ) -> Move | None:
     """Return the next move, or None at the end of the agenda.
 
     ``collects`` returns whether an activity takes answers; otherwise there is nothing to show or close. ``turns`` are
-    the numbers of the groups that have a turn when the room looks at their texts.
+    the numbers of the groups that have a turn when the room looks at their texts. The pages of slides are turned first.
     """
     if not room.is_open:
         return None
     current, following = current_activity(room, agenda), next_activity(room, agenda)
-    if current is None:
-        return _go_on(following) if following else None
+    move = _within(room, current, collects, turns, pages) if current else None
+    if move is not None:
+        return move
+    return _go_on(room, following) if following else None
+
+
+def _within(
+    room: Room, current: Activity, collects: Callable[[Activity], bool], turns: Sequence[int], pages: Pages
+) -> Move | None:
+    """Return the next move within the current activity; None if the room goes on to the next one."""
     if room.mode not in {ScreenMode.ACTIVITY, *SHOWING_THEMES}:
         return Move(MoveKind.RETURN, current)
-    if collects(current) and current.round is not None:
-        move = _next_turn(room, current, turns) or _next_of_round(room, current, current.round)
-        if move is not None:
-            return move
+    if room.page + 1 < pages(current):
+        return Move(MoveKind.PAGE, current, page=room.page + 1)
     if current.round is None:
         return Move(MoveKind.OPEN, current)
-    return _go_on(following) if following else None
+    if not collects(current):
+        return None
+    return _next_turn(room, current, turns) or _next_of_round(room, current, current.round)
 
 
 def next_activity(room: Room, agenda: Sequence[Activity]) -> Activity | None:
@@ -102,21 +126,43 @@ def day_position_after(
     return day, room.returns or not is_page
 
 
-def previous_move(room: Room, agenda: Sequence[Activity], turns: Sequence[int] = ()) -> Move | None:
-    """Return the move to the group or the step before the current one, or the activity before; None at the first."""
+def previous_move(
+    room: Room, agenda: Sequence[Activity], turns: Sequence[int] = (), pages: Pages = _no_pages
+) -> Move | None:
+    """Return the move to the page, group or step before the current one, or to the activity before; None at the first.
+
+    An activity with pages is entered at its last one.
+    """
     current = current_activity(room, agenda)
     if current is None or not room.is_open:
         return None
     if room.mode is not ScreenMode.ACTIVITY:
         return Move(MoveKind.RETURN, current)
+    page = min(room.page, pages(current) - 1)  # it may have had more
+    if page > 0:
+        return Move(MoveKind.PAGE, current, page=page - 1)
     before = turn_before(room.page, turns) if takes_turns(current) and not _pages(room) else None
     if before is not None:
         return Move(MoveKind.TURN, current, turn=before)
     progress = current.round.progress if current.round and not _pages(room) else None
     if progress and progress.preceding is not None:
         return Move(MoveKind.STEP, current, progress.preceding)
-    index = agenda.index(current)
-    return Move(MoveKind.GO_TO, agenda[index - 1]) if index else None
+    preceding = next(reversed(agenda[: agenda.index(current)]), None)
+    return Move(MoveKind.GO_TO, preceding, page=max(0, pages(preceding) - 1)) if preceding else None
+
+
+def pages_ahead(room: Room, agenda: Sequence[Activity], pages: Pages, most: int) -> list[tuple[Activity, int]]:
+    """Return the next pages of the day, at most so many: each as its activity and its number there, from 0.
+
+    Questions on the way are passed over.
+    """
+    if not room.is_open:
+        return []
+    current, following = current_activity(room, agenda), next_activity(room, agenda)
+    rest = [(current, number) for number in range(room.page + 1, pages(current))] if current else []
+    later = agenda[agenda.index(following) :] if following else ()
+    coming = ((activity, number) for activity in later for number in range(pages(activity)))
+    return [*rest, *islice(coming, most)][:most]
 
 
 def _next_turn(room: Room, activity: Activity, turns: Sequence[int]) -> Move | None:
@@ -151,6 +197,11 @@ def _finish(state: RoundState, *, needs_showing: bool) -> MoveKind | None:
     return MoveKind.CLOSE if state is RoundState.OPEN else None
 
 
-def _go_on(activity: Activity) -> Move:
-    """Return the move to an activity: opening it the first time, else showing it as it was left."""
-    return Move(MoveKind.OPEN if activity.round is None else MoveKind.GO_TO, activity)
+def _go_on(room: Room, activity: Activity) -> Move:
+    """Return the move to an activity: opening it the first time, else showing it as it was left.
+
+    Where the room pages through what was done before, the activity is entered at its first page.
+    """
+    if activity.round is None:
+        return Move(MoveKind.OPEN, activity)
+    return Move(MoveKind.GO_TO, activity, page=None if room.returns else 0)

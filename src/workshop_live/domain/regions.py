@@ -69,6 +69,7 @@ _ALL_ANSWERS = ("now", "answers_head", "waiting", "words", "cards", "count", "qu
 _NEW_ANSWER: _Row = (("shared",), _SHOWN_ANSWERS, _ALL_ANSWERS)
 _ANOTHER_ANSWER: _Row = (("shared",), (*_SHOWN_ANSWERS, "keys", "cover"), _ALL_ANSWERS)
 _MODERATION: _Row = (("shared",), (*_SHOWN_ANSWERS, "keys", "cover"), (*_ALL_ANSWERS, "agenda", "undo", "controls"))
+_REORDERED: _Row = (("programme",), ("keys",), ("controls", "now", "coming", "answers_head", "agenda", "undo"))
 _GROUPS_AT_WORK = ("question", "results", "footer", "keys", _CHUNK_BYTES)
 _GROUPS_ON_DESK = ("now", "controls", "answers_head", "count", "write_in", _CHUNK_BYTES)
 
@@ -78,9 +79,9 @@ _CHANGES: dict[RoomEventKind, _Row] = {
     RoomEventKind.ROOM_ENDED: _EVERYTHING,
     RoomEventKind.MEMBERS_CHANGED: ((), ("keys",), ("undo",)),
     RoomEventKind.OWNER_CHANGED: ((), ("keys",), ("undo",)),
-    RoomEventKind.ACTIVITY_ADDED: (("programme",), ("keys",), ("controls", "now", "coming", "agenda", "undo")),
+    RoomEventKind.ACTIVITY_ADDED: _REORDERED,
     RoomEventKind.ACTIVITY_EDITED: _EVERYTHING,
-    RoomEventKind.ACTIVITY_MOVED: (("programme",), ("keys",), ("controls", "now", "coming", "agenda", "undo")),
+    RoomEventKind.ACTIVITY_MOVED: _REORDERED,
     RoomEventKind.ACTIVITY_REMOVED: _EVERYTHING,
     RoomEventKind.ROUND_OPENED: _EVERYTHING,
     RoomEventKind.ROUND_CLOSING: (

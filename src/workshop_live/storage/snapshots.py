@@ -18,6 +18,7 @@ from workshop_live.storage.answer_cache import AnswerCache
 from workshop_live.storage.group_work import groups_with_members, read_pages
 from workshop_live.storage.groups import count_members
 from workshop_live.storage.rooms import to_room
+from workshop_live.storage.slides import AHEAD, Slides, read_slides
 from workshop_live.storage.tables import RoomRow, RoundRow
 from workshop_live.storage.theme_boards import boards_of
 
@@ -67,6 +68,7 @@ class Snapshot:
     """The groups of the current round by number, with their members; empty for a round without groups."""
     pages: Mapping[int, GroupPage] = field(default_factory=dict)
     """What the requested groups of the current round have written and noted, by number."""
+    slides: Slides = field(default_factory=Slides)
     boards: Mapping[int, KeptBoard] | None = None
     """The theme boards of the current activity by question, where they are drawn."""
     standing: Standing | None = None
@@ -87,6 +89,7 @@ def read_snapshot(
     with_counts: bool = False,
     with_members: bool = False,
     with_pages: Collection[int] = (),
+    with_slides_ahead: bool = False,
     with_standing: bool = False,
 ) -> Snapshot | None:
     """Return a room with these chunks of the current round, all if ``chunks`` is None; None if the room is gone.
@@ -95,8 +98,9 @@ def read_snapshot(
     ``cache`` keeps answers between drawings. ``with_waiting`` is whether to read the answers that wait for the
     facilitator, ``with_boards`` whether to read themes that the projector does not show,
     ``with_counts`` whether to count the answers to all activities, ``with_members`` the members of home groups.
-    ``with_pages`` has the numbers of the groups whose texts and notes to read, ``with_standing`` is whether to read
-    what is asked beside the agenda; it is always read while a question from there is on the projector.
+    ``with_pages`` has the numbers of the groups whose texts and notes to read, ``with_slides_ahead`` is whether to read
+    the slides that come next, ``with_standing`` whether to read what is asked beside the agenda; it is always read
+    while a question from there is on the projector.
     """
     row = session.get(RoomRow, room_id)
     if row is None:
@@ -118,6 +122,8 @@ def read_snapshot(
     rounds = [it.round.id for it in agenda if it.round is not None] if with_counts else []
     counts = answers.count_visible(session, rounds) if rounds else {}
     members = count_members(session, room.id) if with_members and room.home_groups else {}
+    is_ahead = with_slides_ahead and activity is None
+    slides = read_slides(session, room, agenda, current, AHEAD if is_ahead else 0)
     if current is None or current.round is None or not type_of(current).collects_answers:
         return Snapshot(
             room,
@@ -126,6 +132,7 @@ def read_snapshot(
             waiting=waiting,
             counts=counts,
             members=members,
+            slides=slides,
             standing=standing,
             elsewhere=elsewhere,
         )
@@ -144,6 +151,7 @@ def read_snapshot(
         waiting=waiting,
         counts=counts,
         members=members,
+        slides=slides,
         groups=groups,
         pages=read_pages(session, round_.id, with_pages, answers_given) if with_pages and round_.grouping else {},
         hidden_together=_count_hidden_together(session, round_, answers_given) if with_waiting else 0,

@@ -104,6 +104,7 @@ FIELD_MESSAGES: dict[str, str] = {
     "forbidden_character": N_("There is a character in it that cannot be used. Write it again by hand."),
     "too_many_marks": N_("There are too many marks over one letter."),
     "not_an_option": N_("Choose one of the options."),
+    "no_page_to_split_at": N_("Choose a page of these slides, but not the first of them."),
     "not_seen_by": N_("Write room or facilitator. A slide has no answers to see."),
     "int_type": N_("This must be a whole number."),
     "int_parsing": N_("This must be a whole number."),

@@ -3,6 +3,9 @@
 import "../copying.js";
 import "../date_words.js";
 import "../elements/file_maker.js";
+import "../elements/deck_upload.js";
+import "../elements/page_range.js";
+import "../elements/page_strip.js";
 import "../elements/picture_field.js";
 import "../elements/step_list.js";
 import "../elements/undo_offer.js";

@@ -8,6 +8,7 @@ import "../elements/field_pages.js";
 import "../elements/question_list.js";
 import "../elements/rank_list.js";
 import "../elements/row_pages.js";
+import "../elements/slide_page.js";
 import "../elements/share_out.js";
 import { restoreLook } from "../projector_look.js";
 import { seek } from "../query.js";

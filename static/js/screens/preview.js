@@ -8,6 +8,7 @@ import "../elements/field_pages.js";
 import "../elements/group_turns.js";
 import "../elements/question_list.js";
 import "../elements/row_pages.js";
+import "../elements/slide_page.js";
 import "../live_room.js";
 import { PAGED } from "../elements/paged.js";
 import { restoreLook } from "../projector_look.js";

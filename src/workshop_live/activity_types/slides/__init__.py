@@ -40,6 +40,7 @@ class Slides(SlideType[SlidesSettings]):
     title = N_("Slides")
     purpose = "show"
     what_for = N_("Pages of your own presentation, saved as PDF")
+    shows_pages = True
     Settings = SlidesSettings
 
     def settings_from_form(self, form: Mapping[str, str]) -> dict[str, object]:

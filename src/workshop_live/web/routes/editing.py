@@ -16,6 +16,7 @@ from workshop_live.domain.roles import Role
 from workshop_live.domain.rooms import Room
 from workshop_live.realtime.frames import Batch, Frame
 from workshop_live.storage import agenda
+from workshop_live.storage.slides import pages_of_activity
 from workshop_live.web.dependencies import services
 from workshop_live.web.http.access import GuardedRoute, allow
 from workshop_live.web.http.bodies import read_form
@@ -122,5 +123,8 @@ async def _drawn(
     stored_room, parts = await find_room(request, room), services(request)
     stored = await _find(request, stored_room, activity)
     shown = as_typed(stored, form) if "prompt" in form else stored
-    frames = await asyncio.to_thread(still_frames, parts.renderer, parts.settings.address, stored_room, shown, screen)
+    page = next(iter(await parts.database.read(pages_of_activity, shown)), None)
+    frames = await asyncio.to_thread(
+        still_frames, parts.renderer, parts.settings.address, stored_room, shown, screen, page=page
+    )
     return stored_room, screen, frames

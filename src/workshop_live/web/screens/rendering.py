@@ -19,7 +19,7 @@ from markupsafe import Markup
 from segno.helpers import make_wifi_data
 
 from workshop_live import resources
-from workshop_live.activity_types import ACTIVITY_TYPES, outcomes_of
+from workshop_live.activity_types import ACTIVITY_TYPES, deck_page, outcomes_of, pages_of
 from workshop_live.activity_types.base import PURPOSES
 from workshop_live.activity_types.group_fields import USUAL_SIZE
 from workshop_live.activity_types.step_fields import KIND_HINTS, KIND_TITLES
@@ -78,6 +78,8 @@ def _environment(language: str, loader: ChoiceLoader, asset_url: Callable[[str],
         purposes=PURPOSES,
         activity_types=ACTIVITY_TYPES,
         outcomes_of=outcomes_of,
+        pages_of=pages_of,
+        deck_page=deck_page,
         step_titles=KIND_TITLES,
         step_hints=KIND_HINTS,
         step_kinds=tuple(StepKind),

@@ -9,6 +9,7 @@ from workshop_live.activity_types import collects_answers, type_of
 from workshop_live.activity_types.activity_fields import clean_prompt, clean_seen_by
 from workshop_live.activity_types.step_fields import parts_from_form, stored_parts
 from workshop_live.domain.activities import Activity, Round
+from workshop_live.domain.decks import Page
 from workshop_live.domain.group_work import grouping_of
 from workshop_live.domain.refusals import InvalidValueError
 from workshop_live.domain.regions import REGIONS, Screen
@@ -16,6 +17,7 @@ from workshop_live.domain.rooms import Room, ScreenMode, Timer
 from workshop_live.domain.steps import Progress, answering_step, step_of
 from workshop_live.realtime.frames import Frame, etag_of
 from workshop_live.realtime.presence import Connected
+from workshop_live.storage.slides import Slides
 from workshop_live.storage.snapshots import Snapshot
 from workshop_live.web.screens.rendering import Renderer
 from workshop_live.web.screens.view import View
@@ -29,10 +31,15 @@ def as_typed(activity: Activity, form: Mapping[str, str]) -> Activity:
     return _with_parts(_with_settings(_with_prompt(activity, form), form), form)
 
 
-def still_frames(renderer: Renderer, address: str, room: Room, activity: Activity, screen: Screen) -> list[Frame]:
-    """Return all regions of the presenter or participant screen, in the language of the room."""
+def still_frames(
+    renderer: Renderer, address: str, room: Room, activity: Activity, screen: Screen, *, page: Page | None = None
+) -> list[Frame]:
+    """Return all regions of the presenter or participant screen, in the language of the room.
+
+    ``page`` is the first page of slides.
+    """
     view = View(
-        _open_and_empty(room, activity),
+        replace(_open_and_empty(room, activity), slides=Slides(page=page)),
         Connected(),
         join_address=urlsplit(address).netloc,
         qr_address=f"{address}/j/{room.join_token}",

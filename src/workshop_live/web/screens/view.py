@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from workshop_live.actions.timer import DEFAULT_TIMER_S
-from workshop_live.activity_types import collects_answers, type_of
+from workshop_live.activity_types import collects_answers, pages_of, type_of
 from workshop_live.activity_types.base import ActivityType
 from workshop_live.activity_types.options import Bar, OptionType
 from workshop_live.activity_types.step_fields import KIND_HINTS
@@ -14,6 +14,7 @@ from workshop_live.activity_types.summaries import questions_of
 from workshop_live.domain.activities import Activity, Round, RoundState
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.clouds import ASPECT, CloudPlace
+from workshop_live.domain.decks import Page
 from workshop_live.domain.figures import longest_bars
 from workshop_live.domain.group_work import GroupPage, RoundGroup
 from workshop_live.domain.groups import Group
@@ -25,6 +26,7 @@ from workshop_live.domain.themes import Board, Theme, board_at
 from workshop_live.domain.turns import turns_of
 from workshop_live.realtime.frames import OneGroup
 from workshop_live.realtime.presence import Connected
+from workshop_live.storage.slides import Slides
 from workshop_live.storage.snapshots import Snapshot
 from workshop_live.text.languages import N_
 from workshop_live.text.themes import MIN_ANSWERS
@@ -33,6 +35,7 @@ from workshop_live.web.screens.own_group import OwnGroup
 from workshop_live.web.screens.words import Word, words_of
 
 _ENDS_NOTHING = {MoveKind.SHOW, MoveKind.RETURN, MoveKind.TURN}
+_BRINGS_PAGE = {MoveKind.PAGE, MoveKind.OPEN, MoveKind.GO_TO}
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +350,7 @@ class View:
     @cached_property
     def next(self) -> Move | None:
         """The move of the main button."""
-        return next_move(self.room, self.agenda, collects_answers, turns_of(self.snapshot.groups))
+        return next_move(self.room, self.agenda, collects_answers, turns_of(self.snapshot.groups), pages_of)
 
     @property
     def next_ends(self) -> bool:
@@ -364,7 +367,25 @@ class View:
     @cached_property
     def back(self) -> Move | None:
         """The move of the back button."""
-        return previous_move(self.room, self.agenda, turns_of(self.snapshot.groups))
+        return previous_move(self.room, self.agenda, turns_of(self.snapshot.groups), pages_of)
+
+    @property
+    def slides(self) -> Slides:
+        """The slides that the room is at, and those that come next."""
+        return self.snapshot.slides
+
+    @property
+    def lacks_deck(self) -> bool:
+        """Whether the room is at slides whose file, or whose page of it, is missing."""
+        return bool(self.type and self.type.shows_pages and not self.slides.page)
+
+    @property
+    def page_to_come(self) -> Page | None:
+        """The page that the main button will bring, if it is one."""
+        for activity, page in self.slides.ahead[:1]:
+            if self.next and self.next.activity.id == activity.id and self.next.kind in _BRINGS_PAGE:
+                return page
+        return None
 
     @cached_property
     def votes(self) -> dict[str, int]:
