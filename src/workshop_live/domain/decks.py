@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from workshop_live.domain.pictures import Picture
+
 MAX_PAGES = 300
 MAX_PAGE_TEXT = 10_000
 LONGEST_SIDE = 1_920  # pixels, of the picture of a page
@@ -28,3 +30,12 @@ class Deck:
     public_id: str
     name: str
     pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class FiledPage:
+    """A page of slides in files: its number in the deck and its text, and the picture if it is to be in documents."""
+
+    number: int
+    text: str
+    picture: Picture | None = None
