@@ -17,6 +17,7 @@ COVERAGE := build/coverage
 
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_CONFIG := 1
+unexport PYTHONDONTWRITEBYTECODE  # some images set it, and each of the tests' processes would compile all modules anew
 
 .PHONY: help run demo test check unit integration coverage parts browser faults together soak bench quality format texts lock wheel clean
 
@@ -30,9 +31,7 @@ demo: $(VENV)/.run ## serve a room to try, with simulated phones
 	$(BIN)/workshop-live demo
 
 test: $(VENV)/.dev ## run every check
-	rm -rf $(COVERAGE)
-	$(MAKE) --jobs=4 check unit parts $(GENERATOR) COVER=1  # mypy takes one core, and what is fetched takes none
-	@echo "the unit tests ran $$(COVERAGE_FILE=$(COVERAGE)/unit $(BIN)/coverage report --format=total) % of the package; make coverage adds the integration tests"
+	$(MAKE) --jobs=4 check unit parts $(GENERATOR)  # mypy takes one core, and what is fetched takes none
 	$(MAKE) integration together
 
 # uv comes from pip; --target works where Debian's pip would not touch its own Python, and needs no venv module.
@@ -86,7 +85,7 @@ unit: $(VENV)/.dev $(MODULES)/.dev ## the tests without input and output
 integration: $(VENV)/.dev $(GENERATOR) ## the tests against a running server
 	COVERAGE_FILE=$(COVERAGE)/integration $(BIN)/pytest -q -n 4 $(if $(COVER),--cov --cov-report=) tests/integration  # they wait more than they work
 
-coverage: ## which lines and branches of the package the unit and integration tests run: not in `test`, since it takes them half as long again
+coverage: ## which lines and branches of the package the unit and integration tests run: not in `test`, since they take half as long again
 	rm -rf $(COVERAGE)
 	$(MAKE) unit integration COVER=1
 	COVERAGE_FILE=$(COVERAGE)/all $(BIN)/coverage combine --quiet --keep $(COVERAGE)/unit $(COVERAGE)/integration

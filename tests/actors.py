@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 from websockets.sync.client import ClientConnection, connect
 
-from tests.server import API_TOKEN
+from tests.server import API_TOKEN, PATIENCE_S
 
 WRITTEN = [
     "Trygge ledere",
@@ -93,7 +93,10 @@ class Room:
         """Open a live screen."""
         address = str(self.client.base_url).replace("http", "ws", 1).rstrip("/")
         url = f"{address}/rooms/{self.id}/live"
-        with connect(url, additional_headers=bearer(token or self.token), compression=None, max_size=None) as socket:
+        headers = bearer(token or self.token)
+        with connect(
+            url, additional_headers=headers, compression=None, max_size=None, open_timeout=PATIENCE_S
+        ) as socket:
             yield Watcher(socket, screen, **hello)
 
 
@@ -138,7 +141,7 @@ class Watcher:
         self.messages = 0
         socket.send(json.dumps({"screen": screen, **hello}))
 
-    def read(self, timeout: float = 5) -> list[str]:
+    def read(self, timeout: float = PATIENCE_S) -> list[str]:
         """Receive one message. Return the names of the regions in it."""
         message = json.loads(self.socket.recv(timeout=timeout))
         self.messages += 1
@@ -158,13 +161,13 @@ class Watcher:
                 return True
         return True
 
-    def read_until(self, text: str, timeout: float = 5) -> None:
+    def read_until(self, text: str, timeout: float = PATIENCE_S) -> None:
         """Receive messages until a text is on the screen. Raises TimeoutError after ``timeout`` seconds in all."""
         end = time.monotonic() + timeout
         while text not in self.screen:
             self.read(max(0.0, end - time.monotonic()))
 
-    def read_until_it(self, holds: Callable[[], bool], seconds: float = 30) -> None:
+    def read_until_it(self, holds: Callable[[], bool], seconds: float = PATIENCE_S) -> None:
         """Receive messages until a condition holds. Raises TimeoutError."""
         end = time.monotonic() + seconds
         while not holds():

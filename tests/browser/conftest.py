@@ -53,13 +53,20 @@ OpenPage = Callable[..., Page]
 
 MOVEMENTS_OVER = """async () => {
   const frame = () => new Promise(requestAnimationFrame);
+  await document.fonts.ready;
   await frame();
   while (document.getAnimations().some((it) => it.playState === "running")) await frame();
 }"""
+STYLE_SHEETS_COME = "() => [...document.querySelectorAll('link[rel=stylesheet]')].every((it) => it.sheet)"
 
 
 def at_rest(page: Page) -> None:
-    """Wait until nothing on a page moves any more."""
+    """Wait until everything stands where it stays: its style sheets and fonts have come, and nothing moves any more.
+
+    A page that is followed by another one, and a region that brings a style sheet, are there before these are.
+    """
+    page.wait_for_load_state()
+    page.wait_for_function(STYLE_SHEETS_COME)
     page.evaluate(MOVEMENTS_OVER)
 
 

@@ -201,6 +201,7 @@ def test_options_are_ranked_by_dragging_and_with_the_keyboard(room: Room, open_p
 
 def drag(phone: Page, name: str, to: str) -> None:
     """Drag an option by its grip to where another one stands."""
+    at_rest(phone)
     start, end = (phone.locator(".options label", has_text=it).locator(".grip").bounding_box() for it in (name, to))
     assert start
     assert end
@@ -434,6 +435,7 @@ def test_a_question_is_asked_on_one_phone_and_voted_for_on_another(room: Room, o
 
 def below(page: Page, selector: str, other: str) -> bool:
     """Whether an element begins where another has ended."""
+    at_rest(page)
     boxes = [page.locator(it).bounding_box() for it in (other, selector)]
     first, second = (box for box in boxes if box)
     return first["y"] + first["height"] <= second["y"]

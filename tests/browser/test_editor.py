@@ -128,9 +128,9 @@ def test_what_two_change_at_once_is_asked_about_and_nothing_is_overwritten(
     room.command(
         "edit-activity", activity=room.activities[1], type="single_choice", options="\n".join(SIX), prompt="Den andres"
     ).raise_for_status()
+    page.unroute("**/commands/edit-activity")  # it learns of the other either by itself or as its next try is refused
     expect(page.get_by_role("alert").filter(has_text="Noen andre har endret det samme")).to_be_visible()
     expect(prompt(page)).to_have_value("Min tekst")
-    page.unroute("**/commands/edit-activity")
     assert stored(room) == "Den andres"
     page.get_by_role("button", name=button).click()
     expect(prompt(page)).to_have_value(holds)

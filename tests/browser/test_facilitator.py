@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.actors import Room, make_room, open_text, single_choice, text_slide
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, at_rest
 from tests.chromium import LAPTOP, PHONE
 from tests.server import ServerThread
 from workshop_live.actions.organisers import invite
@@ -170,6 +170,7 @@ def test_the_phone_remote_has_large_buttons_and_the_next_step_in_sight(room: Roo
         phones[number % 3].answer(f"Svar {number}")
     page = open_page(room.links["facilitator"], PHONE)
     expect(page.locator(".answer")).to_have_count(30)
+    at_rest(page)
     small = page.evaluate(
         """() => [...document.querySelectorAll('button')].filter((it) => it.offsetParent || getComputedStyle(it).position === 'fixed')
              .filter((it) => { const box = it.getBoundingClientRect(); return box.height && (box.height < 64 || box.width < 64); })

@@ -45,6 +45,7 @@ def test_the_lobby_shows_the_code_the_address_and_who_is_here(room: Room, open_p
     lobby = page.locator(".lobby")
     expect(lobby.get_by_text(f"{room.code[:4]} {room.code[4:]}")).to_be_visible()
     expect(lobby.get_by_text("0 er med")).to_be_visible()
+    at_rest(page)
     picture = lobby.locator("svg").bounding_box()
     assert picture is not None
     assert picture["height"] >= 0.83 * PROJECTOR["height"]

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.actors import API_TOKEN, bearer, make_room, text_slide
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, at_rest
 from tests.browser.test_accessibility import check
 from tests.chromium import LAPTOP, PHONE, PROJECTOR
 from tests.pictures import PDF, encoded, photo
@@ -67,6 +67,7 @@ def test_a_title_of_two_hundred_letters_stands_within_the_wall(
     wall = open_page(f"/rooms/{room.id}/presenter", viewport, extra_http_headers=bearer(API_TOKEN))
     heading = wall.get_by_role("heading", level=1)
     expect(heading).to_be_visible()
+    at_rest(wall)
     box = heading.bounding_box()
     assert box
     assert box["y"] >= 0

@@ -2,10 +2,10 @@
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
 import httpx
 import pytest
+from argon2 import PasswordHasher
 from sqlmodel import Session, select
 
 from tests import actors
@@ -18,6 +18,7 @@ from workshop_live.domain.activities import Round
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.tokens import new_public_id
+from workshop_live.services import passwords
 from workshop_live.services.passwords import hash_password
 from workshop_live.storage.answer_cache import AnswerCache
 from workshop_live.storage.answers import answers_of_rounds
@@ -32,15 +33,10 @@ NewBrowser = Callable[..., httpx.Client]
 PASSWORD = "a long enough password"
 
 
-@cache  # to hash a password takes as long as many tests
-def _hashed(password: str) -> str:
-    return hash_password(password)
-
-
 def token_of(server: ServerThread, name: str) -> str:
     """The API token of a new organiser."""
     database = Database.open(server.settings.database)
-    write_now(database.writing, add_organiser, AddOrganiser(name, _hashed(PASSWORD)))
+    write_now(database.writing, add_organiser, AddOrganiser(name, hash_password(PASSWORD)))
     made = write_now(database.writing, create_token, CreateToken(name, "tests", lasts=None))
     database.close()
     assert isinstance(made, TokenCreated)
@@ -88,6 +84,14 @@ def organiser_token(server: ServerThread) -> str:
 def organiser_session(server: ServerThread, organiser_token: str) -> str:
     """The cookie of a browser in which "walker" is signed in."""
     return session_of(server, "walker")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def passwords_are_hashed_at_once() -> Iterator[None]:
+    """Hash passwords with so little work that it takes no time, since it takes as long as many tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from tests.actors import Room
 from tests.forms import HOWEVER_IT_RUNS
 from tests.integration.grouped import NAMES, grouped_room, set_activity
-from tests.server import ServerThread
+from tests.server import PATIENCE_S, ServerThread
 from workshop_live.storage.engine import Database
 from workshop_live.storage.tables import (
     ActivityRow,
@@ -75,7 +75,7 @@ def seen_ago(stored: Database, room: Room, count: int, minutes: int) -> None:
         )
 
 
-def until(holds: Callable[[], bool], seconds: float = 20) -> None:
+def until(holds: Callable[[], bool], seconds: float = PATIENCE_S) -> None:
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end

@@ -18,7 +18,7 @@ from tests.forms import LONG
 from tests.reports import a_day, a_report_in_groups, a_room, asked
 from tests.written import written
 from workshop_live.actions import importing
-from workshop_live.actions.organisers import ensure_built_in, invite
+from workshop_live.actions.organisers import AddOrganiser, add_organiser, ensure_built_in, invite
 from workshop_live.cli import app
 from workshop_live.domain.words import Choices, concept_key, merge, split
 from workshop_live.exports.json_model import ExportedRoom
@@ -39,7 +39,7 @@ WITH_HIDDEN = ExportOptions(hidden=True)
 def database(tmp_path: Path) -> Database:
     opened = open_database(f"sqlite:///{tmp_path / 'workshop.db'}")
     write_now(opened.writing, ensure_built_in, None)
-    run.invoke(app, ["organiser", "add", "Kari", "--data-dir", str(tmp_path)], input="et langt passord\n" * 2)
+    write_now(opened.writing, add_organiser, AddOrganiser("Kari", "no password"))
     return opened
 
 

@@ -108,11 +108,11 @@ def test_one_more_answer_redraws_one_chunk(client: httpx.Client):
     for number in range(60):
         phones[number % 3].answer(f"Svar {number}")
     with room.watch("presenter") as projector:
-        projector.read()
-        assert {"chunk-0", "chunk-1", "chunk-2"} <= set(projector.regions)
+        projector.read_until_it(lambda: {"chunk-0", "chunk-1", "chunk-2"} <= set(projector.regions))
         phones[0].answer("Nytt svar")
-        regions = set(projector.read())
-        assert "chunk-2" in regions
+        regions = set[str]()
+        while "chunk-2" not in regions:  # a heartbeat may come before it, or the number of the other process's screens
+            regions.update(projector.read())
         assert regions.isdisjoint({"chunk-0", "chunk-1", "question", "bar"})
 
 

@@ -14,7 +14,9 @@ from tests.decks import add_deck
 from tests.forms import LONG
 from tests.integration.grouped import set_activity
 from tests.server import ServerThread
+from workshop_live.actions.answers import Accepted, SubmitAnswer, submit_answers
 from workshop_live.actions.registry import COMMANDS
+from workshop_live.domain.participants import Participant
 from workshop_live.domain.regions import EVERY_CHUNK, EVERYTHING, REGIONS, Screen, changed_regions, chunk_number
 from workshop_live.domain.room_events import RoomEvent, RoomEventKind
 from workshop_live.realtime.frames import Audience, OneGroup
@@ -25,6 +27,7 @@ from workshop_live.services.warmup import Warmup
 from workshop_live.storage.engine import Database
 from workshop_live.storage.rooms import find_room
 from workshop_live.storage.tables import ActivityRow, RoomEventRow
+from workshop_live.storage.writer import Outcome, write_now
 from workshop_live.web.screens.assets import Assets
 from workshop_live.web.screens.drawing import Drawer
 from workshop_live.web.screens.rendering import Renderer
@@ -37,7 +40,7 @@ def test_every_room_event_says_which_regions_it_changes(kind: RoomEventKind, scr
     assert {name for name in changed if chunk_number(name) is None} - {EVERY_CHUNK} <= set(REGIONS[screen])
 
 
-def prepared(client: httpx.Client, database: str, answers: int = 25) -> Room:
+def prepared(client: httpx.Client, eye: "Eye", answers: int = 25) -> Room:
     """A room with an open question that was answered, and more on its agenda."""
     room = make_room(
         client,
@@ -53,10 +56,12 @@ def prepared(client: httpx.Client, database: str, answers: int = 25) -> Room:
     )
     room.act("open")
     phone = room.join()
-    for number in range(answers):
-        phone.answer(f"Svar {number}", key=f"k{number}")
+    by = Participant(eye.database.read_now(find_room, room.id).id, phone.token)
+    sent = [SubmitAnswer(by, room.activities[0], f"Svar {it}", f"k{it}", None, 1) for it in range(answers)]
+    replies = write_now(eye.database.writing, lambda tx, _: [Outcome(submit_answers(tx, sent))], None)
+    assert all(isinstance(reply.reply, Accepted) for reply in replies)
     room.phone = phone  # type: ignore[attr-defined]
-    room.database = database  # type: ignore[attr-defined]
+    room.database = eye.database_url  # type: ignore[attr-defined]
     return room
 
 
@@ -513,7 +518,7 @@ def eye(server: ServerThread) -> Iterator[Eye]:
 @pytest.mark.parametrize("name", ACTIONS)
 def test_what_an_action_changes_on_a_screen_stands_in_the_table(name: str, client: httpx.Client, eye: Eye):
     prepare, action = ACTIONS[name]
-    room = prepared(client, eye.database_url)
+    room = prepared(client, eye)
     prepare(room)
     seq, before = room.state()["seq"], eye.regions(room)
     action(room)
@@ -544,7 +549,7 @@ def test_what_an_action_changes_on_a_screen_stands_in_the_table(name: str, clien
 def test_every_kind_of_room_event_was_looked_at(client: httpx.Client, eye: Eye):
     unseen = set(RoomEventKind)
     for prepare, action in ACTIONS.values():
-        room = prepared(client, eye.database_url, answers=4)  # as many as the actions name
+        room = prepared(client, eye, answers=4)  # as many as the actions name
         prepare(room)
         action(room)
         unseen -= {event.kind for event in eye.events_after(room, 0)}
@@ -559,7 +564,7 @@ def test_every_command_is_among_the_actions_unless_it_changes_everything():
 
 
 def test_drawing_is_the_same_every_time(client: httpx.Client, eye: Eye):
-    room = prepared(client, eye.database_url)
+    room = prepared(client, eye)
     room.act("show")
     assert eye.regions(room) == eye.regions(room)
 

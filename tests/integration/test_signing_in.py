@@ -7,12 +7,10 @@ from contextlib import ExitStack, contextmanager
 
 import httpx
 import pytest
-from argon2 import PasswordHasher
 
 from tests.integration.conftest import PASSWORD
 from tests.server import ServerThread, client_of
 from workshop_live.actions.organisers import AddOrganiser, SetPassword, add_organiser, set_password
-from workshop_live.services import passwords
 from workshop_live.services.passwords import hash_password
 from workshop_live.storage.engine import Database
 from workshop_live.storage.writer import write_now
@@ -26,9 +24,8 @@ MAX_GUESSES = 12
 
 @pytest.fixture(scope="module")
 def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerThread]:
-    """A server on which few failures are enough to be held up, and hashing takes no time."""
+    """A server on which few failures are enough to be held up."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         patch.setattr(sign_in_limits, "ADDRESS_BURST", 4)
         patch.setattr(sign_in_limits, "NAME_BURST", MAX_GUESSES)
         for rate in ("HERE_RATE", "NAME_RATE", "BROWSER_RATE"):

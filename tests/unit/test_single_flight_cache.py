@@ -53,16 +53,22 @@ async def test_a_failure_is_told_and_tried_again():
     assert await kept.get("a", maker) == "made 2"
 
 
-async def test_it_is_forgotten_in_time_and_when_there_is_too_much():
-    kept, maker = SingleFlightCache[str, str](seconds=0.01, maxsize=2), Maker()
+async def test_it_is_forgotten_when_there_is_too_much():
+    kept, maker = SingleFlightCache[str, str](seconds=600, maxsize=2), Maker()
     maker.go.set()
     for key in "abc":
         await kept.get(key, maker)
     await asyncio.sleep(0)
     assert kept.peek("a") is None
     assert kept.peek("c") == "made 3"
+
+
+async def test_it_is_forgotten_in_time():
+    kept, maker = SingleFlightCache[str, str](seconds=0.01), Maker()
+    maker.go.set()
+    await kept.get("a", maker)
     await asyncio.sleep(0.05)
-    assert kept.peek("c") is None
+    assert kept.peek("a") is None
 
 
 async def test_an_expired_value_leaves_the_memory_though_nobody_asks_again():
