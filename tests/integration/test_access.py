@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -16,7 +15,6 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from tests.actors import Room, bearer, make_room, open_text
-from tests.contract import check_response
 from tests.forms import LONG
 from tests.integration.conftest import PASSWORD, Person, session_of, token_of
 from tests.server import API_TOKEN, ServerThread, client_of
@@ -135,17 +133,16 @@ def secret_room(client: httpx.Client, token: str) -> Room:
     return room
 
 
-@pytest.fixture(scope="module")
-def new_room(server: ServerThread, organiser_token: str, other_token: str) -> Iterator[Callable[[], Room]]:
+@pytest.fixture
+def new_room(client: httpx.Client, organiser_token: str, other_token: str) -> Callable[[], Room]:
     """Makes a room of the organiser's own, which another one runs, too."""
-    with client_of(server.address, event_hooks={"response": [check_response]}) as client:
 
-        def make() -> Room:
-            room = secret_room(client, organiser_token)
-            room.command("add-member", name="other").raise_for_status()
-            return room
+    def make() -> Room:
+        room = secret_room(client, organiser_token)
+        room.command("add-member", name="other").raise_for_status()
+        return room
 
-        yield make
+    return make
 
 
 @pytest.fixture(scope="module")
@@ -160,12 +157,6 @@ def only_read(server: ServerThread, organiser_token: str) -> Iterator[Room]:
     """A room of the organiser's own, which nothing is done to."""
     with client_of(server.address) as client:
         yield secret_room(client, organiser_token)
-
-
-@pytest.fixture(scope="module")
-def unchanged(new_room: Callable[[], Room]) -> Room:
-    """A room of the organiser's own in which everybody is refused."""
-    return new_room()
 
 
 @pytest.fixture
@@ -186,45 +177,32 @@ def co_facilitator_session(server: ServerThread, other_token: str) -> str:
     return session_of(server, "other")
 
 
-@pytest.fixture(scope="module")
-def sessions(organiser_session: str, co_facilitator_session: str) -> dict[str, str]:
-    """The cookies of those who are signed in."""
-    return {"owner": organiser_session, "co-facilitator": co_facilitator_session}
-
-
-def become(browser: httpx.Client, caller: str, own: Room, sessions: dict[str, str]) -> httpx.Client:
-    """Let a browser carry what the requests of a caller in a room carry."""
-    match caller:
-        case "owner" | "co-facilitator":
-            browser.cookies.set("session", sessions[caller])
-        case "participant":
-            browser.get(f"/{own.code}")
-        case "presenter link":
-            browser.get(own.links["presenter"])
-        case "facilitator link":
-            browser.get(own.links["facilitator"])
-        case "owner's token":
-            browser.headers.update(own.headers)
-        case "participant's token":
-            browser.headers.update(own.join().headers)
-    return browser
-
-
 @pytest.fixture
-def browser_of(new_browser: NewBrowser, sessions: dict[str, str]) -> Callable[[str, Room], httpx.Client]:
-    """The browser of a caller in a room."""
-    return lambda caller, own: become(new_browser(), caller, own, sessions)
+def browser_of(
+    new_browser: NewBrowser, organiser_session: str, co_facilitator_session: str
+) -> Callable[[str, Room], httpx.Client]:
+    """The browser of a caller in a room, with what its requests carry."""
 
+    def make(caller: str, own: Room) -> httpx.Client:
+        browser = new_browser()
+        match caller:
+            case "owner":
+                browser.cookies.set("session", organiser_session)
+            case "co-facilitator":
+                browser.cookies.set("session", co_facilitator_session)
+            case "participant":
+                browser.get(f"/{own.code}")
+            case "presenter link":
+                browser.get(own.links["presenter"])
+            case "facilitator link":
+                browser.get(own.links["facilitator"])
+            case "owner's token":
+                browser.headers.update(own.headers)
+            case "participant's token":
+                browser.headers.update(own.join().headers)
+        return browser
 
-@pytest.fixture(scope="module")
-def browsers(server: ServerThread, unchanged: Room, sessions: dict[str, str]) -> Iterator[dict[str, httpx.Client]]:
-    """The browser of each caller in the room in which everybody is refused."""
-    with ExitStack() as closing:
-        made = {
-            caller: closing.enter_context(client_of(server.address, headers={"Origin": server.address}))
-            for caller in CALLERS
-        }
-        yield {caller: become(browser, caller, unchanged, sessions) for caller, browser in made.items()}
+    return make
 
 
 def address(path: str, room: Room) -> str:
@@ -246,19 +224,18 @@ def is_refused(response: httpx.Response) -> bool:
 def test_a_route_lets_in_whom_it_says_and_nobody_else(
     route: tuple[str, str, frozenset[Role]],
     new_room: Callable[[], Room],
-    unchanged: Room,
-    browsers: dict[str, httpx.Client],
     foreign: Room,
     browser_of: Callable[[str, Room], httpx.Client],
 ):
-    before = unchanged.state(), foreign.state()
+    own = new_room()
+    before = own.state(), foreign.state()
     let_in = [it for it in CALLERS if CALLERS[it] & route[2]]
-    for caller, browser in browsers.items():
+    for caller in CALLERS:
+        browser = browser_of(caller, own)
         must_be_refused(caller, browser, route, foreign)
         if caller not in let_in:
-            must_be_refused(caller, browser, route, unchanged)
-    assert (unchanged.state(), foreign.state()) == before
-    own = new_room()
+            must_be_refused(caller, browser, route, own)
+    assert (own.state(), foreign.state()) == before
     for caller in let_in:
         response = must_be_let_in(caller, browser_of(caller, own), route, own)
         if route[0] != "GET" and response.status_code < 400 and caller != let_in[-1]:
