@@ -7,7 +7,7 @@ from tests.actors import Room
 from tests.browser.conftest import OpenPage
 from tests.browser.test_accessibility import violations
 from tests.chromium import PHONE
-from tests.integration.grouped import grouped_room
+from tests.groups_at_work import grouped_room
 
 NARROW = {"width": 320, "height": 640}
 SECRET = "hemmelig tanke"

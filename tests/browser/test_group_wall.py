@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 from tests.actors import Room, fields, make_room
 from tests.browser.conftest import OpenPage, at_rest
 from tests.browser.test_wall import SQUARE, assert_all_can_be_read, wall
-from tests.grouped import plan_groups, put_groups
 from tests.server import ServerThread
+from tests.stored_groups import plan_groups, put_groups
 
 LOW = {"width": 1366, "height": 625}
 ASKED = ["Hva legger dere i begrepet samskaping?", "På hvilken måte er det relevant for dere nå?"]

@@ -11,7 +11,7 @@ from tests.actors import make_room, open_text
 from tests.faults.burst import Burst
 from tests.faults.conftest import Promise
 from tests.faults.ledger import TRY_AGAIN, Ledger, stored_in
-from tests.integration.grouped import NAMES, Worker, at_work, grouped_room
+from tests.groups_at_work import NAMES, Worker, at_work, grouped_room
 from tests.server import ServerProcess
 
 

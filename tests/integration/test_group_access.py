@@ -9,8 +9,8 @@ import pytest
 from sqlmodel import select
 
 from tests.actors import Phone, Room, bearer
+from tests.groups_at_work import Worker, at_work, grouped_room
 from tests.integration.conftest import Person
-from tests.integration.grouped import Worker, at_work, grouped_room
 from tests.server import API_TOKEN, ServerThread, client_of
 from workshop_live.storage.engine import Database
 from workshop_live.storage.tables import GroupNoteRow

@@ -10,11 +10,19 @@ from sqlmodel import Session, col, select
 
 from tests.actors import Room
 from tests.forms import HOWEVER_IT_RUNS
+from tests.groups_at_work import NAMES, Worker, at_work, choose, grouped_room
 from tests.integration.conftest import change_room
-from tests.integration.grouped import NAMES, Worker, at_work, choose, grouped_room
 from tests.server import ServerThread
+from workshop_live.actions.answers import SubmitAnswer, submit_answers
+from workshop_live.actions.connected_phones import PlaceLatecomer, place_latecomers
+from workshop_live.actions.groups import ChooseGroup, choose_groups
 from workshop_live.actions.maintenance import RunMaintenance, run_maintenance
+from workshop_live.actions.rehearsing import while_rehearsing
+from workshop_live.domain.commands import ByParticipant
+from workshop_live.domain.participants import Participant
+from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.storage.engine import Database
+from workshop_live.storage.rooms import find_room
 from workshop_live.storage.tables import (
     ActivityRow,
     AnswerRow,
@@ -26,7 +34,7 @@ from workshop_live.storage.tables import (
     RoundGroupRow,
     RoundRow,
 )
-from workshop_live.storage.writer import write_now
+from workshop_live.storage.writer import SetFunction, write_now
 
 pytestmark = HOWEVER_IT_RUNS
 
@@ -133,7 +141,7 @@ def test_deleting_ones_answers_does_not_touch_the_text_of_the_group_and_the_page
     room.command("end").raise_for_status()
     assert "Det gruppen skrev sammen, blir ikke slettet" in browser.get(f"/{room.code}").text
     gone = browser.post(f"/rooms/{room.id}/my-answers/withdraw", headers={"Accept": "application/json"})
-    assert gone.json() == {"withdrawn": 1}
+    assert gone.json() == {"withdrawn": 1, "group_texts_stay": True}
     assert [text.revision for text in kept(stored, room, AnswerRow) if text.value] == [1]
     notice = browser.get("/privacy", params={"room": room.id}).text
     assert "Bare gruppen ser lappene sine" in notice
@@ -176,11 +184,31 @@ def test_a_phone_that_shows_its_group_learns_that_the_rehearsal_is_over(room: Ro
     assert TEXTS[0] not in phone.screen
 
 
+def test_what_a_simulated_phone_sends_after_its_rehearsal_is_refused(room: Room, stored: Database):
+    room.command("rehearse").raise_for_status()
+    room.command("end-rehearsal").raise_for_status()
+    for number in (1, 0):
+        room.act("open", number).raise_for_status()
+    row = stored.read_now(find_room, room.id)
+    assert row
+    phone, most = Participant(row.id, "simulated"), 100
+    late: list[tuple[SetFunction[Any, Any], ByParticipant]] = [
+        (place_latecomers, PlaceLatecomer(phone, most)),
+        (choose_groups, ChooseGroup(phone, row.home_groups[0].key, most)),
+        (submit_answers, SubmitAnswer(phone, room.activities[1], "Sent", "k", 1, most)),
+    ]
+    for function, command in late:
+        assert write_now(stored.writing, while_rehearsing(function), command) == Refused(Reason.NOT_OPEN)
+    assert kept(stored, room, GroupMemberRow) == kept(stored, room, AnswerRow) == []
+    assert [group["participants"] for group in room.state()["home_groups"]] == [0, 0, 0]
+
+
 def test_in_a_rehearsal_simulated_phones_come_into_groups_and_write(room: Room, stored: Database):
     room.command("rehearse").raise_for_status()
     room.act("open").raise_for_status()
     room.act("open").raise_for_status()
     groups = len(kept(stored, room, RoundGroupRow))
+    assert groups in {3, 12}, "drawn ones are enough for those who are still to come"
     deadline = time.monotonic() + 30
     while len(kept(stored, room, AnswerRow)) < groups or sum(
         it.saved_at is None for it in kept(stored, room, RoundGroupRow)

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from tests.actors import Room
 from tests.forms import HOWEVER_IT_RUNS
-from tests.integration.grouped import NAMES, grouped_room, set_activity
+from tests.groups_at_work import NAMES, grouped_room, set_activity
 from tests.server import PATIENCE_S, ServerThread
 from workshop_live.storage.engine import Database
 from workshop_live.storage.tables import (

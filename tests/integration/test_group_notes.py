@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from tests.actors import Room
 from tests.forms import HOWEVER_IT_RUNS
-from tests.integration.grouped import Worker, at_work, grouped_room
+from tests.groups_at_work import Worker, at_work, grouped_room
 from workshop_live.domain.group_work import MAX_NOTES
 from workshop_live.storage.engine import Database
 from workshop_live.storage.tables import ActivityRow, GroupNoteRow, RoundRow

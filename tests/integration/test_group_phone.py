@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event
 
 from tests.actors import Room
-from tests.integration.grouped import NAMES, Worker, choose, grouped_room
+from tests.groups_at_work import NAMES, Worker, choose, grouped_room
 from tests.integration.test_regions import NoAnalysis, NoLayouts
 from tests.server import ServerThread
 from workshop_live.domain.regions import EVERYTHING, Screen

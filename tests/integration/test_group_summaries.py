@@ -6,9 +6,9 @@ import httpx
 import pytest
 
 from tests.actors import Room, fields, make_room
-from tests.grouped import plan_groups, put_groups
 from tests.integration.test_groups_on_wall import ASKED, drawn, go, said
 from tests.server import ServerThread
+from tests.stored_groups import plan_groups, put_groups
 
 FEW = {0: ["Å lage noe sammen", "Vi må"], 2: ["Noe nytt", ""], 4: ["Tid til samarbeid", "Fordi"]}
 

@@ -14,8 +14,8 @@ from docx.oxml.ns import qn
 from pptx import Presentation
 from pypdf import PdfReader
 
-from tests.integration.grouped import NAMES as GROUPS
-from tests.integration.grouped import at_work, grouped_room
+from tests.groups_at_work import NAMES as GROUPS
+from tests.groups_at_work import at_work, grouped_room
 from tests.integration.test_exports import FORMULAS
 from tests.integration.test_pdf import texts_of
 from tests.integration.test_slides_fit import check

@@ -6,10 +6,10 @@ import httpx
 import pytest
 
 from tests.actors import Room, fields, make_room
-from tests.grouped import plan_groups, put_groups
-from tests.integration.grouped import Worker, choose, grouped_room
+from tests.groups_at_work import Worker, choose, grouped_room
 from tests.integration.test_groups_on_wall import ASKED, TEXTS, drawn, go, said
 from tests.server import ServerThread
+from tests.stored_groups import plan_groups, put_groups
 
 
 @pytest.fixture

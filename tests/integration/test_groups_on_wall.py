@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from tests.actors import Room, fields, make_room, open_text
-from tests.grouped import NAMES, plan_groups, put_groups
 from tests.server import ServerThread
+from tests.stored_groups import NAMES, plan_groups, put_groups
 
 ASKED = ["Hva legger dere i begrepet?", "Hvorfor nå?"]
 TEXTS = {0: ["Å lage noe sammen", "Vi må"], 1: ["Noe nytt", ""], 4: ["", "Fordi <b>alle</b> skal være med"]}

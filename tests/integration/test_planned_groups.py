@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from tests.actors import Room, bearer, make_room, open_text
-from tests.integration.grouped import at_work, grouped_room, set_activity
+from tests.groups_at_work import at_work, grouped_room, set_activity
 from tests.server import API_TOKEN
 from workshop_live.plans.parsing import parse_plan
 

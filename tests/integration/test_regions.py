@@ -12,7 +12,7 @@ from sqlmodel import select
 from tests.actors import Room, make_room, open_text, questions, single_choice, text_slide, word_cloud
 from tests.decks import add_deck
 from tests.forms import LONG
-from tests.integration.grouped import set_activity
+from tests.groups_at_work import set_activity
 from tests.server import ServerThread
 from workshop_live.actions.answers import Accepted, SubmitAnswer, submit_answers
 from workshop_live.actions.registry import COMMANDS

@@ -16,8 +16,8 @@ from tests.actors import Room, make_room, open_text
 from tests.backends import Postgres, RedisServer
 from tests.cluster import Cluster
 from tests.forms import LONG
+from tests.groups_at_work import Worker, choose, grouped_room
 from tests.integration.conftest import change_room
-from tests.integration.grouped import Worker, choose, grouped_room
 from tests.server import ServerProcess, ServerThread, client_of, free_port
 from workshop_live.realtime import hub, presence
 from workshop_live.services import maintenance

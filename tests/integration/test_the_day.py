@@ -13,7 +13,7 @@ from tests.actors import Room, dots, fields, make_room, open_text, points, quest
 from tests.forms import HOWEVER_IT_RUNS
 from tests.server import ServerThread, client_of
 from workshop_live.actions import answers as taking
-from workshop_live.services.simulated_phones import PHONES
+from workshop_live.domain.group_work import SIMULATED_PHONES
 
 
 def shown(room: Room, number: int = 0) -> list[str]:
@@ -183,7 +183,7 @@ def test_a_rehearsal_is_answered_by_simulated_phones_marked_and_removed(client: 
     assert "Øving" in screen(room)
     assert "Øving" in screen(room, "participant")
     with room.watch("presenter") as watcher:
-        watcher.read_until(f"{PHONES} av {PHONES} har svart", timeout=30)
+        watcher.read_until(f"{SIMULATED_PHONES} av {SIMULATED_PHONES} har svart", timeout=30)
     room.command("end-rehearsal").raise_for_status()
     state = room.state()
     assert (state["screen"], state["current"]) == ("lobby", None)

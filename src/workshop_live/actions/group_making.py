@@ -6,7 +6,7 @@ from functools import partial
 from workshop_live.actions.commands import Changes, Happened, command
 from workshop_live.actions.fields import OnActivity
 from workshop_live.actions.rounds import find_asked
-from workshop_live.domain.group_work import HOME, SEEN_LATELY, draw, grouping_of, sizes_of_groups
+from workshop_live.domain.group_work import HOME, SEEN_LATELY, SIMULATED_PHONES, draw, grouping_of, sizes_of_groups
 from workshop_live.domain.groups import Group
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
@@ -87,8 +87,10 @@ def _drawn(tx: Transaction, room: RoomRow, round_row: RoundRow, size: int) -> Dr
     """Draw who was seen lately. The seed differs each time, and is the same in every process."""
     phones = draws.seen_since(tx.session, room.id, tx.now - SEEN_LATELY)
     name = catalogue(room.language).gettext("Group {number}")
-    names = [name.format(number=number) for number, _ in enumerate(sizes_of_groups(len(phones), size), 1)]
-    return Draw(tuple((new_public_id(), it) for it in names), draw(phones, size, f"{round_row.id} {room.seq}"))
+    people = max(len(phones), SIMULATED_PHONES) if room.rehearses else len(phones)
+    count = len(sizes_of_groups(people, size))
+    groups = tuple((new_public_id(), name.format(number=number)) for number in range(1, count + 1))
+    return Draw(groups, draw(phones, count, f"{round_row.id} {room.seq}"))
 
 
 def _goes_on(round_row: RoundRow) -> bool:

@@ -20,6 +20,8 @@ MAX_NOTES = 200  # per group
 MAX_NOTE_LENGTH = 500
 SEEN_LATELY = timedelta(minutes=15)
 """Who was connected within this time is drawn into a group."""
+SIMULATED_PHONES = 24
+"""So many phones are simulated in a rehearsal. They come after the groups are drawn, which are enough for them."""
 MIN_TEXTS_WITH_THEMES = 6
 """Fewer texts of groups are looked at beside each other, unless people made themes of them."""
 
@@ -107,12 +109,11 @@ def sizes_of_groups(people: int, size: int) -> list[int]:
     return [people // count + (number < people % count) for number in range(count)]
 
 
-def draw(phones: Mapping[int, str], size: int, seed: str) -> dict[int, int]:
+def draw(phones: Mapping[int, str], count: int, seed: str) -> dict[int, int]:
     """Draw participants, given by id with the digests of their tokens, into groups. Return the groups' numbers by id.
 
     It depends on its arguments alone, so that every process draws the same for the same ``seed``.
     """
-    count = len(sizes_of_groups(len(phones), size))
     shuffled = sorted(phones, key=lambda it: hashlib.sha256(f"{seed} {phones[it]}".encode()).digest())
     return {it: place % count for place, it in enumerate(shuffled)}
 

@@ -4,17 +4,20 @@ import asyncio
 import logging
 import random
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from workshop_live.actions.answers import SubmitAnswer, submit_answers
 from workshop_live.actions.connected_phones import PlaceLatecomer, place_latecomers
 from workshop_live.actions.group_writing import BeScribe, GroupState, SaveText, group_state, take_turns
 from workshop_live.actions.groups import ChooseGroup, choose_groups
+from workshop_live.actions.rehearsing import while_rehearsing
 from workshop_live.actions.votes import CastVote, cast_votes
 from workshop_live.activity_types import type_of
 from workshop_live.domain.activities import Activity
-from workshop_live.domain.group_work import Grouping
+from workshop_live.domain.commands import ByParticipant
+from workshop_live.domain.group_work import SIMULATED_PHONES, Grouping
 from workshop_live.domain.participants import Participant
+from workshop_live.domain.refusals import Refused
 from workshop_live.domain.room_events import RoomEvent, RoomEventKind
 from workshop_live.domain.tokens import digest
 from workshop_live.storage import rehearsals
@@ -23,11 +26,13 @@ from workshop_live.storage.engine import Database
 from workshop_live.storage.group_batch import read_groups
 from workshop_live.storage.group_seats import Seat
 from workshop_live.storage.group_work import groups_of_rounds
-from workshop_live.storage.writer import Writer
+from workshop_live.storage.writer import SetFunction, Writer
+
+C = TypeVar("C", bound=ByParticipant)
+R = TypeVar("R")
 
 log = logging.getLogger(__name__)
 
-PHONES = 24
 DURATION_S = 12.0  # time over which their answers are spread
 MAX_ANSWERS = 2  # per phone
 _PACE = random.Random()  # noqa: S311 - not for security; separate from the global generator
@@ -80,7 +85,9 @@ class SimulatedPhones:
 
     async def _play(self, activity: Activity) -> None:
         """Answer one question from all phones."""
-        await asyncio.gather(*(self._answer(activity, number) for number in range(PHONES)), return_exceptions=True)
+        await asyncio.gather(
+            *(self._answer(activity, number) for number in range(SIMULATED_PHONES)), return_exceptions=True
+        )
 
     async def _answer(self, activity: Activity, number: int) -> None:
         """Send the answers and votes of one phone."""
@@ -95,7 +102,7 @@ class SimulatedPhones:
             return
         for turn in range(min(MAX_ANSWERS, activity_type.most_answers(settings) or MAX_ANSWERS)):
             await asyncio.sleep(_PACE.uniform(0.3, DURATION_S / MAX_ANSWERS))
-            value = activity_type.example(settings, number + PHONES * turn)
+            value = activity_type.example(settings, number + SIMULATED_PHONES * turn)
             await self._submit(activity, participant, value, f"{turn}")
         if activity_type.has_votes:
             await self._vote(activity.round.id, participant)
@@ -106,27 +113,30 @@ class SimulatedPhones:
         await asyncio.sleep(_PACE.uniform(0.3, DURATION_S))
         groups = await self._database.read(groups_of_rounds, [activity.round.id])
         keys = [group.key for group in groups.get(activity.round.id, ())]
-        if not keys:  # the rehearsal is over: what is asked now is for real phones alone
+        if not keys:  # the rehearsal is over
             return
         if activity.round.grouping == Grouping():
             choice = ChooseGroup(participant, keys[number % len(keys)], MAX_PARTICIPANTS)
-            await self._writer.run(choose_groups, choice)
+            await self._send(choose_groups, choice)
         else:
-            await self._writer.run(place_latecomers, PlaceLatecomer(participant, MAX_PARTICIPANTS))
+            await self._send(place_latecomers, PlaceLatecomer(participant, MAX_PARTICIPANTS))
         seat = Seat.of(participant, activity.public_id)
         state = group_state(await self._database.read(read_groups, seat), seat)
         if isinstance(state, GroupState) and state.scribe is None and state.version == 0:
-            await self._writer.run(take_turns, BeScribe(participant, activity.public_id, writes=True))
+            await self._send(take_turns, BeScribe(participant, activity.public_id, writes=True))
             value = type_of(activity).example(type_of(activity).settings(activity.asked_settings), number)
-            await self._writer.run(take_turns, SaveText(participant, activity.public_id, "rehearsed", 0, value))
+            await self._send(take_turns, SaveText(participant, activity.public_id, "rehearsed", 0, value))
+
+    async def _send(self, function: SetFunction[C, R], command: C) -> R | Refused:
+        return await self._writer.run(while_rehearsing(function), command)
 
     async def _submit(self, activity: Activity, participant: Participant, value: Any, key: str) -> None:
         assert activity.round is not None
         command = SubmitAnswer(participant, activity.public_id, value, key, activity.round.number, MAX_PARTICIPANTS)
-        await self._writer.run(submit_answers, command)
+        await self._send(submit_answers, command)
 
     async def _vote(self, round_id: int, participant: Participant) -> None:
         visible = await self._database.read(visible_answers, round_id)
         for answer in random.Random(participant.token).sample(visible, k=min(3, len(visible))):  # noqa: S311
             command = CastVote(participant, answer.public_id, on=True, most_participants=MAX_PARTICIPANTS)
-            await self._writer.run(cast_votes, command)
+            await self._send(cast_votes, command)

@@ -40,6 +40,17 @@ def rows_with_keys(session: Session, room_id: int, keys: Iterable[str]) -> list[
     return list(session.exec(query))
 
 
+def any_have_written(session: Session, room_id: int) -> bool:
+    """Return whether any group of a room has a text."""
+    query = (
+        select(RoundGroupRow.id)
+        .join(RoundRow, col(RoundRow.id) == RoundGroupRow.round_id)
+        .join(ActivityRow, col(ActivityRow.id) == RoundRow.activity_id)
+        .where(ActivityRow.room_id == room_id, col(RoundGroupRow.saved_at).is_not(None))
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
 def have_written(session: Session, round_id: int) -> bool:
     """Return whether any group of a round has a text."""
     query = select(RoundGroupRow.id).where(RoundGroupRow.round_id == round_id, col(RoundGroupRow.saved_at).is_not(None))

@@ -23,6 +23,7 @@ from workshop_live.domain.refusals import Problem, Reason, Refused
 from workshop_live.domain.roles import Role
 from workshop_live.domain.tokens import claim, digest, is_public_id, new_public_id
 from workshop_live.storage import answers
+from workshop_live.storage.group_work import any_have_written
 from workshop_live.web.dependencies import Services, metrics, services
 from workshop_live.web.http.access import GuardedRoute, allow, caller
 from workshop_live.web.http.bodies import read_form
@@ -115,12 +116,16 @@ async def vote_form(request: Request, room: str, answer: str) -> Response:
 @routes.post("/rooms/{room}/my-answers/withdraw")
 @allow(Role.PARTICIPANT)
 async def withdraw_all_form(request: Request, room: str) -> Response:
-    """Withdraw all answers and votes."""
+    """Withdraw all answers and votes. What a group wrote together stays, and the reply says whether there is any."""
     await count_against_limits(request)
-    count = await services(request).writer.run(withdraw_everything, WithdrawAll(caller(request).participant))
+    participant = caller(request).participant
+    count = await services(request).writer.run(withdraw_everything, WithdrawAll(participant))
     if isinstance(count, Refused):
         raise refused(count)
-    return JSONResponse({"withdrawn": count}) if wants_json(request) else await back_to_phone(request)
+    if not wants_json(request):
+        return await back_to_phone(request)
+    stays = await services(request).database.read(any_have_written, participant.room_id)
+    return JSONResponse({"withdrawn": count, "group_texts_stay": stays})
 
 
 async def submit(

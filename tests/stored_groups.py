@@ -1,4 +1,4 @@
-"""Rounds of groups as they would be after people have joined, written and marked their texts as done."""
+"""Groups as rows of the database, as they would be after people have joined, written and marked their texts as done."""
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence

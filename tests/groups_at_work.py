@@ -1,4 +1,4 @@
-"""Rooms with groups for tests, and phones that work in them."""
+"""Groups that work through the routes of the server: rooms with them, and phones that write."""
 
 from typing import Any
 
