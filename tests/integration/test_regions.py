@@ -124,6 +124,17 @@ def to_slides(room: Room) -> None:
     room.command("go-to", activity=room.slides).raise_for_status()  # type: ignore[attr-defined]
 
 
+def ask_beside(room: Room) -> None:
+    """Have a question beside the agenda."""
+    room.command("set-up", takes_questions="on").raise_for_status()
+    standing = room.state()["standing_question"]
+    asked = room.phone.answer("Og budsjettet?", activity=standing)  # type: ignore[attr-defined]
+    room.beside = asked.raise_for_status().json()["id"]  # type: ignore[attr-defined]
+
+
+BESIDE: dict[str, object] = {"answer": lambda room: room.beside}
+
+
 def member(number: int) -> Callable[[Room], str]:
     return lambda room: str(room.state()["members"][number]["id"])
 
@@ -312,6 +323,15 @@ ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = 
         to_slides,
         press("add-activity", type="text_slide", prompt="Ny", after_current="on"),
     ),
+    "take up what was asked beside the agenda": (ask_beside, press("take-up", **BESIDE)),
+    "put it away": (after(ask_beside, press("take-up", **BESIDE)), press("take-up", answer="")),
+    "go on from it": (after(ask_beside, press("take-up", **BESIDE)), press("next")),
+    "hide it while it is taken up": (after(ask_beside, press("take-up", **BESIDE)), press("hide-answer", **BESIDE)),
+    "vote for it while it is taken up": (
+        after(ask_beside, press("take-up", **BESIDE)),
+        lambda room: room.phone.vote(room.beside).raise_for_status(),
+    ),
+    "park it": (ask_beside, press("park-answer", on=1, **BESIDE)),
     "undo a close": (act("close"), press("undo")),
     "undo an open": (act("open", 1), press("undo")),
     "undo a removal": (press("remove-activity", activity=activity(0)), press("undo")),

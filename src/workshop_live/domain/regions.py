@@ -67,6 +67,7 @@ _EVERYTHING: _Row = ((*_PARTICIPANT, _CHUNK_BYTES), (*_PRESENTER, _CHUNK_BYTES),
 _SHOWN_ANSWERS = ("results", "footer", "spotlight", "themes", "summary", _CHUNK_BYTES)
 _ALL_ANSWERS = ("now", "answers_head", "waiting", "words", "cards", "count", "questions", _CHUNK_BYTES)
 _NEW_ANSWER: _Row = (("shared",), _SHOWN_ANSWERS, _ALL_ANSWERS)
+_VOTE: _Row = (("shared",), (*_SHOWN_ANSWERS, "cover"), _ALL_ANSWERS)
 _ANOTHER_ANSWER: _Row = (("shared",), (*_SHOWN_ANSWERS, "keys", "cover"), _ALL_ANSWERS)
 _MODERATION: _Row = (("shared",), (*_SHOWN_ANSWERS, "keys", "cover"), (*_ALL_ANSWERS, "agenda", "undo", "controls"))
 _REORDERED: _Row = (("programme",), ("keys",), ("controls", "now", "coming", "answers_head", "agenda", "undo"))
@@ -108,7 +109,7 @@ _CHANGES: dict[RoomEventKind, _Row] = {
     RoomEventKind.ANSWER_SHOWN: _MODERATION,
     RoomEventKind.ANSWER_SETTLED: _MODERATION,
     RoomEventKind.ANSWER_STARRED: ((), ("keys",), ("undo", _CHUNK_BYTES)),
-    RoomEventKind.ANSWER_VOTED: _NEW_ANSWER,
+    RoomEventKind.ANSWER_VOTED: _VOTE,
     RoomEventKind.ANSWERS_MODERATED: _MODERATION,
     RoomEventKind.WORDS_DECIDED: ((), ("results", "keys"), ("words", "cards", "undo")),
     RoomEventKind.THEMES_CHANGED: ((), ("themes", "summary", "keys"), ("undo",)),
@@ -124,7 +125,7 @@ _ABOUT_ONE_GROUP = frozenset({RoomEventKind.GROUP_CHANGED, RoomEventKind.GROUP_W
 _REGROUPING = frozenset({RoomEventKind.GROUP_CHOSEN, RoomEventKind.GROUP_CHANGED})
 
 _ONLY_ANSWERS = frozenset(
-    {kind for kind, row in _CHANGES.items() if row in (_NEW_ANSWER, _ANOTHER_ANSWER, _MODERATION)}
+    {kind for kind, row in _CHANGES.items() if row in (_NEW_ANSWER, _VOTE, _ANOTHER_ANSWER, _MODERATION)}
     | {RoomEventKind.GROUP_WROTE}
 )
 _EMPTY_UNTIL_SHOWN = frozenset({"shared", "themes", "summary"})
