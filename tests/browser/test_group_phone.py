@@ -52,7 +52,9 @@ def test_one_writes_another_takes_over_and_words_that_were_not_saved_are_offered
     expect(bo.get_by_text("Vi løser det")).to_be_visible()
     expect(bo.get_by_text("En i gruppen skriver.")).to_be_visible()
     anna.get_by_role("button", name="Ferdig").click()
-    expect(bo.locator(".done")).to_have_text("Gruppen er ferdig ✓")
+    for phone in (anna, bo):
+        expect(phone.locator(".done")).to_have_text("Gruppen er ferdig ✓")
+    expect(anna.get_by_role("button", name="Ikke ferdig likevel")).to_be_visible()
     assert [violations(phone, None) for phone in (anna, bo)] == [[], []]
 
     anna.route("**/group-text", lambda route: route.abort())
@@ -74,6 +76,7 @@ def test_one_writes_another_takes_over_and_words_that_were_not_saved_are_offered
     expect(words).to_be_hidden()
     expect(bo.get_by_text("Vi løser det\nVi løser det sammen")).to_be_visible()
     expect(bo.locator(".writing")).to_have_count(0)
+    expect(bo.get_by_text("Noen andre skriver nå. Teksten din er lagret.")).to_be_visible()
 
     late = {"code": "closed", "detail": "Stengt"}
     anna.route("**/group-text", lambda route: route.fulfill(status=409, json=late))

@@ -121,9 +121,9 @@ def test_what_was_sent_stays_in_the_form_also_after_a_reload_and_in_another_tab(
         sent(tab)
     button(before, SENT).click(force=True)
     assert room.results()["answers"] == 1
-    page.locator("details#own").evaluate("own => own.open = true")
+    page.locator("#own details").evaluate("own => own.open = true")
     with page.expect_response("**/withdraw"):
-        own(page).get_by_role("button", name="Slett svaret").click()
+        own(page).get_by_role("button", name="Slett").click()
     for tab in (page, before, again):
         expect(button(tab, SEND)).to_be_visible()
         assert tab.evaluate(FORM) != form

@@ -9,6 +9,7 @@ const box = (round) => `
   </div>`;
 const parts = (round) => `
   <template data-key="q1-${round}-form"><form></form></template>
+  <template data-key="q1-${round}-taken-over"><p></p></template>
   <template data-key="q1-${round}-leftover"><section class="leftover round-${round}"><textarea></textarea><button class="add"></button></section></template>
   <template data-key="q1-${round}-notes"><section class="own-notes"><ul></ul><form><textarea></textarea></form></section></template>
   <template data-key="q1-${round}-note"><li></li></template>`;

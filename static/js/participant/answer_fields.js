@@ -7,9 +7,6 @@ import { controlsIn, isChoice } from "../controls.js";
  * @typedef {[name: string, value: string][]} Fields
  */
 
-const POINT = /^\s*(?:[-–—*·]\s+|\(?\d\d?[.)]\s*(?=[^\d\s]))/;
-const LIST = /^\s*\(?1[.)]\s*\D.*\s\(?2[.)]/m; // "1. … 2. …" on one line
-const NUMBER = /\s\(?(\d\d?)[.)]\s*(?=[^\d\s])/g;
 const OWN_FIELDS = ["activity", "round", "key", "late"];
 
 /** @param {HTMLFormElement} form */
@@ -50,16 +47,6 @@ export function textOf(form) {
   const given = controlsOf(form).filter(isGiven);
   if (given.some((control) => control.closest("[data-by-value]"))) given.sort((a, b) => Number(a.value) - Number(b.value));
   return given.map(wordsOf).join("\n");
-}
-
-/**
- * The points of a list that somebody has written.
- * @param {string} text
- */
-export function pointsIn(text) {
-  let last = 1;
-  if (LIST.test(text)) text = text.replace(NUMBER, (mark, number) => (Number(number) === last + 1 ? `\n${++last}. ` : mark));
-  return text.split(/[\n•]/).map((line) => line.replace(POINT, "").trim()).filter(Boolean);
 }
 
 /** @param {Control} control */

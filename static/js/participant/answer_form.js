@@ -1,9 +1,9 @@
 // The form of the open question: sends it through the outbox, keeps a draft of what is being written, fills it in again
-// for a change, and offers to split a list of points into single answers. Where only one answer can be given, the form
-// shows it from then on, and what is sent is a change of it.
+// for a change. Where only one answer can be given, the form shows it from then on, and what is sent is a change of it.
 
-import { fieldsOf, fillIn, pointsIn, textOf } from "./answer_fields.js";
+import { fieldsOf, fillIn, textOf } from "./answer_fields.js";
 import { askingOf } from "./answers.js";
+import { later } from "./loading.js";
 import { controlsIn } from "../controls.js";
 import { find, seek } from "../query.js";
 import { recall, recallObject, remember } from "../stored.js";
@@ -34,7 +34,6 @@ export class AnswerForm {
     this.room = room;
     this.texts = /** @type {Texts} */ (room.dataset);
     this.form = find(room, "form#answer");
-    this.split = find(room, "#split");
     this.cancel = find(room, "#cancel");
     this.outbox = outbox;
     this.unsent = unsent;
@@ -55,7 +54,6 @@ export class AnswerForm {
       event.preventDefault();
       this.submit();
     });
-    this.split.addEventListener("click", () => this.submit(true));
     this.cancel.addEventListener("click", () => this.clear());
     room.addEventListener("input", ({ target }) => /** @type {Control} */ (target).form === this.form && this.typed());
   }
@@ -102,23 +100,18 @@ export class AnswerForm {
     this.areas.forEach((area, index) => (area.value = texts[index] ?? ""));
   }
 
-  submit(splitting = false) {
+  submit() {
     const answer = this.outbox.find(this.editing);
     if (answer && !this.isChanged) return; // pressed twice
-    if (splitting) for (const text of pointsIn(this.written[0])) this.add([[this.areas[0].name, text]], text);
-    else if (answer) this.outbox.change(answer, fieldsOf(this.form), textOf(this.form));
-    else this.add(fieldsOf(this.form), textOf(this.form));
+    if (answer) this.outbox.change(answer, fieldsOf(this.form), textOf(this.form));
+    else this.add();
     if (!this.isSingle) this.clear();
   }
 
-  /**
-   * @param {Fields} fields
-   * @param {string} text
-   */
-  add(fields, text) {
+  add() {
     const about = find(this.room, "#prompt").textContent.replace(/\u00ad/g, "");
     const sent = new FormData(this.form);
-    this.outbox.add(`${sent.get("activity")}`, `${sent.get("round")}`, about, fields, text);
+    this.outbox.add(`${sent.get("activity")}`, `${sent.get("round")}`, about, fieldsOf(this.form), textOf(this.form));
   }
 
   // Shows the one answer as it stands, wherever it was given or changed. What was being written meanwhile is there to copy.
@@ -239,11 +232,9 @@ export class AnswerForm {
     this.draft = draft;
   }
 
-  // Several answers can be split only where several can be given.
+  // A text that may be a list of points can be split: later.js looks at it.
   showOffers() {
-    const points = this.box?.dataset.most === "" && this.areas.length === 1 && !this.editing ? pointsIn(this.written[0]).length : 0;
-    this.split.hidden = points < 2;
-    this.split.textContent = this.texts.split.replace("{n}", `${points}`);
+    if (/[\n•2]/.test(`${this.written}`)) later(this.texts.later);
     this.cancel.hidden = !this.editing || !this.box || !this.isChanged;
     const send = this.box && seek(this.box, ".send");
     if (!send) return;

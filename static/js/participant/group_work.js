@@ -4,6 +4,7 @@
 import { closest, find, findAll, seek } from "../query.js";
 import { recall, recallObject, remember, rememberObject } from "../stored.js";
 import { fieldsOf, fillIn } from "./answer_fields.js";
+import { copyText } from "./copy_text.js";
 import { GroupBoard } from "./group_board.js";
 import { postForGroup } from "./group_post.js";
 import { GroupText } from "./group_text.js";
@@ -26,7 +27,7 @@ class GroupWork {
     this.field = null;
     this.text = new GroupText(`group text ${this.place}`, (save) => this.save(save), () => this.draw());
     this.board = new GroupBoard(box, this.place, (action, fields) => this.send(action, fields));
-    this.isFilled = this.isFilling = this.isAboutToWrite = this.hasLeft = false;
+    this.isFilled = this.isFilling = this.isAboutToWrite = this.hasStopped = this.hasLeft = false;
     box.addEventListener("submit", (event) => this.submit(event));
     box.addEventListener("click", ({ target }) => closest(target, ".use") && this.use(closest(target, "li")));
     if (this.text.unsaved) this.text.plan();
@@ -70,6 +71,8 @@ class GroupWork {
   }
 
   setUp() {
+    this.takenOver = this.fromTemplate("taken-over", ".mine");
+    this.takenOver.hidden = true;
     this.leftover = this.fromTemplate("leftover", ".mine");
     this.leftover.addEventListener("click", ({ target }) => this.settle(closest(target, "button")));
     const item = find(room, this.template("note"));
@@ -94,6 +97,16 @@ class GroupWork {
     find(leftover, "textarea").value = textOfFields(lost);
     find(leftover, ".add").hidden = !this.isScribe;
     this.board.mark();
+    this.tellWhoWrites(lost.length > 0 || this.text.unsaved !== null);
+  }
+
+  /** Tells the one who wrote until now that somebody else does. @param {boolean} isMissing Whether some words are not saved. */
+  tellWhoWrites(isMissing) {
+    const { box, takenOver: line } = this;
+    if (!line) return;
+    const isTaken = this.hasStopped && !this.isScribe && Boolean(box.dataset.scribe) && box.dataset.open !== undefined;
+    if (isTaken && !isMissing && line.hidden) say(line);
+    line.hidden = !isTaken || isMissing;
   }
 
   // The room has gone on: what is unsaved may still count, and what does not is offered below every question.
@@ -145,6 +158,7 @@ class GroupWork {
     find(this.box, ".mine").prepend(form);
     this.form = form;
     this.isFilled = false;
+    say(find(form, ".who b"));
     if (text.unsaved) this.fill(text.unsaved);
     form.addEventListener("input", ({ target }) => {
       if (this.isFilling) return;
@@ -158,6 +172,7 @@ class GroupWork {
     if (!this.form) return;
     this.form.remove();
     this.form = this.field = null;
+    this.hasStopped = true;
     if (this.text.unsaved) this.text.flush(); // the server says whether it still counts
   }
 
@@ -242,28 +257,19 @@ class GroupWork {
     const { lost } = this;
     if (button?.matches(".add, .put-away")) this.text.forgetLost();
     if (button?.matches(".add")) this.append(lost);
-    if (button?.matches(".copy")) copy(find(button.parentElement ?? this.box, "textarea"), button);
+    if (button?.matches(".copy")) copyText(find(button.parentElement ?? this.box, "textarea"), button, button.dataset.copied ?? "");
     this.draw();
   }
+}
+
+/** Has a screen reader say what now stands there. @param {HTMLElement} line */
+function say(line) {
+  dispatchEvent(new CustomEvent("say", { detail: line.textContent }));
 }
 
 /** @param {Fields} fields */
 function textOfFields(fields) {
   return fields.map(([, text]) => text).filter(Boolean).join("\n");
-}
-
-/**
- * @param {HTMLTextAreaElement} area
- * @param {HTMLButtonElement} button
- */
-async function copy(area, button) {
-  area.select();
-  try {
-    await navigator.clipboard.writeText(area.value);
-  } catch {
-    document.execCommand("copy"); // there is no clipboard on plain http; the text is selected in any case
-  }
-  button.textContent = button.dataset.copied ?? "";
 }
 
 /** @type {GroupWork | null} */

@@ -1,4 +1,4 @@
-// What only some rooms and questions need: groups, ranking, sharing out, votes, how much time is left. It is a file of its own, which is
+// What only some rooms and questions need: groups, ranking, sharing out, votes, lists of points, how much time is left. It is a file of its own, which is
 // loaded with the first of these; the forms work without it. What a group writes is in another one, which its region names.
 
 import "../elements/count_down.js";
@@ -6,16 +6,19 @@ import "../elements/rank_list.js";
 import "../elements/share_out.js";
 import { find, seek } from "../query.js";
 import { HomeGroup } from "./home_group.js";
+import { later } from "./loading.js";
+import { Split } from "./split.js";
 import { Votes } from "./votes.js";
 
 const room = find(document, "live-room");
 const alertLine = find(document, "#alert");
 new Votes(room, alertLine);
 new HomeGroup(room, alertLine);
+new Split(room);
 
 function loadGroupWork() {
   const { module } = seek(room, ".own-group")?.dataset ?? {};
-  if (module) import(module).catch(() => {}); // again with the next update
+  if (module) later(module);
 }
 
 room.addEventListener("live-update", loadGroupWork);

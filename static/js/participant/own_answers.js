@@ -1,4 +1,5 @@
-// The list of this phone's own answers: what waits, what is sent, what can still be taken back.
+// This phone's own answers: what waits, what is sent, what can still be taken back. Those to the open question stand below it, the
+// others are folded; where everybody's are there to vote on, all of them are.
 
 import { closest, find, findAll, seek } from "../query.js";
 import { askingOf } from "./answers.js";
@@ -8,13 +9,14 @@ import { askingOf } from "./answers.js";
 
 export class OwnAnswers {
   /**
-   * @param {HTMLDetailsElement} section
+   * @param {HTMLElement} section
    * @param {AnswerOutbox} outbox
    * @param {Texts} texts
    */
   constructor(section, outbox, texts) {
     this.section = section;
     this.list = find(section, "ol");
+    this.folded = find(section, "details");
     this.template = find(section, "template");
     this.outbox = outbox;
     this.texts = texts;
@@ -30,7 +32,7 @@ export class OwnAnswers {
   }
 
   get items() {
-    return findAll(this.list, "li");
+    return findAll(this.section, "li");
   }
 
   /**
@@ -48,16 +50,19 @@ export class OwnAnswers {
       return this.fill(old ?? find(document.importNode(this.template.content, true), "li"), answer);
     });
     for (const item of this.items) if (!items.includes(item)) item.remove();
-    items.forEach((item, index) => this.list.children[index] === item || this.list.insertBefore(item, this.list.children[index]));
+    const inSight = seek(document, "[data-folds]") ? 0 : shown.filter((it) => askingOf(it) === current).length;
+    arrange(this.list, items.filter((_item, index) => askingOf(shown[index]) === current && inSight));
+    arrange(find(this.folded, "ol"), items.filter((_item, index) => askingOf(shown[index]) !== current || !inSight));
     this.section.hidden = !shown.length;
-    find(this.section, "span").textContent = `${shown.length}`;
-    this.fold(!current || (shown.some((it) => askingOf(it) === current) && !seek(document, "[data-folds]")));
+    this.folded.hidden = shown.length === inSight;
+    find(this.folded, "span").textContent = `${shown.length - inSight}`;
+    this.fold(!current);
     this.drawAgain(shown);
   }
 
   /** @param {boolean} open Until this changes, the list stays as whoever reads it has left it. */
   fold(open) {
-    if (open !== this.isOpen) this.section.open = open;
+    if (open !== this.isOpen) this.folded.open = open;
     /** @type {boolean | undefined} */
     this.isOpen = open;
   }
@@ -95,6 +100,14 @@ export class OwnAnswers {
     if (!answer.steps.length) return answer.late ? this.texts.late : this.isSingle && askingOf(answer) === this.current ? "" : this.texts.sent;
     return this.outbox.offline ? this.texts.waiting : this.texts.sending;
   }
+}
+
+/**
+ * @param {HTMLElement} list
+ * @param {HTMLLIElement[]} items
+ */
+function arrange(list, items) {
+  items.forEach((item, index) => list.children[index] === item || list.insertBefore(item, list.children[index]));
 }
 
 /** @param {Answer} answer */

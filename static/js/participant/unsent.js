@@ -3,6 +3,7 @@
 import { sayAtOnce } from "../announce.js";
 import { find } from "../query.js";
 import { recallObject, rememberObject } from "../stored.js";
+import { copyText } from "./copy_text.js";
 
 /**
  * The texts of the fields of one answer, and the asking that they were for, as askingOf() names it.
@@ -21,7 +22,7 @@ export class Unsent {
     this.area = find(section, "textarea");
     this.texts = this.stored();
     const copy = find(section, ".copy");
-    copy.addEventListener("click", () => this.copy(copy, texts.copied));
+    copy.addEventListener("click", () => copyText(this.area, copy, texts.copied));
     find(section, ".put-away").addEventListener("click", () => this.keep([]));
     this.draw();
   }
@@ -64,20 +65,6 @@ export class Unsent {
   draw() {
     this.section.hidden = !this.texts.length;
     this.area.value = this.texts.map(joined).join("\n\n");
-  }
-
-  /**
-   * @param {HTMLElement} button
-   * @param {string} done
-   */
-  async copy(button, done) {
-    this.area.select();
-    try {
-      await navigator.clipboard.writeText(this.area.value);
-    } catch {
-      document.execCommand("copy"); // there is no clipboard on plain http; the text is selected in any case
-    }
-    button.textContent = done;
   }
 }
 

@@ -6,6 +6,7 @@ import "../live_room.js";
 import { tellNews } from "../news.js";
 import { AnswerForm } from "../participant/answer_form.js";
 import { AnswerOutbox } from "../participant/outbox.js";
+import { later } from "../participant/loading.js";
 import { OwnAnswers } from "../participant/own_answers.js";
 import { Unsent } from "../participant/unsent.js";
 import { closest, find, seek } from "../query.js";
@@ -19,7 +20,7 @@ const line = find(document, "#line");
 const progress = find(document, "#progress");
 const alertLine = find(document, "#alert");
 const outbox = new AnswerOutbox(texts.room);
-const own = new OwnAnswers(find(document, "details#own"), outbox, texts);
+const own = new OwnAnswers(find(document, "#own"), outbox, texts);
 const form = new AnswerForm(room, outbox, new Unsent(find(document, "#unsent"), texts.room, texts));
 let said = ""; // what stands in the line of progress when nothing is under way
 
@@ -56,7 +57,7 @@ function redraw() {
     alertLine.textContent = "";
   }
   own.draw(form.place, form.isSingle);
-  if (seek(room, "[data-later]")) import(texts.later).catch(() => {}); // again with the next update
+  if (seek(room, "[data-later]")) later(texts.later);
 }
 
 room.addEventListener("live-state", ({ detail }) => showState(detail));
@@ -67,7 +68,7 @@ outbox.addEventListener("change", () => {
 });
 outbox.addEventListener("acknowledged", ({ detail }) => {
   const text = detail.gone ? "" : detail.late ? texts.late : texts.sent;
-  const isSaid = own.section.open || form.isSingle; // by the answer itself, or by the button
+  const isSaid = own.list.children.length || own.folded.open || form.isSingle; // by the answer itself, or by the button
   if (isSaid && text) announce(text, "progress");
   say(isSaid ? "" : text);
 });

@@ -148,7 +148,7 @@ async def participant_screen(request: Request, room: Room, standing: Activity | 
         frames={frame.region: frame for frame in frames},
         asking=asking,
         own=own_views,
-        own_is_open=_is_own_open(own_views, current if asking else None),
+        folds_all=not (asking and current) or type_of(current).has_votes,
         votes=await _own_votes(request, room, current),
         standing=standing,
         group=None if standing else await _own_group(request, room),
@@ -215,11 +215,6 @@ class OwnAnswerView:
             is_late=own.answer.late,
             is_current=current is not None and current.round is not None and current.round.id == round_.id,
         )
-
-
-def _is_own_open(own: Sequence[OwnAnswerView], asking: Activity | None) -> bool:
-    """Return whether the list of own answers is unfolded: not below another question, or something to vote for."""
-    return asking is None or (any(answer.is_current for answer in own) and not type_of(asking).has_votes)
 
 
 def _only_answer(own: Sequence[OwnAnswer], current: Activity) -> OwnAnswer | None:
