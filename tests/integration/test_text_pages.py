@@ -15,7 +15,7 @@ from pptx.shapes.picture import Picture
 from tests.actors import Room, bearer, make_room, text_slide
 from tests.pictures import SVG, encoded, photo
 
-TEXT = "## Målet\n\nVi **må** bli enige\n\n- én\n- to\n\n1. <b>først</b>"
+TEXT = "## Målet\n\nVi **må** bli enige\n\n- én\n- to\n\n1. <b>først</b>\n\nOg *lytte godt*\n\n4. så dette"
 
 
 @pytest.fixture
@@ -30,6 +30,18 @@ def send(room: Room, content: bytes, **headers: str) -> httpx.Response:
 
 def wall(room: Room) -> str:
     return room.client.get(f"/rooms/{room.id}/presenter", headers=room.headers).text
+
+
+def slanted_in(page: pypdf.PageObject) -> list[str]:
+    """The words of a page that lean to the right."""
+    found: list[str] = []
+
+    def visit(text: str, matrix: list[float], placed: list[float], *_: object) -> None:
+        if text.strip() and any(it[0] and 0.1 < abs(it[2] / it[0]) < 0.5 for it in (matrix, placed)):
+            found.append(text.strip())
+
+    page.extract_text(visitor_text=visit)
+    return found
 
 
 def plain(html: str) -> str:
@@ -54,9 +66,15 @@ def test_files_draw_it_too(room: Room):
     assert "Vi **må** bli enige" in written
     assert "- én\n- to" in written
     assert r"1. \<b\>først" in written
-    assert room.export("pdf").status_code == 200
+    pdf = pypdf.PdfReader(io.BytesIO(room.export("pdf").raise_for_status().content))
+    assert any("4. så dette" in page.extract_text() for page in pdf.pages)
+    assert [word for page in pdf.pages for word in slanted_in(page)] == ["lytte", "godt"]
     document = docx.Document(io.BytesIO(room.export("docx").content))
     assert [run.text for paragraph in document.paragraphs for run in paragraph.runs if run.bold] == ["må"]
+    lists = [it._p.pPr.numPr.numId.val for it in document.paragraphs if it.style.name == "List Number"]
+    numbering = document.part.numbering_part.element
+    starts = [numbering.num_having_numId(it).lvlOverride_lst[0].startOverride.val for it in lists]
+    assert starts[-2:] == [1, 4], "they do not go on from the programme's"
     slides = Presentation(io.BytesIO(room.export("pptx").content)).slides
     texts = [paragraph for slide in slides for body in slide.placeholders for paragraph in body.text_frame.paragraphs]
     assert "må" in [run.text for paragraph in texts for run in paragraph.runs if run.font.bold]

@@ -51,7 +51,7 @@ class DocumentBuilder(Protocol):
     def add_lines(self, lines: Iterable[Line]) -> None:
         """Add a paragraph per line, with emphasis."""
 
-    def add_list(self, items: Iterable[str | Line], *, numbered: bool = False, whole: bool = False) -> None:
+    def add_list(self, items: Iterable[str | Line], *, start: int | None = None, whole: bool = False) -> None:
         """Add a list; line breaks stay within their item, and ``whole`` keeps it on one page."""
 
     def add_table(
@@ -121,7 +121,7 @@ class DocumentWriter:
         if any(row[0] or row[2] for row in rows):
             self.builder.add_table(heads, rows, (2, 11.4, 2.6))
         else:
-            self.builder.add_list((row[1] for row in rows), numbered=True)
+            self.builder.add_list((row[1] for row in rows), start=1)
 
     def add_activity(self, activity: ReportedActivity) -> None:
         """Add the section of an activity: its results, summaries and themes."""
@@ -158,7 +158,7 @@ class DocumentWriter:
                 case BlockKind.HEADING:
                     self.builder.add_heading(block.texts[0], 2)
                 case BlockKind.BULLETS | BlockKind.NUMBERS:
-                    self.builder.add_list(block.lines, numbered=block.kind is BlockKind.NUMBERS)
+                    self.builder.add_list(block.lines, start=block.start if block.kind is BlockKind.NUMBERS else None)
                 case _:
                     self.builder.add_lines(block.lines)
 

@@ -108,9 +108,11 @@ class _DocxBuilder:
         for line in lines:
             self._paragraph(line, "Normal")
 
-    def add_list(self, items: Iterable[str | Line], *, numbered: bool = False, whole: bool = False) -> None:
-        """Add a list; line breaks stay within their item, and ``whole`` keeps it on one page."""
-        paragraphs = [self._paragraph(item, "List Number" if numbered else "List Bullet") for item in items]
+    def add_list(self, items: Iterable[str | Line], *, start: int | None = None, whole: bool = False) -> None:
+        """Add a list, numbered from ``start``. Items keep their line breaks; ``whole`` keeps it on one page."""
+        paragraphs = [self._paragraph(item, "List Bullet" if start is None else "List Number") for item in items]
+        if start is not None:
+            self._number(paragraphs, start)
         for paragraph in paragraphs[:-1] if whole else ():
             paragraph.paragraph_format.keep_with_next = True
 
@@ -204,6 +206,16 @@ class _DocxBuilder:
 
     def _colour_of(self, name: str) -> RGBColor:
         return RGBColor.from_string(self._colours.bare(name))
+
+    def _number(self, paragraphs: Iterable[Any], start: int) -> None:
+        """Number paragraphs by themselves: those of a style would go on from the list before."""
+        numbering = self._document.part.numbering_part.element
+        of_style = self._document.styles["List Number"].element.pPr.numPr.numId.val
+        number = numbering.add_num(numbering.num_having_numId(of_style).abstractNumId.val)
+        number.add_lvlOverride(0).add_startOverride(start)
+        for paragraph in paragraphs:
+            properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+            properties.get_or_add_ilvl().val, properties.get_or_add_numId().val = 0, number.numId
 
     def _fill(self, row: Any, texts: Sequence[str], grid: Sequence[Cm], numbers: int | None) -> None:
         for column, (cell, text, width) in enumerate(zip(row.cells, texts, grid, strict=True)):

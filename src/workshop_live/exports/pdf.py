@@ -70,11 +70,12 @@ class _TypstBuilder:
         for line in lines:
             self._add("text", **self._marked(line), quiet=False, with_next=False)
 
-    def add_list(self, items: Iterable[str | Line], *, numbered: bool = False, whole: bool = False) -> None:
+    def add_list(self, items: Iterable[str | Line], *, start: int | None = None, whole: bool = False) -> None:
         self._add(
             "list",
             items=[self._text(item) if isinstance(item, str) else self._marked(item) for item in items],
-            numbered=numbered,
+            numbered=start is not None,
+            start=start,
             whole=whole,
         )
 
@@ -164,8 +165,11 @@ class _TypstBuilder:
         self._blocks.append({"kind": kind, **values})
 
     def _marked(self, line: Line) -> dict[str, Any]:
-        """Return a line as spans. Our font has no italics; what is emphasised by them is set like the rest."""
-        spans = [{"text": _visible(self._sanitiser.sanitise(span.text)), "bold": span.is_bold} for span in line]
+        """Return a line as spans."""
+        spans = [
+            {"text": _visible(self._sanitiser.sanitise(span.text)), "bold": span.is_bold, "italic": span.is_italic}
+            for span in line
+        ]
         return {"lines": [spans], "rtl": is_right_to_left("".join(span.text for span in line))}
 
     def _heading(self, text: str) -> dict[str, Any]:
