@@ -288,7 +288,7 @@ def test_what_people_write_is_shown_and_never_becomes_markup(client: httpx.Clien
     pages = [phone.get(f"/{room.code}").text]
     for screen in ("presenter", "facilitator"):
         with room.watch(screen) as watcher:
-            watcher.read_until("1 svar")
+            watcher.read_until("har svart")
             pages.append(watcher.screen)
         browser = new_browser()
         browser.get(room.links[screen])

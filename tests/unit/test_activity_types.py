@@ -211,6 +211,17 @@ def test_a_ranking_puts_the_best_mean_place_first():
     ]
 
 
+def test_the_options_of_a_ranking_stay_in_their_order_on_screens_with_their_places():
+    kind = ACTIVITY_TYPES["ranking"]
+    settings = kind.new_settings(USUAL["ranking"])
+    results = results_of("ranking", [2, 0, 1], [2, 1, 0], [0, 2, 1], [1, 2, 0])
+    assert [(bar.label, bar.rank) for bar in kind.bars(settings, results)] == [
+        ("Endring", 2),
+        ("Oppgave", 2),
+        ("Relasjon", 1),
+    ]
+
+
 def test_points_are_shared_out():
     options = results_of("points", [100, 0, 0], [25, 75, 0])["options"]
     assert [item["mean"] for item in options] == [62.5, 37.5, 0]

@@ -60,6 +60,8 @@ class Bar:
     """The bar of the same option in the previous round."""
     people: int | None = None
     """The number of participants behind the value, if each may have given several points."""
+    rank: int | None = None
+    """The place among the bars, from 1, where that is what was asked for."""
 
 
 OptionList = Annotated[

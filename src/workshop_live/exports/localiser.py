@@ -108,6 +108,10 @@ class Localiser:
         """Return "1 answer" or "2 answers"."""
         return str(self._texts.ngettext("%(num)d answer", "%(num)d answers", count)) % {"num": count}
 
+    def questions(self, count: int) -> str:
+        """Return "1 question" or "2 questions"."""
+        return str(self._texts.ngettext("%(num)d question", "%(num)d questions", count)) % {"num": count}
+
     def counted(self, activity: ReportedActivity) -> str:
         """Return the number of answers and participants, with a note if the room did not see them."""
         if activity.left_out:
@@ -182,7 +186,7 @@ class Localiser:
 
     def _counted(self, activity: ReportedActivity) -> str:
         if not activity.answered:
-            return self.gettext(N_("No answers"))
+            return self.gettext(N_("No questions") if activity.has_votes else N_("No answers"))
         if activity.is_written_by_groups:
             count = len(activity.round_groups)
             message = self._texts.ngettext(
@@ -191,7 +195,7 @@ class Localiser:
             return message % {"written": activity.answered, "num": count}
         people = self._texts.ngettext("%(num)d participant", "%(num)d participants", activity.participants)
         return self.gettext(N_("%(answers)s from %(participants)s")) % {
-            "answers": self.answers(activity.answered),
+            "answers": self.questions(activity.answered) if activity.has_votes else self.answers(activity.answered),
             "participants": people % {"num": activity.participants},
         }
 

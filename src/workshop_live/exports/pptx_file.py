@@ -236,5 +236,6 @@ class _Slides:
             return
         lines = [self.localiser.heading(activity), self.localiser.counted(activity), *about, *figures]
         if activity.answers:
-            lines += [self.localiser.gettext(N_("All answers")), *(f"– {text}" for text in answers)]
+            what = N_("All questions") if activity.has_votes else N_("All answers")
+            lines += [self.localiser.gettext(what), *(f"– {text}" for text in answers)]
         add_notes(slide, [self.sanitiser.sanitise(line) for line in lines])

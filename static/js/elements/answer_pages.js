@@ -1,8 +1,11 @@
 // <answer-pages>: cards in columns, a page at a time. What several have written in the same words stands once, with how often.
 
 import { closest, find, findAll } from "../query.js";
+import { comparable } from "./comparable.js";
 import { Paged } from "./paged.js";
 
+const FEW = 24; // cards; of more, nobody needs to be told that they have room
+const ROOM = ["3", "2", "1", ""]; // how much larger they are than they need to be
 const MANY = 8; // pages; nobody reads more, and the themes say it shorter
 
 export class AnswerPages extends Paged {
@@ -17,11 +20,21 @@ export class AnswerPages extends Paged {
   lay() {
     if (!this.clientWidth) return;
     this.join();
+    this.fill();
     const { pages } = this.spread();
     const page = Math.min(this.page ?? 0, pages - 1);
     const later = this.show(page);
     this.count(pages);
     this.tell(page, later);
+  }
+
+  // A few are as large as there is room for on one page: while more come in, they get smaller a few times, and never larger.
+  fill() {
+    const { dataset, cards } = this;
+    for (const room of cards.length > FEW ? [""] : ROOM) {
+      dataset.jsRoom = room;
+      if (room && this.spread().pages === 1) break;
+    }
   }
 
   // Which page each card is on, and how many pages there are.
@@ -58,7 +71,7 @@ export class AnswerPages extends Paged {
     /** @type {Map<string, { card: HTMLElement, times: number }>} */
     const groups = new Map();
     for (const card of findAll(this, ".card:not([data-js-none])")) {
-      const words = wordsOf(this.textOf(card));
+      const words = comparable(this.textOf(card));
       const group = groups.get(words);
       card.toggleAttribute("data-js-same", group !== undefined);
       if (group) group.times += 1;
@@ -79,14 +92,6 @@ export class AnswerPages extends Paged {
     if (this.pages <= MANY || !themes || !closest(this, "[data-can-run]")) return super.said(page, more);
     return `${this.numberOf(page)} · ${themes}`;
   }
-}
-
-/**
- * Without what makes no difference: capitals, spaces, hyphens within words and a full stop at the end.
- * @param {string} text
- */
-function wordsOf(text) {
-  return text.replaceAll("\u00ad", "").replace(/\s+/g, " ").trim().replace(/[.!]+$/, "").toLowerCase();
 }
 
 customElements.define("answer-pages", AnswerPages);

@@ -95,13 +95,16 @@ class Ranking(OptionType[OptionSettings, list[int], list[str], RankingResults]):
         return len(settings.options) + 1, 1
 
     def bars(self, settings: OptionSettings, results: RankingResults) -> list[Bar]:
-        """Return the mean ranks as bars: the better, the longer."""
+        """Return the mean ranks as bars: the better, the longer.
+
+        They are in the order of the options, so that none moves when they are shown.
+        """
         last = len(settings.options)
+        means = {option["text"]: option["mean"] or 0 for option in results["options"]}
+        best_first = sorted(means.values())
         return [
-            Bar(
-                option["text"], 0 if option["mean"] is None else (last + 1 - option["mean"]) / last, option["mean"] or 0
-            )
-            for option in results["options"]
+            Bar(text, (last + 1 - mean) / last if mean else 0, mean, rank=best_first.index(mean) + 1)
+            for text, mean in ((option.text, means[option.text]) for option in settings.options)
         ]
 
 

@@ -269,11 +269,12 @@ class View:
     @property
     def nothing_shown(self) -> str:
         """What stands where answers will, while there are none to see; a message of the catalogues."""
+        are_questions = self.type is not None and self.type.has_votes
         if self.snapshot.tally.hidden:
-            return N_("The answers are hidden")
+            return N_("The questions are hidden") if are_questions else N_("The answers are hidden")
         if self.is_asking:
-            return N_("Waiting for the first answer")
-        return self.pastime or N_("No answers")
+            return N_("Waiting for the first question") if are_questions else N_("Waiting for the first answer")
+        return self.pastime or (N_("No questions") if are_questions else N_("No answers"))
 
     @property
     def pastime(self) -> str | None:
