@@ -28,6 +28,7 @@ from workshop_live.realtime.redis_broker import RedisBroker
 from workshop_live.services.closing_clock import ClosingClock
 from workshop_live.services.cloud_service import CloudService
 from workshop_live.services.connected_phones import ConnectedPhones
+from workshop_live.services.deck_storing import DeckStoring
 from workshop_live.services.loaders import BatchLoader
 from workshop_live.services.maintenance import Maintenance, steady_clock
 from workshop_live.services.passwords import Passwords
@@ -44,6 +45,7 @@ from workshop_live.storage.writer import Writer, wall_clock, write_now
 from workshop_live.web.dependencies import Services
 from workshop_live.web.http import openapi
 from workshop_live.web.http.body_limit import BodyLimit
+from workshop_live.web.http.deck_uploads import DECKS
 from workshop_live.web.http.errors import register_errors
 from workshop_live.web.http.headers import Headers
 from workshop_live.web.http.join_queue import JoinQueue
@@ -63,6 +65,7 @@ from workshop_live.web.routes import (
     api_themes,
     api_tokens,
     commands,
+    decks,
     downloads,
     editing,
     facilitating,
@@ -127,7 +130,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.metrics = Metrics(__version__)
     app.state.is_draining = False  # set by the server (draining.py)
     app.state.give_up = lambda: None  # called by parts that cannot go on; set by the server
-    app.add_middleware(BodyLimit, explained_at={planning.IMPORT, planning.IMPORT_TO_KEEP}, larger=PICTURES)
+    app.add_middleware(BodyLimit, explained_at={planning.IMPORT, planning.IMPORT_TO_KEEP}, larger=[PICTURES, DECKS])
     app.add_middleware(Headers)
     app.add_middleware(FindTransports)
     register_errors(app)
@@ -143,6 +146,7 @@ def create_app(settings: Settings) -> FastAPI:
         api_plans,
         api_themes,
         api_tokens,
+        decks,
         grouping,
         live,
         theming,
@@ -170,7 +174,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.router.routes += module.routes.routes  # include_router() would match each request once more per router
         if module.routes.prefix == "/api/v1":
             app.router.routes += openapi.unversioned(module.routes.routes)
-    app.router.routes += [*api_tokens.page_routes.routes, *group_notes.form_routes.routes]
+    app.router.routes += [*api_tokens.page_routes.routes, *decks.form_routes.routes, *group_notes.form_routes.routes]
     app.router.routes += [*commands.form_routes.routes, *commands.json_routes.routes]
     openapi.add_openapi_route(app)
     app.router.routes += participant.by_code.routes
@@ -201,6 +205,7 @@ class _Parts:
     worker: Worker
     files: Worker
     pictures: Worker
+    pages: Worker
     words: Worker
     themes: ThemeService
     clouds: CloudService
@@ -253,6 +258,7 @@ async def _put_together(
         worker=worker,
         files=files,
         pictures=Worker(partial(prepare_worker, prepare), yielding=True),
+        pages=Worker(partial(prepare_worker, prepare), yielding=True),
         words=words,
         themes=themes,
         clouds=clouds,
@@ -281,6 +287,7 @@ async def _start(parts: _Parts, stopping: AsyncExitStack) -> None:
     parts.broker.subscribe_presence(parts.hub.presence.update_remote)
     stopping.callback(parts.files.stop)
     stopping.callback(parts.pictures.stop)
+    stopping.callback(parts.pages.stop)
     stopping.callback(parts.words.stop)
     stopping.callback(parts.worker.stop)
     await parts.broker.start()
@@ -326,6 +333,7 @@ def _services(settings: Settings, metrics: Metrics, parts: _Parts) -> Services:
         built_in=parts.built_in,
         files=parts.files,
         pictures=parts.pictures,
+        decks=DeckStoring(parts.pages, parts.writer),
         all_rooms=BatchLoader(lambda public_ids: read(rooms.find_rooms, public_ids)),
         known_participants=BatchLoader(lambda hashes: read(participants.find_participants, hashes)),
         agendas=BatchLoader(lambda room_ids: read(agenda.read_agendas, room_ids)),

@@ -210,7 +210,8 @@ def address(path: str, room: Room) -> str:
         "room": room.id, "activity": room.activities[0], "action": "close", "key": "k", "extension": "csv", "name": "next",
         "link": "aaaaaaaaaaaaaaaa", "organiser": "aaaaaaaaaaaaaaaa", "answer": "aaaaaaaaaaaaaaaa",
         "secret": "aaaaaaaaaaaaaaaa", "token": "x", "digest": "x", "code": room.code,
-        "plan": "aaaaaaaaaaaaaaaa", "note": "aaaaaaaaaaaaaaaa", "picture": "aaaaaaaaaaaaaaaa", "accent": "ffffff", "accent_dark": "000000",
+        "plan": "aaaaaaaaaaaaaaaa", "note": "aaaaaaaaaaaaaaaa", "picture": "aaaaaaaaaaaaaaaa", "deck": "aaaaaaaaaaaaaaaa",
+        "accent": "ffffff", "accent_dark": "000000",
     }  # fmt: skip
     return path.format(**values)
 

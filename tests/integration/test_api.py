@@ -477,6 +477,8 @@ def test_the_openapi_document_names_every_route_of_the_api(client: httpx.Client)
         "/api/v1/rooms/{room}/agenda/{activity}/move",
         "/api/v1/rooms/{room}/answers",
         "/api/v1/rooms/{room}/answers/{key}",
+        "/api/v1/rooms/{room}/decks",
+        "/api/v1/rooms/{room}/decks/{deck}",
         "/api/v1/rooms/{room}/exports/{extension}",
         "/api/v1/rooms/{room}/group",
         "/api/v1/rooms/{room}/links",

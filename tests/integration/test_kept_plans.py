@@ -13,7 +13,7 @@ from tests.integration.test_form_redisplay import Controls
 from tests.pictures import encoded, photo
 from workshop_live.actions.kept_plans import DeletePlan, KeepPlan, delete_plan, keep_plan
 from workshop_live.actions.organisers import AddOrganiser, add_organiser
-from workshop_live.actions.pictures import AddPicture, add_picture
+from workshop_live.actions.pictures import AddPicture, AddSlice, add_picture, add_slice
 from workshop_live.actions.rooms import CreateRoom, RoomCreated, create_room
 from workshop_live.domain.organisers import Organiser
 from workshop_live.domain.pictures import Picture
@@ -23,7 +23,7 @@ from workshop_live.plans.parsing import parse_plan
 from workshop_live.storage.engine import Database
 from workshop_live.storage.kept_plans import list_plans
 from workshop_live.storage.migrate import migrate
-from workshop_live.storage.pictures import find_picture
+from workshop_live.storage.pictures import PictureSlice, find_picture, organisation_of
 from workshop_live.storage.writer import write_now
 from workshop_live.web.routes.planning import SHOWN_PLANS
 
@@ -280,9 +280,11 @@ def test_going_back_before_there_were_plans_takes_their_pictures_and_no_others(d
     slide = PlannedActivity("text_slide", "Kart", {"layout": "picture", "picture": None})
     made = write_now(database.writing, create_room, CreateRoom(organiser.id, Plan("Rom", "nb", (slide,))))
     assert isinstance(made, RoomCreated)
-    picture = write_now(
-        database.writing, add_picture, AddPicture(made.room.public_id, Picture(b"x", "image/png", 1, 1))
-    )
+    organisation = database.read_now(organisation_of, made.room.public_id)
+    assert organisation is not None
+    piece = PictureSlice(organisation, new_public_id(), Picture(b"x", "image/png", 1, 1), 0)
+    write_now(database.writing, add_slice, AddSlice(piece))
+    picture = write_now(database.writing, add_picture, AddPicture(made.room.public_id, piece.public_id, 1))
     shown = replace(slide, settings={**slide.settings, "picture": picture})
     kept = write_now(database.writing, keep_plan, KeepPlan(organiser.id, Plan("Plan", "nb", (shown,))))
     assert isinstance(kept, KeptPlan)

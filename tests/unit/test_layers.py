@@ -31,12 +31,13 @@ MAY_IMPORT = {
     "palette": {"resources", "colours"},
     "accents": {"colours", "domain", "palette"},
     "pictures": {"domain"},
+    "pdf_pages": TEXTS,
     "exports": TYPES | {"accents", "colours", "palette", "resources"},
     "plans": TYPES,
     "realtime": LOWEST,
     "worker": set(),
     "actions": TYPES | {"accents", "plans", "storage"},
-    "services": TYPES | {"storage", "actions", "embeddings", "exports", "worker"},
+    "services": TYPES | {"storage", "actions", "embeddings", "exports", "worker"} | {"pdf_pages"},
     "web": TYPES
     | {"storage", "exports", "plans", "realtime", "actions", "services", "settings", "resources", "worker", "metrics"}
     | {"accents", "embeddings", "palette", "pictures"},
@@ -72,7 +73,8 @@ ONLY_IN = {
     "typst": {"exports"},
     "matplotlib": set(),  # wordcloud brings it, and bench draws with it
     "fontTools": {"exports"},
-    "PIL": {"exports", "pictures"},
+    "PIL": {"exports", "pdf_pages", "pictures"},
+    "pypdfium2": {"pdf_pages"},
     "websockets": {"load"},
     "httpx": {"load", "demo", "cli", "embeddings"},
     "sentence_transformers": {"embeddings"},

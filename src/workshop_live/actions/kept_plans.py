@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from workshop_live.actions.commands import one_by_one
-from workshop_live.actions.pictures import bring_picture
+from workshop_live.actions.pictures import bring_pictures
 from workshop_live.actions.rooms import checked_agenda
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.plans import MAX_DESCRIPTION_LENGTH, MAX_KEPT_PLANS, KeptPlan, Plan
 from workshop_live.domain.refusals import InvalidValueError, Problem, Reason, Refused
 from workshop_live.domain.rooms import MAX_TITLE_LENGTH
 from workshop_live.domain.tokens import new_public_id
-from workshop_live.storage import kept_plans, pictures
+from workshop_live.storage import decks, kept_plans, pictures
+from workshop_live.storage.pictures import PictureOwner
 from workshop_live.storage.tables import ActivityRow, PlanRow
 from workshop_live.storage.writer import Outcome, Transaction
 from workshop_live.text.group_names import clean_group_names
@@ -52,7 +53,7 @@ class ChangePlan(DeletePlan):
 
 @one_by_one
 def keep_plan(tx: Transaction, command: KeepPlan) -> Outcome[KeptPlan | Refused]:
-    """Keep a plan, with copies of its pictures, so that it needs no room any more."""
+    """Keep a plan, with copies of its pictures and decks, so that it needs no room any more."""
     organisation_id = kept_plans.lock_plans(tx.session, command.organiser_id)
     if organisation_id is None:
         return Outcome(Refused(Reason.UNKNOWN_ORGANISER))
@@ -117,10 +118,11 @@ def change_plan(tx: Transaction, command: ChangePlan) -> Outcome[KeptPlan | Refu
 
 @one_by_one
 def delete_plan(tx: Transaction, command: DeletePlan) -> Outcome[Refused | None]:
-    """Delete a plan with its pictures. Rooms that were made from it have their own."""
+    """Delete a plan with its pictures and decks. Rooms that were made from it have their own."""
     row = _locked(tx, command)
     if row is None:
         return Outcome(Refused(Reason.UNKNOWN_PLAN))
+    decks.delete_decks(tx.session, plan_id=row.id)
     tx.session.delete(row)
     return Outcome(None)
 
@@ -131,12 +133,12 @@ def _locked(tx: Transaction, command: DeletePlan) -> PlanRow | None:
 
 
 def _fill(tx: Transaction, row: PlanRow, agenda: Sequence[ActivityRow]) -> None:
-    """Replace the agenda of a plan. Pictures that the old one had are deleted."""
-    before = pictures.of_plan(tx.session, row.id)
-    for activity in agenda:
-        bring_picture(tx, activity, row.organisation_id, plan_id=row.id)
-    for picture in before:
-        tx.session.delete(picture)
+    """Replace the agenda of a plan. Pictures and decks that the old one had are deleted."""
+    decks_before, before = decks.ids_of_plan(tx.session, row.id), pictures.ids_of_plan(tx.session, row.id)
+    bring_pictures(tx, agenda, PictureOwner(row.organisation_id, plan_id=row.id))
+    tx.session.flush()
+    decks.delete_all(tx.session, decks_before)
+    pictures.delete_all(tx.session, before)
     row.activities = [_item(activity) for activity in agenda]
 
 

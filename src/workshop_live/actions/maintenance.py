@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from workshop_live.actions.commands import one_by_one
-from workshop_live.storage import maintenance
+from workshop_live.storage import decks, maintenance, pictures
 from workshop_live.storage.writer import Outcome, Transaction
 
 UNDO_IS_OVER = timedelta(minutes=1)
+UNUSED = timedelta(hours=1)
+"""Longer than any deck takes to be stored: pages and decks that nothing has by then were left behind."""
 IDLE = timedelta(days=7)
 """After so long without an event, answers are unlinked from phones as after the end of the room."""
 
@@ -26,7 +28,9 @@ class RunMaintenance:
 def run_maintenance(tx: Transaction, command: RunMaintenance) -> Outcome[bool]:
     """Run one step of maintenance. Return whether a room was deleted; the caller should then truncate the WAL."""
     now = tx.trusted_now
-    maintenance.note_hour(tx.session, now)
+    if maintenance.note_hour(tx.session, now):
+        decks.delete_abandoned(tx.session, now - UNUSED)
+        pictures.delete_abandoned(tx.session, now - UNUSED)
     maintenance.forget_expired(tx.session, now)
     maintenance.forget_expired_offers(tx.session, now)
     maintenance.untie_ended_rooms(tx.session, now - UNDO_IS_OVER, now)

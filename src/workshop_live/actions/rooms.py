@@ -7,7 +7,7 @@ from datetime import timedelta
 from workshop_live.actions.agenda import new_activity
 from workshop_live.actions.commands import Changes, Fields, Happened, RoomCommand, command, one_by_one
 from workshop_live.actions.links import new_link
-from workshop_live.actions.pictures import bring_picture
+from workshop_live.actions.pictures import bring_pictures, owner_of
 from workshop_live.actions.rounds import leave_open_rounds
 from workshop_live.actions.standing_question import add_standing_question
 from workshop_live.actions.stepping import stop_step_clock
@@ -21,7 +21,7 @@ from workshop_live.domain.regions import Screen
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.domain.rooms import LANGUAGES, MAX_TITLE_LENGTH, Room, ScreenMode
 from workshop_live.domain.tokens import new_link_token, new_public_id
-from workshop_live.storage import groups, rooms
+from workshop_live.storage import decks, groups, rooms
 from workshop_live.storage.rooms import to_room
 from workshop_live.storage.tables import ActivityRow, OrganiserRow, RoomMemberRow, RoomRow
 from workshop_live.storage.writer import Outcome, Transaction
@@ -87,7 +87,7 @@ def create_room(tx: Transaction, command: CreateRoom) -> Outcome[RoomCreated | R
     tx.session.flush()
     for row in agenda:
         row.room_id = room.id
-        bring_picture(tx, row, room.organisation_id, room_id=room.id)
+    bring_pictures(tx, agenda, owner_of(room), room)
     actor = actor_of(organiser.public_id)
     links = {screen: new_link(tx, room.id, screen, actor) for screen in command.links}
     member = RoomMemberRow(room_id=room.id, organiser_id=organiser.id, role=MemberRole.OWNER, created_at=tx.now)
@@ -131,6 +131,7 @@ def delete_room(tx: Transaction, command: RoomCommand) -> Outcome[Refused | None
 def delete_for_good(tx: Transaction, room: RoomRow) -> None:
     """Delete a locked room with all its data. Its join code is not reused for a while."""
     rooms.release_join_codes(tx.session, [room.join_code], tx.trusted_now)
+    decks.delete_decks(tx.session, room_id=room.id)
     tx.session.delete(room)
 
 

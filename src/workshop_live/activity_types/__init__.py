@@ -41,6 +41,10 @@ ACTIVITY_TYPES: dict[str, ActivityType] = {
 }
 
 
+SLIDES = Slides.name
+"""The type of the activity that is made of a new deck."""
+
+
 def type_of(activity: Activity) -> ActivityType:
     """Return the type of an activity."""
     return ACTIVITY_TYPES[activity.type]

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from typing_extensions import TypeVar
 
 from workshop_live.domain.answers import Answer
+from workshop_live.domain.decks import PageRange
 from workshop_live.domain.refusals import InvalidValueError, Problem
 from workshop_live.domain.words import Choices, WordGrouping
 from workshop_live.text.languages import N_
@@ -170,8 +171,12 @@ class ActivityType(ABC, Generic[SettingsT, ValueT, StoredT, ResultsT]):
         """Return the id of the deck whose pages it shows, None without one."""
         return None
 
-    def with_deck(self, settings: SettingsT, deck: str | None) -> SettingsT:
-        """Return settings with another deck in the place of theirs."""
+    def pages(self, settings: SettingsT) -> PageRange:
+        """Return which pages of its deck it shows."""
+        return PageRange(1, 1)
+
+    def with_deck(self, settings: SettingsT, deck: str | None, pages: PageRange | None = None) -> SettingsT:
+        """Return settings with another deck in the place of theirs, and other pages unless that is None."""
         return settings
 
     def most_answers(self, settings: SettingsT) -> int | None:

@@ -17,7 +17,7 @@ class PictureUse(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture in sRGB, upright and without metadata, as PNG or JPEG."""
+    """A picture in sRGB, upright and without metadata: PNG or JPEG, and WebP where it is a page of a deck."""
 
     content: bytes
     media_type: str

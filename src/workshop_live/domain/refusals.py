@@ -15,6 +15,8 @@ class Reason(StrEnum):
     UNKNOWN_ORGANISER = "unknown_organiser"
     UNKNOWN_PLAN = "unknown_plan"
     UNKNOWN_GROUP = "unknown_group"
+    UNKNOWN_DECK = "unknown_deck"
+    OTHER_PAGE_COUNT = "other_page_count"
     NO_HOME_GROUPS = "no_home_groups"
     NO_DRAWN_GROUPS = "no_drawn_groups"
     GROUPS_HAVE_WRITTEN = "groups_have_written"

@@ -60,6 +60,11 @@ def claim(token: str, key: str) -> str:
     return _derive(token, "claim", key)
 
 
+def picture_id(key: str, content: bytes) -> str:
+    """Return the public id of a picture whose address nobody can guess who has the picture but not the secret key."""
+    return base64.b32encode(hmac.digest(key.encode(), hashlib.sha256(content).digest(), "sha256")[:10]).decode().lower()
+
+
 def scribe_key(token: str, round_id: int) -> str:
     """Return the pseudonym by which a group knows who writes for it in a round."""
     return _derive(token, "scribe", str(round_id))

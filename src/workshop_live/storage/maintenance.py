@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from workshop_live.domain.api_tokens import KEPT_FOR
 from workshop_live.domain.clocks import is_plausible
+from workshop_live.storage.decks import delete_decks
 from workshop_live.storage.rooms import release_join_codes
 from workshop_live.storage.tables import (
     ActivityRow,
@@ -40,11 +41,13 @@ def last_hour(session: Session) -> datetime | None:
     return row.last_at if row else None
 
 
-def note_hour(session: Session, now: datetime) -> None:
-    """Record that a server is running, once an hour."""
+def note_hour(session: Session, now: datetime) -> bool:
+    """Record that a server is running, once an hour. Return whether that was due."""
     last = last_hour(session)
-    if last is None or abs(now - last) >= _HOUR:
+    is_due = last is None or abs(now - last) >= _HOUR
+    if is_due:
         session.merge(MaintenanceRow(id=_ROW_ID, last_at=now, confirmed_at=confirmed_at(session)))
+    return is_due
 
 
 def confirmed_at(session: Session) -> datetime | None:
@@ -98,6 +101,7 @@ def delete_due_room(session: Session, now: datetime, connected: Collection[int])
         return False
     room_id, code = due
     release_join_codes(session, [code], now)
+    delete_decks(session, room_id=room_id)
     session.execute(delete(RoomRow).where(col(RoomRow.id) == room_id))
     return True
 

@@ -13,6 +13,10 @@ MESSAGES: dict[str, str] = {
     Reason.UNKNOWN_LINK: N_("This link does not exist."),
     Reason.UNKNOWN_ORGANISER: N_("There is no organiser with this name."),
     Reason.UNKNOWN_GROUP: N_("The room has no such group any more. Choose another."),
+    Reason.UNKNOWN_DECK: N_("The room has no such slides any more."),
+    Reason.OTHER_PAGE_COUNT: N_(
+        "This PDF has another number of pages than the slides it is to replace. Look at both, then decide."
+    ),
     Reason.NO_HOME_GROUPS: N_(
         "This is for the fixed groups, and the room has none. Name them on the page of settings, or draw groups."
     ),
@@ -217,6 +221,28 @@ FIELD_MESSAGES: dict[str, str] = {
     "too_many_pictures": N_("There are too many pictures in this room; at most {limit}."),
     "not_a_picture": N_("This is not a picture that can be used. Choose a PNG, JPEG or WebP."),
     "broken_picture": N_("This picture is damaged. Save it again and choose the new file."),
+    "no_pdf_chosen": N_("Choose a PDF first."),
+    "is_presentation": N_(
+        "This is a presentation or a document. Save it as PDF, and drop the PDF here; animations and film are lost."
+    ),
+    "is_picture": N_("This is a picture. Put it on a text slide, or save it as PDF and drop the PDF here."),
+    "not_a_pdf": N_("This is not a PDF. Save your presentation as PDF, and drop the PDF here."),
+    "encrypted_pdf": N_("This PDF asks for a password. Save it without one and try again."),
+    "broken_pdf": N_("This PDF is damaged. Save it again and drop the new file."),
+    "no_pages": N_("This PDF has no pages."),
+    "too_many_pages": N_(
+        "This PDF has too many pages; at most {limit}. Save those that you need as a PDF of their own."
+    ),
+    "pdf_too_large": N_("This PDF is too large; at most {limit} MB. Save it with smaller pictures and try again."),
+    "page_too_heavy": N_("Page {limit} takes too long or too much memory to draw. Make its pictures smaller."),
+    "broken_page": N_("Page {limit} cannot be drawn. Save the PDF again and drop the new file."),
+    "too_slow": N_("This PDF takes more than {limit} minutes to draw. Save it with smaller pictures, or in two parts."),
+    "too_many_decks": N_(
+        "There are too many sets of slides in this room; at most {limit}. Those that no item shows are removed within a"
+        " few hours."
+    ),
+    "unknown_deck": N_("These slides are not of this room. Choose them again."),
+    "no_such_page": N_("There is no such page; the last one is {limit}."),
     "different": N_("The two passwords are not the same."),
 }
 OTHERWISE = N_("This cannot be used.")

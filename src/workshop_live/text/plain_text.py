@@ -45,6 +45,15 @@ def clean_text(text: str, *, field: str, most: int, newlines: bool = False, leas
     return text
 
 
+def usable_text(text: str, *, most: int) -> str:
+    """Return what can be used of a text that nobody can correct: without what ``clean_text`` refuses, and cut."""
+    text = _INVISIBLE.sub("", _FORBIDDEN.sub("", _LINE_BREAKS.sub("\n", text)))
+    text = unicodedata.normalize("NFC", text)
+    if _has_stacked_marks(text):
+        text = "".join(character for character in text if unicodedata.category(character)[0] != "M")
+    return _tidy(text, newlines=True)[:most].rstrip()
+
+
 def _tidy(text: str, *, newlines: bool) -> str:
     """Collapse white space: one space between words, at most one blank line in a row, none at the ends."""
     if not newlines:

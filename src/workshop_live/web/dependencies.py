@@ -14,6 +14,7 @@ from workshop_live.exports.report import Report
 from workshop_live.metrics import Metrics
 from workshop_live.realtime.hub import Hub
 from workshop_live.services.connected_phones import ConnectedPhones
+from workshop_live.services.deck_storing import DeckStoring
 from workshop_live.services.loaders import BatchLoader, SingleFlightCache
 from workshop_live.services.passwords import Passwords
 from workshop_live.services.theme_service import ThemeService
@@ -56,6 +57,8 @@ class Services:
     """The process that makes files. Apart from the one for themes, so that live rooms never wait for a file."""
     pictures: Worker
     """The process that decodes pictures, with little memory. It ends when it is idle."""
+    decks: DeckStoring
+    """Draws and stores the pages of PDFs."""
     all_rooms: BatchLoader[str, Room]
     """Loads rooms by public identifier; their immutable attributes are cached in ``rooms``."""
     known_participants: BatchLoader[str, tuple[int, int]]

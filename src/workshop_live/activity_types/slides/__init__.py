@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from workshop_live.activity_types.base import Settings
 from workshop_live.activity_types.slide_type import SlideType
-from workshop_live.domain.decks import MAX_PAGES
+from workshop_live.domain.decks import MAX_PAGES, PageRange
 from workshop_live.text.languages import N_
 
 PageNumber = Annotated[int, Field(ge=1, le=MAX_PAGES)]
@@ -58,5 +58,9 @@ class Slides(SlideType[SlidesSettings]):
     def deck(self, settings: SlidesSettings) -> str | None:
         return settings.deck
 
-    def with_deck(self, settings: SlidesSettings, deck: str | None) -> SlidesSettings:
-        return settings.model_copy(update={"deck": deck})
+    def pages(self, settings: SlidesSettings) -> PageRange:
+        return PageRange(settings.first, settings.last)
+
+    def with_deck(self, settings: SlidesSettings, deck: str | None, pages: PageRange | None = None) -> SlidesSettings:
+        own = pages or self.pages(settings)
+        return settings.model_copy(update={"deck": deck, "first": own.first, "last": own.last})

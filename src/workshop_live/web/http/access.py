@@ -76,6 +76,12 @@ def allow(*roles: Role) -> Callable[[Endpoint], Endpoint]:
     return mark
 
 
+def reads_stream(endpoint: Endpoint) -> Endpoint:
+    """Declare that an endpoint reads its body piece by piece, since it would be too large for memory."""
+    endpoint.reads_stream = True  # type: ignore[attr-defined]
+    return endpoint
+
+
 _OF_FASTAPI = ("dependencies", *(f"response_model_{option}" for option in ("include", "exclude", "exclude_unset")))
 
 
@@ -90,6 +96,7 @@ class GuardedRoute(APIRoute):
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         self.allowed = allowed_roles(endpoint)
         self.body_model = _body_model(endpoint)
+        self.reads_stream = getattr(endpoint, "reads_stream", False)
         options["operation_id"] = options.get("operation_id") or endpoint.__name__
         super().__init__(path, endpoint, **options)
         if not signature(endpoint).parameters.keys() <= {"request", "body", *self.param_convertors}:
@@ -118,8 +125,8 @@ class GuardedRoute(APIRoute):
     async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive, send)
         request.state.caller = await authorise(request, self.allowed)
-        if has_unknown_length(request):  # so that no request is half handled when its body turns out to be too large
-            await request.body()
+        if has_unknown_length(request) and not self.reads_stream:
+            await request.body()  # so that no request is half handled when its body turns out to be too large
         body = {"body": await read_json(request, self.body_model)} if self.body_model else {}
         response: Response = await self.endpoint(request, **request.path_params, **body)
         await response(scope, receive, send)

@@ -396,6 +396,13 @@ class FieldProblem(BaseModel):
     """A sentence in the language of the request."""
 
 
+class PageCounts(BaseModel):
+    """How many pages a deck has, and how many the PDF has that was sent to replace it."""
+
+    pages: int
+    sent: int
+
+
 class ProblemDetails(BaseModel):
     """An error (RFC 9457). ``code`` and ``title`` are fixed; ``detail`` is a sentence in the request's language."""
 
@@ -406,8 +413,8 @@ class ProblemDetails(BaseModel):
     code: str
     detail: str
     errors: list[FieldProblem] | None = None
-    current: GroupWork | None = None
-    """How things stand in your group, if it has moved on."""
+    current: GroupWork | PageCounts | None = None
+    """How things stand in your group, if it has moved on; or how many pages there are, where a PDF has others."""
 
 
 class ErrorMeaning(BaseModel):

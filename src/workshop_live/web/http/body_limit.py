@@ -1,7 +1,7 @@
 """A limit on the size of request bodies. A declared length above it is refused before the body is read."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,11 +17,11 @@ class BodyLimit:
     """Middleware that limits the size of bodies.
 
     For paths in ``explained_at``, whose pages have their own message, the route is called and its first read fails. So
-    it is for paths that match ``larger``, a pattern and the limit for them.
+    it is for paths that match one of ``larger``, patterns and the limits for them.
     """
 
     def __init__(
-        self, app: ASGIApp, explained_at: Collection[str] = (), larger: tuple[re.Pattern[str], int] | None = None
+        self, app: ASGIApp, explained_at: Collection[str] = (), larger: Sequence[tuple[re.Pattern[str], int]] = ()
     ) -> None:
         self._app = app
         self._explained_at = explained_at
@@ -33,9 +33,9 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         announced, path = _content_length(scope), scope["path"]
-        is_larger = self._larger is not None and self._larger[0].fullmatch(path) is not None
-        limit = self._larger[1] if self._larger and is_larger else MAX_BODY_BYTES
-        if announced > limit and not is_larger and path not in self._explained_at:
+        larger = next((most for pattern, most in self._larger if pattern.fullmatch(path)), None)
+        limit = larger or MAX_BODY_BYTES
+        if announced > limit and larger is None and path not in self._explained_at:
             response = await error_response(Request(scope), too_large())
             await response(scope, receive, send)
             return

@@ -38,6 +38,7 @@ _STATUS = {
     Reason.UNKNOWN_ORGANISER: 404,
     Reason.UNKNOWN_PLAN: 404,
     Reason.UNKNOWN_GROUP: 404,
+    Reason.UNKNOWN_DECK: 404,
     Reason.UNKNOWN_TOKEN: 404,
     Reason.NOT_IN_GROUP: 404,
     Reason.UNKNOWN_NOTE: 404,
