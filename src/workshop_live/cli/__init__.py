@@ -1,6 +1,8 @@
 """The command line, with commands that are loaded when they are called."""
 
+import gc
 from importlib import import_module
+from types import ModuleType
 from typing import Annotated, Any
 
 import typer
@@ -51,6 +53,19 @@ COMMANDS = {
 """The location of each command or group, and its help text. Commands are imported lazily, for a fast ``--help``."""
 
 
+def _imported(module: str) -> ModuleType:
+    """Import a module with all that it needs, without looking for garbage meanwhile, and none of it afterwards.
+
+    What imports make stays. Looking through it takes a sixth of the processor time of a start.
+    """
+    gc.disable()
+    try:
+        return import_module(module)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 class _Commands(TyperGroup):
     """A group that imports commands on demand."""
 
@@ -70,7 +85,7 @@ class _Commands(TyperGroup):
         if self._is_listing:
             return TyperCommand(cmd_name, help=text)
         module, _, name = location.partition(".")
-        target = getattr(import_module(f"workshop_live.cli.{module}"), name)
+        target = getattr(_imported(f"workshop_live.cli.{module}"), name)
         if not isinstance(target, typer.Typer):
             command, target = target, typer.Typer(add_completion=False, pretty_exceptions_enable=False)
             target.command(cmd_name)(command)
