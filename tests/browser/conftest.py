@@ -70,6 +70,11 @@ def at_rest(page: Page) -> None:
     page.evaluate(MOVEMENTS_OVER)
 
 
+def read(page: Page) -> None:
+    """Wait as long as somebody takes to read what the button has become that now ends something."""
+    expect(page.locator("[data-ends][aria-disabled]")).to_have_count(0)
+
+
 @contextmanager
 def replies_held(page: Page, address: str) -> Iterator[None]:
     """Meanwhile the server does what it is asked for, and its replies are on their way."""

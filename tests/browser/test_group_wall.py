@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.actors import Room, fields, make_room
-from tests.browser.conftest import OpenPage, at_rest
+from tests.browser.conftest import OpenPage, at_rest, read
 from tests.browser.test_wall import SQUARE, assert_all_can_be_read, wall
 from tests.server import ServerThread
 from tests.stored_groups import plan_groups, put_groups
@@ -75,6 +75,7 @@ def test_groups_and_what_they_wrote_can_be_read_from_the_back(
     assert (before["width"], before["height"]) == (after["width"], after["height"]), (
         "a group that is done moves no other"
     )
+    read(page)
     page.keyboard.press("Space")
     expect(name).to_have_text("Gygrene")
     expect(page.locator(".turn:not([data-js-away]) .place")).to_have_text("1 av 6")

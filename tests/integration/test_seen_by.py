@@ -83,7 +83,7 @@ def test_how_many_have_answered_a_private_question_is_always_seen(client: httpx.
     ):
         for screen in (wall, desk, phone):
             screen.read_until_it(lambda screen=screen: bool(screen.regions))  # type: ignore[misc]
-        assert "2 svar fra 2 av" in wall.regions["footer"]
+        assert "2 av 2 har svart" in wall.regions["footer"]
         assert "<b>2</b> <span>svar</span>" in wall.regions["results"]
         assert CANARY in desk.screen
         assert "Bare de som styrer økten, ser svaret ditt" in phone.screen

@@ -132,7 +132,7 @@ def test_the_typed_number_of_people_stands_in_the_footer(client: httpx.Client):
     room.act("open")
     room.join().answer("Hei")
     room.command("present", present=28).raise_for_status()
-    assert "1 svar fra 1 av 28" in " ".join(screen(room).split())
+    assert "1 av 28 har svart" in " ".join(screen(room).split())
     refused = room.command("present", present=-1)
     assert refused.status_code == 422
 

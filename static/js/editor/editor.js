@@ -114,7 +114,9 @@ export class Editor {
       this.place.replaceChildren(parse(html));
       this.begin(activity);
     }
-    if (takesFocus) find(this.place, "h2").focus();
+    if (!takesFocus) return;
+    scrollTo(0, 0); // a phone was at the agenda, far below
+    find(this.place, "h2").focus();
   }
 
   /** @param {string} activity */
