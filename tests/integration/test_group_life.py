@@ -21,6 +21,7 @@ from workshop_live.actions.rehearsing import while_rehearsing
 from workshop_live.domain.commands import ByParticipant
 from workshop_live.domain.participants import Participant
 from workshop_live.domain.refusals import Reason, Refused
+from workshop_live.storage.archive import count_unseen
 from workshop_live.storage.engine import Database
 from workshop_live.storage.rooms import find_room
 from workshop_live.storage.tables import (
@@ -182,6 +183,15 @@ def test_a_phone_that_shows_its_group_learns_that_the_rehearsal_is_over(room: Ro
         room.command("end-rehearsal").raise_for_status()
         phone.read_until_it(lambda: phone.regions["group"] == "")
     assert TEXTS[0] not in phone.screen
+
+
+def test_a_text_that_was_emptied_is_not_among_the_answers_that_were_never_shown(room: Room, stored: Database):
+    worker = worked(room)
+    row = stored.read_now(find_room, room.id)
+    assert row
+    assert stored.read_now(count_unseen, row).unshown == 1
+    worker.write("", "", "").raise_for_status()
+    assert stored.read_now(count_unseen, row).unshown == 0
 
 
 def test_what_a_simulated_phone_sends_after_its_rehearsal_is_refused(room: Room, stored: Database):

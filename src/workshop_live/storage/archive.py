@@ -1,11 +1,13 @@
 """Reads a whole room with all rounds and answers, for files."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
-from workshop_live.domain.activities import Activity
+from workshop_live.activity_types import type_of
+from workshop_live.domain.activities import Activity, Round
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.themes import KeptBoard
@@ -61,15 +63,24 @@ def read_archive(session: Session, public_id: str) -> Archive | None:
 
 
 def count_unseen(session: Session, room: Room) -> Unseen:
-    """Return the number of answers that a room's files leave out by default, hidden ones not counted."""
+    """Return the number of answers that a room's files leave out by default.
+
+    Hidden ones are not counted, nor are texts of groups in which everything was deleted again: no file has them.
+    """
     activities = _activities(session, room)
     rounds = [(activity, to_round(row)) for activity in activities for row in rounds_of(session, activity.id)]
-    counts = count_visible(session, [round_.id for _, round_ in rounds])
+    counts = Counter(count_visible(session, [round_.id for _, round_ in rounds]))
+    counts.subtract(_emptied(session, rounds))
     never_shown = [round_ for activity, round_ in rounds if not activity.is_private and not round_.was_shown]
     private = [round_ for activity, round_ in rounds if activity.is_private]
-    return Unseen(
-        sum(counts.get(round_.id, 0) for round_ in never_shown), sum(counts.get(round_.id, 0) for round_ in private)
-    )
+    return Unseen(sum(counts[round_.id] for round_ in never_shown), sum(counts[round_.id] for round_ in private))
+
+
+def _emptied(session: Session, rounds: Iterable[tuple[Activity, Round]]) -> Counter[int]:
+    """Return how many texts of groups are empty and not hidden, by round id."""
+    empty = {it.id: type_of(activity).stored_when_empty for activity, it in rounds if it.is_written_by_groups}
+    texts = answers_of_rounds(session, list(empty)) if empty else []
+    return Counter(it.round_id for it in texts if it.is_visible and it.value == empty[it.round_id])
 
 
 def _activities(session: Session, room: Room) -> list[Activity]:
