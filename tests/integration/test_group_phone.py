@@ -116,7 +116,10 @@ def test_without_scripts_the_scribe_has_a_form_and_the_others_see_the_text(room:
     assert f'action="/rooms/{room.id}/group-scribe"' in page
     assert 'name="save"' not in page
     assert scribe.post(f"/rooms/{room.id}/group-scribe", data={"activity": activity}).status_code == 303
-    form = scribe.get(f"/{room.code}").text.partition('name="save"')[2]
+    page = scribe.get(f"/{room.code}").text
+    assert 'class="is-scribe"' in page, "no button to take over from oneself"
+    assert 'class="is-scribe"' not in member.get(f"/{room.code}").text
+    form = page.partition('name="save"')[2]
     sent = {
         "activity": activity,
         "save": re.findall('value="(.*?)"', form)[0],

@@ -282,6 +282,7 @@ function look() {
   work = box && new GroupWork(box);
 }
 
+room.classList.remove("is-scribe"); // which says it where there are no scripts
 room.addEventListener("live-update", look);
 room.addEventListener("awake", () => work?.text.unsaved && work.text.flush());
 look();
