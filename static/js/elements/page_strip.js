@@ -34,6 +34,8 @@ class PageStrip extends HTMLElement {
     const html = await response.text();
     if (version !== this.dataset.version) return;
     this.replaceChildren(parse(html));
+    const isOnDesk = closest(this, "agenda-order"); // where an agenda is only planned, nothing is shown by a press
+    for (const it of findAll(this, "button")) it.disabled = !isOnDesk;
     this.mark();
   }
 
