@@ -7,6 +7,7 @@ import pytest
 
 from tests.actors import Room, make_room, open_text
 from tests.decks import add_deck
+from tests.pdfs import presentation
 from tests.server import ServerThread
 
 PICTURE = re.compile(r"/pictures/[\w/.-]+")
@@ -118,3 +119,21 @@ def test_no_screen_of_the_room_learns_of_a_page_before_it_is_due(room: Room):
             room.command("page", page=5).raise_for_status()
         elif shown:
             go(room, "next")
+
+
+def test_slides_of_a_plan_get_their_missing_file_in_their_form(room: Room):
+    missing = room.command("add-activity", type="slides", prompt="Lysbilder", first=2, last=9).json()["made"]
+    room.command("open", activity=missing).raise_for_status()
+    assert "PDF-en mangler" in seen(room, "facilitator", "now")
+    assert "slide-page " not in seen(room, "presenter", "results"), "the heading alone stands there"
+
+    def send(activity: str) -> httpx.Response:
+        file = {"deck": ("dagen.pdf", presentation(3), "application/pdf")}
+        body = {"data": {"activity": activity}, "files": file, "headers": room.headers | {"Accept": "application/json"}}
+        return room.client.post(f"/rooms/{room.id}/decks", **body)
+
+    send(missing).raise_for_status()
+    assert on_agenda(room)[3:] == [("Lysbilder", 2, 3)]
+    assert place(room) == "Side 2 av 3"
+    for other, status in ((room.activities[0], 404), ("b" * 16, 404), ("<b>", 422)):
+        assert send(other).status_code == status

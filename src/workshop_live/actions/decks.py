@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field
 
 from workshop_live.actions.agenda import insert_activities, insert_next, new_activity
 from workshop_live.actions.commands import Changes, Fields, Happened, command, one_by_one
+from workshop_live.actions.fields import PublicId
 from workshop_live.actions.pictures import key_of, owner_of
 from workshop_live.activity_types import ACTIVITY_TYPES, SLIDES
 from workshop_live.domain.activities import MAX_ACTIVITIES
@@ -64,6 +65,8 @@ class NewDeck(Fields):
     prompt: str
     after_current: bool = False
     position: Annotated[int, Field(ge=0, le=MAX_ACTIVITIES)] | None = None
+    activity: PublicId | None = None
+    """Slides whose file is missing, which get the deck instead of new ones."""
 
 
 class NewerDeck(Fields):
@@ -83,11 +86,24 @@ def add_deck(tx: Transaction, room: RoomRow, fields: NewDeck) -> Changes | Refus
     """Add a deck, and slides with all of its pages."""
     if not _stored(tx, room, fields):
         return Refused(Reason.BUSY)
+    if fields.activity:
+        return _complete(tx, room, fields.activity, fields)
     settings = {"deck": fields.deck, "first": 1, "last": len(fields.pages)}
     row = new_activity(room.id, PlannedActivity(SLIDES, fields.prompt, settings))
     if fields.after_current:
         return insert_next(tx, room, [row])
     return insert_activities(tx, room, [row], position=fields.position)
+
+
+def _complete(tx: Transaction, room: RoomRow, activity: str, fields: NewDeck) -> Changes | Refused:
+    """Give a deck to slides that have none: as many of their pages as it has."""
+    row = agenda.find_activity(tx.session, room.id, activity)
+    if row is None or not ACTIVITY_TYPES[row.type].shows_pages or _deck_of(row) is not None:
+        return Refused(Reason.UNKNOWN_ACTIVITY)
+    pages, count = _pages_of(row), len(fields.pages)
+    fitting = PageRange(pages.first, min(pages.last, count)) if pages.last > 1 and pages.first <= count else None
+    _show(tx, row, fields.deck, fitting or PageRange(1, count))
+    return Changes([Happened(RoomEventKind.ACTIVITY_EDITED, row.id)])
 
 
 @command(

@@ -12,6 +12,7 @@ import { spoken } from "../spoken.js";
 
 /** @import { AgendaOrder } from "./agenda_order.js" */
 
+const ENOUGH = 8000; // milliseconds for which it is told that all is well
 const PRESENTATION = /\.(pptx?|ppsx?|odp|key)$/i;
 
 class DeckUpload extends HTMLElement {
@@ -120,6 +121,7 @@ class DeckUpload extends HTMLElement {
       this.running = null;
       this.bar.hidden = true;
       if (told?.problem?.code !== "other_page_count") this.say(told ? (told.error ?? this.texts.done) : this.texts.failed);
+      if (told && !told.error) setTimeout(() => this.running || this.say(""), ENOUGH);
       return told;
     }
     return null;
@@ -141,6 +143,7 @@ class DeckUpload extends HTMLElement {
     for (const [name, value] of Object.entries(spoken)) request.setRequestHeader(name, value);
     request.setRequestHeader("Accept", "application/vnd.workshop-live.progress");
     request.upload.onprogress = ({ loaded, total }) => this.show(loaded, total, this.texts.sending);
+    request.upload.onload = () => this.show(null, 1, this.texts.reading);
     request.onprogress = () => {
       const { done, of } = lastOf(request.responseText) ?? {};
       if (done !== undefined && of) this.show(done, of, this.texts.drawing.replace("{done}", `${done}`).replace("{of}", `${of}`));
@@ -160,14 +163,15 @@ class DeckUpload extends HTMLElement {
   }
 
   /**
-   * @param {number} done
+   * @param {number | null} done Null if nobody knows.
    * @param {number} of
    * @param {string} text
    */
   show(done, of, text) {
     this.bar.hidden = false;
     this.bar.max = of;
-    this.bar.value = done;
+    if (done === null) this.bar.removeAttribute("value");
+    else this.bar.value = done;
     this.say(text);
   }
 

@@ -11,8 +11,9 @@ from starlette.responses import JSONResponse, RedirectResponse, Response, Stream
 
 from workshop_live.activity_types.activity_fields import clean_prompt
 from workshop_live.domain.activities import MAX_ACTIVITIES
-from workshop_live.domain.refusals import InvalidValueError, Reason
+from workshop_live.domain.refusals import InvalidValueError, Problem, Reason
 from workshop_live.domain.roles import Role
+from workshop_live.domain.tokens import is_public_id
 from workshop_live.services.deck_storing import DeckStored, SentDeck
 from workshop_live.services.picture_storing import NotStoredError
 from workshop_live.storage.decks import decks_of_room, read_pages
@@ -82,6 +83,7 @@ async def get_deck(request: Request, room: str, deck: str) -> Response:
         prompt={"type": "string"},
         after_current=_FLAG,
         position={"type": "integer", "minimum": 0, "maximum": MAX_ACTIVITIES},
+        activity={"type": "string"},
     ),
 )
 @allow(Role.FACILITATOR)
@@ -89,7 +91,8 @@ async def get_deck(request: Request, room: str, deck: str) -> Response:
 async def add_deck(request: Request, room: str) -> Response:
     """Add the pages of a PDF to the agenda as slides: at its end, at ``position``, or after the current activity.
 
-    The heading is ``prompt``, else the name of the file. The PDF itself is not kept.
+    The heading is ``prompt``, else the name of the file. ``activity`` names slides whose file is missing, which get the
+    pages instead. The PDF itself is not kept.
     """
     return await _respond(request, room)
 
@@ -135,6 +138,7 @@ async def _store(request: Request, sent: SentDeck, received: SentPdf, deck: str 
                 "prompt": clean_prompt(fields.get("prompt", "").strip() or sent.name),
                 "after_current": fields.get("after_current", "") in _ON,
                 "position": read_number("position", fields.get("position"), most=MAX_ACTIVITIES),
+                "activity": _named(fields.get("activity")),
             }
             await storing.count_pages(sent)
             return await storing.add(sent, where)
@@ -145,6 +149,13 @@ async def _store(request: Request, sent: SentDeck, received: SentPdf, deck: str 
         raise RequestRefusedError(422, Reason.INVALID, invalid.problems) from None
     except NotStoredError as error:
         raise refused(error.refusal) from None
+
+
+def _named(activity: str | None) -> str | None:
+    """Return the id of slides that a form names, None for none. Raises InvalidValueError."""
+    if activity and not is_public_id(activity):
+        raise InvalidValueError(Problem("activity", "missing"))
+    return activity or None
 
 
 async def _refuse_other_count(request: Request, sent: SentDeck, deck: str, *, any_count: bool) -> None:
