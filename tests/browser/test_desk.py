@@ -206,6 +206,7 @@ def test_the_remote_has_all_controls_on_its_first_screen_and_no_preview(room: Ro
     all_in_sight(page, COMMANDS[:2])
     assert [frame.url for frame in page.frames if "/preview" in frame.url] == []
     page.get_by_role("button", name="Skjult").click()
+    expect(page.locator("undo-offer")).to_be_visible()
     all_in_sight(page, ("undo-offer button",))
     offer, controls = (page.locator(it).bounding_box() for it in (".undo", ".controls .more"))
     assert offer
