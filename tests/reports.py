@@ -55,7 +55,8 @@ def _activity(number: int, name: str) -> Activity:
     collects = ACTIVITY_TYPES[name].collects_answers
     return Activity(
         id=number, public_id=f"activity{number}", room_id=1, position=number, type=name, prompt=prompt, settings=settings,
-        version=1, key=f"{name}-{number}", slot=Slot("09:15", 20, "Bare for meg"), round=round_ if collects else None,
+        version=1, key=f"{name}-{number}", slot=Slot("09:15", 20, "Bare for meg", fixed=True),
+        began_at=AT, spent_seconds=830 if progress else 0, round=round_ if collects else None,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 
 import { now } from "./clock.js";
 import { newKey } from "./new_key.js";
-import { closest, findAll } from "./query.js";
+import { findAll, seek } from "./query.js";
 
 const TONES = [659, 880]; // hertz, one after the other
 const APART = 0.22; // seconds
@@ -47,10 +47,10 @@ export function chimeForTimers(room, report) {
   const offer = () => report({ sounds: own });
   soundOncePressed(offer);
   let isAsked = false;
-  chimeAtTheirEnd(room, (timer) => {
+  chimeAtTheirEnd(room, () => {
     if (!isAsked) sound().then(offer); // without a press, where the browser lets it
     isAsked = true;
-    return closest(timer, "[data-chimes]")?.dataset.chimes === own;
+    return seek(room, "[data-sounding]")?.dataset.sounding === own;
   });
 }
 
@@ -64,7 +64,7 @@ export function soundOncePressed(then) {
 /**
  * Chimes whenever a timer in a place that is to chime runs out.
  * @param {ParentNode} place
- * @param {(timer: HTMLElement) => boolean} isOurs Whether it is for this window to chime for a timer.
+ * @param {() => boolean} isOurs Whether it is for this window to chime.
  */
 export function chimeAtTheirEnd(place, isOurs = () => true) {
   let left = new Map();

@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import httpx
 import pytest
 from argon2 import PasswordHasher
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from tests import actors
 from tests.committed import Committed
@@ -25,7 +26,7 @@ from workshop_live.storage.answers import answers_of_rounds
 from workshop_live.storage.engine import Database
 from workshop_live.storage.open_database import open_database
 from workshop_live.storage.organisers import find_organiser
-from workshop_live.storage.tables import OrganisationRow, OrganiserRow, RoomRow
+from workshop_live.storage.tables import ActivityRow, OrganisationRow, OrganiserRow, RoomRow
 from workshop_live.storage.writer import Outcome, Transaction, write_now
 
 NewBrowser = Callable[..., httpx.Client]
@@ -62,6 +63,23 @@ def change_room(database_url: str, room: str, **values: object) -> None:
         row = tx.session.exec(select(RoomRow).where(RoomRow.public_id == room)).one()
         for name, value in values.items():
             setattr(row, name, value)
+        return Outcome(None)
+
+    write_now(database.writing, change, None)
+    database.close()
+
+
+def let_pass(database_url: str, room: str, **time: float) -> None:
+    """Let a room have been for longer where it is: what it began at and since when it is there are that long ago."""
+    database = Database.open(database_url)
+
+    @one_by_one
+    def change(tx: Transaction, command: None) -> Outcome[None]:
+        room_id = select(RoomRow.id).where(RoomRow.public_id == room)
+        for row in tx.session.exec(select(ActivityRow).where(col(ActivityRow.room_id).in_(room_id))):
+            for name in ("began_at", "spent_since"):
+                before = getattr(row, name)
+                setattr(row, name, before and before - timedelta(**time))
         return Outcome(None)
 
     write_now(database.writing, change, None)

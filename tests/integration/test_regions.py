@@ -349,6 +349,18 @@ ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = 
         lambda room: room.phone.withdraw("k0"),
     ),
     "pause": (lambda room: None, press("pause", minutes=10)),
+    "come to a pause of the agenda": (
+        after(act("open"), press("add-activity", type="pause", prompt="Lunsj", minutes=45, after_current=1)),
+        press("finish-activity"),
+    ),
+    "pass over a section": (
+        after(act("open"), press("add-activity", type="section", prompt="Etter lunsj", after_current=1)),
+        press("finish-activity"),
+    ),
+    "shift the rest": (
+        after(act("open"), press("add-activity", type="pause", prompt="Lunsj", starts_at="11:30", after_current=1)),
+        press("shift-rest", minutes=8),
+    ),
     "end the pause": (press("pause", minutes=10), press("screen", mode="activity")),
     "sum up": (act("show"), press("screen", mode="summary")),
     "show the themes": (act("show"), press("screen", mode="themes")),

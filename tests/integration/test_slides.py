@@ -253,7 +253,7 @@ def test_letters_are_small_enough_for_the_longest_word_of_a_column():
 def test_the_question_is_the_title_of_every_slide_about_it():
     report = a_day()
     titles = {item.shapes.title.text.split(" (")[0] for item in slides_of(report)[1:]}
-    prompts = {activity.prompt for activity in report.activities}
+    prompts = {activity.prompt for activity in report.activities if not activity.is_pause}
     questions = {question.prompt for activity in report.activities for question in activity.questions}
     assert titles <= {"Program"} | prompts | questions
     assert prompts <= titles | {activity.prompt for activity in report.activities if len(activity.questions) > 1}

@@ -234,6 +234,8 @@ def test_a_written_plan_says_what_can_be_changed():
         (activity("type: open_text", "prompt: Hva?", "hidden: kanskje"), [(5, "activities.1.hidden", "bool_parsing")]),
         (activity("type: open_text", "prompt: Hva?", "max_answers: mange"), [(5, "activities.1.max_answers", "int_parsing")]),
         (activity("type: open_text", "prompt: Hva?", "starts_at: kvart på"), [(5, "activities.1.starts_at", "not_a_time")]),
+        (activity("type: open_text", "prompt: Hva?", "starts_at: 11.30", "fixed: kanskje"), [(6, "activities.1.fixed", "bool_parsing")]),
+        (activity("type: open_text", "prompt: Hva?", "fixed: yes"), [(5, "activities.1.fixed", "fixed_without_start")]),
         (activity("type: open_text", "prompt: Hva?", "minutes: ti"), [(5, "activities.1.minutes", "int_parsing")]),
         (activity("type: open_text", "prompt: Hva?", "minutes: 601"), [(5, "activities.1.minutes", "not_minutes")]),
         (activity("type: open_text", "prompt: Hva?", "key: å"), [(5, "activities.1.key", "not_a_key")]),

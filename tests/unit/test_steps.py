@@ -147,9 +147,10 @@ def test_more_is_stored_of_a_round_than_it_has_steps():
     assert (progress.step.kind, progress.number, progress.seconds) == (StepKind.GROUP, 0, (1,))
 
 
-def at(seconds: int) -> Any:
-    """A transaction at a time, without a database."""
-    return SimpleNamespace(session=None, now=datetime(2026, 1, 5, 9, tzinfo=UTC) + timedelta(seconds=seconds))
+def at(seconds: int, activity: ActivityRow | None = None) -> Any:
+    """A transaction at a time, without a database but for the activity that the room is at."""
+    session = SimpleNamespace(get=lambda *_: activity, get_one=lambda *_: activity)
+    return SimpleNamespace(session=session, now=datetime(2026, 1, 5, 9, tzinfo=UTC) + timedelta(seconds=seconds))
 
 
 def test_time_is_counted_in_each_step_and_the_timer_follows_the_minutes():
@@ -170,20 +171,22 @@ def test_time_is_counted_in_each_step_and_the_timer_follows_the_minutes():
     assert (asked.closes_at, room.timer_ends_at) == (at(510).now, at(1100).now)
 
 
-def test_a_pause_counts_into_no_step(monkeypatch: pytest.MonkeyPatch):
+def test_a_pause_counts_into_no_step_and_no_activity(monkeypatch: pytest.MonkeyPatch):
     steps = [{"kind": "alone", "minutes": 3, "title": ""}, {"kind": "each", "minutes": None, "title": ""}]
     room, activity = RoomRow(current_activity_id=1, mode="activity", time_zone="UTC"), ActivityRow(id=1)
     activity.seen_by, activity.prompt, activity.settings, activity.steps = "room", "?", {"hidden": True}, steps
     asked = new_round(at(0), activity, 1)
     monkeypatch.setattr(agenda, "latest_round", lambda *_: asked)
     begin_steps(at(0), room, activity, asked)
-    pause.handler(at(100), room, Pause(minutes=10))
-    pause.handler(at(200), room, Pause(minutes=20))
-    set_screen.handler(at(700), room, SetScreen(mode=ScreenMode.BLACK))
-    pause.handler(at(720), room, Pause(minutes=10))
+    activity.spent_since = at(0).now
+    pause.handler(at(100, activity), room, Pause(minutes=10))
+    pause.handler(at(200, activity), room, Pause(minutes=20))
+    set_screen.handler(at(700, activity), room, SetScreen(mode=ScreenMode.BLACK))
+    pause.handler(at(720, activity), room, Pause(minutes=10))
     enter_step(at(900), room, activity, asked, 1)
     enter_step(at(930), room, activity, asked, 0)
     assert asked.step_seconds == [120, 30]
+    assert (activity.spent_seconds, activity.spent_since) == (120, None), "the room still pauses"
 
 
 def test_usual_settings_go_with_steps():

@@ -11,7 +11,7 @@ from workshop_live.actions.fields import AsLines, BlankIsNone, OnActivity, Publi
 from workshop_live.actions.pictures import refuse_foreign_picture
 from workshop_live.actions.rounds import leave_open_rounds, show_if_not_hidden
 from workshop_live.actions.slide_parts import take_rest
-from workshop_live.actions.stepping import stop_step_clock
+from workshop_live.actions.time_spent import stop_clocks
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.activity_fields import (
     MAX_SLOT_MIN,
@@ -63,6 +63,7 @@ class AddActivity(Fields):
     settings: Annotated[dict[str, Any], SETTINGS] = Field(default_factory=dict)
     starts_at: _Text = None
     minutes: _Minutes = None
+    fixed: bool = False
     notes: str = ""
     seen_by: SeenBy = SeenBy.ROOM
     steps: Annotated[list[Any], STEPS] = Field(default_factory=list)
@@ -94,6 +95,7 @@ class EditActivity(OnActivity):
     settings: Annotated[dict[str, Any], CHANGED_SETTINGS] = Field(default_factory=dict)
     starts_at: _Text = None
     minutes: _Minutes = None
+    fixed: bool = False
     notes: str = ""
     seen_by: SeenBy | None = None
     steps: Annotated[list[Any] | None, CHANGED_STEPS] = None
@@ -119,8 +121,13 @@ class MoveActivity(OnActivity):
 
 
 def _common(form: FormFields) -> FormFields:
-    """Return the form without the field of a type's settings that has the name of the steps."""
-    return [(name, value) for name, value in form if name != "steps"]
+    """Return the form without the field of a type's settings that has the name of the steps.
+
+    A box that is not ticked is not sent: in a form with the planned start, that means no.
+    """
+    names = {name for name, _ in form}
+    unticked = [("fixed", "no")] if "starts_at" in names and "fixed" not in names else []
+    return [*unticked, *((name, value) for name, value in form if name != "steps")]
 
 
 def _of_type(form: FormFields) -> dict[str, Any]:
@@ -139,7 +146,7 @@ def _of_type(form: FormFields) -> dict[str, Any]:
 @command("add-activity", emits=(RoomEventKind.ACTIVITY_ADDED, RoomEventKind.ACTIVITY_EDITED), undo=ACTIVITY_ADDED)
 def add_activity(tx: Transaction, room: RoomRow, fields: AddActivity) -> Changes | Refused:
     """Add an activity."""
-    slot = Slot(fields.starts_at, fields.minutes, fields.notes)
+    slot = Slot(fields.starts_at, fields.minutes, fields.notes, fields.fixed)
     key = clean_key(fields.key) if fields.key else None
     parts = {name: getattr(fields, name) for name in _PARTS}
     planned = PlannedActivity(fields.type, fields.prompt, fields.settings, slot, key, fields.seen_by, **parts)
@@ -180,7 +187,7 @@ def edit_activity(tx: Transaction, room: RoomRow, fields: EditActivity) -> Chang
     activity_type = ACTIVITY_TYPES[row.type]
     old = activity_type.public_settings(activity_type.settings(row.settings))
     settings = activity_type.new_settings({**old, **fields.settings}, row.settings).model_dump()
-    sent = fields.model_dump(include={"starts_at", "minutes", "notes"}, exclude_unset=True)
+    sent = fields.model_dump(include={"starts_at", "minutes", "fixed", "notes"}, exclude_unset=True)
     slot = clean_slot(replace(slot_of(row), **sent))
     seen_by = clean_seen_by(activity_type, row.seen_by if fields.seen_by is None else fields.seen_by)
     key = row.key if fields.key is None else clean_key(fields.key or row.public_id)
@@ -205,7 +212,7 @@ def edit_activity(tx: Transaction, room: RoomRow, fields: EditActivity) -> Chang
         _refuse_repeated_key(tx, row)
     row.prompt, row.settings, row.seen_by = prompt, settings, seen_by
     refuse_foreign_picture(tx, row)
-    row.starts_at, row.minutes, row.notes = slot.starts_at, slot.minutes, slot.notes
+    row.starts_at, row.minutes, row.fixed, row.notes = slot.starts_at, slot.minutes, slot.fixed, slot.notes
     for name, value in parts.items():  # what was asked keeps those that it was asked with
         setattr(row, name, value)
     row.version += 1
@@ -255,7 +262,7 @@ def remove_activity(tx: Transaction, room: RoomRow, fields: OnActivity) -> Chang
     if row.id in {room.current_activity_id, room.day_activity_id} and room.day_activity_id in {None, row.id}:
         room.day_activity_id = _following(tx, room, row)
     if room.current_activity_id == row.id:
-        stop_step_clock(tx, room)
+        stop_clocks(tx, room)
         happened = leave_open_rounds(tx, room)
         room.current_activity_id, room.mode = None, ScreenMode.LOBBY
         room.page, room.spotlight, room.turns_from = 0, None, None
@@ -333,6 +340,7 @@ def new_activity(room_id: int, planned: PlannedActivity) -> ActivityRow:
         settings=activity_type.new_settings(planned.settings).model_dump(),
         starts_at=slot.starts_at,
         minutes=slot.minutes,
+        fixed=slot.fixed,
         notes=slot.notes,
         seen_by=seen_by,
         **parts,
@@ -347,7 +355,7 @@ def _refuse_homeless(room: RoomRow, groups: Any) -> None:
 
 def slot_of(row: ActivityRow) -> Slot:
     """Return the slot of a stored activity."""
-    return Slot(row.starts_at, row.minutes, row.notes)
+    return Slot(row.starts_at, row.minutes, row.notes, row.fixed)
 
 
 def has_key_of_another(tx: Transaction, row: ActivityRow) -> bool:
@@ -405,8 +413,8 @@ def place_activities(tx: Transaction, order: Sequence[ActivityRow], new: Sequenc
 def _following(tx: Transaction, room: RoomRow, row: ActivityRow) -> int | None:
     """Return the id of the next activity on the agenda, or None for the last one."""
     rows = agenda.activity_rows(tx.session, room.id)
-    following = rows[rows.index(row) + 1 :]
-    return following[0].id if following else None
+    following = (it for it in rows[rows.index(row) + 1 :] if not ACTIVITY_TYPES[it.type].is_heading)
+    return next((it.id for it in following), None)
 
 
 def _number(rows: Sequence[ActivityRow]) -> None:

@@ -24,7 +24,7 @@ from workshop_live.domain.plans import Plan
 from workshop_live.domain.refusals import InvalidValueError, Problem, Reason, Refused
 from workshop_live.domain.tokens import new_public_id
 from workshop_live.storage import answers, groups, rooms, votes
-from workshop_live.storage.agenda import read_agenda
+from workshop_live.storage.agenda import activity_rows, read_agenda
 from workshop_live.storage.engine import Database
 from workshop_live.storage.group_tables import RoundGroupRow
 from workshop_live.storage.tables import ActivityRow, RoomMemberRow, RoundRow
@@ -121,6 +121,8 @@ def _begin(tx: Transaction, command: ImportRoom) -> Outcome[_Begun | Refused]:
         for number, past in enumerate(of_activity, 1)
     ]
     tx.session.add_all(row for row, _ in rounds)
+    for activity_row, it in zip(activity_rows(tx.session, room.id), past.activities, strict=True):
+        activity_row.began_at, activity_row.spent_seconds = it.began_at, it.seconds
     tx.session.flush()
     homes = groups.to_groups(room.home_groups)
     tx.session.add_all(group for row, of_round in rounds for group in _groups(row, of_round.past, homes))

@@ -2,7 +2,7 @@
 
 from workshop_live.actions.commands import Changes, Happened
 from workshop_live.actions.rounds import leave_open_rounds
-from workshop_live.actions.stepping import resume_step_clock, stop_step_clock
+from workshop_live.actions.time_spent import change_mode, start_clocks, stop_clocks
 from workshop_live.actions.timer import carry_timer
 from workshop_live.activity_types import pages_of
 from workshop_live.domain.progression import day_position_after
@@ -52,17 +52,14 @@ def make_current(tx: Transaction, room: RoomRow, activity: ActivityRow, *, is_pa
     room.day_activity_id, room.returns = day_position_after(to_room(room), order, to, is_page=is_page)
     if room.mode == ScreenMode.QUESTION:
         room.spotlight = None
-    is_back = room.mode == ScreenMode.PAUSE
-    room.mode, room.resumes_at = ScreenMode.ACTIVITY, None
+    change_mode(tx, room, ScreenMode.ACTIVITY)
     if room.current_activity_id != activity.id:
-        stop_step_clock(tx, room)
+        stop_clocks(tx, room)
         _keep_page(tx, room)
         room.current_activity_id = activity.id
-        resume_step_clock(tx, room)
+        start_clocks(tx, room)
         room.page, room.spotlight, room.compares, room.turns_from = 0, None, False, None
         carry_timer(tx, room, activity)
-    elif is_back:
-        resume_step_clock(tx, room)
 
 
 def slide_count(tx: Transaction, activity: ActivityRow) -> int:

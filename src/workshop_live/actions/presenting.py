@@ -1,6 +1,6 @@
 """Commands on the presenter screen: what it shows, spotlight, pages, and two rounds side by side."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -11,10 +11,12 @@ from workshop_live.actions.fields import BlankIsNone, PublicId
 from workshop_live.actions.position import PAGE_TURNED, slide_count, turn_to
 from workshop_live.actions.rounds import show_round
 from workshop_live.actions.standing_question import put_away
-from workshop_live.actions.stepping import resume_step_clock, stop_step_clock
+from workshop_live.actions.time_spent import change_mode
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.activities import SeenBy
 from workshop_live.domain.answers import MAX_PAGES
+from workshop_live.domain.local_times import clean_time, next_at, to_the_minute
+from workshop_live.domain.pauses import MAX_PAUSE_MIN
 from workshop_live.domain.refusals import InvalidValueError, Problem, Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.domain.rooms import SHOWING_THEMES, TURN_S, ScreenMode
@@ -25,8 +27,6 @@ from workshop_live.storage.group_work import current_round_in_groups
 from workshop_live.storage.tables import ActivityRow, RoomRow, RoundRow
 from workshop_live.storage.writer import Transaction
 from workshop_live.text.languages import N_
-
-MAX_PAUSE_MIN = 12 * 60
 
 A_PAUSE = N_("A pause was started")
 PAUSE_ENDED = N_("The pause was ended")
@@ -98,8 +98,7 @@ def set_screen(tx: Transaction, room: RoomRow, fields: SetScreen) -> Changes | R
     if room.mode == ScreenMode.QUESTION:
         put_away(room)
     is_back = room.mode == ScreenMode.PAUSE and fields.mode is ScreenMode.ACTIVITY
-    _pause_or_resume_step(tx, room, fields.mode)
-    room.mode, room.resumes_at = fields.mode, None
+    change_mode(tx, room, fields.mode)
     return Changes([Happened(RoomEventKind.SCREEN_CHANGED)], PAUSE_ENDED if is_back else _PUT_ON[fields.mode])
 
 
@@ -111,8 +110,7 @@ def pause(tx: Transaction, room: RoomRow, fields: Pause) -> Changes:
         return Changes()
     if room.mode == ScreenMode.QUESTION:
         put_away(room)
-    _pause_or_resume_step(tx, room, ScreenMode.PAUSE)
-    room.mode, room.resumes_at = ScreenMode.PAUSE, resumes_at
+    change_mode(tx, room, ScreenMode.PAUSE, resumes_at)
     return Changes([Happened(RoomEventKind.SCREEN_CHANGED)])
 
 
@@ -175,14 +173,6 @@ def turn_pages(tx: Transaction, room: RoomRow, fields: TurnPages) -> Changes:
     return Changes([Happened(RoomEventKind.PAGE_TURNED)])
 
 
-def _pause_or_resume_step(tx: Transaction, room: RoomRow, mode: ScreenMode) -> None:
-    """Stop counting the time in the current step when a pause begins, and go on when it ends."""
-    if mode is ScreenMode.PAUSE:
-        stop_step_clock(tx, room)
-    elif room.mode == ScreenMode.PAUSE:
-        resume_step_clock(tx, room)
-
-
 def _slide_count(tx: Transaction, room: RoomRow) -> int:
     """Return the number of slides that the room is at; 0 where it is at none."""
     current = tx.session.get(ActivityRow, room.current_activity_id) if room.current_activity_id else None
@@ -217,17 +207,14 @@ def _is_private(tx: Transaction, activity_id: int | None) -> bool:
 
 def _end_of_pause(tx: Transaction, room: RoomRow, fields: Pause) -> datetime:
     """Return when a pause ends, rounded to a full minute. Raises InvalidValueError."""
-    local = tx.now.astimezone(ZoneInfo(room.time_zone))
     if fields.until is not None:
-        try:
-            end = datetime.combine(local.date(), time.fromisoformat(fields.until.replace(".", ":")), local.tzinfo)
-        except ValueError:
-            raise InvalidValueError(Problem("until", "not_a_time")) from None
-        end = end if end > local else end + timedelta(days=1)
-        if end - local > timedelta(minutes=MAX_PAUSE_MIN):
+        until = clean_time(fields.until)
+        if until is None:
+            raise InvalidValueError(Problem("until", "not_a_time"))
+        end = next_at(until, tx.now, ZoneInfo(room.time_zone))
+        if end - tx.now > timedelta(minutes=MAX_PAUSE_MIN):
             raise InvalidValueError(Problem("until", "has_passed"))
         return end
     if fields.minutes is None:
         raise InvalidValueError(Problem("minutes", "missing"))
-    end = local + timedelta(minutes=fields.minutes)
-    return end.replace(second=0, microsecond=0) + timedelta(minutes=end.second >= 30)
+    return to_the_minute(tx.now + timedelta(minutes=fields.minutes))

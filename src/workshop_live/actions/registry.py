@@ -6,6 +6,7 @@ from typing import Any
 
 from workshop_live.actions import (
     agenda,
+    day,
     group_making,
     groups,
     members,
@@ -29,6 +30,7 @@ from workshop_live.actions.commands import Command
 
 _MODULES = (
     running,
+    day,
     presenting,
     timer,
     moderation,

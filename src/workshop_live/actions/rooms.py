@@ -10,7 +10,7 @@ from workshop_live.actions.links import new_link
 from workshop_live.actions.pictures import bring_pictures, owner_of
 from workshop_live.actions.rounds import leave_open_rounds
 from workshop_live.actions.standing_question import add_standing_question
-from workshop_live.actions.stepping import stop_step_clock
+from workshop_live.actions.time_spent import stop_clocks
 from workshop_live.domain.activities import MAX_ACTIVITIES
 from workshop_live.domain.groups import groups_named
 from workshop_live.domain.members import MemberRole
@@ -111,7 +111,7 @@ def rename_room(tx: Transaction, room: RoomRow, fields: RenameRoom) -> Changes |
 @command("end", emits=(RoomEventKind.ROUND_CLOSED, RoomEventKind.ROOM_ENDED), undo=N_("The room was ended"))
 def end_room(tx: Transaction, room: RoomRow, fields: Fields) -> Changes:
     """End a room: nobody joins or answers any more. What ties answers to phones goes soon after (maintenance)."""
-    stop_step_clock(tx, room)
+    stop_clocks(tx, room)
     happened = leave_open_rounds(tx, room)
     room.ended_at = tx.now
     room.timer_ends_at = room.timer_seconds_left = None

@@ -11,15 +11,11 @@ from workshop_live.actions.fields import BlankIsNone, OnActivity
 from workshop_live.actions.group_making import complete_groups, lacks_groups, make_groups
 from workshop_live.actions.position import PAGE_TURNED, WENT_ELSEWHERE, go_to_page, make_current, slide_count, turn_to
 from workshop_live.actions.rounds import close_round, find_asked, leave_open_rounds, new_round, reopen, show_round
-from workshop_live.actions.stepping import (
-    begin_steps,
-    enter_step,
-    step_to_answer_in,
-    stop_step_clock,
-)
-from workshop_live.activity_types import ACTIVITY_TYPES, collects_answers, pages_of
-from workshop_live.domain.activities import GRACE_S, REHEARSED, SeenBy
-from workshop_live.domain.progression import Move, MoveKind, next_move, previous_move
+from workshop_live.actions.stepping import begin_steps, enter_step, step_to_answer_in, stop_step_clock
+from workshop_live.actions.time_spent import change_mode
+from workshop_live.activity_types import ACTIVITY_TYPES, collects_answers, pages_of, stops_of
+from workshop_live.domain.activities import GRACE_S, REHEARSED, Activity, SeenBy
+from workshop_live.domain.progression import Move, MoveKind, move_to, next_move, previous_move
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.domain.rooms import SHOWING_THEMES, ScreenMode
@@ -34,6 +30,7 @@ from workshop_live.text.languages import N_
 QUESTION_OPENED = N_("The question was opened")
 QUESTION_CLOSED = N_("The question was closed")
 SLIDE_SHOWN = N_("The slide was shown")
+PAUSE_BEGUN = N_("A pause was started")
 ANSWERS_SHOWN = N_("The answers were shown")
 ANSWERS_HIDDEN = N_("The answers were hidden")
 STEP_BEGUN = N_("The room went to another step")
@@ -45,6 +42,8 @@ _CLOSES = (RoomEventKind.ROUND_CLOSING, RoomEventKind.ROUND_CLOSED)
 _SHOWS = (RoomEventKind.RESULTS_SHOWN, RoomEventKind.SCREEN_CHANGED)
 _HIDES = (RoomEventKind.RESULTS_HIDDEN, RoomEventKind.SCREEN_CHANGED)
 _GOES = (RoomEventKind.ROUND_CLOSED, RoomEventKind.SCREEN_CHANGED)
+GOES_ON = frozenset({*_OPENS, *_GOES})
+WENT_ON = (QUESTION_OPENED, SLIDE_SHOWN, PAUSE_BEGUN, STEP_BEGUN, WENT_ELSEWHERE)
 _STEPS = (RoomEventKind.STEP_BEGUN, RoomEventKind.ROUND_OPENED, RoomEventKind.ROUND_CLOSING)
 
 
@@ -60,11 +59,11 @@ class CloseActivity(OnActivity):
     grace: Annotated[int, Field(ge=0, le=GRACE_S)] = GRACE_S
 
 
-@command("open", emits=_OPENS, undo=(QUESTION_OPENED, SLIDE_SHOWN, STEP_BEGUN, WENT_ELSEWHERE))
+@command("open", emits=_OPENS, undo=WENT_ON)
 def open_activity(tx: Transaction, room: RoomRow, fields: OnActivity) -> Changes | Refused:
     """Make an activity current and take answers to it. The one that was open is closed; reopening is the same round."""
-    activity = agenda.find_activity(tx.session, room.id, fields.activity)
-    return _open(tx, room, activity) if activity else Refused(Reason.UNKNOWN_ACTIVITY)
+    activity = _find_stop(tx, room, fields.activity)
+    return activity if isinstance(activity, Refused) else _open(tx, room, activity)
 
 
 @command(
@@ -85,7 +84,7 @@ def ask_again(tx: Transaction, room: RoomRow, fields: OnActivity) -> Changes | R
     close_round(tx, latest, 0)
     happened = leave_open_rounds(tx, room)
     make_current(tx, room, activity)
-    stop_step_clock(tx, room)
+    stop_step_clock(tx, room)  # that of the round before
     asked = new_round(tx, activity, latest.number + 1)
     begin_steps(tx, room, activity, asked)
     tx.session.add(asked)
@@ -116,9 +115,9 @@ def hide_results(tx: Transaction, room: RoomRow, fields: OnActivity) -> Changes 
 @command("go-to", emits=(*_GOES, RoomEventKind.ROUND_OPENED), undo=(WENT_ELSEWHERE, PAGE_TURNED, SLIDE_SHOWN))
 def go_to(tx: Transaction, room: RoomRow, fields: GoTo) -> Changes | Refused:
     """Show an activity as it was left, without asking it again, or a page of its slides."""
-    activity = agenda.find_activity(tx.session, room.id, fields.activity)
-    if activity is None:
-        return Refused(Reason.UNKNOWN_ACTIVITY)
+    activity = _find_stop(tx, room, fields.activity)
+    if isinstance(activity, Refused):
+        return activity
     count = slide_count(tx, activity)
     if not count or agenda.latest_round(tx.session, activity.id) is not None:
         return go_to_page(tx, room, activity, fields.page)
@@ -130,28 +129,32 @@ def go_to(tx: Transaction, room: RoomRow, fields: GoTo) -> Changes | Refused:
 @command(
     "next",
     emits={*_OPENS, *_CLOSES, *_SHOWS, *_STEPS},
-    undo=(
-        QUESTION_OPENED,
-        SLIDE_SHOWN,
-        ANSWERS_SHOWN,
-        QUESTION_CLOSED,
-        STEP_BEGUN,
-        TURN_TAKEN,
-        PAGE_TURNED,
-        WENT_ELSEWHERE,
-    ),
+    undo=(*WENT_ON, ANSWERS_SHOWN, QUESTION_CLOSED, TURN_TAKEN, PAGE_TURNED),
 )
 def go_on(tx: Transaction, room: RoomRow, fields: Fields) -> Changes | Refused:
     """Do the natural next thing."""
-    order, turns = agenda.read_agenda(tx.session, room.id), _turns(tx, room)
+    order, turns = stops_of(agenda.read_agenda(tx.session, room.id)), _turns(tx, room)
     return _take(tx, room, next_move(to_room(room), order, collects_answers, turns, pages_of))
 
 
 @command("back", emits={*_GOES, *_STEPS}, undo=(WENT_ELSEWHERE, STEP_BEGUN, TURN_TAKEN, PAGE_TURNED))
 def go_back(tx: Transaction, room: RoomRow, fields: Fields) -> Changes | Refused:
     """Go back to the page, the group or the step before this one, or show the activity before."""
-    order, turns = agenda.read_agenda(tx.session, room.id), _turns(tx, room)
+    order, turns = stops_of(agenda.read_agenda(tx.session, room.id)), _turns(tx, room)
     return _take(tx, room, previous_move(to_room(room), order, turns, pages_of))
+
+
+def go_on_to(tx: Transaction, room: RoomRow, following: Activity) -> Changes | Refused:
+    """Go to an activity as the main button does: open it the first time, else show it as it was left."""
+    return _take(tx, room, move_to(to_room(room), following))
+
+
+def _find_stop(tx: Transaction, room: RoomRow, public_id: str) -> ActivityRow | Refused:
+    """Return the row of an activity that the room can be at, or why there is none."""
+    activity = agenda.find_activity(tx.session, room.id, public_id)
+    if activity is None:
+        return Refused(Reason.UNKNOWN_ACTIVITY)
+    return Refused(Reason.IS_HEADING) if ACTIVITY_TYPES[activity.type].is_heading else activity
 
 
 def _turns(tx: Transaction, room: RoomRow) -> tuple[int, ...]:
@@ -189,6 +192,7 @@ def _enter(tx: Transaction, room: RoomRow, activity: ActivityRow, step: int) -> 
     latest = agenda.latest_round(tx.session, activity.id)
     assert latest is not None  # only a round has steps to go through
     complete_groups(tx, room, latest)
+    change_mode(tx, room, ScreenMode.ACTIVITY)
     return Changes(enter_step(tx, room, activity, latest, step), STEP_BEGUN)
 
 
@@ -218,7 +222,10 @@ def _reopen(tx: Transaction, room: RoomRow, activity: ActivityRow, latest: Round
 
 
 def _label_of(activity: ActivityRow) -> str:
-    return QUESTION_OPENED if ACTIVITY_TYPES[activity.type].collects_answers else SLIDE_SHOWN
+    activity_type = ACTIVITY_TYPES[activity.type]
+    if activity_type.is_pause:
+        return PAUSE_BEGUN
+    return QUESTION_OPENED if activity_type.collects_answers else SLIDE_SHOWN
 
 
 def _close(tx: Transaction, activity: ActivityRow, grace: int) -> Changes:

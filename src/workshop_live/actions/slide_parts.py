@@ -35,6 +35,7 @@ def cut(tx: Transaction, room: RoomRow, row: ActivityRow, page: int) -> tuple[li
         return [row, _part_of(row, page, last)], None
     new = _part_of(row, first, page - 1)
     new.starts_at, row.starts_at = row.starts_at, None
+    new.fixed, row.fixed = row.fixed, False
     _narrow(row, shown, page, last)
     if is_there:
         room.page = at - before

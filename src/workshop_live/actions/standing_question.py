@@ -9,7 +9,7 @@ from typing import Annotated
 from workshop_live.actions.commands import Changes, Fields, Happened, command
 from workshop_live.actions.fields import BlankIsNone, PublicId
 from workshop_live.actions.rounds import new_round
-from workshop_live.actions.stepping import resume_step_clock
+from workshop_live.actions.time_spent import change_mode
 from workshop_live.activity_types.qna import QuestionsAndAnswers
 from workshop_live.domain.activities import MAX_ACTIVITIES, REHEARSED
 from workshop_live.domain.refusals import Reason, Refused
@@ -81,9 +81,8 @@ def take_up(tx: Transaction, room: RoomRow, fields: TakeUp) -> Changes | Refused
         return Refused(Reason.NOT_SHOWN)
     if (room.mode, room.spotlight) == (ScreenMode.QUESTION, answer.public_id):
         return Changes()
-    if room.mode == ScreenMode.PAUSE:
-        resume_step_clock(tx, room)
-    room.mode, room.spotlight, room.resumes_at = ScreenMode.QUESTION, answer.public_id, None
+    change_mode(tx, room, ScreenMode.QUESTION)
+    room.spotlight = answer.public_id
     return Changes([Happened(RoomEventKind.SCREEN_CHANGED)], TAKEN_UP)
 
 

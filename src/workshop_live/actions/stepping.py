@@ -7,7 +7,6 @@ from workshop_live.actions.rounds import count_down, reopen, show_round
 from workshop_live.actions.timer import time_step
 from workshop_live.domain.activities import SeenBy
 from workshop_live.domain.room_events import RoomEventKind
-from workshop_live.domain.rooms import ScreenMode
 from workshop_live.domain.steps import StepKind, answering_step
 from workshop_live.storage import agenda
 from workshop_live.storage.agenda import progress_in
@@ -35,7 +34,6 @@ def enter_step(
     """
     _stop_clock(tx, round_row)
     round_row.step = number
-    room.mode, room.resumes_at = ScreenMode.ACTIVITY, None
     room.page, room.spotlight, room.turns_from = 0, None, None
     answers = _open_or_close(tx, round_row)
     _arrive(tx, room, activity, round_row)

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from workshop_live.actions.commands import Changes, Fields, Happened, command, one_by_one
+from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.commands import InRoom
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.storage import room_events, rooms
@@ -99,8 +100,12 @@ def clear_expired_timer(tx: Transaction, command: ClearExpiredTimer) -> Outcome[
 def carry_timer(tx: Transaction, room: RoomRow, activity: ActivityRow) -> None:
     """Carry the timer over to another activity: one that runs or has run out continues, one that is paused is cleared.
 
-    If the activity has planned minutes, it gets a timer of its own, which starts if one was running.
+    If the activity has planned minutes, it gets a timer of its own, which starts if one was running. A pause counts
+    down by itself.
     """
+    if ACTIVITY_TYPES[activity.type].is_pause:
+        _clear(room)
+        return
     is_running = room.timer_ends_at is not None and bool(seconds_left(tx, room))
     if activity.minutes is not None and is_running:
         _run(tx, room, activity.minutes * 60)

@@ -1,14 +1,18 @@
 """The registry of activity types, one folder each; its order is that of the picker."""
 
+from collections.abc import Sequence
+
 from workshop_live.activity_types.base import ActivityType
 from workshop_live.activity_types.dots import Dots
 from workshop_live.activity_types.fields import OpenFields
 from workshop_live.activity_types.multiple_choice import MultipleChoice
 from workshop_live.activity_types.open_text import OpenText
+from workshop_live.activity_types.pause import PauseItem
 from workshop_live.activity_types.points import Points
 from workshop_live.activity_types.qna import QuestionsAndAnswers
 from workshop_live.activity_types.ranking import Ranking
 from workshop_live.activity_types.scale import Scale
+from workshop_live.activity_types.section import Section
 from workshop_live.activity_types.single_choice import SingleChoice
 from workshop_live.activity_types.slides import Slides
 from workshop_live.activity_types.text_slide import TextSlide
@@ -37,12 +41,19 @@ ACTIVITY_TYPES: dict[str, ActivityType] = {
         QuestionsAndAnswers(),
         TextSlide(),
         Slides(),
+        PauseItem(),
+        Section(),
     )
 }
 
 
 SLIDES = Slides.name
 """The type of the activity that is made of a new deck."""
+
+
+def stops_of(agenda: Sequence[Activity]) -> list[Activity]:
+    """Return the activities of an agenda that the room can be at: all but headings."""
+    return [activity for activity in agenda if not type_of(activity).is_heading]
 
 
 def type_of(activity: Activity) -> ActivityType:

@@ -4,6 +4,7 @@ import re
 
 from workshop_live.activity_types.base import ActivityType
 from workshop_live.domain.activities import SeenBy, Slot
+from workshop_live.domain.local_times import clean_time
 from workshop_live.domain.refusals import InvalidValueError, Problem
 from workshop_live.text.plain_text import clean_text
 
@@ -12,7 +13,6 @@ MAX_NOTES_LENGTH = 2_000
 MAX_SLOT_MIN = 600  # minutes
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
 
 
 def clean_prompt(text: str) -> str:
@@ -43,12 +43,12 @@ def clean_slot(slot: Slot) -> Slot:
     """Return a slot as stored, with the time as 09:15. Raises InvalidValueError."""
     starts_at = None
     if slot.starts_at:
-        time = _TIME.fullmatch(slot.starts_at.strip())
-        if time is None:
+        starts_at = clean_time(slot.starts_at)
+        if starts_at is None:
             raise InvalidValueError(Problem("starts_at", "not_a_time"))
-        starts_at = f"{int(time[1]):02}:{time[2]}"
     if slot.minutes is not None and not 1 <= slot.minutes <= MAX_SLOT_MIN:
         raise InvalidValueError(Problem("minutes", "not_minutes", MAX_SLOT_MIN))
-    return Slot(
-        starts_at, slot.minutes, clean_text(slot.notes, field="notes", most=MAX_NOTES_LENGTH, newlines=True, least=0)
-    )
+    if slot.fixed and starts_at is None:
+        raise InvalidValueError(Problem("fixed", "fixed_without_start"))
+    notes = clean_text(slot.notes, field="notes", most=MAX_NOTES_LENGTH, newlines=True, least=0)
+    return Slot(starts_at, slot.minutes, notes, slot.fixed)

@@ -3,8 +3,10 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import takewhile
 from typing import Any, ClassVar, Generic
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
@@ -12,6 +14,7 @@ from typing_extensions import TypeVar
 
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.decks import PageRange
+from workshop_live.domain.pauses import Pause
 from workshop_live.domain.refusals import InvalidValueError, Problem
 from workshop_live.domain.words import Choices, WordGrouping
 from workshop_live.text.languages import N_
@@ -33,6 +36,7 @@ PURPOSES = {
     "rate": N_("Weigh up"),
     "ask": N_("Take questions"),
     "show": N_("Tell"),
+    "divide": N_("Divide the day"),
 }
 """What an activity is for, and what facilitators call that; in the order of the picker."""
 
@@ -71,6 +75,16 @@ class Distribution:
     """How far people agree; a message of the catalogues, empty for too few answers."""
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card in the picker; its texts are messages of the catalogues. ``prompt`` and ``minutes`` are filled in."""
+
+    title: str
+    what_for: str
+    prompt: str = ""
+    minutes: int | None = None
+
+
 SettingsT = TypeVar("SettingsT", bound=Settings, default=Any)
 ValueT = TypeVar("ValueT", default=Any)
 StoredT = TypeVar("StoredT", default=Any)
@@ -95,7 +109,13 @@ class ActivityType(ABC, Generic[SettingsT, ValueT, StoredT, ResultsT]):
     outcome: ClassVar[str] = ""
     """What people have in the end, to stand behind "You get"; a text of the catalogues, empty for slides."""
     Settings: type[SettingsT]
+    default_prompt: ClassVar[str] = ""
+    """The prompt that a plan may leave out, a message of the catalogues; empty for most types."""
     collects_answers: ClassVar[bool] = True
+    is_heading: ClassVar[bool] = False
+    """Whether it only heads what follows on the agenda: the room passes over it, and no screen shows it alone."""
+    is_pause: ClassVar[bool] = False
+    """Whether nothing happens in it but that time passes; see ``pause``."""
     has_cards: ClassVar[bool] = False
     """Whether the results are the answers themselves, drawn in chunks from ``cards.html``."""
     has_texts: ClassVar[bool] = False
@@ -128,6 +148,11 @@ class ActivityType(ABC, Generic[SettingsT, ValueT, StoredT, ResultsT]):
         except ValidationError as error:
             raise InvalidValueError(*problems_of(error)) from None
 
+    @property
+    def cards(self) -> Sequence[Card]:
+        """The cards of the type in the picker."""
+        return (Card(self.title, self.what_for),)
+
     def prepare(self) -> None:
         """Load what the first results need; called once, in a thread."""
 
@@ -154,6 +179,14 @@ class ActivityType(ABC, Generic[SettingsT, ValueT, StoredT, ResultsT]):
     def choices(self, settings: SettingsT) -> list[str]:
         """Return the texts of the options or fields, for overviews of the agenda."""
         return []
+
+    def pause(self, settings: SettingsT, minutes: int | None, began_at: datetime, zone: ZoneInfo) -> Pause | None:
+        """Return the pause that began when the room came to the activity; None for most types."""
+        return None
+
+    def minutes_from(self, settings: SettingsT, starts_at: str | None, minutes: int | None) -> int | None:
+        """Return how long it is planned to take, in minutes, by its settings as well as its slot; None if unknown."""
+        return minutes
 
     def picture(self, settings: SettingsT) -> str | None:
         """Return the id of the picture that belongs to the activity, None without one."""

@@ -42,6 +42,8 @@ class Slot:
     """The planned duration, and the initial value of the timer."""
     notes: str = ""
     """Notes that only the facilitator sees."""
+    fixed: bool = False
+    """Whether the planned start must be kept, as with lunch: what is before it gives way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,12 @@ class Activity:
     """How it divides the room; None without groups."""
     is_standing: bool = False
     """Whether it is the question that is open all day beside the agenda."""
+    began_at: datetime | None = None
+    """When the room first came to it; None before that."""
+    spent_seconds: int = 0
+    """The time that the room was at it, up to ``spent_since`` and without pauses."""
+    spent_since: datetime | None = None
+    """Since when more time is spent; None while the room is elsewhere or pauses."""
     round: Round | None = field(default=None)
 
     @property
@@ -155,6 +163,16 @@ class Activity:
         """The minutes that a new timer begins with: of the current step if it has any, else of the activity."""
         progress = self.round.progress if self.round else None
         return (progress.step.minutes if progress else None) or self.slot.minutes
+
+    @property
+    def planned_minutes(self) -> int | None:
+        """The minutes that it is planned for; without any, those of its steps together; None without those."""
+        return self.slot.minutes or sum(step.minutes or 0 for step in self.asked_steps) or None
+
+    def seconds_at(self, now: datetime) -> int:
+        """Return how long the room has been at it, in seconds."""
+        since = max(0, round((now - self.spent_since).total_seconds())) if self.spent_since else 0
+        return self.spent_seconds + since
 
     @property
     def is_open(self) -> bool:

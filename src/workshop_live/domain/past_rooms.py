@@ -74,6 +74,9 @@ class PastActivity:
 
     planned: PlannedActivity
     rounds: tuple[PastRound, ...] = ()
+    began_at: datetime | None = None
+    seconds: int = 0
+    """How long the room was at it."""
 
 
 @dataclass(frozen=True, slots=True)

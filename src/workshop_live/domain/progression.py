@@ -77,7 +77,7 @@ def next_move(
     move = _within(room, current, collects, turns, pages) if current else None
     if move is not None:
         return move
-    return _go_on(room, following) if following else None
+    return move_to(room, following) if following else None
 
 
 def _within(
@@ -197,7 +197,7 @@ def _finish(state: RoundState, *, needs_showing: bool) -> MoveKind | None:
     return MoveKind.CLOSE if state is RoundState.OPEN else None
 
 
-def _go_on(room: Room, activity: Activity) -> Move:
+def move_to(room: Room, activity: Activity) -> Move:
     """Return the move to an activity: opening it the first time, else showing it as it was left.
 
     Where the room pages through what was done before, the activity is entered at its first page.

@@ -47,6 +47,8 @@ class Reason(StrEnum):
     CHANGED = "changed"
     UNDO_EXPIRED = "undo_expired"
     NOTHING_FURTHER = "nothing_further"
+    IS_HEADING = "is_heading"
+    NOTHING_TO_SHIFT = "nothing_to_shift"
     SETTINGS_IN_USE = "settings_in_use"
     TOO_MANY_ACTIVITIES = "too_many_activities"
     TOO_MANY_PLANS = "too_many_plans"

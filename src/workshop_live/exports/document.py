@@ -115,21 +115,20 @@ class DocumentWriter:
             self.builder.add_contents(self.localiser.gettext(N_("Contents")))
         self.builder.add_heading(self.localiser.gettext(N_("Programme")), 1)
         agenda = {activity.id: activity for activity in self.report.activities}.values()
-        rows = [[activity.starts_at or "", activity.prompt, self._minutes(activity)] for activity in agenda]
-        heads = [self.localiser.gettext(message) for message in (N_("Time"), N_("Activity"), N_("Minutes"))]
+        rows = [[it.starts_at or "", it.prompt, self.localiser.minutes(it)] for it in agenda]
+        heads = [self.localiser.gettext(message) for message in (N_("Time"), N_("Activity"), N_("Duration"))]
         if any(row[0] or row[2] for row in rows):
             self.builder.add_table(heads, rows, (2, 11.4, 2.6))
         else:
             self.builder.add_list((row[1] for row in rows), start=1)
 
     def add_activity(self, activity: ReportedActivity) -> None:
-        """Add the section of an activity: its results, summaries and themes."""
-        self.builder.add_heading(self.localiser.heading(activity), 1)
+        """Add the section of an activity: its results, summaries and themes. Pauses stand in the programme alone."""
+        if activity.is_pause:
+            return
+        self.builder.add_heading(self.localiser.heading(activity), 1, new_page=activity.is_heading)
         if not activity.collects_answers:
-            self._add_marked_text(str(activity.settings.get("text", "")))
-            if shown := self.report.picture_of(activity):
-                described = str(activity.settings.get("picture_alt") or activity.prompt)
-                self.builder.add_photo(shown, described)
+            self._add_slide(activity)
             return
         about = (self.localiser.counted(activity), self.localiser.time_used(activity), self.localiser.roles(activity))
         lines = list(filter(None, about))
@@ -148,6 +147,14 @@ class DocumentWriter:
         if activity.has_texts and activity.answers and not stand_above:
             self.builder.add_heading(self.localiser.gettext(N_("All answers")), 2)
             self.builder.add_list(self.localiser.answer_texts(activity))
+
+    def _add_slide(self, activity: ReportedActivity) -> None:
+        if used := self.localiser.time_used(activity):
+            self.builder.add_text(used, quiet=True)
+        self._add_marked_text(str(activity.settings.get("text", "")))
+        if shown := self.report.picture_of(activity):
+            described = str(activity.settings.get("picture_alt") or activity.prompt)
+            self.builder.add_photo(shown, described)
 
     def _add_marked_text(self, text: str) -> None:
         for block in parse_marked_text(text):
@@ -190,9 +197,6 @@ class DocumentWriter:
         for note in self.localiser.notes(self.report, self.sanitiser):
             self.builder.add_text(note, quiet=True)
         self.builder.save(target, self.report.title)
-
-    def _minutes(self, activity: ReportedActivity) -> str:
-        return str(activity.planned_minutes or "")
 
     def _add_summary(self, activity: ReportedActivity, question: ReportedQuestion) -> None:
         if question.bullets:

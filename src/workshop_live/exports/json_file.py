@@ -10,6 +10,8 @@ from workshop_live.exports.report import Report, ReportedActivity
 
 _DERIVED = (
     "type_title",
+    "is_heading",
+    "is_pause",
     "figures_title",
     "figures_note",
     "figures_span",

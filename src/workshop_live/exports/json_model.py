@@ -111,7 +111,7 @@ class ExportedStep(_Part):
 
 
 class ExportedActivity(_Part):
-    """A round of an activity; further rounds follow with the same identifier."""
+    """A round of an activity; further rounds follow with the same identifier. Headings have the number 0."""
 
     number: Count
     id: str
@@ -136,6 +136,12 @@ class ExportedActivity(_Part):
     """The number of participants who voted for answers; null in older files."""
     starts_at: str | None = None
     minutes: int | None = None
+    fixed: bool = False
+    """Whether the planned start had to be kept, as with lunch."""
+    began_at: Moment | None = None
+    """When the room first came to the activity, in local time to the minute; null if never."""
+    seconds: Count = 0
+    """How long the room was at the activity, in all its rounds and without pauses."""
     steps: list[ExportedStep] = []
     """The timed parts of the activity, as it was asked."""
     roles: list[str] = []

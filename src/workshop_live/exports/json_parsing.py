@@ -123,7 +123,12 @@ def _activity(rounds: Iterable[ExportedActivity], zone: ZoneInfo) -> PastActivit
     all_rounds = (*earlier, latest)
     is_private = any(exported.seen_by != "room" for exported in all_rounds)
     planned = replace(_planned(latest), seen_by=SeenBy.FACILITATOR if is_private else SeenBy.ROOM)
-    return PastActivity(planned, tuple(_round(exported, zone) for exported in all_rounds if exported.round is not None))
+    return PastActivity(
+        planned,
+        tuple(_round(exported, zone) for exported in all_rounds if exported.round is not None),
+        began_at=_in_zone(latest.began_at, zone) if latest.began_at else None,
+        seconds=latest.seconds,
+    )
 
 
 def _planned(exported: ExportedActivity) -> PlannedActivity:
@@ -132,7 +137,7 @@ def _planned(exported: ExportedActivity) -> PlannedActivity:
         exported.type,
         exported.prompt,
         exported.settings,
-        Slot(exported.starts_at, exported.minutes),
+        Slot(exported.starts_at, exported.minutes, fixed=exported.fixed),
         key,
         steps=tuple(step.model_dump(exclude={"seconds"}) for step in exported.steps),
         roles=tuple(exported.roles),

@@ -121,9 +121,11 @@ class Localiser:
         return f"{counts} · {note}" if activity.answered and note else counts
 
     def time_used(self, activity: ReportedActivity) -> str:
-        """Return the minutes that each step took, of those planned; empty if no step took any time."""
-        if not activity.used_minutes_of_steps:
+        """Return the minutes that each step took, of those planned, or the activity; empty if it took no time."""
+        if activity.used_minutes is None:
             return ""
+        if not activity.used_minutes_of_steps:
+            return f"{self.gettext(TIME_USED)}: {self.minutes(activity)}"
         parts = (
             f"{self.step(step)} {self._minutes(used, step.minutes)}"
             for step, used in zip(activity.timed_steps, activity.used_minutes_of_steps, strict=True)

@@ -19,10 +19,14 @@ def write(report: Report, target: BinaryIO, context: ExportContext) -> None:
     localiser = Localiser(report)
     _put(target, [f"# {escaped(report.title)}", "", localiser.day(report)])
     for activity in context.track(report.activities):
-        _put(target, ["", f"## {activity.number}. {escaped(localiser.heading(activity))}", ""])
+        number = "" if activity.is_heading else f"{activity.number}. "
+        _put(target, ["", f"## {number}{escaped(localiser.heading(activity))}", ""])
         if activity.collects_answers:
             _put(target, _results(activity, localiser))
-        elif activity.settings.get("text"):
+            continue
+        if used := localiser.time_used(activity):
+            _put(target, [escaped(used), ""])
+        if activity.settings.get("text"):
             _put(target, _marked_text(activity.settings["text"]))
     if parked := report.parked:
         _put(target, ["", f"## {localiser.gettext(PARKED)}", "", *(f"- {list_item(text)}" for text in parked)])

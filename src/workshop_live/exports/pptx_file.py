@@ -68,6 +68,8 @@ class _Slides:
 
     def add_activity(self, activity: ReportedActivity) -> None:
         """Add the results, summaries and answers; the first slide also has the figures and answers in its notes."""
+        if activity.is_pause:
+            return
         first = len(self.deck.presentation.slides)
         title = self.sanitiser.sanitise(self.localiser.heading(activity))
         if not activity.collects_answers:
@@ -223,7 +225,8 @@ class _Slides:
         about = list(filter(None, (self.localiser.time_used(activity), self.localiser.roles(activity))))
         if not activity.answers and not figures and not about:
             return
-        lines = [self.localiser.heading(activity), self.localiser.counted(activity), *about, *figures]
+        counted = [self.localiser.counted(activity)] if activity.collects_answers else []
+        lines = [self.localiser.heading(activity), *counted, *about, *figures]
         if activity.answers:
             what = N_("All questions") if activity.has_votes else N_("All answers")
             lines += [self.localiser.gettext(what), *(f"– {text}" for text in answers)]

@@ -130,7 +130,7 @@ class ReportedGroup:
 
 @dataclass(frozen=True, slots=True)
 class ReportedActivity:
-    """A round of an activity. ``number`` counts the agenda from 1; ``round`` is None without a round."""
+    """A round of an activity. ``number`` counts the agenda from 1, headings have 0. ``round`` is None without one."""
 
     number: int
     id: str
@@ -184,6 +184,16 @@ class ReportedActivity:
     """Whether each answer is what a group wrote, and none is a participant's."""
     groups: str | Mapping[str, int] | None = None
     """How it divided the room, in the shape of the API; None without groups."""
+    fixed: bool = False
+    """Whether the planned start had to be kept."""
+    began_at: datetime | None = None
+    """When the room first came to it, in local time to the minute; None if never."""
+    seconds: int = 0
+    """How long the room was at it in all its rounds, until it last left it."""
+    is_heading: bool = False
+    """Whether it is the heading of what follows on the agenda."""
+    is_pause: bool = False
+    """Whether it is a pause, which stands in the programme alone."""
 
     @property
     def planned_minutes(self) -> int | None:
@@ -198,8 +208,13 @@ class ReportedActivity:
 
     @property
     def used_minutes(self) -> int | None:
-        """The minutes that its steps took together, as they are written; None if they took no time."""
-        return sum(self.used_minutes_of_steps) if self.used_minutes_of_steps else None
+        """The minutes that its steps took together, as they are written; without any, those that it took itself.
+
+        None if it took no time, and for further rounds without steps, whose time is part of that of the first.
+        """
+        if self.used_minutes_of_steps:
+            return sum(self.used_minutes_of_steps)
+        return round(self.seconds / 60) or None if (self.round or 1) == 1 else None
 
     @property
     def is_private(self) -> bool:
@@ -312,7 +327,7 @@ def make_report(
     pictures: Mapping[str, Picture] | None = None,
 ) -> Report:
     """Return a report on a room, or on some of its activities."""
-    activity_ids = dict.fromkeys(activity.id for activity, _ in rounds)
+    activity_ids = dict.fromkeys(activity.id for activity, _ in rounds if not type_of(activity).is_heading)
     numbers = {activity_id: number for number, activity_id in enumerate(activity_ids, 1)}
     return Report(
         room=room.public_id,
@@ -320,7 +335,7 @@ def make_report(
         language=room.language,
         date=_started_at(room, rounds).astimezone(ZoneInfo(room.time_zone)).date(),
         activities=tuple(
-            _reported(room, activity, numbers[activity.id], answers, options=options, summaries=summaries or {})
+            _reported(room, activity, numbers.get(activity.id, 0), answers, options=options, summaries=summaries or {})
             for activity, answers in rounds
             if options.includes(activity)
         ),
@@ -404,6 +419,8 @@ def _reported(
             _answer(activity_type, settings, answer, zone, by_group=by_groups) for answer in included if options.answers
         ),
         figures=tuple(activity_type.figures(settings, included)) if has_figures else (),
+        is_heading=activity_type.is_heading,
+        is_pause=activity_type.is_pause,
         answered=len(included),
         figures_title=activity_type.figures_title,
         figures_note=activity_type.figures_note(settings),
@@ -417,6 +434,9 @@ def _reported(
         questions=_questions(activity, included, options, summaries),
         starts_at=activity.slot.starts_at,
         minutes=activity.slot.minutes,
+        fixed=activity.slot.fixed,
+        began_at=_to_the_minute(activity.began_at, zone) if activity.began_at else None,
+        seconds=activity.spent_seconds,
         seen_by=activity.seen_by,
         first_shown_at=_to_the_minute(shown_at, zone) if shown_at else None,
         left_out=left_out,

@@ -74,7 +74,7 @@ class _Book:
             self._table(N_("Theme"), (*_THEMES, (N_("In the summary"), 19), (N_("Typical answer"), 70)), self._themes())
         if any(activity.has_votes for activity in self.report.activities):
             self._table(N_("Votes"), _VOTES, self._votes())
-        if any(activity.used_minutes_of_steps for activity in self.report.activities):
+        if any(activity.used_minutes for activity in self.report.activities):
             self._table(TIME_USED, _TIMES, self._times())
         for activity in self.report.activities:
             if activity.answered and activity.figures and not activity.has_votes:
@@ -134,6 +134,8 @@ class _Book:
     def _times(self) -> Iterator[Sequence[Cell]]:
         for activity in self.report.activities:
             leading_cells = (activity.number, activity.prompt, activity.round or 1)
+            if activity.used_minutes and not activity.used_minutes_of_steps:
+                yield *leading_cells, "", activity.planned_minutes or "", activity.used_minutes
             for step, used in zip(activity.timed_steps, activity.used_minutes_of_steps, strict=False):
                 yield *leading_cells, self.localiser.step(step), step.minutes or "", used
 
@@ -176,7 +178,7 @@ class _Book:
     def _overview_row(self, activity: ReportedActivity) -> Sequence[Cell]:
         title = self.localiser.gettext(activity.type_title)
         if not activity.collects_answers or activity.round is None:
-            return activity.number, activity.prompt, title
+            return activity.number or "", activity.prompt, title
         return activity.number, activity.prompt, title, activity.round, activity.answered, activity.participants
 
     def _table(self, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:

@@ -25,6 +25,7 @@ from workshop_live.plans.nodes import node_at, numbered_from_one, safe_name, val
 from workshop_live.plans.problems import PlanError, PlanProblem
 from workshop_live.plans.steps import take_parts
 from workshop_live.text.group_names import clean_group_names
+from workshop_live.text.languages import catalogue
 from workshop_live.text.plain_text import clean_text
 
 __all__ = ["PlanError", "PlanProblem", "decode_plan", "parse_plan"]
@@ -33,7 +34,7 @@ _OTHER_FORMATS = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\x
 """The first bytes of Office files, PDFs and pictures."""
 
 _PLAN_FIELDS = ("title", "language", *PLANNED_SETTINGS, "home_groups", "activities")
-_ACTIVITY_FIELDS = ("type", "key", "prompt", "starts_at", "minutes", "notes", "seen_by")
+_ACTIVITY_FIELDS = ("type", "key", "prompt", "starts_at", "minutes", "fixed", "notes", "seen_by")
 _NOT_AS_MEANT = {"string_type", "list_type", "empty", "not_an_activity"}
 """Error codes of values that YAML did not parse as the author meant; the line is examined for the cause."""
 
@@ -64,6 +65,7 @@ class _Parser:
 
     def __init__(self, text: str) -> None:
         self._problems: dict[PlanProblem, None] = {}
+        self._language = "nb"
         self._at_home: list[tuple[Node, str]] = []
         """Where activities say that they work in the home groups."""
         self._lines = lines_of(text.removeprefix("\ufeff"))
@@ -90,6 +92,7 @@ class _Parser:
         language = self._text(fields.get("language"), "language") or "nb"
         if language not in LANGUAGES:
             self._report(fields["language"], "language", "unknown_language")
+        self._language = language if language in LANGUAGES else "nb"
         title = self._text(fields.get("title"), "title")
         if "title" in fields:
             self._check(fields, root, "", lambda: clean_text(title, field="title", most=MAX_TITLE_LENGTH))
@@ -132,10 +135,12 @@ class _Parser:
         if not isinstance(node, MappingNode):
             self._report(node, path, "not_an_activity")
             return None
-        fields = self._fields(node, None, path, required=("type", "prompt"))
+        fields = self._fields(node, None, path, required=("type",))
         texts = {name: self._text(fields.get(name), f"{path}.{name}") for name in _ACTIVITY_FIELDS}
         minutes = self._minutes(fields.get("minutes"), f"{path}.minutes")
         activity_type = ACTIVITY_TYPES.get(texts["type"])
+        if "prompt" not in fields:
+            texts["prompt"] = self._usual_prompt(activity_type, node, path)
         if activity_type is None:
             if "type" in fields:
                 self._report(fields["type"], f"{path}.type", "unknown_type")
@@ -146,7 +151,8 @@ class _Parser:
         if parts.groups == HOME:
             self._at_home.append((parts.nodes["groups"], f"{path}.groups"))
         settings = self._settings(node, path, activity_type, fields)
-        slot = Slot(texts["starts_at"] or None, minutes, texts["notes"])
+        is_fixed = self._is_on(fields.get("fixed"), f"{path}.fixed")
+        slot = Slot(texts["starts_at"] or None, minutes, texts["notes"], is_fixed)
         if texts["key"] and not is_key(texts["key"]):
             self._report(fields["key"], f"{path}.key", "not_a_key")
         if "prompt" in fields:
@@ -158,6 +164,13 @@ class _Parser:
         return PlannedActivity(
             texts["type"], texts["prompt"], settings, slot, key, seen_by, parts.steps, parts.roles, parts.groups
         )
+
+    def _usual_prompt(self, activity_type: ActivityType | None, node: Node, path: str) -> str:
+        """Return what an activity is called that the plan gives no prompt; reports it where that has to be given."""
+        if activity_type is None or not activity_type.default_prompt:
+            self._report(node, f"{path}.prompt", "missing")
+            return ""
+        return str(catalogue(self._language).gettext(activity_type.default_prompt))
 
     def _settings(
         self, node: Node, path: str, activity_type: ActivityType, fields: Mapping[str, Node]

@@ -25,6 +25,7 @@ _HINTS = {
     "key": N_("Stays the same from run to run, so that gatherings can be compared."),
     "starts_at": N_("Shown in the programme on phones, where that is on; only the facilitator sees delays."),
     "minutes": N_("What the timer begins with."),
+    "fixed": N_("Whether the start must be kept, as with lunch: yes or no. What is before it gives way."),
     "notes": N_("Only the facilitator sees these."),
     "seen_by": N_("Who may see the answers: room for everybody, or facilitator for facilitators only."),
     "filters_words": N_("Whether answers with rude words are held back until the facilitator lets them in: yes or no."),
@@ -79,6 +80,8 @@ def _members(activity: PlannedActivity) -> Iterator[tuple[str, Any]]:
     yield "prompt", activity.prompt
     if activity.slot.starts_at:
         yield "starts_at", activity.slot.starts_at
+    if activity.slot.fixed:
+        yield "fixed", True
     if activity.slot.minutes:
         yield "minutes", activity.slot.minutes
     if activity.seen_by != SeenBy.ROOM:

@@ -87,13 +87,16 @@ def to_activity(row: ActivityRow, latest: RoundRow | None) -> Activity:
         settings=row.settings,
         version=row.version,
         key=row.key,
-        slot=Slot(row.starts_at, row.minutes, row.notes),
+        slot=Slot(row.starts_at, row.minutes, row.notes, row.fixed),
         removed_at=row.removed_at,
         seen_by=SeenBy(row.seen_by),
         steps=tuple(map(step_of, row.steps or ())),
         roles=tuple(row.roles or ()),
         grouping=grouping_of(row.groups),
         is_standing=row.standing,
+        began_at=row.began_at,
+        spent_seconds=row.spent_seconds,
+        spent_since=row.spent_since,
         round=to_round(latest) if latest else None,
     )
 

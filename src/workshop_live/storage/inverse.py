@@ -35,6 +35,8 @@ _TABLES: dict[str, type[_Row]] = {
 }
 _NOT_RESTORED = {"version", "seq", "undo", "undo_until", "next_ordinal", "number", "seen_by"}
 """Columns that undo does not restore, such as who may see answers: making them private cannot be undone."""
+_TIME_SPENT = {"began_at", "spent_seconds", "spent_since"}
+"""Columns of activities that no form shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def restore(tx: Transaction, inverse: list[dict[str, Any]], offered_until: datet
             setattr(row, column, _decoded(row, column, value))
         if change["made"]:
             _unmake(tx, row)
-        if isinstance(row, ActivityRow):
+        if isinstance(row, ActivityRow) and (change["made"] or not change["before"].keys() <= _TIME_SPENT):
             row.version += 1  # forms drawn before the undo are out of date
         if isinstance(row, ThemeBoardRow):
             row.version, row.digest = row.version + 1, ""  # themes analysed meanwhile are of another board

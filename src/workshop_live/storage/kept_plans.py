@@ -19,7 +19,7 @@ def to_kept_plan(row: PlanRow) -> KeptPlan:
 
 def to_item(row: ActivityRow, settings: dict[str, Any]) -> dict[str, Any]:
     """Return an activity as an item of ``PlanRow.activities``; ``settings`` are in the shape of the API."""
-    same = ("type", "key", "prompt", "starts_at", "minutes", "notes", "seen_by", "steps", "roles", "groups")
+    same = ("type", "key", "prompt", "starts_at", "minutes", "fixed", "notes", "seen_by", "steps", "roles", "groups")
     return {**{name: getattr(row, name) for name in same}, "settings": settings}
 
 
@@ -70,8 +70,8 @@ def _of_organisation(organiser_id: int) -> SelectOfScalar[PlanRow]:
 
 
 def _to_planned(item: dict[str, Any]) -> PlannedActivity:
-    slot = Slot(item["starts_at"], item["minutes"], item["notes"])
-    parts = {name: tuple(item.get(name) or ()) for name in ("steps", "roles")}  # versions before wrote none
+    slot = Slot(item["starts_at"], item["minutes"], item["notes"], item.get("fixed", False))
+    parts = {name: tuple(item.get(name) or ()) for name in ("steps", "roles")}  # versions before wrote none of these
     return PlannedActivity(
         item["type"],
         item["prompt"],

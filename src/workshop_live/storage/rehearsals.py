@@ -1,6 +1,6 @@
 """Queries for rehearsals, and the deletion of their data."""
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from workshop_live.domain.activities import REHEARSED_KEY, Activity
@@ -28,7 +28,7 @@ def open_questions(session: Session) -> list[Activity]:
 
 
 def delete_rounds(session: Session, room_id: int) -> None:
-    """Delete all rounds of a room with their answers, and the activities that a rehearsal added.
+    """Delete all rounds of a room with their answers, the activities that a rehearsal added, and the time spent.
 
     The participants are deleted, too; phones join again with their next answer.
     """
@@ -36,5 +36,7 @@ def delete_rounds(session: Session, room_id: int) -> None:
     session.execute(delete(RoundRow).where(col(RoundRow.activity_id).in_(activities)))
     of_rehearsal = col(ActivityRow.key).startswith(REHEARSED_KEY, autoescape=True)
     session.execute(delete(ActivityRow).where(col(ActivityRow.room_id) == room_id, of_rehearsal))
+    unspent = update(ActivityRow).where(col(ActivityRow.room_id) == room_id)
+    session.execute(unspent.values(began_at=None, spent_seconds=0, spent_since=None))
     session.execute(delete(ParticipantRow).where(col(ParticipantRow.room_id) == room_id))
     session.expire_all()

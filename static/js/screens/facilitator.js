@@ -3,8 +3,8 @@
 import "../elements/agenda_order.js";
 import "../elements/answer_list.js";
 import "../elements/count_down.js";
+import "../elements/day_clock.js";
 import "../elements/groups_in_need.js";
-import "../elements/late_clock.js";
 import "../elements/deck_upload.js";
 import "../elements/page_range.js";
 import "../elements/page_strip.js";

@@ -34,6 +34,8 @@ class NewAgendaItem(Body):
     starts_at: Text | None = None
     """A time such as 09:15."""
     minutes: int | None = None
+    fixed: bool = False
+    """Whether the start must be kept, as with lunch."""
     notes: Text = ""
     seen_by: _SeenBy = "room"
     steps: Annotated[list[Any], STEPS] = Field(default_factory=list)
@@ -57,6 +59,7 @@ class AgendaItemPatch(Body):
     key: Text | None = left_out()
     starts_at: Text | None = left_out()
     minutes: int | None = left_out()
+    fixed: bool = left_out()
     notes: Text | None = left_out()
     seen_by: _SeenBy = left_out()
     steps: Annotated[list[Any], STEPS] = left_out()
@@ -85,6 +88,8 @@ class PlanItem(BaseModel):
     settings: Annotated[dict[str, Any], SETTINGS_STATE]
     starts_at: str | None
     minutes: int | None
+    fixed: bool
+    """Whether the start must be kept, as with lunch."""
     notes: str
     seen_by: SeenBy
     """Whether everybody in the room may see the answers, or only those who run it."""

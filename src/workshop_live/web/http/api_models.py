@@ -41,6 +41,8 @@ class ActivityFields(Body):
     """
     starts_at: Text | None = None
     minutes: int | None = None
+    fixed: bool = False
+    """Whether the start must be kept, as with lunch."""
     notes: Text = ""
     seen_by: Annotated[Text, Documented(SeenBy)] = SeenBy.ROOM
     """Who may see the answers."""
@@ -51,7 +53,7 @@ class SentActivity(ActivityFields, extra="allow"):
 
     def planned(self, at: str) -> PlannedActivity:
         """Return the activity as an item of a plan. Raises RequestRefusedError; ``at`` is where it is in the body."""
-        slot = Slot(self.starts_at, self.minutes, self.notes)
+        slot = Slot(self.starts_at, self.minutes, self.notes, self.fixed)
         settings, parts = split_parts(self.type, self.model_extra or {})
         wrong = [name for name, value in parts.items() if name != "groups" and not isinstance(value, list)]
         if wrong:
@@ -176,6 +178,8 @@ class ActivityState(BaseModel, extra="ignore", json_schema_extra=_but_for_the_no
     round: int | None
     starts_at: str | None
     minutes: int | None
+    fixed: bool
+    """Whether the start must be kept, as with lunch."""
     notes: str | None = None
     """Only for those who run the room."""
 

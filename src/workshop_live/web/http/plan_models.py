@@ -104,6 +104,7 @@ def _item(activity: PlannedActivity) -> dict[str, Any]:
         "settings": dict(activity.settings),
         "starts_at": activity.slot.starts_at,
         "minutes": activity.slot.minutes,
+        "fixed": activity.slot.fixed,
         "notes": activity.slot.notes,
         "seen_by": activity.seen_by,
         "steps": list(activity.steps),

@@ -258,6 +258,7 @@ def _activity_state(activity: Activity, *, with_notes: bool) -> dict[str, Any]:
         "round": activity.round.number if activity.round else None,
         "starts_at": activity.slot.starts_at,
         "minutes": activity.slot.minutes,
+        "fixed": activity.slot.fixed,
         **({"notes": activity.slot.notes} if with_notes else {}),
         **(_steps_state(activity) if activity_type.takes_steps else {}),
     }

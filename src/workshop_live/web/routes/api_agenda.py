@@ -199,6 +199,7 @@ def _item(place: int, activity: Activity) -> dict[str, Any]:
         "settings": activity_type.public_settings(activity_type.settings(activity.settings)),
         "starts_at": activity.slot.starts_at,
         "minutes": activity.slot.minutes,
+        "fixed": activity.slot.fixed,
         "notes": activity.slot.notes,
         "seen_by": activity.seen_by,
         "steps": [step.stored() for step in activity.steps],

@@ -2,22 +2,28 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
+from itertools import takewhile
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from workshop_live.actions.timer import DEFAULT_TIMER_S
-from workshop_live.activity_types import collects_answers, pages_of, type_of
+from workshop_live.activity_types import collects_answers, pages_of, stops_of, type_of
 from workshop_live.activity_types.base import ActivityType
+from workshop_live.activity_types.day import coming_of, day_facts
 from workshop_live.activity_types.options import Bar, OptionType
 from workshop_live.activity_types.step_fields import KIND_HINTS
 from workshop_live.activity_types.summaries import questions_of
 from workshop_live.domain.activities import Activity, Round, RoundState
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.clouds import ASPECT, CloudPlace
+from workshop_live.domain.day_clock import Facts
 from workshop_live.domain.decks import Page
 from workshop_live.domain.figures import longest_bars
 from workshop_live.domain.group_work import GroupPage, RoundGroup
 from workshop_live.domain.groups import Group
+from workshop_live.domain.pauses import Pause
 from workshop_live.domain.progression import Move, MoveKind, next_activity, next_move, previous_move
 from workshop_live.domain.rooms import TURN_S, Room, ScreenMode
 from workshop_live.domain.steps import Progress, StepKind
@@ -188,7 +194,22 @@ class View:
     def shows_timer(self) -> bool:
         """Whether screens show the timer: not during the countdown of a closing round."""
         timer = self.room.timer
-        return self.room.is_open and not self.is_closing and bool(timer.ends_at or timer.seconds_left)
+        is_set = bool(timer.ends_at or timer.seconds_left)
+        return self.room.is_open and not self.is_closing and is_set and self.pauses_until is None
+
+    @cached_property
+    def pause(self) -> Pause | None:
+        """The pause on the agenda that the room is at; None at other activities, and before it began."""
+        if self.type is None or self.current is None or self.current.began_at is None:
+            return None
+        minutes, zone = self.current.slot.minutes, ZoneInfo(self.room.time_zone)
+        return self.type.pause(self.settings, minutes, self.current.began_at, zone)
+
+    @property
+    def pauses_until(self) -> datetime | None:
+        """When that pause ends or ended; None without an end, and where the room only came back to look at it."""
+        is_past = self.current is None or self.pause is None or self.pause.was_over(self.current.spent_since)
+        return self.pause.ends_at if self.pause and self.room.is_open and not is_past else None
 
     @property
     def is_closing(self) -> bool:
@@ -323,6 +344,22 @@ class View:
         return answer if answer and answer.is_visible and self.shows_results else None
 
     @cached_property
+    def day(self) -> Facts | None:
+        """What the day's clock is computed from; None once the room has ended."""
+        return day_facts(self.room, self.agenda)
+
+    @property
+    def can_shift(self) -> bool:
+        """Whether anything before the next fixed time has a planned start, and the plan says how late the room is."""
+        coming = takewhile(lambda it: not it.slot.fixed, coming_of(self.room, self.agenda))
+        return bool(self.day and self.day.planned) and any(it.slot.starts_at for it in coming)
+
+    @cached_property
+    def stops(self) -> list[Activity]:
+        """The activities that the room can be at."""
+        return stops_of(self.agenda)
+
+    @cached_property
     def questions(self) -> list[Answer]:
         """What was asked beside the agenda: what waits for an answer first, parked and answered ones last; by votes."""
         standing = self.snapshot.standing
@@ -351,7 +388,7 @@ class View:
     @cached_property
     def next(self) -> Move | None:
         """The move of the main button."""
-        return next_move(self.room, self.agenda, collects_answers, turns_of(self.snapshot.groups), pages_of)
+        return next_move(self.room, self.stops, collects_answers, turns_of(self.snapshot.groups), pages_of)
 
     @property
     def next_ends(self) -> bool:
@@ -368,7 +405,7 @@ class View:
     @cached_property
     def back(self) -> Move | None:
         """The move of the back button."""
-        return previous_move(self.room, self.agenda, turns_of(self.snapshot.groups), pages_of)
+        return previous_move(self.room, self.stops, turns_of(self.snapshot.groups), pages_of)
 
     @property
     def slides(self) -> Slides:
@@ -456,7 +493,7 @@ class View:
     @cached_property
     def following(self) -> Activity | None:
         """The next activity on the agenda."""
-        return next_activity(self.room, self.agenda)
+        return next_activity(self.room, self.stops)
 
     def collects(self, activity: Activity) -> bool:
         """Return whether an activity takes answers."""
