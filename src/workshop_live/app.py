@@ -51,6 +51,7 @@ from workshop_live.web.http.headers import Headers
 from workshop_live.web.http.join_queue import JoinQueue
 from workshop_live.web.http.limits import Limits
 from workshop_live.web.http.pictures import PICTURES
+from workshop_live.web.http.plan_files import PLANS
 from workshop_live.web.http.problem_details import too_fast
 from workshop_live.web.http.websocket_transports import FindTransports
 from workshop_live.web.routes import (
@@ -130,7 +131,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.metrics = Metrics(__version__)
     app.state.is_draining = False  # set by the server (draining.py)
     app.state.give_up = lambda: None  # called by parts that cannot go on; set by the server
-    app.add_middleware(BodyLimit, explained_at={planning.IMPORT, planning.IMPORT_TO_KEEP}, larger=[PICTURES, DECKS])
+    app.add_middleware(
+        BodyLimit, explained_at={planning.IMPORT, planning.IMPORT_TO_KEEP}, larger=[PICTURES, DECKS, PLANS]
+    )
     app.add_middleware(Headers)
     app.add_middleware(FindTransports)
     register_errors(app)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
+from workshop_live.domain.decks import LONGEST_SIDE
 from workshop_live.domain.pictures import MAX_PIXELS, Picture, PictureUse
 from workshop_live.domain.refusals import InvalidValueError, Problem
 
@@ -43,6 +44,33 @@ def re_encoded(content: bytes, use: PictureUse) -> Picture | Problem:
         return Problem("picture", "not_a_picture")
     except _FAILURES:
         return Problem("picture", "broken_picture")
+
+
+def re_encoded_page(content: bytes) -> Picture | Problem:
+    """Return the picture of a page of a deck: as it is if it is a plain WebP of the usual size, else made one."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(content), formats=("WEBP",)) as opened:
+                if opened.width * opened.height > MAX_PIXELS or getattr(opened, "is_animated", False):
+                    return Problem("picture", "broken_picture")
+                picture = opened.convert("RGB")
+    except UnidentifiedImageError:
+        return Problem("picture", "not_a_picture")
+    except _FAILURES:
+        return Problem("picture", "broken_picture")
+    if _is_plain_webp(content) and max(picture.size) <= LONGEST_SIDE:
+        return Picture(content, "image/webp", *picture.size)
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    target = io.BytesIO()
+    picture.save(target, "WEBP", quality=_JPEG_QUALITY)
+    return Picture(target.getvalue(), "image/webp", *picture.size)
+
+
+def _is_plain_webp(content: bytes) -> bool:
+    """Whether a WebP holds a picture and nothing else."""
+    size = int.from_bytes(content[16:20], "little")
+    return content[12:16] in {b"VP8 ", b"VP8L"} and len(content) == 20 + size + size % 2
 
 
 def _made(content: bytes, use: PictureUse) -> Picture:

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import httpx
 import pytest
 from typer.testing import CliRunner, Result
 
 from tests.actors import bearer, make_room, open_text, questions, single_choice
 from tests.backends import Postgres
+from tests.decks import add_deck
 from tests.server import API_TOKEN, ServerProcess, ServerThread, client_of
 from workshop_live.cli import app
 from workshop_live.storage.open_database import open_database
@@ -24,8 +26,20 @@ def used(tmp_path: Path) -> Path:
             room.act("open", number)
             sent = [room.join().answer(value, number).json()["id"] for _ in range(3)]
         room.join().vote(sent[0])
+        add_deck(server.settings.database, room, pages=2)
         (tmp_path / "room").write_text(room.id)
     return tmp_path
+
+
+def pages_of(client: httpx.Client, room: str) -> list[tuple[str, bytes]]:
+    """The texts and the pictures of the pages of a room's deck."""
+    [deck] = client.get(f"/api/rooms/{room}/decks", headers=bearer(API_TOKEN)).raise_for_status().json()["decks"]
+    pages = (
+        client.get(f"/api/rooms/{room}/decks/{deck['id']}", headers=bearer(API_TOKEN))
+        .raise_for_status()
+        .json()["pages"]
+    )
+    return [(page["text"], client.get(page["address"]).raise_for_status().content) for page in pages]
 
 
 def moved(folder: Path, url: str) -> Result:
@@ -45,6 +59,7 @@ def test_a_moved_installation_has_everything_and_goes_on(used: Path, postgres: P
             client_of(server.address) as client,
         ):
             exports.append(client.get(f"/api/rooms/{room_id}/exports/json", headers=bearer(API_TOKEN)).json())
+            exports[-1]["pages"] = pages_of(client, room_id)
     assert exports[0] == exports[1]
     with (
         ServerThread(used / "data", database_url=url) as server,

@@ -128,9 +128,10 @@ SLIDES = b"PK\x03\x04\x14\0\x06\0\x08\0" + bytes(range(256))
         (PICTURE, 422, "en annen type fil. Velg en tekstfil (YAML)"),
         (SLIDES, 422, "en annen type fil. Velg en tekstfil (YAML)"),
         (b"title: M\xf8te\nactivities: []", 422, "Lagre filen som UTF-8"),
-        (SLIDES + bytes(30_000_000), 413, "Filen er for stor til å være en plan; høyst 256 kB. Velg en tekstfil"),
+        (SLIDES + bytes(30_000_000), 422, "en annen type fil. Velg en tekstfil (YAML)"),
+        (b"#" * 30_000_000, 413, "Filen er for stor til å være en plan; høyst 256 kB. Velg en tekstfil"),
     ],
-    ids=["picture", "slides", "Latin-1", "30 MB"],
+    ids=["picture", "slides", "Latin-1", "30 MB of slides", "30 MB"],
 )
 def test_a_file_that_is_no_plan_is_refused_at_its_form(organiser: httpx.Client, content: bytes, status: int, said: str):
     answered = organiser.post("/rooms/import", files={"plan": ("Møte.pptx", content)})

@@ -37,7 +37,7 @@ MAY_IMPORT = {
     "realtime": LOWEST,
     "worker": set(),
     "actions": TYPES | {"accents", "plans", "storage"},
-    "services": TYPES | {"storage", "actions", "embeddings", "exports", "worker"} | {"pdf_pages"},
+    "services": TYPES | {"storage", "actions", "embeddings", "exports", "plans", "worker"} | {"pdf_pages"},
     "web": TYPES
     | {"storage", "exports", "plans", "realtime", "actions", "services", "settings", "resources", "worker", "metrics"}
     | {"accents", "embeddings", "palette", "pictures"},

@@ -4,6 +4,7 @@ Their pages are stored before, one slice after the other (``services/deck_storin
 can do this: what declares them here is for their events, undo labels and locks.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -21,6 +22,7 @@ from workshop_live.domain.refusals import Problem, Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.storage import agenda, decks, rooms
 from workshop_live.storage.decks import StoredDeck, StoredPage
+from workshop_live.storage.pictures import PictureOwner
 from workshop_live.storage.tables import ActivityRow, RoomRow
 from workshop_live.storage.writer import Outcome, Transaction
 from workshop_live.text.languages import N_
@@ -52,6 +54,35 @@ def begin_deck(tx: Transaction, command: BeginDeck) -> Outcome[DeckBegun | Refus
     if len(decks.decks_of_room(tx.session, room.id)) >= MAX_DECKS:
         return Outcome(Refused(Reason.INVALID, (Problem("deck", "too_many_decks", MAX_DECKS),)))
     return Outcome(DeckBegun(room.organisation_id, key_of(room)))
+
+
+@dataclass(frozen=True, slots=True)
+class StageDeck:
+    """Store a deck of an organisation, which belongs to nobody until a room or a plan adopts it."""
+
+    organisation_id: int
+    deck: StoredDeck
+
+
+@dataclass(frozen=True, slots=True)
+class DiscardDecks:
+    """Delete decks that were to be adopted, as far as they were not."""
+
+    decks: Collection[str]
+
+
+@one_by_one
+def stage_deck(tx: Transaction, command: StageDeck) -> Outcome[Refused | None]:
+    """Store a deck whose pages are stored."""
+    owner = PictureOwner(command.organisation_id)
+    return Outcome(None if decks.add_deck(tx.session, command.deck, owner, tx.now) else Refused(Reason.BUSY))
+
+
+@one_by_one
+def discard_decks(tx: Transaction, command: DiscardDecks) -> Outcome[None]:
+    """Delete decks that belong to nobody."""
+    decks.discard(tx.session, command.decks)
+    return Outcome(None)
 
 
 class NewDeck(Fields):

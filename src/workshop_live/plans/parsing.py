@@ -4,7 +4,7 @@ Scalars are taken as strings, for YAML would make False of the Norwegian ``no`` 
 decide whether they are numbers or booleans.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -13,12 +13,13 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.activity_fields import clean_prompt, clean_seen_by, clean_slot, is_key
-from workshop_live.activity_types.base import ActivityType, problems_of
+from workshop_live.activity_types.base import ActivityType, Settings, problems_of
 from workshop_live.domain.activities import MAX_ACTIVITIES, SeenBy, Slot
 from workshop_live.domain.group_work import HOME
 from workshop_live.domain.plans import Plan, PlannedActivity
 from workshop_live.domain.refusals import InvalidValueError, Problem
 from workshop_live.domain.rooms import LANGUAGES, MAX_TITLE_LENGTH, PLANNED_SETTINGS
+from workshop_live.plans.archives import Contents
 from workshop_live.plans.composing import compose, line_of
 from workshop_live.plans.diagnostics import diagnose_line, is_cut_at_comma, is_text_after_hash, lines_of
 from workshop_live.plans.nodes import node_at, numbered_from_one, safe_name, value_of, values_in
@@ -49,10 +50,10 @@ def decode_plan(content: bytes) -> str:
         raise PlanError([PlanProblem(0, Problem("", "not_utf8"))]) from None
 
 
-def parse_plan(text: str) -> Plan:
-    """Parse a plan from YAML. Raises PlanError."""
+def parse_plan(text: str, contents: Contents | None = None) -> Plan:
+    """Parse a plan from YAML. Raises PlanError. ``contents`` is what it comes with; None for a plan alone."""
     root = compose(text)
-    parser = _Parser(text)
+    parser = _Parser(text, contents)
     parser.refuse_lost_text(root)
     plan = parser.plan(root)
     if parser.problems:
@@ -63,7 +64,8 @@ def parse_plan(text: str) -> Plan:
 class _Parser:
     """Builds a plan from nodes and collects all errors."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, contents: Contents | None) -> None:
+        self._contents = contents
         self._problems: dict[PlanProblem, None] = {}
         self._language = "nb"
         self._at_home: list[tuple[Node, str]] = []
@@ -187,7 +189,21 @@ class _Parser:
                 problem_node = node_at(node, own, problem.field)
                 self._report(problem_node, numbered_from_one(f"{path}.{problem.field}"), problem.code, problem.limit)
             return settings
+        for problem in self._missing(activity_type, model):
+            self._report(own.get(problem.field, node), f"{path}.{problem.field}", problem.code, problem.limit)
         return activity_type.public_settings(model)
+
+    def _missing(self, activity_type: ActivityType, settings: Settings) -> Iterator[Problem]:
+        """Yield what an activity shows that the plan does not come with; nothing for a plan alone."""
+        picture, deck = activity_type.picture(settings), activity_type.deck(settings)
+        if self._contents is None:
+            return
+        if picture and picture not in self._contents.pictures:
+            yield Problem("picture", "not_in_archive")
+        if deck and deck not in self._contents.decks:
+            yield Problem("deck", "not_in_archive")
+        elif deck and activity_type.pages(settings).last > self._contents.decks[deck]:
+            yield Problem("last", "no_such_page", self._contents.decks[deck])
 
     def _check(self, fields: Mapping[str, Node], node: Node, path: str, clean: Callable[[], object]) -> None:
         """Report what ``clean`` finds invalid."""

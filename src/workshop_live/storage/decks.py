@@ -13,6 +13,8 @@ from workshop_live.storage import pictures
 from workshop_live.storage.pictures import PictureOwner
 from workshop_live.storage.tables import ActivityRow, DeckPageRow, DeckRow, PictureRow, RoomRow, RoundRow
 
+_BELONGS_TO_NOBODY = col(DeckRow.room_id).is_(None) & col(DeckRow.plan_id).is_(None)
+
 
 @dataclass(frozen=True, slots=True)
 class StoredPage:
@@ -137,6 +139,16 @@ def adopt_deck(session: Session, public_id: str, owner: PictureOwner) -> bool:
     return True
 
 
+def find_name(session: Session, public_id: str) -> str | None:
+    """Return the name of a deck, or None if there is no such deck."""
+    return session.exec(select(DeckRow.name).where(DeckRow.public_id == public_id)).one_or_none()
+
+
+def discard(session: Session, public_ids: Collection[str]) -> None:
+    """Delete those of these decks that belong to nobody."""
+    session.exec(delete(DeckRow).where(col(DeckRow.public_id).in_(public_ids), _BELONGS_TO_NOBODY))
+
+
 def delete_decks(session: Session, *, room_id: int | None = None, plan_id: int | None = None) -> None:
     """Delete the decks of a room or a plan, as must be done before it and its pictures are deleted.
 
@@ -159,8 +171,7 @@ def delete_all(session: Session, deck_ids: Collection[int]) -> None:
 def delete_abandoned(session: Session, before: datetime) -> None:
     """Delete decks from before a time that belong to nobody, or that no activity of their room names."""
     is_old = col(DeckRow.created_at) < before
-    belongs_to_nobody = col(DeckRow.room_id).is_(None) & col(DeckRow.plan_id).is_(None)
-    session.exec(delete(DeckRow).where(is_old, belongs_to_nobody))
+    session.exec(delete(DeckRow).where(is_old, _BELONGS_TO_NOBODY))
     named = cast(ActivityRow.settings, String).contains(DeckRow.public_id)
     asked = cast(RoundRow.settings, String).contains(DeckRow.public_id)
     in_room = col(ActivityRow.room_id) == col(DeckRow.room_id)

@@ -51,6 +51,11 @@ def list_organisers(session: Session) -> list[OrganiserRow]:
     return sorted(session.exec(query), key=lambda row: collation_key(row.name))  # databases sort by code point
 
 
+def organisation_of_organiser(session: Session, organiser_id: int) -> int:
+    """Return the id of the organisation that an organiser is a member of."""
+    return session.exec(select(OrganiserRow.organisation_id).where(OrganiserRow.id == organiser_id)).one()
+
+
 def first_organisation(session: Session) -> OrganisationRow | None:
     """Return the row of the organisation that organisers belong to by default, or None."""
     return session.exec(select(OrganisationRow).order_by(col(OrganisationRow.id))).first()

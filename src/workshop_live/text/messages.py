@@ -143,6 +143,11 @@ FIELD_MESSAGES: dict[str, str] = {
         "This is no plan but a file of another kind. Choose a text file (YAML), such as one downloaded from a room."
     ),
     "file_too_large": N_("This file is too large for a plan; at most {limit} kB. Choose a text file (YAML)."),
+    "broken_archive": N_("This ZIP is damaged. Download the plan again, and do not change the names of its files."),
+    "archive_too_large": N_("This file is too large; at most {limit} MB."),
+    "too_many_files": N_("There are too many files in this ZIP; at most {limit}."),
+    "strange_file": N_("There is a file in this ZIP that belongs to no plan. Take it out and try again."),
+    "not_in_archive": N_("The ZIP does not hold this. Download the plan again, or leave this out."),
     "not_utf8": N_("This is not UTF-8. Save the file as UTF-8 and try again."),
     "yaml": N_("This line cannot be read. Put the text in quotes, and indent it as the lines around it."),
     "yaml_alias": N_("A text that begins with * needs quotes around all of it; references are not read."),

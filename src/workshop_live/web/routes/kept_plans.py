@@ -19,8 +19,8 @@ from workshop_live.web.http.bodies import read_form
 from workshop_live.web.http.command_runner import carry_out
 from workshop_live.web.http.pages import page
 from workshop_live.web.http.parameters import find_kept_plan, find_room, plan_of_room, read_number
+from workshop_live.web.http.plan_files import plan_file
 from workshop_live.web.http.problem_details import refused
-from workshop_live.web.routes.planning import plan_file
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
@@ -97,7 +97,7 @@ async def rename(request: Request, plan: str) -> Response:
 @allow(Role.ORGANISER)
 async def download(request: Request, plan: str) -> Response:
     """Download a plan as YAML with comments."""
-    return plan_file((await find_kept_plan(request, plan)).plan)
+    return await plan_file(request, (await find_kept_plan(request, plan)).plan)
 
 
 @routes.get("/plans/{plan}/delete")

@@ -1,7 +1,6 @@
 """Rooms and plans: new rooms, imported and ready-made plans, running again, exported plans, running orders."""
 
-import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from fastapi import APIRouter, Request
@@ -14,19 +13,20 @@ from workshop_live.domain.refusals import Problem, Reason, Refused
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.roles import Role
 from workshop_live.domain.rooms import LANGUAGES
-from workshop_live.exports.format import file_stem
-from workshop_live.plans.parsing import PlanError, PlanProblem, decode_plan, parse_plan
+from workshop_live.plans.archives import MAX_ARCHIVE_BYTES
+from workshop_live.plans.problems import PlanError, PlanProblem
 from workshop_live.plans.ready_plans import READY, ready_plan, ready_plans, use_of
 from workshop_live.plans.writing import write_plan
 from workshop_live.storage import agenda, kept_plans, members, room_list
 from workshop_live.text.messages import field_message
 from workshop_live.web.dependencies import services
-from workshop_live.web.http.access import GuardedRoute, allow, caller
-from workshop_live.web.http.bodies import MAX_BODY_BYTES, read_form, read_text_and_file
+from workshop_live.web.http.access import GuardedRoute, allow, caller, reads_stream
+from workshop_live.web.http.bodies import read_form
 from workshop_live.web.http.locale import language_of
 from workshop_live.web.http.pages import page
 from workshop_live.web.http.parameters import find_kept_plan, find_room, plan_of_room
-from workshop_live.web.http.problem_details import RequestRefusedError, refused
+from workshop_live.web.http.plan_files import ARCHIVE_TOO_LARGE, PlanTooLargeError, SentPlan, plan_file, read_plan
+from workshop_live.web.http.problem_details import refused
 from workshop_live.web.screens.room_page import RoomPage
 
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -35,8 +35,6 @@ IMPORT = "/rooms/import"
 IMPORT_TO_KEEP = "/plans/import"
 SHOWN_PLANS = 6
 """The number of the organisation's own plans on the page of rooms; the others are on their own page."""
-
-_TOO_LARGE = Problem("", "file_too_large", MAX_BODY_BYTES // 1024)
 
 
 @routes.get("/rooms")
@@ -69,19 +67,21 @@ async def new_room(request: Request) -> Response:
 
 @routes.post(IMPORT)
 @allow(Role.ORGANISER)
+@reads_stream
 async def import_plan(request: Request) -> Response:
     """Create a room from an uploaded or pasted plan; render its errors by line."""
-    plan = await _sent_plan(request)
-    return plan if isinstance(plan, Response) else await _make(request, plan)
+    return await _with_plan(request, _make)
 
 
 @routes.post(IMPORT_TO_KEEP)
 @allow(Role.ORGANISER)
+@reads_stream
 async def import_plan_to_keep(request: Request) -> Response:
     """Keep an uploaded or pasted plan; render its errors by line."""
-    plan = await _sent_plan(request)
-    if isinstance(plan, Response):
-        return plan
+    return await _with_plan(request, _keep)
+
+
+async def _keep(request: Request, plan: Plan) -> Response:
     kept = await services(request).writer.run(keep_plan, KeepPlan(caller(request).organiser_id, plan))
     if isinstance(kept, Refused) and kept.problems:
         problems = [PlanProblem(0, problem) for problem in kept.problems]
@@ -91,20 +91,16 @@ async def import_plan_to_keep(request: Request) -> Response:
     return RedirectResponse(f"/plans/{kept.public_id}", 303)
 
 
-async def _sent_plan(request: Request) -> Plan | Response:
-    """Return the uploaded or pasted plan, or the page that says what is wrong with it."""
+async def _with_plan(request: Request, use: Callable[[Request, Plan], Awaitable[Response]]) -> Response:
+    """Use the uploaded or pasted plan, or return the page that says what is wrong with it."""
+    sent = SentPlan()
     try:
-        typed, chosen = await read_text_and_file(request, "plan")
-    except RequestRefusedError as refusal:
-        if refusal.status != 413:
-            raise
-        return await _rooms_page(request, status=413, problems=[PlanProblem(0, _TOO_LARGE)])
-    written = typed
-    try:
-        written = decode_plan(chosen) if chosen else typed
-        return await asyncio.to_thread(parse_plan, written)
+        async with read_plan(request, sent) as plan:
+            return await use(request, plan)
+    except PlanTooLargeError as error:
+        return await _rooms_page(request, status=413, problems=[PlanProblem(0, error.problem)])
     except PlanError as bad:
-        return await _rooms_page(request, status=422, written=typed or written, problems=bad.problems)
+        return await _rooms_page(request, status=422, written=sent.written, problems=bad.problems)
 
 
 @routes.post("/rooms/{room}/run-again")
@@ -118,7 +114,7 @@ async def run_again(request: Request, room: str) -> Response:
 @allow(Role.MEMBER)
 async def export_plan(request: Request, room: str) -> Response:
     """Download the agenda as a plan with comments."""
-    return plan_file(await plan_of_room(request, room))
+    return await plan_file(request, await plan_of_room(request, room))
 
 
 @routes.get("/rooms/{room}/running-order")
@@ -128,13 +124,6 @@ async def running_order(request: Request, room: str) -> HTMLResponse:
     stored_room = await find_room(request, room)
     activities = await services(request).database.read(agenda.read_agenda, stored_room.id)
     return page(request, "screens/running_order.html", room=stored_room, activities=activities)
-
-
-def plan_file(plan: Plan) -> Response:
-    """Return a plan as a file to download."""
-    disposition = f'attachment; filename="{file_stem(plan.title)}.yaml"'
-    headers = {"Content-Disposition": disposition}
-    return Response(write_plan(plan), media_type="application/yaml; charset=utf-8", headers=headers)
 
 
 async def make_room(request: Request, plan: Plan, links: Sequence[Screen] = ()) -> RoomCreated:
@@ -174,8 +163,8 @@ async def _rooms_page(
         own_plans=await database.read(kept_plans.list_plans, organiser, SHOWN_PLANS),
         own_plan_count=len(await database.read(kept_plans.titles, organiser)),
         written=written,
-        most_bytes=MAX_BODY_BYTES,
-        too_large=field_message(language, _TOO_LARGE),
+        most_bytes=MAX_ARCHIVE_BYTES,
+        too_large=field_message(language, ARCHIVE_TOO_LARGE),
         problems=[
             (error.line, error.problem.field, field_message(language, error.problem)) for error in problems or ()
         ],
