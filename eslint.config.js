@@ -42,7 +42,7 @@ export default [
       "static/js/*.js",
       "static/js/elements/{count_down,rank_list,share_out,timed_steps}.js",
       "static/js/participant/**",
-      "static/js/screens/{join,participant,peer_coaching}.js",
+      "static/js/screens/{first_action,join,participant,peer_coaching}.js",
     ],
     languageOptions: { ecmaVersion: 2020 },
   },

@@ -72,7 +72,8 @@ class Played:
     async def _answer(self, activity: dict[str, Any]) -> None:
         for number, phone in enumerate(self.phones):
             headers = {**bearer(phone), "Idempotency-Key": f"{activity['id']}-{number}"}
-            body = {"activity": activity["id"], "value": _value(activity, number)}
+            value = None if activity["seen_by"] == "me" else _value(activity, number)
+            body = {"activity": activity["id"], "value": value}
             (await self.client.post(f"{self.path}/answers", json=body, headers=headers)).raise_for_status()
             self.sent += 1
 

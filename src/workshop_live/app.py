@@ -70,6 +70,7 @@ from workshop_live.web.routes import (
     downloads,
     editing,
     facilitating,
+    first_action,
     group_notes,
     group_work,
     grouping,
@@ -171,6 +172,7 @@ def create_app(settings: Settings) -> FastAPI:
         room_pictures,
         slide_pages,
         texts,
+        first_action,
         peer_coaching,
         participant,
     ):

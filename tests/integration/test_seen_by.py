@@ -289,7 +289,7 @@ def test_what_is_private_may_be_narrowed_again_and_copied_and_run_again(
         assert [item["seen_by"] for item in state["activities"]] == [PRIVATE, PRIVATE]
 
 
-@pytest.mark.parametrize("activity", [open_text(seen_by="me"), open_text(seen_by=""), text_slide(seen_by=PRIVATE)])
+@pytest.mark.parametrize("activity", [open_text(seen_by="them"), open_text(seen_by=""), text_slide(seen_by=PRIVATE)])
 def test_who_could_not_see_answers_is_refused(client: httpx.Client, activity: dict[str, Any], organiser_token: str):
     body = {"title": "S", "language": "nb", "activities": [activity]}
     response = client.post("/api/rooms", json=body, headers={"Authorization": f"Bearer {organiser_token}"})

@@ -9,6 +9,7 @@ import pytest
 from workshop_live import resources
 from workshop_live.web.screens.assets import (
     PARTICIPANT_GROUP,
+    PARTICIPANT_KEPT,
     PARTICIPANT_LATER,
     PARTICIPANT_LATER_STYLE,
     PARTICIPANT_SCRIPT,
@@ -37,7 +38,7 @@ def test_the_participant_s_script_is_one_without_imports(assets: Assets):
     assert len(gzip.compress(script.encode())) < 9.6 * 1024
 
 
-@pytest.mark.parametrize("name", [PARTICIPANT_LATER, PARTICIPANT_GROUP])
+@pytest.mark.parametrize("name", [PARTICIPANT_LATER, PARTICIPANT_GROUP, PARTICIPANT_KEPT])
 def test_what_only_some_questions_need_is_one_file_without_imports(name: str, assets: Assets):
     later = assets.get(name)
     assert later is not None
@@ -45,7 +46,7 @@ def test_what_only_some_questions_need_is_one_file_without_imports(name: str, as
     assert len(later.compressed) <= 8 * 1024
 
 
-@pytest.mark.parametrize("name", [PARTICIPANT_SCRIPT, PARTICIPANT_LATER, PARTICIPANT_GROUP])
+@pytest.mark.parametrize("name", [PARTICIPANT_SCRIPT, PARTICIPANT_LATER, PARTICIPANT_GROUP, PARTICIPANT_KEPT])
 def test_no_two_modules_of_a_script_of_the_participant_s_use_a_name(name: str):
     text = Assets().bundle(name)
     declared = re.findall(r"^(?:async )?(?:function|class|const|let)\s+(\w+)", text, re.MULTILINE)

@@ -189,23 +189,25 @@ def edit_activity(tx: Transaction, room: RoomRow, fields: EditActivity) -> Chang
     settings = activity_type.new_settings({**old, **fields.settings}, row.settings).model_dump()
     sent = fields.model_dump(include={"starts_at", "minutes", "fixed", "notes"}, exclude_unset=True)
     slot = clean_slot(replace(slot_of(row), **sent))
-    seen_by = clean_seen_by(activity_type, row.seen_by if fields.seen_by is None else fields.seen_by)
     key = row.key if fields.key is None else clean_key(fields.key or row.public_id)
     sent_parts = fields.model_dump(include=set(_PARTS), exclude_unset=True)
     parts = stored_parts(activity_type, sent_parts, {name: getattr(row, name) for name in _PARTS})
+    wanted = row.seen_by if fields.seen_by is None else fields.seen_by
+    seen_by = clean_seen_by(activity_type, wanted, parts.get("steps", row.steps))
     if (prompt, settings, slot, seen_by, key) == (row.prompt, row.settings, slot_of(row), row.seen_by, row.key) and all(
         value == getattr(row, name) for name, value in parts.items()
     ):
         return Changes()
-    if parts.get("groups", row.groups) != row.groups:
-        _refuse_homeless(room, parts["groups"])
-    widens = seen_by is SeenBy.ROOM and row.seen_by != SeenBy.ROOM
-    if widens and _was_answered(tx, row):
-        return Refused(Reason.PRIVATE)
+    _refuse_homeless(room, parts.get("groups"), row.groups)
+    has_other_readers = _has_other_readers(row.seen_by, seen_by)
+    if has_other_readers and _was_answered(tx, row):
+        return Refused(Reason.WRITTEN_ALREADY if seen_by is SeenBy.ME else Reason.PRIVATE)
     round_row = agenda.latest_round(tx.session, row.id)
     if round_row is not None:
-        if not change_round_settings(tx, activity_type, round_row, settings, is_widened=widens):
+        if not change_round_settings(tx, activity_type, round_row, settings, has_other_readers=has_other_readers):
             return Refused(Reason.SETTINGS_IN_USE)
+        if has_other_readers and seen_by is SeenBy.ROOM:
+            show_if_not_hidden(round_row, tx.now)
         round_row.prompt = prompt
     if key != row.key:
         row.key = key
@@ -226,7 +228,7 @@ def keep_private(tx: Transaction, room: RoomRow, fields: OnActivity) -> Changes 
     if row is None:
         return Refused(Reason.UNKNOWN_ACTIVITY)
     seen_by = clean_seen_by(ACTIVITY_TYPES[row.type], SeenBy.FACILITATOR)
-    if row.seen_by == seen_by:
+    if row.seen_by != SeenBy.ROOM:
         return Changes()
     row.seen_by = seen_by
     row.version += 1
@@ -295,25 +297,28 @@ def change_round_settings(
     round_row: RoundRow,
     settings: Mapping[str, Any],
     *,
-    is_widened: bool = False,
+    has_other_readers: bool = False,
 ) -> bool:
     """Change a round's settings, unless that would change what stored answers mean. Return whether they were changed.
 
     The round gets a new number if only answers in flight would change their meaning: those are refused as answers to an
-    earlier round, and the phones show the question again. The same happens if answers meant for the facilitator alone
-    become visible to everybody (``is_widened``).
+    earlier round, and the phones show the question again. The same happens if they were meant for other readers.
     """
     keeps_meaning = activity_type.keeps_meaning(
         activity_type.settings(round_row.settings), activity_type.settings(settings)
     )
     if not keeps_meaning and last_ordinal(tx.session, round_row.id) >= 0:
         return False
-    if is_widened or not keeps_meaning:
+    if has_other_readers or not keeps_meaning:
         round_row.number += 1
     round_row.settings = dict(settings)
-    if is_widened:
-        show_if_not_hidden(round_row, tx.now)
     return True
+
+
+def _has_other_readers(before: str, after: SeenBy) -> bool:
+    """Return whether answers would be seen by more people than before, or would leave the phones or stay on them."""
+    widens = after is SeenBy.ROOM and before != SeenBy.ROOM
+    return widens or (before != after and SeenBy.ME in {before, after})
 
 
 def _was_answered(tx: Transaction, row: ActivityRow) -> bool:
@@ -328,8 +333,8 @@ def new_activity(room_id: int, planned: PlannedActivity) -> ActivityRow:
         raise InvalidValueError(Problem("type", "unknown_type"))
     public_id = new_public_id()
     slot = clean_slot(planned.slot)
-    seen_by = clean_seen_by(activity_type, planned.seen_by)
     parts = stored_parts(activity_type, {name: getattr(planned, name) for name in _PARTS})
+    seen_by = clean_seen_by(activity_type, planned.seen_by, parts.get("steps"))
     return ActivityRow(
         public_id=public_id,
         room_id=room_id,
@@ -347,9 +352,9 @@ def new_activity(room_id: int, planned: PlannedActivity) -> ActivityRow:
     )
 
 
-def _refuse_homeless(room: RoomRow, groups: Any) -> None:
-    """Raise InvalidValueError if an activity is to work in home groups, and the room has none."""
-    if groups == HOME and not room.home_groups:
+def _refuse_homeless(room: RoomRow, groups: Any, stored: Any = None) -> None:
+    """Raise InvalidValueError if an activity is to work in home groups now, and the room has none."""
+    if groups == HOME != stored and not room.home_groups:
         raise InvalidValueError(Problem("groups", "no_home_groups"))
 
 

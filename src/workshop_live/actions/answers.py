@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Any
 
 from workshop_live.activity_types.base import ActivityType
-from workshop_live.domain.activities import LATE_S
+from workshop_live.domain.activities import LATE_S, SeenBy
 from workshop_live.domain.commands import ByParticipant
 from workshop_live.domain.refusals import InvalidValueError, Reason, Refused
 from workshop_live.domain.room_events import EventLog, RoomEvent, RoomEventKind
@@ -155,7 +155,7 @@ class _Deciding:
             return Outcome(target)
         room, question = target
         try:
-            value = question.type.store(question.settings, command.value)
+            value = question.type.store_for(question.seen_by, question.settings, command.value)
         except InvalidValueError as invalid:
             return Outcome(Refused(Reason.INVALID, tuple(invalid.problems)))
         by = author(command.participant.token, question.round_id)
@@ -164,7 +164,7 @@ class _Deciding:
         if refused:
             return Outcome(refused)
         accepted, event = self._number(room, question, command.admission)
-        is_held = accepted.late or needs_approval(room, question.type, question.settings, value)
+        is_held = accepted.late or needs_approval(room, question.type, question.settings, value, question.seen_by)
         columns = {
             "public_id": accepted.id,
             "round_id": question.round_id,
@@ -228,12 +228,17 @@ class _Deciding:
         ordinal = self.next_ordinals.get(question.round_id, question.next_ordinal)
         self.next_ordinals[question.round_id] = ordinal + 1
         event = self.log.add(room.id, RoomEventKind.ANSWER_SUBMITTED, question.activity_id, ordinal)
-        is_late = question.closed_at is not None and admission is Admission.OR_KEPT_ASIDE
+        is_judged = (
+            admission is Admission.OR_KEPT_ASIDE and question.seen_by is not SeenBy.ME
+        )  # else there is nothing to
+        is_late = question.closed_at is not None and is_judged
         return Accepted(self.new_id(), event.seq, late=is_late), event
 
 
-def needs_approval(room: Room, activity_type: ActivityType, settings: Any, value: Any) -> bool:
+def needs_approval(room: Room, activity_type: ActivityType, settings: Any, value: Any, seen_by: SeenBy) -> bool:
     """Return whether an answer needs the facilitator's approval before others see it."""
+    if seen_by is SeenBy.ME:
+        return False
     if activity_type.needs_approval(settings):
         return True
     return room.filters_words and contains_profanity(activity_type.text(settings, value), room.language)

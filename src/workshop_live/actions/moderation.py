@@ -6,12 +6,13 @@ from pydantic import Field
 
 from workshop_live.actions.commands import Changes, Fields, FromForm, Happened, command
 from workshop_live.actions.fields import BlankIsNone, OnActivity, PublicId
+from workshop_live.domain.activities import SeenBy
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.storage import agenda
 from workshop_live.storage.answers import bring_all_back, find_answer, hide_all, waiting_rows
 from workshop_live.storage.inverse import HiddenTogether, ShownTogether
-from workshop_live.storage.tables import AnswerRow, RoomRow, RoundRow
+from workshop_live.storage.tables import ActivityRow, AnswerRow, RoomRow, RoundRow
 from workshop_live.storage.writer import Transaction
 from workshop_live.text.languages import N_
 
@@ -177,9 +178,14 @@ def _answer(tx: Transaction, room: RoomRow, public_id: str) -> tuple[AnswerRow, 
     row = find_answer(tx.session, room.id, public_id)
     if row is None or row.value is None:
         return Refused(Reason.UNKNOWN_ANSWER)
-    return row, tx.session.get_one(RoundRow, row.round_id).activity_id
+    activity_id = tx.session.get_one(RoundRow, row.round_id).activity_id
+    if tx.session.get_one(ActivityRow, activity_id).seen_by == SeenBy.ME:
+        return Refused(Reason.PRIVATE)
+    return row, activity_id
 
 
 def _latest_round(tx: Transaction, room: RoomRow, activity: str) -> RoundRow | Refused | None:
     row = agenda.find_activity(tx.session, room.id, activity)
-    return Refused(Reason.UNKNOWN_ACTIVITY) if row is None else agenda.latest_round(tx.session, row.id)
+    if row is None:
+        return Refused(Reason.UNKNOWN_ACTIVITY)
+    return Refused(Reason.PRIVATE) if row.seen_by == SeenBy.ME else agenda.latest_round(tx.session, row.id)

@@ -134,7 +134,7 @@ def decide_revisions(
         if not (room.is_open and round_.is_open):
             return Outcome(Refused(Reason.NOT_OPEN))
         try:
-            value = round_.type.store(round_.settings, command.value)
+            value = round_.type.store_for(round_.seen_by, round_.settings, command.value)
         except InvalidValueError as invalid:
             return Outcome(Refused(Reason.INVALID, tuple(invalid.problems)))
         if answer.value is None and round_.most_answers is not None:
@@ -142,7 +142,7 @@ def decide_revisions(
             if standing >= round_.most_answers:
                 return Outcome(Refused(Reason.ANSWERED_ALREADY))
             counts[answer.author] = standing + 1
-        held = answer.late or needs_approval(room, round_.type, round_.settings, value)
+        held = answer.late or needs_approval(room, round_.type, round_.settings, value, round_.seen_by)
         if held and room.spotlight == answer.public_id:
             changes.dimmed.add(room.id)
         revised = replace(answer, value=value, held=held, revision_fingerprint=fingerprint)

@@ -1,11 +1,14 @@
 """Validates the fields that all activities have: prompt, key, slot and who sees the answers."""
 
 import re
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from workshop_live.activity_types.base import ActivityType
 from workshop_live.domain.activities import SeenBy, Slot
 from workshop_live.domain.local_times import clean_time
 from workshop_live.domain.refusals import InvalidValueError, Problem
+from workshop_live.domain.steps import StepKind
 from workshop_live.text.plain_text import clean_text
 
 MAX_PROMPT_LENGTH = 500
@@ -32,10 +35,13 @@ def clean_key(text: str) -> str:
     return text
 
 
-def clean_seen_by(activity_type: ActivityType, seen_by: str) -> SeenBy:
-    """Return who may see the answers. Raises InvalidValueError."""
+def clean_seen_by(activity_type: ActivityType, seen_by: str, steps: Iterable[Mapping[str, Any]] | None = ()) -> SeenBy:
+    """Return who may see the answers to an activity with these steps, as they are stored. Raises InvalidValueError."""
     if seen_by not in set(SeenBy) or (seen_by != SeenBy.ROOM and not activity_type.collects_answers):
         raise InvalidValueError(Problem("seen_by", "not_seen_by"))
+    is_written_together = any(step["kind"] == StepKind.GROUP for step in steps or ())
+    if seen_by == SeenBy.ME and (is_written_together or not activity_type.may_stay_on_phones):
+        raise InvalidValueError(Problem("seen_by", "not_for_me"))
     return SeenBy(seen_by)
 
 

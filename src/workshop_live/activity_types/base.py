@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import takewhile
-from typing import Any, ClassVar, Generic
+from typing import Any, ClassVar, Generic, cast
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypeVar
 
+from workshop_live.domain.activities import SeenBy
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.decks import PageRange
 from workshop_live.domain.pauses import Pause
@@ -39,6 +40,9 @@ PURPOSES = {
     "divide": N_("Divide the day"),
 }
 """What an activity is for, and what facilitators call that; in the order of the picker."""
+
+KEPT_FIELD = "kept"
+"""What a form sends instead of a text that stays on the phone, whatever its value."""
 
 Fields = Sequence[tuple[str, str]]
 """The names and values of a submitted form, in order."""
@@ -130,6 +134,8 @@ class ActivityType(ABC, Generic[SettingsT, ValueT, StoredT, ResultsT]):
     """Whether an activity of the type may have steps with time, roles and groups (``domain/steps.py``)."""
     stored_when_empty: ClassVar[Any] = None
     """What is stored of an answer without letters, which only groups may send; None for types that they cannot."""
+    may_stay_on_phones: ClassVar[bool] = False
+    """Whether what people write may be for themselves alone; of such an answer, ``stored_when_empty`` is stored."""
     counts_words: ClassVar[bool] = False
     """Whether the figures are word counts, which can be drawn as a word cloud."""
     shows_pages: ClassVar[bool] = False
@@ -223,6 +229,21 @@ class ActivityType(ABC, Generic[SettingsT, ValueT, StoredT, ResultsT]):
     @abstractmethod
     def store(self, settings: SettingsT, value: object) -> StoredT:
         """Validate a value of any type. Return what to store of it. Raises InvalidValueError."""
+
+    def most_answers_for(self, seen_by: SeenBy, settings: SettingsT) -> int | None:
+        """Return the maximum number of answers per participant and round: one of what is for its author alone."""
+        return 1 if seen_by is SeenBy.ME else self.most_answers(settings)
+
+    def store_for(self, seen_by: SeenBy, settings: SettingsT, value: object) -> StoredT:
+        """Return what to store of a value; where it is for its author alone, there must be none (None).
+
+        Raises InvalidValueError.
+        """
+        if seen_by is not SeenBy.ME:
+            return self.store(settings, value)
+        if value is not None:
+            raise InvalidValueError(Problem("value", "stays_on_phone"))
+        return cast("StoredT", self.stored_when_empty)
 
     @abstractmethod
     def value(self, settings: SettingsT, stored: StoredT) -> ValueT:

@@ -101,14 +101,14 @@ def _about_values() -> str:
     descriptions = (
         (activity_type.name, (type(activity_type).__doc__ or "").partition(". ")[0]) for activity_type in _WITH_ANSWERS
     )
-    return "By the type of the activity.\n\n" + "\n".join(
+    return "By the type of the activity; null where it is for its author alone.\n\n" + "\n".join(
         f"- `{name}`: {about.rstrip('.')}." for name, about in descriptions
     )
 
 
 _WITH_ANSWERS = [activity_type for activity_type in ACTIVITY_TYPES.values() if activity_type.collects_answers]
 
-VALUE = Documented(any_of(returned_by(activity_type.value) for activity_type in _WITH_ANSWERS), _about_values())
+VALUE = Documented(any_of([*(returned_by(it.value) for it in _WITH_ANSWERS), None]), _about_values())
 """Annotates the value of an answer in the API, for all types."""
 
 _SETTINGS: list[type[Settings]] = list(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
+from itertools import zip_longest
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -228,8 +229,9 @@ def _print_left_out(report: Report) -> None:
     """Print how many answers the export leaves out, and the flags that include them."""
     counts = {Extra.UNSHOWN: report.unshown_left_out, Extra.PRIVATE: report.private_left_out}
     notes = Localiser(replace(report, language="en")).left_out_notes(report)
-    for extra, note in zip([kind for kind, count in counts.items() if count], notes, strict=True):
-        typer.echo(f"{note} To have them in it: --include {extra}", err=True)
+    extras = [kind for kind, count in counts.items() if count]
+    for extra, note in zip_longest(extras, notes):
+        typer.echo(f"{note} To have them in it: --include {extra}" if extra else note, err=True)
 
 
 def _progress(done: int, of: int) -> None:

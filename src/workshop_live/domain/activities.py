@@ -13,6 +13,8 @@ GRACE_S = 10
 LATE_S = 120  # seconds after closing in which late answers are held for the facilitator
 MAX_ACTIVITIES = 200
 REHEARSED_KEY = "rehearsal:"  # prefix of the keys of activities that a rehearsal adds; plans have no such keys
+LOOKS_BACK = "first-action-"
+"""Prefix of the keys of activities beside which phones offer what was written for oneself at an earlier gathering."""
 REHEARSED = 100_000  # added to the numbers of rehearsed rounds, so that late messages match no real round
 
 
@@ -22,6 +24,8 @@ class SeenBy(StrEnum):
     ROOM = "room"
     FACILITATOR = "facilitator"
     """Only those who run the room: never on the projector or on phones, and in files on request only."""
+    ME = "me"
+    """Nobody else: what is written stays on the phone, which tells the server only that something was."""
 
 
 class RoundState(StrEnum):
@@ -181,8 +185,18 @@ class Activity:
 
     @property
     def is_private(self) -> bool:
-        """Whether only those who run the room may see the answers, of any round."""
+        """Whether the room never sees the answers, of any round."""
         return self.seen_by is not SeenBy.ROOM
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether it asks about a first action that phones may have kept from an earlier gathering."""
+        return self.key.startswith(LOOKS_BACK)
+
+    @property
+    def stays_on_phones(self) -> bool:
+        """Whether what people write reaches no server; an answer then says only that something was written."""
+        return self.seen_by is SeenBy.ME
 
     @property
     def is_shown(self) -> bool:

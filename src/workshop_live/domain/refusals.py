@@ -50,6 +50,7 @@ class Reason(StrEnum):
     IS_HEADING = "is_heading"
     NOTHING_TO_SHIFT = "nothing_to_shift"
     SETTINGS_IN_USE = "settings_in_use"
+    WRITTEN_ALREADY = "written_already"
     TOO_MANY_ACTIVITIES = "too_many_activities"
     TOO_MANY_PLANS = "too_many_plans"
     NAME_TAKEN = "name_taken"

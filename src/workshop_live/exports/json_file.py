@@ -52,6 +52,7 @@ _OF_ROOM = (
     "shows_hidden",
     "unshown_left_out",
     "private_left_out",
+    "written_on_phones",
     "home_groups",
 )
 

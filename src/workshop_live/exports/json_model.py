@@ -126,7 +126,7 @@ class ExportedActivity(_Part):
     figures: list[ExportedFigure] = []
     summaries: Annotated[list[ExportedSummary], Field(max_length=_MAX_QUESTIONS)] = []
     answered: Count = 0
-    seen_by: Literal["room", "facilitator"] = "room"
+    seen_by: Literal["room", "facilitator", "me"] = "room"
     """Who may see the answers: everybody in the room, or only those who run it."""
     first_shown_at: Moment | None = None
     """When the results were first visible to the room, in local time to the minute; null if never."""
@@ -173,6 +173,8 @@ class ExportedRoom(_Part):
     """The number of answers left out because they were never shown."""
     private_left_out: Count = 0
     """The number of answers left out because only those who run the room may see them."""
+    written_on_phones: Count = 0
+    """The number of answers that are on the phones of those who wrote them, and nowhere else."""
     word_choices: Annotated[list[ExportedChoice], Field(max_length=MAX_ANSWERS)] = []
     """The words that people decided to count as one."""
     home_groups: Annotated[list[str], Field(max_length=MAX_GROUPS)] = []

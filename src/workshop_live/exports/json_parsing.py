@@ -37,6 +37,8 @@ def parse_room(content: bytes) -> PastRoom:
     _check_counts(exported)
     for number, activity in enumerate(exported.activities):
         _check_groups(f"activities.{number}", activity)
+        if activity.seen_by == "me" and activity.answers:
+            raise InvalidValueError(Problem(f"activities.{number}.answers", "stays_on_phone"))
     zone = ZoneInfo(exported.time_zone)
     return PastRoom(
         title=exported.title,
@@ -121,8 +123,8 @@ def _choices(exported: ExportedRoom) -> dict[str, str]:
 def _activity(rounds: Iterable[ExportedActivity], zone: ZoneInfo) -> PastActivity:
     *earlier, latest = rounds
     all_rounds = (*earlier, latest)
-    is_private = any(exported.seen_by != "room" for exported in all_rounds)
-    planned = replace(_planned(latest), seen_by=SeenBy.FACILITATOR if is_private else SeenBy.ROOM)
+    seen_by = max((SeenBy(exported.seen_by) for exported in all_rounds), key=list(SeenBy).index)  # the fewest people
+    planned = replace(_planned(latest), seen_by=seen_by)
     return PastActivity(
         planned,
         tuple(_round(exported, zone) for exported in all_rounds if exported.round is not None),

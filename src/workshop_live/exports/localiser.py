@@ -6,6 +6,7 @@ from babel.dates import format_date
 
 from workshop_live.activity_types.base import Distribution
 from workshop_live.activity_types.step_fields import KIND_TITLES
+from workshop_live.domain.activities import SeenBy
 from workshop_live.domain.figures import DECIMALS, percentages
 from workshop_live.domain.steps import StepKind
 from workshop_live.domain.summaries import Summary, SummaryTheme
@@ -115,7 +116,9 @@ class Localiser:
     def counted(self, activity: ReportedActivity) -> str:
         """Return the number of answers and participants, with a note if the room did not see them."""
         if activity.left_out:
-            return self.left_out(activity.left_out, is_private=activity.is_private)
+            return self.left_out(activity.left_out, SeenBy(activity.seen_by))
+        if activity.stays_on_phones:
+            return self.gettext(N_("Nobody has written"))
         counts = self._counted(activity)
         note = self._visibility_note(activity)
         return f"{counts} · {note}" if activity.answered and note else counts
@@ -151,9 +154,15 @@ class Localiser:
         """Return who did what, on one line; empty without roles."""
         return f"{self.gettext(N_('Roles'))}: {' · '.join(activity.roles)}" if activity.roles else ""
 
-    def left_out(self, count: int, *, is_private: bool) -> str:
+    def left_out(self, count: int, seen_by: SeenBy) -> str:
         """Return how many answers are not in the file, and why."""
-        if is_private:
+        if seen_by is SeenBy.ME:
+            message = self._texts.ngettext(
+                "%(num)d has written for themselves alone. It is on their phone.",
+                "%(num)d have written for themselves alone. It is on their phones.",
+                count,
+            )
+        elif seen_by is SeenBy.FACILITATOR:
             message = self._texts.ngettext(
                 "%(num)d answer is for facilitators only and is not in this file.",
                 "%(num)d answers are for facilitators only and are not in this file.",
@@ -250,8 +259,12 @@ class Localiser:
 
     def left_out_notes(self, report: Report) -> list[str]:
         """Return notes on answers left out because of who may see or has seen them."""
-        counts = ((report.unshown_left_out, False), (report.private_left_out, True))
-        return [self.left_out(count, is_private=is_private) for count, is_private in counts if count]
+        counts = (
+            (report.unshown_left_out, SeenBy.ROOM),
+            (report.private_left_out, SeenBy.FACILITATOR),
+            (report.written_on_phones, SeenBy.ME),
+        )
+        return [self.left_out(count, seen_by) for count, seen_by in counts if count]
 
     def other_answers(self, question: ReportedQuestion) -> str:
         """Return the number of answers that the summary does not mention."""

@@ -28,6 +28,8 @@ class ExportOptions:
 
     def includes_answers_of(self, activity: Activity) -> bool:
         """Whether the answers of an activity's round are included, by who may see or has seen them."""
+        if activity.stays_on_phones:
+            return False
         if activity.is_private:
             return self.private
         return self.unshown or activity.round is None or activity.round.was_shown

@@ -218,8 +218,13 @@ class ReportedActivity:
 
     @property
     def is_private(self) -> bool:
-        """Whether only those who run the room may see the answers."""
+        """Whether the room may not see the answers."""
         return self.seen_by != SeenBy.ROOM
+
+    @property
+    def stays_on_phones(self) -> bool:
+        """Whether what was written reached no server; ``left_out`` is how many wrote."""
+        return self.seen_by == SeenBy.ME
 
     @property
     def group_names(self) -> dict[str, str]:
@@ -308,7 +313,13 @@ class Report:
     @property
     def private_left_out(self) -> int:
         """The number of answers left out because only those who run the room may see them."""
-        return sum(activity.left_out for activity in self.activities if activity.is_private)
+        private = (activity for activity in self.activities if activity.is_private and not activity.stays_on_phones)
+        return sum(activity.left_out for activity in private)
+
+    @property
+    def written_on_phones(self) -> int:
+        """The number of answers that are on the phones of those who wrote them, and nowhere else."""
+        return sum(activity.left_out for activity in self.activities if activity.stays_on_phones)
 
 
 ActivityRounds = Sequence[tuple[Activity, Sequence[Answer]]]

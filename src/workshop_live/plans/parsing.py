@@ -161,7 +161,7 @@ class _Parser:
             self._check(fields, node, path, lambda: clean_prompt(texts["prompt"]))
         self._check(fields, node, path, lambda: clean_slot(slot))
         seen_by = texts["seen_by"] or SeenBy.ROOM
-        self._check(fields, node, path, lambda: clean_seen_by(activity_type, seen_by))
+        self._check(fields, node, path, lambda: clean_seen_by(activity_type, seen_by, parts.steps))
         key = texts["key"] or None
         return PlannedActivity(
             texts["type"], texts["prompt"], settings, slot, key, seen_by, parts.steps, parts.roles, parts.groups

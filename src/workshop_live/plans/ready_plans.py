@@ -17,6 +17,8 @@ METHODS = (
     "speed_date",
     "one_two_four_all",
     "presentations_in_turn",
+    "first_action",
+    "first_action_since",
 )
 READY = (
     "leadership_gathering",

@@ -27,7 +27,9 @@ _HINTS = {
     "minutes": N_("What the timer begins with."),
     "fixed": N_("Whether the start must be kept, as with lunch: yes or no. What is before it gives way."),
     "notes": N_("Only the facilitator sees these."),
-    "seen_by": N_("Who may see the answers: room for everybody, or facilitator for facilitators only."),
+    "seen_by": N_(
+        "Who may see the answers: room for everybody, facilitator for facilitators only, or me for whoever wrote them."
+    ),
     "filters_words": N_("Whether answers with rude words are held back until the facilitator lets them in: yes or no."),
     "chimes": N_("Whether the projector chimes when the timer runs out: yes or no."),
     "takes_questions": N_("Whether phones can ask questions all day, beside the agenda: yes or no."),

@@ -100,9 +100,11 @@ class SimulatedPhones:
         if activity.round.is_written_by_groups:
             await self._work_in_group(activity, participant, number)
             return
-        for turn in range(min(MAX_ANSWERS, activity_type.most_answers(settings) or MAX_ANSWERS)):
+        most = activity_type.most_answers_for(activity.seen_by, settings) or MAX_ANSWERS
+        for turn in range(min(MAX_ANSWERS, most)):
             await asyncio.sleep(_PACE.uniform(0.3, DURATION_S / MAX_ANSWERS))
-            value = activity_type.example(settings, number + SIMULATED_PHONES * turn)
+            example = activity_type.example(settings, number + SIMULATED_PHONES * turn)
+            value = None if activity.stays_on_phones else example
             await self._submit(activity, participant, value, f"{turn}")
         if activity_type.has_votes:
             await self._vote(activity.round.id, participant)

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.base import ActivityType
+from workshop_live.domain.activities import SeenBy
 from workshop_live.domain.participants import Attendance, Participant
 from workshop_live.domain.room_events import RoomEvent
 from workshop_live.domain.rooms import Room
@@ -46,6 +47,7 @@ class AskedQuestion:
     most_answers: int | None
     next_ordinal: int
     is_written_by_groups: bool = False
+    seen_by: SeenBy = SeenBy.ROOM
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def _question(activity: ActivityRow, round_row: RoundRow | None) -> AskedQuestio
     if round_row is None:
         return None
     activity_type = ACTIVITY_TYPES[activity.type]
-    settings = activity_type.settings(round_row.settings)
+    settings, seen_by = activity_type.settings(round_row.settings), SeenBy(activity.seen_by)
     return AskedQuestion(
         activity.id,
         round_row.id,
@@ -134,9 +136,10 @@ def _question(activity: ActivityRow, round_row: RoundRow | None) -> AskedQuestio
         round_row.closed_at,
         activity_type,
         settings,
-        activity_type.most_answers(settings),
+        activity_type.most_answers_for(seen_by, settings),
         round_row.next_ordinal,
         agenda.to_round(round_row).is_written_by_groups if round_row.groups is not None else False,
+        seen_by,
     )
 
 

@@ -72,7 +72,7 @@ def count_unseen(session: Session, room: Room) -> Unseen:
     counts = Counter(count_visible(session, [round_.id for _, round_ in rounds]))
     counts.subtract(_emptied(session, rounds))
     never_shown = [round_ for activity, round_ in rounds if not activity.is_private and not round_.was_shown]
-    private = [round_ for activity, round_ in rounds if activity.is_private]
+    private = [round_ for activity, round_ in rounds if activity.is_private and not activity.stays_on_phones]
     return Unseen(sum(counts[round_.id] for round_ in never_shown), sum(counts[round_.id] for round_ in private))
 
 

@@ -34,5 +34,7 @@ def read_results(session: Session, room_id: int, public_id: str) -> Results | No
     if activity.round is None:
         return Results(activity, Tally(), [], room.word_choices)
     tally = tally_of(answers.answers_of_rounds(session, [activity.round.id]))
+    if activity.stays_on_phones:
+        return Results(activity, tally, [], room.word_choices)
     visible = answers.answers_for_results(session, type_of(activity), activity.round.id)
     return Results(activity, tally, visible, room.word_choices)

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.base import ActivityType
+from workshop_live.domain.activities import SeenBy
 from workshop_live.domain.participants import Participant
 from workshop_live.domain.room_events import RoomEvent
 from workshop_live.domain.rooms import Room
@@ -68,6 +69,7 @@ class AnsweredRound:
     settings: Any
     is_open: bool
     most_answers: int | None
+    seen_by: SeenBy = SeenBy.ROOM
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +186,8 @@ def _rounds(rows: Iterable[tuple[AnswerRow, RoundRow, ActivityRow]]) -> dict[int
     for _, round_row, activity in rows:
         if round_row.id not in rounds:
             activity_type = ACTIVITY_TYPES[activity.type]
-            settings = activity_type.settings(round_row.settings)
-            most_answers = activity_type.most_answers(settings)
+            settings, seen_by = activity_type.settings(round_row.settings), SeenBy(activity.seen_by)
+            most_answers = activity_type.most_answers_for(seen_by, settings)
             is_open = round_row.closed_at is None
-            rounds[round_row.id] = AnsweredRound(activity.id, activity_type, settings, is_open, most_answers)
+            rounds[round_row.id] = AnsweredRound(activity.id, activity_type, settings, is_open, most_answers, seen_by)
     return rounds

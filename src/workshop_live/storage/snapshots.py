@@ -158,6 +158,8 @@ def read_snapshot(
         standing=standing,
         elsewhere=elsewhere,
     )
+    if current.stays_on_phones:  # there is nothing but the number of answers
+        return snapshot
     shows_themes = activity_type.has_themes and (with_boards or room.mode in SHOWING_THEMES)
     if shows_themes or not activity_type.has_cards:
         visible = [answer for answer in answers_given if answer.is_visible]

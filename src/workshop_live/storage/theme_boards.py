@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from workshop_live.activity_types import ACTIVITY_TYPES
-from workshop_live.domain.activities import Activity
+from workshop_live.domain.activities import Activity, SeenBy
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.themes import Board, KeptBoard, Theme
 from workshop_live.storage.agenda import find_activity, latest_round, read_agenda, to_activity
@@ -27,9 +27,12 @@ def boards_of(session: Session, round_ids: Collection[int]) -> dict[int, dict[in
 def read_round(
     session: Session, room_id: int, activity: str
 ) -> tuple[Activity, list[Answer], dict[int, KeptBoard]] | None:
-    """Return an activity with themes, the visible answers of its latest round, and its boards; None without a round."""
+    """Return an activity with themes, the visible answers of its latest round, and its boards.
+
+    None without a round, and where the answers are on phones alone.
+    """
     row = find_activity(session, room_id, activity)
-    round_row = latest_round(session, row.id) if row else None
+    round_row = latest_round(session, row.id) if row and row.seen_by != SeenBy.ME else None
     if row is None or round_row is None or not ACTIVITY_TYPES[row.type].has_themes:
         return None
     boards = boards_of(session, [round_row.id]).get(round_row.id, {})

@@ -38,9 +38,7 @@ MESSAGES: dict[str, str] = {
     Reason.NOT_ASKED: N_("Open the question first."),
     Reason.NOT_SHOWN: N_("The results are not shown yet."),
     "not_shared": N_("The results are not shared, or the link is wrong. Ask the organiser."),
-    Reason.PRIVATE: N_(
-        "Only facilitators see the answers to this question. No screen shows them, and files have them if you ask."
-    ),
+    Reason.PRIVATE: N_("The answers to this question are not for everybody in the room, so no screen shows them."),
     Reason.TOO_FEW_THEMES: N_("A vote takes at least two themes."),
     Reason.CANNOT_BE_SPLIT: N_("This theme cannot be split automatically. Move the answers to a new theme yourself."),
     Reason.NOTHING_TO_SUM_UP: N_("Go to an open question that was answered; then there is something to sum up."),
@@ -56,6 +54,9 @@ MESSAGES: dict[str, str] = {
     Reason.IS_HEADING: N_("This is a heading on the agenda, and no screen shows it."),
     Reason.NOTHING_TO_SHIFT: N_("Nothing that comes has a planned time that can be moved."),
     Reason.SETTINGS_IN_USE: N_("The options cannot be changed once people have answered. Add a new question instead."),
+    Reason.WRITTEN_ALREADY: N_(
+        "People have answered already, and not for themselves alone. Add a new question instead."
+    ),
     Reason.TOO_MANY_ACTIVITIES: N_("The agenda is full."),
     Reason.TOO_MANY_PLANS: N_("Your organisation has as many plans as it can keep. Delete one that nobody uses."),
     Reason.NAME_TAKEN: N_("This name is taken."),
@@ -111,7 +112,9 @@ FIELD_MESSAGES: dict[str, str] = {
     "too_many_marks": N_("There are too many marks over one letter."),
     "not_an_option": N_("Choose one of the options."),
     "no_page_to_split_at": N_("Choose a page of these slides, but not the first of them."),
-    "not_seen_by": N_("Write room or facilitator. A slide has no answers to see."),
+    "not_seen_by": N_("Write room, facilitator or me. A slide has no answers to see."),
+    "not_for_me": N_("Only an open question that people answer each for themselves can be for me alone."),
+    "stays_on_phone": N_("What is written here stays on the phone. Nothing of it may be sent."),
     "int_type": N_("This must be a whole number."),
     "int_parsing": N_("This must be a whole number."),
     "greater_than_equal": N_("This number is too low; at least {limit}."),

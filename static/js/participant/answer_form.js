@@ -238,7 +238,7 @@ export class AnswerForm {
     this.cancel.hidden = !this.editing || !this.box || !this.isChanged;
     const send = this.box && seek(this.box, ".send");
     if (!send) return;
-    const { save, sending, sent, send: first } = this.texts;
+    const { save, sending, sent, send: first } = /** @type {Texts} */ ({ ...this.texts, ...this.box?.dataset });
     const isSent = Boolean(this.editing) && !this.isChanged;
     send.textContent = isSent ? (this.given?.steps.length ? sending : sent) : this.editing ? save : first;
     send.classList.toggle("is-sent", isSent);

@@ -72,6 +72,7 @@ class OpenFields(WrittenType[FieldSettings, list[str], dict[str, str], FieldsRes
     has_cards = True
     has_themes = True
     takes_steps = True
+    may_stay_on_phones = True
     stored_when_empty: ClassVar[dict[str, str]] = {}
 
     def settings_from_form(self, form: Mapping[str, str]) -> dict[str, object]:

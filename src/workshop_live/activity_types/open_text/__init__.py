@@ -60,6 +60,7 @@ class OpenText(WrittenType[OpenTextSettings, str, str, OpenTextResults]):
     has_cards = True
     has_themes = True
     takes_steps = True
+    may_stay_on_phones = True
     stored_when_empty = ""
 
     def store(self, settings: OpenTextSettings, value: object) -> str:
@@ -70,8 +71,8 @@ class OpenText(WrittenType[OpenTextSettings, str, str, OpenTextResults]):
     def value(self, settings: OpenTextSettings, stored: str) -> str:
         return stored
 
-    def value_from_form(self, fields: Fields) -> str | None:
-        return next((value for name, value in fields if name == "value"), None)
+    def value_from_form(self, fields: Fields) -> str:
+        return next((value for name, value in fields if name == "value"), "")
 
     def form_fields(self, settings: OpenTextSettings, stored: str) -> Fields:
         return [("value", stored)]

@@ -12,7 +12,7 @@ from workshop_live.domain.activities import MAX_ACTIVITIES, SeenBy
 from workshop_live.web.http.api_models import Text, left_out
 from workshop_live.web.http.bodies import Body
 
-_SeenBy = Annotated[Literal["room", "facilitator"], Field(description="Who may see the answers.")]
+_SeenBy = Annotated[Literal["room", "facilitator", "me"], Field(description="Who may see the answers.")]
 _Position = Annotated[int, Field(ge=0, le=MAX_ACTIVITIES)]
 
 
@@ -92,7 +92,7 @@ class PlanItem(BaseModel):
     """Whether the start must be kept, as with lunch."""
     notes: str
     seen_by: SeenBy
-    """Whether everybody in the room may see the answers, or only those who run it."""
+    """Whether everybody in the room may see the answers, only those who run it, or whoever wrote them alone."""
     steps: list[StepFields]
     """Its timed parts, in order; a round keeps those that it was asked with."""
     roles: list[str]

@@ -17,7 +17,7 @@ from workshop_live.actions.revisions import (
 )
 from workshop_live.actions.votes import CastVote, Voted, cast_votes
 from workshop_live.activity_types import ACTIVITY_TYPES
-from workshop_live.activity_types.base import Fields
+from workshop_live.activity_types.base import KEPT_FIELD, Fields
 from workshop_live.domain.participants import Participant, is_key
 from workshop_live.domain.refusals import Problem, Reason, Refused
 from workshop_live.domain.roles import Role
@@ -220,11 +220,14 @@ def _counted(request: Request, reply: Accepted | Refused, *, was_counted: bool =
 
 
 async def value_of_form(request: Request, activity: str, form: Fields) -> Any:
-    """Return the value that an activity's form encodes; None if the form is invalid."""
+    """Return the value of an activity's form; None if it is invalid, or says only that something was written."""
     room_id, activity_type = await _known_activity(services(request), activity) or (None, "")
     if room_id != caller(request).room_id:
         return None  # the writer finds the reason, since it also recognises replays and closed rounds
-    return ACTIVITY_TYPES[activity_type].value_from_form([field for field in form if field[0] not in _OWN_FIELDS])
+    sent = [field for field in form if field[0] not in _OWN_FIELDS]
+    if [name for name, _ in sent] == [KEPT_FIELD]:
+        return None
+    return ACTIVITY_TYPES[activity_type].value_from_form(sent)
 
 
 async def _known_activity(parts: Services, activity: str) -> tuple[int, str] | None:
@@ -244,7 +247,8 @@ async def _form_response(request: Request, sending: Awaitable[Accepted], form: F
         if wants_json(request) or refusal.status in {401, 404}:
             raise
         is_choice = isinstance(await value_of_form(request, dict(form).get("activity", ""), form), int)
-        text = "" if is_choice else "\n".join(value for name, value in form if name not in _OWN_FIELDS)
+        stays = any(problem.code == "stays_on_phone" for problem in refusal.problems)
+        text = "" if is_choice or stays else "\n".join(value for name, value in form if name not in _OWN_FIELDS)
         return await unsent_page(request, refusal, text)
     if not wants_json(request):
         return await back_to_phone(request)

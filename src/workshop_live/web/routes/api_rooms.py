@@ -143,7 +143,7 @@ async def get_plan(request: Request, room: str) -> Response:
 async def list_answers(request: Request, room: str, activity: str) -> Response:
     """List the answers of the latest round in the order of their arrival, ``after`` an ordinal, 200 per page.
 
-    Includes hidden, waiting and late ones.
+    Includes hidden, waiting and late ones, and none that are on phones alone.
     """
     database, found_room = services(request).database, await find_room(request, room)
     after = read_number("after", request.query_params.get("after"))
@@ -159,6 +159,8 @@ async def list_answers(request: Request, room: str, activity: str) -> Response:
         raise refused(Refused(Reason.UNKNOWN_ACTIVITY))
     if stored.round is None:
         return JSONResponse({"round": None, "answers": []})
+    if stored.stays_on_phones:
+        return JSONResponse({"round": stored.round.number, "answers": []})
     page = await database.read(
         answers.answers_after, stored.round.id, -1 if after is None else after, limit=ANSWERS + 1
     )

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 
 from workshop_live.actions.group_writing import group_state, stored_text
 from workshop_live.activity_types import collects_answers, type_of
-from workshop_live.activity_types.base import Fields
+from workshop_live.activity_types.base import KEPT_FIELD, Fields
 from workshop_live.domain.activities import Activity
 from workshop_live.domain.groups import Group
 from workshop_live.domain.join_codes import format_join_code, parse_join_code
@@ -28,6 +28,7 @@ from workshop_live.storage.group_batch import read_groups
 from workshop_live.storage.group_seats import Seat
 from workshop_live.storage.participants import OwnAnswer
 from workshop_live.storage.votes import voted_for
+from workshop_live.text.languages import N_, catalogue
 from workshop_live.text.messages import message
 from workshop_live.web.dependencies import services
 from workshop_live.web.http.access import GuardedRoute, allow, caller
@@ -44,6 +45,7 @@ by_code = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 """The catch-all routes directly below the root, to be included last."""
 
 MAX_TYPED = 40
+ON_THIS_PHONE = N_("Only that you have written was sent. The text is on your phone alone.")
 PAGE_PATIENCE_S = 4.0
 """Seconds after which a page says that the code is queued, and reloads itself."""
 
@@ -87,7 +89,8 @@ async def download_own_answers(request: Request, room: str) -> Response:
     own = await services(request).database.read(
         participants.own_answers, caller(request).room_id, caller(request).participant.token
     )
-    text = "\n\n".join(f"{answer.activity.asked_prompt}\n\n{own_text(answer)}" for answer in own)
+    language = language_of(request)
+    text = "\n\n".join(f"{answer.activity.asked_prompt}\n\n{own_text(answer, language)}" for answer in own)
     return PlainTextResponse(
         f"{text}\n", headers={"Content-Disposition": 'attachment; filename="svar.txt"', "Cache-Control": "no-store"}
     )
@@ -138,7 +141,9 @@ async def participant_screen(request: Request, room: Room, standing: Activity | 
     only = _only_answer(own, current) if asking and current else None
     asked_for = request.query_params.get("change")
     changing = next((answer for answer in own if answer.key == asked_for and answer.activity.is_open), only)
-    own_views = [OwnAnswerView.of(answer, current) for answer in own]
+    if changing and changing.activity.stays_on_phones:
+        changing = None
+    own_views = [OwnAnswerView.of(answer, current, language) for answer in own]
     style, script = parts.assets.participant_style, parts.assets.participant_script
     response = page(
         request,
@@ -199,7 +204,7 @@ class OwnAnswerView:
     is_late: bool
 
     @classmethod
-    def of(cls, own: OwnAnswer, current: Activity | None) -> "OwnAnswerView":
+    def of(cls, own: OwnAnswer, current: Activity | None, language: str) -> "OwnAnswerView":
         """Return the view of an answer, without the prompt of the ``current`` activity: the page shows that already."""
         round_ = own.activity.round
         assert round_ is not None  # it has an answer
@@ -209,9 +214,9 @@ class OwnAnswerView:
             activity=own.activity.public_id,
             round=round_.number,
             prompt=own.activity.asked_prompt,
-            text=own_text(own),
+            text=own_text(own, language),
             fields=json.dumps(_fields(own)),
-            is_open=own.activity.is_open,
+            is_open=own.activity.is_open and not own.activity.stays_on_phones,
             is_late=own.answer.late,
             is_current=current is not None and current.round is not None and current.round.id == round_.id,
         )
@@ -219,15 +224,19 @@ class OwnAnswerView:
 
 def _only_answer(own: Sequence[OwnAnswer], current: Activity) -> OwnAnswer | None:
     """Return the answer to the open question, if it takes only one; else None."""
-    if current.round is None or type_of(current).most_answers(type_of(current).settings(current.asked_settings)) != 1:
+    activity_type = type_of(current)
+    most = activity_type.most_answers_for(current.seen_by, activity_type.settings(current.asked_settings))
+    if current.round is None or most != 1:
         return None
     return next(
         (answer for answer in own if answer.activity.round and answer.activity.round.id == current.round.id), None
     )
 
 
-def own_text(own: OwnAnswer) -> str:
-    """Return an answer as text."""
+def own_text(own: OwnAnswer, language: str) -> str:
+    """Return an answer as text; of one that stays on the phone, that it does."""
+    if own.activity.stays_on_phones:
+        return str(catalogue(language).gettext(ON_THIS_PHONE))
     return type_of(own.activity).text(_settings(own), own.answer.value)
 
 
@@ -236,6 +245,8 @@ def _settings(own: OwnAnswer) -> object:
 
 
 def _fields(own: OwnAnswer) -> Fields:
+    if own.activity.stays_on_phones:
+        return [(KEPT_FIELD, "1")]
     return type_of(own.activity).form_fields(_settings(own), own.answer.value)
 
 

@@ -40,6 +40,7 @@ async def _text_page(request: Request, template: str) -> HTMLResponse:
         template,
         room=stored_room,
         has_groups=any(activity.asked_grouping is not None for activity in agenda or ()),
+        keeps_texts=any(activity.stays_on_phones for activity in agenda or ()),
         texts=texts,
         reader=host_of(settings),
         answers_leave=answers_leave(settings),

@@ -24,6 +24,7 @@ PARTICIPANT_STYLE = "css/participant.css"
 PARTICIPANT_SCRIPT = "js/screens/participant.js"
 PARTICIPANT_LATER = "js/participant/later.js"
 PARTICIPANT_GROUP = "js/participant/group_work.js"
+PARTICIPANT_KEPT = "js/participant/kept_here.js"
 PARTICIPANT_LATER_STYLE = "css/participant_later.css"
 
 _IMPORT = re.compile(r'^import\s+(?:\{[^}]*\}\s+from\s+)?"([^"]+)";\n', re.MULTILINE)
@@ -74,7 +75,7 @@ class Assets:
         self._files[ICON] = Asset(palette.filled_in(self._text(ICON)).encode(), "image/svg+xml")
         self._files[PARTICIPANT_LATER_STYLE] = _with_colours(self._text(PARTICIPANT_LATER_STYLE))
         script = rjsmin.jsmin(self.bundle(PARTICIPANT_SCRIPT))
-        for name in (PARTICIPANT_LATER, PARTICIPANT_GROUP):
+        for name in (PARTICIPANT_LATER, PARTICIPANT_GROUP, PARTICIPANT_KEPT):
             self._files[name] = Asset(rjsmin.jsmin(self.bundle(name)).encode(), "text/javascript")
         everything = hashlib.sha256()
         for name, asset in sorted(self._files.items()):

@@ -43,6 +43,7 @@ def still_frames(
         Connected(),
         join_address=urlsplit(address).netloc,
         qr_address=f"{address}/j/{room.join_token}",
+        is_still=True,
     )
 
     def frame(region: str) -> Frame:

@@ -84,6 +84,8 @@ class View:
     """Whether the themes include all answers; if not, an analysis is running."""
     is_alone: bool = False
     """Whether the screen is for one activity, whatever the current one is, and has no controls."""
+    is_still: bool = False
+    """Whether it is for a picture, in which no script makes anything."""
     places: Mapping[str, CloudPlace] = field(default_factory=dict)
     """The places of the words of a closed cloud by their texts; empty while they are not known."""
 
@@ -305,8 +307,25 @@ class View:
 
     @property
     def is_private(self) -> bool:
-        """Whether only those who run the room can ever see the answers."""
+        """Whether the room can never see the answers."""
         return bool(self.current and self.current.is_private)
+
+    @property
+    def stays_on_phones(self) -> bool:
+        """Whether what people write reaches no server, and all there is to see is how many have written."""
+        return bool(self.current and self.current.stays_on_phones)
+
+    @property
+    def has_texts_on_phones(self) -> bool:
+        """Whether phones may hold something that was written for nobody else."""
+        return any(it.round is not None and it.stays_on_phones for it in self.agenda)
+
+    @property
+    def most_answers(self) -> int | None:
+        """The maximum number of answers per participant to the current question; None without a limit."""
+        if self.type is None or self.current is None:
+            return None
+        return self.type.most_answers_for(self.current.seen_by, self.settings)
 
     @property
     def shows_cards(self) -> bool:
