@@ -135,5 +135,10 @@ def test_slides_of_a_plan_get_their_missing_file_in_their_form(room: Room):
     send(missing).raise_for_status()
     assert on_agenda(room)[3:] == [("Lysbilder", 2, 3)]
     assert place(room) == "Side 2 av 3"
+    form = {"activity": missing, "type": "slides", "prompt": "Lysbilder", "first": "3", "last": "3"}
+    drawn = room.client.post(f"/rooms/{room.id}/editor/{missing}/picture", data=form, headers=room.headers).text
+    assert 'alt="Side 3' in drawn
+    room.command("edit-activity", **form).raise_for_status()
+    assert place(room) == "Side 3 av 3", "the form does not name the file, which stays"
     for other, status in ((room.activities[0], 404), ("b" * 16, 404), ("<b>", 422)):
         assert send(other).status_code == status

@@ -63,7 +63,11 @@ class DeckUpload extends HTMLElement {
     if (told?.problem?.code === "other_page_count" && counts) {
       this.say("");
       this.ask(this.texts.count.replace("{sent}", `${counts.sent}`).replace("{pages}", `${counts.pages}`));
-    } else if (told?.deck) this.dispatchEvent(new CustomEvent("deck-replaced", { bubbles: true, detail: told }));
+    } else if (told?.deck) {
+      this.dataset.replaces = `${this.texts.address}/${told.deck}`;
+      delete this.dataset.activity;
+      this.dispatchEvent(new CustomEvent("deck-replaced", { bubbles: true }));
+    }
   }
 
   /** @param {string} text What is asked; nothing if empty. */

@@ -9,6 +9,7 @@ class PageRange extends HTMLElement {
     this.addEventListener("click", ({ target }) => this.choose(closest(target, ".thumb")));
     this.addEventListener("input", () => this.mark());
     this.addEventListener("filled", () => this.mark());
+    closest(this, "form")?.addEventListener("deck-replaced", () => this.load());
     this.load();
   }
 

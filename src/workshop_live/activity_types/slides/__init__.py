@@ -45,8 +45,11 @@ class Slides(SlideType[SlidesSettings]):
 
     def settings_from_form(self, form: Mapping[str, str]) -> dict[str, object]:
         numbers = {name: form[name].strip() for name in ("first", "last") if form.get(name, "").strip()}
+        deck = (
+            {"deck": form["deck"] or None} if "deck" in form else {}
+        )  # the form on the desk keeps the one that there is
         return {
-            "deck": form.get("deck") or None,
+            **deck,
             **{name: int(text) if text.isascii() and text.isdecimal() else text for name, text in numbers.items()},
             "on_phones": "on_phones" in form,
             "in_files": "in_files" in form,

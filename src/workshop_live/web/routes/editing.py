@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -123,7 +123,8 @@ async def _drawn(
     stored_room, parts = await find_room(request, room), services(request)
     stored = await _find(request, stored_room, activity)
     shown = as_typed(stored, form) if "prompt" in form else stored
-    page = next(iter(await parts.database.read(pages_of_activity, shown)), None)
+    as_opened = replace(shown, round=None)  # it may have been shown with other pages
+    page = next(iter(await parts.database.read(pages_of_activity, as_opened)), None)
     frames = await asyncio.to_thread(
         still_frames, parts.renderer, parts.settings.address, stored_room, shown, screen, page=page
     )

@@ -65,7 +65,9 @@ def _with_prompt(activity: Activity, form: Mapping[str, str]) -> Activity:
 def _with_settings(activity: Activity, form: Mapping[str, str]) -> Activity:
     activity_type = type_of(activity)
     try:
-        settings = activity_type.new_settings(activity_type.settings_from_form(form), activity.settings).model_dump()
+        old = activity_type.public_settings(activity_type.settings(activity.settings))
+        sent = {**old, **activity_type.settings_from_form(form)}
+        settings = activity_type.new_settings(sent, activity.settings).model_dump()
         return replace(activity, settings=settings, seen_by=clean_seen_by(activity_type, form.get("seen_by", "room")))
     except InvalidValueError:
         return activity
