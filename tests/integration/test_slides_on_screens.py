@@ -1,15 +1,20 @@
 """Slides on screens: turned by the one button, split by what comes between, and never known before they are due."""
 
+import io
 import re
 
+import docx
 import httpx
+import pypdf
 import pytest
+from pptx import Presentation
 
 from tests.actors import Room, make_room, open_text
 from tests.decks import add_deck
 from tests.pdfs import presentation
 from tests.server import ServerThread
 
+PICTURE_SHAPE = 13
 PICTURE = re.compile(r"/pictures/[\w/.-]+")
 
 
@@ -19,8 +24,8 @@ def room(client: httpx.Client, server: ServerThread) -> Room:
     made = make_room(client, open_text("Hva nå?"))
     deck = add_deck(server.settings.database, made, pages=7)
     slides = {"type": "slides", "deck": deck, "on_phones": "on"}
-    for first, last, position in ((1, 6, 0), (7, 7, 2)):
-        made.command("add-activity", prompt="Lysbilder", first=first, last=last, position=position, **slides)
+    made.command("add-activity", prompt="Lysbilder", first=1, last=6, position=0, in_files="on", **slides)
+    made.command("add-activity", prompt="Lysbilder", first=7, last=7, position=2, **slides)
     made.activities = [activity["id"] for activity in made.state()["activities"]]
     return made
 
@@ -142,3 +147,15 @@ def test_slides_of_a_plan_get_their_missing_file_in_their_form(room: Room):
     assert place(room) == "Side 3 av 3", "the form does not name the file, which stays"
     for other, status in ((room.activities[0], 404), ("b" * 16, 404), ("<b>", 422)):
         assert send(other).status_code == status
+
+
+def test_files_have_the_pages_where_that_is_ticked_and_what_they_say(room: Room):
+    slides = Presentation(io.BytesIO(room.export("pptx").content)).slides
+    pictures = [shape for slide in slides for shape in slide.shapes if shape.shape_type == PICTURE_SHAPE]
+    texts = [f"Side {number}" for number in range(1, 7)]  # those of the other slides are not ticked
+    assert [it._element.nvPicPr.cNvPr.get("descr") for it in pictures] == texts
+    shapes = docx.Document(io.BytesIO(room.export("docx").content)).inline_shapes
+    assert [shape._inline.docPr.get("descr") for shape in shapes] == texts
+    assert sum(len(page.images) for page in pypdf.PdfReader(io.BytesIO(room.export("pdf").content)).pages) == 6
+    activities = room.export("json").json()["activities"]
+    assert [[page["text"] for page in it["pages"]] for it in activities] == [texts, [], ["Side 7"]]

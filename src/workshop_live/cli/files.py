@@ -44,6 +44,7 @@ from workshop_live.storage.organisations import look_of_room
 from workshop_live.storage.organisers import find_organiser
 from workshop_live.storage.pictures import of_room
 from workshop_live.storage.plans import plan_of
+from workshop_live.storage.slides import pages_in_files
 from workshop_live.storage.writer import NotSavedError, write_now
 from workshop_live.text.messages import field_message, message
 
@@ -222,7 +223,10 @@ def _report(opened: Database, room: str, options: ExportOptions) -> Report:
     }
     look = opened.read_now(look_of_room, room_id(opened, room), with_logo=True)
     pictures = opened.read_now(of_room, archive.room.public_id)
-    return make_report(archive.room, archive.rounds, options, summaries=summaries, look=look, pictures=pictures)
+    pages = opened.read_now(pages_in_files, archive.room.public_id)
+    return make_report(
+        archive.room, archive.rounds, options, summaries=summaries, look=look, pictures=pictures, pages=pages
+    )
 
 
 def _print_left_out(report: Report) -> None:

@@ -94,3 +94,12 @@ def ranges_of_other_count(ranges: Sequence[PageRange], pages: int) -> list[PageR
         None if it.first > pages else PageRange(it.first, pages if it.last == end else min(it.last, pages))
         for it in ranges
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class FiledPage:
+    """A page of slides in files: its number in the deck and its text, and the picture if it is to be in documents."""
+
+    number: int
+    text: str
+    picture: Picture | None = None

@@ -14,6 +14,7 @@ from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.picture import Picture, pictures_of
 from workshop_live.exports.report import PARKED, Report, ReportedActivity, ReportedQuestion
 from workshop_live.exports.safe_text import TextSanitiser
+from workshop_live.exports.slide_pages import pages_of
 from workshop_live.text.languages import N_
 from workshop_live.text.marked_text import BlockKind, Line, parse_marked_text
 
@@ -155,6 +156,8 @@ class DocumentWriter:
         if shown := self.report.picture_of(activity):
             described = str(activity.settings.get("picture_alt") or activity.prompt)
             self.builder.add_photo(shown, described)
+        for page, text in pages_of(self.report, activity, self.localiser):
+            self.builder.add_photo(page, text)
 
     def _add_marked_text(self, text: str) -> None:
         for block in parse_marked_text(text):

@@ -2,11 +2,12 @@
 
 import logging
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from workshop_live.domain.decks import FiledPage
 from workshop_live.domain.organisations import Look
 from workshop_live.domain.pictures import Picture
 from workshop_live.domain.rooms import Room
@@ -31,6 +32,8 @@ class ExportRequest:
     look: Look = field(default_factory=Look)
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     """The pictures of its slides by their public ids."""
+    pages: Mapping[str, Sequence[FiledPage]] = field(default_factory=dict)
+    """The pages of its slides by the ids of their activities."""
     template: str = ""
     """A PowerPoint file whose design slides take."""
 
@@ -50,6 +53,7 @@ def write_export(request: ExportRequest, path: Path) -> str:
             summaries=request.summaries,
             look=request.look,
             pictures=request.pictures,
+            pages=request.pages,
         )
         with path.open("wb") as target:
             FORMATS[request.extension].write(report, target, ExportContext(ProgressFile(path).write, request.template))

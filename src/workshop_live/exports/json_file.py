@@ -37,7 +37,7 @@ def write(report: Report, target: BinaryIO, context: ExportContext) -> None:
     room["word_choices"] = [{"text": text, "counts_as": counts_as} for text, counts_as in choices]
     target.write(_encoded(room).removesuffix(b"\n}") + b',\n  "activities": [')
     target.writelines(
-        (b",\n" if number else b"\n") + _encoded(_activity(activity))
+        (b",\n" if number else b"\n") + _encoded(_activity(report, activity))
         for number, activity in enumerate(context.track(report.activities))
     )
     target.write(b"\n  ]\n}\n")
@@ -57,12 +57,13 @@ _OF_ROOM = (
 )
 
 
-def _activity(activity: ReportedActivity) -> dict[str, Any]:
+def _activity(report: Report, activity: ReportedActivity) -> dict[str, Any]:
     body = {name: value for name, value in asdict(activity).items() if name not in _DERIVED}
     body["answers"] = [_without_group(answer) for answer in body["answers"]]
     body["round_groups"] = [{"number": it.number, "name": it.name, "done": it.is_done} for it in activity.round_groups]
     body["figures"] = [{"label": label, "count": count} for label, count in activity.figures]
     body["summaries"] = [asdict(question.summary) for question in activity.questions if question.summary]
+    body["pages"] = [{"number": it.number, "text": it.text} for it in report.pages.get(activity.id, ())]
     body["steps"] = [asdict(step) for step in activity.timed_steps]
     return body
 

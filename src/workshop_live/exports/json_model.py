@@ -110,6 +110,13 @@ class ExportedStep(_Part):
     seconds: Count = 0
 
 
+class ExportedPage(_Part):
+    """A page of slides: its number in their file, and what it says."""
+
+    number: Count
+    text: str
+
+
 class ExportedActivity(_Part):
     """A round of an activity; further rounds follow with the same identifier. Headings have the number 0."""
 
@@ -148,6 +155,8 @@ class ExportedActivity(_Part):
     """The lines that said who does what."""
     round_groups: Annotated[list[ExportedGroup], Field(max_length=_MAX_ROUND_GROUPS)] = []
     """The groups of the round. If one of its steps is ``group``, each answer is what one of them wrote."""
+    pages: list[ExportedPage] = []
+    """The pages of slides, without their pictures."""
     groups: AnyGrouping = None
     """How it divided the room: home for the fixed groups, an object with a size for groups that were drawn, or null."""
 

@@ -16,6 +16,7 @@ from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.report import PARKED, Report, ReportedActivity, ReportedQuestion
 from workshop_live.exports.safe_text import TextSanitiser
 from workshop_live.exports.slide_groups import GroupCard, add_groups, cards_on_slides
+from workshop_live.exports.slide_pages import pages_of
 from workshop_live.exports.slide_results import ResultSlides
 from workshop_live.exports.slide_shapes import (
     GAP,
@@ -73,7 +74,9 @@ class _Slides:
         first = len(self.deck.presentation.slides)
         title = self.sanitiser.sanitise(self.localiser.heading(activity))
         if not activity.collects_answers:
-            self._add_slide_of_text(activity, title)
+            self._add_pages(activity, title)
+            if len(self.deck.presentation.slides) == first:
+                self._add_slide_of_text(activity, title)
         elif activity.answered:
             self.results.add(activity, title)
             if activity.is_written_by_groups:
@@ -95,6 +98,14 @@ class _Slides:
         """Write the file with its metadata."""
         finish(self.deck, self.title, self.localiser.tag, self.localiser.notes(self.report, self.sanitiser))
         self.deck.presentation.save(target)
+
+    def _add_pages(self, activity: ReportedActivity, title: str) -> None:
+        """Add the pages of slides, each over a whole slide, whose title stands below it for screen readers."""
+        presentation = self.deck.presentation
+        whole = (0, 0, presentation.slide_width, presentation.slide_height)
+        for picture, text in pages_of(self.report, activity, self.localiser):
+            slide = self.deck.add_bare(title)
+            add_picture(slide, whole, io.BytesIO(picture.content), self.sanitiser.sanitise(text))
 
     def _add_slide_of_text(self, activity: ReportedActivity, title: str) -> None:
         """Add the text at the largest size that fits on one slide, or on several at the smallest."""

@@ -16,6 +16,7 @@ from workshop_live.activity_types.base import ActivityType, Distribution
 from workshop_live.activity_types.options import Bar, OptionType
 from workshop_live.domain.activities import Activity, SeenBy
 from workshop_live.domain.answers import Answer
+from workshop_live.domain.decks import FiledPage
 from workshop_live.domain.figures import decimals_of, longest_bars, rounded
 from workshop_live.domain.group_work import MIN_TEXTS_WITH_THEMES
 from workshop_live.domain.organisations import Look
@@ -284,6 +285,8 @@ class Report:
     """The accent and the logo of the organisation."""
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     """The pictures of slides by their public ids, where they are read."""
+    pages: Mapping[str, Sequence[FiledPage]] = field(default_factory=dict)
+    """The pages of slides by the ids of their activities, where they are read."""
 
     def picture_of(self, activity: ReportedActivity) -> Picture | None:
         """Return the picture that an activity shows beside its text, if it does."""
@@ -336,6 +339,7 @@ def make_report(
     summaries: Summaries | None = None,
     look: Look | None = None,
     pictures: Mapping[str, Picture] | None = None,
+    pages: Mapping[str, Sequence[FiledPage]] | None = None,
 ) -> Report:
     """Return a report on a room, or on some of its activities."""
     activity_ids = dict.fromkeys(activity.id for activity, _ in rounds if not type_of(activity).is_heading)
@@ -355,6 +359,7 @@ def make_report(
         home_groups=tuple(group.name for group in room.home_groups),
         look=look or Look(),
         pictures=pictures or {},
+        pages=pages or {},
         word_choices=choices_for(
             [
                 grouping

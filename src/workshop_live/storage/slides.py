@@ -7,10 +7,13 @@ from sqlmodel import Session
 
 from workshop_live.activity_types import deck_page, pages_of
 from workshop_live.domain.activities import Activity
-from workshop_live.domain.decks import MAX_PAGES, Deck, Page
+from workshop_live.domain.decks import MAX_PAGES, Deck, FiledPage, Page
 from workshop_live.domain.progression import pages_ahead
 from workshop_live.domain.rooms import Room
+from workshop_live.storage.agenda import read_agenda
 from workshop_live.storage.decks import decks_of_room, read_pages
+from workshop_live.storage.pictures import find_picture
+from workshop_live.storage.rooms import find_room
 
 AHEAD = 2
 """The number of pages that the projector fetches before they are shown."""
@@ -60,3 +63,16 @@ def pages_of_activity(session: Session, activity: Activity, *, whole: bool = Fal
     deck, first = deck_page(activity, 0)
     numbers = range(1, MAX_PAGES + 1) if whole else range(first, first + count)
     return list(read_pages(session, deck, numbers).values())
+
+
+def pages_in_files(session: Session, room: str) -> dict[str, tuple[FiledPage, ...]]:
+    """Return the pages of all slides of a room for its files, by the public ids of the activities."""
+    found = find_room(session, room)
+    slides = [it for it in read_agenda(session, found.id) if pages_of(it)] if found else []
+    return {it.public_id: tuple(_filed(session, it, page) for page in pages_of_activity(session, it)) for it in slides}
+
+
+def _filed(session: Session, activity: Activity, page: Page) -> FiledPage:
+    is_shown = activity.asked_settings.get("in_files", False)
+    picture = find_picture(session, page.address.rpartition("/")[2]) if is_shown else None
+    return FiledPage(page.number, page.text, picture)

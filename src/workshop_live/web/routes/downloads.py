@@ -25,6 +25,7 @@ from workshop_live.storage.agenda import read_agenda
 from workshop_live.storage.archive import count_unseen, read_archive
 from workshop_live.storage.organisations import look_of_room
 from workshop_live.storage.pictures import of_room
+from workshop_live.storage.slides import pages_in_files
 from workshop_live.text.messages import message
 from workshop_live.web.dependencies import Services, services
 from workshop_live.web.http.access import GuardedRoute, allow
@@ -119,8 +120,9 @@ async def _wanted(request: Request, room: str, extension: str) -> tuple[ExportRe
     template = parts.settings.slides_template
     look = await parts.database.read(look_of_room, room, with_logo=True)
     pictures = await parts.database.read(of_room, room)
+    pages = await parts.database.read(pages_in_files, room)
     wanted = ExportRequest(
-        extension, archive.room, archive.rounds, options, look=look, pictures=pictures, template=template
+        extension, archive.room, archive.rounds, options, look=look, pictures=pictures, pages=pages, template=template
     )
     return wanted, archive.boards
 
