@@ -21,7 +21,7 @@ from workshop_live.text.plain_text import usable_text
 
 _QUALITIES = (85, 70, 55, 40)  # of WebP, tried one after the other
 _SHRINKS = (0.75, 0.5)  # of the side, where even the lowest quality is too large
-_METHOD = 2  # of WebP: four takes twice as long for 3 % fewer bytes
+_METHOD = 2  # of WebP: four takes twice as long for 4 % fewer bytes
 _DEEPEST = 5  # forms within forms in which pictures are looked for
 _HYPHEN_AT_END = re.compile("[\ufffe\x02]\r?\n?")  # how pdfium marks a word that goes on in the next line
 _FAILURES = (pdfium.PdfiumError, OSError, ValueError, ArithmeticError, MemoryError, RuntimeError)
