@@ -35,16 +35,21 @@ def turned(picture: Image.Image) -> bytes:
     return encoded(picture, "JPEG", exif=exif, quality=95)
 
 
-def animated() -> bytes:
-    """A WebP that moves."""
+def animated(kind: str = "WEBP") -> bytes:
+    """A picture that moves."""
     frames = [Image.new("RGB", (40, 40), colour) for colour in ("red", "blue")]
-    return encoded(frames[0], "WEBP", save_all=True, append_images=frames[1:])
+    return encoded(frames[0], kind, save_all=True, append_images=frames[1:])
 
 
 def with_profile(picture: Image.Image) -> bytes:
     """A PNG whose colours are those of L*a*b*'s white point, in a profile."""
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     return encoded(picture, icc_profile=profile)
+
+
+def from_phone(picture: Image.Image) -> bytes:
+    """A photo with a smaller one behind it, which Pillow calls MPO."""
+    return encoded(picture, "MPO", save_all=True, append_images=[picture.resize((60, 40))])
 
 
 SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'

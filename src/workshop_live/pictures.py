@@ -11,7 +11,9 @@ from workshop_live.domain.decks import LONGEST_SIDE
 from workshop_live.domain.pictures import MAX_PIXELS, Picture, PictureUse
 from workshop_live.domain.refusals import InvalidValueError, Problem
 
-FORMATS = ("PNG", "JPEG", "WEBP")
+FORMATS = ("PNG", "JPEG", "WEBP", "AVIF")
+_SEVERAL_STILLS = "MPO"  # a JPEG with another picture behind it, as phones write them; the first is the photo
+_AVIF_HEAD = b"ftypavif"  # of files that Pillow does not know as AVIF unless they are whole
 _LONGEST_SIDE = {PictureUse.LOGO: 1_000, PictureUse.SLIDE: 1_920}  # pixels, enough for a projector
 _JPEG_QUALITY = 88
 _FAILURES = (OSError, ValueError, MemoryError, SyntaxError, EOFError, Image.DecompressionBombError)  # of decoders
@@ -41,7 +43,7 @@ def re_encoded(content: bytes, use: PictureUse) -> Picture | Problem:
     except InvalidValueError as invalid:
         return invalid.problems[0]
     except UnidentifiedImageError:
-        return Problem("picture", "not_a_picture")
+        return Problem("picture", "broken_picture" if content[4:12] == _AVIF_HEAD else "not_a_picture")
     except _FAILURES:
         return Problem("picture", "broken_picture")
 
@@ -77,7 +79,7 @@ def _made(content: bytes, use: PictureUse) -> Picture:
     with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
         if opened.width * opened.height > MAX_PIXELS:
             raise InvalidValueError(Problem("picture", "too_many_pixels", MAX_PIXELS // 1_000_000))
-        if getattr(opened, "is_animated", False):
+        if getattr(opened, "is_animated", False) and opened.format != _SEVERAL_STILLS:
             raise InvalidValueError(Problem("picture", "animated"))
         longest = _LONGEST_SIDE[use]
         opened.draft("RGB" if opened.mode == "YCbCr" else opened.mode, (longest, longest))  # JPEG: decoded smaller

@@ -28,7 +28,7 @@ def test_a_chosen_picture_is_sent_and_stands_on_the_wall(client: httpx.Client, o
     form = page.locator(".editor-form")
     chooser = form.locator("input[type=file]")
     chooser.set_input_files(tmp_path / "kart.png")
-    expect(form.get_by_role("alert")).to_contain_text("PNG, JPEG eller WebP")
+    expect(form.get_by_role("alert")).to_contain_text("PNG, JPEG, WebP eller AVIF")
     chooser.set_input_files(tmp_path / "kart.jpg")
     expect(form.locator(".chosen img")).to_be_visible()
     expect(form.get_by_role("alert")).to_be_hidden()

@@ -1,8 +1,9 @@
-"""Text slides: headings, lists and bold on every screen and in files, and pictures that belong to their room."""
+"""Text slides: headings, lists and bold on every screen and in files; and the pictures of activities, which belong to their room."""
 
 import io
 import re
 from html import unescape
+from typing import Any
 
 import docx
 import httpx
@@ -12,7 +13,7 @@ from docx.oxml.ns import qn
 from pptx import Presentation
 from pptx.shapes.picture import Picture
 
-from tests.actors import Room, bearer, make_room, text_slide
+from tests.actors import Room, bearer, make_room, open_text, questions, scale, single_choice, text_slide
 from tests.pictures import SVG, encoded, photo
 
 TEXT = "## Målet\n\nVi **må** bli enige\n\n- én\n- to\n\n1. <b>først</b>\n\nOg *lytte godt*\n\n4. så dette"
@@ -90,8 +91,8 @@ def test_a_picture_stands_beside_the_text_until_its_room_is_deleted(room: Room, 
     body = {"activity": activity, "settings": settings}
     client.post(path, json=body, headers=room.headers).raise_for_status()
     room.act("open")
-    assert f'<img src="/pictures/{picture}" alt="Et kart"' in wall(room)
-    assert f'src="/pictures/{picture}" alt="Et kart"' in client.get(f"/{room.code}").text
+    assert f'<img src="/pictures/{picture}" width="1200" height="800" alt="Et kart"' in wall(room)
+    assert f'src="/pictures/{picture}" width="360" height="240" alt="Et kart"' in client.get(f"/{room.code}").text
     assert client.get(sent.json()["address"]).status_code == 200
 
     again = client.post(f"/api/v1/rooms/{room.id}/runs", headers=room.headers).raise_for_status().json()
@@ -100,6 +101,39 @@ def test_a_picture_stands_beside_the_text_until_its_room_is_deleted(room: Room, 
     client.delete(f"/api/v1/rooms/{room.id}", headers=room.headers).raise_for_status()
     assert client.get(f"/pictures/{picture}").status_code == 404, "it went with its room"
     assert client.get(f"/pictures/{copied}").status_code == 200, "the room made from it has its own"
+
+
+@pytest.mark.parametrize(
+    "activity", [single_choice(), scale(), questions(), open_text(hidden=False)], ids=lambda it: it["type"]
+)
+def test_a_question_has_its_picture_on_screens_and_in_files(client: httpx.Client, activity: dict[str, Any]):
+    room = make_room(client, activity)
+    picture = send(room, encoded(photo(), "JPEG")).json()["id"]
+    body = {"activity": room.activities[0], "settings": {"picture": picture, "picture_alt": "Et *kart*"}}
+    path = f"/api/v1/rooms/{room.id}/commands"
+    client.post(f"{path}/edit-activity", json=body, headers=room.headers).raise_for_status()
+    form = client.get(f"/rooms/{room.id}/facilitator?edit={room.activities[0]}", headers=room.headers).text
+    assert f'<input name="picture" value="{picture}" hidden>' in form
+    client.post(f"{path}/duplicate-activity", json=body | {"settings": {}}, headers=room.headers)
+    room.act("open")
+    assert f'src="/pictures/{picture}" width="1200" height="800" alt="Et *kart*"' in wall(room)
+    phone = client.get(f"/{room.code}").text
+    assert f'src="/pictures/{picture}" width="360" height="240" alt="Et *kart*"' in phone
+    assert phone.index(picture) < phone.index('name="round"'), "above what is filled in"
+
+    document = docx.Document(io.BytesIO(room.export("docx").content))
+    assert "Et *kart*" in [it.get("descr") for it in document.element.body.iter(qn("wp:docPr"))]
+    slides = Presentation(io.BytesIO(room.export("pptx").content)).slides
+    photos = [shape for slide in slides for shape in slide.shapes if isinstance(shape, Picture)]
+    assert "Et *kart*" in [it._element.nvPicPr.cNvPr.get("descr") for it in photos]
+    assert any(page.images for page in pypdf.PdfReader(io.BytesIO(room.export("pdf").content)).pages)
+    assert r"Bilde: Et \*kart\*" in room.export("md").text
+    told = room.export("json").json()["activities"][0]
+    assert (told["settings"]["picture_alt"], "picture" in told["settings"]) == ("Et *kart*", False)
+    again = client.post(f"/api/v1/rooms/{room.id}/runs", headers=room.headers).raise_for_status().json()
+    copied = again["activities"][0]["picture"]
+    assert copied not in {picture, None}
+    assert client.get(f"/pictures/{copied}").status_code == 200
 
 
 @pytest.mark.parametrize("text", [TEXT, ""])
@@ -129,8 +163,9 @@ def test_a_picture_of_another_room_is_refused(room: Room, client: httpx.Client):
     for command, fields in (
         ("edit-activity", {"activity": room.activities[0]}),
         ("add-activity", {"type": "text_slide", "prompt": "Kart"}),
+        ("add-activity", {"type": "qna", "prompt": "Kart"}),
     ):
-        body = {**fields, "settings": {"layout": "picture", "picture": picture}}
+        body = {**fields, "settings": {"picture": picture}}
         path = f"/api/v1/rooms/{room.id}/commands/{command}"
         refused = client.post(path, json=body, headers=room.headers)
         assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, "unknown_picture")

@@ -88,6 +88,22 @@ def test_settings_are_stored_and_read_back(activity_type: ActivityType):
     assert activity_type.new_settings(activity_type.public_settings(settings)) == settings
 
 
+def test_a_picture_goes_through_every_form_and_can_be_another(activity_type: ActivityType):
+    sent = activity_type.sent_settings({"picture": "a" * 16, "picture_alt": "Et kart"})
+    if not activity_type.takes_picture:
+        assert "picture" not in sent
+        return
+    pictured = {name: value for name, value in sent.items() if name.startswith("picture")}
+    settings = activity_type.new_settings({**USUAL[activity_type.name], **pictured})
+    assert (activity_type.picture(settings), settings.picture_alt) == ("a" * 16, "Et kart")
+    assert activity_type.picture(activity_type.with_picture(settings, None)) is None
+    assert activity_type.keeps_meaning(
+        activity_type.new_settings(USUAL[activity_type.name], settings.model_dump()), settings
+    )
+    with pytest.raises(InvalidValueError):
+        activity_type.new_settings({**USUAL[activity_type.name], "picture": "../../etc"})
+
+
 def test_options_are_sent_as_texts_and_never_with_keys_of_the_senders_own():
     choice = ACTIVITY_TYPES["single_choice"]
     with pytest.raises(InvalidValueError):

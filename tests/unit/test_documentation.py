@@ -5,6 +5,7 @@ import re
 import pytest
 
 from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.activity_types.base import PicturedSettings
 from workshop_live.exports.json_model import schema
 from workshop_live.metrics import Metrics
 from workshop_live.plans.parsing import parse_plan
@@ -27,7 +28,9 @@ def test_the_plan_in_the_documentation_can_be_imported():
 def test_every_setting_of_a_type_stands_in_its_row(name: str):
     row = next(line for line in (ROOT / "README.md").read_text().splitlines() if line.startswith(f"| `{name}`"))
     for setting in ACTIVITY_TYPES[name].Settings.model_fields:
-        assert f"`{setting}`" in row or setting in {"hidden", "max_answers"}, f"{name} {setting}"
+        assert f"`{setting}`" in row or setting in {"hidden", "max_answers", *PicturedSettings.model_fields}, (
+            f"{name} {setting}"
+        )
 
 
 def test_every_metric_is_documented():

@@ -7,7 +7,7 @@ import zlib
 import pytest
 from PIL import Image
 
-from tests.pictures import PDF, SVG, animated, encoded, logo, photo, turned, with_profile
+from tests.pictures import PDF, SVG, animated, encoded, from_phone, logo, photo, turned, with_profile
 from workshop_live.domain.pictures import MAX_PIXELS, Picture, PictureUse
 from workshop_live.domain.refusals import Problem
 from workshop_live.pictures import re_encoded
@@ -30,8 +30,8 @@ def claims(width: int, height: int) -> bytes:
     )
 
 
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
-def test_pictures_come_in_three_formats_and_are_kept_as_files_can_have_them(kind: str):
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "AVIF"])
+def test_pictures_come_in_four_formats_and_are_kept_as_files_can_have_them(kind: str):
     picture, opened = taken(encoded(photo(), kind))
     assert (picture.media_type, opened.mode) == ("image/jpeg", "RGB")
 
@@ -65,6 +65,19 @@ def test_a_photo_is_turned_and_does_not_tell_where_it_was_taken():
     assert not opened.getexif()
 
 
+def test_a_photo_with_another_one_behind_it_is_no_animation():
+    picture, _ = taken(from_phone(photo(600, 400)))
+    assert (picture.media_type, picture.width, picture.height) == ("image/jpeg", 600, 400)
+
+
+def test_an_avif_is_turned_too():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    picture, opened = taken(encoded(photo(600, 400), "AVIF", exif=exif))
+    assert (picture.width, picture.height) == (400, 600)
+    assert opened.getpixel((200, 100))[0] > 200
+
+
 def test_colours_are_those_that_the_profile_says():
     _, opened = taken(with_profile(photo()))
     assert "icc_profile" not in opened.info
@@ -81,6 +94,8 @@ def test_colours_are_those_that_the_profile_says():
         (b"just words", "not_a_picture"),
         (encoded(photo(8, 8), "GIF"), "not_a_picture"),
         (animated(), "animated"),
+        (animated("AVIF"), "animated"),
+        (encoded(photo(), "AVIF")[:400], "broken_picture"),
         (encoded(photo())[:400], "broken_picture"),
         (claims(100, 100), "broken_picture"),
         (claims(20_000, MAX_PIXELS // 20_000 + 1), "too_many_pixels"),

@@ -77,7 +77,7 @@ def test_what_a_plan_sets_up_in_a_room_is_written_and_read_back():
 
 
 def test_a_setting_that_was_left_empty_is_read_back_as_empty():
-    settings = {"hidden": False, "max_answers": None}
+    settings = {"hidden": False, "picture": None, "picture_alt": "", "max_answers": None}
     plan = Plan("T", "nb", (PlannedActivity("word_cloud", "Hva?", settings),))
     assert parse_plan(write_plan(plan)) == plan
 

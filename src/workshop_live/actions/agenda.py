@@ -140,7 +140,7 @@ def _of_type(form: FormFields) -> dict[str, Any]:
     if activity_type is None:
         raise InvalidValueError(Problem("type", "unknown_type"))
     parts = parts_from_form(sent) if activity_type.takes_steps else {}
-    return {"settings": activity_type.settings_from_form(sent), **parts}
+    return {"settings": activity_type.sent_settings(sent), **parts}
 
 
 @command("add-activity", emits=(RoomEventKind.ACTIVITY_ADDED, RoomEventKind.ACTIVITY_EDITED), undo=ACTIVITY_ADDED)

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import takewhile
-from typing import Any, ClassVar, Generic, cast
+from typing import Annotated, Any, ClassVar, Generic, cast
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypeVar
 
@@ -55,6 +55,25 @@ class Settings(BaseModel):
 
     hidden: bool = False
     """Whether the results stay hidden until the facilitator shows them."""
+
+
+def line(max_length: int) -> AfterValidator:
+    """Return an annotation for a line of text in settings: cleaned, of 1 to ``max_length`` characters."""
+    return AfterValidator(lambda text: _cleaned(text, max_length=max_length))
+
+
+def paragraphs(max_length: int) -> AfterValidator:
+    """Return an annotation for text in settings: cleaned, possibly empty, with line breaks."""
+    return AfterValidator(lambda text: _cleaned(text, max_length=max_length, newlines=True, min_length=0))
+
+
+class PicturedSettings(Settings):
+    """The settings of a type whose activities may have a picture. Pauses, sections and pages of slides have none."""
+
+    picture: Annotated[str, Field(pattern="^[a-z2-7]{16}$")] | None = None
+    """The id of a picture of the room."""
+    picture_alt: Annotated[str, paragraphs(300)] = ""
+    """What the picture shows, for those who do not see it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +159,8 @@ class ActivityType(ABC, Generic[SettingsT, ValueT, StoredT, ResultsT]):
     """Whether the figures are word counts, which can be drawn as a word cloud."""
     shows_pages: ClassVar[bool] = False
     """Whether an activity shows pages of a deck."""
+    places_picture: ClassVar[bool] = False
+    """Whether the type's own templates and files have the picture; otherwise it stands by the question."""
     figures_title: ClassVar[str] = N_("Answers")
     """What the figures count; a message of the catalogues."""
 
@@ -165,6 +186,13 @@ class ActivityType(ABC, Generic[SettingsT, ValueT, StoredT, ResultsT]):
     @abstractmethod
     def settings_from_form(self, form: Mapping[str, str]) -> dict[str, object]:
         """Return the settings of a submitted form in the shape of the API, not validated."""
+
+    def sent_settings(self, form: Mapping[str, str]) -> dict[str, object]:
+        """Return the settings of a submitted form, those included that types have in common."""
+        if not self.takes_picture:
+            return self.settings_from_form(form)
+        picture = {"picture": form.get("picture") or None, "picture_alt": form.get("picture_alt", "")}
+        return {**self.settings_from_form(form), **picture}
 
     def with_word_choices(self, settings: SettingsT, words: Choices) -> SettingsT:
         """Return settings that also hold the room's decisions on which words count as one."""
@@ -194,13 +222,22 @@ class ActivityType(ABC, Generic[SettingsT, ValueT, StoredT, ResultsT]):
         """Return how long it is planned to take, in minutes, by its settings as well as its slot; None if unknown."""
         return minutes
 
+    @property
+    def takes_picture(self) -> bool:
+        """Whether an activity of the type may have a picture."""
+        return issubclass(self.Settings, PicturedSettings)
+
     def picture(self, settings: SettingsT) -> str | None:
         """Return the id of the picture that belongs to the activity, None without one."""
-        return None
+        return settings.picture if isinstance(settings, PicturedSettings) else None
 
     def with_picture(self, settings: SettingsT, picture: str | None) -> SettingsT:
         """Return settings with another picture in the place of theirs."""
-        return settings
+        return settings.model_copy(update={"picture": picture}) if self.takes_picture else settings
+
+    def shown_picture(self, settings: SettingsT) -> str | None:
+        """Return the id of the picture that screens and files show, None without one."""
+        return self.picture(settings)
 
     def page_count(self, settings: SettingsT) -> int:
         """Return how many pages of the projector it has, which are turned before the room goes on."""
@@ -299,16 +336,6 @@ class ActivityType(ABC, Generic[SettingsT, ValueT, StoredT, ResultsT]):
     def distributions(self, settings: SettingsT, answers: Sequence[Answer[StoredT]]) -> list[Distribution]:
         """Return how the answers are spread over the steps, in the order of the figures; empty for most types."""
         return []
-
-
-def line(max_length: int) -> AfterValidator:
-    """Return an annotation for a line of text in settings: cleaned, of 1 to ``max_length`` characters."""
-    return AfterValidator(lambda text: _cleaned(text, max_length=max_length))
-
-
-def paragraphs(max_length: int) -> AfterValidator:
-    """Return an annotation for text in settings: cleaned, possibly empty, with line breaks."""
-    return AfterValidator(lambda text: _cleaned(text, max_length=max_length, newlines=True, min_length=0))
 
 
 def problems_of(error: ValidationError) -> list[Problem]:

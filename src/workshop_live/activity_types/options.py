@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict, TypeVar
 
-from workshop_live.activity_types.base import ActivityType, ResultsT, Settings, StoredT, ValueT, line
+from workshop_live.activity_types.base import ActivityType, PicturedSettings, ResultsT, StoredT, ValueT, line
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.figures import percentages
 from workshop_live.domain.refusals import InvalidValueError, Problem
@@ -73,7 +73,7 @@ OptionList = Annotated[
 """Options in settings: texts in JSON, stored with keys, without duplicates."""
 
 
-class OptionSettings(Settings):
+class OptionSettings(PicturedSettings):
     """The options are sent as texts and stored with keys."""
 
     options: Annotated[OptionList, Field(min_length=2, max_length=MAX_OPTIONS)]

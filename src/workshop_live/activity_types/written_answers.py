@@ -6,11 +6,11 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypeVar
 
-from workshop_live.activity_types.base import ActivityType, ResultsT, Settings, StoredT, ValueT
+from workshop_live.activity_types.base import ActivityType, PicturedSettings, ResultsT, StoredT, ValueT
 from workshop_live.activity_types.options import small_number
 
 
-class WrittenSettings(Settings):
+class WrittenSettings(PicturedSettings):
     """By default, participants can answer any number of times, without approval."""
 
     max_answers: Annotated[int, Field(ge=1, le=100)] | None = None

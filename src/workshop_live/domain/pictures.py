@@ -23,3 +23,24 @@ class Picture:
     media_type: str
     width: int
     height: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPicture:
+    """A picture that an activity shows: its path, its size in pixels, and what it shows for those who do not see it."""
+
+    address: str
+    width: int
+    height: int
+    alt: str
+
+    @property
+    def shape(self) -> str:
+        """How wide it is for its height, which decides where the projector has room for it."""
+        ratio = self.width / self.height
+        return "long" if ratio > 2.2 else "wide" if ratio > 1.2 else "square" if ratio > 0.8 else "tall"
+
+    def within(self, height: int) -> tuple[int, int]:
+        """Return its width and height, made smaller in proportion to be at most this high."""
+        scale = min(1, height / self.height)
+        return max(1, round(self.width * scale)), max(1, round(self.height * scale))

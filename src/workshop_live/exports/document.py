@@ -128,8 +128,8 @@ class DocumentWriter:
         if activity.is_pause:
             return
         self.builder.add_heading(self.localiser.heading(activity), 1, new_page=activity.is_heading)
+        self._add_shown(activity)
         if not activity.collects_answers:
-            self._add_slide(activity)
             return
         about = (self.localiser.counted(activity), self.localiser.time_used(activity), self.localiser.roles(activity))
         lines = list(filter(None, about))
@@ -149,13 +149,13 @@ class DocumentWriter:
             self.builder.add_heading(self.localiser.gettext(N_("All answers")), 2)
             self.builder.add_list(self.localiser.answer_texts(activity))
 
-    def _add_slide(self, activity: ReportedActivity) -> None:
-        if used := self.localiser.time_used(activity):
+    def _add_shown(self, activity: ReportedActivity) -> None:
+        """Add what people look at: the text of a slide with the time that it took, the picture, and pages."""
+        if not activity.collects_answers and (used := self.localiser.time_used(activity)):
             self.builder.add_text(used, quiet=True)
         self._add_marked_text(str(activity.settings.get("text", "")))
         if shown := self.report.picture_of(activity):
-            described = str(activity.settings.get("picture_alt") or activity.prompt)
-            self.builder.add_photo(shown, described)
+            self.builder.add_photo(shown, activity.picture_alt)
         for page, text in pages_of(self.report, activity, self.localiser):
             self.builder.add_photo(page, text)
 

@@ -24,6 +24,7 @@ _DERIVED = (
     "distributions",
     "timed_steps",
     "is_written_by_groups",
+    "picture",
 )
 
 
@@ -59,6 +60,7 @@ _OF_ROOM = (
 
 def _activity(report: Report, activity: ReportedActivity) -> dict[str, Any]:
     body = {name: value for name, value in asdict(activity).items() if name not in _DERIVED}
+    body["settings"] = {name: value for name, value in activity.settings.items() if name != "picture"}
     body["answers"] = [_without_group(answer) for answer in body["answers"]]
     body["round_groups"] = [{"number": it.number, "name": it.name, "done": it.is_done} for it in activity.round_groups]
     body["figures"] = [{"label": label, "count": count} for label, count in activity.figures]

@@ -138,7 +138,7 @@ def _planned(exported: ExportedActivity) -> PlannedActivity:
     return PlannedActivity(
         exported.type,
         exported.prompt,
-        exported.settings,
+        {name: value for name, value in exported.settings.items() if name != "picture"},  # which no file has
         Slot(exported.starts_at, exported.minutes, fixed=exported.fixed),
         key,
         steps=tuple(step.model_dump(exclude={"seconds"}) for step in exported.steps),

@@ -21,6 +21,8 @@ def write(report: Report, target: BinaryIO, context: ExportContext) -> None:
     for activity in context.track(report.activities):
         number = "" if activity.is_heading else f"{activity.number}. "
         _put(target, ["", f"## {number}{escaped(localiser.heading(activity))}", ""])
+        if activity.picture and (described := activity.settings["picture_alt"]):
+            _put(target, [escaped(localiser.gettext(N_("Picture: %s")) % " ".join(described.split())), ""])
         if activity.collects_answers:
             _put(target, _results(activity, localiser))
             continue

@@ -68,11 +68,13 @@ class _Slides:
         self.results.add_agenda(self.report)
 
     def add_activity(self, activity: ReportedActivity) -> None:
-        """Add the results, summaries and answers; the first slide also has the figures and answers in its notes."""
+        """Add the picture, results, summaries and answers; notes of the first results have the figures and answers."""
         if activity.is_pause:
             return
-        first = len(self.deck.presentation.slides)
         title = self.sanitiser.sanitise(self.localiser.heading(activity))
+        if activity.collects_answers and (photo := self.report.picture_of(activity)):
+            self._add_photo(self.deck.add_bare(title), self.deck.area, photo, activity)
+        first = len(self.deck.presentation.slides)
         if not activity.collects_answers:
             self._add_pages(activity, title)
             if len(self.deck.presentation.slides) == first:
@@ -139,9 +141,8 @@ class _Slides:
                 self._add_photo(slide, beside, photo, activity)
 
     def _add_photo(self, slide: Any, area: Area, photo: Picture, activity: ReportedActivity) -> None:
-        """Add the picture of a text slide, with what it shows as its alternative text."""
-        described = str(activity.settings.get("picture_alt") or activity.prompt)
-        add_picture(slide, area, io.BytesIO(photo.content), self.sanitiser.sanitise(described))
+        """Add the picture of an activity, with what it shows as its alternative text."""
+        add_picture(slide, area, io.BytesIO(photo.content), self.sanitiser.sanitise(activity.picture_alt))
 
     def _add_summary(self, activity: ReportedActivity, question: ReportedQuestion) -> None:
         bullets = question.bullets

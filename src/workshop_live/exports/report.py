@@ -183,6 +183,8 @@ class ReportedActivity:
     """The groups of the round by number."""
     is_written_by_groups: bool = False
     """Whether each answer is what a group wrote, and none is a participant's."""
+    picture: str | None = None
+    """The id of the picture that it shows, if it does; what that shows is in its settings."""
     groups: str | Mapping[str, int] | None = None
     """How it divided the room, in the shape of the API; None without groups."""
     fixed: bool = False
@@ -195,6 +197,11 @@ class ReportedActivity:
     """Whether it is the heading of what follows on the agenda."""
     is_pause: bool = False
     """Whether it is a pause, which stands in the programme alone."""
+
+    @property
+    def picture_alt(self) -> str:
+        """What its picture shows: as it was described, else what is asked about it."""
+        return str(self.settings.get("picture_alt") or self.prompt)
 
     @property
     def planned_minutes(self) -> int | None:
@@ -289,9 +296,8 @@ class Report:
     """The pages of slides by the ids of their activities, where they are read."""
 
     def picture_of(self, activity: ReportedActivity) -> Picture | None:
-        """Return the picture that an activity shows beside its text, if it does."""
-        settings = activity.settings
-        return self.pictures.get(settings.get("picture") or "") if settings.get("layout") == "picture" else None
+        """Return the picture that an activity shows, if it does."""
+        return self.pictures.get(activity.picture or "")
 
     @property
     def parked(self) -> list[str]:
@@ -428,6 +434,7 @@ def _reported(
         type_title=activity_type.title,
         prompt=activity.asked_prompt,
         settings=activity_type.public_settings(settings),
+        picture=activity_type.shown_picture(settings),
         collects_answers=activity_type.collects_answers,
         round=activity.round.ordinal if activity.round else None,
         participants=len({answer.author for answer in included}),

@@ -12,7 +12,9 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, exists, func, select, update
 
-from workshop_live.domain.pictures import Picture
+from workshop_live.activity_types import type_of
+from workshop_live.domain.activities import Activity
+from workshop_live.domain.pictures import Picture, ShownPicture
 from workshop_live.domain.tokens import new_public_id
 from workshop_live.storage.deck_tables import SLICE_BYTES
 from workshop_live.storage.tables import DeckPageRow, PictureRow, PictureSliceRow, RoomRow
@@ -104,6 +106,18 @@ def find_picture(session: Session, public_id: str) -> Picture | None:
     """Return a picture, or None."""
     row = session.exec(select(PictureRow).where(PictureRow.public_id == public_id)).one_or_none()
     return whole(session, row) if row else None
+
+
+def shown_by(session: Session, activity: Activity) -> ShownPicture | None:
+    """Return the picture that an activity shows as it was asked; its content is not read."""
+    activity_type = type_of(activity)
+    settings = activity_type.settings(activity.asked_settings)
+    picture = activity_type.shown_picture(settings)
+    if picture is None:
+        return None
+    query = select(PictureRow.width, PictureRow.height).where(PictureRow.public_id == picture)
+    size = session.exec(query).one_or_none()
+    return ShownPicture(f"/pictures/{picture}", *size, settings.picture_alt) if size else None
 
 
 def of_room(session: Session, public_id: str) -> dict[str, Picture]:

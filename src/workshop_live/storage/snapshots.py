@@ -9,6 +9,7 @@ from workshop_live.activity_types import is_public, type_of
 from workshop_live.domain.activities import Activity, Round
 from workshop_live.domain.answers import CHUNK, Answer, Tally, tally_of
 from workshop_live.domain.group_work import GroupPage, RoundGroup
+from workshop_live.domain.pictures import ShownPicture
 from workshop_live.domain.progression import current_activity
 from workshop_live.domain.rooms import SHOWING_THEMES, Room, ScreenMode, Timer
 from workshop_live.domain.themes import KeptBoard
@@ -17,6 +18,7 @@ from workshop_live.storage.agenda import read_agenda, read_standing, to_activity
 from workshop_live.storage.answer_cache import AnswerCache
 from workshop_live.storage.group_work import groups_with_members, read_pages
 from workshop_live.storage.groups import count_members
+from workshop_live.storage.pictures import shown_by
 from workshop_live.storage.rooms import to_room
 from workshop_live.storage.slides import AHEAD, Slides, read_slides
 from workshop_live.storage.tables import RoomRow, RoundRow
@@ -69,6 +71,8 @@ class Snapshot:
     pages: Mapping[int, GroupPage] = field(default_factory=dict)
     """What the requested groups of the current round have written and noted, by number."""
     slides: Slides = field(default_factory=Slides)
+    picture: ShownPicture | None = None
+    """The picture of the current activity, if it shows one."""
     boards: Mapping[int, KeptBoard] | None = None
     """The theme boards of the current activity by question, where they are drawn."""
     standing: Standing | None = None
@@ -124,6 +128,7 @@ def read_snapshot(
     members = count_members(session, room.id) if with_members and room.home_groups else {}
     is_ahead = with_slides_ahead and activity is None
     slides = read_slides(session, room, agenda, current, AHEAD if is_ahead else 0)
+    picture = shown_by(session, current) if current else None
     if current is None or current.round is None or not type_of(current).collects_answers:
         return Snapshot(
             room,
@@ -133,6 +138,7 @@ def read_snapshot(
             counts=counts,
             members=members,
             slides=slides,
+            picture=picture,
             standing=standing,
             elsewhere=elsewhere,
         )
@@ -152,6 +158,7 @@ def read_snapshot(
         counts=counts,
         members=members,
         slides=slides,
+        picture=picture,
         groups=groups,
         pages=read_pages(session, round_.id, with_pages, answers_given) if with_pages and round_.grouping else {},
         hidden_together=_count_hidden_together(session, round_, answers_given) if with_waiting else 0,

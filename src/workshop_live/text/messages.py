@@ -230,7 +230,7 @@ FIELD_MESSAGES: dict[str, str] = {
     "animated": N_("This picture is animated. Choose one that stands still."),
     "unknown_picture": N_("This picture is not one of this room. Choose it again."),
     "too_many_pictures": N_("There are too many pictures in this room; at most {limit}."),
-    "not_a_picture": N_("This is not a picture that can be used. Choose a PNG, JPEG or WebP."),
+    "not_a_picture": N_("This is not a picture that can be used. Choose a PNG, JPEG, WebP or AVIF."),
     "broken_picture": N_("This picture is damaged. Save it again and choose the new file."),
     "no_pdf_chosen": N_("Choose a PDF first."),
     "is_presentation": N_(

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from workshop_live.activity_types.base import ActivityType, Distribution, Fields, Settings, paragraphs
+from workshop_live.activity_types.base import ActivityType, Distribution, Fields, PicturedSettings, paragraphs
 from workshop_live.activity_types.options import OptionList, lines, small_number, texts
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.refusals import InvalidValueError, Problem
@@ -34,7 +34,7 @@ _MOST_SPREAD = {Agreement.CLOSE: 0.4, Agreement.SOME: 0.65, Agreement.DIVIDED: i
 _AGREEMENT_NAMES = {Agreement.CLOSE: N_("agreed"), Agreement.SOME: N_("mixed"), Agreement.DIVIDED: N_("divided")}
 
 
-class ScaleSettings(Settings):
+class ScaleSettings(PicturedSettings):
     """The statements are sent as texts and stored with keys. The labels are those of the ends of the scale."""
 
     statements: Annotated[OptionList, Field(min_length=1, max_length=MAX_STATEMENTS)]

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from workshop_live.activity_types.base import ActivityType, Fields, Settings
+from workshop_live.activity_types.base import ActivityType, Fields, PicturedSettings
 from workshop_live.activity_types.options import small_number
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.refusals import InvalidValueError, Problem
@@ -28,7 +28,7 @@ _EXAMPLES = (
 )  # fmt: skip
 
 
-class WordCloudSettings(Settings):
+class WordCloudSettings(PicturedSettings):
     """Several words per participant."""
 
     max_answers: Annotated[int, Field(ge=1, le=100)] | None = 5

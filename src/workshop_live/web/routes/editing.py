@@ -16,6 +16,7 @@ from workshop_live.domain.roles import Role
 from workshop_live.domain.rooms import Room
 from workshop_live.realtime.frames import Batch, Frame
 from workshop_live.storage import agenda
+from workshop_live.storage.pictures import shown_by
 from workshop_live.storage.slides import pages_of_activity
 from workshop_live.web.dependencies import services
 from workshop_live.web.http.access import GuardedRoute, allow
@@ -123,9 +124,11 @@ async def _drawn(
     stored_room, parts = await find_room(request, room), services(request)
     stored = await _find(request, stored_room, activity)
     shown = as_typed(stored, form) if "prompt" in form else stored
-    as_opened = replace(shown, round=None)  # it may have been shown with other pages
+    as_opened = replace(shown, round=None)  # it may have been shown with other pages, and another picture
     page = next(iter(await parts.database.read(pages_of_activity, as_opened)), None)
+    picture = await parts.database.read(shown_by, as_opened)
+    address = parts.settings.address
     frames = await asyncio.to_thread(
-        still_frames, parts.renderer, parts.settings.address, stored_room, shown, screen, page=page
+        still_frames, parts.renderer, address, stored_room, shown, screen, page=page, picture=picture
     )
     return stored_room, screen, frames

@@ -11,6 +11,7 @@ from workshop_live.activity_types.step_fields import parts_from_form, stored_par
 from workshop_live.domain.activities import Activity, Round
 from workshop_live.domain.decks import Page
 from workshop_live.domain.group_work import grouping_of
+from workshop_live.domain.pictures import ShownPicture
 from workshop_live.domain.refusals import InvalidValueError
 from workshop_live.domain.regions import REGIONS, Screen
 from workshop_live.domain.rooms import Room, ScreenMode, Timer
@@ -32,14 +33,21 @@ def as_typed(activity: Activity, form: Mapping[str, str]) -> Activity:
 
 
 def still_frames(
-    renderer: Renderer, address: str, room: Room, activity: Activity, screen: Screen, *, page: Page | None = None
+    renderer: Renderer,
+    address: str,
+    room: Room,
+    activity: Activity,
+    screen: Screen,
+    *,
+    page: Page | None = None,
+    picture: ShownPicture | None = None,
 ) -> list[Frame]:
     """Return all regions of the presenter or participant screen, in the language of the room.
 
-    ``page`` is the first page of slides.
+    ``page`` is the first page of slides, ``picture`` that of the activity.
     """
     view = View(
-        replace(_open_and_empty(room, activity), slides=Slides(page=page)),
+        replace(_open_and_empty(room, activity), slides=Slides(page=page), picture=picture),
         Connected(),
         join_address=urlsplit(address).netloc,
         qr_address=f"{address}/j/{room.join_token}",
@@ -66,7 +74,7 @@ def _with_settings(activity: Activity, form: Mapping[str, str]) -> Activity:
     activity_type = type_of(activity)
     try:
         old = activity_type.public_settings(activity_type.settings(activity.settings))
-        sent = {**old, **activity_type.settings_from_form(form)}
+        sent = {**old, **activity_type.sent_settings(form)}
         settings = activity_type.new_settings(sent, activity.settings).model_dump()
         return replace(activity, settings=settings, seen_by=clean_seen_by(activity_type, form.get("seen_by", "room")))
     except InvalidValueError:

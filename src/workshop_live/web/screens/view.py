@@ -24,6 +24,7 @@ from workshop_live.domain.figures import longest_bars
 from workshop_live.domain.group_work import GroupPage, RoundGroup
 from workshop_live.domain.groups import Group
 from workshop_live.domain.pauses import Pause
+from workshop_live.domain.pictures import ShownPicture
 from workshop_live.domain.progression import Move, MoveKind, next_activity, next_move, previous_move
 from workshop_live.domain.rooms import TURN_S, Room, ScreenMode
 from workshop_live.domain.steps import Progress, StepKind
@@ -430,6 +431,11 @@ class View:
     def slides(self) -> Slides:
         """The slides that the room is at, and those that come next."""
         return self.snapshot.slides
+
+    @property
+    def picture(self) -> ShownPicture | None:
+        """The picture of the current activity, if it shows one."""
+        return self.snapshot.picture
 
     @property
     def lacks_deck(self) -> bool:
