@@ -465,8 +465,10 @@ def test_an_item_is_dragged_with_a_finger(client: httpx.Client, open_page: OpenP
 def test_the_picker_shows_the_types_by_what_they_are_for(room: Room, open_page: OpenPage):
     page = open_page(room.links["facilitator"], SMALL_LAPTOP)
     page.locator(".adding > summary").click()
-    expect(page.locator(".add h3")).to_have_text(["Samle", "Velge", "Vurdere", "Spørre", "Vise", "Del opp dagen", "Metoder"])
-    expect(page.locator(".add > details > summary svg")).to_have_count(11 + len(METHODS))
+    expect(page.locator(".add h3")).to_have_text(
+        ["Samle", "Velge", "Vurdere", "Spørre", "Vise", "Del opp dagen", "Metoder"]
+    )
+    expect(page.locator(".add > details > summary svg")).to_have_count(15 + len(METHODS))
     expect(page.locator(".add > details .kind").first).to_have_text("Hva folk mener, med egne ord")
     page.keyboard.press("Escape")
     expect(page.locator(".add")).to_be_hidden()

@@ -68,6 +68,7 @@ def test_a_room_that_is_open_ended_or_deleted_lives_on_as_a_plan_with_all_but_it
         shows_programme="on",
         filters_words="on",
         chimes="on",
+        takes_questions="on",
         shares_results="on",
         wifi_name="Gjest",
         present=28,
@@ -86,7 +87,7 @@ def test_a_room_that_is_open_ended_or_deleted_lives_on_as_a_plan_with_all_but_it
     assert started.status_code == 201
     assert agenda_of(started.json()) == agenda_of(again), "as running it again"
     assert started.json()["settings"] == again["settings"]
-    carried = {"shows_programme": True, "filters_words": True, "chimes": True}
+    carried = {"shows_programme": True, "filters_words": True, "chimes": True, "takes_questions": True}
     assert plan["settings"] == carried
     assert {name: value for name, value in again["settings"].items() if value} == carried, (
         "no place, no people, no sharing"

@@ -62,7 +62,8 @@ def test_a_preview_does_not_say_how_many_pages_there_are(room: Room):
         preview.socket.send(json.dumps({"pages": 8}))
         desk.read()
         connected(desk)
-        assert "1/1" in desk.regions["controls"]
+        assert "/7" not in desk.regions["controls"]
+        assert "/8" not in desk.regions["controls"]
 
 
 def test_only_the_projector_s_screen_has_a_preview(client: httpx.Client, room: Room):
