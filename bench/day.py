@@ -6,13 +6,12 @@
 
 A folder contains JSONL files with ``question`` and ``text``, one question per file; the default is the sample day.
 Files with word_cloud in their name become word clouds, others open questions. The words or themes of each question are
-printed below it.
+printed below it. Then the whole day of ``docs/a-day.yaml`` is played in one window (``bench/whole_day.py``).
 """
 
 import argparse
 import asyncio
 import csv
-import html
 import io
 import json
 import re
@@ -29,7 +28,8 @@ import openpyxl
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
-from bench.group_work import ACTIVITIES, GROUPS, GroupWork
+from bench.screens import Screen
+from bench.whole_day import WholeDay
 from tests.server import API_TOKEN, ServerProcess
 
 SAMPLE_DAY = Path(__file__).parent / "sample_day"
@@ -37,40 +37,6 @@ PHONES = 28
 PRIVATE = "Bare for den som leder økten"
 ANSWER = 7  # the index of the column with answers
 PATIENCE_S = 30.0  # seconds until every answer must be on the projector
-
-
-@dataclass
-class Screen:
-    """A projector without a browser: keeps the newest HTML of each region and reconnects."""
-
-    url: str
-    token: str
-    regions: dict[str, str] = field(default_factory=dict)
-
-    async def watch(self) -> None:
-        """Stay connected until cancelled."""
-        while True:
-            try:
-                headers = {"Authorization": f"Bearer {self.token}"}
-                async with connect(self.url, additional_headers=headers, compression=None) as socket:
-                    await socket.send(json.dumps({"screen": "presenter"}))
-                    self.regions.clear()
-                    async for message in socket:
-                        for frame in json.loads(message).get("frames", []):
-                            self.regions[frame["region"]] = frame["html"]
-            except (WebSocketException, OSError):
-                await asyncio.sleep(0.2)
-
-    def words(self) -> Counter[str]:
-        """Return the words of the cloud on the screen with their counts."""
-        html_of_results = self.regions.get("results", "")
-        matches = re.findall(r'data-count="(\d+)"><span class="word"[^>]*>(.*?)</span>', html_of_results, re.DOTALL)
-        return Counter({html.unescape(word): int(count) for count, word in matches})
-
-    def cards(self) -> Counter[str]:
-        """Return the texts of the answers on the screen."""
-        matches = re.findall(r'<article class="card[^>]*>(.*?)</article>', "\n".join(self.regions.values()), re.DOTALL)
-        return Counter(html.unescape(text).replace("\u00ad", "") for text in matches)
 
 
 @dataclass(frozen=True)
@@ -131,22 +97,12 @@ class Day:
             for task in watching:
                 task.cancel()
             await asyncio.gather(*watching, return_exceptions=True)
-        return fine & await self._work_in_groups(kill=kill)
+        return fine & await self._in_one_window(kill=kill)
 
-    async def _work_in_groups(self, *, kill: bool) -> bool:
-        """Play the group work of the real day in a room of its own. Return whether every text was found everywhere."""
-        body = {"title": "En dag i grupper", "language": "nb", "activities": ACTIVITIES, "home_groups": GROUPS}
-        room = await self._post("/api/v1/rooms", body, 201)
-        screen = Screen(
-            f"{str(self.client.base_url).replace('http', 'ws', 1).rstrip('/')}/rooms/{room['id']}/live", self.token
-        )
-        watching = asyncio.create_task(screen.watch())
-        try:
-            restart = self._restart if kill and self.server else None
-            return await GroupWork(self.client, self.headers, room, screen, restart).run()
-        finally:
-            watching.cancel()
-            await asyncio.gather(watching, return_exceptions=True)
+    async def _in_one_window(self, *, kill: bool) -> bool:
+        """Play the whole day, with slides and groups, in a room of its own. Return whether all went as it should."""
+        restart = self._restart if kill and self.server else None
+        return await WholeDay(self.client, self.token, restart).run()
 
     def _live_url(self, room: dict[str, Any]) -> str:
         return f"{str(self.client.base_url).replace('http', 'ws', 1).rstrip('/')}/rooms/{room['id']}/live"

@@ -1,107 +1,44 @@
-"""The group work of a day (``bench/day.py``): groups write, and their texts are looked for everywhere.
+"""The group work of a day (``bench/whole_day.py``): groups write, and their texts are looked for everywhere.
 
-Three items of the real day: two questions in six named groups (a scribe dies and returns with words that were not sent,
+Four items of the real day: two questions in six named groups (a scribe dies and returns with words that were not sent,
 somebody comes late, one is alone), what drawn groups highlight after a scale that everybody answers, and notes on the
 groups' boards that become a text.
 """
 
 import asyncio
-import io
 import json
-import re
-import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
-from html import unescape
-from typing import Any, Protocol
-from xml.sax.saxutils import unescape as unescape_xml
+from typing import Any
 
 import httpx
 
-GROUPS = ["Gygrene", "Stjernelaget", "Godtog blanda", "Blåveis", "Fjellfolket", "Aleine"]
-PHONES = 28
+from bench.file_texts import FORMATS, plain
+from bench.phones import Phone
+from bench.screens import Screen
+
 LOOK_S = 30.0
-FORMATS = ("csv", "xlsx", "json", "md", "docx", "pptx")
-
-TOGETHER = {
-    "type": "fields",
-    "prompt": "Samskaping",
-    "fields": ["Hva legger dere i begrepet samskaping?", "På hvilken måte er det relevant for dere nå?"],
-    "hidden": True,
-    "groups": "home",
-    "roles": ["Leder og tidtaker: den laveste", "Viddevakt: den høyeste", "Sekretær: den med nyest bukse"],
-    "steps": [{"kind": "alone", "minutes": 3}, {"kind": "group", "minutes": 15}, {"kind": "plenary", "minutes": 10}],
-}
-STRENGTHS = {
-    "type": "scale",
-    "prompt": "Hvor har du dine styrker?",
-    "statements": ["Endring", "Oppgave", "Relasjon"],
-}
-HIGHLIGHTS = {
-    "type": "open_text",
-    "prompt": "Hva er verdt å fortelle fra runden?",
-    "hidden": True,
-    "groups": {"size": 5},
-    "steps": [{"kind": "talk", "minutes": 20}, {"kind": "group", "minutes": 5}, {"kind": "plenary", "minutes": 10}],
-}
-PURPOSE = {
-    "type": "open_text",
-    "prompt": "Ledergruppens formål",
-    "hidden": True,
-    "groups": "home",
-    "steps": [{"kind": "alone", "minutes": 5}, {"kind": "group", "minutes": 20}, {"kind": "plenary", "minutes": 10}],
-}
-
-
-ACTIVITIES = [TOGETHER, STRENGTHS, HIGHLIGHTS, PURPOSE]
-
-
-class Projector(Protocol):
-    """A projector without a browser."""
-
-    regions: dict[str, str]
-    """The newest HTML of each region."""
-
-
-@dataclass
-class Phone:
-    """A phone of the group work."""
-
-    number: int
-    token: str
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """The headers of its requests."""
-        return {"Authorization": f"Bearer {self.token}"}
 
 
 @dataclass
 class GroupWork:
-    """The group work of a room. ``kill`` kills its server with -9 and starts it again; None leaves it alone."""
+    """The group work of a room, at items that it has been led to.
+
+    ``press`` presses *Neste*. ``kill`` kills the server with -9 and starts it again; None leaves it alone.
+    """
 
     client: httpx.AsyncClient
     headers: dict[str, str]
     room: dict[str, Any]
-    projector: Projector
+    projector: Screen
+    press: Callable[[], Awaitable[object]]
     kill: Callable[[], None] | None = None
     acknowledged: dict[tuple[str, int], tuple[int, str]] = field(default_factory=dict)
     """The version and the text of the last save of each group that the server has acknowledged."""
     saves: int = 0
 
-    async def run(self) -> bool:
-        """Play the three items. Return whether every text was found once everywhere, and nothing was lost."""
-        phones = [await self._join(number) for number in range(PHONES - 1)]
-        for phone in phones:
-            await self._choose(phone, min(phone.number // 5, 4) if phone.number < PHONES - 2 else 5)
-        fine = await self._write_together(phones)
-        fine &= await self._answer_alone(phones)
-        fine &= await self._highlight(phones)
-        return fine & await self._gather_notes(phones)
-
-    async def _write_together(self, phones: list[Phone]) -> bool:
+    async def write_together(self, activity: dict[str, Any], phones: list[Phone]) -> bool:
         """Two questions in named groups: the first group's scribe dies and returns, and somebody comes late."""
-        activity = await self._begin(0)
         crews = await self._crews(activity, phones)
         texts = {number: _texts(f"samskaping {number}", 2) for number in crews}
         first = next(iter(crews))
@@ -116,8 +53,7 @@ class GroupWork:
             )
         )
         await killing
-        late = await self._join(PHONES)
-        await self._choose(late, 3)
+        late = await self.join(len(phones), group=3)
         phones.append(late)
         assert (await self._state(activity, late))["value"] == texts[3], "who comes late sees what the group has"
         await self._write(activity, heir, first, [f"{texts[first][0]} og mer", ""])
@@ -127,24 +63,20 @@ class GroupWork:
             await self._put(activity, crew[-1], "done", {"done": True})
         return await self._in_plenary(activity, texts)
 
-    async def _answer_alone(self, phones: list[Phone]) -> bool:
+    async def answer_alone(self, activity: dict[str, Any], phones: list[Phone]) -> bool:
         """Everybody answers for themselves: the room has every answer, and no file says who is in which group."""
-        activity = await self._begin(1)
         for phone in phones:
-            body = {"activity": activity["id"], "value": [1 + (phone.number + step) % 5 for step in range(3)]}
-            headers = {**phone.headers, "Idempotency-Key": f"alone-{phone.number}"}
-            (await self.client.post(f"{self._room}/answers", json=body, headers=headers)).raise_for_status()
+            await phone.answer(activity["id"], [1 + (phone.number + step) % 5 for step in range(3)])
         file = (await self._file("csv", activity)).decode("utf-8-sig")
-        told = sum(name in file for name in GROUPS)
+        told = sum(group["name"] in file for group in self.room["home_groups"])
         print(f"{activity['prompt']}\n  answers={len(phones)} groups_told={told}")
         return told == 0
 
-    async def _highlight(self, phones: list[Phone]) -> bool:
+    async def highlight(self, activity: dict[str, Any], phones: list[Phone]) -> bool:
         """Drawn groups write one text each; who comes late is put into the smallest."""
-        activity = await self._begin(2)
         crews = await self._crews(activity, phones)
         sizes = sorted(len(crew) for crew in crews.values())
-        late = await self._join(PHONES + 1)
+        late = await self.join(len(phones))
         placed = (await self._state(activity, late))["group"]
         assert sizes[-1] - sizes[0] <= 1, sizes
         assert placed["members"] == sizes[0] + 1, (placed, sizes)
@@ -156,9 +88,8 @@ class GroupWork:
         await killing
         return await self._in_plenary(activity, texts)
 
-    async def _gather_notes(self, phones: list[Phone]) -> bool:
+    async def gather_notes(self, activity: dict[str, Any], phones: list[Phone]) -> bool:
         """Notes on the boards, which the group alone sees, become the text of its scribe."""
-        activity = await self._begin(3)
         crews = await self._crews(activity, phones)
         notes: list[str] = []
         for number, crew in crews.items():
@@ -172,25 +103,10 @@ class GroupWork:
         for number, crew in crews.items():
             await self._write_up(activity, crew[0], number, texts[number])
         fine = await self._in_plenary(activity, texts)
-        files = [_plain(extension, await self._file(extension, activity)) for extension in FORMATS]
+        files = [plain(extension, await self._file(extension, activity)) for extension in FORMATS]
         leaks = sum(note in text for note in notes for text in (*files, *self.projector.regions.values()))
         print(f"  notes={len(notes)} leaks={leaks}")
         return fine and not leaks
-
-    async def _begin(self, number: int) -> dict[str, Any]:
-        """Go to an item, and on to the step in which its groups write; to its first answers without groups."""
-        activity: dict[str, Any] = self.room["activities"][number]
-        await self._command("open", activity=activity["id"])
-        steps = activity["steps"] if activity.get("groups") else []  # a scale has a setting of that name
-        writing = next((place for place, step in enumerate(steps) if step["kind"] == "group"), None)
-        while writing is not None and await self._step_of(number) != writing:
-            await self._command("next")
-        return activity
-
-    async def _step_of(self, number: int) -> int | None:
-        state = (await self.client.get(self._room, headers=self.headers)).raise_for_status().json()
-        step: int | None = state["activities"][number]["step"]
-        return step
 
     async def _crews(self, activity: dict[str, Any], phones: Iterable[Phone]) -> dict[int, list[Phone]]:
         """Return the phones of each group by its number."""
@@ -227,11 +143,11 @@ class GroupWork:
 
     async def _in_plenary(self, activity: dict[str, Any], texts: dict[int, list[str]]) -> bool:
         """Go to the plenary, and look for each text once: on the projector, in the API, and in every file."""
-        await self._command("next")
+        await self.press()
         wanted = [text for of_group in texts.values() for text in of_group]
         shown = await self._shown(wanted)
         stored = await self._stored(activity)
-        files = {extension: _plain(extension, await self._file(extension, activity)) for extension in FORMATS}
+        files = {extension: plain(extension, await self._file(extension, activity)) for extension in FORMATS}
         exported = {extension: sum(file.count(text) == 1 for text in wanted) for extension, file in files.items()}
         once = sum(shown.count(text) == 1 for text in wanted)
         in_store = sum(text in stored for text in wanted)
@@ -249,7 +165,7 @@ class GroupWork:
     async def _shown(self, texts: list[str]) -> str:
         """Return what the projector has of all groups, which it turns through, once it has every text."""
         for _ in range(int(LOOK_S / 0.1)):
-            shown = _without_marks("\n".join(self.projector.regions.values()))
+            shown = self.projector.text
             if all(text in shown for text in texts):
                 break
             await asyncio.sleep(0.1)
@@ -265,14 +181,15 @@ class GroupWork:
             await asyncio.sleep(0.15)
             await asyncio.to_thread(self.kill)
 
-    async def _join(self, number: int) -> Phone:
+    async def join(self, number: int, group: int | None = None) -> Phone:
+        """Let a phone join, and choose a fixed group if it is to be in one."""
         body = {"code": self.room["join_code"]}
         joined = (await self.client.post("/api/join", json=body)).raise_for_status().json()
-        return Phone(number, joined["participant_token"])
-
-    async def _choose(self, phone: Phone, number: int) -> None:
-        body = {"group": self.room["home_groups"][number]["id"]}
-        (await self.client.put(f"{self._room}/group", json=body, headers=phone.headers)).raise_for_status()
+        phone = Phone(self.client, self._room, number, joined["participant_token"])
+        if group is not None:
+            chosen = {"group": self.room["home_groups"][group]["id"]}
+            (await self.client.put(f"{self._room}/group", json=chosen, headers=phone.headers)).raise_for_status()
+        return phone
 
     async def _state(self, activity: dict[str, Any], phone: Phone) -> dict[str, Any]:
         state: dict[str, Any] = (
@@ -294,12 +211,6 @@ class GroupWork:
             if reply.status_code not in {429, 503, 507}:
                 raise SystemExit(f"{what}: {reply.status_code} {reply.text}")
             await asyncio.sleep(float(reply.headers.get("retry-after", 1)))
-
-    async def _command(self, name: str, **fields: Any) -> None:
-        path = f"{self._room}/commands/{name}"
-        reply = await self.client.post(path, json=fields, headers=self.headers)
-        if reply.status_code >= 400:
-            raise SystemExit(f"{path}: {reply.status_code} {reply.text}")
 
     async def _file(self, extension: str, activity: dict[str, Any]) -> bytes:
         wanted = {"activity": activity["id"], "include": ["", "answers"]}  # a summary repeats some
@@ -323,23 +234,3 @@ def _texts(about: str, count: int) -> list[str]:
 
 def _value(activity: dict[str, Any], texts: list[str]) -> Any:
     return texts if activity["type"] == "fields" else texts[0]
-
-
-def _without_marks(html: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).replace("\u00ad", "").split())
-
-
-def _plain(extension: str, content: bytes) -> str:
-    """Return the text of a file; of a package of XML files, without their marks."""
-    if extension in {"docx", "pptx", "xlsx"}:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            parts = [package.read(name).decode() for name in package.namelist() if _TEXTS_IN.fullmatch(name)]
-        return " ".join(unescape_xml(re.sub(r"<[^>]*>", "", "\n".join(parts))).split())
-    if extension == "json":
-        activities = json.loads(content)["activities"]
-        return " ".join(answer["text"] for activity in activities for answer in activity["answers"])
-    return " ".join(content.decode("utf-8-sig").replace("\\", "").split())
-
-
-_TEXTS_IN = re.compile(r"word/document\.xml|ppt/slides/slide\d+\.xml|xl/worksheets/sheet2\.xml|xl/sharedStrings\.xml")
-"""The parts of packages that hold texts."""

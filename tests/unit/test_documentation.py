@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from bench.deck_on_agenda import PAGES_BEFORE
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.base import PicturedSettings
 from workshop_live.exports.json_model import schema
@@ -22,6 +23,11 @@ def test_the_plan_in_the_documentation_can_be_imported():
     ]  # fmt: skip
     assert plan.activities[-1].settings["options"] == ["ja", "nei", "vet ikke"]
     assert plan.activities[2].settings["hidden"] is True
+
+
+def test_the_plan_of_a_whole_day_can_be_imported():
+    plan = parse_plan((ROOT / "docs/a-day.yaml").read_text(encoding="utf-8"))
+    assert [activity.key for activity in plan.activities] == list(PAGES_BEFORE), "bench.day knows its place of each"
 
 
 @pytest.mark.parametrize("name", ACTIVITY_TYPES)
