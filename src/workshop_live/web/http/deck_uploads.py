@@ -96,7 +96,8 @@ def _problem_of(target: BinaryIO) -> Problem | None:
 def _name(sent: str | None) -> str:
     """Return the name of a file for people: without folders and extension; "PDF" if nothing is left of it."""
     name = usable_text((sent or "").replace("\\", "/").rpartition("/")[2], most=2 * _MAX_NAME)
+    words = " ".join(_EXTENSION.sub("", name).replace("_", " ").split())
     try:
-        return clean_text(_EXTENSION.sub("", " ".join(name.split()))[:_MAX_NAME], field="name", most=_MAX_NAME)
+        return clean_text(words[:1].upper() + words[1:_MAX_NAME], field="name", most=_MAX_NAME)
     except InvalidValueError:
         return "PDF"
