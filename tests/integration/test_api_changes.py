@@ -155,6 +155,7 @@ def test_the_agenda_is_a_list_of_what_it_was_made_of(client: httpx.Client):
         "settings": ["Endring", "Oppgave", "Relasjon"],
         "starts_at": "09:15",
         "minutes": 20,
+        "fixed": False,
         "notes": "Les høyt",
         "seen_by": "facilitator",
         "steps": [],

@@ -416,6 +416,7 @@ def test_no_request_that_the_openapi_document_allows_or_forbids_is_a_5xx(client:
                     "note": "a" * 16,
                     "code": "stale",
                     "token": "t" * 16,
+                    "deck": "a" * 16,
                 }
                 case.path_parameters = {name: known[name] for name in case.path_parameters or {}}
             is_for_phones = (case.method, case.path) in for_phones  # of the others they learn nothing (test_access.py)

@@ -53,7 +53,7 @@ class Controls(HTMLParser):
         self._at = (
             ("text", found["id"]) if tag == "p" and "id" in found else ("alert", "") if found.get("role") else None
         )
-        if tag == "textarea":
+        if tag == "textarea" and found.get("aria-invalid") == "true":
             self._at = ("area", name)
 
     def handle_endtag(self, tag: str) -> None:
@@ -263,8 +263,8 @@ def test_every_form_that_people_fill_in_is_shown_again_with_what_is_wrong(
     address = path.format(room=room.id, activity=room.activities[0])
     forms = Controls(organiser.get(address).text).forms
     for action, fields, by_hand in forms:
-        if not by_hand or action == "/rooms/import":
-            continue
+        if not by_hand or action == "/rooms/import" or action.endswith("/decks"):
+            continue  # what was chosen is a file, which no page can give back
         form = {name: BAD if name in by_hand else value for name, value in fields.items() if name}
         response = organiser.post(action or address, data=form, headers={"Referer": f"{server.address}{address}"})
         assert 400 <= response.status_code < 500, f"{action} {form}"

@@ -114,22 +114,24 @@ def of(watcher: Watcher, region: str) -> str:
 @pytest.mark.parametrize("asked", [open_text(hidden=False), word_cloud(), questions()], ids=lambda item: item["type"])
 def test_every_screen_says_what_is_with_the_answers(client: httpx.Client, asked: dict[str, Any]):
     room = make_room(client, asked)
+    noun, eight = ("spørsmål", "8 spørsmål fra") if asked["type"] == "qna" else ("svar", "8 har svart")
+    hidden = "Spørsmålene er skjult" if asked["type"] == "qna" else "Svarene er skjult"
     room.act("open")
     with room.watch("presenter") as wall, room.watch("facilitator") as desk:
-        wall.read_until_it(lambda: "Venter på første svar" in of(wall, "results"))
+        wall.read_until_it(lambda: f"Venter på første {noun}" in of(wall, "results"))
         assert "Vis alle igjen" not in desk.screen
         for number in range(8):
             room.join().answer(f"Svar {number}").raise_for_status()
-        desk.read_until_it(lambda: "8 svar fra" in " ".join(of(desk, "now").split()))
+        desk.read_until_it(lambda: eight in " ".join(of(desk, "now").split()))
         press(room, "hide-all")
-        wall.read_until_it(lambda: "Svarene er skjult" in of(wall, "results"))
-        assert "Venter på første svar" not in wall.screen
-        desk.read_until_it(lambda: "8 svar er skjult" in of(desk, "now"))
+        wall.read_until_it(lambda: hidden in of(wall, "results"))
+        assert "Venter på første" not in wall.screen
+        desk.read_until_it(lambda: f"8 {noun} er skjult" in of(desk, "now"))
         desk.read_until_it(
             lambda: "Vis alle igjen" in of(desk, "answers_head") and "Skjul alle" not in of(desk, "answers_head")
         )
         press(room, "show-all")
-        wall.read_until_it(lambda: "Svarene er skjult" not in of(wall, "results"))
+        wall.read_until_it(lambda: hidden not in of(wall, "results"))
         desk.read_until_it(lambda: "skjult" not in of(desk, "now"))
 
 

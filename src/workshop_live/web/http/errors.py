@@ -10,7 +10,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from workshop_live.storage.engine import DatabaseUnavailableError
-from workshop_live.text.messages import message
+from workshop_live.text.messages import field_message, message
 from workshop_live.web.dependencies import services
 from workshop_live.web.http.bodies import MAX_BODY_BYTES
 from workshop_live.web.http.error_links import error_links
@@ -79,6 +79,7 @@ async def error_response(request: Request, refusal: RequestRefusedError) -> Resp
         status=refusal.status,
         message=message(language, refusal.code, **values),
         is_missing=refusal.code == "not_found",
+        reasons=[field_message(language, problem) for problem in refusal.problems],
         error_links=await error_links(request, refusal),
     )
     response.headers.update(refusal.headers)
