@@ -84,6 +84,7 @@ def test_groups_and_what_they_wrote_can_be_read_from_the_back(
     expect(name).to_have_text("Blåveis")
     pages = page.locator(".footer .pages")
     expect(pages).to_contain_text("side 1 av")
+    at_rest(page)
     seen, count = words_seen(page), int(pages.inner_text().split()[-1])
     assert smallest(page) >= 3.99
     for number in range(2, count + 1):
