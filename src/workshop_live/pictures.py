@@ -14,7 +14,7 @@ from workshop_live.domain.refusals import InvalidValueError, Problem
 FORMATS = ("PNG", "JPEG", "WEBP", "AVIF")
 _SEVERAL_STILLS = "MPO"  # a JPEG with another picture behind it, as phones write them; the first is the photo
 _AVIF_HEAD = b"ftypavif"  # of files that Pillow does not know as AVIF unless they are whole
-_LONGEST_SIDE = {PictureUse.LOGO: 1_000, PictureUse.SLIDE: 1_920}  # pixels, enough for a projector
+_LONGEST_SIDE = {PictureUse.LOGO: 1_000, PictureUse.SLIDE: LONGEST_SIDE}  # pixels
 _JPEG_QUALITY = 88
 _FAILURES = (OSError, ValueError, MemoryError, SyntaxError, EOFError, Image.DecompressionBombError)  # of decoders
 _MAX_MEMORY = 2 * 1024**3  # bytes of addresses

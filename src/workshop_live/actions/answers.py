@@ -228,10 +228,8 @@ class _Deciding:
         ordinal = self.next_ordinals.get(question.round_id, question.next_ordinal)
         self.next_ordinals[question.round_id] = ordinal + 1
         event = self.log.add(room.id, RoomEventKind.ANSWER_SUBMITTED, question.activity_id, ordinal)
-        is_judged = (
-            admission is Admission.OR_KEPT_ASIDE and question.seen_by is not SeenBy.ME
-        )  # else there is nothing to
-        is_late = question.closed_at is not None and is_judged
+        can_wait = admission is Admission.OR_KEPT_ASIDE and question.seen_by is not SeenBy.ME  # else nothing to approve
+        is_late = question.closed_at is not None and can_wait
         return Accepted(self.new_id(), event.seq, late=is_late), event
 
 

@@ -64,7 +64,7 @@ class StarAnswer(Fields):
 )
 def hide_answer(tx: Transaction, room: RoomRow, fields: ModerateAnswer) -> Changes | Refused:
     """Take an answer off every screen but the facilitator's. It stays out of exports unless asked for."""
-    target = _answer(tx, room, fields.answer)
+    target = find_sent(tx, room, fields.answer)
     if isinstance(target, Refused):
         return target
     row, activity_id = target
@@ -85,7 +85,7 @@ def hide_answer(tx: Transaction, room: RoomRow, fields: ModerateAnswer) -> Chang
 )
 def show_answer(tx: Transaction, room: RoomRow, fields: ModerateAnswer) -> Changes | Refused:
     """Let everybody see an answer that was hidden, or that waited for approval."""
-    target = _answer(tx, room, fields.answer)
+    target = find_sent(tx, room, fields.answer)
     if isinstance(target, Refused):
         return target
     row, activity_id = target
@@ -100,7 +100,7 @@ def show_answer(tx: Transaction, room: RoomRow, fields: ModerateAnswer) -> Chang
 @command("settle-answer", emits=(RoomEventKind.ANSWER_SETTLED,), undo=(TICKED_OFF, WAITS_AGAIN), moves_on=False)
 def settle_answer(tx: Transaction, room: RoomRow, fields: SettleAnswer) -> Changes | Refused:
     """Tick off a question from the room."""
-    target = _answer(tx, room, fields.answer)
+    target = find_sent(tx, room, fields.answer)
     if isinstance(target, Refused):
         return target
     row, activity_id = target
@@ -120,7 +120,7 @@ def settle_answer(tx: Transaction, room: RoomRow, fields: SettleAnswer) -> Chang
 )
 def star_answer(tx: Transaction, room: RoomRow, fields: StarAnswer) -> Changes | Refused:
     """Mark an answer for those who run the room. No phone and no projector ever shows it."""
-    target = _answer(tx, room, fields.answer)
+    target = find_sent(tx, room, fields.answer)
     if isinstance(target, Refused):
         return target
     row, activity_id = target
@@ -173,7 +173,7 @@ def take_in_waiting(tx: Transaction, room: RoomRow, fields: TakeIn) -> Changes |
     return Changes([Happened(RoomEventKind.ANSWERS_MODERATED)]) if waiting else Changes()
 
 
-def _answer(tx: Transaction, room: RoomRow, public_id: str) -> tuple[AnswerRow, int] | Refused:
+def find_sent(tx: Transaction, room: RoomRow, public_id: str) -> tuple[AnswerRow, int] | Refused:
     """Return an answer that was not withdrawn, and the id of its activity."""
     row = find_answer(tx.session, room.id, public_id)
     if row is None or row.value is None:

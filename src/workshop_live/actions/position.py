@@ -15,6 +15,7 @@ from workshop_live.storage.writer import Transaction
 from workshop_live.text.languages import N_
 
 WENT_ELSEWHERE = N_("The room went to another activity")
+PAUSE_BEGUN = N_("A pause was started")
 PAGE_TURNED = N_("The page was turned")
 
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from workshop_live.actions.commands import Changes, Fields, Happened, command
 from workshop_live.actions.fields import BlankIsNone, PublicId
-from workshop_live.actions.position import PAGE_TURNED, slide_count, turn_to
+from workshop_live.actions.position import PAGE_TURNED, PAUSE_BEGUN, slide_count, turn_to
 from workshop_live.actions.rounds import show_round
 from workshop_live.actions.standing_question import put_away
 from workshop_live.actions.time_spent import change_mode
@@ -28,7 +28,6 @@ from workshop_live.storage.tables import ActivityRow, RoomRow, RoundRow
 from workshop_live.storage.writer import Transaction
 from workshop_live.text.languages import N_
 
-A_PAUSE = N_("A pause was started")
 PAUSE_ENDED = N_("The pause was ended")
 _PUT_ON = {
     ScreenMode.LOBBY: N_("The projector shows the code"),
@@ -36,7 +35,7 @@ _PUT_ON = {
     ScreenMode.THEMES: N_("The projector shows the themes"),
     ScreenMode.SUMMARY: N_("The projector shows the summary"),
     ScreenMode.BLACK: N_("The projector was made black"),
-    ScreenMode.PAUSE: A_PAUSE,
+    ScreenMode.PAUSE: PAUSE_BEGUN,
 }
 TWO_ROUNDS = N_("Two rounds stand beside each other")
 ONE_ROUND = N_("The latest round stands alone")
@@ -102,7 +101,7 @@ def set_screen(tx: Transaction, room: RoomRow, fields: SetScreen) -> Changes | R
     return Changes([Happened(RoomEventKind.SCREEN_CHANGED)], PAUSE_ENDED if is_back else _PUT_ON[fields.mode])
 
 
-@command("pause", emits=_CHANGES, undo=A_PAUSE)
+@command("pause", emits=_CHANGES, undo=PAUSE_BEGUN)
 def pause(tx: Transaction, room: RoomRow, fields: Pause) -> Changes:
     """Have a pause on every screen, with the time at which it is over."""
     resumes_at = _end_of_pause(tx, room, fields)

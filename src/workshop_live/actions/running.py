@@ -9,7 +9,15 @@ from pydantic import Field
 from workshop_live.actions.commands import Changes, Fields, Happened, command
 from workshop_live.actions.fields import BlankIsNone, OnActivity
 from workshop_live.actions.group_making import complete_groups, lacks_groups, make_groups
-from workshop_live.actions.position import PAGE_TURNED, WENT_ELSEWHERE, go_to_page, make_current, slide_count, turn_to
+from workshop_live.actions.position import (
+    PAGE_TURNED,
+    PAUSE_BEGUN,
+    WENT_ELSEWHERE,
+    go_to_page,
+    make_current,
+    slide_count,
+    turn_to,
+)
 from workshop_live.actions.rounds import close_round, find_asked, leave_open_rounds, new_round, reopen, show_round
 from workshop_live.actions.stepping import begin_steps, enter_step, step_to_answer_in, stop_step_clock
 from workshop_live.actions.time_spent import change_mode
@@ -30,7 +38,6 @@ from workshop_live.text.languages import N_
 QUESTION_OPENED = N_("The question was opened")
 QUESTION_CLOSED = N_("The question was closed")
 SLIDE_SHOWN = N_("The slide was shown")
-PAUSE_BEGUN = N_("A pause was started")
 ANSWERS_SHOWN = N_("The answers were shown")
 ANSWERS_HIDDEN = N_("The answers were hidden")
 STEP_BEGUN = N_("The room went to another step")

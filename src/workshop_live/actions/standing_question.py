@@ -8,6 +8,7 @@ from typing import Annotated
 
 from workshop_live.actions.commands import Changes, Fields, Happened, command
 from workshop_live.actions.fields import BlankIsNone, PublicId
+from workshop_live.actions.moderation import find_sent
 from workshop_live.actions.rounds import new_round
 from workshop_live.actions.time_spent import change_mode
 from workshop_live.activity_types.qna import QuestionsAndAnswers
@@ -17,8 +18,7 @@ from workshop_live.domain.room_events import RoomEventKind
 from workshop_live.domain.rooms import ScreenMode
 from workshop_live.domain.tokens import new_public_id
 from workshop_live.storage import agenda
-from workshop_live.storage.answers import find_answer
-from workshop_live.storage.tables import ActivityRow, RoomRow, RoundRow
+from workshop_live.storage.tables import ActivityRow, RoomRow
 from workshop_live.storage.writer import Transaction
 from workshop_live.text.languages import N_, catalogue
 
@@ -69,18 +69,20 @@ def rehearse_standing_question(tx: Transaction, room: RoomRow) -> None:
 @command("take-up", emits=(RoomEventKind.SCREEN_CHANGED,), undo=(TAKEN_UP, TAKEN_DOWN), moves_on=False)
 def take_up(tx: Transaction, room: RoomRow, fields: TakeUp) -> Changes | Refused:
     """Show a question from beside the agenda on the projector. The next step of the day leads back from it."""
+    shown = room.spotlight if room.mode == ScreenMode.QUESTION else None
+    if fields.answer == shown:
+        return Changes()
     if fields.answer is None:
-        if room.mode != ScreenMode.QUESTION:
-            return Changes()
         put_away(room)
         return Changes([Happened(RoomEventKind.SCREEN_CHANGED)], TAKEN_DOWN)
-    answer = find_answer(tx.session, room.id, fields.answer)
-    if answer is None or answer.value is None or not _is_standing(tx, answer.round_id):
+    sent = find_sent(tx, room, fields.answer)
+    if isinstance(sent, Refused):
+        return sent
+    answer, activity_id = sent
+    if not tx.session.get_one(ActivityRow, activity_id).standing:
         return Refused(Reason.UNKNOWN_ANSWER)
     if answer.held or answer.hidden_at:
         return Refused(Reason.NOT_SHOWN)
-    if (room.mode, room.spotlight) == (ScreenMode.QUESTION, answer.public_id):
-        return Changes()
     change_mode(tx, room, ScreenMode.QUESTION)
     room.spotlight = answer.public_id
     return Changes([Happened(RoomEventKind.SCREEN_CHANGED)], TAKEN_UP)
@@ -95,17 +97,17 @@ def take_up(tx: Transaction, room: RoomRow, fields: TakeUp) -> Changes | Refused
 )
 def park_answer(tx: Transaction, room: RoomRow, fields: ParkAnswer) -> Changes | Refused:
     """Park a question from the room, to come back to. Files have a list of the parked ones."""
-    row = find_answer(tx.session, room.id, fields.answer)
-    if row is None or row.value is None:
-        return Refused(Reason.UNKNOWN_ANSWER)
-    activity, _ = agenda.activity_of_round(tx.session, row.round_id)
-    if activity.type != QuestionsAndAnswers.name:
+    sent = find_sent(tx, room, fields.answer)
+    if isinstance(sent, Refused):
+        return sent
+    row, activity_id = sent
+    if tx.session.get_one(ActivityRow, activity_id).type != QuestionsAndAnswers.name:
         return Refused(Reason.UNKNOWN_ANSWER)
     if (row.parked_at is not None) == fields.on:
         return Changes()
     row.parked_at = tx.now if fields.on else None
     label = PARKED if fields.on else NOT_PARKED
-    return Changes([Happened(RoomEventKind.ANSWER_SETTLED, activity.id, row.ordinal)], label)
+    return Changes([Happened(RoomEventKind.ANSWER_SETTLED, activity_id, row.ordinal)], label)
 
 
 def put_away(room: RoomRow) -> None:
@@ -125,7 +127,3 @@ def _new_question(room: RoomRow) -> ActivityRow:
         settings=QuestionsAndAnswers().new_settings({}).model_dump(),
         standing=True,
     )
-
-
-def _is_standing(tx: Transaction, round_id: int) -> bool:
-    return tx.session.get_one(ActivityRow, tx.session.get_one(RoundRow, round_id).activity_id).standing
