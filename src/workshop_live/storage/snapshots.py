@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlmodel import Session, col, select
 
-from workshop_live.activity_types import is_public, type_of
+from workshop_live.activity_types import is_public, pages_of, type_of
 from workshop_live.domain.activities import Activity, Round
 from workshop_live.domain.answers import CHUNK, Answer, Tally, tally_of
 from workshop_live.domain.group_work import GroupPage, RoundGroup
@@ -122,60 +122,71 @@ def read_snapshot(
     current = current_activity(room, agenda)
     if current is not None and current.is_private and room.mode in SHOWING_THEMES:
         room = replace(room, mode=ScreenMode.ACTIVITY)  # it may have become private meanwhile
-    waiting = _read_waiting(session, room, current) if with_waiting else ()
     rounds = [it.round.id for it in agenda if it.round is not None] if with_counts else []
-    counts = answers.count_visible(session, rounds) if rounds else {}
-    members = count_members(session, room.id) if with_members and room.home_groups else {}
-    is_ahead = with_slides_ahead and activity is None
-    slides = read_slides(session, room, agenda, current, AHEAD if is_ahead else 0)
-    picture = shown_by(session, current) if current else None
-    if current is None or current.round is None or not type_of(current).collects_answers:
-        return Snapshot(
-            room,
-            agenda,
-            current,
-            waiting=waiting,
-            counts=counts,
-            members=members,
-            slides=slides,
-            picture=picture,
-            standing=standing,
-            elsewhere=elsewhere,
-        )
-    round_, activity_type = current.round, type_of(current)
-    answers_given = cache.of(session, room, round_)
-    groups = groups_with_members(session, room.id, session.get_one(RoundRow, round_.id)) if round_.grouping else ()
-    if groups:
-        current = replace(current, round=replace(round_, groups=groups))
-        agenda = tuple(current if it.id == current.id else it for it in agenda)
     snapshot = Snapshot(
         room,
         agenda,
         current,
-        tally_of(answers_given),
-        earlier=_read_earlier(session, room, round_, cache) if room.compares and activity_type.has_rounds else None,
-        waiting=waiting,
-        counts=counts,
-        members=members,
-        slides=slides,
-        picture=picture,
-        groups=groups,
-        pages=read_pages(session, round_.id, with_pages, answers_given) if with_pages and round_.grouping else {},
-        hidden_together=_count_hidden_together(session, round_, answers_given) if with_waiting else 0,
+        waiting=_read_waiting(session, room, current) if with_waiting else (),
+        counts=answers.count_visible(session, rounds) if rounds else {},
+        members=count_members(session, room.id) if with_members and room.home_groups else {},
+        slides=read_slides(session, room, agenda, current, _pages_wanted(current, activity, with_slides_ahead)),
+        picture=shown_by(session, current) if current else None,
         standing=standing,
         elsewhere=elsewhere,
     )
+    if current is None or current.round is None or not type_of(current).collects_answers:
+        return snapshot
+    given = cache.of(session, room, current.round)
+    if with_waiting:
+        snapshot = replace(snapshot, hidden_together=_count_hidden_together(session, current.round, given))
+    if room.compares and type_of(current).has_rounds:
+        snapshot = replace(snapshot, earlier=_read_earlier(session, room, current.round, cache))
+    snapshot = _with_groups(session, replace(snapshot, tally=tally_of(given)), current, given, with_pages)
     if current.stays_on_phones:  # there is nothing but the number of answers
         return snapshot
-    shows_themes = activity_type.has_themes and (with_boards or room.mode in SHOWING_THEMES)
+    snapshot = _with_visible(session, snapshot, current, given, with_boards=with_boards)
+    return _with_chunks(session, snapshot, current.round.id, chunks) if type_of(current).has_texts else snapshot
+
+
+def _pages_wanted(current: Activity | None, alone: str | None, with_slides_ahead: bool) -> int:
+    """Return how many of the slides that come next to read: none for screens of one activity."""
+    is_wanted = with_slides_ahead or (current is not None and pages_of(current) > 0)
+    return AHEAD if is_wanted and alone is None else 0
+
+
+def _with_groups(
+    session: Session, snapshot: Snapshot, current: Activity, given: Collection[Answer], with_pages: Collection[int]
+) -> Snapshot:
+    """Return the snapshot with the groups of the current round, if it has any, and what they have written."""
+    asked = current.round
+    if asked is None or not asked.grouping:
+        return snapshot
+    groups = groups_with_members(session, snapshot.room.id, session.get_one(RoundRow, asked.id))
+    if groups:
+        current = replace(current, round=replace(asked, groups=groups))
+        agenda = tuple(current if it.id == current.id else it for it in snapshot.agenda)
+        snapshot = replace(snapshot, agenda=agenda, current=current, groups=groups)
+    pages = read_pages(session, asked.id, with_pages, given) if with_pages else {}
+    return replace(snapshot, pages=pages)
+
+
+def _with_visible(
+    session: Session, snapshot: Snapshot, current: Activity, given: Collection[Answer], *, with_boards: bool
+) -> Snapshot:
+    """Return the snapshot with the answers that everybody may see, and their themes, where they are drawn."""
+    assert current.round is not None
+    activity_type = type_of(current)
+    shows_themes = activity_type.has_themes and (with_boards or snapshot.room.mode in SHOWING_THEMES)
     if shows_themes or not activity_type.has_cards:
-        visible = [answer for answer in answers_given if answer.is_visible]
+        visible = [answer for answer in given if answer.is_visible]
         if activity_type.has_votes:
-            visible = answers.with_votes(session, [round_.id], visible)
+            visible = answers.with_votes(session, [current.round.id], visible)
         snapshot = replace(snapshot, visible=tuple(visible))
     if shows_themes:
-        snapshot = replace(snapshot, boards=boards_of(session, [round_.id]).get(round_.id, {}))
-    return _with_chunks(session, snapshot, round_.id, chunks) if activity_type.has_texts else snapshot
+        boards = boards_of(session, [current.round.id]).get(current.round.id, {})
+        snapshot = replace(snapshot, boards=boards)
+    return snapshot
 
 
 def _with_chunks(session: Session, snapshot: Snapshot, round_id: int, chunks: Collection[int] | None) -> Snapshot:

@@ -24,7 +24,6 @@ from workshop_live.web.screens.view import View
 log = logging.getLogger(__name__)
 
 WITHOUT_CHUNKS = {Screen.PARTICIPANT, Screen.BOARD}
-_SHOWING_AHEAD = {Screen.PRESENTER, Screen.FACILITATOR}
 
 _CHUNK_BYTES = "chunk"
 
@@ -77,7 +76,8 @@ class Drawer:
                 with_counts=_draws(of_scope, Screen.FACILITATOR, "agenda"),
                 with_members=_draws(of_scope, Screen.FACILITATOR, "groups")
                 or _draws(of_scope, Screen.PRESENTER, "cover"),
-                with_slides_ahead=any(it.screen in _SHOWING_AHEAD for it in of_scope),
+                with_slides_ahead=_draws(of_scope, Screen.PRESENTER, "keys")
+                or _draws(of_scope, Screen.FACILITATOR, "coming"),
                 with_standing=_draws(of_scope, Screen.FACILITATOR, "questions"),
                 with_pages={it.scope.number for it in of_scope if isinstance(it.scope, OneGroup)},
             )
