@@ -97,13 +97,13 @@ parts: $(VENV)/.dev ## what the tests need beside Python: Chromium, WebKit, and 
 	$(BIN)/python -m tests.faults.install
 
 browser: parts ## the tests in Chromium, and a few of the phone in WebKit
-	$(BIN)/pytest -q -n 3 tests/browser  # so do these
+	$(BIN)/pytest -q -r R -n 3 tests/browser  # so do these
 
 faults: parts ## the tests that kill, cut, fill, lock and set the clock
 	$(BIN)/pytest -q -n 3 tests/faults
 
 together: parts ## browser and faults at once: while a fault waits, a browser works
-	$(BIN)/pytest -q -n 4 tests/browser tests/faults
+	$(BIN)/pytest -q -r R -n 4 tests/browser tests/faults
 
 soak: parts ## the same at length, one after the other, for MINUTES=20
 	$(BIN)/python -m tests.faults.soak $(MINUTES)

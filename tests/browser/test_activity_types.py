@@ -310,7 +310,7 @@ def test_everything_works_with_scripts_off(room: Room, open_page: OpenPage, numb
 
 
 def cloud(projector: Page) -> dict[str, list[float]]:
-    """How large the words are, and what is seen of each: [size, left, right, top, bottom] in pixels."""
+    """How large the words are, and what is seen of each: [size, left, right, top, bottom] in pixels, to a thousandth."""
     projector.wait_for_timeout(400)
     found = projector.evaluate(
         """() => {
@@ -325,7 +325,7 @@ def cloud(projector: Page) -> dict[str, list[float]]:
              });
            }"""
     )
-    return dict(found)
+    return {text: [round(number, 3) for number in numbers] for text, numbers in found}
 
 
 def test_words_come_together_in_a_cloud_stay_and_grow(room: Room, open_page: OpenPage):

@@ -63,7 +63,7 @@ def wholly_in_sight(of: Locator) -> int:
 def all_in_sight(page: Page, selectors: Collection[str]) -> None:
     for selector in selectors:
         found = page.locator(selector)
-        assert found.count(), selector
+        expect(found.first).to_be_visible()
         assert wholly_in_sight(found) == found.count(), selector
 
 
