@@ -34,8 +34,16 @@ from workshop_live.storage.columns import (
 )
 from workshop_live.storage.deck_tables import DeckPageRow, DeckRow, PictureSliceRow
 from workshop_live.storage.group_tables import GroupMemberRow, GroupNoteRow, RoundGroupRow
+from workshop_live.storage.outcome_tables import (
+    ActionItemRow,
+    JointLineRow,
+    JointVersionRow,
+    SeriesRoomRow,
+    SeriesRow,
+)
 
 __all__ = [
+    "ActionItemRow",
     "ActivityRow",
     "AnswerRow",
     "ApiTokenRow",
@@ -45,6 +53,8 @@ __all__ = [
     "GroupNoteRow",
     "InvitationRow",
     "JoinCodeRow",
+    "JointLineRow",
+    "JointVersionRow",
     "LinkRow",
     "MaintenanceRow",
     "OrganisationRow",
@@ -59,6 +69,8 @@ __all__ = [
     "RoomRow",
     "RoundGroupRow",
     "RoundRow",
+    "SeriesRoomRow",
+    "SeriesRow",
     "ThemeBoardRow",
     "VoteRow",
 ]
@@ -199,7 +211,7 @@ class ActivityRow(SQLModel, table=True):
     ``seen_by`` is not part of the settings, since it applies to all rounds. ``fixed`` says that ``starts_at`` must be
     kept. The room first came to it at ``began_at``, and has spent ``spent_seconds`` there; the time since
     ``spent_since``, which is None while the room is elsewhere, comes on top. ``standing`` marks the question that is
-    open all day beside the agenda.
+    open all day beside the agenda. ``made_from`` says what the options of a vote on answers or themes stand for.
     """
 
     __tablename__ = "activity"
@@ -222,6 +234,7 @@ class ActivityRow(SQLModel, table=True):
     roles: Any = optional_json()
     groups: Any = optional_json()
     standing: bool = flag()
+    made_from: Any = optional_json()
     began_at: datetime | None = utc_time()
     spent_seconds: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     spent_since: datetime | None = utc_time()
@@ -278,7 +291,8 @@ class ParticipantRow(SQLModel, table=True):
 class AnswerRow(SQLModel, table=True):
     """What a participant sent in a round.
 
-    It is hidden with all others if ``hidden_together_at`` equals ``hidden_at``.
+    It is hidden with all others if ``hidden_together_at`` equals ``hidden_at``. ``moved_to`` is the key of the column
+    that a facilitator moved it to.
 
     ``participant_id`` is cleared after the room has ended. ``author`` and ``claim`` are derived from the phone's token
     (``domain/tokens.py``): ``author`` is a pseudonym that can only be compared within the round, ``claim`` identifies
@@ -315,6 +329,7 @@ class AnswerRow(SQLModel, table=True):
     settled_at: datetime | None = utc_time()
     starred_at: datetime | None = utc_time()
     parked_at: datetime | None = utc_time()
+    moved_to: str | None = Field(default=None, max_length=8)
 
 
 class VoteRow(SQLModel, table=True):
