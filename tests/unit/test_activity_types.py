@@ -32,6 +32,7 @@ USUAL: dict[str, dict[str, Any]] = {
     "text_slide": {"text": "Tilbake 10.15"},
     "pause": {"until": "10:45"},
     "section": {},
+    "joint_text": {"stem": "Vi skal skape merverdi ved å:", "from": ["formal", "grupper"]},
     "slides": {"deck": "a" * 16, "first": 3, "last": 7},
 }
 OTHERWISE_USED = {"pause", "section"}

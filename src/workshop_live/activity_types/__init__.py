@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from workshop_live.activity_types.base import ActivityType
 from workshop_live.activity_types.dots import Dots
 from workshop_live.activity_types.fields import OpenFields
+from workshop_live.activity_types.joint_text import JointText
 from workshop_live.activity_types.multiple_choice import MultipleChoice
 from workshop_live.activity_types.open_text import OpenText
 from workshop_live.activity_types.pause import PauseItem
@@ -32,6 +33,7 @@ ACTIVITY_TYPES: dict[str, ActivityType] = {
         OpenText(),
         OpenFields(),
         WordCloud(),
+        JointText(),
         SingleChoice(),
         MultipleChoice(),
         Scale(),
@@ -82,6 +84,12 @@ def deck_page(activity: Activity, number: int) -> tuple[str, int]:
     """Return the deck of slides, and the number there, counted from 1, of their page ``number``, counted from 0."""
     settings = type_of(activity).settings(activity.asked_settings)
     return settings.deck, settings.first + number
+
+
+def joint_stem(activity: Activity) -> str | None:
+    """Return what the lines of a joint text go on from; None for activities without lines."""
+    activity_type = type_of(activity)
+    return activity_type.joint_stem(activity_type.settings(activity.asked_settings))
 
 
 def outcomes_of(plan: Plan) -> list[str]:

@@ -57,9 +57,9 @@ class Settings(BaseModel):
     """Whether the results stay hidden until the facilitator shows them."""
 
 
-def line(max_length: int) -> AfterValidator:
-    """Return an annotation for a line of text in settings: cleaned, of 1 to ``max_length`` characters."""
-    return AfterValidator(lambda text: _cleaned(text, max_length=max_length))
+def line(max_length: int, *, least: int = 1) -> AfterValidator:
+    """Return an annotation for a line of text in settings: cleaned, of ``least`` to ``max_length`` characters."""
+    return AfterValidator(lambda text: _cleaned(text, max_length=max_length, min_length=least))
 
 
 def paragraphs(max_length: int) -> AfterValidator:
@@ -164,6 +164,11 @@ class ActivityType(ABC, Generic[SettingsT, ValueT, StoredT, ResultsT]):
     figures_title: ClassVar[str] = N_("Answers")
     """What the figures count; a message of the catalogues."""
 
+    @property
+    def setting_defaults(self) -> Mapping[str, Any]:
+        """The names of the settings in the API and in plans, with their defaults."""
+        return {field.alias or name: field.default for name, field in self.Settings.model_fields.items()}
+
     def settings(self, stored: Mapping[str, object]) -> SettingsT:
         """Return stored settings as a model."""
         return self.Settings.model_validate(stored)
@@ -254,6 +259,14 @@ class ActivityType(ABC, Generic[SettingsT, ValueT, StoredT, ResultsT]):
     def with_deck(self, settings: SettingsT, deck: str | None, pages: PageRange | None = None) -> SettingsT:
         """Return settings with another deck in the place of theirs, and other pages unless that is None."""
         return settings
+
+    def joint_stem(self, settings: SettingsT) -> str | None:
+        """Return what the lines of a joint text go on from; None for types without lines."""
+        return None
+
+    def joint_sources(self, settings: SettingsT) -> Sequence[str]:
+        """Return the keys of the activities that lines are taken over from; empty for all that come before."""
+        return ()
 
     def most_answers(self, settings: SettingsT) -> int | None:
         """Return the maximum number of answers per participant and round, None without a limit."""
@@ -355,8 +368,9 @@ def problems_of(error: ValidationError) -> list[Problem]:
 
 def _field_names(model: type[BaseModel]) -> set[str]:
     """Return the names of all fields of our models; other names come from the client and are not repeated."""
-    own = model.model_fields if model.__module__.startswith("workshop_live.") else ()
-    return set(own).union(*map(_field_names, model.__subclasses__()))
+    own = model.model_fields if model.__module__.startswith("workshop_live.") else {}
+    aliases = {field.alias for field in own.values() if field.alias}
+    return aliases.union(own, *map(_field_names, model.__subclasses__()))
 
 
 def _cleaned(text: str, *, max_length: int, newlines: bool = False, min_length: int = 1) -> str:

@@ -179,7 +179,7 @@ class _Parser:
     ) -> dict[str, Any]:
         """Return the settings of an activity in the shape that the API takes."""
         own = {name: value for name, value in fields.items() if name not in _ACTIVITY_FIELDS}
-        for name in [name for name in own if name not in activity_type.Settings.model_fields]:
+        for name in [name for name in own if name not in activity_type.setting_defaults]:
             self._report(own.pop(name), f"{path}.{safe_name(name)}", "extra_forbidden")
         settings = {name: value_of(value) for name, value in own.items()}
         try:

@@ -17,6 +17,7 @@ METHODS = (
     "speed_date",
     "one_two_four_all",
     "presentations_in_turn",
+    "shared_purpose",
     "first_action",
     "first_action_since",
 )

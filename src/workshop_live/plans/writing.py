@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from workshop_live.activity_types import ACTIVITY_TYPES
@@ -88,7 +88,7 @@ def _members(activity: PlannedActivity) -> Iterator[tuple[str, Any]]:
         yield "minutes", activity.slot.minutes
     if activity.seen_by != SeenBy.ROOM:
         yield "seen_by", str(activity.seen_by)
-    defaults = _defaults(activity.type)
+    defaults = ACTIVITY_TYPES[activity.type].setting_defaults
     yield from ((name, value) for name, value in activity.settings.items() if defaults.get(name, ...) != value)
     if activity.roles:
         yield "roles", list(activity.roles)
@@ -98,12 +98,6 @@ def _members(activity: PlannedActivity) -> Iterator[tuple[str, Any]]:
         yield "steps", _Flow(write_steps(activity.steps))
     if activity.slot.notes:
         yield "notes", activity.slot.notes
-
-
-def _defaults(type_name: str) -> Mapping[str, Any]:
-    """Return the default settings of an activity type."""
-    fields = ACTIVITY_TYPES[type_name].Settings.model_fields
-    return {name: field.default for name, field in fields.items()}
 
 
 def _block(value: Any) -> str:

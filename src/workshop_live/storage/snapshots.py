@@ -9,6 +9,7 @@ from workshop_live.activity_types import is_public, pages_of, type_of
 from workshop_live.domain.activities import Activity, Round
 from workshop_live.domain.answers import CHUNK, Answer, Tally, tally_of
 from workshop_live.domain.group_work import GroupPage, RoundGroup
+from workshop_live.domain.joint_texts import JointText
 from workshop_live.domain.pictures import ShownPicture
 from workshop_live.domain.progression import current_activity
 from workshop_live.domain.rooms import SHOWING_THEMES, Room, ScreenMode, Timer
@@ -18,6 +19,7 @@ from workshop_live.storage.agenda import read_agenda, read_standing, to_activity
 from workshop_live.storage.answer_cache import AnswerCache
 from workshop_live.storage.group_work import groups_with_members, read_pages
 from workshop_live.storage.groups import count_members
+from workshop_live.storage.joint_texts import read_joint_text
 from workshop_live.storage.pictures import shown_by
 from workshop_live.storage.rooms import to_room
 from workshop_live.storage.slides import AHEAD, Slides, read_slides
@@ -73,6 +75,8 @@ class Snapshot:
     slides: Slides = field(default_factory=Slides)
     picture: ShownPicture | None = None
     """The picture of the current activity, if it shows one."""
+    joint: JointText | None = None
+    """The lines and versions of the current activity, if it is a joint text."""
     boards: Mapping[int, KeptBoard] | None = None
     """The theme boards of the current activity by question, where they are drawn."""
     standing: Standing | None = None
@@ -132,6 +136,7 @@ def read_snapshot(
         members=count_members(session, room.id) if with_members and room.home_groups else {},
         slides=read_slides(session, room, agenda, current, _pages_wanted(current, activity, with_slides_ahead)),
         picture=shown_by(session, current) if current else None,
+        joint=read_joint_text(session, current) if current else None,
         standing=standing,
         elsewhere=elsewhere,
     )

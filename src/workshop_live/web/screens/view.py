@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from workshop_live.actions.timer import DEFAULT_TIMER_S
-from workshop_live.activity_types import collects_answers, pages_of, stops_of, type_of
+from workshop_live.activity_types import collects_answers, joint_stem, pages_of, stops_of, type_of
 from workshop_live.activity_types.base import ActivityType
 from workshop_live.activity_types.day import coming_of, day_facts
 from workshop_live.activity_types.options import Bar, OptionType
@@ -23,6 +23,7 @@ from workshop_live.domain.decks import Page
 from workshop_live.domain.figures import longest_bars
 from workshop_live.domain.group_work import GroupPage, RoundGroup
 from workshop_live.domain.groups import Group
+from workshop_live.domain.joint_texts import JointText
 from workshop_live.domain.pauses import Pause
 from workshop_live.domain.pictures import ShownPicture
 from workshop_live.domain.progression import Move, MoveKind, next_activity, next_move, previous_move
@@ -436,6 +437,12 @@ class View:
     def picture(self) -> ShownPicture | None:
         """The picture of the current activity, if it shows one."""
         return self.snapshot.picture
+
+    @cached_property
+    def joint(self) -> JointText:
+        """The joint text that the room is at; an empty one in a picture of what is not asked yet."""
+        stem = joint_stem(self.current) if self.current else None
+        return self.snapshot.joint or JointText(stem or "")
 
     @property
     def lacks_deck(self) -> bool:
