@@ -9,6 +9,7 @@ import httpx
 import pytest
 from sqlmodel import select
 
+from tests.action_items import add, continue_with, items_of
 from tests.actors import Room, make_room, open_text, questions, single_choice, text_slide, word_cloud
 from tests.decks import add_deck
 from tests.forms import LONG
@@ -206,6 +207,18 @@ def work(what: str, **body: object) -> Callable[[Room], None]:
 
 WRITE = after(work("scribe", writes=True), work("text", save="s", version=0, value="Vi"))
 
+
+def to_follow_up(room: Room) -> None:
+    """Be where the item of an earlier gathering is looked at."""
+    earlier = make_room(room.client)
+    add(earlier)
+    continue_with(room.database, earlier, room)  # type: ignore[attr-defined]
+    room.item = items_of(room.database, room)[0].public_id  # type: ignore[attr-defined]
+    room.command("go-to", activity=room.state()["activities"][0]["id"]).raise_for_status()
+
+
+ITEM: dict[str, object] = {"item": lambda room: room.item}
+
 ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = {
     "open another": (lambda room: None, act("open", 1)),
     "open a slide": (lambda room: None, act("open", 2)),
@@ -330,6 +343,14 @@ ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = 
     "vote for it while it is taken up": (
         after(ask_beside, press("take-up", **BESIDE)),
         lambda room: room.phone.vote(room.beside).raise_for_status(),
+    ),
+    "follow up an action": (to_follow_up, press("edit-action-item", status="done", **ITEM)),
+    "take a followed up action off": (to_follow_up, press("remove-action-item", **ITEM)),
+    "undo that": (after(to_follow_up, press("remove-action-item", **ITEM)), press("undo")),
+    "write down an action": (lambda room: None, press("add-action-item", what="Ringe NAV")),
+    "move an action": (
+        after(to_follow_up, press("add-action-item", what="Ringe NAV")),
+        press("move-action-item", to=1, **ITEM),
     ),
     "park it": (ask_beside, press("park-answer", on=1, **BESIDE)),
     "undo a close": (act("close"), press("undo")),

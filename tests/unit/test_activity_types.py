@@ -30,6 +30,7 @@ USUAL: dict[str, dict[str, Any]] = {
     "points": {"options": ["Endring", "Oppgave", "Relasjon"]},
     "dots": {"options": ["Endring", "Oppgave", "Relasjon"]},
     "text_slide": {"text": "Tilbake 10.15"},
+    "follow_up": {},
     "pause": {"until": "10:45"},
     "section": {},
     "joint_text": {"stem": "Vi skal skape merverdi ved å:", "from": ["formal", "grupper"]},

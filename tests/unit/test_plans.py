@@ -393,7 +393,7 @@ def test_the_ready_plans_are_the_same_in_every_language():
 
 def test_the_ready_plans_show_every_type_that_needs_nothing_of_ones_own():
     used = {planned.type for plan in ready_plans("nb").values() for planned in plan.activities}
-    assert used == set(ACTIVITY_TYPES) - {"slides"}
+    assert used == set(ACTIVITY_TYPES) - {"slides", "follow_up"}
 
 
 def test_an_item_with_steps_takes_as_long_as_they_do_unless_it_says_otherwise():

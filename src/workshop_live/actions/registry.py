@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from workshop_live.actions import (
+    action_items,
     agenda,
     day,
     group_making,
@@ -38,6 +39,7 @@ _MODULES = (
     words,
     theme_decisions,
     theme_votes,
+    action_items,
     agenda,
     splitting,
     methods,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from workshop_live.activity_types.base import ActivityType
 from workshop_live.activity_types.dots import Dots
 from workshop_live.activity_types.fields import OpenFields
+from workshop_live.activity_types.follow_up import FollowUp
 from workshop_live.activity_types.joint_text import JointText
 from workshop_live.activity_types.multiple_choice import MultipleChoice
 from workshop_live.activity_types.open_text import OpenText
@@ -43,6 +44,7 @@ ACTIVITY_TYPES: dict[str, ActivityType] = {
         QuestionsAndAnswers(),
         TextSlide(),
         Slides(),
+        FollowUp(),
         PauseItem(),
         Section(),
     )
@@ -51,6 +53,8 @@ ACTIVITY_TYPES: dict[str, ActivityType] = {
 
 SLIDES = Slides.name
 """The type of the activity that is made of a new deck."""
+FOLLOW_UP = FollowUp.name
+"""The type of the activity with which a gathering continues another one."""
 
 
 def stops_of(agenda: Sequence[Activity]) -> list[Activity]:

@@ -159,6 +159,8 @@ class ActivityType(ABC, Generic[SettingsT, ValueT, StoredT, ResultsT]):
     """Whether the figures are word counts, which can be drawn as a word cloud."""
     shows_pages: ClassVar[bool] = False
     """Whether an activity shows pages of a deck."""
+    follows_up: ClassVar[bool] = False
+    """Whether it shows the action items that come from the gathering before."""
     places_picture: ClassVar[bool] = False
     """Whether the type's own templates and files have the picture; otherwise it stands by the question."""
     figures_title: ClassVar[str] = N_("Answers")

@@ -25,6 +25,8 @@ class Reason(StrEnum):
     NOT_SCRIBE = "not_scribe"
     CHANGED_MEANWHILE = "changed_meanwhile"
     CLOSED = "closed"
+    UNKNOWN_ACTION_ITEM = "unknown_action_item"
+    TOO_MANY_ACTION_ITEMS = "too_many_action_items"
     UNKNOWN_NOTE = "unknown_note"
     TOO_MANY_NOTES = "too_many_notes"
     OWNER_STAYS = "owner_stays"

@@ -113,6 +113,7 @@ _CHANGES: dict[RoomEventKind, _Row] = {
     RoomEventKind.ANSWERS_MODERATED: _MODERATION,
     RoomEventKind.WORDS_DECIDED: ((), ("results", "keys"), ("words", "cards", "undo")),
     RoomEventKind.THEMES_CHANGED: ((), ("themes", "summary", "keys"), ("undo",)),
+    RoomEventKind.ACTION_ITEMS_CHANGED: (("activity",), ("results", "keys"), ("undo",)),
     RoomEventKind.GROUPS_NAMED: _EVERYTHING,
     RoomEventKind.GROUP_CHOSEN: ((), ("cover", *_GROUPS_AT_WORK), ("groups", *_GROUPS_ON_DESK)),
     RoomEventKind.GROUPS_DRAWN: _EVERYTHING,

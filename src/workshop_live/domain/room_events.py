@@ -38,6 +38,7 @@ class RoomEventKind(StrEnum):
     ANSWERS_MODERATED = "answers_moderated"
     THEMES_CHANGED = "themes_changed"
     WORDS_DECIDED = "words_decided"
+    ACTION_ITEMS_CHANGED = "action_items_changed"
     GROUPS_NAMED = "groups_named"
     GROUP_CHOSEN = "group_chosen"
     GROUPS_DRAWN = "groups_drawn"

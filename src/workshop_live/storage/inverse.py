@@ -6,10 +6,10 @@ command.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import inspect
+from sqlalchemy import Date, inspect
 from sqlmodel import Session
 
 from workshop_live.domain.tokens import new_public_id
@@ -17,14 +17,22 @@ from workshop_live.storage.agenda import rounds_of
 from workshop_live.storage.answers import bring_back, hide_again, last_ordinal
 from workshop_live.storage.columns import UtcDateTime
 from workshop_live.storage.draws import Draw, replace_draw
-from workshop_live.storage.tables import ActivityRow, AnswerRow, RoomRow, RoundGroupRow, RoundRow, ThemeBoardRow
+from workshop_live.storage.tables import (
+    ActionItemRow,
+    ActivityRow,
+    AnswerRow,
+    RoomRow,
+    RoundGroupRow,
+    RoundRow,
+    ThemeBoardRow,
+)
 from workshop_live.storage.writer import Transaction
 
 UNDO_LIFETIME = timedelta(seconds=10)
 DRAW = "draw"
 """The table of an entry with the draw that a round had before."""
 
-_Row = RoomRow | ActivityRow | RoundRow | AnswerRow | ThemeBoardRow | RoundGroupRow
+_Row = RoomRow | ActivityRow | RoundRow | AnswerRow | ThemeBoardRow | RoundGroupRow | ActionItemRow
 _TABLES: dict[str, type[_Row]] = {
     "room": RoomRow,
     "activity": ActivityRow,
@@ -32,6 +40,7 @@ _TABLES: dict[str, type[_Row]] = {
     "answer": AnswerRow,
     "theme_board": ThemeBoardRow,
     "round_group": RoundGroupRow,
+    "action_item": ActionItemRow,
 }
 _NOT_RESTORED = {"version", "seq", "undo", "undo_until", "next_ordinal", "number", "seen_by"}
 """Columns that undo does not restore, such as who may see answers: making them private cannot be undone."""
@@ -166,7 +175,7 @@ def _unmake(tx: Transaction, row: _Row) -> None:
 
     A round with answers is closed and ordered first instead.
     """
-    if isinstance(row, ActivityRow):
+    if isinstance(row, ActivityRow | ActionItemRow):
         row.removed_at = tx.now
     elif isinstance(row, RoundGroupRow):
         if row.saved_at is None:
@@ -193,9 +202,14 @@ def _put_first(session: Session, new_round: RoundRow) -> None:
 
 
 def _encoded(value: Any) -> Any:
-    return {"time": value.isoformat()} if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return {"time": value.isoformat()}
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _decoded(row: _Row, column: str, value: Any) -> Any:
-    holds_times = isinstance(inspect(type(row)).columns[column].type, UtcDateTime)  # JSON may have the key "time", too
+    kind = inspect(type(row)).columns[column].type
+    if isinstance(kind, Date) and value is not None:
+        return date.fromisoformat(value)
+    holds_times = isinstance(kind, UtcDateTime)  # JSON may have the key "time", too
     return datetime.fromisoformat(value["time"]) if holds_times and value is not None else value

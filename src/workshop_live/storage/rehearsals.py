@@ -4,6 +4,7 @@ from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from workshop_live.domain.activities import REHEARSED_KEY, Activity
+from workshop_live.storage import action_items
 from workshop_live.storage.agenda import to_activity
 from workshop_live.storage.tables import ActivityRow, ParticipantRow, RoomRow, RoundRow
 
@@ -30,6 +31,8 @@ def open_questions(session: Session) -> list[Activity]:
 def delete_rounds(session: Session, room_id: int) -> None:
     """Delete all rounds of a room with their answers, the activities that a rehearsal added, and the time spent.
 
+    Action items are again as they were before it.
+
     The participants are deleted, too; phones join again with their next answer.
     """
     activities = select(ActivityRow.id).where(ActivityRow.room_id == room_id)
@@ -39,4 +42,5 @@ def delete_rounds(session: Session, room_id: int) -> None:
     unspent = update(ActivityRow).where(col(ActivityRow.room_id) == room_id)
     session.execute(unspent.values(began_at=None, spent_seconds=0, spent_since=None))
     session.execute(delete(ParticipantRow).where(col(ParticipantRow.room_id) == room_id))
+    action_items.end_rehearsal(session, room_id)
     session.expire_all()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from sqlmodel import Session, col, select
 
 from workshop_live.activity_types import is_public, pages_of, type_of
+from workshop_live.domain.action_items import ActionItem
 from workshop_live.domain.activities import Activity, Round
 from workshop_live.domain.answers import CHUNK, Answer, Tally, tally_of
 from workshop_live.domain.group_work import GroupPage, RoundGroup
@@ -15,6 +16,7 @@ from workshop_live.domain.progression import current_activity
 from workshop_live.domain.rooms import SHOWING_THEMES, Room, ScreenMode, Timer
 from workshop_live.domain.themes import KeptBoard
 from workshop_live.storage import answers
+from workshop_live.storage.action_items import read_items
 from workshop_live.storage.agenda import read_agenda, read_standing, to_activity, to_round
 from workshop_live.storage.answer_cache import AnswerCache
 from workshop_live.storage.group_work import groups_with_members, read_pages
@@ -81,6 +83,8 @@ class Snapshot:
     """The theme boards of the current activity by question, where they are drawn."""
     standing: Standing | None = None
     """The question that is open all day, where it is read and the room takes questions."""
+    items: tuple[ActionItem, ...] = ()
+    """The action items of the room in order; empty where not read."""
     elsewhere: Activity | None = None
     """Where the room is, for screens of one activity, if that is public."""
 
@@ -138,6 +142,7 @@ def read_snapshot(
         picture=shown_by(session, current) if current else None,
         joint=read_joint_text(session, current) if current else None,
         standing=standing,
+        items=read_items(session, room.id) if current and type_of(current).follows_up else (),
         elsewhere=elsewhere,
     )
     if current is None or current.round is None or not type_of(current).collects_answers:

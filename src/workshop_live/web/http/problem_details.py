@@ -42,6 +42,7 @@ _STATUS = {
     Reason.UNKNOWN_TOKEN: 404,
     Reason.NOT_IN_GROUP: 404,
     Reason.UNKNOWN_NOTE: 404,
+    Reason.UNKNOWN_ACTION_ITEM: 404,
     Reason.LINK_USED: 404,
     Reason.CHANGED: 412,
     Reason.INVALID: 422,

@@ -28,6 +28,7 @@ from workshop_live.domain.join_codes import format_join_code
 from workshop_live.domain.rooms import LANGUAGES
 from workshop_live.domain.steps import MAX_STEPS, StepKind
 from workshop_live.plans.ready_plans import METHODS, method, ready_plan, use_of
+from workshop_live.text.action_statuses import STATUS_MARKS, STATUS_TITLES
 from workshop_live.text.languages import catalogue, decimal, locale_of
 from workshop_live.text.marked_text import parse_marked_text
 
@@ -80,6 +81,8 @@ def _environment(language: str, loader: ChoiceLoader, asset_url: Callable[[str],
         outcomes_of=outcomes_of,
         pages_of=pages_of,
         deck_page=deck_page,
+        action_statuses=STATUS_TITLES,
+        action_marks=STATUS_MARKS,
         step_titles=KIND_TITLES,
         step_hints=KIND_HINTS,
         step_kinds=tuple(StepKind),
@@ -107,6 +110,7 @@ def _environment(language: str, loader: ChoiceLoader, asset_url: Callable[[str],
         last_date=lambda time, zone, form="long": format_date(
             _local(time, zone) - timedelta(seconds=1), form, locale=locale
         ),
+        date=lambda day: format_date(day, "medium", locale=locale),
         clock=lambda time, zone: format_time(_local(time, zone), "short", locale=locale),
         moment=lambda time, zone: format_datetime(_local(time, zone), "short", locale=locale),
         milliseconds=lambda time: round(time.timestamp() * 1000),

@@ -15,6 +15,7 @@ from workshop_live.activity_types.day import coming_of, day_facts
 from workshop_live.activity_types.options import Bar, OptionType
 from workshop_live.activity_types.step_fields import KIND_HINTS
 from workshop_live.activity_types.summaries import questions_of
+from workshop_live.domain.action_items import ActionItem, carried
 from workshop_live.domain.activities import Activity, Round, RoundState
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.clouds import ASPECT, CloudPlace
@@ -340,6 +341,7 @@ class View:
         return (
             self.shows_cards
             or self.work is not None
+            or bool(self.type and self.type.follows_up)
             or bool(self.type and self.type.choices(self.settings) and not self.type.has_cards)
         )
 
@@ -514,6 +516,11 @@ class View:
             return None
         page = self.snapshot.pages.get(group.number, GroupPage())
         return OwnGroup(group, page, self.type, self.settings, self.current.asked_prompt)
+
+    @property
+    def carried(self) -> list[ActionItem]:
+        """The action items that come from the gathering before."""
+        return carried(self.snapshot.items)
 
     @cached_property
     def programme(self) -> list[Activity]:
