@@ -1,13 +1,16 @@
 """kill -9 in the middle of a burst: what was acknowledged is there, once."""
 
+import json
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import httpx
 
-from tests.actors import make_room, open_text
+from tests import pdfs
+from tests.actors import Room, make_room, open_text
 from tests.faults.burst import Burst
 from tests.faults.conftest import Promise
 from tests.faults.ledger import TRY_AGAIN, Ledger, stored_in
@@ -50,6 +53,41 @@ def test_a_room_goes_on_where_it_was_after_a_kill(killable: ServerProcess, killa
     with room.watch("presenter") as projector:
         projector.read_until("Etter strømbruddet")
         assert "Før strømbruddet" in projector.screen
+
+
+def test_slides_that_were_being_stored_are_there_whole_or_not_at_all_after_a_kill(
+    killable: ServerProcess, killable_client: httpx.Client, size: Callable[[int, int], int], promise: Promise
+):
+    room = make_room(killable_client, open_text())
+    kills, tries, broken = size(2, 4), 0, 0
+    for number in range(kills):
+        with suppress(httpx.HTTPError):  # it is cut off
+            for done in sending_slides(room, pages=6):
+                if done > number:
+                    killable.kill()
+        killable.start()
+        tries, broken = tries + 1, broken + broken_pages(room)
+    assert list(sending_slides(room, pages=6))[-1] == 6
+    promise("kill -9 while slides are stored", tries + 1, broken + broken_pages(room), kills=kills)
+
+
+def sending_slides(room: Room, pages: int) -> Iterator[int]:
+    """Send slides, and tell how many of them are stored."""
+    files = {"deck": ("Dagen.pdf", pdfs.presentation(pages), "application/pdf")}
+    headers = {**room.headers, "Accept": "application/vnd.workshop-live.progress"}
+    with room.client.stream("POST", f"/rooms/{room.id}/decks", files=files, headers=headers) as response:
+        for line in response.iter_lines():
+            yield json.loads(line).get("done", pages)
+
+
+def broken_pages(room: Room) -> int:
+    """How many pages that the slides on the agenda have are not there."""
+    agenda = room.client.get(f"/api/v1/rooms/{room.id}/agenda", headers=room.headers).json()["activities"]
+    decks = [it["settings"]["deck"] for it in agenda if it["type"] == "slides"]
+    read = [room.client.get(f"/api/v1/rooms/{room.id}/decks/{deck}", headers=room.headers).json() for deck in decks]
+    addresses = [page["address"] for deck in read for page in deck["pages"]]
+    missing = sum(6 - len(deck["pages"]) for deck in read)
+    return missing + sum(not room.client.get(address).is_success for address in addresses)
 
 
 def test_a_countdown_that_was_running_ends_after_a_kill(killable: ServerProcess, killable_client: httpx.Client):

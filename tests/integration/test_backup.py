@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from websockets.exceptions import ConnectionClosed
 
 from tests.actors import Room, make_room, open_text
+from tests.decks import add_deck
 from tests.server import ServerThread, client_of
 from workshop_live.cli import app
 from workshop_live.storage.server_lock import lock_file
@@ -153,7 +154,11 @@ def test_a_file_may_be_named_like_an_address(
     assert answers_in(tmp_path / "file:there/copy?mode=ro") == 0
 
 
-def test_a_restored_room_goes_on_where_it_was(room: Room, copy: Path, tmp_path: Path):
+def test_a_restored_room_goes_on_where_it_was(room: Room, running: ServerThread, tmp_path: Path):
+    room.join().answer("Tillit")
+    deck = add_deck(running.settings.database, room)
+    copy = tmp_path / "copy.db"
+    assert run("backup", copy, "--data-dir", tmp_path / "here").exit_code == 0
     room.join().answer("Etter kopien")
     assert run("restore", copy, "--data-dir", tmp_path / "there").exit_code == 0
     server = ServerThread(tmp_path / "there").start()
@@ -161,6 +166,8 @@ def test_a_restored_room_goes_on_where_it_was(room: Room, copy: Path, tmp_path: 
         with client_of(server.address) as client:
             room.client = client
             assert room.texts() == ["Tillit"]
+            slides = client.get(f"/api/v1/rooms/{room.id}/decks/{deck}", headers=room.headers).raise_for_status()
+            assert [client.get(page["address"]).status_code for page in slides.json()["pages"]] == [200] * 3
             assert room.join().answer("Videre").status_code == 201
     finally:
         server.stop()
