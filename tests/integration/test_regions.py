@@ -167,7 +167,24 @@ def split(room: Room) -> object:
     return room.client.post(path, json=body, headers=room.headers).raise_for_status()
 
 
-TRIED.add("split-theme")
+def vote_on_two(room: Room) -> None:
+    """Make a vote on the first two answers."""
+    chosen = [{"answer": it["id"]} for it in room.results()["results"]["answers"][:2]]
+    path = f"/api/v1/rooms/{room.id}/commands/make-vote"
+    body = {"activity": room.activities[0], "options": chosen}
+    made = room.client.post(path, json=body, headers=room.headers).raise_for_status().json()["made"]
+    room.activities.append(made)
+
+
+def on_a_vote(room: Room) -> None:
+    """Have the room at a vote on its first two answers."""
+    first_answer(room)
+    room.act("show")
+    vote_on_two(room)
+    room.act("open", -1).raise_for_status()
+
+
+TRIED |= {"split-theme", "make-vote"}
 EDIT = {"activity": activity(0), "type": "open_text", "prompt": "Endret", "hidden": "on"}
 GROUPS = press("name-groups", names="Gygrene\nBlåveis")
 
@@ -408,6 +425,9 @@ ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = 
     "add a bullet": (two_themes, press("add-bullet", activity=activity(0), bullet="Dette sa ingen")),
     "choose what is typical": (two_themes, press("choose-typical", activity=activity(0), answers="2:1")),
     "have the room vote": (two_themes, press("vote-on-themes", activity=activity(0))),
+    "have it vote on its answers": (act("show"), vote_on_two),
+    "hide an answer that it votes on": (on_a_vote, press("hide-answer", answer=lambda room: room.hidden)),
+    "withdraw an answer that it votes on": (on_a_vote, lambda room: room.phone.withdraw("k0")),
     "keep the answers private": (act("show"), press("keep-private", activity=activity(0))),
     "keep it longer": (lambda room: None, press("retention", last_day="2099-12-31")),
     "submit while summing up": (press("screen", mode="summary"), lambda room: room.phone.answer("Nytt")),

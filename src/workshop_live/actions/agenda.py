@@ -33,6 +33,7 @@ from workshop_live.activity_types.step_fields import (
 )
 from workshop_live.domain.activities import MAX_ACTIVITIES, SeenBy, Slot
 from workshop_live.domain.group_work import HOME
+from workshop_live.domain.made_votes import made_from_of
 from workshop_live.domain.plans import PlannedActivity
 from workshop_live.domain.refusals import InvalidValueError, Problem, Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
@@ -168,7 +169,7 @@ def duplicate_activity(tx: Transaction, room: RoomRow, fields: OnActivity) -> Ch
     if original is None:
         return Refused(Reason.UNKNOWN_ACTIVITY)
     public_id = new_public_id()
-    copied = ("room_id", "type", "prompt", "settings", "minutes", "notes", "seen_by", *_PARTS)
+    copied = ("room_id", "type", "prompt", "settings", "minutes", "notes", "seen_by", "made_from", *_PARTS)
     row = ActivityRow(
         public_id=public_id, key=public_id, position=0, **{name: getattr(original, name) for name in copied}
     )
@@ -185,8 +186,7 @@ def edit_activity(tx: Transaction, room: RoomRow, fields: EditActivity) -> Chang
         return Refused(Reason.STALE)
     prompt = row.prompt if fields.prompt is None else clean_prompt(fields.prompt)
     activity_type = ACTIVITY_TYPES[row.type]
-    old = activity_type.public_settings(activity_type.settings(row.settings))
-    settings = activity_type.new_settings({**old, **fields.settings}, row.settings).model_dump()
+    settings = _with_settings(row, fields.settings)
     sent = fields.model_dump(include={"starts_at", "minutes", "fixed", "notes"}, exclude_unset=True)
     slot = clean_slot(replace(slot_of(row), **sent))
     key = row.key if fields.key is None else clean_key(fields.key or row.public_id)
@@ -212,6 +212,7 @@ def edit_activity(tx: Transaction, room: RoomRow, fields: EditActivity) -> Chang
     if key != row.key:
         row.key = key
         _refuse_repeated_key(tx, row)
+    row.made_from = _made_from_after(row, settings)
     row.prompt, row.settings, row.seen_by = prompt, settings, seen_by
     refuse_foreign_picture(tx, row)
     row.starts_at, row.minutes, row.fixed, row.notes = slot.starts_at, slot.minutes, slot.fixed, slot.notes
@@ -313,6 +314,23 @@ def change_round_settings(
         round_row.number += 1
     round_row.settings = dict(settings)
     return True
+
+
+def _with_settings(row: ActivityRow, sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings of an activity with those that were sent, validated. Raises InvalidValueError."""
+    activity_type, made = ACTIVITY_TYPES[row.type], made_from_of(row.made_from)
+    old = activity_type.public_settings(activity_type.settings(row.settings))
+    replaced = {**row.settings, "taken": list(made.options)} if made else row.settings
+    return dict(activity_type.new_settings({**old, **sent}, replaced).model_dump())
+
+
+def _made_from_after(row: ActivityRow, settings: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return what the options of a vote are made from once it has these settings; None for other activities."""
+    made = made_from_of(row.made_from)
+    if made is None:
+        return None
+    before, after = ([(it["key"], it["text"]) for it in each["options"]] for each in (row.settings, settings))
+    return made.carried(before, after).stored()
 
 
 def _has_other_readers(before: str, after: SeenBy) -> bool:

@@ -13,6 +13,7 @@ from typing import Any, Generic, Self, TypeVar, get_type_hints
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
 
+from workshop_live.actions.vote_following import follow_answers
 from workshop_live.activity_types.base import problems_of
 from workshop_live.domain.commands import InRoom
 from workshop_live.domain.refusals import InvalidValueError, Reason, Refused
@@ -25,6 +26,8 @@ from workshop_live.storage.writer import Outcome, SetFunction, Transaction
 
 C = TypeVar("C")
 R = TypeVar("R")
+
+_MODERATION = {RoomEventKind.ANSWER_HIDDEN, RoomEventKind.ANSWER_SHOWN, RoomEventKind.ANSWERS_MODERATED}
 
 FormFields = Sequence[tuple[str, str]]
 """The fields of a form: names and values, in order."""
@@ -225,7 +228,9 @@ class Command(Generic[F]):
         if changes.then is not None:
             changes.then()
         room.version += self.moves_on
-        events = record(tx, room, actor, changes.happened)
+        moderated = [event.activity_id for event in changes.happened if event.kind in _MODERATION]
+        followed = [Happened(RoomEventKind.ACTIVITY_EDITED, vote) for vote in follow_answers(tx, room, moderated)]
+        events = record(tx, room, actor, [*changes.happened, *followed])
         return Outcome(Done(room.seq, room.version, undo, label, changes.made), events)
 
 

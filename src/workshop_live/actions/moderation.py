@@ -20,7 +20,7 @@ TICKED_OFF = N_("A question was ticked off")
 WAITS_AGAIN = N_("A question waits for an answer again")
 STARRED = N_("An answer was starred")
 NOT_STARRED = N_("The star was taken off")
-_MODERATES = (RoomEventKind.ANSWERS_MODERATED,)
+_MODERATES = (RoomEventKind.ANSWERS_MODERATED, RoomEventKind.ACTIVITY_EDITED)
 
 
 def _revisions(text: str) -> dict[str, str]:
@@ -57,7 +57,7 @@ class StarAnswer(Fields):
 
 @command(
     "hide-answer",
-    emits=(RoomEventKind.ANSWER_HIDDEN,),
+    emits=(RoomEventKind.ANSWER_HIDDEN, RoomEventKind.ACTIVITY_EDITED),
     undo=N_("An answer was hidden"),
     moves_on=False,
     even_ended=True,
@@ -78,7 +78,7 @@ def hide_answer(tx: Transaction, room: RoomRow, fields: ModerateAnswer) -> Chang
 
 @command(
     "show-answer",
-    emits=(RoomEventKind.ANSWER_SHOWN,),
+    emits=(RoomEventKind.ANSWER_SHOWN, RoomEventKind.ACTIVITY_EDITED),
     undo=N_("An answer was shown"),
     moves_on=False,
     even_ended=True,

@@ -24,6 +24,7 @@ from workshop_live.actions import (
     theme_votes,
     timer,
     undo,
+    vote_making,
     words,
     writing_for_groups,
 )
@@ -40,6 +41,7 @@ _MODULES = (
     theme_decisions,
     theme_votes,
     action_items,
+    vote_making,
     agenda,
     splitting,
     methods,

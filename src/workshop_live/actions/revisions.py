@@ -3,11 +3,13 @@
 A batch is loaded, decided on and stored, in that order, as in actions/answers.py.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from workshop_live.actions.answers import ACTOR, Accepted, fingerprint_of, needs_approval
+from workshop_live.actions.vote_following import follow_answers
 from workshop_live.domain.commands import ByParticipant
 from workshop_live.domain.refusals import InvalidValueError, Reason, Refused
 from workshop_live.domain.room_events import EventLog, RoomEventKind
@@ -22,7 +24,11 @@ from workshop_live.storage.revision_batch import (
     load_sent,
     store_changes,
 )
+from workshop_live.storage.room_events import append_many
+from workshop_live.storage.tables import RoomRow
 from workshop_live.storage.writer import Outcome, Transaction
+
+R = TypeVar("R")
 
 _WITHDRAWN = fingerprint_of(["withdrawn"])
 
@@ -55,7 +61,7 @@ def revise_answers(tx: Transaction, commands: Sequence[ReviseAnswer]) -> list[Ou
     context = load_sent(tx.session, claims)
     outcomes, changes = decide_revisions(commands, claims, context)
     _store(tx, changes)
-    return outcomes
+    return _with_votes(tx, changes, outcomes)
 
 
 def withdraw_answers(tx: Transaction, commands: Sequence[WithdrawAnswer]) -> list[Outcome[Accepted | Refused]]:
@@ -64,7 +70,7 @@ def withdraw_answers(tx: Transaction, commands: Sequence[WithdrawAnswer]) -> lis
     context = load_sent(tx.session, claims)
     outcomes, changes = decide_withdrawals(commands, claims, context)
     _store(tx, changes)
-    return outcomes
+    return _with_votes(tx, changes, outcomes)
 
 
 def withdraw_everything(tx: Transaction, commands: Sequence[WithdrawAll]) -> list[Outcome[int | Refused]]:
@@ -72,7 +78,7 @@ def withdraw_everything(tx: Transaction, commands: Sequence[WithdrawAll]) -> lis
     context = load_everything(tx.session, [command.participant for command in commands])
     outcomes, changes = decide_everything(commands, context)
     _store(tx, changes)
-    return outcomes
+    return _with_votes(tx, changes, outcomes)
 
 
 class Changes:
@@ -87,6 +93,10 @@ class Changes:
         self.votes: set[int] = set()
         """The ids of the withdrawn votes."""
         self._rounds = rounds
+
+    def activities_of(self, rounds: Collection[int]) -> set[int]:
+        """Return the ids of the activities of rounds."""
+        return {self._rounds[round_id].activity_id for round_id in rounds}
 
     def latest(self, answer: SentAnswer) -> SentAnswer:
         """Return the answer with the changes so far."""
@@ -207,6 +217,24 @@ def _claims(commands: Iterable[ReviseAnswer | WithdrawAnswer]) -> list[tuple[int
 def _store(tx: Transaction, changes: Changes) -> None:
     changed = list(changes.answers.values())
     store_changes(tx, changed, dimmed=changes.dimmed, votes=changes.votes, events=changes.log.events, actor=ACTOR)
+
+
+def _with_votes(tx: Transaction, changes: Changes, outcomes: list[Outcome[R]]) -> list[Outcome[R]]:
+    """Take what nobody may see any more out of the votes made from it. Return the outcomes with the events of that."""
+    gone = {answer.round_id for answer in changes.answers.values() if answer.value is None or answer.held}
+    events = [event for event in changes.log.events if event.activity_id in changes.activities_of(gone)]
+    touched: dict[int, list[int | None]] = defaultdict(list)
+    for event in events:
+        touched[event.room_id].append(event.activity_id)
+    followed = [
+        changes.log.add(room_id, RoomEventKind.ACTIVITY_EDITED, vote)
+        for room_id, activities in touched.items()
+        for vote in follow_answers(tx, tx.session.get_one(RoomRow, room_id), activities)
+    ]
+    if not followed:
+        return outcomes
+    append_many(tx, followed, actor=ACTOR)
+    return [*outcomes[:-1], replace(outcomes[-1], events=(*outcomes[-1].events, *followed))]
 
 
 def _find(context: RevisionContext, room_id: int, this: str) -> tuple[Room, SentAnswer] | Refused:

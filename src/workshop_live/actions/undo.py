@@ -21,7 +21,13 @@ class UndoLast(Fields):
     undo: Annotated[PublicId | None, BlankIsNone] = None
 
 
-@command("undo", emits=(RoomEventKind.STEP_UNDONE,), undo=None, even_ended=True, checks_version=False)
+@command(
+    "undo",
+    emits=(RoomEventKind.STEP_UNDONE, RoomEventKind.ACTIVITY_EDITED),
+    undo=None,
+    even_ended=True,
+    checks_version=False,
+)
 def undo_last(tx: Transaction, room: RoomRow, fields: UndoLast) -> Changes | Refused:
     """Put everything back as it was before the last command, if nothing came after it."""
     offer = room.undo

@@ -56,6 +56,9 @@ SLIDES = Slides.name
 FOLLOW_UP = FollowUp.name
 """The type of the activity with which a gathering continues another one."""
 
+VOTES = (Dots.name, Ranking.name, SingleChoice.name)
+"""The types of votes on what people wrote, the usual one first."""
+
 
 def stops_of(agenda: Sequence[Activity]) -> list[Activity]:
     """Return the activities of an agenda that the room can be at: all but headings."""

@@ -317,10 +317,10 @@ class ActivityType(ABC, Generic[SettingsT, ValueT, StoredT, ResultsT]):
         """Return the questions with their texts; one question for most types with themes."""
         return [Question(prompt, [(answer.ordinal, self.text(settings, answer.value)) for answer in answers])]
 
-    def settings_for_theme_vote(self, labels: Sequence[str], each: int) -> dict[str, object] | None:
-        """Return settings, in the shape of the API, for a vote on themes; None if the type cannot be used for it.
+    def settings_for_vote(self, options: Sequence[str], each: int) -> dict[str, object] | None:
+        """Return settings, in the shape of the API, for a vote on what people wrote; None if it cannot be used for it.
 
-        ``each`` is the number of votes per participant.
+        ``each`` is the number of votes per participant, where they have several.
         """
         return None
 

@@ -33,11 +33,15 @@ def texts(options: Sequence[Option]) -> list[str]:
 
 
 def _give_keys(options: Any, info: ValidationInfo) -> Any:
-    """Turn texts into options; a text that was an option before the edit keeps its key."""
+    """Turn texts into options; a text that was an option before the edit keeps its key.
+
+    The context may have keys that mean something else and are not given anew, as ``taken``.
+    """
     if info.context is None or not isinstance(options, list):  # stored options
         return options
     old_keys = {option["text"]: option["key"] for option in info.context.get(info.field_name, ())}
-    unused = (str(number) for number in range(1, 10_000) if str(number) not in old_keys.values())
+    taken = {*old_keys.values(), *info.context.get("taken", ())}
+    unused = (str(number) for number in range(1, 10_000) if str(number) not in taken)
     keys = [old_keys.get(option) if isinstance(option, str) else None for option in options]
     return [{"key": key or next(unused), "text": option} for key, option in zip(keys, options, strict=True)]
 

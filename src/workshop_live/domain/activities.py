@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from workshop_live.domain.group_work import Grouping, RoundGroup
+from workshop_live.domain.made_votes import MadeFrom
 from workshop_live.domain.steps import Progress, Step, StepKind
 
 GRACE_S = 10
@@ -133,6 +134,8 @@ class Activity:
     """The time that the room was at it, up to ``spent_since`` and without pauses."""
     spent_since: datetime | None = None
     """Since when more time is spent; None while the room is elsewhere or pauses."""
+    made_from: MadeFrom | None = None
+    """What its options were made from, of a vote on what people wrote; None for most."""
     round: Round | None = field(default=None)
 
     @property

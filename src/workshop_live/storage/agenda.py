@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from workshop_live.domain.activities import Activity, Round, SeenBy, Slot
 from workshop_live.domain.group_work import grouping_of
+from workshop_live.domain.made_votes import made_from_of
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.steps import Progress, progress_of, step_of
 from workshop_live.storage.in_clause import padded
@@ -97,6 +98,7 @@ def to_activity(row: ActivityRow, latest: RoundRow | None) -> Activity:
         began_at=row.began_at,
         spent_seconds=row.spent_seconds,
         spent_since=row.spent_since,
+        made_from=made_from_of(row.made_from),
         round=to_round(latest) if latest else None,
     )
 

@@ -13,12 +13,15 @@ from workshop_live.storage.rooms import find_room
 def plan_of(session: Session, public_id: str) -> Plan | None:
     """Return the current agenda of a room as a plan, without answers and without what a rehearsal added.
 
+    Votes on what people wrote are left out: their options are answers, and those of another day.
+
     None if there is no such room.
     """
     room = find_room(session, public_id)
     if room is None:
         return None
-    planned = [it for it in read_agenda(session, room.id) if not it.key.startswith(REHEARSED_KEY)]
+    agenda = read_agenda(session, room.id)
+    planned = [it for it in agenda if it.made_from is None and not it.key.startswith(REHEARSED_KEY)]
     settings = {name: True for name in PLANNED_SETTINGS if getattr(room, name)}
     names = tuple(group.name for group in room.home_groups)
     return Plan(room.title, room.language, tuple(_planned(activity) for activity in planned), settings, names)

@@ -139,6 +139,8 @@ FIELD_MESSAGES: dict[str, str] = {
     "repeated": N_("Each option can appear only once."),
     "too_many": N_("There are too many of these; at most {limit}."),
     "too_few": N_("There are too few of these; at least {limit}."),
+    "too_few_to_vote_on": N_("A vote takes at least {limit} options. Choose more."),
+    "too_many_to_vote_on": N_("{limit} are chosen, and a vote has room for 30. Leave some out."),
     "extra_forbidden": N_("This field is not known."),
     "unknown_type": N_("There is no such activity type."),
     "unknown_language": N_("This language is not known."),

@@ -84,8 +84,8 @@ class Dots(OptionType[DotsSettings, list[int], dict[str, int], DotsResults]):
         placed = zip(self.value(settings, stored), settings.options, strict=True)
         return "\n".join(f"{dots} · {option.text}" for dots, option in placed if dots)
 
-    def settings_for_theme_vote(self, labels: Sequence[str], each: int) -> dict[str, object]:
-        return {"options": list(labels), "dots": each}
+    def settings_for_vote(self, options: Sequence[str], each: int) -> dict[str, object]:
+        return {"options": list(options), "dots": each}
 
     def example(self, settings: DotsSettings, number: int) -> list[int]:
         count = len(settings.options)

@@ -64,6 +64,9 @@ class Ranking(OptionType[OptionSettings, list[int], list[str], RankingResults]):
         order = self.value(settings, stored)
         return "\n".join(f"{place}. {settings.options[index].text}" for place, index in enumerate(order, 1))
 
+    def settings_for_vote(self, options: Sequence[str], each: int) -> dict[str, object]:
+        return {"options": list(options), "hidden": True}
+
     def example(self, settings: OptionSettings, number: int) -> list[int]:
         count = len(settings.options)
         start = number % count

@@ -53,6 +53,9 @@ class SingleChoice(OptionType[OptionSettings, int, str, SingleChoiceResults]):
     def text(self, settings: OptionSettings, stored: str) -> str:
         return settings.options[self.value(settings, stored)].text
 
+    def settings_for_vote(self, options: Sequence[str], each: int) -> dict[str, object]:
+        return {"options": list(options), "hidden": True}
+
     def example(self, settings: OptionSettings, number: int) -> int:
         return number * number % len(settings.options)
 

@@ -100,6 +100,27 @@ class PlanItem(BaseModel):
     groups: Annotated[AnyGrouping, Field(description=ABOUT_GROUPS)]
 
 
+class OptionOrigin(BaseModel):
+    """What an option of a vote was made from: answers in the same words, or a theme."""
+
+    option: int
+    """Its place among the options, counted from 0."""
+    answers: list[str]
+    """The ids of the answers; empty for a theme."""
+    theme: int | None
+    """The number of the theme; null for answers."""
+
+
+class VoteOrigin(BaseModel):
+    """What the options of a vote on what people wrote were made from; those written by hand are missing."""
+
+    activity: str
+    """The id of the activity that was answered."""
+    question: int
+    """Which of its questions, counted from 0."""
+    options: list[OptionOrigin]
+
+
 class AgendaItem(PlanItem):
     """An activity with its settings."""
 
@@ -108,6 +129,8 @@ class AgendaItem(PlanItem):
     """Identifies the activity across runs; by default its ``id``."""
     position: int
     """Its position on the agenda, counted from 0."""
+    made_from: VoteOrigin | None
+    """What its options were made from; null but for a vote on what people wrote."""
 
 
 class AgendaItemChanged(AgendaItem):

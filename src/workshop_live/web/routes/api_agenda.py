@@ -205,4 +205,13 @@ def _item(place: int, activity: Activity) -> dict[str, Any]:
         "steps": [step.stored() for step in activity.steps],
         "roles": list(activity.roles),
         "groups": activity.grouping.stored() if activity.grouping else None,
+        "made_from": _made_from(activity),
     }
+
+
+def _made_from(activity: Activity) -> dict[str, Any] | None:
+    made = activity.made_from
+    if made is None:
+        return None
+    keys = [option["key"] for option in activity.settings["options"]]
+    return {"activity": made.activity, "question": made.question, "options": made.listed(keys)}
