@@ -92,6 +92,7 @@ from workshop_live.web.routes import (
     static_files,
     texts,
     theming,
+    vote_making,
 )
 from workshop_live.web.screens.assets import Assets
 from workshop_live.web.screens.drawing import Drawer
@@ -154,6 +155,7 @@ def create_app(settings: Settings) -> FastAPI:
         grouping,
         live,
         theming,
+        vote_making,
         static_files,
         health,
         downloads,

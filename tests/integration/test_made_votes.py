@@ -224,6 +224,41 @@ def test_a_question_of_several_is_voted_on_by_itself(client: httpx.Client):
     assert code(vote(room, question=2)) == (422, "too_few_to_vote_on"), "nobody has answered that"
 
 
+def test_the_form_has_what_is_ticked_to_be_shortened_and_forgets_nothing(client: httpx.Client):
+    room, _ = answered(client, *WORDS, "Lang tekst " * 40)
+    by_text = ids(room)
+    first, second, *_, last = by_text.values()
+    path = f"/rooms/{room.id}/vote/{room.activities[0]}"
+    every = client.get(path, headers=room.headers).raise_for_status().text
+    assert every.count('name="options" value=') == len(WORDS)
+    page = client.get(path, params={"options": [second, last]}, headers=room.headers).raise_for_status().text
+    assert page.count('name="options" value=') == 2
+    assert f'name="also-{second}" value="{by_text["mer TID"]}"' in page, "the same words are not ticked twice"
+    assert "tekst …</textarea>" in page
+    sent = {"activity": room.activities[0], "of": "answers", "chooses": "1", "type": "single_choice", "each": "3"}
+    sent |= {
+        "prompt": "Hva nå?",
+        f"text-{first}": "Fugler",
+        f"text-{second}": "fugler ",
+        f"also-{second}": by_text["mer TID"],
+    }
+    post = f"/rooms/{room.id}/commands/make-vote"
+    headers = {**room.headers, "Referer": f"{str(client.base_url).rstrip('/')}{path}"}
+    refused = client.post(post, data={**sent, "options": [first, second]}, headers=headers)
+    assert (refused.status_code, "Hvert alternativ kan bare stå én gang" in refused.text) == (422, True)
+    assert "fugler </textarea>" in refused.text
+    one = client.post(post, data={**sent, "options": [first]}, headers=headers)
+    assert (one.status_code, "Det trengs minst 2 alternativer" in one.text) == (422, True)
+    sent[f"text-{second}"] = "Tid"
+    made = client.post(post, data={**sent, "options": [first, second]}, headers=headers)
+    assert (made.status_code, made.headers["location"]) == (303, f"/rooms/{room.id}/facilitator")
+    assert room.state()["activities"][1]["options"] == ["Fugler", "Tid"]
+    assert item(room)["made_from"]["options"][1]["answers"] == [second, by_text["mer TID"]]
+    hidden, _ = answered(client, *WORDS, asked=open_text())
+    kept_back = client.get(f"/rooms/{hidden.id}/vote/{hidden.activities[0]}", headers=room.headers)
+    assert (kept_back.status_code, CANARY in kept_back.text) == (409, False)
+
+
 def test_a_plan_has_no_votes_on_what_people_wrote(client: httpx.Client):
     room, _ = answered(client, *WORDS[:2])
     vote(room).raise_for_status()

@@ -37,5 +37,6 @@ def vote_on_themes(tx: Transaction, room: RoomRow, fields: VoteOnThemes) -> Chan
     if round_row is not None and not to_round(round_row).was_shown:
         return Refused(Reason.NOT_SHOWN)
     wanted = MakeVote(activity=fields.activity, question=fields.question, of="themes", each=fields.each)
-    options = all_themes(read_votable(tx.session, activity, round_row, fields.question)) if round_row else []
+    asked = agenda.to_activity(activity, round_row)
+    options = all_themes(read_votable(tx.session, asked, fields.question))
     return Refused(Reason.TOO_FEW_THEMES) if len(options) < 2 else place_vote(tx, room, activity, options, wanted)

@@ -5,27 +5,26 @@ from dataclasses import dataclass
 
 from workshop_live.actions.agenda import insert_activities, insert_next, new_activity
 from workshop_live.actions.commands import Changes, command
-from workshop_live.actions.rounds import find_asked
 from workshop_live.actions.vote_fields import MakeVote, clean_wordings
 from workshop_live.activity_types import ACTIVITY_TYPES, VOTES
 from workshop_live.activity_types.options import MAX_OPTIONS, MAX_TEXT
-from workshop_live.domain.activities import REHEARSED_KEY, SeenBy
+from workshop_live.domain.activities import REHEARSED_KEY
 from workshop_live.domain.made_votes import MadeFrom, Origin, shortened, unused
 from workshop_live.domain.plans import PlannedActivity
 from workshop_live.domain.refusals import InvalidValueError, Problem, Reason, Refused
 from workshop_live.domain.room_events import RoomEventKind
-from workshop_live.storage.agenda import to_round
+from workshop_live.storage import agenda
 from workshop_live.storage.made_votes import answers_with_activities
-from workshop_live.storage.tables import ActivityRow, RoomRow, RoundRow
-from workshop_live.storage.votable import Votable, read_votable
+from workshop_live.storage.tables import ActivityRow, RoomRow
+from workshop_live.storage.votable import Votable, questions_in, read_votable, why_not_votable
 from workshop_live.storage.writer import Transaction
 from workshop_live.text.languages import N_, catalogue
 
 VOTE_MADE = N_("A vote is next on the agenda")
 MADE = (RoomEventKind.ACTIVITY_ADDED, RoomEventKind.ACTIVITY_EDITED)
 _MIN_OPTIONS = 2
-_OF_ANSWERS = N_("Which of these matter most?")
-OF_THEMES = N_("Which themes matter most?")
+USUAL_PROMPTS = {"answers": N_("Which of these matter most?"), "themes": N_("Which themes matter most?")}
+"""What is asked unless something else is said; messages of the catalogues."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +38,19 @@ class Option:
 @command("make-vote", emits=MADE, undo=VOTE_MADE)
 def make_vote(tx: Transaction, room: RoomRow, fields: MakeVote) -> Changes | Refused:
     """Let people vote on what they wrote: answers or themes become the options of an activity that comes next."""
-    asked = find_shown(tx, room, fields)
-    if isinstance(asked, Refused):
-        return asked
+    row = agenda.find_activity(tx.session, room.id, fields.activity)
+    if row is None:
+        return Refused(Reason.UNKNOWN_ACTIVITY)
+    activity = agenda.to_activity(row, agenda.latest_round(tx.session, row.id))
+    reason = why_not_votable(activity)
+    if reason is not None:
+        return Refused(reason)
+    last = len(questions_in(activity)) - 1
+    if fields.question > last:
+        raise InvalidValueError(Problem("question", "less_than_equal", last))
     find = _themes if fields.of == "themes" else _answers
-    options = find(tx, room, read_votable(tx.session, *asked, fields.question), fields)
-    return options if isinstance(options, Refused) else place_vote(tx, room, asked[0], options, fields)
-
-
-def find_shown(tx: Transaction, room: RoomRow, fields: MakeVote) -> tuple[ActivityRow, RoundRow] | Refused:
-    """Return the rows of an activity whose texts everybody may see, and of its latest round, or why there are none."""
-    asked = find_asked(tx, room, fields.activity)
-    if isinstance(asked, Refused):
-        return asked
-    activity, round_row = asked
-    activity_type = ACTIVITY_TYPES[activity.type]
-    if not activity_type.has_texts:
-        return Refused(Reason.NO_VOTES)
-    if activity.seen_by != SeenBy.ROOM or not to_round(round_row).was_shown:
-        return Refused(Reason.PRIVATE)
-    questions = activity_type.questions(activity_type.settings(round_row.settings), round_row.prompt, [])
-    if fields.question >= len(questions):
-        raise InvalidValueError(Problem("question", "less_than_equal", len(questions) - 1))
-    return asked
+    options = find(tx, room, read_votable(tx.session, activity, fields.question), fields)
+    return options if isinstance(options, Refused) else place_vote(tx, room, row, options, fields)
 
 
 def place_vote(
@@ -75,7 +64,7 @@ def place_vote(
     if fields.type not in VOTES:
         raise InvalidValueError(Problem("type", "not_an_option"))
     settings = ACTIVITY_TYPES[fields.type].settings_for_vote([option.text for option in options], fields.each)
-    usual = catalogue(room.language).gettext(OF_THEMES if fields.of == "themes" else _OF_ANSWERS)
+    usual = catalogue(room.language).gettext(USUAL_PROMPTS[fields.of])
     row = new_activity(room.id, PlannedActivity(fields.type, fields.prompt or usual, settings or {}))
     keys = [option["key"] for option in row.settings["options"]]
     origins = {key: option.origin for key, option in zip(keys, options, strict=True)}
@@ -118,7 +107,7 @@ def _answers(tx: Transaction, room: RoomRow, found: Votable, fields: MakeVote) -
     """
     if fields.options is None:
         groups = found.in_same_words(list(found.answers))
-        return _worded([_usual(found, group[0]) for group in groups], [Origin(tuple(group)) for group in groups])
+        return _worded([usual_wording(found, group[0]) for group in groups], [Origin(tuple(group)) for group in groups])
     if any(it.theme is not None or it.answer is None for it in fields.options):
         raise InvalidValueError(Problem("options", "not_an_option"))
     chosen = [(it, [it.answer, *it.also]) for it in fields.options if it.answer]
@@ -130,7 +119,7 @@ def _answers(tx: Transaction, room: RoomRow, found: Votable, fields: MakeVote) -
     unworded = found.in_same_words([it.answer for it, _ in chosen if it.answer and it.text is None])
     joined = {group[0]: group[1:] for group in unworded}
     kept = [(it, answers) for it, answers in chosen if it.text is not None or it.answer in joined]
-    texts = [_usual(found, answers[0]) if it.text is None else it.text for it, answers in kept]
+    texts = [usual_wording(found, answers[0]) if it.text is None else it.text for it, answers in kept]
     return _worded(texts, [Origin((*answers, *joined.get(answers[0], ()))) for _, answers in kept])
 
 
@@ -142,7 +131,8 @@ def _worded(texts: Sequence[str], origins: Sequence[Origin]) -> list[Option]:
     return [Option(text, origin) for text, origin in zip(cleaned, origins, strict=True)]
 
 
-def _usual(found: Votable, answer: str) -> str:
+def usual_wording(found: Votable, answer: str) -> str:
+    """Return the wording of an option made from an answer, unless another is given."""
     return shortened(found.answers[answer], MAX_TEXT)
 
 

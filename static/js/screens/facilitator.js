@@ -14,6 +14,7 @@ import "../elements/rank_list.js";
 import "../elements/share_out.js";
 import "../elements/step_list.js";
 import "../elements/theme_board.js";
+import "../elements/tick_count.js";
 import "../elements/turning_pages.js";
 import "../elements/undo_offer.js";
 import "../elements/word_list.js";

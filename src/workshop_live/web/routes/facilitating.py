@@ -47,6 +47,7 @@ async def facilitator_screen(request: Request, room: str) -> HTMLResponse:
             has_frames=True,
             editing=await edited(request, stored_room),
             board=None,
+            voting=None,
         )
     return await live_screen(
         request,

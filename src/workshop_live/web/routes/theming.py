@@ -49,6 +49,7 @@ async def theme_board(request: Request, room: str, activity: str) -> HTMLRespons
         has_frames=True,
         editing=await edited(request, stored_room),
         board=shown,
+        voting=None,
         board_frames={frame.region: frame for frame in frames},
     )
 

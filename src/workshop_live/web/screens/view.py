@@ -37,6 +37,7 @@ from workshop_live.realtime.frames import OneGroup
 from workshop_live.realtime.presence import Connected
 from workshop_live.storage.slides import Slides
 from workshop_live.storage.snapshots import Snapshot
+from workshop_live.storage.votable import why_not_votable
 from workshop_live.text.languages import N_
 from workshop_live.text.themes import MIN_ANSWERS
 from workshop_live.web.screens.group_view import GroupWork, group_work_of
@@ -329,6 +330,11 @@ class View:
         if self.type is None or self.current is None:
             return None
         return self.type.most_answers_for(self.current.seen_by, self.settings)
+
+    @property
+    def can_be_voted_on(self) -> bool:
+        """Whether people can vote on what was written here: everybody has seen it, and there is an agenda to go on."""
+        return bool(self.room.is_open and self.current and not why_not_votable(self.current) and not self.is_alone)
 
     @property
     def shows_cards(self) -> bool:
