@@ -1,30 +1,24 @@
 """PDF: the document, tagged for screen readers, with bookmarks, set by Typst (docs/decisions/0019)."""
 
-import json
-import re
 import shutil
 import tempfile
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, time
-from importlib.resources import files
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO
 
 from workshop_live.domain.pictures import Picture
-from workshop_live.exports import fonts
 from workshop_live.exports.document import PHOTO_HEIGHT, PHOTO_WIDTH, DocumentWriter, SummedUpTheme
-from workshop_live.exports.format import ExportContext, ExportError
+from workshop_live.exports.format import ExportContext
 from workshop_live.exports.group_texts import GroupText
 from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.report import Report
 from workshop_live.exports.safe_text import TextSanitiser, is_right_to_left
+from workshop_live.exports.typesetting import LINE_END, SHOWN_AS_BOXES, lines_of, typeset, visible
 from workshop_live.text.languages import N_
 from workshop_live.text.marked_text import Line
 
-_LINE_END: Final = re.compile(r"\r\n|[\n\r\u2028\u2029]")
 _LOGO_WIDTH, _LOGO_HEIGHT = 7.0, 1.5  # cm, at most
-_STANDARD: Final = "ua-1"  # PDF/UA: Typst refuses to write a file that lacks what screen readers need
 
 
 def write(report: Report, target: BinaryIO, context: ExportContext) -> None:
@@ -114,7 +108,7 @@ class _TypstBuilder:
         parts = [
             {
                 "question": self._text(question) if question else None,
-                "texts": [self._text(line) for line in _LINE_END.split(text) if line.strip()],
+                "texts": [self._text(line) for line in LINE_END.split(text) if line.strip()],
             }
             for question, text in group.parts
         ]
@@ -123,27 +117,7 @@ class _TypstBuilder:
         )
 
     def save(self, target: BinaryIO, title: str) -> None:
-        import typst  # noqa: PLC0415 - a large library that only the worker needs
-
-        shutil.copyfile(str(files("workshop_live.exports") / "report.typ"), self._folder / "report.typ")
-        try:
-            self._set(title)
-        except typst.TypstError:  # a character is missing in all fonts
-            fonts.write_boxes(set(json.dumps(self._blocks, ensure_ascii=False)), self._folder / "boxes.ttf")
-            self.add_text(
-                self._gettext(N_("Characters that no font on the server has are shown as boxes.")), quiet=True
-            )
-            try:
-                self._set(title)
-            except typst.TypstError:  # the error may quote an answer, which must not be logged
-                raise ExportError("The PDF could not be set.") from None
-        with (self._folder / "report.pdf").open("rb") as pdf:
-            shutil.copyfileobj(pdf, target)
-
-    def _set(self, title: str) -> None:
-        import typst  # noqa: PLC0415
-
-        inputs = {
+        values = {
             "title": self._sanitiser.sanitise(title) or "-",
             "language": self._report.language,
             "day": self._day,
@@ -151,15 +125,12 @@ class _TypstBuilder:
             "colours": self._report.colours.by_name(),
             "blocks": self._blocks,
         }
-        (self._folder / "report.json").write_text(json.dumps(inputs), encoding="utf-8")
-        typst.compile(
-            self._folder / "report.typ",
-            self._folder / "report.pdf",
-            root=self._folder,
-            font_paths=[fonts.FOLDER, self._folder],
-            pdf_standards=[_STANDARD],
-            timestamp=int(datetime.combine(self._report.date, time(), UTC).timestamp()),
-        )
+        at = int(datetime.combine(self._report.date, time(), UTC).timestamp())
+        with typeset(self._folder, "report", values, self._note_boxes, timestamp=at).open("rb") as pdf:
+            shutil.copyfileobj(pdf, target)
+
+    def _note_boxes(self) -> None:
+        self.add_text(self._gettext(SHOWN_AS_BOXES), quiet=True)
 
     def _add(self, kind: str, **values: Any) -> None:
         self._blocks.append({"kind": kind, **values})
@@ -167,30 +138,19 @@ class _TypstBuilder:
     def _marked(self, line: Line) -> dict[str, Any]:
         """Return a line as spans."""
         spans = [
-            {"text": _visible(self._sanitiser.sanitise(span.text)), "bold": span.is_bold, "italic": span.is_italic}
+            {"text": visible(self._sanitiser.sanitise(span.text)), "bold": span.is_bold, "italic": span.is_italic}
             for span in line
         ]
         return {"lines": [spans], "rtl": is_right_to_left("".join(span.text for span in line))}
 
     def _heading(self, text: str) -> dict[str, Any]:
         line = " ".join(text.split())
-        return self._text(line if _visible(line) else "–")
+        return self._text(line if visible(line) else "–")
 
     def _text(self, text: str) -> dict[str, Any]:
-        sanitised = self._sanitiser.sanitise(text)
-        return {"lines": [*map(_visible, _LINE_END.split(sanitised))], "rtl": is_right_to_left(sanitised)}
+        return lines_of(self._sanitiser.sanitise(text))
 
 
 def _logo_width(logo: Picture) -> float:
     """Return the width of a logo in cm, at which it is not too high."""
     return min(_LOGO_WIDTH, _LOGO_HEIGHT * logo.width / logo.height)
-
-
-def _visible(line: str) -> str:
-    """Return a line without invisible characters at its ends, which fonts skip there and PDF/UA then rejects."""
-    first, last = 0, len(line)
-    while first < last and unicodedata.category(line[first]) == "Cf":
-        first += 1
-    while first < last and unicodedata.category(line[last - 1]) == "Cf":
-        last -= 1
-    return line[first:last].replace("\ufeff", "")
