@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tests.unit.test_activity_types import USUAL
-from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.activity_types import ACTIVITY_TYPES, joint_stem
 from workshop_live.domain.activities import Activity, Round, Slot
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.group_work import Grouping, RoundGroup
 from workshop_live.domain.groups import Group
+from workshop_live.domain.joint_texts import JointText, Line, Source, Version
 from workshop_live.domain.rooms import Room, ScreenMode, Timer
 from workshop_live.domain.steps import Progress, Step, StepKind
 from workshop_live.domain.summaries import Summary, SummaryTheme
@@ -26,6 +27,7 @@ from workshop_live.exports.report import (
 
 ROLES = ("Leder og tidtaker: den laveste", "Sekretær: den med nyest bukse")
 STEPS = (Step(StepKind.ALONE, 3), Step(StepKind.EACH, 10, "Skriv"), Step(StepKind.PLENARY))
+STEM = "Vi skal skape merverdi ved å:"
 AT = datetime(2026, 1, 5, 8, 30, 59, tzinfo=UTC)
 LOCAL = datetime(2026, 1, 5, 9, 30)  # noqa: DTZ001 - reports are in local time
 
@@ -73,6 +75,16 @@ def _answers(number: int, name: str, count: int) -> list[Answer]:
     ]  # fmt: skip
 
 
+def a_joint_text() -> JointText:
+    """Return a joint text with two kept versions and a change since; one line was taken over from an answer."""
+    first = ("utvikle en felles retning", "si fra når noe ikke virker")
+    second = ("utvikle en felles retning for medlemmet", "være ærlige med hverandre")
+    versions = (Version(1, STEM, first, AT, AT), Version(2, STEM, second, AT))
+    taken_over = Source("activity1", 0, f"a001x{1:011}", text="Felles retning")
+    lines = (Line("line1", second[0], 2, taken_over), Line("line2", second[1]), Line("line3", "feire det som lykkes"))
+    return JointText(STEM, lines, versions)
+
+
 def a_summary(prompt: str, answers: Sequence[tuple[str, str]], themes: int = 8) -> Summary:
     """Return a summary with this number of themes; the last answer is in none of them."""
     *in_themes, other = answers
@@ -103,7 +115,8 @@ def a_day(
                 a_summary(question.prompt, [(ids[ordinal], text) for ordinal, text in question.texts])
                 for question in questions
             )
-    return make_report(room, day, options, summaries=summaries)
+    joint_texts = {activity.id: a_joint_text() for activity, _ in day if joint_stem(activity) is not None}
+    return make_report(room, day, options, summaries=summaries, joint_texts=joint_texts)
 
 
 NAMES = ("Gygrene", "Stjernelaget", "Blåveis", "Fjellreven", "Kveldsvakta", "Nordlys")

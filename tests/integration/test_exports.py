@@ -156,9 +156,9 @@ def test_a_text_too_long_for_a_cell_is_shortened_and_said():
 
 def test_xlsx_has_a_sheet_with_a_chart_for_each_result_and_one_for_votes():
     book = openpyxl.load_workbook(io.BytesIO(a_day_as("xlsx")))
-    assert book.sheetnames[:5] == ["Oversikt", "Svar", "Tema", "Stemmer", "Tid brukt"]
-    assert len(book.sheetnames) - 5 >= 6
-    for name in book.sheetnames[5:]:
+    assert book.sheetnames[:6] == ["Oversikt", "Svar", "Tema", "Stemmer", "Tid brukt", "Felles tekst"]
+    assert len(book.sheetnames) - 6 >= 6
+    for name in book.sheetnames[6:]:
         assert len(book[name]._charts) == 1
         assert book[name].freeze_panes
         [table] = book[name].tables.values()

@@ -56,6 +56,8 @@ def without_identifiers(report: Report) -> list[Any]:
         item["settings"].pop("deck", None)  # files have no slides: those of the organisation are found by it, if there
         for answer in item["answers"]:
             del answer["id"]
+        for line in item["joint_text"]["lines"] if item["joint_text"] else ():
+            assert not line["source"] or (line["source"].pop("activity") and line["source"].pop("answer"))
         item["answers"].sort(key=str)
         item["figures"].sort(key=str)
         told.append(item)
@@ -69,7 +71,7 @@ def test_a_room_that_went_out_comes_in_as_the_same(database: Database, tmp_path:
     archive = database.read_now(read_archive, result.output.strip().rpartition("/")[2])
     assert archive
     assert not archive.room.is_open
-    again = make_report(archive.room, archive.rounds, WITH_HIDDEN)
+    again = make_report(archive.room, archive.rounds, WITH_HIDDEN, joint_texts=archive.joint_texts)
     assert (again.title, again.language, again.date) == (day.title, day.language, day.date)
     assert without_identifiers(again) == without_identifiers(day)
 
@@ -181,7 +183,10 @@ def test_themes_whose_answers_are_not_in_the_file_are_left_out(database: Databas
         (lambda room: room.update(word_choices=[{"text": "leiar", "counts_as": 1}]), "word_choices.0.counts_as"),
         (lambda room: room.update(word_choices={"leiar": "sjef"}), "word_choices:"),
         (lambda room: room["activities"][0].update(type="poll"), "activities.0"),
-        (lambda room: room["activities"][3]["answers"][0].update(value=99), "activities.3"),
+        (lambda room: room["activities"][4]["answers"][0].update(value=99), "activities.4"),
+        (lambda room: room["activities"][0].update(joint_text={}), "activities.0.joint_text"),
+        (lambda room: room["activities"][3]["joint_text"]["lines"][0].update(text="L" * 501), "lines.0.text"),
+        (lambda room: room["activities"][3]["joint_text"]["versions"][1].update(number=1), "versions.1.number"),
         (lambda room: room["activities"][0]["answers"][0].update(value="\u0000"), "activities.0"),
         (lambda room: room["activities"][0]["answers"][0].update(at="i går"), "activities.0.answers.0.at"),
         (lambda room: room["activities"][0].update(participants=10**30), "activities.0.participants"),

@@ -62,6 +62,8 @@ def test_what_yaml_would_turn_into_something_else_stays_text():
 def test_every_type_is_written_and_read_back(name: str):
     activity_type = ACTIVITY_TYPES[name]
     settings = activity_type.public_settings(activity_type.new_settings(USUAL[name]))
+    if settings.get("from"):  # the keys of a plan
+        settings["from"] = ["k"]
     plan = Plan("Plan: med kolon", "nb", (PlannedActivity(name, "- Hva?", settings, Slot("08:45", 5, "a\n\nb"), "k"),))
     assert parse_plan(write_plan(plan)) == plan
 
@@ -433,3 +435,26 @@ def test_igp_is_as_it_is_meant():
 def test_there_is_no_ready_plan_in_a_language_that_is_not_spoken_here():
     with pytest.raises(KeyError):
         ready_plan(READY[0], "fi")
+
+
+JOINT = """
+title: Samling
+activities:
+  - type: open_text
+    key: utkast
+    prompt: Hva er vi til for?
+  - type: joint_text
+    key: formal
+    prompt: Vårt formål
+    stem: "Vi skal:"
+    from:
+      - utkast
+"""
+
+
+def test_a_joint_text_names_the_activities_of_the_plan_that_lines_come_from():
+    plan = parse_plan(JOINT)
+    assert plan.activities[1].settings["from"] == ["utkast"]
+    assert parse_plan(write_plan(plan)) == plan
+    assert problems(JOINT + "      - notater\n") == [(13, "activities.2.from.2", "unknown_key")]
+    assert problems(JOINT + "      - ja, nei\n") == [(13, "activities.2.from.2", "not_a_key")]

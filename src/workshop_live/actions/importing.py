@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from workshop_live.actions.agenda import new_activity
 from workshop_live.actions.commands import RoomCommand, one_by_one
+from workshop_live.actions.joint_text_import import answers_taken_over, joint_rows, refuse_lines_elsewhere
 from workshop_live.actions.rooms import CreateRoom, RoomCreated, create_room, delete_room
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.group_work import HOME
@@ -66,6 +67,8 @@ class _Begun:
     organiser_id: int
     delete_after: datetime | None
     rounds: Sequence[tuple[int, _Checked]]
+    answer_ids: dict[str, str]
+    """The new public ids of answers that something else refers to, by their ids in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ def _begin(tx: Transaction, command: ImportRoom) -> Outcome[_Begun | Refused]:
     past = command.past
     try:
         checked = [_checked(number, activity) for number, activity in enumerate(past.activities)]
+        refuse_lines_elsewhere(past)
     except InvalidValueError as invalid:
         return Outcome(Refused(Reason.INVALID, tuple(invalid.problems)))
     plan = Plan(
@@ -121,13 +125,16 @@ def _begin(tx: Transaction, command: ImportRoom) -> Outcome[_Begun | Refused]:
         for number, past in enumerate(of_activity, 1)
     ]
     tx.session.add_all(row for row, _ in rounds)
-    for activity_row, it in zip(activity_rows(tx.session, room.id), past.activities, strict=True):
+    stored = list(zip(activity_rows(tx.session, room.id), past.activities, strict=True))
+    for activity_row, it in stored:
         activity_row.began_at, activity_row.spent_seconds = it.began_at, it.seconds
+    answer_ids = answers_taken_over(past)
+    tx.session.add_all(joint_rows(stored, answer_ids))
     tx.session.flush()
     homes = groups.to_groups(room.home_groups)
     tx.session.add_all(group for row, of_round in rounds for group in _groups(row, of_round.past, homes))
     numbered = [(row.id, past) for row, past in rounds]
-    return Outcome(_Begun(made.reply, command.organiser_id, delete_after, numbered))
+    return Outcome(_Begun(made.reply, command.organiser_id, delete_after, numbered, answer_ids))
 
 
 def _checked(number: int, activity: PastActivity) -> list[_Checked]:
@@ -186,7 +193,7 @@ def _groups(row: RoundRow, past: PastRound, homes: Sequence[Group]) -> Iterator[
 
 def _slices(begun: _Begun) -> Iterator[_Slice]:
     for round_id, checked in begun.rounds:
-        yield from (_Slice(round_id, answers=part) for part in _in_parts(_answers(round_id, checked)))
+        yield from (_Slice(round_id, answers=part) for part in _in_parts(_answers(round_id, checked, begun.answer_ids)))
         yield from (_Slice(round_id, votes=part) for part in _in_parts(_votes(checked.past)))
 
 
@@ -195,13 +202,16 @@ def _in_parts(rows: Iterator[T]) -> Iterator[list[T]]:
         yield part
 
 
-def _answers(round_id: int, checked: _Checked) -> Iterator[dict[str, Any]]:
-    """Yield the rows of the answers, assigned in turn to as many authors as there were, since files name none."""
+def _answers(round_id: int, checked: _Checked, answer_ids: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """Yield the rows of the answers, assigned in turn to as many authors as there were, since files name none.
+
+    Each of the ``answer_ids`` is given once, even if the file has an id twice.
+    """
     people = len(checked.values) if checked.past.groups else min(checked.past.participants, len(checked.values))
     authors = cycle([new_public_id() for _ in range(max(1, people))])
     for ordinal, value, past in zip(checked.past.ordinals, checked.values, checked.past.answers, strict=True):
         yield {
-            "public_id": new_public_id(),
+            "public_id": answer_ids.pop(past.id, None) or new_public_id(),
             "round_id": round_id,
             "author": next(authors),
             "claim": new_public_id(),

@@ -1,7 +1,7 @@
 """The interface of activity types: settings, answers and results."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import takewhile
@@ -269,6 +269,10 @@ class ActivityType(ABC, Generic[SettingsT, ValueT, StoredT, ResultsT]):
     def joint_sources(self, settings: SettingsT) -> Sequence[str]:
         """Return the keys of the activities that lines are taken over from; empty for all that come before."""
         return ()
+
+    def with_joint_sources(self, settings: SettingsT, keys: Collection[str]) -> SettingsT:
+        """Return settings that name no other keys than these as sources."""
+        return settings
 
     def most_answers(self, settings: SettingsT) -> int | None:
         """Return the maximum number of answers per participant and round, None without a limit."""

@@ -34,6 +34,7 @@ from workshop_live.exports.format import DEFAULT_CONTEXT, ExportContext, ExportE
 from workshop_live.exports.json_parsing import parse_room
 from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.options import ExportOptions
+from workshop_live.exports.poster_layout import PAGE_SIZES
 from workshop_live.exports.report import Report, included_answers, make_report
 from workshop_live.plans.parsing import PlanError, decode_plan, parse_plan
 from workshop_live.plans.writing import write_plan
@@ -159,6 +160,14 @@ def export(
     without: Annotated[
         list[Left] | None, typer.Option(help="Leave this out; may be given several times.", show_choices=True)
     ] = None,
+    poster: Annotated[
+        str,
+        typer.Option(
+            parser=text,
+            metavar="SIZE",
+            help=f"A joint text as a poster of this size: {', '.join(PAGE_SIZES)}. Formats: pdf, png, pptx, docx.",
+        ),
+    ] = "",
     template: Annotated[
         str, typer.Option(parser=text, metavar="FILE", help="A PowerPoint file whose look the slides take.")
     ] = "",
@@ -167,6 +176,10 @@ def export(
     """Write a room to a file."""
     if format_name not in FORMATS:
         fail(f"There is no format {format_name}; choose one of {', '.join(FORMATS)}.")
+    if poster and poster not in PAGE_SIZES:
+        fail(f"There is no page size {poster}; choose one of {', '.join(PAGE_SIZES)}.")
+    if poster and not FORMATS[format_name].poster_writer:
+        fail("A poster is a PDF, PNG, PPTX or DOCX.")
     excluded = {item.value: False for item in without or ()}
     also_included = {item.value: True for item in include or ()}
     options = ExportOptions(
@@ -179,15 +192,18 @@ def export(
     context = ExportContext(
         _progress if sys.stderr.isatty() else DEFAULT_CONTEXT.report_progress,
         template or read_settings().slides_template,
+        poster,
     )
     try:
         with ScratchFolder() as scratch, _temporary_files_in(scratch.path), tempfile.TemporaryFile() as target:
             FORMATS[format_name].write(report, target, context)
             target.seek(0)
-            write_output(output or FORMATS[format_name].file_name(report), target)
+            write_output(output or FORMATS[format_name].file_name(report, poster), target)
     except OSError:
         fail(f"There is no space to make the file in {tempfile.gettempdir()}.")
     except NothingToExportError:
+        if poster:
+            fail("A poster shows one joint text, once it has lines and was shown. Name it with --activity.")
         fail("A picture shows one result. Name an activity that was answered with --activity, or take --format zip.")
     except ExportError as error:
         fail(str(error))
@@ -225,7 +241,14 @@ def _report(opened: Database, room: str, options: ExportOptions) -> Report:
     pictures = opened.read_now(of_room, archive.room.public_id)
     pages = opened.read_now(pages_in_files, archive.room.public_id)
     return make_report(
-        archive.room, archive.rounds, options, summaries=summaries, look=look, pictures=pictures, pages=pages
+        archive.room,
+        archive.rounds,
+        options,
+        summaries=summaries,
+        look=look,
+        pictures=pictures,
+        pages=pages,
+        joint_texts=archive.joint_texts,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from workshop_live.domain.joint_texts import JointText
 from workshop_live.domain.plans import PlannedActivity
 from workshop_live.domain.themes import Board, Theme
 from workshop_live.domain.words import Choices
@@ -25,6 +26,8 @@ class PastAnswer:
     version: int = 0
     """The version of a group's text, from 1."""
     parked: bool = False
+    id: str = ""
+    """Its identifier in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,10 @@ class PastActivity:
     began_at: datetime | None = None
     seconds: int = 0
     """How long the room was at it."""
+    id: str = ""
+    """Its identifier in the file."""
+    joint_text: JointText | None = None
+    """Its lines, whose sources are named as in the file, and versions; None without."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,15 +18,37 @@ _PICTURE = N_("One result for your own slides")
 FORMATS: dict[str, Format] = {
     export_format.extension: export_format
     for export_format in (
-        Format("pptx", "PowerPoint", _SLIDES, f"{_OFFICE}.presentationml.presentation", "pptx_file:write"),
-        Format("docx", "Word", _DOCUMENT, f"{_OFFICE}.wordprocessingml.document", "docx_file:write"),
-        Format("pdf", "PDF", _PDF, "application/pdf", "pdf:write"),
+        Format(
+            "pptx",
+            "PowerPoint",
+            _SLIDES,
+            f"{_OFFICE}.presentationml.presentation",
+            "pptx_file:write",
+            poster_writer="poster_slide:write",
+        ),
+        Format(
+            "docx",
+            "Word",
+            _DOCUMENT,
+            f"{_OFFICE}.wordprocessingml.document",
+            "docx_file:write",
+            poster_writer="poster_page:write",
+        ),
+        Format("pdf", "PDF", _PDF, "application/pdf", "pdf:write", poster_writer="poster_pdf:write_pdf"),
         Format("xlsx", "Excel", _WORKBOOK, f"{_OFFICE}.spreadsheetml.sheet", "xlsx:write"),
         Format("csv", "CSV", _ROWS, "text/csv; charset=utf-8", "csv_file:write"),
         Format("md", "Markdown", _PLAIN, "text/markdown; charset=utf-8", "markdown:write"),
         Format("json", "JSON", _COMPLETE, "application/json", "json_file:write"),
         Format("zip", "ZIP", _ALL, "application/zip", "zip_file:write"),
-        Format("png", "PNG", _PICTURE, "image/png", "picture:write_png", is_picture=True),
+        Format(
+            "png",
+            "PNG",
+            _PICTURE,
+            "image/png",
+            "picture:write_png",
+            is_picture=True,
+            poster_writer="poster_pdf:write_png",
+        ),
         Format("svg", "SVG", _PICTURE, "image/svg+xml", "picture:write_svg", is_picture=True),
     )
 }

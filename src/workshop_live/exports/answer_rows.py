@@ -23,6 +23,18 @@ HEADINGS = (
 TIME = HEADINGS.index("Time")
 
 
+def line_rows(activity: ReportedActivity, localiser: Localiser) -> Iterator[list[str | int]]:
+    """Yield a row per line of each version of a joint text, with the version as its round, in the columns of answers.
+
+    What stands without being kept has neither a time nor a round.
+    """
+    for version in activity.joint_text.all_versions if activity.joint_text else ():
+        for line in version.lines:
+            time = version.at.isoformat(" ", "minutes") if version.at else ""
+            place = (activity.number, activity.prompt, localiser.gettext(activity.type_title), version.number or "")
+            yield ["", time, *place, version.stem, line, "", "", "", ""]
+
+
 MARKS = (N_("Starred"), N_("Parked"))
 """The headings of what only workbooks have; the columns of CSV are constant."""
 

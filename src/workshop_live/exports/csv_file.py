@@ -4,7 +4,7 @@ import csv
 import io
 from typing import BinaryIO
 
-from workshop_live.exports.answer_rows import HEADINGS, rows_of
+from workshop_live.exports.answer_rows import HEADINGS, line_rows, rows_of
 from workshop_live.exports.format import ExportContext
 from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.report import Report
@@ -18,6 +18,6 @@ def write(report: Report, target: BinaryIO, context: ExportContext) -> None:
     rows = csv.writer(text, delimiter=";", lineterminator="\r\n")
     rows.writerow([localiser.gettext(heading) for heading in HEADINGS])
     for activity in context.track(report.activities):
-        for row in rows_of(activity, localiser):
+        for row in (*rows_of(activity, localiser), *line_rows(activity, localiser)):
             rows.writerow([escape_formula(xml_safe(cell)) if isinstance(cell, str) else cell for cell in row])
     text.detach()

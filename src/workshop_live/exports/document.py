@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, BinaryIO, Protocol
 
+from workshop_live.domain.joint_texts import Words
 from workshop_live.domain.pictures import Picture as Photo
 from workshop_live.exports.figure_table import table_of
 from workshop_live.exports.format import ExportContext, NothingToExportError
 from workshop_live.exports.group_texts import GroupText, group_texts, silent_groups
+from workshop_live.exports.joint_texts import CHANGES_MARKED, ReportedJointText
 from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.picture import Picture, pictures_of
 from workshop_live.exports.report import PARKED, Report, ReportedActivity, ReportedQuestion
 from workshop_live.exports.safe_text import TextSanitiser
 from workshop_live.exports.slide_pages import pages_of
 from workshop_live.text.languages import N_
-from workshop_live.text.marked_text import BlockKind, Line, parse_marked_text
+from workshop_live.text.marked_text import BlockKind, Line, Span, parse_marked_text
 
 ROWS_TO_FILL_IN = 6
 PHOTO_WIDTH, PHOTO_HEIGHT = 16.0, 9.0  # cm, at most
@@ -76,6 +78,9 @@ class DocumentBuilder(Protocol):
     def add_group(self, group: GroupText) -> None:
         """Add what a group wrote, below its name as a heading of level 2, beside a line of its colour."""
 
+    def add_changes(self, stem: Sequence[Words], lines: Iterable[Sequence[Words]]) -> None:
+        """Add a version, with added words underlined and removed ones struck through: its lines are a list."""
+
     def save(self, target: BinaryIO, title: str) -> None:
         """Write the file."""
 
@@ -101,6 +106,11 @@ class DocumentWriter:
         steps: list[Callable[[], None]] = [self.add_front]
         steps += [partial(self.add_activity, activity) for activity in self.report.activities]
         steps += [self.add_parked, self.add_actions]
+        steps += [
+            partial(self.add_history, activity, activity.joint_text)
+            for activity in self.report.activities
+            if activity.joint_text and activity.joint_text.history
+        ]
         steps += [partial(self.add_answers, activity, is_first=activity is with_texts[0]) for activity in with_texts]
         steps += [partial(self.save, target)]
         for step in context.track(steps):
@@ -154,10 +164,18 @@ class DocumentWriter:
         if not activity.collects_answers and (used := self.localiser.time_used(activity)):
             self.builder.add_text(used, quiet=True)
         self._add_marked_text(str(activity.settings.get("text", "")))
+        self._add_joint_text(activity)
         if shown := self.report.picture_of(activity):
             self.builder.add_photo(shown, activity.picture_alt)
         for page, text in pages_of(self.report, activity, self.localiser):
             self.builder.add_photo(page, text)
+
+    def _add_joint_text(self, activity: ReportedActivity) -> None:
+        """Add the lines that were agreed on, below what they go on from."""
+        if activity.joint_text and (agreed := activity.joint_text.agreed).lines:
+            if agreed.stem:
+                self.builder.add_lines([(Span(agreed.stem, is_bold=True),)])
+            self.builder.add_list(agreed.lines)
 
     def _add_marked_text(self, text: str) -> None:
         for block in parse_marked_text(text):
@@ -187,6 +205,15 @@ class DocumentWriter:
         self.builder.add_heading(self.localiser.gettext(N_("What we do now")), 1)
         heads = [self.localiser.gettext(message) for message in (N_("What"), N_("Who"), N_("Deadline"))]
         self.builder.add_table(heads, [["", "", ""]] * ROWS_TO_FILL_IN, (9, 4, 3))
+
+    def add_history(self, activity: ReportedActivity, joint_text: ReportedJointText) -> None:
+        """Add all versions of a joint text as an appendix, each with what changed since the one before."""
+        heading = self.localiser.gettext(N_("Appendix: how the text came about"))
+        self.builder.add_heading(f"{heading}: {self.localiser.heading(activity)}", 1, new_page=True)
+        self.builder.add_text(self.localiser.gettext(CHANGES_MARKED), quiet=True)
+        for change in joint_text.history:
+            self.builder.add_heading(self.localiser.version(change.version), 2)
+            self.builder.add_changes(change.stem, [line.words for line in change.lines])
 
     def add_answers(self, activity: ReportedActivity, *, is_first: bool) -> None:
         """Add all answers to an activity to the appendix."""

@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
+from workshop_live.domain.joint_texts import Change, Words
 from workshop_live.domain.pictures import Picture
 from workshop_live.exports.colours import bare
 from workshop_live.exports.document import PHOTO_HEIGHT, PHOTO_WIDTH, DocumentWriter, SummedUpTheme
@@ -66,7 +67,7 @@ class _DocxBuilder:
         for stop in list(footer.style.paragraph_format.tab_stops):
             stop._tab.getparent().remove(stop._tab)
         footer.paragraph_format.tab_stops.add_tab_stop(Cm(_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
-        _write(footer, f"{foot}\t")
+        write_runs(footer, f"{foot}\t")
         _add_field(footer, "PAGE", "1")
         for run in footer.runs:
             run.font.size, run.font.color.rgb = Pt(8), self._colour_of("muted")
@@ -155,7 +156,7 @@ class _DocxBuilder:
         below = self._new_paragraph("Caption")
         below.add_run(f"{self._figure} ")
         _add_field(below, "SEQ Figure \\* ARABIC", str(self._figures))
-        _write(below, self._sanitise(f": {' '.join(caption.split())}"))
+        write_runs(below, self._sanitise(f": {' '.join(caption.split())}"))
         below.paragraph_format.keep_with_next = True
 
     def add_photo(self, photo: Picture, description: str) -> None:
@@ -168,7 +169,7 @@ class _DocxBuilder:
         """Add the themes of a summary: name, count and quotations beside a coloured line."""
         for it in themes:
             name = self._new_paragraph(_THEME)
-            _write(name, self._sanitise(it.name))
+            write_runs(name, self._sanitise(it.name))
             count = name.add_run(f" · {it.count}")
             count.font.bold, count.font.color.rgb = False, self._colour_of("muted")
             lines = [name, *(self._paragraph(quote, _QUOTATION) for quote in it.quotes)]
@@ -192,6 +193,23 @@ class _DocxBuilder:
             if group.is_short and line is not lines[-1]:
                 line.paragraph_format.keep_with_next = True
         lines[-1].paragraph_format.space_after = Pt(6)
+
+    def add_changes(self, stem: Sequence[Words], lines: Iterable[Sequence[Words]]) -> None:
+        """Add a version, with added words underlined and removed ones struck through: its lines are a list."""
+        if stem:
+            self._add_changed(stem, "Normal", bold=True)
+        for words in lines:
+            self._add_changed(words, "List Bullet")
+
+    def _add_changed(self, words: Sequence[Words], style: str, *, bold: bool = False) -> None:
+        paragraph = self._new_paragraph(style)
+        spans = [Span(" ")] * (2 * len(words) - 1)
+        spans[::2] = [Span(self._sanitise(it.text), is_bold=bold) for it in words]
+        write_runs(paragraph, *spans)
+        for run, it in zip(paragraph.runs[::2], words, strict=True):
+            run.font.underline = True if it.change is Change.ADDED else None
+            if it.change is Change.REMOVED:
+                run.font.strike, run.font.color.rgb = True, self._colour_of("muted")
 
     def save(self, target: BinaryIO, title: str) -> None:
         """Write the file, with the table of contents filled in."""
@@ -220,7 +238,7 @@ class _DocxBuilder:
     def _fill(self, row: Any, texts: Sequence[str], grid: Sequence[Cm], numbers: int | None) -> None:
         for column, (cell, text, width) in enumerate(zip(row.cells, texts, grid, strict=True)):
             cell.width = width
-            _write(cell.paragraphs[0], self._sanitise(text))
+            write_runs(cell.paragraphs[0], self._sanitise(text))
             is_number = numbers is not None and column >= numbers
             cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT if is_number else None
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
@@ -228,9 +246,9 @@ class _DocxBuilder:
     def _paragraph(self, text: str | Line, style: str) -> Any:
         paragraph = self._new_paragraph(style)
         if isinstance(text, str):
-            _write(paragraph, self._sanitise(text))
+            write_runs(paragraph, self._sanitise(text))
             return paragraph
-        _write(paragraph, *(replace(span, text=self._sanitise(span.text)) for span in text))
+        write_runs(paragraph, *(replace(span, text=self._sanitise(span.text)) for span in text))
         return paragraph
 
     def _new_paragraph(self, style: str) -> Any:
@@ -284,7 +302,7 @@ class _DocxBuilder:
                 element.set(qn(f"w:{script}"), language)
 
 
-def _write(paragraph: Any, *texts: str | Span) -> None:
+def write_runs(paragraph: Any, *texts: str | Span) -> None:
     """Add runs of text to a paragraph, marked as right-to-left if they are."""
     spans = [Span(text) if isinstance(text, str) else text for text in texts]
     for span in spans:

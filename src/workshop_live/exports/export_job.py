@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from workshop_live.domain.decks import FiledPage
+from workshop_live.domain.joint_texts import JointText
 from workshop_live.domain.organisations import Look
 from workshop_live.domain.pictures import Picture
 from workshop_live.domain.rooms import Room
@@ -34,6 +35,10 @@ class ExportRequest:
     """The pictures of its slides by their public ids."""
     pages: Mapping[str, Sequence[FiledPage]] = field(default_factory=dict)
     """The pages of its slides by the ids of their activities."""
+    joint_texts: Mapping[int, JointText] = field(default_factory=dict)
+    """The joint texts by the ids of their activities."""
+    poster: str = ""
+    """The name of a page size, for the poster of a joint text."""
     template: str = ""
     """A PowerPoint file whose design slides take."""
 
@@ -54,15 +59,17 @@ def write_export(request: ExportRequest, path: Path) -> str:
             look=request.look,
             pictures=request.pictures,
             pages=request.pages,
+            joint_texts=request.joint_texts,
         )
+        context = ExportContext(ProgressFile(path).write, request.template, request.poster)
         with path.open("wb") as target:
-            FORMATS[request.extension].write(report, target, ExportContext(ProgressFile(path).write, request.template))
+            FORMATS[request.extension].write(report, target, context)
     except (NothingToExportError, ExportError, OSError):
         raise
     except Exception as error:
         log.exception("a file could not be made")
         raise ExportError(type(error).__name__) from None
-    return FORMATS[request.extension].file_name(report)
+    return FORMATS[request.extension].file_name(report, request.poster)
 
 
 class ProgressFile:

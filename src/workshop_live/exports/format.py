@@ -31,6 +31,8 @@ class ExportContext:
     report_progress: Callable[[int, int], None] = _ignore_progress
     template: str = ""
     """The path of the organisation's PowerPoint file, empty for our own design."""
+    poster: str = ""
+    """The name of a page size in ``poster_layout`` for a joint text as a poster; empty for the report."""
 
     def track(self, items: Sequence[T]) -> Iterator[T]:
         """Yield the items, and report progress after each."""
@@ -57,11 +59,14 @@ class Format:
     """The module and function, imported on use, since the libraries are large."""
     is_picture: bool = False
     """Whether it shows a single activity."""
+    poster_writer: str = ""
+    """What writes a joint text as a poster; empty if the format has none."""
 
     def write(self, report: Report, target: BinaryIO, context: ExportContext = DEFAULT_CONTEXT) -> None:
         """Write a report to a file. Raises NothingToExportError, ExportError, or OSError if the disk is full."""
+        writer = self.poster_writer if context.poster else self.writer
         try:
-            pkgutil.resolve_name(f"workshop_live.exports.{self.writer}")(report, target, context)
+            pkgutil.resolve_name(f"workshop_live.exports.{writer}")(report, target, context)
         except (NothingToExportError, ExportError):
             raise
         except Exception as error:
@@ -70,9 +75,13 @@ class Format:
                 raise
             raise OSError(*cause.args) from None
 
-    def file_name(self, report: Report) -> str:
-        """Return a portable file name of the title and the date, such as ``samling-1-2026-11-21.csv``."""
-        return f"{file_stem(report.title)}-{report.date.isoformat()}.{self.extension}"
+    def file_name(self, report: Report, poster: str = "") -> str:
+        """Return a portable file name of the title and the date, such as ``samling-1-2026-11-21.csv``.
+
+        That of a ``poster`` names the size of its page, too.
+        """
+        stem = f"{file_stem(report.title)}-{poster}" if poster else file_stem(report.title)
+        return f"{stem}-{report.date.isoformat()}.{self.extension}"
 
 
 def _cause_on_disk(error: BaseException | None) -> OSError | None:

@@ -12,11 +12,14 @@ from workshop_live.activity_types.base import line, paragraphs
 from workshop_live.activity_types.group_fields import AnyGrouping
 from workshop_live.activity_types.schemas import SETTINGS, VALUE
 from workshop_live.domain.groups import MAX_GROUP_NAME_LENGTH, MAX_GROUPS
+from workshop_live.domain.joint_texts import MAX_LINE_LENGTH, MAX_LINES, MAX_STEM_LENGTH
 from workshop_live.domain.themes import MAX_BULLET_LENGTH
 
 FORMAT = "workshop-live/1"
 MAX_ANSWERS = 200_000
 MAX_VOTES = 200_000
+MAX_VERSIONS = 1_000
+MAX_SOURCE_LENGTH = 10_000
 _MAX_THEMES = 100
 _MAX_QUESTIONS = 20
 _MAX_ROUND_GROUPS = 5_000
@@ -117,6 +120,44 @@ class ExportedPage(_Part):
     text: str
 
 
+class ExportedSource(_Part):
+    """What a line was taken over from, in the words of then: an answer by its id, or a theme of the question.
+
+    Questions are counted from 0, themes from 1 in the order of the summary.
+    """
+
+    activity: str
+    question: Count = 0
+    answer: str | None = None
+    theme: Count | None = None
+    text: Annotated[str, Field(max_length=MAX_SOURCE_LENGTH)] = ""
+
+
+class ExportedLine(_Part):
+    """A line of a joint text as it stands."""
+
+    text: Annotated[str, line(MAX_LINE_LENGTH)]
+    source: ExportedSource | None = None
+
+
+class ExportedVersion(_Part):
+    """A kept version of a joint text, counted from 1, and when it was kept and the room had it before it."""
+
+    stem: Annotated[str, line(MAX_STEM_LENGTH, least=0)]
+    lines: Annotated[list[Annotated[str, line(MAX_LINE_LENGTH)]], Field(max_length=MAX_LINES)]
+    number: Annotated[int, Field(ge=1, le=MAX_VERSIONS)]
+    at: Moment
+    shown_at: Moment | None = None
+
+
+class ExportedJointText(_Part):
+    """The lines of a joint text as they stand, and its versions; the stem is that of the settings."""
+
+    stem: str = ""
+    lines: Annotated[list[ExportedLine], Field(max_length=MAX_LINES)] = []
+    versions: Annotated[list[ExportedVersion], Field(max_length=MAX_VERSIONS)] = []
+
+
 class ExportedActivity(_Part):
     """A round of an activity; further rounds follow with the same identifier. Headings have the number 0."""
 
@@ -155,6 +196,8 @@ class ExportedActivity(_Part):
     """The lines that said who does what."""
     round_groups: Annotated[list[ExportedGroup], Field(max_length=_MAX_ROUND_GROUPS)] = []
     """The groups of the round. If one of its steps is ``group``, each answer is what one of them wrote."""
+    joint_text: ExportedJointText | None = None
+    """The lines and versions of a joint text; null for other activities, and if the room never saw it."""
     pages: list[ExportedPage] = []
     """The pages of slides, without their pictures."""
     groups: AnyGrouping = None

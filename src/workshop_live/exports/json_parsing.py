@@ -13,6 +13,7 @@ from workshop_live.activity_types.activity_fields import is_key
 from workshop_live.activity_types.base import problems_of
 from workshop_live.activity_types.group_fields import DrawnGroups
 from workshop_live.domain.activities import SeenBy, Slot
+from workshop_live.domain.joint_texts import JointText, Line, Source, Version
 from workshop_live.domain.past_rooms import PastActivity, PastAnswer, PastGroup, PastRoom, PastRound, PastTheme
 from workshop_live.domain.plans import PlannedActivity
 from workshop_live.domain.refusals import InvalidValueError, Problem
@@ -22,7 +23,9 @@ from workshop_live.exports.json_model import (
     MAX_VOTES,
     ExportedActivity,
     ExportedAnswer,
+    ExportedJointText,
     ExportedRoom,
+    ExportedSource,
     ExportedTheme,
 )
 from workshop_live.text.word_choices import folded
@@ -37,6 +40,7 @@ def parse_room(content: bytes) -> PastRoom:
     _check_counts(exported)
     for number, activity in enumerate(exported.activities):
         _check_groups(f"activities.{number}", activity)
+        _check_versions(f"activities.{number}.joint_text", activity.joint_text)
         if activity.seen_by == "me" and activity.answers:
             raise InvalidValueError(Problem(f"activities.{number}.answers", "stays_on_phone"))
     zone = ZoneInfo(exported.time_zone)
@@ -67,6 +71,14 @@ def _check_counts(exported: ExportedRoom) -> None:
         raise InvalidValueError(Problem("activities", "too_many_answers", MAX_ANSWERS))
     if sum(answer.votes for answer in answers) > MAX_VOTES:
         raise InvalidValueError(Problem("activities", "too_many_votes", MAX_VOTES))
+
+
+def _check_versions(at: str, exported: ExportedJointText | None) -> None:
+    """Raise InvalidValueError if two versions have the same number."""
+    numbers = [version.number for version in exported.versions] if exported else []
+    for index, number in enumerate(numbers):
+        if number in numbers[:index]:
+            raise InvalidValueError(Problem(f"{at}.versions.{index}.number", "repeated_version"))
 
 
 def _max_votes(exported: ExportedActivity) -> int:
@@ -130,7 +142,28 @@ def _activity(rounds: Iterable[ExportedActivity], zone: ZoneInfo) -> PastActivit
         tuple(_round(exported, zone) for exported in all_rounds if exported.round is not None),
         began_at=_in_zone(latest.began_at, zone) if latest.began_at else None,
         seconds=latest.seconds,
+        id=latest.id,
+        joint_text=_joint_text(latest.joint_text, zone) if latest.joint_text else None,
     )
+
+
+def _joint_text(exported: ExportedJointText, zone: ZoneInfo) -> JointText:
+    lines = (Line("", it.text, source=_source(it.source) if it.source else None) for it in exported.lines)
+    versions = (
+        Version(
+            it.number,
+            it.stem,
+            tuple(it.lines),
+            _in_zone(it.at, zone),
+            _in_zone(it.shown_at, zone) if it.shown_at else None,
+        )
+        for it in exported.versions
+    )
+    return JointText(exported.stem, tuple(lines), tuple(versions))
+
+
+def _source(exported: ExportedSource) -> Source:
+    return Source(exported.activity, exported.question, exported.answer, exported.theme, exported.text)
 
 
 def _planned(exported: ExportedActivity) -> PlannedActivity:
@@ -159,6 +192,7 @@ def _round(exported: ExportedActivity, zone: ZoneInfo) -> PastRound:
             answer.group,
             0 if answer.group is None else answer.version or 1,
             answer.parked,
+            answer.id,
         )
         for answer in exported.answers
     )

@@ -10,6 +10,7 @@ from workshop_live.domain.activities import SeenBy
 from workshop_live.domain.figures import DECIMALS, percentages
 from workshop_live.domain.steps import StepKind
 from workshop_live.domain.summaries import Summary, SummaryTheme
+from workshop_live.exports.joint_texts import ReportedVersion
 from workshop_live.exports.report import Bullet, Report, ReportedActivity, ReportedQuestion, ReportedStep
 from workshop_live.exports.safe_text import TextSanitiser
 from workshop_live.text.languages import N_, catalogue, decimal, locale_of
@@ -216,6 +217,12 @@ class Localiser:
             return activity.prompt
         round_label = self.gettext(N_("Round %(number)d")) % {"number": activity.round}
         return f"{activity.prompt} ({round_label.lower()})"
+
+    def version(self, version: ReportedVersion) -> str:
+        """Return "Version 2 · 10:45", or what stands without being kept."""
+        if version.number is None or version.at is None:
+            return self.gettext(N_("As it stands, not kept"))
+        return f"{self.gettext(N_('Version %(number)d')) % {'number': version.number}} · {version.at:%H:%M}"
 
     def summary_heading(self, activity: ReportedActivity, question: ReportedQuestion) -> str:
         """Return the heading of a summary, with the question if there are several."""

@@ -1,10 +1,13 @@
 """Markdown: the report as text that can be pasted anywhere."""
 
 import re
+from collections.abc import Sequence
 from typing import BinaryIO
 
+from workshop_live.domain.joint_texts import Change, Words
 from workshop_live.exports.format import ExportContext
 from workshop_live.exports.group_texts import group_texts, silent_groups
+from workshop_live.exports.joint_texts import CHANGES_MARKED, ReportedJointText
 from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.report import PARKED, Report, ReportedActivity, ReportedQuestion
 from workshop_live.text.languages import N_
@@ -12,6 +15,7 @@ from workshop_live.text.marked_text import BlockKind, Span, parse_marked_text
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 _BLOCK_START = re.compile(r"^(\s*)(\d*)([-+=.)])", re.MULTILINE)  # lists, rules and setext underlines
+_MARKS = {Change.SAME: "%s", Change.ADDED: "<ins>%s</ins>", Change.REMOVED: "~~%s~~"}
 
 
 def write(report: Report, target: BinaryIO, context: ExportContext) -> None:
@@ -30,8 +34,28 @@ def write(report: Report, target: BinaryIO, context: ExportContext) -> None:
             _put(target, [escaped(used), ""])
         if activity.settings.get("text"):
             _put(target, _marked_text(activity.settings["text"]))
+        if activity.joint_text:
+            _put(target, _joint_text(activity.joint_text, localiser))
     if parked := report.parked:
         _put(target, ["", f"## {localiser.gettext(PARKED)}", "", *(f"- {list_item(text)}" for text in parked)])
+
+
+def _joint_text(joint_text: ReportedJointText, localiser: Localiser) -> list[str]:
+    """Return the lines that were agreed on, and below them all versions with what changed."""
+    agreed = joint_text.agreed
+    lines = [f"**{escaped(agreed.stem)}**", ""] if agreed.stem and agreed.lines else []
+    lines += [*(f"- {list_item(line)}" for line in agreed.lines), ""]
+    if joint_text.history:
+        lines += [f"*{localiser.gettext(CHANGES_MARKED)}*", ""]
+    for change in joint_text.history:
+        lines += [f"### {escaped(localiser.version(change.version))}", ""]
+        lines += [_changed(change.stem), ""] if change.stem else []
+        lines += [*(f"- {_changed(line.words)}" for line in change.lines), ""]
+    return _stripped(lines)
+
+
+def _changed(words: Sequence[Words]) -> str:
+    return " ".join(_MARKS[it.change] % list_item(it.text) for it in words)
 
 
 def _marked_text(text: str) -> list[str]:

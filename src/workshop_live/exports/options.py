@@ -34,5 +34,9 @@ class ExportOptions:
             return self.private
         return self.unshown or activity.round is None or activity.round.was_shown
 
+    def includes_joint_text_of(self, activity: Activity) -> bool:
+        """Whether the lines of a joint text are included: once the room has come to it, everybody has seen them."""
+        return self.unshown or activity.began_at is not None
+
 
 DEFAULT_OPTIONS = ExportOptions()

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from workshop_live.domain.joint_texts import Words
 from workshop_live.domain.pictures import Picture
 from workshop_live.exports.document import PHOTO_HEIGHT, PHOTO_WIDTH, DocumentWriter, SummedUpTheme
 from workshop_live.exports.format import ExportContext
@@ -116,6 +117,10 @@ class _TypstBuilder:
             "group", name=self._heading(group.name), parts=parts, whole=group.is_short, colour=f"theme-{group.colour}"
         )
 
+    def add_changes(self, stem: Sequence[Words], lines: Iterable[Sequence[Words]]) -> None:
+        changed = [self._changed(words) for words in lines]
+        self._add("changes", stem=self._changed(stem) if stem else None, lines=changed)
+
     def save(self, target: BinaryIO, title: str) -> None:
         values = {
             "title": self._sanitiser.sanitise(title) or "-",
@@ -142,6 +147,11 @@ class _TypstBuilder:
             for span in line
         ]
         return {"lines": [spans], "rtl": is_right_to_left("".join(span.text for span in line))}
+
+    def _changed(self, words: Sequence[Words]) -> dict[str, Any]:
+        """Return the words of a line with what became of them."""
+        parts = [{"text": visible(self._sanitiser.sanitise(it.text)), "change": it.change} for it in words]
+        return {"parts": parts, "rtl": is_right_to_left(" ".join(it.text for it in words))}
 
     def _heading(self, text: str) -> dict[str, Any]:
         line = " ".join(text.split())

@@ -113,6 +113,11 @@ class _Slides:
         """Add the text at the largest size that fits on one slide, or on several at the smallest."""
         lines: list[str] = []
         marks: dict[str, Line] = {}
+        if activity.joint_text:
+            agreed = activity.joint_text.agreed
+            stem = [Heading(self.sanitiser.sanitise(agreed.stem), "accent")] if agreed.stem and agreed.lines else []
+            for text in (*stem, *map(self.sanitiser.sanitise, agreed.lines)):
+                lines += ["", text] if lines else [text]
         for block in parse_marked_text(self.sanitiser.sanitise(str(activity.settings.get("text", "")))):
             written = plain_lines(block)
             for text, line in zip(written, block.lines, strict=True):

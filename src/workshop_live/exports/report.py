@@ -4,9 +4,10 @@ It identifies no participant or device. Answers are in a fixed random order with
 nobody's answers can be linked across questions.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from itertools import zip_longest
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,12 +20,14 @@ from workshop_live.domain.answers import Answer
 from workshop_live.domain.decks import FiledPage
 from workshop_live.domain.figures import decimals_of, longest_bars, rounded
 from workshop_live.domain.group_work import MIN_TEXTS_WITH_THEMES
+from workshop_live.domain.joint_texts import JointText, Source
 from workshop_live.domain.organisations import Look
 from workshop_live.domain.pictures import Picture
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.summaries import Summary, SummaryTheme
 from workshop_live.domain.words import Choices, choices_for
 from workshop_live.exports.colours import Colours
+from workshop_live.exports.joint_texts import ReportedJointText, report_joint_text
 from workshop_live.exports.options import DEFAULT_OPTIONS, ExportOptions
 from workshop_live.text.languages import N_
 
@@ -197,6 +200,8 @@ class ReportedActivity:
     """Whether it is the heading of what follows on the agenda."""
     is_pause: bool = False
     """Whether it is a pause, which stands in the programme alone."""
+    joint_text: ReportedJointText | None = None
+    """The joint text with its versions; None for other types, and if it is left out as the room never saw it."""
 
     @property
     def picture_alt(self) -> str:
@@ -346,20 +351,29 @@ def make_report(
     look: Look | None = None,
     pictures: Mapping[str, Picture] | None = None,
     pages: Mapping[str, Sequence[FiledPage]] | None = None,
+    joint_texts: Mapping[int, JointText] | None = None,
 ) -> Report:
     """Return a report on a room, or on some of its activities."""
     activity_ids = dict.fromkeys(activity.id for activity, _ in rounds if not type_of(activity).is_heading)
     numbers = {activity_id: number for number, activity_id in enumerate(activity_ids, 1)}
+    reported = [
+        _reported(room, activity, numbers.get(activity.id, 0), answers, options=options, summaries=summaries or {})
+        for activity, answers in rounds
+        if options.includes(activity)
+    ]
+    seen = {
+        activity.public_id: report_joint_text(
+            joint_texts[activity.id], partial(_to_the_minute, zone=ZoneInfo(room.time_zone))
+        )
+        for activity, _ in rounds
+        if joint_texts and activity.id in joint_texts and options.includes_joint_text_of(activity)
+    }
     return Report(
         room=room.public_id,
         title=room.title,
         language=room.language,
         date=_started_at(room, rounds).astimezone(ZoneInfo(room.time_zone)).date(),
-        activities=tuple(
-            _reported(room, activity, numbers.get(activity.id, 0), answers, options=options, summaries=summaries or {})
-            for activity, answers in rounds
-            if options.includes(activity)
-        ),
+        activities=tuple(_with_joint_texts(reported, seen)),
         time_zone=room.time_zone,
         shows_hidden=options.hidden,
         home_groups=tuple(group.name for group in room.home_groups),
@@ -379,9 +393,37 @@ def make_report(
     )
 
 
+def _with_joint_texts(
+    activities: Sequence[ReportedActivity], joint_texts: Mapping[str, ReportedJointText]
+) -> Iterator[ReportedActivity]:
+    """Yield the activities with their joint texts, whose lines name only sources that are in the file, too.
+
+    Their themes are numbered from 1 in the order of the file.
+    """
+    answers = {answer.id for activity in activities for answer in activity.answers}
+    themes = {
+        (activity.id, number, theme.number): place
+        for activity in activities
+        for number, question in enumerate(activity.questions)
+        for place, theme in enumerate(question.summary.themes if question.summary else (), 1)
+    }
+
+    def in_file(source: Source) -> Source | None:
+        if source.theme is not None:
+            place = themes.get((source.activity, source.question, source.theme))
+            return replace(source, theme=place) if place else None
+        return source if source.answer in answers else None
+
+    for activity in activities:
+        joint_text = joint_texts.get(activity.id)
+        yield replace(activity, joint_text=joint_text.with_sources(in_file)) if joint_text else activity
+
+
 def _started_at(room: Room, rounds: ActivityRounds) -> datetime:
-    """Return when the first round was opened, or when the room was made, which is often weeks earlier."""
-    return min((activity.round.opened_at for activity, _ in rounds if activity.round), default=room.created_at)
+    """Return when the first round was opened; else when the room came to anything, or was made, often weeks earlier."""
+    opened = [activity.round.opened_at for activity, _ in rounds if activity.round]
+    began = [activity.began_at for activity, _ in rounds if activity.began_at]
+    return min(opened or began, default=room.created_at)
 
 
 def included_answers(activity: Activity, answers: Sequence[Answer], options: ExportOptions) -> list[Answer]:

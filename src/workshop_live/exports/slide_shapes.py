@@ -160,7 +160,7 @@ def add_card(deck: Deck, slide: Any, area: Area, edge_width: int, edge_colour: s
     for shape, name in ((card, "sunken"), (edge, edge_colour)):
         shape.fill.solid()
         deck.paint(shape.fill.fore_color, name)
-    _decorate(edge)
+    decorate(edge)
     frame = card.text_frame
     frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.NONE, MSO_ANCHOR.TOP
     return frame
@@ -195,7 +195,7 @@ def describe(shape: Any, text: str) -> None:
     properties.set("descr", xml_safe(text))
 
 
-def _decorate(shape: Any) -> None:
+def decorate(shape: Any) -> None:
     """Mark a shape as decoration, which screen readers pass over."""
     properties = shape._element.xpath(".//p:cNvPr")[0]
     properties.append(

@@ -25,37 +25,41 @@ def typeset(
     values: Mapping[str, Any],
     note_boxes: Callable[[], None],
     *,
-    output: str = "pdf",
-    **options: Any,
+    timestamp: int | None = None,
+    dots_per_inch: float | None = None,
 ) -> Path:
     """Set the template ``name`` with what else is in the folder. Return the path of the file. Raises ExportError.
 
-    A sign that is in no font is drawn as a box. ``note_boxes`` is called before that, to say so in the values.
+    It is a PDF, or a PNG if ``dots_per_inch`` are given. A sign that is in no font is drawn as a box; ``note_boxes`` is
+    called before that, to say so in the values.
     """
     import typst  # noqa: PLC0415 - a large library that only the worker needs
 
     shutil.copyfile(str(files("workshop_live.exports") / f"{name}.typ"), folder / f"{name}.typ")
-    if output == "pdf":
-        options["pdf_standards"] = [_STANDARD]
+    path = folder / f"{name}.{'png' if dots_per_inch else 'pdf'}"
+
+    def compile_template() -> None:
+        (folder / f"{name}.json").write_text(json.dumps(values), encoding="utf-8")
+        typst.compile(
+            folder / f"{name}.typ",
+            path,
+            root=folder,
+            font_paths=[fonts.FOLDER, folder],
+            format="png" if dots_per_inch else "pdf",
+            ppi=dots_per_inch,
+            pdf_standards=[] if dots_per_inch else [_STANDARD],
+            timestamp=timestamp,
+        )
+
     try:
-        return _compiled(folder, name, values, output, options)
+        compile_template()
     except typst.TypstError:  # a character is missing in all fonts
         fonts.write_boxes(set(json.dumps(values, ensure_ascii=False)), folder / "boxes.ttf")
         note_boxes()
         try:
-            return _compiled(folder, name, values, output, options)
+            compile_template()
         except typst.TypstError:  # the error may quote an answer, which must not be logged
             raise ExportError("The PDF could not be set.") from None
-
-
-def _compiled(folder: Path, name: str, values: Mapping[str, Any], output: str, options: Mapping[str, Any]) -> Path:
-    import typst  # noqa: PLC0415
-
-    (folder / f"{name}.json").write_text(json.dumps(values), encoding="utf-8")
-    path = folder / f"{name}.{output}"
-    typst.compile(
-        folder / f"{name}.typ", path, root=folder, font_paths=[fonts.FOLDER, folder], format=output, **options
-    )
     return path
 
 

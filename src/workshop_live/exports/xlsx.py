@@ -32,6 +32,10 @@ _WIDTHS = (18, 17, 6, 36, 18, 8, 36, 70, 28, 18, 9, 9, 10, 10)
 _OVERVIEW = ((N_("No."), 6), (N_("Activity"), 70), (N_("Type"), 22), (N_("Round"), 8), (N_("Answers"), 10))
 _THEMES = ((N_("No."), 6), (N_("Question"), 40), (N_("Round"), 8), (N_("Theme"), 30), (N_("Answers"), 10))
 _VOTES = ((N_("No."), 6), (N_("Activity"), 40), (N_("Round"), 8), (N_("Question"), 80), (N_("Votes"), 10))
+_LINES = (
+    *((N_("No."), 6), (N_("Activity"), 30), (N_("Version"), 9), (N_("Time"), 17)),
+    *((N_("Beginning"), 40), (N_("Line"), 7), (N_("Text"), 80)),
+)
 
 _TIMES = (
     *((N_("No."), 6), (N_("Activity"), 60), (N_("Round"), 8), (N_("Step"), 30)),
@@ -76,6 +80,8 @@ class _Book:
             self._table(N_("Votes"), _VOTES, self._votes())
         if any(activity.used_minutes for activity in self.report.activities):
             self._table(TIME_USED, _TIMES, self._times())
+        if any(activity.joint_text for activity in self.report.activities):
+            self._table(N_("Joint text"), _LINES, self._lines())
         for activity in self.report.activities:
             if activity.answered and activity.figures and not activity.has_votes:
                 self._figures_sheet(activity)
@@ -130,6 +136,13 @@ class _Book:
         for activity in self.report.activities:
             for label, votes in activity.figures if activity.has_votes else ():
                 yield activity.number, activity.prompt, activity.round or 1, label, votes
+
+    def _lines(self) -> Iterator[Sequence[Cell]]:
+        for activity in self.report.activities:
+            for version in activity.joint_text.all_versions if activity.joint_text else ():
+                at = version.at or ""
+                for number, line in enumerate(version.lines, 1):
+                    yield activity.number, activity.prompt, version.number or "", at, version.stem, number, line
 
     def _times(self) -> Iterator[Sequence[Cell]]:
         for activity in self.report.activities:

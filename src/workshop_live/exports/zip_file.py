@@ -18,11 +18,14 @@ from workshop_live.text.languages import N_
 ZipMember = tuple[str, Callable[[BinaryIO], object]]
 """The name of a file in the archive, and a function that writes its content."""
 
+_POSTERS = (("a3", "pdf"), ("16x9", "png"))
+"""The sizes and formats of posters that are in the archive: to print, and to show."""
+
 
 def write(report: Report, target: BinaryIO, context: ExportContext) -> None:
     """Write the archive; the files are made one at a time, which bounds memory."""
     localiser = Localiser(report)
-    members = [*_files(report, context), *_pictures(report, localiser)]
+    members = [*_files(report, context), *_pictures(report, localiser), *_posters(report, localiser)]
     with ZipFile(target, "w") as archive:
         for name, write_file in context.track(members):
             with tempfile.TemporaryFile() as content:
@@ -55,6 +58,16 @@ def _pictures(report: Report, localiser: Localiser) -> Iterator[ZipMember]:
             used_names.add(name)
             for kind in ("png", "svg"):
                 yield f"{name}.{kind}", partial(picture.write, localiser=localiser, kind=kind, colours=report.colours)
+
+
+def _posters(report: Report, localiser: Localiser) -> Iterator[ZipMember]:
+    folder = file_stem(localiser.gettext(N_("Posters")))
+    for activity in report.activities:
+        if activity.joint_text and activity.joint_text.agreed.lines:
+            alone = replace(report, activities=(activity,))
+            for size, extension in _POSTERS:
+                name = f"{folder}/{activity.number:02}-{file_stem(activity.prompt)}-{size}.{extension}"
+                yield name, partial(_write, FORMATS[extension], alone, ExportContext(poster=size))
 
 
 def _write(export_format: Format, report: Report, context: ExportContext, target: BinaryIO) -> None:

@@ -70,6 +70,8 @@ class _Parser:
         self._language = "nb"
         self._at_home: list[tuple[Node, str]] = []
         """Where activities say that they work in the home groups."""
+        self._sources: list[tuple[Node, str, str]] = []
+        """Where activities name the keys of others, and the keys."""
         self._lines = lines_of(text.removeprefix("\ufeff"))
 
     @property
@@ -109,6 +111,7 @@ class _Parser:
             self._activity(item, f"activities.{number}") for number, item in enumerate(items[:MAX_ACTIVITIES], 1)
         ]
         self._refuse_repeated_keys(items, planned)
+        self._refuse_unknown_keys(planned)
         settings = {name: True for name in PLANNED_SETTINGS if self._is_on(fields.get(name), name)}
         agenda = tuple(activity for activity in planned if activity is not None)
         if not fields.get("home_groups") or not fields["home_groups"].value:
@@ -191,6 +194,8 @@ class _Parser:
             return settings
         for problem in self._missing(activity_type, model):
             self._report(own.get(problem.field, node), f"{path}.{problem.field}", problem.code, problem.limit)
+        for number, key in enumerate(activity_type.joint_sources(model)):
+            self._sources.append((node_at(node, own, f"from.{number}"), f"{path}.from.{number + 1}", key))
         return activity_type.public_settings(model)
 
     def _missing(self, activity_type: ActivityType, settings: Settings) -> Iterator[Problem]:
@@ -270,6 +275,13 @@ class _Parser:
                 if activity.key in seen:
                     self._report(item, f"activities.{number}.key", "repeated_key")
                 seen.add(activity.key)
+
+    def _refuse_unknown_keys(self, activities: list[PlannedActivity | None]) -> None:
+        """Report sources of a joint text that are no activities of the plan."""
+        keys = {activity.key for activity in activities if activity}
+        for node, path, key in self._sources:
+            if key not in keys:
+                self._report(node, path, "unknown_key")
 
     def _report(self, node: Node, field: str, code: str, limit: int | str | None = None) -> None:
         """Collect an error, with a more precise code if the line shows the cause."""

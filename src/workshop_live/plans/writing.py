@@ -36,6 +36,8 @@ _HINTS = {
     "shows_programme": N_("Whether phones show the programme of the day: yes or no."),
     "roles": N_("Who does what; screens show these lines."),
     "groups": N_("How the room is divided: home for the fixed groups, or {{size: 4}} for groups that are drawn."),
+    "stem": N_("What every line of the joint text goes on from."),
+    "from": N_("The keys of the activities that lines are taken from; without any, all that come before."),
     "hidden": N_("Whether the result stays hidden until the facilitator shows it: yes or no."),
 }
 

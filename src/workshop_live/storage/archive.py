@@ -9,11 +9,13 @@ from sqlmodel import Session
 from workshop_live.activity_types import type_of
 from workshop_live.domain.activities import Activity, Round
 from workshop_live.domain.answers import Answer
+from workshop_live.domain.joint_texts import JointText
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.themes import KeptBoard
 from workshop_live.storage.agenda import read_everything_asked, rounds_of, to_round
 from workshop_live.storage.answers import answers_of_rounds, count_visible, last_ordinal, with_votes
 from workshop_live.storage.group_work import groups_of_rounds
+from workshop_live.storage.joint_texts import read_joint_text
 from workshop_live.storage.rooms import find_room
 from workshop_live.storage.theme_boards import boards_of
 from workshop_live.storage.votes import count_voters
@@ -31,12 +33,13 @@ class Unseen:
 class Archive:
     """A room and its agenda, with an entry per round, or one per activity without rounds.
 
-    ``boards`` are the theme boards by round id and question.
+    ``boards`` are the theme boards by round id and question, ``joint_texts`` those of the activities that have one.
     """
 
     room: Room
     rounds: list[tuple[Activity, list[Answer]]]
     boards: Mapping[int, Mapping[int, KeptBoard]]
+    joint_texts: Mapping[int, JointText]
 
 
 def read_archive(session: Session, public_id: str) -> Archive | None:
@@ -59,7 +62,9 @@ def read_archive(session: Session, public_id: str) -> Archive | None:
             for round_ in rounds
         ] or [(activity, [])]
     round_ids = [activity.round.id for activity, _ in entries if activity.round]
-    return Archive(room, entries, boards_of(session, round_ids))
+    texts = {activity.id: read_joint_text(session, activity) for activity, _ in entries}
+    joint_texts = {activity_id: text for activity_id, text in texts.items() if text is not None}
+    return Archive(room, entries, boards_of(session, round_ids), joint_texts)
 
 
 def count_unseen(session: Session, room: Room) -> Unseen:

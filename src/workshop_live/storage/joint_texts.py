@@ -1,6 +1,6 @@
 """Reads joint texts: the lines of an activity as they stand, and its kept versions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session, col, select
 
@@ -17,6 +17,12 @@ def read_joint_text(session: Session, activity: Activity) -> JointText | None:
         return None
     lines = tuple(map(to_line, line_rows(session, activity.id)))
     return JointText(stem, lines, tuple(map(to_version, version_rows(session, activity.id))))
+
+
+def with_lines(session: Session, activities: Iterable[Activity]) -> list[Activity]:
+    """Return the joint texts among these activities that have lines, or had some in a version."""
+    texts = [(activity, read_joint_text(session, activity)) for activity in activities]
+    return [activity for activity, text in texts if text and (text.lines or text.versions)]
 
 
 def line_rows(session: Session, activity_id: int) -> Sequence[JointLineRow]:

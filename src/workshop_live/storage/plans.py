@@ -1,5 +1,7 @@
 """Exports the agenda of a room as a plan."""
 
+from collections.abc import Collection
+
 from sqlmodel import Session
 
 from workshop_live.activity_types import type_of
@@ -22,14 +24,17 @@ def plan_of(session: Session, public_id: str) -> Plan | None:
         return None
     agenda = read_agenda(session, room.id)
     planned = [it for it in agenda if it.made_from is None and not it.key.startswith(REHEARSED_KEY)]
+    keys = {activity.key for activity in planned}
     settings = {name: True for name in PLANNED_SETTINGS if getattr(room, name)}
     names = tuple(group.name for group in room.home_groups)
-    return Plan(room.title, room.language, tuple(_planned(activity) for activity in planned), settings, names)
+    return Plan(room.title, room.language, tuple(_planned(it, keys) for it in planned), settings, names)
 
 
-def _planned(activity: Activity) -> PlannedActivity:
+def _planned(activity: Activity, keys: Collection[str]) -> PlannedActivity:
+    """Return an activity as an item of a plan with these keys: what it names besides is not on the agenda any more."""
     activity_type = type_of(activity)
-    settings = activity_type.public_settings(activity_type.settings(activity.settings))
+    settings = activity_type.with_joint_sources(activity_type.settings(activity.settings), keys)
+    settings = activity_type.public_settings(settings)
     return PlannedActivity(
         activity.type,
         activity.prompt,

@@ -87,6 +87,7 @@ MESSAGES: dict[str, str] = {
     "no_picture": N_(
         "A picture shows one result. Name an activity that was answered with ?activity=, or take the ZIP."
     ),
+    "no_poster": N_("A poster shows one joint text, once it has lines. Name it with ?activity=."),
     "cannot_write": N_(
         "This file cannot be made. For slides, their template may be at fault; tell whoever runs the server."
     ),
@@ -113,6 +114,7 @@ FIELD_MESSAGES: dict[str, str] = {
     "forbidden_character": N_("There is a character in it that cannot be used. Write it again by hand."),
     "too_many_marks": N_("There are too many marks over one letter."),
     "not_an_option": N_("Choose one of the options."),
+    "no_poster_format": N_("A poster is a PDF, PNG, PPTX or DOCX."),
     "no_page_to_split_at": N_("Choose a page of these slides, but not the first of them."),
     "not_seen_by": N_("Write room, facilitator or me. A slide has no answers to see."),
     "not_for_me": N_("Only an open question that people answer each for themselves can be for me alone."),
@@ -193,6 +195,9 @@ FIELD_MESSAGES: dict[str, str] = {
     "not_by_groups": N_("No groups write in this activity."),
     "repeated_group": N_("Two groups have the same name. Give each a name of its own."),
     "repeated_key": N_("Another activity has the same key."),
+    "unknown_key": N_("No activity of the plan has this key."),
+    "repeated_version": N_("Two versions have the same number. Give each a number of its own."),
+    "takes_no_lines": N_("Only a joint text has lines."),
     "bool_parsing": N_("Write yes or no."),
     "bool_type": N_("Write yes or no."),
     "has_passed": N_("This time has passed."),

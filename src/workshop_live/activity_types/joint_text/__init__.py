@@ -1,6 +1,6 @@
 """Joint text: a stem and lines that the room agrees on, written with everybody looking."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, ConfigDict, Field
@@ -56,3 +56,6 @@ class JointText(SlideType[JointTextSettings]):
 
     def joint_sources(self, settings: JointTextSettings) -> Sequence[str]:
         return settings.sources
+
+    def with_joint_sources(self, settings: JointTextSettings, keys: Collection[str]) -> JointTextSettings:
+        return settings.model_copy(update={"sources": [key for key in settings.sources if key in keys]})

@@ -20,6 +20,7 @@ from workshop_live.domain.rooms import ROOM_SETTINGS, Room
 from workshop_live.domain.tokens import is_public_id
 from workshop_live.exports import FORMATS
 from workshop_live.exports.json_model import ExportedRoom
+from workshop_live.exports.poster_layout import PAGE_SIZES
 from workshop_live.storage import agenda, groups, members
 from workshop_live.storage.results import read_results
 from workshop_live.text.languages import catalogue
@@ -146,6 +147,7 @@ async def get_results(request: Request, room: str, activity: str) -> Response:
     openapi_extra=query(
         include={"type": "array", "items": {"type": "string", "enum": [*PARTS, *EXTRAS]}},
         activity={"type": "array", "items": {"type": "string"}},
+        poster={"type": "string", "enum": list(PAGE_SIZES)},
     ),
     response_class=Response,
 )
@@ -154,7 +156,7 @@ async def get_export(request: Request, room: str, extension: str) -> Response:
     """Download the room as a file. ``?include=`` selects parts, ``?activity=`` activities; both can be repeated.
 
     Answers, themes and results are included by default. Hidden, unshown and private answers are included only if they
-    are named.
+    are named. ``?poster=`` makes a poster of the joint text that ``?activity=`` names, as PDF, PNG, PPTX or DOCX.
     """
     return await export(request, room, extension)
 

@@ -19,10 +19,12 @@ from workshop_live.exports import FORMATS
 from workshop_live.exports.export_job import ExportRequest, ProgressFile, write_export
 from workshop_live.exports.format import ExportError, NothingToExportError
 from workshop_live.exports.options import DEFAULT_OPTIONS, ExportOptions
+from workshop_live.exports.poster_layout import PAGE_SIZES
 from workshop_live.exports.report import count_left_out, included_answers
 from workshop_live.services.scratch_folders import ScratchFolder
 from workshop_live.storage.agenda import read_agenda
 from workshop_live.storage.archive import count_unseen, read_archive
+from workshop_live.storage.joint_texts import with_lines
 from workshop_live.storage.organisations import look_of_room
 from workshop_live.storage.pictures import of_room
 from workshop_live.storage.slides import pages_in_files
@@ -64,6 +66,7 @@ async def files_page(request: Request, room: str) -> HTMLResponse:
         services(request).database.read(read_agenda, stored_room.id, removed=True),
         services(request).database.read(count_unseen, stored_room),
     )
+    seen = [activity for activity in activities if DEFAULT_OPTIONS.includes_joint_text_of(activity)]
     answered = [activity for activity in activities if collects_answers(activity) and activity.round]
     return page(
         request,
@@ -79,6 +82,8 @@ async def files_page(request: Request, room: str) -> HTMLResponse:
             if not type_of(activity).has_themes and DEFAULT_OPTIONS.includes_answers_of(activity)
         ],
         formats=list(FORMATS.values()),
+        posters=await services(request).database.read(with_lines, seen),
+        poster_sizes=PAGE_SIZES,
     )
 
 
@@ -117,14 +122,34 @@ async def _wanted(request: Request, room: str, extension: str) -> tuple[ExportRe
         raise RequestRefusedError(404, "unknown_room")
     if options.activities and not any(options.includes(activity) for activity, _ in archive.rounds):
         raise RequestRefusedError(404, Reason.UNKNOWN_ACTIVITY)
+    poster = _poster_size(request, extension)
     template = parts.settings.slides_template
     look = await parts.database.read(look_of_room, room, with_logo=True)
     pictures = await parts.database.read(of_room, room)
     pages = await parts.database.read(pages_in_files, room)
     wanted = ExportRequest(
-        extension, archive.room, archive.rounds, options, look=look, pictures=pictures, pages=pages, template=template
+        extension,
+        archive.room,
+        archive.rounds,
+        options,
+        look=look,
+        pictures=pictures,
+        pages=pages,
+        joint_texts=archive.joint_texts,
+        poster=poster,
+        template=template,
     )
     return wanted, archive.boards
+
+
+def _poster_size(request: Request, extension: str) -> str:
+    """Return the size of the poster that ``?poster=`` asks for; empty for the report. Raises RequestRefusedError."""
+    size = request.query_params.get("poster", "")
+    if size and size not in PAGE_SIZES:
+        raise RequestRefusedError(422, Reason.INVALID, [Problem("poster", "not_an_option", len(PAGE_SIZES))])
+    if size and not FORMATS[extension].poster_writer:
+        raise RequestRefusedError(422, Reason.INVALID, [Problem("poster", "no_poster_format")])
+    return size
 
 
 def read_export_options(request: Request) -> ExportOptions:
@@ -238,6 +263,10 @@ class _Making:
 
 def _nothing_in(wanted: ExportRequest) -> RequestRefusedError:
     """Return the error for a file without content."""
+    if wanted.poster:
+        texts = [it for it, _ in wanted.rounds if it.id in wanted.joint_texts and wanted.options.includes(it)]
+        is_left_out = any(not wanted.options.includes_joint_text_of(it) for it in texts)
+        return refused(Refused(Reason.NOT_SHOWN)) if is_left_out else RequestRefusedError(404, "no_poster")
     out = [
         activity
         for activity, answers in wanted.rounds
