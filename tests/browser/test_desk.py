@@ -11,6 +11,7 @@ from tests.actors import Room, make_room, open_text, questions, text_slide
 from tests.browser.conftest import OpenPage
 from tests.browser.test_accessibility import violations
 from tests.chromium import LAPTOP, PHONE
+from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.plans.ready_plans import METHODS
 
 FRESH_AIR = re.compile(r"frisk\s+luft", re.IGNORECASE)
@@ -468,7 +469,9 @@ def test_the_picker_shows_the_types_by_what_they_are_for(room: Room, open_page: 
     expect(page.locator(".add h3")).to_have_text(
         ["Samle", "Velge", "Vurdere", "Spørre", "Vise", "Del opp dagen", "Metoder"]
     )
-    expect(page.locator(".add > details > summary svg")).to_have_count(15 + len(METHODS))
+    expect(page.locator(".add > details > summary svg")).to_have_count(
+        sum(len(it.cards) for it in ACTIVITY_TYPES.values()) + len(METHODS)
+    )
     expect(page.locator(".add > details .kind").first).to_have_text("Hva folk mener, med egne ord")
     page.keyboard.press("Escape")
     expect(page.locator(".add")).to_be_hidden()

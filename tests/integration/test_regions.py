@@ -369,6 +369,11 @@ ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = 
         after(to_follow_up, press("add-action-item", what="Ringe NAV")),
         press("move-action-item", to=1, **ITEM),
     ),
+    "show the actions": (to_follow_up, press("screen", mode="actions")),
+    "change an action that is shown": (
+        after(to_follow_up, press("screen", mode="actions")),
+        press("edit-action-item", what="Møte NAV", **ITEM),
+    ),
     "park it": (ask_beside, press("park-answer", on=1, **BESIDE)),
     "undo a close": (act("close"), press("undo")),
     "undo an open": (act("open", 1), press("undo")),

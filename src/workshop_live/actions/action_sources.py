@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from workshop_live.actions.commands import Fields
+from workshop_live.actions.commands import Fields, FromForm
 from workshop_live.actions.fields import BlankIsNone, PublicId
 from workshop_live.actions.moderation import find_sent
 from workshop_live.domain.activities import SeenBy
@@ -20,7 +20,7 @@ class FromOriginal(Fields):
 
     answer: Annotated[PublicId | None, BlankIsNone] = None
     activity: Annotated[PublicId | None, BlankIsNone] = None
-    question: Annotated[int, Field(ge=0)] = 0
+    question: Annotated[int, Field(ge=0), FromForm(lambda text: text or "0")] = 0
     theme: Annotated[Annotated[int, Field(ge=1)] | None, BlankIsNone] = None
 
 

@@ -34,6 +34,7 @@ _PUT_ON = {
     ScreenMode.ACTIVITY: N_("The projector is back on the agenda"),
     ScreenMode.THEMES: N_("The projector shows the themes"),
     ScreenMode.SUMMARY: N_("The projector shows the summary"),
+    ScreenMode.ACTIONS: N_("The projector shows the actions"),
     ScreenMode.BLACK: N_("The projector was made black"),
     ScreenMode.PAUSE: PAUSE_BEGUN,
 }
@@ -80,7 +81,7 @@ class CompareRounds(Fields):
     on: bool
 
 
-@command("screen", emits=_CHANGES, undo=(*_PUT_ON.values(), PAUSE_ENDED))
+@command("screen", emits=(*_CHANGES, RoomEventKind.ACTION_ITEMS_SHOWN), undo=(*_PUT_ON.values(), PAUSE_ENDED))
 def set_screen(tx: Transaction, room: RoomRow, fields: SetScreen) -> Changes | Refused:
     """Change what the presenter screen shows; phones stay where they are."""
     if fields.mode is ScreenMode.ACTIVITY and room.current_activity_id is None:
@@ -98,7 +99,10 @@ def set_screen(tx: Transaction, room: RoomRow, fields: SetScreen) -> Changes | R
         put_away(room)
     is_back = room.mode == ScreenMode.PAUSE and fields.mode is ScreenMode.ACTIVITY
     change_mode(tx, room, fields.mode)
-    return Changes([Happened(RoomEventKind.SCREEN_CHANGED)], PAUSE_ENDED if is_back else _PUT_ON[fields.mode])
+    happened = [Happened(RoomEventKind.SCREEN_CHANGED)]
+    if fields.mode is ScreenMode.ACTIONS and not room.rehearses:
+        happened.append(Happened(RoomEventKind.ACTION_ITEMS_SHOWN))
+    return Changes(happened, PAUSE_ENDED if is_back else _PUT_ON[fields.mode])
 
 
 @command("pause", emits=_CHANGES, undo=PAUSE_BEGUN)

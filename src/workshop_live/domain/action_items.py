@@ -15,7 +15,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2199
 
 
 class ActionStatus(StrEnum):
-    """How far an item has come, in the order in which a click goes through them."""
+    """How far an item has come."""
 
     NOT_BEGUN = "not_begun"
     IN_PROGRESS = "in_progress"
@@ -61,9 +61,3 @@ def parse_day(text: str) -> date | None:
 def carried(items: Sequence[ActionItem]) -> list[ActionItem]:
     """Return the items that come from the gathering before, in their order."""
     return [item for item in items if item.carried_from is not None]
-
-
-def next_status(status: ActionStatus) -> ActionStatus:
-    """Return the status after this one, the first one after the last."""
-    every = list(ActionStatus)
-    return every[(every.index(status) + 1) % len(every)]

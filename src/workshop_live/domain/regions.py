@@ -21,7 +21,18 @@ class Screen(StrEnum):
 
 REGIONS: dict[Screen, tuple[str, ...]] = {
     Screen.PARTICIPANT: ("home_group", "activity", "shared", "programme"),
-    Screen.PRESENTER: ("bar", "question", "results", "footer", "spotlight", "themes", "summary", "cover", "keys"),
+    Screen.PRESENTER: (
+        "bar",
+        "question",
+        "results",
+        "footer",
+        "spotlight",
+        "themes",
+        "summary",
+        "actions",
+        "cover",
+        "keys",
+    ),
     Screen.FACILITATOR: (
         "now",
         "undo",
@@ -37,6 +48,7 @@ REGIONS: dict[Screen, tuple[str, ...]] = {
         "connected",
         "groups",
         "questions",
+        "actions",
     ),
     Screen.BOARD: ("board", "undo"),
 }
@@ -113,7 +125,12 @@ _CHANGES: dict[RoomEventKind, _Row] = {
     RoomEventKind.ANSWERS_MODERATED: _MODERATION,
     RoomEventKind.WORDS_DECIDED: ((), ("results", "keys"), ("words", "cards", "undo")),
     RoomEventKind.THEMES_CHANGED: ((), ("themes", "summary", "keys"), ("undo",)),
-    RoomEventKind.ACTION_ITEMS_CHANGED: (("activity",), ("results", "keys"), ("undo",)),
+    RoomEventKind.ACTION_ITEMS_CHANGED: (
+        ("activity",),
+        ("results", "actions", "keys"),
+        ("answers_head", "actions", "undo"),
+    ),
+    RoomEventKind.ACTION_ITEMS_SHOWN: ((), (), ()),
     RoomEventKind.GROUPS_NAMED: _EVERYTHING,
     RoomEventKind.GROUP_CHOSEN: ((), ("cover", *_GROUPS_AT_WORK), ("groups", *_GROUPS_ON_DESK)),
     RoomEventKind.GROUPS_DRAWN: _EVERYTHING,

@@ -39,6 +39,8 @@ class RoomEventKind(StrEnum):
     THEMES_CHANGED = "themes_changed"
     WORDS_DECIDED = "words_decided"
     ACTION_ITEMS_CHANGED = "action_items_changed"
+    ACTION_ITEMS_SHOWN = "action_items_shown"
+    """The list was put on the projector, and not in a rehearsal: the room knows it."""
     GROUPS_NAMED = "groups_named"
     GROUP_CHOSEN = "group_chosen"
     GROUPS_DRAWN = "groups_drawn"

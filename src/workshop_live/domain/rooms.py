@@ -21,6 +21,8 @@ class ScreenMode(StrEnum):
     PAUSE = "pause"
     QUESTION = "question"
     """A question that was asked beside the agenda."""
+    ACTIONS = "actions"
+    """What people will do after the gathering."""
     BLACK = "black"
 
 

@@ -103,6 +103,7 @@ def read_snapshot(
     with_pages: Collection[int] = (),
     with_slides_ahead: bool = False,
     with_standing: bool = False,
+    with_items: bool = False,
 ) -> Snapshot | None:
     """Return a room with these chunks of the current round, all if ``chunks`` is None; None if the room is gone.
 
@@ -112,7 +113,8 @@ def read_snapshot(
     ``with_counts`` whether to count the answers to all activities, ``with_members`` the members of home groups.
     ``with_pages`` has the numbers of the groups whose texts and notes to read, ``with_slides_ahead`` is whether to read
     the slides that come next, ``with_standing`` whether to read what is asked beside the agenda; it is always read
-    while a question from there is on the projector.
+    while a question from there is on the projector. ``with_items`` is whether to read the action items, which are
+    always read while they are followed up.
     """
     row = session.get(RoomRow, room_id)
     if row is None:
@@ -142,7 +144,7 @@ def read_snapshot(
         picture=shown_by(session, current) if current else None,
         joint=read_joint_text(session, current) if current else None,
         standing=standing,
-        items=read_items(session, room.id) if current and type_of(current).follows_up else (),
+        items=read_items(session, room.id) if with_items or (current and type_of(current).follows_up) else (),
         elsewhere=elsewhere,
     )
     if current is None or current.round is None or not type_of(current).collects_answers:

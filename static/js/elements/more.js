@@ -9,7 +9,7 @@ import { write } from "./write.js";
  * @param {number} more
  */
 export function tellMore({ dataset }, more) {
-  const place = seek(document, ".pages");
+  const place = seek(document, ".footer .pages");
   if (!place || "quiet" in dataset) return;
   write(place, more ? words(dataset.moreOne ?? "", dataset.moreOther ?? "", more) : "");
 }

@@ -1,7 +1,7 @@
 // What stands on the projector a page at a time, never with a scrollbar. Only the browser knows how high things are, so it
 // finds out how many pages there are ("pages-laid-out", detail: their number) and tells in the footer which one this is.
 
-import { seek } from "../query.js";
+import { closest, seek } from "../query.js";
 import { LOOK, pageNow, press, watchPresses } from "../turning.js";
 import { words } from "../words.js";
 import { write } from "./write.js";
@@ -37,7 +37,7 @@ export class Paged extends HTMLElement {
     clearInterval(this.looks);
     this.sizes.disconnect();
     this.changes.disconnect();
-    const place = seek(document, ".pages");
+    const place = seek(document, ".footer .pages");
     if (place && !seek(document, PAGED)) place.textContent = "";
   }
 
@@ -106,7 +106,7 @@ export class Paged extends HTMLElement {
    * @param {number} more
    */
   tell(page, more) {
-    const place = seek(document, ".pages");
+    const place = seek(document, closest(this, ".agreed") ? ".agreed > .pages" : ".footer .pages");
     if (place) write(place, this.said(page, more));
   }
 }

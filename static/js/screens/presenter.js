@@ -16,7 +16,7 @@ import { pressButtons } from "../keys.js";
 import { fillField, sendLive, settled } from "../live_forms.js";
 import { tellNews } from "../news.js";
 import { chooseLook, restoreLook, stepLook } from "../projector_look.js";
-import { closest, find, seek } from "../query.js";
+import { closest, find, findAll, seek } from "../query.js";
 import { showQuietBar } from "../quiet_bar.js";
 import { guardSecondPress } from "../second_press.js";
 import { stayAwake } from "../stay_awake.js";
@@ -33,7 +33,7 @@ const canRun = "canRun" in room.dataset;
 /** Whatever changes how the page looks may change how many pages of answers there are. @param {() => void} change */
 function relay(change) {
   change();
-  pages()?.lay();
+  for (const it of findAll(room, PAGED)) /** @type {Paged} */ (it).lay();
 }
 
 function pages() {
@@ -86,7 +86,7 @@ async function formOf(name) {
 
 /** @param {number} by */
 async function turn(by) {
-  const summary = /** @type {Paged | null} */ (seek(room, ".summary-layer group-turns")); // its pages are this screen's own
+  const summary = /** @type {Paged | null} */ (seek(room, ".summary-layer :is(group-turns, row-pages)")); // its pages are this screen's own
   if (summary) return void summary.turn(by);
   const questions = seek(room, "question-list");
   if (questions) return questions.turn(by);
@@ -154,8 +154,8 @@ pressButtons(canRun ? room : document.createElement("div"), (areOff) => say(areO
 showQuietBar(room, local);
 chimeForTimers(room, report);
 
-room.addEventListener("pages-laid-out", ({ detail }) => {
-  report({ pages: detail });
+room.addEventListener("pages-laid-out", ({ target, detail }) => {
+  if (!closest(target, ".agreed")) report({ pages: detail });
 });
 room.addEventListener("click", (event) => {
   if (canRun) spotlight(closest(event.target, ".card"));

@@ -79,6 +79,9 @@ class Drawer:
                 with_slides_ahead=_draws(of_scope, Screen.PRESENTER, "keys")
                 or _draws(of_scope, Screen.FACILITATOR, "coming"),
                 with_standing=_draws(of_scope, Screen.FACILITATOR, "questions"),
+                with_items=_draws(of_scope, Screen.FACILITATOR, "actions")
+                or _draws(of_scope, Screen.PRESENTER, "actions")
+                or _draws(of_scope, Screen.PRESENTER, "keys"),
                 with_pages={it.scope.number for it in of_scope if isinstance(it.scope, OneGroup)},
             )
             if snapshot is None:

@@ -524,6 +524,16 @@ class View:
         return OwnGroup(group, page, self.type, self.settings, self.current.asked_prompt)
 
     @property
+    def items(self) -> tuple[ActionItem, ...]:
+        """The action items of the room, where they are drawn."""
+        return self.snapshot.items
+
+    @property
+    def shows_items(self) -> bool:
+        """Whether the projector shows the action items."""
+        return self.room.mode is ScreenMode.ACTIONS and self.room.is_open and not self.is_alone
+
+    @property
     def carried(self) -> list[ActionItem]:
         """The action items that come from the gathering before."""
         return carried(self.snapshot.items)
