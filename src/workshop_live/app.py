@@ -63,6 +63,7 @@ from workshop_live.web.routes import (
     api_participants,
     api_plans,
     api_rooms,
+    api_series,
     api_themes,
     api_tokens,
     commands,
@@ -85,6 +86,7 @@ from workshop_live.web.routes import (
     planning,
     room_pictures,
     screens,
+    series,
     shared_results,
     sharing,
     signing_in,
@@ -149,6 +151,7 @@ def create_app(settings: Settings) -> FastAPI:
         api_rooms,
         api_agenda,
         api_plans,
+        api_series,
         api_themes,
         api_tokens,
         decks,
@@ -166,6 +169,7 @@ def create_app(settings: Settings) -> FastAPI:
         sharing,
         planning,
         kept_plans,
+        series,
         organising,
         signing_in,
         account,
@@ -350,7 +354,8 @@ def _services(settings: Settings, metrics: Metrics, parts: _Parts) -> Services:
 
 
 def _redraw_themes(hub: Hub, room_id: int) -> None:
-    hub.redraw(room_id, Screen.PRESENTER, "themes")
+    for region in ("themes", "series"):
+        hub.redraw(room_id, Screen.PRESENTER, region)
     hub.redraw(room_id, Screen.BOARD, "board")
 
 

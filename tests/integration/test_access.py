@@ -211,6 +211,7 @@ def address(path: str, room: Room) -> str:
         "link": "aaaaaaaaaaaaaaaa", "organiser": "aaaaaaaaaaaaaaaa", "answer": "aaaaaaaaaaaaaaaa",
         "secret": "aaaaaaaaaaaaaaaa", "token": "x", "digest": "x", "code": room.code,
         "plan": "aaaaaaaaaaaaaaaa", "note": "aaaaaaaaaaaaaaaa", "picture": "aaaaaaaaaaaaaaaa", "deck": "aaaaaaaaaaaaaaaa",
+        "series": "aaaaaaaaaaaaaaaa",
         "accent": "ffffff", "accent_dark": "000000",
     }  # fmt: skip
     return path.format(**values)
@@ -304,6 +305,41 @@ def test_a_plan_is_its_organisations_alone(
             answered = colleague.request(method, route.format(plan=plan["id"]), json={})
             assert not is_refused(answered), f"{method} {route}: {answered.status_code}"
     assert colleague.delete(kept).status_code == 204
+
+
+SERIES_ROUTES = [(method, path) for method, path, _ in routes() if "{series}" in path]
+
+
+def test_a_series_is_for_those_who_run_one_of_its_gatherings(
+    rooms: dict[str, Room],
+    browser_of: Callable[[str, Room], httpx.Client],
+    organiser_token: str,
+    foreigner: Person,
+    client: httpx.Client,
+    new_browser: NewBrowser,
+):
+    own = rooms["own"]
+    own.command("join-series", title=SECRET).raise_for_status()
+    series = f"/api/v1/series/{own.state()['series']}"
+    seen = client.get(series, headers=bearer(organiser_token)).raise_for_status().json()
+    strangers = {name: browser_of(name, own) for name, roles in CALLERS.items() if Role.ORGANISER not in roles}
+    by_token = new_browser()
+    by_token.headers.update(bearer(foreigner.token))
+    strangers |= {"foreign": foreigner.browser, "foreign token": by_token}
+    assert len(SERIES_ROUTES) > 10
+    for method, route in SERIES_ROUTES:
+        there = route.format(series=seen["id"], extension="json")
+        for name, stranger in strangers.items():
+            refused = stranger.request(method, there, json={"title": "x"} if method == "PATCH" else None)
+            assert is_refused(refused), f"{method} {route}: {name} got {refused.status_code}"
+            assert SECRET not in refused.text
+    assert client.get(series, headers=bearer(organiser_token)).json() == seen
+    for there in ("/series", "/rooms", "/api/v1/series"):
+        assert not any(SECRET in stranger.get(there).text for stranger in strangers.values())
+    theirs = make_room(client, open_text(), token=foreigner.token)
+    assert theirs.command("join-series", series=seen["id"]).json()["code"] == "unknown_series"
+    colleague = browser_of("co-facilitator", own)
+    assert SECRET in colleague.get(f"/series/{seen['id']}").text
 
 
 def call(browser: httpx.Client, route: tuple[str, str, frozenset[Role]], room: Room) -> httpx.Response:

@@ -10,14 +10,22 @@ import httpx
 import pytest
 from sqlmodel import Session, col, select
 
-from tests.actors import Room, fields, make_room, open_text, single_choice, word_cloud
+from tests.actors import Phone, Room, fields, make_room, open_text, single_choice, word_cloud
 from tests.forms import HOWEVER_IT_RUNS
 from tests.integration.conftest import change_room
 from tests.server import ServerThread
 from workshop_live.actions.commands import one_by_one
 from workshop_live.actions.maintenance import RunMaintenance, run_maintenance
 from workshop_live.storage.engine import Database
-from workshop_live.storage.tables import ActivityRow, AnswerRow, ParticipantRow, RoomEventRow, RoomRow, RoundRow
+from workshop_live.storage.tables import (
+    ActivityRow,
+    AnswerRow,
+    ParticipantRow,
+    RoomEventRow,
+    RoomRow,
+    RoundRow,
+    SeriesRoomRow,
+)
 from workshop_live.storage.writer import Outcome, Transaction, write_now
 
 CANARY = "Kanarifuglen sang 7319"
@@ -108,6 +116,40 @@ def test_a_room_that_nobody_ends_forgets_its_phones_after_a_week_and_they_can_co
     again = {"activity": room.activities[1], "key": "again", "value": "Hei igjen"}
     assert browser.post(path, data=again).status_code == 303
     assert room.texts(1) == ["Hei igjen"] * 4
+
+
+@HOWEVER_IT_RUNS
+def test_nothing_in_the_database_links_a_person_from_one_gathering_of_a_series_to_the_next(
+    client: httpx.Client, server: ServerThread, new_browser
+):
+    first = make_room(client, open_text(max_answers=2))
+    made = client.post(f"/api/v1/rooms/{first.id}/runs", params={"continues": "true"}, headers=first.headers)
+    rooms, browser = [first, Room(client, made.raise_for_status().json())], new_browser()
+    for number, room in enumerate(rooms):
+        room.act("open")
+        browser.get(f"/{room.code}")
+        answer = {"activity": room.activities[0], "key": f"page{number}key", "value": "Det samme"}
+        assert browser.post(f"/rooms/{room.id}/answers", data=answer).status_code == 303
+        join = {"code": room.code}
+        joined = client.post("/api/join", json=join, headers={"Idempotency-Key": "the-same-for-both-rooms"})
+        Phone(room, joined.raise_for_status().json()["participant_token"]).answer("Det samme").raise_for_status()
+    database = Database.open(server.settings.database)
+    then, now = (database.read_now(traces_in, room.id) for room in rooms)
+    database.close()
+    assert len(then) == len(now) >= 2 * len(("id", "token_hash", "participant_id", "author", "claim"))
+    assert not then & now
+    assert set(SeriesRoomRow.model_fields) == {"room_id", "series_id", "joined_at"}, "a series is of rooms alone"
+
+
+def traces_in(session: Session, room: str) -> set[tuple[str, object]]:
+    """Whatever could tell who somebody is in a room: the values of all columns of phones and answers but the answers."""
+    found = select(RoomRow.id).where(RoomRow.public_id == room)
+    asked = select(RoundRow.id).join(ActivityRow).where(col(ActivityRow.room_id).in_(found))
+    phones = session.exec(select(ParticipantRow).where(col(ParticipantRow.room_id).in_(found))).all()
+    answers = session.exec(select(AnswerRow).where(col(AnswerRow.round_id).in_(asked))).all()
+    named = {("phone", row.id) for row in phones} | {("phone", row.participant_id) for row in answers}
+    texts = (value for row in (*phones, *answers) for name, value in row if name not in {"value", "moved_to"})
+    return named | {("text", value) for value in texts if isinstance(value, str)}
 
 
 def let_rest(database: Database, room: Room, ago: timedelta) -> None:

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
 
 import httpx
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from tests.action_items import add, continue_with, items_of
 from tests.actors import Room, make_room, open_text, questions, single_choice, text_slide, word_cloud
@@ -16,6 +17,7 @@ from tests.forms import LONG
 from tests.groups_at_work import set_activity
 from tests.server import ServerThread
 from workshop_live.actions.answers import Accepted, SubmitAnswer, submit_answers
+from workshop_live.actions.commands import one_by_one
 from workshop_live.actions.registry import COMMANDS
 from workshop_live.domain.participants import Participant
 from workshop_live.domain.regions import EVERY_CHUNK, EVERYTHING, REGIONS, Screen, changed_regions, chunk_number
@@ -27,8 +29,8 @@ from workshop_live.services.theme_service import ThemeService
 from workshop_live.services.warmup import Warmup
 from workshop_live.storage.engine import Database
 from workshop_live.storage.rooms import find_room
-from workshop_live.storage.tables import ActivityRow, RoomEventRow
-from workshop_live.storage.writer import Outcome, write_now
+from workshop_live.storage.tables import ActivityRow, RoomEventRow, RoundRow
+from workshop_live.storage.writer import Outcome, Transaction, write_now
 from workshop_live.web.screens.assets import Assets
 from workshop_live.web.screens.drawing import Drawer
 from workshop_live.web.screens.rendering import Renderer
@@ -236,6 +238,31 @@ def to_follow_up(room: Room) -> None:
 
 ITEM: dict[str, object] = {"item": lambda room: room.item}
 
+
+def gathering_before(room: Room) -> None:
+    """Let there be another gathering of a series, a day before, in which the second question was shown."""
+    path = f"/api/v1/rooms/{room.id}/runs"
+    made = room.client.post(path, params={"continues": "true"}, headers=room.headers).raise_for_status().json()
+    other = Room(room.client, made, room.token)
+    other.act("open", 1)
+    other.join().answer(1, 1).raise_for_status()
+
+    @one_by_one
+    def age(tx: Transaction, command: None) -> Outcome[None]:
+        activities = select(ActivityRow.id).where(ActivityRow.public_id == other.activities[1])
+        for row in tx.session.exec(select(RoundRow).where(col(RoundRow.activity_id).in_(activities))):
+            row.opened_at -= timedelta(days=1)
+        return Outcome(None)
+
+    database = Database.open(room.database)  # type: ignore[attr-defined]
+    write_now(database.writing, age, None)
+    database.close()
+
+
+COMPARABLE = after(gathering_before, act("open", 1))
+COMPARED = after(COMPARABLE, press("screen", mode="series"))
+
+
 ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = {
     "open another": (lambda room: None, act("open", 1)),
     "open a slide": (lambda room: None, act("open", 2)),
@@ -322,6 +349,16 @@ ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = 
     ),
     "let somebody else run the room": (act("show"), press("add-member", name="other")),
     "take them off again": (press("add-member", name="other"), press("remove-member", organiser=member(1))),
+    "put the room into a series": (lambda room: None, press("join-series", title="Programmet")),
+    "compare with another gathering": (COMPARABLE, press("screen", mode="series")),
+    "compare no more": (COMPARED, press("screen", mode="activity")),
+    "answer while gatherings are compared": (COMPARED, lambda room: room.join().answer(1, 1).raise_for_status()),
+    "hide what is compared": (COMPARED, act("hide", 1)),
+    "take the room out of its series": (COMPARED, press("leave-series")),
+    "hand the room over that is compared": (
+        after(COMPARED, press("add-member", name="other")),
+        press("hand-over", organiser=member(1)),
+    ),
     "hand the room over": (press("add-member", name="other"), press("hand-over", organiser=member(1))),
     "leave the room to them": (
         after(press("add-member", name="other"), press("hand-over", organiser=member(1))),
@@ -433,16 +470,6 @@ ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = 
     "have it vote on its answers": (act("show"), vote_on_two),
     "hide an answer that it votes on": (on_a_vote, press("hide-answer", answer=lambda room: room.hidden)),
     "withdraw an answer that it votes on": (on_a_vote, lambda room: room.phone.withdraw("k0")),
-    "show what it voted": (after(on_a_vote, lambda room: room.phone.answer([1, 0], -1)), act("show", -1)),
-    "withdraw one of its votes while the answers stand there": (
-        after(
-            on_a_vote,
-            lambda room: room.phone.answer([1, 0], -1, key="voted"),
-            act("show", -1),
-            press("go-to", activity=activity(0)),
-        ),
-        lambda room: room.phone.withdraw("voted").raise_for_status(),
-    ),
     "keep the answers private": (act("show"), press("keep-private", activity=activity(0))),
     "keep it longer": (lambda room: None, press("retention", last_day="2099-12-31")),
     "submit while summing up": (press("screen", mode="summary"), lambda room: room.phone.answer("Nytt")),

@@ -25,6 +25,8 @@ CANNOT_BE_TAKEN_BACK = {
     "leave",
     "hand-over",
     "write-for-group",
+    "join-series",
+    "leave-series",
 }
 
 

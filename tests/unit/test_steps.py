@@ -181,7 +181,7 @@ def test_a_pause_counts_into_no_step_and_no_activity(monkeypatch: pytest.MonkeyP
     activity.spent_since = at(0).now
     pause.handler(at(100, activity), room, Pause(minutes=10))
     pause.handler(at(200, activity), room, Pause(minutes=20))
-    set_screen.handler(at(700, activity), room, SetScreen(mode=ScreenMode.BLACK))
+    set_screen.handler(at(700, activity), room, "t", SetScreen(mode=ScreenMode.BLACK))
     pause.handler(at(720, activity), room, Pause(minutes=10))
     enter_step(at(900), room, activity, asked, 1)
     enter_step(at(930), room, activity, asked, 0)

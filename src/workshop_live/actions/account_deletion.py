@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from workshop_live.actions.commands import Happened, one_by_one, record
 from workshop_live.actions.members import make_owner, revoke_links_of
 from workshop_live.actions.rooms import delete_for_good
+from workshop_live.actions.series import tell_projectors
 from workshop_live.domain.departures import Departure
 from workshop_live.domain.members import Succession
 from workshop_live.domain.organisers import BUILT_IN
@@ -46,6 +47,7 @@ def delete_account(tx: Transaction, command: DeleteAccount) -> Outcome[Departure
     for fate in departure.fates:
         room = locked[fate.room_id]
         if fate.heir is None:
+            events += tell_projectors(tx, [room.id])
             delete_for_good(tx, room)
             continue
         make_owner(tx, room, fate.heir.id, Succession.ACCOUNT_DELETED)

@@ -7,6 +7,7 @@ from typing import Any
 from workshop_live.actions.commands import one_by_one
 from workshop_live.actions.pictures import bring_pictures
 from workshop_live.actions.rooms import checked_agenda
+from workshop_live.actions.series import clean_series_title
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.plans import MAX_DESCRIPTION_LENGTH, MAX_KEPT_PLANS, KeptPlan, Plan
 from workshop_live.domain.refusals import InvalidValueError, Problem, Reason, Refused
@@ -64,6 +65,7 @@ def keep_plan(tx: Transaction, command: KeepPlan) -> Outcome[KeptPlan | Refused]
         title, agenda = checked_agenda(command.plan)
         home_groups = clean_group_names(command.plan.home_groups, "home_groups")
         _refuse_taken(title, titles)
+        series = clean_series_title(command.plan.series)
         description = _one_line(command.description)
     except InvalidValueError as invalid:
         return Outcome(Refused(Reason.INVALID, tuple(invalid.problems)))
@@ -76,6 +78,7 @@ def keep_plan(tx: Transaction, command: KeepPlan) -> Outcome[KeptPlan | Refused]
         activities=[],
         settings=dict(command.plan.settings),
         home_groups=home_groups or None,
+        series=series,
         created_at=tx.now,
         changed_at=tx.now,
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from workshop_live.actions.commands import one_by_one
+from workshop_live.actions.series import tell_projectors
 from workshop_live.storage import decks, maintenance, pictures
 from workshop_live.storage.writer import Outcome, Transaction
 
@@ -37,7 +38,12 @@ def run_maintenance(tx: Transaction, command: RunMaintenance) -> Outcome[bool]:
     maintenance.untie_idle_rooms(tx.session, now - IDLE, now)
     if command.connected is None:
         return Outcome(reply=False)
-    return Outcome(maintenance.delete_due_room(tx.session, now, command.connected))
+    due = maintenance.find_due_room(tx.session, now, command.connected)
+    if due is None:
+        return Outcome(reply=False)
+    events = tell_projectors(tx, [due])
+    maintenance.delete_room(tx.session, due, now)
+    return Outcome(reply=True, events=events)
 
 
 @one_by_one

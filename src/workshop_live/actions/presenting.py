@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from workshop_live.actions.commands import Changes, Fields, Happened, command
+from workshop_live.actions.comparing import refusal_to_compare
 from workshop_live.actions.fields import BlankIsNone, PublicId
 from workshop_live.actions.position import PAGE_TURNED, PAUSE_BEGUN, slide_count, turn_to
 from workshop_live.actions.rounds import show_round
@@ -36,6 +37,7 @@ _PUT_ON = {
     ScreenMode.SUMMARY: N_("The projector shows the summary"),
     ScreenMode.ACTIONS: N_("The projector shows the actions"),
     ScreenMode.BLACK: N_("The projector was made black"),
+    ScreenMode.SERIES: N_("The projector shows earlier gatherings"),
     ScreenMode.PAUSE: PAUSE_BEGUN,
 }
 TWO_ROUNDS = N_("Two rounds stand beside each other")
@@ -82,17 +84,11 @@ class CompareRounds(Fields):
 
 
 @command("screen", emits=(*_CHANGES, RoomEventKind.ACTION_ITEMS_SHOWN), undo=(*_PUT_ON.values(), PAUSE_ENDED))
-def set_screen(tx: Transaction, room: RoomRow, fields: SetScreen) -> Changes | Refused:
+def set_screen(tx: Transaction, room: RoomRow, actor: str, fields: SetScreen) -> Changes | Refused:
     """Change what the presenter screen shows; phones stay where they are."""
-    if fields.mode is ScreenMode.ACTIVITY and room.current_activity_id is None:
-        return Refused(Reason.NOT_ASKED)
-    if fields.mode is ScreenMode.QUESTION and room.mode != ScreenMode.QUESTION:
-        return Refused(Reason.UNKNOWN_ANSWER)  # which one is said by another command
-    if fields.mode in SHOWING_THEMES:
-        if not _has_themes(tx, room):
-            return Refused(Reason.NOTHING_TO_SUM_UP)
-        if _is_private(tx, room.current_activity_id):
-            return Refused(Reason.PRIVATE)
+    refusal = _refusal(tx, room, actor, fields.mode)
+    if refusal is not None:
+        return refusal
     if room.mode == fields.mode:
         return Changes()
     if room.mode == ScreenMode.QUESTION:
@@ -103,6 +99,19 @@ def set_screen(tx: Transaction, room: RoomRow, fields: SetScreen) -> Changes | R
     if fields.mode is ScreenMode.ACTIONS and not room.rehearses:
         happened.append(Happened(RoomEventKind.ACTION_ITEMS_SHOWN))
     return Changes(happened, PAUSE_ENDED if is_back else _PUT_ON[fields.mode])
+
+
+def _refusal(tx: Transaction, room: RoomRow, actor: str, mode: ScreenMode) -> Refused | None:
+    """Return why the presenter screen cannot show this; None if it can."""
+    if mode is ScreenMode.ACTIVITY and room.current_activity_id is None:
+        return Refused(Reason.NOT_ASKED)
+    if mode is ScreenMode.QUESTION and room.mode != ScreenMode.QUESTION:
+        return Refused(Reason.UNKNOWN_ANSWER)  # which one is said by another command
+    if mode in SHOWING_THEMES and not _has_themes(tx, room):
+        return Refused(Reason.NOTHING_TO_SUM_UP)
+    if mode in SHOWING_THEMES and _is_private(tx, room.current_activity_id):
+        return Refused(Reason.PRIVATE)
+    return refusal_to_compare(tx, room, actor) if mode is ScreenMode.SERIES else None
 
 
 @command("pause", emits=_CHANGES, undo=PAUSE_BEGUN)

@@ -18,6 +18,7 @@ from workshop_live.actions import (
     room_setup,
     rooms,
     running,
+    series,
     splitting,
     standing_question,
     theme_decisions,
@@ -51,6 +52,7 @@ _MODULES = (
     group_making,
     writing_for_groups,
     members,
+    series,
     rehearsing,
     undo,
 )

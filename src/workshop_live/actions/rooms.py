@@ -9,6 +9,7 @@ from workshop_live.actions.commands import Changes, Fields, Happened, RoomComman
 from workshop_live.actions.links import new_link
 from workshop_live.actions.pictures import bring_pictures, owner_of
 from workshop_live.actions.rounds import leave_open_rounds
+from workshop_live.actions.series import Continued, place_for, take_place, tell_projectors
 from workshop_live.actions.standing_question import add_standing_question
 from workshop_live.actions.time_spent import stop_clocks
 from workshop_live.domain.activities import MAX_ACTIVITIES
@@ -23,6 +24,7 @@ from workshop_live.domain.rooms import LANGUAGES, MAX_TITLE_LENGTH, Room, Screen
 from workshop_live.domain.tokens import new_link_token, new_public_id
 from workshop_live.storage import decks, groups, rooms
 from workshop_live.storage.rooms import to_room
+from workshop_live.storage.series import delete_if_empty, series_id_of
 from workshop_live.storage.tables import ActivityRow, OrganiserRow, RoomMemberRow, RoomRow
 from workshop_live.storage.writer import Outcome, Transaction
 from workshop_live.text.group_names import clean_group_names
@@ -34,13 +36,14 @@ from workshop_live.text.plain_text import clean_text
 class CreateRoom:
     """Create a room from a plan, with secret links to some screens.
 
-    It is deleted after ``keep_days``, or kept with None.
+    It is deleted after ``keep_days``, or kept with None. ``continues`` is the room that it continues in a series.
     """
 
     organiser_id: int
     plan: Plan
     links: Sequence[Screen] = ()
     keep_days: int | None = None
+    continues: Continued | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,11 @@ def create_room(tx: Transaction, command: CreateRoom) -> Outcome[RoomCreated | R
     try:
         title, agenda = checked_agenda(command.plan)
         home_groups = groups_named(clean_group_names(command.plan.home_groups, "home_groups"))
+        place = place_for(tx, organiser, command.continues, command.plan.series)
     except InvalidValueError as invalid:
         return Outcome(Refused(Reason.INVALID, tuple(invalid.problems)))
+    if isinstance(place, Refused):
+        return Outcome(place)
     room = RoomRow(
         public_id=new_public_id(),
         organisation_id=organiser.organisation_id,
@@ -93,6 +99,8 @@ def create_room(tx: Transaction, command: CreateRoom) -> Outcome[RoomCreated | R
     member = RoomMemberRow(room_id=room.id, organiser_id=organiser.id, role=MemberRole.OWNER, created_at=tx.now)
     tx.session.add_all([*agenda, *(row for row, _ in links.values()), member])
     add_standing_question(tx, room)
+    if place is not None:
+        take_place(tx, room, place)
     return Outcome(RoomCreated(to_room(room), {screen: token for screen, (_, token) in links.items()}))
 
 
@@ -124,15 +132,19 @@ def delete_room(tx: Transaction, command: RoomCommand) -> Outcome[Refused | None
     room = rooms.lock_room(tx.session, command.room)
     if room is None:
         return Outcome(Refused(Reason.UNKNOWN_ROOM))
+    events = tell_projectors(tx, [room.id])
     delete_for_good(tx, room)
-    return Outcome(None)
+    return Outcome(None, events)
 
 
 def delete_for_good(tx: Transaction, room: RoomRow) -> None:
     """Delete a locked room with all its data. Its join code is not reused for a while."""
     rooms.release_join_codes(tx.session, [room.join_code], tx.trusted_now)
     decks.delete_decks(tx.session, room_id=room.id)
+    series_id = series_id_of(tx.session, room.id)
     tx.session.delete(room)
+    tx.session.flush()
+    delete_if_empty(tx.session, series_id)
 
 
 def checked_agenda(plan: Plan) -> tuple[str, list[ActivityRow]]:

@@ -20,7 +20,6 @@ from workshop_live.actions.theme_fields import (
     OnTheme,
     RefineThemes,
     ReorderTheme,
-    SortThemes,
     SplitTheme,
 )
 from workshop_live.activity_types import ACTIVITY_TYPES
@@ -141,9 +140,9 @@ def reorder_theme(board: Board, fields: ReorderTheme) -> Board:
 
 
 @board_command("sort-themes", ORDER_CHANGED)
-def sort_themes(board: Board, fields: SortThemes) -> Board:
-    """Put the largest themes first, or others before them, such as those with most votes."""
-    return board.sort(fields.first)
+def sort_themes(board: Board, fields: OnBoard) -> Board:
+    """Put the largest themes first."""
+    return board.sort()
 
 
 @board_command("refine-themes", N_("The number of themes was changed"))

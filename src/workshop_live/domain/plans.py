@@ -49,6 +49,8 @@ class Plan:
     """Those of ``PLANNED_SETTINGS`` that are on, by name."""
     home_groups: tuple[str, ...] = ()
     """The names of the fixed groups."""
+    series: str = ""
+    """The title of the series that rooms made from it belong to; empty for none."""
 
     @property
     def homeless(self) -> tuple[int, ...]:

@@ -30,6 +30,7 @@ REGIONS: dict[Screen, tuple[str, ...]] = {
         "themes",
         "summary",
         "actions",
+        "series",
         "cover",
         "keys",
     ),
@@ -76,7 +77,7 @@ EVERY_CHUNK = "chunk-*"
 _Row = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 _EVERYTHING: _Row = ((*_PARTICIPANT, _CHUNK_BYTES), (*_PRESENTER, _CHUNK_BYTES), (*_FACILITATOR, _CHUNK_BYTES))
-_SHOWN_ANSWERS = ("results", "footer", "spotlight", "themes", "summary", _CHUNK_BYTES)
+_SHOWN_ANSWERS = ("results", "footer", "spotlight", "themes", "summary", "series", _CHUNK_BYTES)
 _ALL_ANSWERS = ("now", "answers_head", "waiting", "words", "cards", "count", "questions", _CHUNK_BYTES)
 _NEW_ANSWER: _Row = (("shared",), _SHOWN_ANSWERS, _ALL_ANSWERS)
 _VOTE: _Row = (("shared",), (*_SHOWN_ANSWERS, "cover"), _ALL_ANSWERS)
@@ -91,7 +92,8 @@ _CHANGES: dict[RoomEventKind, _Row] = {
     RoomEventKind.ROOM_SET_UP: _EVERYTHING,
     RoomEventKind.ROOM_ENDED: _EVERYTHING,
     RoomEventKind.MEMBERS_CHANGED: ((), ("keys",), ("undo",)),
-    RoomEventKind.OWNER_CHANGED: ((), ("keys",), ("undo",)),
+    RoomEventKind.OWNER_CHANGED: ((), ("series", "keys"), ("undo", "controls")),
+    RoomEventKind.SERIES_CHANGED: ((), ("series", "keys"), ("undo", "controls")),
     RoomEventKind.ACTIVITY_ADDED: _REORDERED,
     RoomEventKind.ACTIVITY_EDITED: _EVERYTHING,
     RoomEventKind.ACTIVITY_MOVED: _REORDERED,
@@ -104,7 +106,7 @@ _CHANGES: dict[RoomEventKind, _Row] = {
     ),
     RoomEventKind.ROUND_CLOSED: (
         ("activity", "shared"),
-        ("bar", "question", "results", "footer", "keys", _CHUNK_BYTES),
+        ("bar", "question", "results", "footer", "keys"),
         ("controls", "now", "coming", "write_in", "agenda", "undo", _CHUNK_BYTES),
     ),
     RoomEventKind.RESULTS_SHOWN: _EVERYTHING,
@@ -123,8 +125,8 @@ _CHANGES: dict[RoomEventKind, _Row] = {
     RoomEventKind.ANSWER_STARRED: ((), ("keys",), ("undo", _CHUNK_BYTES)),
     RoomEventKind.ANSWER_VOTED: _VOTE,
     RoomEventKind.ANSWERS_MODERATED: _MODERATION,
-    RoomEventKind.WORDS_DECIDED: ((), ("results", "keys"), ("words", "cards", "undo")),
-    RoomEventKind.THEMES_CHANGED: ((), ("themes", "summary", "keys"), ("undo",)),
+    RoomEventKind.WORDS_DECIDED: ((), ("results", "series", "keys"), ("words", "cards", "undo")),
+    RoomEventKind.THEMES_CHANGED: ((), ("themes", "summary", "series", "keys"), ("undo",)),
     RoomEventKind.ACTION_ITEMS_CHANGED: (
         ("activity",),
         ("results", "actions", "keys"),
@@ -146,7 +148,7 @@ _ONLY_ANSWERS = frozenset(
     {kind for kind, row in _CHANGES.items() if row in (_NEW_ANSWER, _VOTE, _ANOTHER_ANSWER, _MODERATION)}
     | {RoomEventKind.GROUP_WROTE}
 )
-_EMPTY_UNTIL_SHOWN = frozenset({"shared", "themes", "summary"})
+_EMPTY_UNTIL_SHOWN = frozenset({"shared", "themes", "summary", "series"})
 
 
 def chunk_region(ordinal: int) -> str:

@@ -13,6 +13,8 @@ class RoomEventKind(StrEnum):
     ROOM_ENDED = "room_ended"
     MEMBERS_CHANGED = "members_changed"
     OWNER_CHANGED = "owner_changed"
+    SERIES_CHANGED = "series_changed"
+    """Which series the room belongs to, or which gatherings are in it."""
     ACTIVITY_ADDED = "activity_added"
     ACTIVITY_EDITED = "activity_edited"
     ACTIVITY_MOVED = "activity_moved"

@@ -23,6 +23,8 @@ class ScreenMode(StrEnum):
     """A question that was asked beside the agenda."""
     ACTIONS = "actions"
     """What people will do after the gathering."""
+    SERIES = "series"
+    """The current question compared with earlier gatherings of the series."""
     BLACK = "black"
 
 

@@ -15,6 +15,23 @@ _COMPLETE = N_("With all details, for other programs and for importing again")
 _ALL = N_("All formats, and a picture of each result")
 _PICTURE = N_("One result for your own slides")
 
+_SERIES_SLIDES = N_("Slides with charts of the gatherings that can be edited")
+_SERIES_DOCUMENT = N_("A document with the figures of all gatherings beside each other")
+_SERIES_WORKBOOK = N_("Every figure, to sort and to draw")
+_SERIES_COMPLETE = N_("With all details, for other programs")
+
+SERIES_FORMATS: dict[str, Format] = {
+    it.extension: it
+    for it in (
+        Format("pptx", "PowerPoint", _SERIES_SLIDES, f"{_OFFICE}.presentationml.presentation", "series_pptx:write"),
+        Format("docx", "Word", _SERIES_DOCUMENT, f"{_OFFICE}.wordprocessingml.document", "series_document:write_docx"),
+        Format("pdf", "PDF", _PDF, "application/pdf", "series_document:write_pdf"),
+        Format("xlsx", "Excel", _SERIES_WORKBOOK, f"{_OFFICE}.spreadsheetml.sheet", "series_xlsx:write"),
+        Format("json", "JSON", _SERIES_COMPLETE, "application/json", "series_json:write"),
+    )
+}
+"""The formats of files of a series, written from a ``SeriesReport``."""
+
 FORMATS: dict[str, Format] = {
     export_format.extension: export_format
     for export_format in (

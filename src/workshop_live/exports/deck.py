@@ -16,7 +16,7 @@ from pptx.util import Inches, Pt
 
 from workshop_live.exports.colours import bare
 from workshop_live.exports.format import ExportError
-from workshop_live.exports.report import Report
+from workshop_live.exports.report import Titled
 from workshop_live.exports.slide_design import COVER_SIZE, TITLE_SIZE, own_design
 from workshop_live.exports.text_layout import LINE, Column, Heading
 from workshop_live.text.marked_text import Line
@@ -47,7 +47,7 @@ _SLOTS_OF_TEMPLATES = {
 class Deck:
     """A presentation whose slides have a title and an area below it."""
 
-    def __init__(self, report: Report, template: str = "", *, date: str = "", footer: str = "") -> None:
+    def __init__(self, report: Titled, template: str = "", *, date: str = "", footer: str = "") -> None:
         self.colours = report.colours
         self.presentation = _open_template(template) if template else own_design(self.colours, report.look)
         self._has_template = bool(template)

@@ -22,7 +22,7 @@ from workshop_live.exports.docx_look import set_look, table_style
 from workshop_live.exports.format import ExportContext
 from workshop_live.exports.group_texts import GroupText
 from workshop_live.exports.localiser import Localiser
-from workshop_live.exports.report import Report
+from workshop_live.exports.report import Report, Titled
 from workshop_live.exports.safe_text import TextSanitiser, is_right_to_left
 from workshop_live.text.languages import N_
 from workshop_live.text.marked_text import Line, Span
@@ -42,14 +42,14 @@ def write(report: Report, target: BinaryIO, context: ExportContext) -> None:
     """Write the document as a Word file."""
     sanitiser, localiser = TextSanitiser(), Localiser(report)
     foot = sanitiser.sanitise(f"{report.title} · {localiser.day(report)}")
-    builder = _DocxBuilder(report, localiser, sanitiser.sanitise, foot=foot)
+    builder = DocxBuilder(report, localiser, sanitiser.sanitise, foot=foot)
     DocumentWriter(report, builder, sanitiser, localiser).write(target, context)
 
 
-class _DocxBuilder:
+class DocxBuilder:
     """Builds an A4 document with a table of contents that Word and LibreOffice can update."""
 
-    def __init__(self, report: Report, localiser: Localiser, sanitise: Callable[[str], str], *, foot: str) -> None:
+    def __init__(self, report: Titled, localiser: Localiser, sanitise: Callable[[str], str], *, foot: str) -> None:
         self._document = docx.Document()
         self._sanitise = sanitise
         self._look, self._colours = report.look, report.colours

@@ -11,7 +11,7 @@ from workshop_live.domain.figures import DECIMALS, percentages
 from workshop_live.domain.steps import StepKind
 from workshop_live.domain.summaries import Summary, SummaryTheme
 from workshop_live.exports.joint_texts import ReportedVersion
-from workshop_live.exports.report import Bullet, Report, ReportedActivity, ReportedQuestion, ReportedStep
+from workshop_live.exports.report import Bullet, Report, ReportedActivity, ReportedQuestion, ReportedStep, Titled
 from workshop_live.exports.safe_text import TextSanitiser
 from workshop_live.text.languages import N_, catalogue, decimal, locale_of
 
@@ -24,7 +24,7 @@ _SENTENCE_ENDS = ("?", "!", ".", ":", "…")
 class Localiser:
     """Localises the texts of a report."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Titled) -> None:
         self.language = report.language
         self._texts = catalogue(report.language)
 
@@ -37,7 +37,7 @@ class Localiser:
         """Return a translated message; empty for an empty one."""
         return str(self._texts.gettext(message)) if message else ""
 
-    def day(self, report: Report) -> str:
+    def day(self, report: Titled) -> str:
         """Return the date of a report, such as 21. november 2026."""
         return str(format_date(report.date, "long", locale=locale_of(self.language)))
 

@@ -13,7 +13,7 @@ from workshop_live.exports.document import PHOTO_HEIGHT, PHOTO_WIDTH, DocumentWr
 from workshop_live.exports.format import ExportContext
 from workshop_live.exports.group_texts import GroupText
 from workshop_live.exports.localiser import Localiser
-from workshop_live.exports.report import Report
+from workshop_live.exports.report import Report, Titled
 from workshop_live.exports.safe_text import TextSanitiser, is_right_to_left
 from workshop_live.exports.typesetting import LINE_END, SHOWN_AS_BOXES, lines_of, typeset, visible
 from workshop_live.text.languages import N_
@@ -26,15 +26,15 @@ def write(report: Report, target: BinaryIO, context: ExportContext) -> None:
     """Write the document as a PDF."""
     sanitiser, localiser = TextSanitiser(), Localiser(report)
     with tempfile.TemporaryDirectory() as folder:
-        DocumentWriter(report, _TypstBuilder(Path(folder), report, sanitiser, localiser), sanitiser, localiser).write(
+        DocumentWriter(report, TypstBuilder(Path(folder), report, sanitiser, localiser), sanitiser, localiser).write(
             target, context
         )
 
 
-class _TypstBuilder:
+class TypstBuilder:
     """Collects the blocks that the template sets. Texts are passed as values, so they cannot contain markup."""
 
-    def __init__(self, folder: Path, report: Report, sanitiser: TextSanitiser, localiser: Localiser) -> None:
+    def __init__(self, folder: Path, report: Titled, sanitiser: TextSanitiser, localiser: Localiser) -> None:
         self._folder = folder
         self._report = report
         self._sanitiser = sanitiser

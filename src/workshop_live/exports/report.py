@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from itertools import zip_longest
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from workshop_live.activity_types import type_of
@@ -275,6 +275,30 @@ class ReportedActivity:
     def has_themes(self) -> bool:
         """Whether any question has a summary."""
         return any(question.bullets for question in self.questions)
+
+
+class Titled(Protocol):
+    """What all files have, whatever they report on: a title, a language, a day, and the look of the organisation."""
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+
+    @property
+    def language(self) -> str:
+        """The language of the file."""
+
+    @property
+    def date(self) -> date:
+        """The day that it is about."""
+
+    @property
+    def look(self) -> Look:
+        """The accent and the logo of the organisation."""
+
+    @property
+    def colours(self) -> Colours:
+        """The colours of files and pictures."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def add_bar_chart(
     frame = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *map(Emu, _middle(area, len(rows))), data)
     chart = frame.chart
     table: list[Sequence[str | float]] = [("", series), *((row.label, row.value) for row in rows)]
-    chart.part.chart_workbook.update_from_xlsx_blob(_workbook(table))
+    chart.part.chart_workbook.update_from_xlsx_blob(workbook_of(table))
     _style_chart(deck, chart, layout, 1 - layout.labels - _NUMBERS, len(rows))
     _style_axis(chart.value_axis, span)
     points = chart.plots[0].series[0].points
@@ -143,7 +143,7 @@ def add_step_chart(
     chart = frame.chart
     table: list[Sequence[str | float]] = [("", *steps)]
     table += [(label, *of_steps) for label, of_steps in zip(labels, counts, strict=True)]
-    chart.part.chart_workbook.update_from_xlsx_blob(_workbook(table))
+    chart.part.chart_workbook.update_from_xlsx_blob(workbook_of(table))
     _style_chart(deck, chart, layout, 0.99 - layout.labels, len(labels), height=place[3] / with_legend[3])
     _style_axis(chart.value_axis, (0, 1))
     chart.has_legend = True
@@ -218,7 +218,7 @@ def _style_axis(values: Any, span: tuple[float, float]) -> None:
     values.format.line.fill.background()
 
 
-def _workbook(rows: Sequence[Sequence[str | float]]) -> bytes:
+def workbook_of(rows: Sequence[Sequence[str | float]]) -> bytes:
     """Return the workbook embedded in a chart. The one of python-pptx could turn a label into a formula."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True}) as workbook:

@@ -19,6 +19,7 @@ from workshop_live.domain.group_work import HOME
 from workshop_live.domain.plans import Plan, PlannedActivity
 from workshop_live.domain.refusals import InvalidValueError, Problem
 from workshop_live.domain.rooms import LANGUAGES, MAX_TITLE_LENGTH, PLANNED_SETTINGS
+from workshop_live.domain.series import MAX_SERIES_TITLE
 from workshop_live.plans.archives import Contents
 from workshop_live.plans.composing import compose, line_of
 from workshop_live.plans.diagnostics import diagnose_line, is_cut_at_comma, is_text_after_hash, lines_of
@@ -34,7 +35,7 @@ __all__ = ["PlanError", "PlanProblem", "decode_plan", "parse_plan"]
 _OTHER_FORMATS = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 """The first bytes of Office files, PDFs and pictures."""
 
-_PLAN_FIELDS = ("title", "language", *PLANNED_SETTINGS, "home_groups", "activities")
+_PLAN_FIELDS = ("title", "language", "series", *PLANNED_SETTINGS, "home_groups", "activities")
 _ACTIVITY_FIELDS = ("type", "key", "prompt", "starts_at", "minutes", "fixed", "notes", "seen_by")
 _NOT_AS_MEANT = {"string_type", "list_type", "empty", "not_an_activity"}
 """Error codes of values that YAML did not parse as the author meant; the line is examined for the cause."""
@@ -100,6 +101,8 @@ class _Parser:
         title = self._text(fields.get("title"), "title")
         if "title" in fields:
             self._check(fields, root, "", lambda: clean_text(title, field="title", most=MAX_TITLE_LENGTH))
+        series = self._text(fields.get("series"), "series")
+        self._check(fields, root, "", lambda: clean_text(series, field="series", most=MAX_SERIES_TITLE, least=0))
         home_groups = self._home_groups(fields.get("home_groups"))
         activities = fields.get("activities")
         items: list[Node] = activities.value if isinstance(activities, SequenceNode) else []
@@ -117,7 +120,7 @@ class _Parser:
         if not fields.get("home_groups") or not fields["home_groups"].value:
             for node, path in self._at_home:
                 self._report(node, path, "no_home_groups")
-        return Plan(title, language, agenda, settings, home_groups)
+        return Plan(title, language, agenda, settings, home_groups, series)
 
     def _home_groups(self, node: Node | None) -> tuple[str, ...]:
         """Return the names of the home groups."""

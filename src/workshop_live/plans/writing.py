@@ -20,6 +20,7 @@ _HEADER = N_(
     "A plan for workshop-live: an agenda without answers. Change it in any text editor, and import it to make a room."
 )
 _HOME_GROUPS = N_("The fixed groups, in which people work all day. Each phone asks once which one it is in.")
+_SERIES = N_("The series that rooms made from this belong to, so that they can be compared. It is made if need be.")
 _HINTS = {
     "type": N_("One of: {types}."),
     "key": N_("Stays the same from run to run, so that gatherings can be compared."),
@@ -58,6 +59,8 @@ def write_plan(plan: Plan) -> str:
     _ = catalogue(plan.language).gettext
     explained: set[str] = set()
     lines = [f"# {_(_HEADER)}", "", f"title: {_scalar(plan.title)}", f"language: {plan.language}"]
+    if plan.series:
+        lines += [f"# {_(_SERIES)}", f"series: {_scalar(plan.series)}"]
     for name in plan.settings:
         lines += [f"# {_(_HINTS[name])}", f"{name}: yes"]
     if plan.home_groups:

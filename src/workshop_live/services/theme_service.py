@@ -62,15 +62,26 @@ class ThemeService:
         boards = pending.before if pending.is_done else await self._boards_of(pending)
         return await asyncio.to_thread(summaries_of, pending.questions, boards, answers)
 
-    async def refresh(self, room: str, activity: Activity, visible: Sequence[Answer], stored: StoredBoards) -> bool:
-        """Return whether the stored boards are up to date; if not, start an analysis in the background."""
+    async def refresh(
+        self,
+        room: str,
+        activity: Activity,
+        visible: Sequence[Answer],
+        stored: StoredBoards,
+        *,
+        drawn_in: int | None = None,
+    ) -> bool:
+        """Return whether the stored boards are up to date; if not, start an analysis in the background.
+
+        ``drawn_in`` is the id of another room whose projector waits for them.
+        """
         pending = await asyncio.to_thread(_PendingAnalysis.of, activity, visible, stored)
         round_ = activity.round
         if round_ is None or pending.is_done:
             return True
         if round_.id not in self._busy:
             self._busy[round_.id] = asyncio.create_task(
-                self._run(room, activity, round_, pending), name="theme analysis"
+                self._run(room, activity, round_, pending, drawn_in), name="theme analysis"
             )
         return False
 
@@ -95,9 +106,13 @@ class ThemeService:
             return []
         return await self._worker.run(split_theme, questions[question], board, number, self._embed)
 
-    async def _run(self, room: str, activity: Activity, round_: Round, pending: "_PendingAnalysis") -> None:
+    async def _run(
+        self, room: str, activity: Activity, round_: Round, pending: "_PendingAnalysis", drawn_in: int | None
+    ) -> None:
         try:
             await self._analyse_and_save(room, round_, pending)
+            if drawn_in is not None:
+                self.ready(drawn_in)
             await asyncio.sleep(MIN_INTERVAL_S)
         except Exception:  # the screen keeps the previous themes
             log.exception("reading the answers failed")

@@ -29,7 +29,7 @@ class OrganisationRow(SQLModel, table=True):
 class PlanRow(SQLModel, table=True):
     """A plan that an organisation keeps: ``activities`` as the API has them, in order; ``settings`` that are on.
 
-    ``home_groups`` are the names of the fixed groups.
+    ``home_groups`` are the names of the fixed groups, ``series`` is the title of the series that its rooms belong to.
     """
 
     __tablename__ = "plan"
@@ -43,6 +43,7 @@ class PlanRow(SQLModel, table=True):
     activities: Any = Field(sa_column=Column(JSON, nullable=False))
     settings: Any = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}"))
     home_groups: Any = optional_json()
+    series: str = short_text(200)
     version: int = Field(default=1)
     created_at: datetime = utc_time()
     changed_at: datetime = utc_time()

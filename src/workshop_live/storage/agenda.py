@@ -154,6 +154,12 @@ def find_types(session: Session, public_ids: Iterable[str]) -> dict[str, tuple[i
     return {public_id: (room_id, activity_type) for public_id, room_id, activity_type in rows}
 
 
+def find_activity_by_id(session: Session, activity_id: int) -> Activity | None:
+    """Return the activity with this id, without its rounds; None if there is none."""
+    row = session.get(ActivityRow, activity_id)
+    return to_activity(row, None) if row else None
+
+
 def has_activity(session: Session, room_id: int, public_id: str) -> bool:
     """Whether an activity is on the agenda of a room."""
     return find_activity(session, room_id, public_id) is not None

@@ -32,6 +32,7 @@ _ONE_ANSWER_CHANGED = {
 }
 _NO_ANSWERS_CHANGED = {
     RoomEventKind.ROOM_RENAMED,
+    RoomEventKind.SERIES_CHANGED,
     RoomEventKind.ACTIVITY_ADDED,
     RoomEventKind.ACTIVITY_MOVED,
     RoomEventKind.ROUND_OPENED,

@@ -13,7 +13,7 @@ from workshop_live.storage.tables import ActivityRow, OrganisationRow, Organiser
 def to_kept_plan(row: PlanRow) -> KeptPlan:
     """Return the plan of a row."""
     activities = tuple(_to_planned(item) for item in row.activities)
-    plan = Plan(row.title, row.language, activities, row.settings, tuple(row.home_groups or ()))
+    plan = Plan(row.title, row.language, activities, row.settings, tuple(row.home_groups or ()), row.series)
     return KeptPlan(row.public_id, plan, row.description, row.version, row.changed_at)
 
 

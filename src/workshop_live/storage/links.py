@@ -27,6 +27,14 @@ def find_link(session: Session, room_id: int, public_id: str) -> LinkRow | None:
     return session.exec(query).one_or_none()
 
 
+def maker_of(session: Session, actor: str) -> str:
+    """Return the actor who made the link that an actor is; themselves if they are none."""
+    kind, _, public_id = actor.partition(":")
+    if kind != "link":
+        return actor
+    return session.exec(select(LinkRow.made_by).where(LinkRow.public_id == public_id)).one_or_none() or actor
+
+
 def links_made_by(session: Session, room_id: int, actor: str) -> list[LinkRow]:
     """Return the rows of a room's valid links that an actor made."""
     query = select(LinkRow).where(LinkRow.room_id == room_id, LinkRow.made_by == actor)

@@ -11,6 +11,7 @@ from workshop_live.domain.api_tokens import KEPT_FOR
 from workshop_live.domain.clocks import is_plausible
 from workshop_live.storage.decks import delete_decks
 from workshop_live.storage.rooms import release_join_codes
+from workshop_live.storage.series import delete_if_empty, series_id_of
 from workshop_live.storage.tables import (
     ActivityRow,
     ApiTokenRow,
@@ -81,13 +82,13 @@ def forget_expired_offers(session: Session, now: datetime) -> None:
     session.execute(update(RoomRow).where(expired).values(undo=None, undo_until=None))
 
 
-def delete_due_room(session: Session, now: datetime, connected: Collection[int]) -> bool:
-    """Delete one room that is due, with all its content; its join code is only released.
+def find_due_room(session: Session, now: datetime, connected: Collection[int]) -> int | None:
+    """Return the id of a room that is due for deletion, None without one.
 
-    Rooms that are ``connected``, by id, or have recent events are skipped. Return whether one was deleted.
+    Rooms that are ``connected``, by id, or have recent events are skipped.
     """
     query = (
-        select(RoomRow.id, RoomRow.join_code)
+        select(RoomRow.id)
         .outerjoin(RoomEventRow, _LAST_EVENT)
         .where(col(RoomRow.delete_after) <= now)
         .where(
@@ -96,14 +97,17 @@ def delete_due_room(session: Session, now: datetime, connected: Collection[int])
             | _is_before(col(RoomEventRow.at), now - IN_USE, now)
         )
     )
-    due = next((row for row in session.exec(query).all() if row[0] not in connected), None)
-    if due is None:
-        return False
-    room_id, code = due
-    release_join_codes(session, [code], now)
+    return next((room_id for room_id in session.exec(query).all() if room_id not in connected), None)
+
+
+def delete_room(session: Session, room_id: int, now: datetime) -> None:
+    """Delete a room with all its content, and its series if it was the last there; its join code is only released."""
+    codes = session.exec(select(RoomRow.join_code).where(RoomRow.id == room_id)).all()
+    series_id = series_id_of(session, room_id)
+    release_join_codes(session, codes, now)
     delete_decks(session, room_id=room_id)
     session.execute(delete(RoomRow).where(col(RoomRow.id) == room_id))
-    return True
+    delete_if_empty(session, series_id)
 
 
 def untie_ended_rooms(session: Session, ended_before: datetime, now: datetime) -> None:

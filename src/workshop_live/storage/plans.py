@@ -10,6 +10,7 @@ from workshop_live.domain.plans import Plan, PlannedActivity
 from workshop_live.domain.rooms import PLANNED_SETTINGS
 from workshop_live.storage.agenda import read_agenda
 from workshop_live.storage.rooms import find_room
+from workshop_live.storage.series import title_for_room
 
 
 def plan_of(session: Session, public_id: str) -> Plan | None:
@@ -17,7 +18,7 @@ def plan_of(session: Session, public_id: str) -> Plan | None:
 
     Votes on what people wrote are left out: their options are answers, and those of another day.
 
-    None if there is no such room.
+    It names the series of the room. None if there is no such room.
     """
     room = find_room(session, public_id)
     if room is None:
@@ -27,7 +28,8 @@ def plan_of(session: Session, public_id: str) -> Plan | None:
     keys = {activity.key for activity in planned}
     settings = {name: True for name in PLANNED_SETTINGS if getattr(room, name)}
     names = tuple(group.name for group in room.home_groups)
-    return Plan(room.title, room.language, tuple(_planned(it, keys) for it in planned), settings, names)
+    activities = tuple(_planned(it, keys) for it in planned)
+    return Plan(room.title, room.language, activities, settings, names, title_for_room(session, room.id))
 
 
 def _planned(activity: Activity, keys: Collection[str]) -> PlannedActivity:

@@ -14,6 +14,7 @@ from workshop_live.domain.joint_texts import JointText
 from workshop_live.domain.pictures import ShownPicture
 from workshop_live.domain.progression import current_activity
 from workshop_live.domain.rooms import SHOWING_THEMES, Room, ScreenMode, Timer
+from workshop_live.domain.series import ToldGathering
 from workshop_live.domain.themes import KeptBoard
 from workshop_live.storage import answers
 from workshop_live.storage.action_items import read_items
@@ -24,10 +25,10 @@ from workshop_live.storage.groups import count_members
 from workshop_live.storage.joint_texts import read_joint_text
 from workshop_live.storage.pictures import shown_by
 from workshop_live.storage.rooms import to_room
+from workshop_live.storage.series_answers import compared_on_wall, read_for_wall
 from workshop_live.storage.slides import AHEAD, Slides, read_slides
 from workshop_live.storage.tables import RoomRow, RoundRow
 from workshop_live.storage.theme_boards import boards_of
-from workshop_live.storage.vote_results import VoteResult, result_of, vote_on
 
 MAX_WAITING = 30  # answers shown to the facilitator for a decision
 
@@ -88,8 +89,10 @@ class Snapshot:
     """The action items of the room in order; empty where not read."""
     elsewhere: Activity | None = None
     """Where the room is, for screens of one activity, if that is public."""
-    voted: VoteResult | None = None
-    """What a vote on the answers to the current activity, or on their themes, came to, once that is shown."""
+    can_compare: bool = False
+    """Whether other gatherings have shown the current activity, where that is read."""
+    gatherings: tuple[ToldGathering, ...] = ()
+    """The gatherings that the projector compares, this room's last, while it does."""
 
 
 def read_snapshot(
@@ -107,6 +110,7 @@ def read_snapshot(
     with_slides_ahead: bool = False,
     with_standing: bool = False,
     with_items: bool = False,
+    with_series: bool = False,
 ) -> Snapshot | None:
     """Return a room with these chunks of the current round, all if ``chunks`` is None; None if the room is gone.
 
@@ -117,7 +121,8 @@ def read_snapshot(
     ``with_pages`` has the numbers of the groups whose texts and notes to read, ``with_slides_ahead`` is whether to read
     the slides that come next, ``with_standing`` whether to read what is asked beside the agenda; it is always read
     while a question from there is on the projector. ``with_items`` is whether to read the action items, which are
-    always read while they are followed up.
+    always read while they are followed up. ``with_series`` is whether to look for gatherings
+    to compare with.
     """
     row = session.get(RoomRow, room_id)
     if row is None:
@@ -135,6 +140,10 @@ def read_snapshot(
     current = current_activity(room, agenda)
     if current is not None and current.is_private and room.mode in SHOWING_THEMES:
         room = replace(room, mode=ScreenMode.ACTIVITY)  # it may have become private meanwhile
+    is_compared = room.mode is ScreenMode.SERIES
+    comparable = compared_on_wall(session, room, current) if with_series or is_compared else []
+    if is_compared and not comparable:
+        room = replace(room, mode=ScreenMode.ACTIVITY)  # the other gatherings may be gone
     rounds = [it.round.id for it in agenda if it.round is not None] if with_counts else []
     snapshot = Snapshot(
         room,
@@ -149,6 +158,8 @@ def read_snapshot(
         standing=standing,
         items=read_items(session, room.id) if with_items or (current and type_of(current).follows_up) else (),
         elsewhere=elsewhere,
+        can_compare=bool(comparable),
+        gatherings=read_for_wall(session, comparable, cache) if is_compared else (),
     )
     if current is None or current.round is None or not type_of(current).collects_answers:
         return snapshot
@@ -158,10 +169,6 @@ def read_snapshot(
     if room.compares and type_of(current).has_rounds:
         snapshot = replace(snapshot, earlier=_read_earlier(session, room, current.round, cache))
     snapshot = _with_groups(session, replace(snapshot, tally=tally_of(given)), current, given, with_pages)
-    vote = vote_on(current, agenda)
-    if vote is not None and vote.round is not None:
-        given_to_it = [answer for answer in cache.of(session, room, vote.round) if answer.is_visible]
-        snapshot = replace(snapshot, voted=result_of(vote, given_to_it))
     if current.stays_on_phones:  # there is nothing but the number of answers
         return snapshot
     snapshot = _with_visible(session, snapshot, current, given, with_boards=with_boards)

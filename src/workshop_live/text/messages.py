@@ -32,6 +32,7 @@ MESSAGES: dict[str, str] = {
     Reason.UNKNOWN_NOTE: N_("This note is not on the board any more."),
     Reason.TOO_MANY_NOTES: N_("The board is full. Remove a note that you no longer need."),
     Reason.UNKNOWN_PLAN: N_("Your organisation has no such plan. It may have been deleted."),
+    Reason.UNKNOWN_SERIES: N_("There is no such series, or you run none of its gatherings."),
     Reason.OWNER_STAYS: N_("The owner cannot be removed from the room. Hand it over to somebody else first."),
     Reason.UNKNOWN_TOKEN: N_("There is no such token."),
     Reason.ROOM_ENDED: N_("The room has ended."),
@@ -61,6 +62,13 @@ MESSAGES: dict[str, str] = {
     ),
     Reason.TOO_MANY_ACTIVITIES: N_("The agenda is full."),
     Reason.TOO_MANY_PLANS: N_("Your organisation has as many plans as it can keep. Delete one that nobody uses."),
+    Reason.SERIES_FULL: N_("The series has as many gatherings as it can have. Make a new one."),
+    Reason.NOTHING_TO_COMPARE: N_(
+        "There is nothing to compare: this question must have been shown here, and in another gathering of the series."
+    ),
+    Reason.NOT_YOURS_TO_COMPARE: N_(
+        "You do not run all the gatherings that the projector would show. Let somebody compare them who does."
+    ),
     Reason.NAME_TAKEN: N_("This name is taken."),
     Reason.LINK_USED: N_("This link has been used or is too old. Ask for a new one."),
     Reason.INVALID: N_("Something is filled in wrongly. Correct it and try again."),

@@ -73,6 +73,8 @@ class NewRoomBody(Body):
     activities: Annotated[list[AnyActivityBody], Field(max_length=200)] = Field(default_factory=list)
     home_groups: list[Text] = Field(default_factory=list)
     """The names of the fixed groups, in which people work all day."""
+    series: Text = ""
+    """The title of the series that it joins, or begins if you see none that is called so; empty for none."""
 
     def plan(self) -> Plan:
         """Return the plan for the room. Raises RequestRefusedError for malformed parts of it."""
@@ -85,7 +87,7 @@ class NewRoomBody(Body):
         if problems:
             raise RequestRefusedError(422, Reason.INVALID, problems[:MAX_PROBLEMS])
         planned = (activity.planned(f"activities.{number}") for number, activity in enumerate(self.activities))
-        plan = Plan(self.title, self.language, tuple(planned), home_groups=tuple(self.home_groups))
+        plan = Plan(self.title, self.language, tuple(planned), home_groups=tuple(self.home_groups), series=self.series)
         if plan.homeless:
             without = [Problem(f"activities.{number}.groups", "no_home_groups") for number in plan.homeless]
             raise RequestRefusedError(422, Reason.INVALID, without[:MAX_PROBLEMS])
@@ -239,6 +241,8 @@ class RoomState(BaseModel):
     """Only for those who run the room."""
     members: list[MemberState] | None = None
     """Its owner and the co-facilitators; only for organisers who are among them."""
+    series: str | None = None
+    """The id of the series that it belongs to; only for organisers who are among its members."""
 
 
 class RoomChanged(RoomState):

@@ -70,6 +70,8 @@ class PlanState(PlanSummary):
     activities: list[PlanItem]
     home_groups: list[str]
     """The names of the fixed groups."""
+    series: str
+    """The title of the series that rooms made from it belong to; empty for none."""
 
 
 def summary_of(kept: KeptPlan) -> dict[str, Any]:
@@ -93,6 +95,7 @@ def state_of(kept: KeptPlan) -> dict[str, Any]:
         "settings": settings,
         "activities": [_item(activity) for activity in kept.plan.activities],
         "home_groups": list(kept.plan.home_groups),
+        "series": kept.plan.series,
     }
 
 

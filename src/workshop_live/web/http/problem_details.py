@@ -37,6 +37,8 @@ _STATUS = {
     Reason.UNKNOWN_LINK: 404,
     Reason.UNKNOWN_ORGANISER: 404,
     Reason.UNKNOWN_PLAN: 404,
+    Reason.UNKNOWN_SERIES: 404,
+    Reason.NOT_YOURS_TO_COMPARE: 403,
     Reason.UNKNOWN_GROUP: 404,
     Reason.UNKNOWN_DECK: 404,
     Reason.UNKNOWN_TOKEN: 404,

@@ -10,6 +10,7 @@ from workshop_live.actions import running
 from workshop_live.actions.commands import Command, Invocation
 from workshop_live.actions.fields import OnActivity
 from workshop_live.actions.running import CloseActivity
+from workshop_live.actions.series import Continued
 from workshop_live.activity_types import is_public, type_of
 from workshop_live.domain.activities import GRACE_S, Activity
 from workshop_live.domain.plans import Plan
@@ -21,7 +22,7 @@ from workshop_live.domain.tokens import is_public_id
 from workshop_live.exports import FORMATS
 from workshop_live.exports.json_model import ExportedRoom
 from workshop_live.exports.poster_layout import PAGE_SIZES
-from workshop_live.storage import agenda, groups, members
+from workshop_live.storage import agenda, groups, members, series
 from workshop_live.storage.results import read_results
 from workshop_live.text.languages import catalogue
 from workshop_live.text.messages import MESSAGES, title_of
@@ -59,7 +60,7 @@ routes = APIRouter(route_class=GuardedRoute, prefix="/api/v1")
     "/rooms",
     status_code=201,
     response_model=RoomMade,
-    responses=errors(400, 401, 403, 415, 422),
+    responses=errors(400, 401, 403, 409, 415, 422),
 )
 @allow(Role.ORGANISER)
 async def post_room(request: Request, body: NewRoomBody) -> Response:
@@ -180,9 +181,9 @@ _ACTIONS: dict[str, Command[Any]] = {
 }
 
 
-async def made_room(request: Request, plan: Plan) -> Response:
+async def made_room(request: Request, plan: Plan, continued: Continued | None = None) -> Response:
     """Create a room from a plan and return the response (201). Raises RequestRefusedError."""
-    made = await make_room(request, plan, (Screen.PRESENTER, Screen.FACILITATOR))
+    made = await make_room(request, plan, (Screen.PRESENTER, Screen.FACILITATOR), continued)
     address = address_of(request)
     links = {
         "participant": f"{address}/j/{made.room.join_token}",
@@ -223,8 +224,13 @@ async def room_state(request: Request, room: Room, *, runs: bool, is_member: boo
         "standing_question": standing.public_id if standing else None,
         "home_groups": await _home_groups(request, room),
         **({"settings": {name: getattr(room, name) for name in ROOM_SETTINGS}} if runs else {}),
-        **({"members": await _members(request, room)} if is_member else {}),
+        **({"members": await _members(request, room), "series": await _series(request, room)} if is_member else {}),
     }
+
+
+async def _series(request: Request, room: Room) -> str | None:
+    """Return the public id of the series that a room belongs to; None without one."""
+    return await services(request).database.read(series.public_id_of, room.id)
 
 
 async def _home_groups(request: Request, room: Room) -> list[dict[str, Any]]:

@@ -41,7 +41,7 @@ async def list_plans(request: Request) -> Response:
 @allow(Role.MEMBER)
 async def make_plan(request: Request, room: str, body: NewPlanBody) -> Response:
     """Keep the agenda of a room as a plan of the caller's organisation, without answers."""
-    plan = await plan_of_room(request, room)
+    plan = replace(await plan_of_room(request, room), series="")
     titled = plan if body.title is None else replace(plan, title=body.title)
     kept = await carry_out(request, keep_plan, KeepPlan(caller(request).organiser_id, titled, body.description))
     response = _state(kept, 201)

@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 
 from workshop_live.actions.commands import Invocation
 from workshop_live.actions.room_setup import SetUpRoom, set_up_room
+from workshop_live.actions.series import Continued
 from workshop_live.activity_types import type_of
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.refusals import Problem, Reason, Refused
@@ -115,11 +116,25 @@ async def remove_room(request: Request, room: str) -> Response:
     return Response(status_code=204)
 
 
-@routes.post("/rooms/{room}/runs", status_code=201, response_model=RoomMade, responses=errors(401, 403, 404))
+@routes.post(
+    "/rooms/{room}/runs",
+    status_code=201,
+    response_model=RoomMade,
+    responses=errors(401, 403, 404, 409, 422),
+    openapi_extra=query(continues={"type": "boolean", "default": False}, series={"type": "string", "maxLength": 120}),
+)
 @allow(Role.MEMBER)
 async def run_again(request: Request, room: str) -> Response:
-    """Create a new room with the same agenda, without answers."""
-    return await made_room(request, await plan_of_room(request, room))
+    """Create a new room with the same agenda, without answers.
+
+    With ``?continues=true`` it continues this one in a series: that of this room, or a new one that is called
+    ``?series=``, else like the room.
+    """
+    continues, title = request.query_params.get("continues", "false"), request.query_params.get("series", "")
+    if continues not in {"true", "false"}:
+        raise RequestRefusedError(422, Reason.INVALID, [Problem("continues", "bool_parsing")])
+    plan = replace(await plan_of_room(request, room), series="")
+    return await made_room(request, plan, Continued(room, title) if continues == "true" else None)
 
 
 @routes.get(

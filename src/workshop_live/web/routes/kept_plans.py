@@ -40,7 +40,7 @@ async def keep_page(request: Request, room: str) -> HTMLResponse:
 async def keep(request: Request, room: str) -> Response:
     """Keep the agenda of a room as a plan, and redirect to it."""
     form = dict(await read_form(request))
-    plan = replace(await plan_of_room(request, room), title=form.get("title", ""))
+    plan = replace(await plan_of_room(request, room), title=form.get("title", ""), series="")
     command = KeepPlan(caller(request).organiser_id, plan, form.get("description", ""))
     return _to((await carry_out(request, keep_plan, command)).public_id)
 

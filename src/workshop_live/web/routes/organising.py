@@ -8,8 +8,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from workshop_live.domain.regions import Screen
 from workshop_live.domain.roles import Role
+from workshop_live.domain.series import MAX_SERIES_TITLE
 from workshop_live.realtime.frames import Audience
-from workshop_live.storage import agenda, links, members
+from workshop_live.storage import agenda, links, members, series
 from workshop_live.web.dependencies import services
 from workshop_live.web.http.access import GuardedRoute, allow, caller
 from workshop_live.web.http.bodies import read_form
@@ -100,6 +101,9 @@ async def _room_page(request: Request, public_id: str, part: str, **context: Any
         links=await parts.database.read(links.list_links, room.id),
         members=await parts.database.read(members.members_of, room.id),
         removed=await parts.database.read(agenda.read_agenda, room.id, removed=True),
+        series=await parts.database.read(series.series_of_room, caller(request).organiser_id, room.id),
+        all_series=await parts.database.read(series.list_series, caller(request).organiser_id),
+        longest_series_title=MAX_SERIES_TITLE,
         organiser=caller(request).identity.organiser,
         is_owner=caller(request).may(Role.OWNER),
         activities=activities,

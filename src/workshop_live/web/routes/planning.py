@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from workshop_live.actions.kept_plans import KeepPlan, keep_plan
 from workshop_live.actions.rooms import CreateRoom, RoomCreated, create_room
+from workshop_live.actions.series import Continued
 from workshop_live.domain.plans import Plan
 from workshop_live.domain.refusals import Problem, Reason, Refused
 from workshop_live.domain.regions import Screen
@@ -17,7 +18,7 @@ from workshop_live.plans.archives import MAX_ARCHIVE_BYTES
 from workshop_live.plans.problems import PlanError, PlanProblem
 from workshop_live.plans.ready_plans import READY, ready_plan, ready_plans, use_of
 from workshop_live.plans.writing import write_plan
-from workshop_live.storage import agenda, kept_plans, members, room_list
+from workshop_live.storage import agenda, kept_plans, members, room_list, series
 from workshop_live.text.messages import field_message
 from workshop_live.web.dependencies import services
 from workshop_live.web.http.access import GuardedRoute, allow, caller, reads_stream
@@ -106,8 +107,10 @@ async def _with_plan(request: Request, use: Callable[[Request, Plan], Awaitable[
 @routes.post("/rooms/{room}/run-again")
 @allow(Role.MEMBER)
 async def run_again(request: Request, room: str) -> Response:
-    """Create a new room with the same agenda, without answers."""
-    return await _make(request, await plan_of_room(request, room))
+    """Create a new room with the same agenda, without answers, which may continue the series of this one."""
+    form, plan = dict(await read_form(request)), replace(await plan_of_room(request, room), series="")
+    continued = Continued(room, form.get("series_title", "")) if form.get("continues") else None
+    return await _make(request, plan, continued)
 
 
 @routes.get("/rooms/{room}/plan.yaml")
@@ -126,18 +129,20 @@ async def running_order(request: Request, room: str) -> HTMLResponse:
     return page(request, "screens/running_order.html", room=stored_room, activities=activities)
 
 
-async def make_room(request: Request, plan: Plan, links: Sequence[Screen] = ()) -> RoomCreated:
-    """Create a room of the caller from a plan. Raises RequestRefusedError."""
+async def make_room(
+    request: Request, plan: Plan, links: Sequence[Screen] = (), continued: Continued | None = None
+) -> RoomCreated:
+    """Create a room of the caller from a plan, which may continue another one. Raises RequestRefusedError."""
     parts = services(request)
-    command = CreateRoom(caller(request).organiser_id, plan, links, parts.settings.retention_days)
+    command = CreateRoom(caller(request).organiser_id, plan, links, parts.settings.retention_days, continued)
     made = await parts.writer.run(create_room, command)
     if isinstance(made, Refused):
         raise refused(made)
     return made
 
 
-async def _make(request: Request, plan: Plan) -> Response:
-    made = await make_room(request, plan)
+async def _make(request: Request, plan: Plan, continued: Continued | None = None) -> Response:
+    made = await make_room(request, plan, continued=continued)
     return RedirectResponse(f"/rooms/{made.room.public_id}", 303)
 
 
@@ -161,6 +166,8 @@ async def _rooms_page(
         ready=ready_plans(language),
         uses={name: use_of(name, language) for name in READY},
         own_plans=await database.read(kept_plans.list_plans, organiser, SHOWN_PLANS),
+        series=await database.read(series.list_series, organiser),
+        most_series=SHOWN_PLANS,
         own_plan_count=len(await database.read(kept_plans.titles, organiser)),
         written=written,
         most_bytes=MAX_ARCHIVE_BYTES,

@@ -6,7 +6,7 @@ from starlette.responses import HTMLResponse
 from workshop_live.domain.roles import Role
 from workshop_live.domain.tokens import is_public_id
 from workshop_live.embeddings import answers_leave, host_of
-from workshop_live.storage import organisations, rooms
+from workshop_live.storage import organisations, rooms, series
 from workshop_live.web.dependencies import services
 from workshop_live.web.http.access import GuardedRoute, allow
 from workshop_live.web.http.pages import page
@@ -41,6 +41,7 @@ async def _text_page(request: Request, template: str) -> HTMLResponse:
         room=stored_room,
         has_groups=any(activity.asked_grouping is not None for activity in agenda or ()),
         keeps_texts=any(activity.stays_on_phones for activity in agenda or ()),
+        is_in_series=bool(stored_room and await database.read(series.series_id_of, stored_room.id)),
         texts=texts,
         reader=host_of(settings),
         answers_leave=answers_leave(settings),

@@ -7,8 +7,10 @@ from dataclasses import replace
 from functools import cache, partial
 from urllib.parse import urlsplit
 
+from workshop_live.activity_types import type_of
 from workshop_live.domain.activities import RoundState
 from workshop_live.domain.regions import EVERY_CHUNK, EVERYTHING, Screen, chunk_number
+from workshop_live.domain.series import ToldGathering
 from workshop_live.realtime.frames import Audience, Frame, OneActivity, OneGroup, etag_of
 from workshop_live.realtime.presence import Connected
 from workshop_live.services.cloud_service import CloudService
@@ -82,6 +84,7 @@ class Drawer:
                 with_items=_draws(of_scope, Screen.FACILITATOR, "actions")
                 or _draws(of_scope, Screen.PRESENTER, "actions")
                 or _draws(of_scope, Screen.PRESENTER, "keys"),
+                with_series=_draws(of_scope, Screen.FACILITATOR, "controls"),
                 with_pages={it.scope.number for it in of_scope if isinstance(it.scope, OneGroup)},
             )
             if snapshot is None:
@@ -103,6 +106,8 @@ class Drawer:
         if snapshot.current and snapshot.boards is not None:
             room = snapshot.room.public_id
             is_read = await self._themes.refresh(room, snapshot.current, snapshot.visible, snapshot.boards)
+        for gathering in snapshot.gatherings:
+            await self._gather_themes(gathering, snapshot.room.id)
         return View(
             snapshot,
             connected,
@@ -111,6 +116,14 @@ class Drawer:
             is_read=is_read,
             is_alone=is_alone,
         )
+
+    async def _gather_themes(self, gathering: ToldGathering, drawn_in: int) -> None:
+        """Have the themes of another gathering gathered if nobody has; the projector is redrawn once they are there."""
+        for activity, answers in gathering.rounds:
+            if activity.round and type_of(activity).has_themes:
+                visible = [answer for answer in answers if answer.is_visible]
+                stored = gathering.boards.get(activity.round.id, {})
+                await self._themes.refresh(gathering.room.public_id, activity, visible, stored, drawn_in=drawn_in)
 
     async def _with_places(self, view: View) -> View:
         """Return the view with the places of its closed cloud, if they are known; the hub is told when they are."""

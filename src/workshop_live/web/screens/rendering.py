@@ -105,6 +105,9 @@ def _environment(language: str, loader: ChoiceLoader, asset_url: Callable[[str],
         decimal=lambda number, decimals=0: decimal(number, decimals, language),
         decimals=decimals_of,
         listed=lambda texts: format_list([translated(text) for text in texts], locale=locale),
+        on_day=lambda day, form=None: format_date(
+            day, form or ("d MMM yyyy" if language == "en" else "d. MMM yyyy"), locale=locale
+        ),
         day=lambda time, zone: format_date(_local(time, zone), "long", locale=locale),
         last_day=lambda time, zone: (_local(time, zone) - timedelta(seconds=1)).date().isoformat(),
         last_date=lambda time, zone, form="long": format_date(
