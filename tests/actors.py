@@ -236,6 +236,12 @@ def questions(prompt: str = "Hva lurer du på?", **settings: Any) -> dict[str, A
     return {"type": "qna", "prompt": prompt, **settings}
 
 
+def joint_text(prompt: str = "Formålet vårt", stem: str = "Vi skal:", **settings: Any) -> dict[str, Any]:
+    """Return a joint text for an agenda; ``sources`` are the keys in ``from``."""
+    sources = {"from": settings.pop("sources")} if "sources" in settings else {}
+    return {"type": "joint_text", "prompt": prompt, "stem": stem, **sources, **settings}
+
+
 def text_slide(prompt: str = "Pause", **settings: Any) -> dict[str, Any]:
     """Return a slide for a new room."""
     return {"type": "text_slide", "prompt": prompt, "text": "Tilbake 10.15", **settings}

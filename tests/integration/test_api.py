@@ -472,6 +472,7 @@ def test_the_openapi_document_names_every_route_of_the_api(client: httpx.Client)
         "/api/v1/rooms/{room}/activities/{activity}/group/notes/{note}/place",
         "/api/v1/rooms/{room}/activities/{activity}/group/scribe",
         "/api/v1/rooms/{room}/activities/{activity}/group/text",
+        "/api/v1/rooms/{room}/activities/{activity}/joint-text",
         "/api/v1/rooms/{room}/activities/{activity}/results",
         "/api/v1/rooms/{room}/activities/{activity}/summary",
         "/api/v1/rooms/{room}/activities/{activity}/themes",

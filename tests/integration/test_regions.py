@@ -224,6 +224,21 @@ def work(what: str, **body: object) -> Callable[[Room], None]:
     return run
 
 
+def to_joint_text(room: Room) -> None:
+    """Go to a joint text behind a question that was shown, with two lines and a version."""
+    room.act("show").raise_for_status()
+    fields = {"type": "joint_text", "prompt": "Formålet vårt", "after_current": "on"}
+    room.joint = room.command("add-activity", **fields).raise_for_status().json()["made"]  # type: ignore[attr-defined]
+    room.command("open", activity=room.joint).raise_for_status()  # type: ignore[attr-defined]
+    for text in ("Si fra", "Feire"):
+        made = room.command("write-line", activity=room.joint, text=text)  # type: ignore[attr-defined]
+        room.line = made.raise_for_status().json()["made"]  # type: ignore[attr-defined]
+    room.command("keep-version", activity=room.joint).raise_for_status()  # type: ignore[attr-defined]
+
+
+JOINT: dict[str, Any] = {"activity": lambda room: room.joint}
+LINE: dict[str, Any] = {"line": lambda room: room.line}
+
 WRITE = after(work("scribe", writes=True), work("text", save="s", version=0, value="Vi"))
 
 
@@ -346,6 +361,27 @@ ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = 
     "put back": (
         press("remove-activity", activity=activity(1)),
         press("put-back-activity", activity=activity(1)),
+    ),
+    "take a line over": (to_joint_text, press("take-line", **JOINT, answer=first_answer)),
+    "write a line": (to_joint_text, press("write-line", **JOINT, text="Be om hjelp")),
+    "edit a line": (to_joint_text, press("edit-line", **LINE, text="Feire ofte", seen=1)),
+    "edit the stem": (to_joint_text, press("edit-stem", **JOINT, text="Vi skal:", seen=1)),
+    "move a line": (to_joint_text, press("move-line", **LINE, to=0)),
+    "remove a line": (to_joint_text, press("remove-line", **LINE)),
+    "keep a version": (
+        after(to_joint_text, press("remove-line", **LINE), press("undo"), press("write-line", **JOINT, text="Be")),
+        press("keep-version", **JOINT),
+    ),
+    "take a version up again": (
+        after(to_joint_text, press("remove-line", **LINE)),
+        press("take-up-version", **JOINT, number=1),
+    ),
+    "ask for agreement": (to_joint_text, press("ask-agreement", **JOINT)),
+    "hide what a line could be taken from": (to_joint_text, press("hide-answer", answer=first_answer)),
+    "star what a line could be taken from": (to_joint_text, press("star-answer", answer=first_answer, on=1)),
+    "name a theme that a line could be taken from": (
+        to_joint_text,
+        press("add-theme", activity=activity(0), label="Mot"),
     ),
     "let somebody else run the room": (act("show"), press("add-member", name="other")),
     "take them off again": (press("add-member", name="other"), press("remove-member", organiser=member(1))),

@@ -1,6 +1,7 @@
 """Where a room is: at which activity, and on which page of it."""
 
 from workshop_live.actions.commands import Changes, Happened
+from workshop_live.actions.joint_keeping import leave_joint_text
 from workshop_live.actions.rounds import leave_open_rounds
 from workshop_live.actions.time_spent import change_mode, start_clocks, stop_clocks
 from workshop_live.actions.timer import carry_timer
@@ -57,6 +58,7 @@ def make_current(tx: Transaction, room: RoomRow, activity: ActivityRow, *, is_pa
     if room.current_activity_id != activity.id:
         stop_clocks(tx, room)
         _keep_page(tx, room)
+        leave_joint_text(tx, room)
         room.current_activity_id = activity.id
         start_clocks(tx, room)
         room.page, room.spotlight, room.compares, room.turns_from = 0, None, False, None

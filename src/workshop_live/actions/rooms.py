@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from workshop_live.actions.agenda import new_activity
 from workshop_live.actions.commands import Changes, Fields, Happened, RoomCommand, command, one_by_one
+from workshop_live.actions.joint_keeping import leave_joint_text
 from workshop_live.actions.links import new_link
 from workshop_live.actions.pictures import bring_pictures, owner_of
 from workshop_live.actions.rounds import leave_open_rounds
@@ -120,6 +121,7 @@ def rename_room(tx: Transaction, room: RoomRow, fields: RenameRoom) -> Changes |
 def end_room(tx: Transaction, room: RoomRow, fields: Fields) -> Changes:
     """End a room: nobody joins or answers any more. What ties answers to phones goes soon after (maintenance)."""
     stop_clocks(tx, room)
+    leave_joint_text(tx, room)
     happened = leave_open_rounds(tx, room)
     room.ended_at = tx.now
     room.timer_ends_at = room.timer_seconds_left = None

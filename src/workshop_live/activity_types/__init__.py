@@ -99,6 +99,17 @@ def joint_stem(activity: Activity) -> str | None:
     return activity_type.joint_stem(activity_type.settings(activity.asked_settings))
 
 
+def has_lines(activity: Activity) -> bool:
+    """Return whether an activity is a joint text."""
+    return joint_stem(activity) is not None
+
+
+def joint_sources(activity: Activity) -> Sequence[str]:
+    """Return the keys of the activities that a joint text takes lines from; empty for all of the agenda."""
+    activity_type = type_of(activity)
+    return activity_type.joint_sources(activity_type.settings(activity.asked_settings))
+
+
 def outcomes_of(plan: Plan) -> list[str]:
     """Return what people have after a plan: the first outcomes of its types, and "more" if there are others."""
     outcomes = (_BY_GROUPS if it.is_written_by_groups else ACTIVITY_TYPES[it.type].outcome for it in plan.activities)

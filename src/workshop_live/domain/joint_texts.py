@@ -11,6 +11,7 @@ MIN_LINES, MAX_LINES = 2, 7
 """How many lines a version has; fewer are no text yet, and more are not read on a poster."""
 MAX_LINE_LENGTH = 500
 MAX_STEM_LENGTH = 500
+MAX_VERSIONS = 100
 
 _ALIKE = 0.4
 """From which share of common words on a line counts as an older one reworded."""
@@ -79,10 +80,19 @@ class JointText:
         """The lines as texts."""
         return tuple(line.text for line in self.lines)
 
+    def has_taken(self, source: Source) -> bool:
+        """Return whether a line was taken over from this, whatever became of its wording."""
+        return any(line.source == source for line in self.lines)
+
     @property
     def latest(self) -> Version | None:
         """The version that was kept last."""
         return self.versions[-1] if self.versions else None
+
+    @property
+    def next_number(self) -> int:
+        """The number of the version that is kept next."""
+        return self.latest.number + 1 if self.latest else 1
 
     @property
     def last_shown(self) -> Version | None:
@@ -123,6 +133,24 @@ class LineChange:
     def is_changed(self) -> bool:
         """Whether anything changed."""
         return any(words.change is not Change.SAME for words in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class JointChanges:
+    """What changed in a joint text since a version: in the stem, and line by line."""
+
+    stem: tuple[Words, ...]
+    lines: tuple[LineChange, ...]
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything changed; lines in another order alone have not."""
+        return any(it.change is not Change.SAME for it in self.stem) or any(line.is_changed for line in self.lines)
+
+
+def changes_since(version: Version, text: JointText) -> JointChanges:
+    """Return what changed in a joint text since one of its versions."""
+    return JointChanges(word_differences(version.stem, text.stem), tuple(line_differences(version.lines, text.texts)))
 
 
 def word_differences(before: str, after: str) -> tuple[Words, ...]:

@@ -1,7 +1,9 @@
 """Refusals: why a command was not executed. They are return values, so that one does not roll back its batch."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Reason(StrEnum):
@@ -17,6 +19,14 @@ class Reason(StrEnum):
     UNKNOWN_SERIES = "unknown_series"
     UNKNOWN_GROUP = "unknown_group"
     UNKNOWN_DECK = "unknown_deck"
+    UNKNOWN_LINE = "unknown_line"
+    UNKNOWN_VERSION = "unknown_version"
+    NOT_A_JOINT_TEXT = "not_a_joint_text"
+    NOT_A_SOURCE = "not_a_source"
+    LINE_CHANGED = "line_changed"
+    TOO_FEW_LINES = "too_few_lines"
+    TOO_MANY_LINES = "too_many_lines"
+    TOO_MANY_VERSIONS = "too_many_versions"
     OTHER_PAGE_COUNT = "other_page_count"
     NO_HOME_GROUPS = "no_home_groups"
     NO_DRAWN_GROUPS = "no_drawn_groups"
@@ -84,6 +94,8 @@ class Refused:
 
     reason: Reason
     problems: tuple[Problem, ...] = ()
+    current: Mapping[str, Any] | None = None
+    """What it would have changed, as it stands, as JSON for those who may see it; None where that is not told."""
 
 
 class InvalidValueError(ValueError):

@@ -43,6 +43,7 @@ REGIONS: dict[Screen, tuple[str, ...]] = {
         "waiting",
         "words",
         "cards",
+        "joint",
         "write_in",
         "agenda",
         "count",
@@ -78,12 +79,12 @@ _Row = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 _EVERYTHING: _Row = ((*_PARTICIPANT, _CHUNK_BYTES), (*_PRESENTER, _CHUNK_BYTES), (*_FACILITATOR, _CHUNK_BYTES))
 _SHOWN_ANSWERS = ("results", "footer", "spotlight", "themes", "summary", "series", _CHUNK_BYTES)
-_ALL_ANSWERS = ("now", "answers_head", "waiting", "words", "cards", "count", "questions", _CHUNK_BYTES)
+_ALL_ANSWERS = ("now", "answers_head", "waiting", "words", "cards", "joint", "count", "questions", _CHUNK_BYTES)
 _NEW_ANSWER: _Row = (("shared",), _SHOWN_ANSWERS, _ALL_ANSWERS)
 _VOTE: _Row = (("shared",), (*_SHOWN_ANSWERS, "cover"), _ALL_ANSWERS)
 _ANOTHER_ANSWER: _Row = (("shared",), (*_SHOWN_ANSWERS, "keys", "cover"), _ALL_ANSWERS)
 _MODERATION: _Row = (("shared",), (*_SHOWN_ANSWERS, "keys", "cover"), (*_ALL_ANSWERS, "agenda", "undo", "controls"))
-_REORDERED: _Row = (("programme",), ("keys",), ("controls", "now", "coming", "answers_head", "agenda", "undo"))
+_REORDERED: _Row = (("programme",), ("keys",), ("controls", "now", "coming", "answers_head", "joint", "agenda", "undo"))
 _GROUPS_AT_WORK = ("question", "results", "footer", "keys", _CHUNK_BYTES)
 _GROUPS_ON_DESK = ("now", "controls", "answers_head", "count", "write_in", _CHUNK_BYTES)
 
@@ -122,17 +123,18 @@ _CHANGES: dict[RoomEventKind, _Row] = {
     RoomEventKind.ANSWER_HIDDEN: _MODERATION,
     RoomEventKind.ANSWER_SHOWN: _MODERATION,
     RoomEventKind.ANSWER_SETTLED: _MODERATION,
-    RoomEventKind.ANSWER_STARRED: ((), ("keys",), ("undo", _CHUNK_BYTES)),
+    RoomEventKind.ANSWER_STARRED: ((), ("keys",), ("joint", "undo", _CHUNK_BYTES)),
     RoomEventKind.ANSWER_VOTED: _VOTE,
     RoomEventKind.ANSWERS_MODERATED: _MODERATION,
     RoomEventKind.WORDS_DECIDED: ((), ("results", "series", "keys"), ("words", "cards", "undo")),
-    RoomEventKind.THEMES_CHANGED: ((), ("themes", "summary", "series", "keys"), ("undo",)),
     RoomEventKind.ACTION_ITEMS_CHANGED: (
         ("activity",),
         ("results", "actions", "keys"),
         ("answers_head", "actions", "undo"),
     ),
     RoomEventKind.ACTION_ITEMS_SHOWN: ((), (), ()),
+    RoomEventKind.THEMES_CHANGED: ((), ("themes", "summary", "series", "keys"), ("joint", "undo")),
+    RoomEventKind.JOINT_TEXT_CHANGED: (("activity",), ("results", "keys"), ("answers_head", "joint", "undo")),
     RoomEventKind.GROUPS_NAMED: _EVERYTHING,
     RoomEventKind.GROUP_CHOSEN: ((), ("cover", *_GROUPS_AT_WORK), ("groups", *_GROUPS_ON_DESK)),
     RoomEventKind.GROUPS_DRAWN: _EVERYTHING,
@@ -148,7 +150,7 @@ _ONLY_ANSWERS = frozenset(
     {kind for kind, row in _CHANGES.items() if row in (_NEW_ANSWER, _VOTE, _ANOTHER_ANSWER, _MODERATION)}
     | {RoomEventKind.GROUP_WROTE}
 )
-_EMPTY_UNTIL_SHOWN = frozenset({"shared", "themes", "summary", "series"})
+_EMPTY_UNTIL_SHOWN = frozenset({"shared", "themes", "summary", "series", "joint"})
 
 
 def chunk_region(ordinal: int) -> str:

@@ -39,6 +39,7 @@ class RoomEventKind(StrEnum):
     ANSWER_VOTED = "answer_voted"
     ANSWERS_MODERATED = "answers_moderated"
     THEMES_CHANGED = "themes_changed"
+    JOINT_TEXT_CHANGED = "joint_text_changed"
     WORDS_DECIDED = "words_decided"
     ACTION_ITEMS_CHANGED = "action_items_changed"
     ACTION_ITEMS_SHOWN = "action_items_shown"

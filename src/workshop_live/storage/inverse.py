@@ -17,6 +17,7 @@ from workshop_live.storage.agenda import rounds_of
 from workshop_live.storage.answers import bring_back, hide_again, last_ordinal
 from workshop_live.storage.columns import UtcDateTime
 from workshop_live.storage.draws import Draw, replace_draw
+from workshop_live.storage.outcome_tables import JointLineRow, JointVersionRow
 from workshop_live.storage.tables import (
     ActionItemRow,
     ActivityRow,
@@ -32,7 +33,17 @@ UNDO_LIFETIME = timedelta(seconds=10)
 DRAW = "draw"
 """The table of an entry with the draw that a round had before."""
 
-_Row = RoomRow | ActivityRow | RoundRow | AnswerRow | ThemeBoardRow | RoundGroupRow | ActionItemRow
+_Row = (
+    RoomRow
+    | ActivityRow
+    | RoundRow
+    | AnswerRow
+    | ThemeBoardRow
+    | RoundGroupRow
+    | ActionItemRow
+    | JointLineRow
+    | JointVersionRow
+)
 _TABLES: dict[str, type[_Row]] = {
     "room": RoomRow,
     "activity": ActivityRow,
@@ -41,6 +52,8 @@ _TABLES: dict[str, type[_Row]] = {
     "theme_board": ThemeBoardRow,
     "round_group": RoundGroupRow,
     "action_item": ActionItemRow,
+    "joint_line": JointLineRow,
+    "joint_version": JointVersionRow,
 }
 _NOT_RESTORED = {"version", "seq", "undo", "undo_until", "next_ordinal", "number", "seen_by"}
 """Columns that undo does not restore, such as who may see answers: making them private cannot be undone."""
@@ -115,6 +128,8 @@ def restore(tx: Transaction, inverse: list[dict[str, Any]], offered_until: datet
             row.version += 1  # forms drawn before the undo are out of date
         if isinstance(row, ThemeBoardRow):
             row.version, row.digest = row.version + 1, ""  # themes analysed meanwhile are of another board
+        if isinstance(row, JointLineRow):
+            row.version += 1  # whoever edits it made that from another text
         if isinstance(row, RoundRow) and change["before"].get("closes_at"):
             row.closes_at = row.closes_at and row.closes_at + since
 
@@ -175,8 +190,10 @@ def _unmake(tx: Transaction, row: _Row) -> None:
 
     A round with answers is closed and ordered first instead.
     """
-    if isinstance(row, ActivityRow | ActionItemRow):
+    if isinstance(row, ActivityRow | ActionItemRow | JointLineRow):
         row.removed_at = tx.now
+    elif isinstance(row, JointVersionRow):
+        tx.session.delete(row)
     elif isinstance(row, RoundGroupRow):
         if row.saved_at is None:
             tx.session.delete(row)

@@ -8,6 +8,7 @@ from workshop_live.activity_types import joint_stem
 from workshop_live.domain.activities import Activity
 from workshop_live.domain.joint_texts import JointText, Line, Source, Version
 from workshop_live.storage.outcome_tables import JointLineRow, JointVersionRow
+from workshop_live.storage.tables import ActivityRow
 
 
 def read_joint_text(session: Session, activity: Activity) -> JointText | None:
@@ -29,6 +30,23 @@ def line_rows(session: Session, activity_id: int) -> Sequence[JointLineRow]:
     """Return the lines of an activity in order, without removed ones."""
     query = select(JointLineRow).where(JointLineRow.activity_id == activity_id, col(JointLineRow.removed_at).is_(None))
     return session.exec(query.order_by(col(JointLineRow.place), col(JointLineRow.id))).all()
+
+
+def all_line_rows(session: Session, activity_id: int) -> Sequence[JointLineRow]:
+    """Return all lines that an activity ever had, also those that were removed."""
+    query = select(JointLineRow).where(JointLineRow.activity_id == activity_id)
+    return session.exec(query.order_by(col(JointLineRow.id))).all()
+
+
+def find_line(session: Session, room_id: int, public_id: str) -> JointLineRow | None:
+    """Return a line of an activity on the agenda of a room; None if there is none, or no longer."""
+    query = (
+        select(JointLineRow)
+        .join(ActivityRow, col(ActivityRow.id) == JointLineRow.activity_id)
+        .where(JointLineRow.public_id == public_id, ActivityRow.room_id == room_id)
+        .where(col(JointLineRow.removed_at).is_(None), col(ActivityRow.removed_at).is_(None))
+    )
+    return session.exec(query).one_or_none()
 
 
 def version_rows(session: Session, activity_id: int) -> Sequence[JointVersionRow]:

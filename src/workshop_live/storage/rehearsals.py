@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 from workshop_live.domain.activities import REHEARSED_KEY, Activity
 from workshop_live.storage import action_items
 from workshop_live.storage.agenda import to_activity
+from workshop_live.storage.outcome_tables import JointLineRow, JointVersionRow
 from workshop_live.storage.tables import ActivityRow, ParticipantRow, RoomRow, RoundRow
 
 
@@ -29,14 +30,15 @@ def open_questions(session: Session) -> list[Activity]:
 
 
 def delete_rounds(session: Session, room_id: int) -> None:
-    """Delete all rounds of a room with their answers, the activities that a rehearsal added, and the time spent.
+    """Delete all rounds of a room, joint texts, the activities that a rehearsal added, and the time spent.
 
     Action items are again as they were before it.
 
     The participants are deleted, too; phones join again with their next answer.
     """
     activities = select(ActivityRow.id).where(ActivityRow.room_id == room_id)
-    session.execute(delete(RoundRow).where(col(RoundRow.activity_id).in_(activities)))
+    for of_activities in (RoundRow, JointLineRow, JointVersionRow):
+        session.execute(delete(of_activities).where(col(of_activities.activity_id).in_(activities)))
     of_rehearsal = col(ActivityRow.key).startswith(REHEARSED_KEY, autoescape=True)
     session.execute(delete(ActivityRow).where(col(ActivityRow.room_id) == room_id, of_rehearsal))
     unspent = update(ActivityRow).where(col(ActivityRow.room_id) == room_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlmodel import Session, col, select
 
-from workshop_live.activity_types import is_public, pages_of, type_of
+from workshop_live.activity_types import has_lines, is_public, pages_of, type_of
 from workshop_live.domain.action_items import ActionItem
 from workshop_live.domain.activities import Activity, Round
 from workshop_live.domain.answers import CHUNK, Answer, Tally, tally_of
@@ -22,6 +22,7 @@ from workshop_live.storage.agenda import read_agenda, read_standing, to_activity
 from workshop_live.storage.answer_cache import AnswerCache
 from workshop_live.storage.group_work import groups_with_members, read_pages
 from workshop_live.storage.groups import count_members
+from workshop_live.storage.joint_sources import SourceText, read_sources
 from workshop_live.storage.joint_texts import read_joint_text
 from workshop_live.storage.pictures import shown_by
 from workshop_live.storage.rooms import to_room
@@ -81,6 +82,8 @@ class Snapshot:
     """The picture of the current activity, if it shows one."""
     joint: JointText | None = None
     """The lines and versions of the current activity, if it is a joint text."""
+    sources: tuple[SourceText, ...] = ()
+    """What its lines can be taken over from, where that is read."""
     boards: Mapping[int, KeptBoard] | None = None
     """The theme boards of the current activity by question, where they are drawn."""
     standing: Standing | None = None
@@ -111,6 +114,7 @@ def read_snapshot(
     with_standing: bool = False,
     with_items: bool = False,
     with_series: bool = False,
+    with_sources: bool = False,
 ) -> Snapshot | None:
     """Return a room with these chunks of the current round, all if ``chunks`` is None; None if the room is gone.
 
@@ -121,8 +125,8 @@ def read_snapshot(
     ``with_pages`` has the numbers of the groups whose texts and notes to read, ``with_slides_ahead`` is whether to read
     the slides that come next, ``with_standing`` whether to read what is asked beside the agenda; it is always read
     while a question from there is on the projector. ``with_items`` is whether to read the action items, which are
-    always read while they are followed up. ``with_series`` is whether to look for gatherings
-    to compare with.
+    always read while they are followed up, ``with_sources`` what the lines of a joint text can be taken over from.
+    ``with_series`` is whether to look for gatherings to compare with.
     """
     row = session.get(RoomRow, room_id)
     if row is None:
@@ -155,6 +159,7 @@ def read_snapshot(
         slides=read_slides(session, room, agenda, current, _pages_wanted(current, activity, with_slides_ahead)),
         picture=shown_by(session, current) if current else None,
         joint=read_joint_text(session, current) if current else None,
+        sources=read_sources(session, agenda, current) if with_sources and current and has_lines(current) else (),
         standing=standing,
         items=read_items(session, room.id) if with_items or (current and type_of(current).follows_up) else (),
         elsewhere=elsewhere,

@@ -14,6 +14,14 @@ MESSAGES: dict[str, str] = {
     Reason.UNKNOWN_ORGANISER: N_("There is no organiser with this name."),
     Reason.UNKNOWN_GROUP: N_("The room has no such group any more. Choose another."),
     Reason.UNKNOWN_DECK: N_("The room has no such slides any more."),
+    Reason.UNKNOWN_LINE: N_("Somebody has removed this line meanwhile. Add it anew if it is to stand."),
+    Reason.UNKNOWN_VERSION: N_("This text has no version with that number."),
+    Reason.NOT_A_JOINT_TEXT: N_("This activity is no joint text, so it has no lines."),
+    Reason.NOT_A_SOURCE: N_("This text takes its lines from other activities. Its form says which."),
+    Reason.LINE_CHANGED: N_("Somebody else has changed this line meanwhile. Look at both, then decide which holds."),
+    Reason.TOO_FEW_LINES: N_("A version takes at least two lines."),
+    Reason.TOO_MANY_LINES: N_("A joint text has at most seven lines. Join two of them, or remove one."),
+    Reason.TOO_MANY_VERSIONS: N_("This text has as many versions as can be kept."),
     Reason.OTHER_PAGE_COUNT: N_(
         "This PDF has another number of pages than the slides it is to replace. Look at both, then decide."
     ),

@@ -6,6 +6,7 @@ import "../elements/count_down.js";
 import "../elements/day_clock.js";
 import "../elements/groups_in_need.js";
 import "../elements/deck_upload.js";
+import "../elements/joint_line.js";
 import "../elements/page_range.js";
 import "../elements/past_due.js";
 import "../elements/page_strip.js";

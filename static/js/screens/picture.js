@@ -7,6 +7,7 @@ import "../elements/cloud.js";
 import "../elements/field_pages.js";
 import "../elements/question_list.js";
 import "../elements/rank_list.js";
+import "../elements/line_pages.js";
 import "../elements/row_pages.js";
 import "../elements/slide_page.js";
 import "../elements/share_out.js";

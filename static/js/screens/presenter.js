@@ -6,6 +6,7 @@ import "../elements/cloud.js";
 import "../elements/field_pages.js";
 import "../elements/group_turns.js";
 import "../elements/question_list.js";
+import "../elements/line_pages.js";
 import "../elements/row_pages.js";
 import "../elements/slide_page.js";
 import "../kept_focus.js";

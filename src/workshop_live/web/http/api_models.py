@@ -19,6 +19,7 @@ from workshop_live.domain.refusals import Problem, Reason
 from workshop_live.domain.rooms import ROOM_SETTINGS, RoomSetting
 from workshop_live.web.http.bodies import Body
 from workshop_live.web.http.group_models import GroupWork
+from workshop_live.web.http.joint_models import LineStanding
 from workshop_live.web.http.problem_details import RequestRefusedError
 
 Text = Annotated[str, Field(max_length=5_000)]
@@ -421,8 +422,9 @@ class ProblemDetails(BaseModel):
     code: str
     detail: str
     errors: list[FieldProblem] | None = None
-    current: GroupWork | PageCounts | None = None
-    """How things stand in your group, if it has moved on; or how many pages there are, where a PDF has others."""
+    current: GroupWork | PageCounts | LineStanding | None = None
+    """How things stand in your group or with a line, if it has moved on; or how many pages there are, where a PDF has
+    others."""
 
 
 class ErrorMeaning(BaseModel):

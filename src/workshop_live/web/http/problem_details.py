@@ -41,6 +41,8 @@ _STATUS = {
     Reason.NOT_YOURS_TO_COMPARE: 403,
     Reason.UNKNOWN_GROUP: 404,
     Reason.UNKNOWN_DECK: 404,
+    Reason.UNKNOWN_LINE: 404,
+    Reason.UNKNOWN_VERSION: 404,
     Reason.UNKNOWN_TOKEN: 404,
     Reason.NOT_IN_GROUP: 404,
     Reason.UNKNOWN_NOTE: 404,
@@ -59,7 +61,8 @@ ERRORS = "/api/v1/errors"
 def refused(refusal: Refused) -> RequestRefusedError:
     """Return the error for a refused command."""
     headers = {"Retry-After": "2"} if refusal.reason in {Reason.NOT_SAVED, Reason.BUSY} else None
-    return RequestRefusedError(_STATUS.get(refusal.reason, 409), refusal.reason, refusal.problems, headers)
+    status = _STATUS.get(refusal.reason, 409)
+    return RequestRefusedError(status, refusal.reason, refusal.problems, headers, refusal.current)
 
 
 def too_fast(seconds: float) -> RequestRefusedError:

@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
+from workshop_live.activity_types import type_of
 from workshop_live.domain.activities import Activity
 from workshop_live.domain.refusals import Problem, Reason, Refused
 from workshop_live.domain.regions import Screen
@@ -16,6 +18,7 @@ from workshop_live.domain.roles import Role
 from workshop_live.domain.rooms import Room
 from workshop_live.realtime.frames import Batch, Frame
 from workshop_live.storage import agenda
+from workshop_live.storage.joint_texts import read_joint_text
 from workshop_live.storage.pictures import shown_by
 from workshop_live.storage.slides import pages_of_activity
 from workshop_live.web.dependencies import services
@@ -46,7 +49,7 @@ async def editor_form(request: Request, room: str, activity: str) -> HTMLRespons
         "screens/editor.html",
         language=language_of(request, stored_room.language),
         room=stored_room,
-        editing=Editing(await _find(request, stored_room, activity)),
+        editing=await _find(request, stored_room, activity),
     )
 
 
@@ -70,10 +73,16 @@ async def typed_picture(request: Request, room: str, activity: str) -> Response:
 
 @dataclass(frozen=True, slots=True)
 class Editing:
-    """The activity that is edited on a facilitator's screen, and the screen in its picture."""
+    """The activity that is edited on the desk, the others on the agenda, and the screen in its picture."""
 
     activity: Activity
+    others: tuple[Activity, ...] = ()
     screen: Screen = Screen.PRESENTER
+
+    @property
+    def sources(self) -> list[Activity]:
+        """The other activities that people write texts in, and a joint text may take lines from."""
+        return [activity for activity in self.others if type_of(activity).has_themes]
 
 
 async def edited(request: Request, room: Room) -> Editing | None:
@@ -81,21 +90,22 @@ async def edited(request: Request, room: Room) -> Editing | None:
     wanted = request.query_params.get("edit")
     if wanted is None or not room.is_open:
         return None
-    activity = await _seek(request, room, wanted)
     is_phone = request.query_params.get("on") == Screen.PARTICIPANT
-    return Editing(activity, Screen.PARTICIPANT if is_phone else Screen.PRESENTER) if activity else None
+    return await _seek(request, room, wanted, Screen.PARTICIPANT if is_phone else Screen.PRESENTER)
 
 
-async def _seek(request: Request, room: Room, public_id: str) -> Activity | None:
+async def _seek(request: Request, room: Room, public_id: str, screen: Screen = Screen.PRESENTER) -> Editing | None:
     activities = await services(request).database.read(agenda.read_agenda, room.id)
-    return next((activity for activity in activities if activity.public_id == public_id), None)
+    activity = next((activity for activity in activities if activity.public_id == public_id), None)
+    others = tuple(it for it in activities if it is not activity)
+    return Editing(activity, others, screen) if activity else None
 
 
-async def _find(request: Request, room: Room, public_id: str) -> Activity:
-    activity = await _seek(request, room, public_id)
-    if activity is None:
+async def _find(request: Request, room: Room, public_id: str) -> Editing:
+    editing = await _seek(request, room, public_id)
+    if editing is None:
         raise refused(Refused(Reason.UNKNOWN_ACTIVITY))
-    return activity
+    return editing
 
 
 async def _picture_page(request: Request, room: str, activity: str, form: Mapping[str, Any]) -> HTMLResponse:
@@ -122,13 +132,13 @@ async def _drawn(
     if screen is None:
         raise RequestRefusedError(422, Reason.INVALID, [Problem("screen", "not_an_option")])
     stored_room, parts = await find_room(request, room), services(request)
-    stored = await _find(request, stored_room, activity)
+    stored = (await _find(request, stored_room, activity)).activity
     shown = as_typed(stored, form) if "prompt" in form else stored
     as_opened = replace(shown, round=None)  # it may have been shown with other pages, and another picture
     page = next(iter(await parts.database.read(pages_of_activity, as_opened)), None)
     picture = await parts.database.read(shown_by, as_opened)
+    joint = await parts.database.read(read_joint_text, as_opened)
     address = parts.settings.address
-    frames = await asyncio.to_thread(
-        still_frames, parts.renderer, address, stored_room, shown, screen, page=page, picture=picture
-    )
+    draw = partial(still_frames, page=page, picture=picture, joint=joint)
+    frames = await asyncio.to_thread(draw, parts.renderer, address, stored_room, shown, screen)
     return stored_room, screen, frames

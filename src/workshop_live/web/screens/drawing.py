@@ -80,6 +80,7 @@ class Drawer:
                 or _draws(of_scope, Screen.PRESENTER, "cover"),
                 with_slides_ahead=_draws(of_scope, Screen.PRESENTER, "keys")
                 or _draws(of_scope, Screen.FACILITATOR, "coming"),
+                with_sources=_draws(of_scope, Screen.FACILITATOR, "joint"),
                 with_standing=_draws(of_scope, Screen.FACILITATOR, "questions"),
                 with_items=_draws(of_scope, Screen.FACILITATOR, "actions")
                 or _draws(of_scope, Screen.PRESENTER, "actions")

@@ -11,6 +11,7 @@ from workshop_live.activity_types.step_fields import parts_from_form, stored_par
 from workshop_live.domain.activities import Activity, Round
 from workshop_live.domain.decks import Page
 from workshop_live.domain.group_work import grouping_of
+from workshop_live.domain.joint_texts import JointText
 from workshop_live.domain.pictures import ShownPicture
 from workshop_live.domain.refusals import InvalidValueError
 from workshop_live.domain.regions import REGIONS, Screen
@@ -41,13 +42,14 @@ def still_frames(
     *,
     page: Page | None = None,
     picture: ShownPicture | None = None,
+    joint: JointText | None = None,
 ) -> list[Frame]:
     """Return all regions of the presenter or participant screen, in the language of the room.
 
-    ``page`` is the first page of slides, ``picture`` that of the activity.
+    ``page`` is the first page of slides, ``picture`` that of the activity, ``joint`` the joint text as it stands.
     """
     view = View(
-        replace(_open_and_empty(room, activity), slides=Slides(page=page), picture=picture),
+        replace(_open_and_empty(room, activity), slides=Slides(page=page), picture=picture, joint=joint),
         Connected(),
         join_address=urlsplit(address).netloc,
         qr_address=f"{address}/j/{room.join_token}",

@@ -25,7 +25,7 @@ from workshop_live.domain.decks import Page
 from workshop_live.domain.figures import longest_bars
 from workshop_live.domain.group_work import GroupPage, RoundGroup
 from workshop_live.domain.groups import Group
-from workshop_live.domain.joint_texts import JointText
+from workshop_live.domain.joint_texts import JointChanges, JointText, changes_since
 from workshop_live.domain.pauses import Pause
 from workshop_live.domain.pictures import ShownPicture
 from workshop_live.domain.progression import Move, MoveKind, next_activity, next_move, previous_move
@@ -37,6 +37,7 @@ from workshop_live.domain.turns import turns_of
 from workshop_live.exports.comparing import compared, gathered_summaries
 from workshop_live.realtime.frames import OneGroup
 from workshop_live.realtime.presence import Connected
+from workshop_live.storage.joint_sources import SourceText
 from workshop_live.storage.slides import Slides
 from workshop_live.storage.snapshots import Snapshot
 from workshop_live.storage.votable import why_not_votable
@@ -350,6 +351,7 @@ class View:
             self.shows_cards
             or self.work is not None
             or bool(self.type and self.type.follows_up)
+            or self.snapshot.joint is not None
             or bool(self.type and self.type.choices(self.settings) and not self.type.has_cards)
         )
 
@@ -468,6 +470,23 @@ class View:
         """The joint text that the room is at; an empty one in a picture of what is not asked yet."""
         stem = joint_stem(self.current) if self.current else None
         return self.snapshot.joint or JointText(stem or "")
+
+    @property
+    def edits_joint(self) -> bool:
+        """Whether the desk has the lines of a joint text."""
+        return bool(self.room.is_open and self.snapshot.joint)
+
+    @cached_property
+    def joint_changes(self) -> JointChanges | None:
+        """What has changed in the joint text since the room last saw it; None where nothing has, or nobody has."""
+        last = self.joint.last_shown
+        changes = changes_since(last, self.joint) if last else None
+        return changes if changes and changes.is_changed else None
+
+    @property
+    def sources(self) -> tuple[SourceText, ...]:
+        """What the lines of a joint text can be taken over from."""
+        return self.snapshot.sources
 
     @property
     def lacks_deck(self) -> bool:
