@@ -40,6 +40,12 @@ def test_a_key_takes_a_line_over_and_the_projector_marks_what_changes(room: Room
     field(desk).fill("Si fra i tide, særlig når det koster")
     expect(wall.locator(".joint-lines ins")).to_have_text("nytt: særlig")
     expect(wall.locator(".joint-lines del")).to_have_text("fjernet: også")
+    wall.keyboard.press("l")  # the poster
+    expect(wall.locator(".joint-lines del")).to_be_hidden()
+    assert wall.locator(".joint-page").bounding_box() == {"x": 0, "y": 0, **PROJECTOR}
+    assert wall.locator(".joint-lines li").last.evaluate("it => parseFloat(getComputedStyle(it).fontSize)") > 70
+    wall.keyboard.press("l")
+    expect(wall.locator(".joint-lines del")).to_be_visible()
     field(desk).blur()
     desk.keyboard.press("u")
     expect(field(desk)).to_have_value(DRAFT)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 from sqlmodel import func, select
 from typer.testing import CliRunner
 
@@ -398,3 +399,24 @@ def test_the_json_is_as_its_schema_says():
 
 def rooms_in(database: Database) -> int:
     return int(database.read_now(lambda session: session.exec(select(func.count()).select_from(RoomRow)).one()))
+
+
+def test_a_joint_text_that_came_in_can_be_hung_up(database: Database, tmp_path: Path):
+    result = imported(tmp_path, written("json", a_day(types=("open_text", "joint_text"))))
+    room, poster = result.output.strip().rpartition("/")[2], tmp_path / "poster.pdf"
+    archive = database.read_now(read_archive, room)
+    assert archive
+    [(question, answers), (joint, _)] = archive.rounds
+    source = archive.joint_texts[joint.id].lines[0].source
+    assert source
+    assert source.activity == question.public_id
+    assert source.answer in {answer.public_id for answer in answers}
+    made = run.invoke(
+        app, ["export", room, "-f", "pdf", "--poster", "a4", "-o", str(poster), "--data-dir", str(tmp_path)]
+    )
+    assert made.exit_code == 0, made.output
+    [page] = PdfReader(poster).pages
+    assert "ærlige med" in page.extract_text()
+    refused = run.invoke(app, ["export", room, "-f", "xlsx", "--poster", "a4", "--data-dir", str(tmp_path)])
+    assert refused.exit_code == 1
+    assert "PDF, PNG, PPTX or DOCX" in refused.output

@@ -192,3 +192,16 @@ def test_the_running_order_has_times_questions_choices_and_notes(room: Room, org
     html = organiser.get(f"/rooms/{room.id}/running-order").text
     for text in ("09:00", "10 min", "Hva er viktigst?", "10:30", "A · B", "Be om håndsopprekning først"):
         assert text in html
+
+
+def test_the_sources_of_a_joint_text_go_along_and_a_removed_one_is_named_no_more(
+    client: httpx.Client, organiser: httpx.Client, organiser_token: str
+):
+    joint = {"type": "joint_text", "prompt": "Formål", "stem": "Vi skal:", "from": ["utkast", "notater"]}
+    questions = [open_text("Utkast") | {"key": "utkast"}, open_text("Notater") | {"key": "notater"}]
+    room = make_room(client, *questions, joint, token=organiser_token)
+    again = client.post(f"/api/v1/rooms/{room.id}/runs", headers=room.headers).raise_for_status().json()
+    assert [again["activities"][2][name] for name in ("stem", "from")] == ["Vi skal:", ["utkast", "notater"]]
+    room.command("remove-activity", activity=room.activities[1]).raise_for_status()
+    plan = parse_plan(organiser.get(f"/rooms/{room.id}/plan.yaml").text)
+    assert plan.activities[1].settings["from"] == ["utkast"]

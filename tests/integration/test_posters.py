@@ -15,6 +15,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from tests.actors import make_room
+from tests.integration.conftest import Person
 from tests.integration.test_pdf import texts_of
 from tests.reports import STEM, a_joint_text, a_room, asked
 from tests.written import written
@@ -64,6 +65,14 @@ def test_long_compounds_are_hyphenated_in_the_pdf():
     assert "samhandlings\u00ad" in "".join(page.extract_text().split("\n"))
 
 
+def test_a_short_word_does_not_stand_alone_on_the_last_line():
+    [slide] = Presentation(
+        poster("pptx", a_report(joined("en retning alle kan stå for", "ha tid", "si hva vi mener")))
+    ).slides
+    told = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    assert {"en retning alle kan stå\u00a0for", "ha tid", "si hva vi mener"} <= set(told)
+
+
 def test_a_picture_is_sharp_and_has_the_proportions_of_the_page():
     with Image.open(poster("png", a_report(joined(*SHORT)), "16x9")) as picture:
         assert picture.size == (3840, 2160)
@@ -73,13 +82,14 @@ def test_a_picture_is_sharp_and_has_the_proportions_of_the_page():
 def test_slide_and_document_have_texts_that_can_be_edited(lines: tuple[str, ...]):
     presentation = Presentation(poster("pptx", a_report(joined(*lines)), "a3"))
     [slide] = presentation.slides
-    assert slide.shapes.title.text == STEM
+    stem = STEM.replace("ved å", "ved\u00a0å")
+    assert slide.shapes.title.text == stem
     told = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame and shape.text_frame.text]
-    assert told == [STEM, *lines, "Samling 1 · 5. januar 2026"]
+    assert told == [stem, *lines, "Samling 1 · 5. januar 2026"]
     bottom = max(shape.top + shape.height for shape in slide.shapes)
     assert bottom <= presentation.slide_height
     paragraphs = docx.Document(poster("docx", a_report(joined(*lines)), "a3")).paragraphs
-    assert [it.text for it in paragraphs if it.text] == [STEM, *lines, "Samling 1 · 5. januar 2026"]
+    assert [it.text for it in paragraphs if it.text] == [stem, *lines, "Samling 1 · 5. januar 2026"]
     [line] = [it for it in paragraphs if it.text == lines[0]]
     assert (line._p.pPr.find(qn("w:bidi")) is not None) is (lines is FROM_THE_RIGHT)
 
@@ -130,6 +140,25 @@ def test_json_names_the_source_of_a_line_only_if_that_is_in_the_file(options: Ex
     assert all(
         it["source"] is None for it in json.loads(written("json", report))["activities"][1]["joint_text"]["lines"]
     )
+
+
+def test_a_sign_that_no_font_has_is_a_box_on_the_poster_and_said():
+    [page] = PdfReader(poster("pdf", a_report(joined("Tillit \U000f1234", "Tid")))).pages
+    assert "vises som bokser" in page.extract_text()
+
+
+def test_members_find_the_poster_among_the_files_and_download_it(client: httpx.Client, owner: Person):
+    joint = {"type": "joint_text", "prompt": "Vårt formål", "stem": STEM}
+    room = make_room(client, joint, token=owner.token)
+    for line in SHORT:
+        owner.command(room, "write-line", activity=room.activities[0], text=line).raise_for_status()
+    assert 'name="poster"' not in owner.browser.get(f"/rooms/{room.id}/files").text
+    owner.command(room, "go-to", activity=room.activities[0]).raise_for_status()
+    assert f'id="poster-{room.activities[0]}"' in owner.browser.get(f"/rooms/{room.id}/files").text
+    wanted = {"activity": room.activities[0], "poster": "a3"}
+    made = owner.browser.get(f"/rooms/{room.id}/exports/pdf", params=wanted).raise_for_status()
+    assert "samling-1-plakat-a3-" in made.headers["content-disposition"]
+    assert all(line in texts_of(PdfReader(io.BytesIO(made.content))) for line in SHORT)
 
 
 def test_what_is_asked_of_a_poster_and_cannot_be_is_said(client: httpx.Client):

@@ -32,6 +32,9 @@ SERIES_FORMATS: dict[str, Format] = {
 }
 """The formats of files of a series, written from a ``SeriesReport``."""
 
+POSTERS = ("pdf", "png", "pptx", "docx")
+"""The formats of posters, in the order in which they are offered."""
+
 FORMATS: dict[str, Format] = {
     export_format.extension: export_format
     for export_format in (

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, TypeVar
 
+from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.report import Report
+from workshop_live.text.languages import N_
 
 T = TypeVar("T")
 
@@ -78,10 +80,10 @@ class Format:
     def file_name(self, report: Report, poster: str = "") -> str:
         """Return a portable file name of the title and the date, such as ``samling-1-2026-11-21.csv``.
 
-        That of a ``poster`` names the size of its page, too.
+        That of a ``poster`` says so, with the size of its page.
         """
-        stem = f"{file_stem(report.title)}-{poster}" if poster else file_stem(report.title)
-        return f"{stem}-{report.date.isoformat()}.{self.extension}"
+        of_poster = f"-{file_stem(Localiser(report).gettext(N_('Poster')))}-{poster}" if poster else ""
+        return f"{file_stem(report.title)}{of_poster}-{report.date.isoformat()}.{self.extension}"
 
 
 def _cause_on_disk(error: BaseException | None) -> OSError | None:

@@ -12,13 +12,12 @@ from workshop_live.activity_types.base import line, paragraphs
 from workshop_live.activity_types.group_fields import AnyGrouping
 from workshop_live.activity_types.schemas import SETTINGS, VALUE
 from workshop_live.domain.groups import MAX_GROUP_NAME_LENGTH, MAX_GROUPS
-from workshop_live.domain.joint_texts import MAX_LINE_LENGTH, MAX_LINES, MAX_STEM_LENGTH
+from workshop_live.domain.joint_texts import MAX_LINE_LENGTH, MAX_LINES, MAX_STEM_LENGTH, MAX_VERSIONS
 from workshop_live.domain.themes import MAX_BULLET_LENGTH
 
 FORMAT = "workshop-live/1"
 MAX_ANSWERS = 200_000
 MAX_VOTES = 200_000
-MAX_VERSIONS = 1_000
 MAX_SOURCE_LENGTH = 10_000
 _MAX_THEMES = 100
 _MAX_QUESTIONS = 20

@@ -11,6 +11,7 @@ from workshop_live.exports.safe_text import is_right_to_left, xml_safe
 from workshop_live.text.languages import N_
 
 _RULE: Final = 0.0018  # of the page's shorter side
+_FEW, _SHORT = 3, 5  # words, and letters
 _USUAL: Final = "16x9"
 
 
@@ -54,11 +55,14 @@ def poster_of(report: Report, context: ExportContext) -> Poster:
     return Poster(
         _line(agreed.stem or activity.prompt),
         tuple(map(_line, agreed.lines)),
-        _line(f"{report.title} · {Localiser(report).day(report)}"),
+        xml_safe(f"{' '.join(report.title.split())} · {Localiser(report).day(report)}"),
         PAGE_SIZES[context.poster or _USUAL],
         report,
     )
 
 
 def _line(text: str) -> str:
-    return xml_safe(" ".join(text.split()))
+    """Return a text on one line, whose last word stands beside the one before it if it is too short to stand alone."""
+    *words, last = text.split() or [""]
+    before = "\N{NO-BREAK SPACE}" if len(words) >= _FEW and len(last) < _SHORT else " "
+    return xml_safe(before.join(filter(None, (" ".join(words), last))))

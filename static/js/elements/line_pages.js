@@ -1,6 +1,7 @@
 // <line-pages>: the lines of a text, as many on a page as have room there, be they long or short.
 
 import { find, findAll } from "../query.js";
+import { fitPoster, isPoster } from "./poster_fit.js";
 import { Paged } from "./paged.js";
 
 class LinePages extends Paged {
@@ -9,6 +10,7 @@ class LinePages extends Paged {
     const list = find(this, "ol");
     const rows = findAll(list, ":scope > li");
     for (const row of rows) row.removeAttribute("data-js-away");
+    if (isPoster()) fitPoster(this);
     let last = 0;
     let top = rows[0]?.offsetTop ?? 0;
     const places = rows.map((row) => {

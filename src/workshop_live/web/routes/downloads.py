@@ -15,7 +15,7 @@ from workshop_live.activity_types import collects_answers, type_of
 from workshop_live.domain.refusals import Problem, Reason, Refused
 from workshop_live.domain.roles import Role
 from workshop_live.domain.themes import KeptBoard
-from workshop_live.exports import FORMATS
+from workshop_live.exports import FORMATS, POSTERS
 from workshop_live.exports.export_job import ExportRequest, ProgressFile, write_export
 from workshop_live.exports.format import ExportError, NothingToExportError
 from workshop_live.exports.options import DEFAULT_OPTIONS, ExportOptions
@@ -84,6 +84,7 @@ async def files_page(request: Request, room: str) -> HTMLResponse:
         formats=list(FORMATS.values()),
         posters=await services(request).database.read(with_lines, seen),
         poster_sizes=PAGE_SIZES,
+        poster_formats=[FORMATS[extension] for extension in POSTERS],
     )
 
 
