@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.unit.test_activity_types import USUAL
 from workshop_live.activity_types import ACTIVITY_TYPES, joint_stem
+from workshop_live.domain.action_items import ActionItem
 from workshop_live.domain.activities import Activity, Round, Slot
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.group_work import Grouping, RoundGroup
@@ -116,8 +117,10 @@ def a_day(
                 for question in questions
             )
     joint_texts = {activity.id: a_joint_text() for activity, _ in day if joint_stem(activity) is not None}
-    return make_report(room, day, options, summaries=summaries, joint_texts=joint_texts)
+    return make_report(room, day, options, summaries=summaries, joint_texts=joint_texts, items=ITEMS)
 
+
+ITEMS = (ActionItem("i" * 16, "Ringe NAV", "Kari", date(2026, 12, 24)), ActionItem("j" * 16, "Bestille lokale"))
 
 NAMES = ("Gygrene", "Stjernelaget", "Blåveis", "Fjellreven", "Kveldsvakta", "Nordlys")
 ASKED = ("Hva legger dere i begrepet samskaping?", "På hvilken måte er det relevant for dere nå?")

@@ -161,3 +161,33 @@ def test_the_wall_and_phones_show_how_far_what_is_followed_up_has_come(client: h
         post(second, "edit-action-item", item=item.public_id, status="in_progress").raise_for_status()
         for screen in (wall, phone):
             screen.read_until("i gang")
+
+
+def test_a_program_keeps_the_list_and_notices_that_an_item_has_changed(room: Room):
+    path = f"/api/v1/rooms/{room.id}/action-items"
+    made = room.client.post(path, json={"what": "Ringe NAV", "due_on": "2020-01-31"}, headers=room.headers)
+    assert (made.status_code, made.json()["position"], made.json()["due_on"]) == (201, 0, "2020-01-31")
+    item, seen = f"{path}/{made.json()['id']}", {**room.headers, "If-Match": made.headers["ETag"]}
+    changed = room.client.patch(item, json={"who": "Kari", "due_on": None, "status": "done"}, headers=seen)
+    assert changed.raise_for_status().json()["what_changed"] == "Et tiltak ble endret"
+    assert room.client.patch(item, json={"who": "Ola"}, headers=seen).status_code == 412
+    for sent in ({"status": "finished"}, {"what": None}, {"due_on": "snart"}, {"colour": "red"}):
+        assert room.client.patch(item, json=sent, headers=room.headers).status_code == 422
+    room.client.post(path, json={"what": "Etterpå"}, headers=room.headers).raise_for_status()
+    moved = room.client.post(f"{item}/move", json={"position": 1}, headers=room.headers).raise_for_status().json()
+    assert (moved["position"], moved["who"], moved["due_on"], moved["status"]) == (1, "Kari", None, "done")
+    room.client.delete(item, headers=room.headers).raise_for_status()
+    assert [it["what"] for it in room.client.get(path, headers=room.headers).json()["action_items"]] == ["Etterpå"]
+    for gone in (item, f"{path}/nobody"):
+        assert room.client.delete(gone, headers=room.headers).json()["code"] == "unknown_action_item"
+
+
+def test_the_list_is_in_files_once_there_is_one(room: Room):
+    refused = room.export("ics")
+    assert (refused.status_code, refused.json()["code"]) == (409, "no_action_items")
+    files = f"/rooms/{room.id}/files"
+    assert "exports/ics" not in room.client.get(files, headers=room.headers).text
+    add(room, due_on="2030-12-24")
+    assert "exports/ics" in room.client.get(files, headers=room.headers).text
+    assert b"SUMMARY:Ringe NAV" in room.export("ics").content
+    assert "Ringe NAV" in room.export("actions.csv").text

@@ -156,9 +156,9 @@ def test_a_text_too_long_for_a_cell_is_shortened_and_said():
 
 def test_xlsx_has_a_sheet_with_a_chart_for_each_result_and_one_for_votes():
     book = openpyxl.load_workbook(io.BytesIO(a_day_as("xlsx")))
-    assert book.sheetnames[:6] == ["Oversikt", "Svar", "Tema", "Stemmer", "Tid brukt", "Felles tekst"]
-    assert len(book.sheetnames) - 6 >= 6
-    for name in book.sheetnames[6:]:
+    assert book.sheetnames[:7] == ["Oversikt", "Svar", "Tema", "Stemmer", "Tid brukt", "Felles tekst", "Tiltak"]
+    assert len(book.sheetnames) - 7 >= 6
+    for name in book.sheetnames[7:]:
         assert len(book[name]._charts) == 1
         assert book[name].freeze_panes
         [table] = book[name].tables.values()
@@ -197,7 +197,7 @@ def test_a_zip_has_each_format_and_a_picture_of_each_result():
         assert parts.testzip() is None
         names = parts.namelist()
         assert len(names) == len(set(names))
-        assert {item.rpartition(".")[2] for item in names if "/" not in item} == {
+        assert {item.partition(".")[2] for item in names if "/" not in item} == {
             file_format.extension
             for file_format in FORMATS.values()
             if not file_format.is_picture and file_format.extension != "zip"

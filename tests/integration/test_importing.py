@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from tests.written import written
 from workshop_live.actions import importing
 from workshop_live.actions.organisers import AddOrganiser, add_organiser, ensure_built_in, invite
 from workshop_live.cli import app
+from workshop_live.domain.action_items import ActionItem, ActionStatus
 from workshop_live.domain.words import Choices, concept_key, merge, split
 from workshop_live.exports.json_model import ExportedRoom
 from workshop_live.exports.options import ExportOptions
@@ -66,12 +67,14 @@ def without_identifiers(report: Report) -> list[Any]:
 
 
 def test_a_room_that_went_out_comes_in_as_the_same(database: Database, tmp_path: Path):
-    day = a_day(WITH_HIDDEN)
+    item = ActionItem("a" * 16, "Ringe NAV", "Kari", date(2026, 12, 24), ActionStatus.DONE)
+    day = replace(a_day(WITH_HIDDEN), items=(item,))
     result = imported(tmp_path, written("json", day))
     assert result.exit_code == 0, result.output
     archive = database.read_now(read_archive, result.output.strip().rpartition("/")[2])
     assert archive
     assert not archive.room.is_open
+    assert [replace(it, public_id=item.public_id) for it in archive.items] == [item]
     again = make_report(archive.room, archive.rounds, WITH_HIDDEN, joint_texts=archive.joint_texts)
     assert (again.title, again.language, again.date) == (day.title, day.language, day.date)
     assert without_identifiers(again) == without_identifiers(day)

@@ -22,6 +22,7 @@ from workshop_live.domain.action_items import (
     MAX_ITEMS,
     MAX_WHAT_LENGTH,
     MAX_WHO_LENGTH,
+    ActionItem,
     ActionStatus,
     parse_day,
 )
@@ -164,11 +165,20 @@ def copy_open_items(tx: Transaction, from_room: RoomRow, to_room: RoomRow) -> in
     ]
     last = action_items.last_place(tx.session, to_room.id)
     for place, item in enumerate(is_new, last + 1):
-        columns = {"what": item.what, "who": item.who, "due_on": item.due_on, "status": item.status.value}
-        tx.session.add(_new_row(tx, to_room, {**columns, "carried_from": item.public_id}, place=place))
+        tx.session.add(_new_row(tx, to_room, {**_columns_of(item), "carried_from": item.public_id}, place=place))
     if is_new:
         _follow_up_first(tx, to_room)
     return len(is_new)
+
+
+def add_past_items(tx: Transaction, room: RoomRow, items: Sequence[ActionItem]) -> None:
+    """Store the items of an imported room, which has none yet."""
+    for place, item in enumerate(items):
+        tx.session.add(_new_row(tx, room, {**_columns_of(item), "carried_from": item.carried_from}, place=place))
+
+
+def _columns_of(item: ActionItem) -> dict[str, str | date | None]:
+    return {"what": item.what, "who": item.who, "due_on": item.due_on, "status": item.status.value}
 
 
 def _follow_up_first(tx: Transaction, room: RoomRow) -> None:

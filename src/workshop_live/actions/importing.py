@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from itertools import cycle, islice
 from typing import Any, TypeVar
 
+from workshop_live.actions.action_items import add_past_items
 from workshop_live.actions.agenda import new_activity
 from workshop_live.actions.commands import RoomCommand, one_by_one
 from workshop_live.actions.joint_text_import import answers_taken_over, joint_rows, refuse_lines_elsewhere
@@ -118,6 +119,7 @@ def _begin(tx: Transaction, command: ImportRoom) -> Outcome[_Begun | Refused]:
     delete_after, room.delete_after = room.delete_after, tx.trusted_now + UNFINISHED_FOR
     room.time_zone, room.created_at, room.ended_at = past.time_zone, past.began_at, tx.now
     room.word_choices = dict(past.word_choices) or None
+    add_past_items(tx, room, past.items)
     tx.session.delete(tx.session.get_one(RoomMemberRow, (room.id, command.organiser_id)))
     rounds = [
         (_round(tx, activity.id, number, past), past)

@@ -204,6 +204,8 @@ def export(
     except NothingToExportError:
         if poster:
             fail("A poster shows one joint text, once it has lines and was shown. Name it with --activity.")
+        if FORMATS[format_name].is_of_actions:
+            fail("The room has no action for this file, or none with a day.")
         fail("A picture shows one result. Name an activity that was answered with --activity, or take --format zip.")
     except ExportError as error:
         fail(str(error))
@@ -249,6 +251,7 @@ def _report(opened: Database, room: str, options: ExportOptions) -> Report:
         pictures=pictures,
         pages=pages,
         joint_texts=archive.joint_texts,
+        items=archive.items,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from workshop_live.domain.action_items import ActionItem
 from workshop_live.domain.joint_texts import JointText
 from workshop_live.domain.plans import PlannedActivity
 from workshop_live.domain.themes import Board, Theme
@@ -97,6 +98,8 @@ class PastRoom:
     word_choices: Choices
     activities: tuple[PastActivity, ...]
     home_groups: tuple[str, ...] = ()
+    items: tuple[ActionItem, ...] = ()
+    """The action items in order; they get identifiers of their own, and no originals."""
 
 
 def board_of(themes: Sequence[PastTheme], ordinals: Sequence[int]) -> Board:

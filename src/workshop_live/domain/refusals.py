@@ -37,6 +37,7 @@ class Reason(StrEnum):
     CHANGED_MEANWHILE = "changed_meanwhile"
     CLOSED = "closed"
     UNKNOWN_ACTION_ITEM = "unknown_action_item"
+    NO_ACTION_ITEMS = "no_action_items"
     TOO_MANY_ACTION_ITEMS = "too_many_action_items"
     UNKNOWN_NOTE = "unknown_note"
     TOO_MANY_NOTES = "too_many_notes"

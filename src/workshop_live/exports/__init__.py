@@ -9,6 +9,9 @@ _SLIDES = N_("Slides with charts that can be edited, the summary and all answers
 _DOCUMENT = N_("A document to continue in, with a table for who does what")
 _PDF = N_("The same document, to read and to print")
 _WORKBOOK = N_("Every answer, to sort and to count")
+_ACTIONS_CSV, _CALENDAR = N_("CSV of the actions"), N_("Calendar")
+_ACTION_ROWS = N_("What we do now as plain rows: what, who, by when")
+_EVENTS = N_("What we do now, each on its day, for the calendar")
 _ROWS = N_("The answers as plain rows, for other programs")
 _PLAIN = N_("The document as plain text, to paste anywhere")
 _COMPLETE = N_("With all details, for other programs and for importing again")
@@ -57,6 +60,15 @@ FORMATS: dict[str, Format] = {
         Format("pdf", "PDF", _PDF, "application/pdf", "pdf:write", poster_writer="poster_pdf:write_pdf"),
         Format("xlsx", "Excel", _WORKBOOK, f"{_OFFICE}.spreadsheetml.sheet", "xlsx:write"),
         Format("csv", "CSV", _ROWS, "text/csv; charset=utf-8", "csv_file:write"),
+        Format(
+            "actions.csv",
+            _ACTIONS_CSV,
+            _ACTION_ROWS,
+            "text/csv; charset=utf-8",
+            "actions_csv:write",
+            is_of_actions=True,
+        ),
+        Format("ics", _CALENDAR, _EVENTS, "text/calendar; charset=utf-8", "calendar_file:write", is_of_actions=True),
         Format("md", "Markdown", _PLAIN, "text/markdown; charset=utf-8", "markdown:write"),
         Format("json", "JSON", _COMPLETE, "application/json", "json_file:write"),
         Format("zip", "ZIP", _ALL, "application/zip", "zip_file:write"),

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO, Protocol
 
 from workshop_live.domain.joint_texts import Words
 from workshop_live.domain.pictures import Picture as Photo
+from workshop_live.exports.action_rows import TITLE, heads_of, rows_of
 from workshop_live.exports.figure_table import table_of
 from workshop_live.exports.format import ExportContext, NothingToExportError
 from workshop_live.exports.group_texts import GroupText, group_texts, silent_groups
@@ -201,10 +202,11 @@ class DocumentWriter:
             self.builder.add_list(parked)
 
     def add_actions(self) -> None:
-        """Add an empty table for decisions."""
-        self.builder.add_heading(self.localiser.gettext(N_("What we do now")), 1)
-        heads = [self.localiser.gettext(message) for message in (N_("What"), N_("Who"), N_("Deadline"))]
-        self.builder.add_table(heads, [["", "", ""]] * ROWS_TO_FILL_IN, (9, 4, 3))
+        """Add the table of action items; without any, an empty one to fill in."""
+        self.builder.add_heading(self.localiser.gettext(TITLE), 1)
+        heads = heads_of(self.report, self.localiser)
+        rows = rows_of(self.report, self.localiser) or [["", "", ""]] * ROWS_TO_FILL_IN
+        self.builder.add_table(heads, rows, (7.4, 3.4, 2.8, 2.4) if len(heads) > 3 else (9, 4, 3))
 
     def add_history(self, activity: ReportedActivity, joint_text: ReportedJointText) -> None:
         """Add all versions of a joint text as an appendix, each with what changed since the one before."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from workshop_live.domain.action_items import ActionItem
 from workshop_live.domain.decks import FiledPage
 from workshop_live.domain.joint_texts import JointText
 from workshop_live.domain.organisations import Look
@@ -37,6 +38,7 @@ class ExportRequest:
     """The pages of its slides by the ids of their activities."""
     joint_texts: Mapping[int, JointText] = field(default_factory=dict)
     """The joint texts by the ids of their activities."""
+    items: Sequence[ActionItem] = ()
     poster: str = ""
     """The name of a page size, for the poster of a joint text."""
     template: str = ""
@@ -60,6 +62,7 @@ def write_export(request: ExportRequest, path: Path) -> str:
             pictures=request.pictures,
             pages=request.pages,
             joint_texts=request.joint_texts,
+            items=request.items,
         )
         context = ExportContext(ProgressFile(path).write, request.template, request.poster)
         with path.open("wb") as target:

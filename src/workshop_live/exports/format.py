@@ -61,6 +61,8 @@ class Format:
     """The module and function, imported on use, since the libraries are large."""
     is_picture: bool = False
     """Whether it shows a single activity."""
+    is_of_actions: bool = False
+    """Whether it holds the action items alone."""
     poster_writer: str = ""
     """What writes a joint text as a poster; empty if the format has none."""
 

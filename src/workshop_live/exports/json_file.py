@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 from typing import Any, BinaryIO
 
+from workshop_live.domain.action_items import ActionItem
 from workshop_live.exports.format import ExportContext
 from workshop_live.exports.json_model import FORMAT
 from workshop_live.exports.report import Report, ReportedActivity
@@ -36,6 +37,7 @@ def write(report: Report, target: BinaryIO, context: ExportContext) -> None:
     room = {"format": FORMAT, **{name: getattr(report, name) for name in _OF_ROOM}}
     choices = sorted(report.word_choices.items())
     room["word_choices"] = [{"text": text, "counts_as": counts_as} for text, counts_as in choices]
+    room["action_items"] = [_item(item) for item in report.items]
     target.write(_encoded(room).removesuffix(b"\n}") + b',\n  "activities": [')
     target.writelines(
         (b",\n" if number else b"\n") + _encoded(_activity(report, activity))
@@ -56,6 +58,11 @@ _OF_ROOM = (
     "written_on_phones",
     "home_groups",
 )
+
+
+def _item(item: ActionItem) -> dict[str, Any]:
+    body = {"id": item.public_id, "what": item.what, "who": item.who, "due_on": item.due_on, "status": item.status}
+    return {**body, "source": item.source, "carried_from": item.carried_from}
 
 
 def _activity(report: Report, activity: ReportedActivity) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from workshop_live.activity_types.base import line, paragraphs
 from workshop_live.activity_types.group_fields import AnyGrouping
 from workshop_live.activity_types.schemas import SETTINGS, VALUE
+from workshop_live.domain.action_items import MAX_ITEMS, MAX_WHAT_LENGTH, MAX_WHO_LENGTH, ActionStatus
 from workshop_live.domain.groups import MAX_GROUP_NAME_LENGTH, MAX_GROUPS
 from workshop_live.domain.joint_texts import MAX_LINE_LENGTH, MAX_LINES, MAX_STEM_LENGTH, MAX_VERSIONS
 from workshop_live.domain.themes import MAX_BULLET_LENGTH
@@ -210,6 +211,20 @@ class ExportedChoice(_Part):
     counts_as: str
 
 
+class ExportedActionItem(_Part):
+    """An action item: what somebody will do, who, and by which day; null for no day."""
+
+    id: str
+    what: Annotated[str, line(MAX_WHAT_LENGTH)]
+    who: Annotated[str, paragraphs(MAX_WHO_LENGTH)] = ""
+    due_on: Annotated[date, AfterValidator(_check_year)] | None = None
+    status: ActionStatus = ActionStatus.NOT_BEGUN
+    source: dict[str, Any] | None = None
+    """What it was made from: an ``answer``, by its id; or an ``activity``, the ``question`` and the ``theme`` there."""
+    carried_from: Annotated[str, Field(pattern="^[a-z2-7]{16}$")] | None = None
+    """The id of the same item in the gathering before; null for one made here."""
+
+
 class ExportedRoom(_Part):
     """A room."""
 
@@ -230,6 +245,8 @@ class ExportedRoom(_Part):
     """The words that people decided to count as one."""
     home_groups: Annotated[list[str], Field(max_length=MAX_GROUPS)] = []
     """The names of the fixed groups."""
+    action_items: Annotated[list[ExportedActionItem], Field(max_length=2 * MAX_ITEMS)] = []
+    """What people will do after the gathering, in order."""
     activities: list[ExportedActivity]
 
 

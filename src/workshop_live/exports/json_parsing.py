@@ -12,6 +12,7 @@ from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.activity_fields import is_key
 from workshop_live.activity_types.base import problems_of
 from workshop_live.activity_types.group_fields import DrawnGroups
+from workshop_live.domain.action_items import ActionItem
 from workshop_live.domain.activities import SeenBy, Slot
 from workshop_live.domain.joint_texts import JointText, Line, Source, Version
 from workshop_live.domain.past_rooms import PastActivity, PastAnswer, PastGroup, PastRoom, PastRound, PastTheme
@@ -51,6 +52,10 @@ def parse_room(content: bytes) -> PastRoom:
         began_at=datetime.combine(exported.date, time(), zone),
         word_choices=_choices(exported),
         home_groups=tuple(exported.home_groups),
+        items=tuple(
+            ActionItem("", it.what, it.who, it.due_on, it.status, carried_from=it.carried_from)
+            for it in exported.action_items
+        ),
         activities=tuple(
             _activity(rounds, zone) for _, rounds in groupby(exported.activities, lambda activity: activity.id)
         ),

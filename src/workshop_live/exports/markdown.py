@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import BinaryIO
 
 from workshop_live.domain.joint_texts import Change, Words
+from workshop_live.exports.action_rows import TITLE, heads_of, rows_of
 from workshop_live.exports.format import ExportContext
 from workshop_live.exports.group_texts import group_texts, silent_groups
 from workshop_live.exports.joint_texts import CHANGES_MARKED, ReportedJointText
@@ -38,6 +39,8 @@ def write(report: Report, target: BinaryIO, context: ExportContext) -> None:
             _put(target, _joint_text(activity.joint_text, localiser))
     if parked := report.parked:
         _put(target, ["", f"## {localiser.gettext(PARKED)}", "", *(f"- {list_item(text)}" for text in parked)])
+    if report.items:
+        _put(target, _actions(report, localiser))
 
 
 def _joint_text(joint_text: ReportedJointText, localiser: Localiser) -> list[str]:
@@ -56,6 +59,14 @@ def _joint_text(joint_text: ReportedJointText, localiser: Localiser) -> list[str
 
 def _changed(words: Sequence[Words]) -> str:
     return " ".join(_MARKS[it.change] % list_item(it.text) for it in words)
+
+
+def _actions(report: Report, localiser: Localiser) -> list[str]:
+    """Return the lines of the action items as a table."""
+    rows = [heads_of(report, localiser), *rows_of(report, localiser)]
+    written = [f"| {' | '.join(escaped(cell) for cell in row)} |" for row in rows]
+    rule = f"|{' --- |' * len(rows[0])}"
+    return ["", f"## {localiser.gettext(TITLE)}", "", written[0], rule, *written[1:]]
 
 
 def _marked_text(text: str) -> list[str]:

@@ -48,6 +48,7 @@ def write(report: Report, target: BinaryIO, context: ExportContext) -> None:
     for activity in context.track(report.activities):
         slides.add_activity(activity)
     slides.add_parked()
+    slides.results.add_actions(report)
     slides.save(target)
 
 

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from workshop_live.activity_types import type_of
 from workshop_live.activity_types.base import ActivityType, Distribution
 from workshop_live.activity_types.options import Bar, OptionType
+from workshop_live.domain.action_items import ActionItem
 from workshop_live.domain.activities import Activity, SeenBy
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.decks import FiledPage
@@ -323,6 +324,8 @@ class Report:
     """The pictures of slides by their public ids, where they are read."""
     pages: Mapping[str, Sequence[FiledPage]] = field(default_factory=dict)
     """The pages of slides by the ids of their activities, where they are read."""
+    items: tuple[ActionItem, ...] = ()
+    """The action items, in order."""
 
     def picture_of(self, activity: ReportedActivity) -> Picture | None:
         """Return the picture that an activity shows, if it does."""
@@ -376,6 +379,7 @@ def make_report(
     pictures: Mapping[str, Picture] | None = None,
     pages: Mapping[str, Sequence[FiledPage]] | None = None,
     joint_texts: Mapping[int, JointText] | None = None,
+    items: Sequence[ActionItem] = (),
 ) -> Report:
     """Return a report on a room, or on some of its activities."""
     activity_ids = dict.fromkeys(activity.id for activity, _ in rounds if not type_of(activity).is_heading)
@@ -404,6 +408,7 @@ def make_report(
         look=look or Look(),
         pictures=pictures or {},
         pages=pages or {},
+        items=tuple(items),
         word_choices=choices_for(
             [
                 grouping

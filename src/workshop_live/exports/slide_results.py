@@ -7,6 +7,7 @@ from typing import Any
 
 from pptx.util import Pt
 
+from workshop_live.exports.action_rows import TITLE, heads_of, rows_of
 from workshop_live.exports.deck import Deck
 from workshop_live.exports.format import NothingToExportError
 from workshop_live.exports.localiser import Localiser
@@ -29,6 +30,7 @@ from workshop_live.text.languages import N_
 
 _TABLE_SIZES = (20.0, 18.0, 16.0, 14.0)
 _WORD_SIZE = 16.0
+_LONGEST_WHO = 16  # characters that stand on one line of their column
 _WORD_TABLES = 4  # beside each other
 _BARS = 0.78  # of the width, for the bars of a scale; the rest says what they come to
 _HEADED_BY_TABLE = 9  # points that a table may grow by
@@ -71,6 +73,19 @@ class ResultSlides:
         self._add_tables(
             title, "", rows, widths=(0.08, 0.6, 0.17, 0.15) if any(minutes) else (0.08, 0.76, 0.16), about=about
         )
+
+    def add_actions(self, report: Report) -> None:
+        """Add the action items, if there are any. A long *who* stands with the text: its column is narrow."""
+        rows = []
+        for what, who, *rest in rows_of(report, self.localiser):
+            is_short = len(who) <= _LONGEST_WHO
+            texts = [what if is_short else f"{what} – {who}", who if is_short else "", *rest]
+            rows.append([self.sanitiser.sanitise(text) for text in texts])
+        if rows:
+            title, heads = self.localiser.gettext(TITLE), heads_of(report, self.localiser)
+            widths = (0.48, 0.2, 0.18, 0.14) if len(heads) > 3 else (0.6, 0.22, 0.18)
+            about = f"{title}: {'; '.join(row[0] for row in rows)}"
+            self._add_tables(title, "", rows, headings=heads, widths=widths, about=about)
 
     def _add_charts(self, activity: ReportedActivity, title: str) -> None:
         caption = self.sanitiser.sanitise(self.localiser.figures_caption(activity))

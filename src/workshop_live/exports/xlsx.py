@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import BinaryIO
 
 import xlsxwriter
 from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
+from workshop_live.exports.action_rows import status_of
 from workshop_live.exports.answer_rows import HEADINGS, MARKS, TIME, rows_of
 from workshop_live.exports.figure_sheets import FigureColumn, figure_chart, figure_columns
 from workshop_live.exports.format import ExportContext
@@ -24,7 +25,8 @@ _FIGURES_FROM = 3  # the row of the headings
 _LINE_HEIGHT, _MAX_ROW_HEIGHT = 15, 409  # points
 _FORBIDDEN_IN_NAMES = re.compile(r"[^\w .,!()&+-]")
 
-Cell = str | float | datetime
+Cell = str | float | date
+"""A date is a day, unless it is a datetime."""
 Column = tuple[str, float]
 """A heading, and a width in characters."""
 
@@ -36,6 +38,7 @@ _LINES = (
     *((N_("No."), 6), (N_("Activity"), 30), (N_("Version"), 9), (N_("Time"), 17)),
     *((N_("Beginning"), 40), (N_("Line"), 7), (N_("Text"), 80)),
 )
+_ACTIONS = ((N_("What"), 70), (N_("Who"), 30), (N_("Deadline"), 12), (N_("Status"), 14))
 
 _TIMES = (
     *((N_("No."), 6), (N_("Activity"), 60), (N_("Round"), 8), (N_("Step"), 30)),
@@ -68,6 +71,7 @@ class _Book:
         self.wrapped = workbook.add_format(wrapped)
         self.number = workbook.add_format({"align": "center", "valign": "top"})
         self.time = workbook.add_format({"valign": "top", "num_format": "yyyy-mm-dd hh:mm"})
+        self.day = workbook.add_format({"valign": "top", "num_format": "yyyy-mm-dd"})
         workbook.set_properties({"title": self.sanitiser.sanitise(report.title), "created": None})
 
     def write(self, context: ExportContext) -> None:
@@ -82,6 +86,8 @@ class _Book:
             self._table(TIME_USED, _TIMES, self._times())
         if any(activity.joint_text for activity in self.report.activities):
             self._table(N_("Joint text"), _LINES, self._lines())
+        if self.report.items:
+            self._table(N_("Actions"), _ACTIONS, self._actions())
         for activity in self.report.activities:
             if activity.answered and activity.figures and not activity.has_votes:
                 self._figures_sheet(activity)
@@ -143,6 +149,10 @@ class _Book:
                 at = version.at or ""
                 for number, line in enumerate(version.lines, 1):
                     yield activity.number, activity.prompt, version.number or "", at, version.stem, number, line
+
+    def _actions(self) -> Iterator[Sequence[Cell]]:
+        for item in self.report.items:
+            yield item.what, item.who, item.due_on or "", status_of(item, self.localiser)
 
     def _times(self) -> Iterator[Sequence[Cell]]:
         for activity in self.report.activities:
@@ -237,6 +247,8 @@ class _Book:
     def _put(self, sheet: Worksheet, row: int, column: int, cell: Cell, cell_format: CellFormat | None) -> None:
         if isinstance(cell, datetime):
             sheet.write_datetime(row, column, cell, self.time)
+        elif isinstance(cell, date):
+            sheet.write_datetime(row, column, cell, self.day)
         elif isinstance(cell, str):
             sheet.write_string(row, column, self.sanitiser.sanitise(cell), cell_format)
         else:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from sqlmodel import Session
 
 from workshop_live.activity_types import type_of
+from workshop_live.domain.action_items import ActionItem
 from workshop_live.domain.activities import Activity, Round
 from workshop_live.domain.answers import Answer
 from workshop_live.domain.joint_texts import JointText
 from workshop_live.domain.rooms import Room
 from workshop_live.domain.themes import KeptBoard
+from workshop_live.storage.action_items import read_items
 from workshop_live.storage.agenda import read_everything_asked, rounds_of, to_round
 from workshop_live.storage.answers import answers_of_rounds, count_visible, last_ordinal, with_votes
 from workshop_live.storage.group_work import groups_of_rounds
@@ -40,6 +42,7 @@ class Archive:
     rounds: list[tuple[Activity, list[Answer]]]
     boards: Mapping[int, Mapping[int, KeptBoard]]
     joint_texts: Mapping[int, JointText]
+    items: tuple[ActionItem, ...] = ()
 
 
 def read_archive(session: Session, public_id: str) -> Archive | None:
@@ -64,7 +67,7 @@ def read_archive(session: Session, public_id: str) -> Archive | None:
     round_ids = [activity.round.id for activity, _ in entries if activity.round]
     texts = {activity.id: read_joint_text(session, activity) for activity, _ in entries}
     joint_texts = {activity_id: text for activity_id, text in texts.items() if text is not None}
-    return Archive(room, entries, boards_of(session, round_ids), joint_texts)
+    return Archive(room, entries, boards_of(session, round_ids), joint_texts, read_items(session, room.id))
 
 
 def count_unseen(session: Session, room: Room) -> Unseen:

@@ -36,6 +36,7 @@ MESSAGES: dict[str, str] = {
     Reason.CHANGED_MEANWHILE: N_("The text of the group has changed meanwhile. Look at it, then decide what to keep."),
     Reason.CLOSED: N_("The time for writing is over. What was saved last stands."),
     Reason.UNKNOWN_ACTION_ITEM: N_("This action is not on the list any more."),
+    Reason.NO_ACTION_ITEMS: N_("There is no action for this file, or none with a day. Write one down first."),
     Reason.TOO_MANY_ACTION_ITEMS: N_("The list is full. Remove an action that is done with, then add this one."),
     Reason.UNKNOWN_NOTE: N_("This note is not on the board any more."),
     Reason.TOO_MANY_NOTES: N_("The board is full. Remove a note that you no longer need."),

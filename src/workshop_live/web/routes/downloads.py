@@ -22,6 +22,7 @@ from workshop_live.exports.options import DEFAULT_OPTIONS, ExportOptions
 from workshop_live.exports.poster_layout import PAGE_SIZES
 from workshop_live.exports.report import count_left_out, included_answers
 from workshop_live.services.scratch_folders import ScratchFolder
+from workshop_live.storage.action_items import read_items
 from workshop_live.storage.agenda import read_agenda
 from workshop_live.storage.archive import count_unseen, read_archive
 from workshop_live.storage.joint_texts import with_lines
@@ -66,6 +67,7 @@ async def files_page(request: Request, room: str) -> HTMLResponse:
         services(request).database.read(read_agenda, stored_room.id, removed=True),
         services(request).database.read(count_unseen, stored_room),
     )
+    has_items = bool(await services(request).database.read(read_items, stored_room.id))
     seen = [activity for activity in activities if DEFAULT_OPTIONS.includes_joint_text_of(activity)]
     answered = [activity for activity in activities if collects_answers(activity) and activity.round]
     return page(
@@ -81,7 +83,8 @@ async def files_page(request: Request, room: str) -> HTMLResponse:
             for activity in answered
             if not type_of(activity).has_themes and DEFAULT_OPTIONS.includes_answers_of(activity)
         ],
-        formats=list(FORMATS.values()),
+        formats=[it for it in FORMATS.values() if has_items or not it.is_of_actions],
+        has_items=has_items,
         posters=await services(request).database.read(with_lines, seen),
         poster_sizes=PAGE_SIZES,
         poster_formats=[FORMATS[extension] for extension in POSTERS],
@@ -137,6 +140,7 @@ async def _wanted(request: Request, room: str, extension: str) -> tuple[ExportRe
         pictures=pictures,
         pages=pages,
         joint_texts=archive.joint_texts,
+        items=archive.items,
         poster=poster,
         template=template,
     )
@@ -264,6 +268,8 @@ class _Making:
 
 def _nothing_in(wanted: ExportRequest) -> RequestRefusedError:
     """Return the error for a file without content."""
+    if FORMATS[wanted.extension].is_of_actions:
+        return refused(Refused(Reason.NO_ACTION_ITEMS))
     if wanted.poster:
         texts = [it for it, _ in wanted.rounds if it.id in wanted.joint_texts and wanted.options.includes(it)]
         is_left_out = any(not wanted.options.includes_joint_text_of(it) for it in texts)

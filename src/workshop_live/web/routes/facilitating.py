@@ -12,6 +12,7 @@ from workshop_live.domain.rooms import Room
 from workshop_live.domain.summaries import Summary
 from workshop_live.exports import FORMATS
 from workshop_live.realtime.frames import Audience
+from workshop_live.storage.action_items import read_items
 from workshop_live.storage.archive import Archive, read_archive
 from workshop_live.storage.participants import count_participants
 from workshop_live.web.dependencies import services
@@ -49,6 +50,7 @@ async def facilitator_screen(request: Request, room: str) -> HTMLResponse:
             board=None,
             voting=None,
         )
+    has_items = bool(await services(request).database.read(read_items, stored_room.id))
     return await live_screen(
         request,
         stored_room,
@@ -56,7 +58,7 @@ async def facilitator_screen(request: Request, room: str) -> HTMLResponse:
         "screens/ended.html",
         is_member=is_member,
         outcome=await _outcome(request, stored_room),
-        formats=[it for it in FORMATS.values() if not it.is_picture],
+        formats=[it for it in FORMATS.values() if not it.is_picture and (has_items or not it.is_of_actions)],
         shared_address=f"{services(request).settings.address}/j/{stored_room.join_token}/results",
     )
 
