@@ -219,6 +219,17 @@ def test_what_changed_since_the_room_saw_it_last_is_marked_until_a_version_is_ke
         phone.read_until("Be om hjelp")
 
 
+def test_the_text_is_what_came_out_of_an_ended_room_and_what_participants_find(client: httpx.Client):
+    room, joint = with_lines(client)
+    room.command("end").raise_for_status()
+    room.command("share-results", on=1).raise_for_status()
+    for page in ("facilitator", "results"):
+        html = client.get(f"/rooms/{room.id}/{page}", headers=room.headers).raise_for_status().text
+        assert "Vi skal:" in html
+        assert ">Feire det vi får til</" in html
+    assert len(state(room, joint)["versions"]) == 1
+
+
 def test_agreement_is_asked_right_after_the_text_with_one_press(client: httpx.Client):
     room, joint = with_lines(client, ["Si fra i tide", "x" * 400])
     made = send(room, "ask-agreement", activity=joint).raise_for_status().json()["made"]

@@ -80,7 +80,7 @@ async def _outcome(request: Request, room: Room) -> Outcome:
     if archive is None:
         raise RequestRefusedError(404, Reason.UNKNOWN_ROOM)
     joined = (await read(count_participants, [room.id])).get(room.id, 0)
-    return await asyncio.to_thread(Outcome.of, room, archive.rounds, await _summaries(request, archive), joined)
+    return await asyncio.to_thread(Outcome.of, archive, await _summaries(request, archive), joined)
 
 
 async def _summaries(request: Request, archive: Archive) -> dict[int, tuple[Summary, ...]]:

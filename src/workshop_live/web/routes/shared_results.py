@@ -1,6 +1,7 @@
 """What was shown in a room, for its participants: on their phones, and behind a link while the organiser shares it."""
 
 import asyncio
+from functools import partial
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
@@ -55,4 +56,4 @@ async def _report(request: Request, room: str) -> Report:
     if archive is None:
         raise RequestRefusedError(404, Reason.UNKNOWN_ROOM)
     shown = [(activity, answers) for activity, answers in archive.rounds if activity.is_shown]
-    return await asyncio.to_thread(make_report, archive.room, shown)
+    return await asyncio.to_thread(partial(make_report, archive.room, shown, joint_texts=archive.joint_texts))

@@ -1,4 +1,4 @@
-"""What came out of an ended room, in short: key figures, and a few lines for each question."""
+"""What came out of an ended room, in short: key figures, joint texts, and a few lines for each question."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,6 +8,7 @@ from workshop_live.activity_types import collects_answers
 from workshop_live.domain.rooms import Room
 from workshop_live.exports.options import ExportOptions
 from workshop_live.exports.report import ActivityRounds, ReportedActivity, Summaries, make_report
+from workshop_live.storage.archive import Archive
 
 MAX_LINES = 3  # of a question
 MAX_WORDS = 8
@@ -56,15 +57,21 @@ class Outcome:
     questions: tuple[Asked, ...]
     minutes: int | None
     """From the first activity to the end; None if there was none."""
+    texts: tuple[ReportedActivity, ...] = ()
+    """The joint texts that have lines."""
 
     @classmethod
-    def of(cls, room: Room, rounds: ActivityRounds, summaries: Summaries, joined: int) -> Self:
+    def of(cls, archive: Archive, summaries: Summaries, joined: int) -> Self:
         """Return the outcome of an ended room that this many phones have ``joined``, as far as is still known."""
+        room, rounds = archive.room, archive.rounds
+        joint = [(activity, answers) for activity, answers in rounds if activity.id in archive.joint_texts]
+        written = make_report(room, joint, joint_texts=archive.joint_texts).activities
+        texts = tuple(it for it in written if it.joint_text and it.joint_text.agreed.lines)
         asked = [(activity, answers) for activity, answers in rounds if activity.round and collects_answers(activity)]
         report = make_report(room, asked, _EVERYTHING, summaries=summaries)
         questions = tuple(Asked.of(activity) for activity in report.activities)
         people = max([joined, *(it.activity.participants for it in questions)])
-        return cls(sum(it.activity.answered for it in questions), people, questions, _minutes(room, rounds))
+        return cls(sum(it.activity.answered for it in questions), people, questions, _minutes(room, rounds), texts)
 
     @property
     def question_count(self) -> int:
