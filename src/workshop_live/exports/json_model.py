@@ -211,6 +211,15 @@ class ExportedChoice(_Part):
     counts_as: str
 
 
+class ActionSource(_Part):
+    """What an action item was made from: an answer, or a theme of a question of an activity. The others are missing."""
+
+    answer: str = ""
+    activity: str = ""
+    question: Count = 0
+    theme: Count = 0
+
+
 class ExportedActionItem(_Part):
     """An action item: what somebody will do, who, and by which day; null for no day."""
 
@@ -219,8 +228,7 @@ class ExportedActionItem(_Part):
     who: Annotated[str, paragraphs(MAX_WHO_LENGTH)] = ""
     due_on: Annotated[date, AfterValidator(_check_year)] | None = None
     status: ActionStatus = ActionStatus.NOT_BEGUN
-    source: dict[str, Any] | None = None
-    """What it was made from: an ``answer``, by its id; or an ``activity``, the ``question`` and the ``theme`` there."""
+    source: ActionSource | None = None
     carried_from: Annotated[str, Field(pattern="^[a-z2-7]{16}$")] | None = None
     """The id of the same item in the gathering before; null for one made here."""
 

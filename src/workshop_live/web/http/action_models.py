@@ -1,10 +1,11 @@
 """The bodies of the action items in the JSON API, as documented in OpenAPI."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from workshop_live.domain.action_items import MAX_ITEMS
+from workshop_live.exports.json_model import ActionSource
 from workshop_live.web.http.api_models import Text, left_out
 from workshop_live.web.http.bodies import Body
 
@@ -43,7 +44,7 @@ class ActionItemPatch(Body):
     status: _Status = left_out()
 
 
-class PlaceBody(Body):
+class ActionItemPlace(Body):
     """A new place on the list, counted from 0; larger ones mean the end."""
 
     position: Annotated[int, Field(ge=0, le=2 * MAX_ITEMS)]
@@ -60,8 +61,7 @@ class ActionItemState(BaseModel):
     due_on: str | None
     """A day such as 2026-12-24; null for none."""
     status: _Status
-    source: dict[str, Any] | None
-    """What it was made from: an ``answer``, by its id; or an ``activity``, the ``question`` and the ``theme`` there."""
+    source: ActionSource | None
     carried_from: str | None
     """The id of the same item in the gathering before; null for one made here."""
 

@@ -28,9 +28,9 @@ from workshop_live.web.http.access import GuardedRoute, allow, caller
 from workshop_live.web.http.action_models import (
     ActionItemChanged,
     ActionItemPatch,
+    ActionItemPlace,
     ActionItems,
     NewActionItem,
-    PlaceBody,
 )
 from workshop_live.web.http.api_models import CommandDone
 from workshop_live.web.http.etags import AS_IT_WAS, etag_of, if_match, with_etag
@@ -84,7 +84,7 @@ async def patch_action_item(request: Request, room: str, item: str, body: Action
     responses=errors(400, 401, 403, 404, 409, 412, 415, 422, 507),
 )
 @allow(Role.FACILITATOR)
-async def post_place(request: Request, room: str, item: str, body: PlaceBody) -> Response:
+async def post_place(request: Request, room: str, item: str, body: ActionItemPlace) -> Response:
     """Move an action item to another place on the list."""
     done = await _run(request, room, move_action_item, MoveActionItem, {"item": item, "to": body.position})
     return await _changed(request, room, item, done)
