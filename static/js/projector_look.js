@@ -4,7 +4,7 @@
 import { recall, remember } from "./stored.js";
 
 /** The choices of each, in the order in which they are stepped through. @type {Record<string, string[]>} */
-const CHOICES = { size: ["0.85", "1", "1.15", "1.3", "1.5"], layout: ["3", "2", "1"], figure: ["bars", "columns", "ring", "rows", "radar", "beside", "cards", "single", "cloud", "turn", "together", "marked", "poster"], theme: ["light", "dark"] };
+const CHOICES = { size: ["0.85", "1", "1.15", "1.3", "1.5"], layout: ["3", "2", "1"], figure: ["bars", "columns", "ring", "rows", "radar", "beside", "cards", "single", "cloud", "turn", "together", "marked", "poster", "votes"], theme: ["light", "dark"] };
 /** @type {Record<string, string>} */
 const USUAL = { size: "1", layout: "3", figure: "bars", theme: "light" };
 const root = document.documentElement;

@@ -292,7 +292,7 @@ def test_new_answers_wait_for_the_keyboard_too_and_come_when_it_has_left(room: R
     page.get_by_label("Søk i svarene").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    expect(page.locator(".said .answer button:focus")).to_have_count(1)
+    expect(page.locator(".said .answer :is(button, input):focus")).to_have_count(1)
     room.join().answer("Nytt svar").raise_for_status()
     expect(page.get_by_role("button", name="1 nytt svar")).to_be_visible()
     expect(page.get_by_text("Nytt svar", exact=True)).to_be_hidden()

@@ -1,6 +1,7 @@
 """Votes on what people wrote: what becomes an option, and what becomes of it when the answer goes."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -257,6 +258,48 @@ def test_the_form_has_what_is_ticked_to_be_shortened_and_forgets_nothing(client:
     hidden, _ = answered(client, *WORDS, asked=open_text())
     kept_back = client.get(f"/rooms/{hidden.id}/vote/{hidden.activities[0]}", headers=room.headers)
     assert (kept_back.status_code, CANARY in kept_back.text) == (409, False)
+
+
+def test_the_result_stands_on_the_cards_once_it_is_shown(client: httpx.Client):
+    room, _ = answered(client, *WORDS[:3], "Ikke med")
+    chosen = [{"answer": answer} for text, answer in ids(room).items() if text in WORDS]
+    opened(room, vote(room, options=chosen), [0, 2, 1])
+    room.act("close", 1).raise_for_status()
+    alone = {"activity": room.activities[0]}
+    with room.watch("presenter", **alone) as wall, room.watch("board", **alone) as board:
+        wall.read_until("Ikke med")
+        board.read_until("Ikke med")
+        assert "prikk" not in wall.screen + board.screen, "nobody sees what is not shown"
+        room.act("show", 1).raise_for_status()
+        for screen in (wall, board):
+            screen.read_until("2 prikker")
+            assert "1 prikk<" in screen.screen
+        results = wall.regions["results"]
+        assert [results.index(text) for text in ("Mer tid", "Færre", CANARY)] == sorted(
+            results.index(text) for text in ("Mer tid", "Færre", CANARY)
+        ), "most votes first"
+        room.act("hide", 1).raise_for_status()
+        wall.read_until_it(lambda: "prikk" not in wall.screen)
+    room.act("show", 1).raise_for_status()
+    room.command("go-to", activity=room.activities[0]).raise_for_status()
+    with room.watch("facilitator") as desk:
+        desk.read_until("2 prikker")
+        assert '<option value="voted"' in desk.regions["answers_head"]
+
+
+def test_themes_are_put_in_the_order_of_their_votes(client: httpx.Client):
+    room, _ = answered(client, "Svar")
+    for label in ("Tillit", "Tid", "Tid"):
+        room.command("add-theme", activity=room.activities[0], label=label).raise_for_status()
+    opened(room, vote(room, of="themes", type="single_choice"), 1)
+    assert room.state()["activities"][1]["options"] == ["Tillit", "Tid", "Tid (2)"]
+    room.act("close", 1).raise_for_status()
+    room.act("show", 1).raise_for_status()
+    with room.watch("board", activity=room.activities[0]) as board:
+        board.read_until("1 stemme<")
+        [order] = re.findall(r'name="first" value="([\d ]+)"', board.screen)
+        room.command("sort-themes", activity=room.activities[0], first=order).raise_for_status()
+        board.read_until_it(lambda: board.screen.index(">Tid<") < board.screen.index(">Tillit<"))
 
 
 def test_a_plan_has_no_votes_on_what_people_wrote(client: httpx.Client):

@@ -506,6 +506,16 @@ ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = 
     "have it vote on its answers": (act("show"), vote_on_two),
     "hide an answer that it votes on": (on_a_vote, press("hide-answer", answer=lambda room: room.hidden)),
     "withdraw an answer that it votes on": (on_a_vote, lambda room: room.phone.withdraw("k0")),
+    "show what it voted": (after(on_a_vote, lambda room: room.phone.answer([1, 0], -1)), act("show", -1)),
+    "withdraw one of its votes while the answers stand there": (
+        after(
+            on_a_vote,
+            lambda room: room.phone.answer([1, 0], -1, key="voted"),
+            act("show", -1),
+            press("go-to", activity=activity(0)),
+        ),
+        lambda room: room.phone.withdraw("voted").raise_for_status(),
+    ),
     "keep the answers private": (act("show"), press("keep-private", activity=activity(0))),
     "keep it longer": (lambda room: None, press("retention", last_day="2099-12-31")),
     "submit while summing up": (press("screen", mode="summary"), lambda room: room.phone.answer("Nytt")),

@@ -20,6 +20,7 @@ from workshop_live.actions.theme_fields import (
     OnTheme,
     RefineThemes,
     ReorderTheme,
+    SortThemes,
     SplitTheme,
 )
 from workshop_live.activity_types import ACTIVITY_TYPES
@@ -140,9 +141,9 @@ def reorder_theme(board: Board, fields: ReorderTheme) -> Board:
 
 
 @board_command("sort-themes", ORDER_CHANGED)
-def sort_themes(board: Board, fields: OnBoard) -> Board:
-    """Put the largest themes first."""
-    return board.sort()
+def sort_themes(board: Board, fields: SortThemes) -> Board:
+    """Put the largest themes first, or others before them, such as those with most votes."""
+    return board.sort(fields.first)
 
 
 @board_command("refine-themes", N_("The number of themes was changed"))

@@ -24,6 +24,11 @@ def _placed(text: str) -> list[dict[str, str | None]]:
     return [{"theme": None if theme == "none" else theme, "answer": answer} for theme, _, answer in parts]
 
 
+def _numbers(text: str) -> list[str]:
+    """Parse numbers from a form field such as ``3 1 2``."""
+    return text.split()
+
+
 class Placed(BaseModel):
     """An answer, by its ordinal in the round, and the theme that contains it, None for none."""
 
@@ -135,6 +140,12 @@ class ReorderTheme(OnTheme):
     """Move a theme to another position, counted from 0."""
 
     to: Annotated[int, Field(ge=0, le=MAX_THEMES)]
+
+
+class SortThemes(OnBoard):
+    """Sort the themes: first those with these numbers in this order, then the largest."""
+
+    first: Annotated[tuple[_Number, ...], FromForm(_numbers), Field(max_length=MAX_THEMES)] = ()
 
 
 class RefineThemes(OnBoard):

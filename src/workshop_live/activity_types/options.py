@@ -66,6 +66,8 @@ class Bar:
     """The number of participants behind the value, if each may have given several points."""
     rank: int | None = None
     """The place among the bars, from 1, where that is what was asked for."""
+    is_aside: bool = False
+    """Whether what people voted on was withdrawn or hidden afterwards; then the label says that."""
 
 
 OptionList = Annotated[

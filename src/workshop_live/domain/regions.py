@@ -107,7 +107,7 @@ _CHANGES: dict[RoomEventKind, _Row] = {
     ),
     RoomEventKind.ROUND_CLOSED: (
         ("activity", "shared"),
-        ("bar", "question", "results", "footer", "keys"),
+        ("bar", "question", "results", "footer", "keys", _CHUNK_BYTES),
         ("controls", "now", "coming", "write_in", "agenda", "undo", _CHUNK_BYTES),
     ),
     RoomEventKind.RESULTS_SHOWN: _EVERYTHING,

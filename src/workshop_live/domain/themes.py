@@ -196,9 +196,14 @@ class Board:
         others.insert(max(0, place), theme)
         return replace(self, themes=tuple(others))._decided(theme)
 
-    def sort(self) -> "Board":
-        """Sort the themes by size, largest first."""
-        return replace(self, themes=tuple(sorted(self.themes, key=lambda theme: -len(theme.answers))))
+    def sort(self, first: Sequence[int] = ()) -> "Board":
+        """Sort the themes by size, largest first; those with the numbers in ``first`` come before, in that order."""
+        places = {number: place for place, number in enumerate(first)}
+
+        def rank(theme: Theme) -> tuple[int, int]:
+            return places.get(theme.number, len(places)), -len(theme.answers)
+
+        return replace(self, themes=tuple(sorted(self.themes, key=rank)))
 
     def refine(self, steps: int) -> "Board":
         """Change the fineness by some steps. Decided themes are kept."""

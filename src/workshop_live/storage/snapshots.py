@@ -30,6 +30,7 @@ from workshop_live.storage.series_answers import compared_on_wall, read_for_wall
 from workshop_live.storage.slides import AHEAD, Slides, read_slides
 from workshop_live.storage.tables import RoomRow, RoundRow
 from workshop_live.storage.theme_boards import boards_of
+from workshop_live.storage.vote_results import VoteResult, result_of, vote_on
 
 MAX_WAITING = 30  # answers shown to the facilitator for a decision
 
@@ -96,6 +97,8 @@ class Snapshot:
     """Whether other gatherings have shown the current activity, where that is read."""
     gatherings: tuple[ToldGathering, ...] = ()
     """The gatherings that the projector compares, this room's last, while it does."""
+    voted: VoteResult | None = None
+    """What a vote on the answers to the current activity, or on their themes, came to, once that is shown."""
 
 
 def read_snapshot(
@@ -174,6 +177,10 @@ def read_snapshot(
     if room.compares and type_of(current).has_rounds:
         snapshot = replace(snapshot, earlier=_read_earlier(session, room, current.round, cache))
     snapshot = _with_groups(session, replace(snapshot, tally=tally_of(given)), current, given, with_pages)
+    vote = vote_on(current, agenda)
+    if vote is not None and vote.round is not None:
+        given_to_it = [answer for answer in cache.of(session, room, vote.round) if answer.is_visible]
+        snapshot = replace(snapshot, voted=result_of(vote, given_to_it))
     if current.stays_on_phones:  # there is nothing but the number of answers
         return snapshot
     snapshot = _with_visible(session, snapshot, current, given, with_boards=with_boards)

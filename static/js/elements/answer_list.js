@@ -7,12 +7,13 @@ import { words } from "../words.js";
 import { SameWords } from "./same_words.js";
 import { write } from "./write.js";
 
-const CHANGES = { childList: true, subtree: true, attributes: true, attributeFilter: ["data-votes", "data-settled", "data-starred"] };
+const CHANGES = { childList: true, subtree: true, attributes: true, attributeFilter: ["data-votes", "data-voted", "data-settled", "data-starred"] };
 
 /** What comes first is lower; newest first among equals. @type {Record<string, (it: HTMLElement) => number>} */
 const RANKS = {
   votes: ({ dataset }) => -Number(dataset.votes),
   unsettled: ({ dataset }) => ("settled" in dataset ? 1 : 0),
+  voted: ({ dataset }) => -Number(dataset.voted ?? -1),
   starred: ({ dataset }) => ("starred" in dataset ? 0 : 1),
 };
 

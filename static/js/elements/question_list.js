@@ -41,6 +41,7 @@ export class QuestionList extends HTMLElement {
   }
 
   fit() {
+    if (!this.clientHeight) return; // the same in another figure
     const { bottom } = this.getBoundingClientRect();
     const items = this.join();
     for (const room of this.skipped ? [""] : ROOM) {

@@ -90,7 +90,7 @@ async function turn(by) {
   const summary = /** @type {Paged | null} */ (seek(room, ".summary-layer :is(group-turns, row-pages)")); // its pages are this screen's own
   if (summary) return void summary.turn(by);
   const questions = seek(room, "question-list");
-  if (questions) return questions.turn(by);
+  if (questions?.clientHeight) return questions.turn(by);
   const spot = seek(room, ".spotlight blockquote");
   if (spot && canRun) return moveSpotlight(wanted.get("spotlight") || spot.dataset.key, by);
   const place = pages();

@@ -41,6 +41,7 @@ from workshop_live.storage.joint_sources import SourceText
 from workshop_live.storage.slides import Slides
 from workshop_live.storage.snapshots import Snapshot
 from workshop_live.storage.votable import why_not_votable
+from workshop_live.storage.vote_results import VoteResult
 from workshop_live.text.languages import N_
 from workshop_live.text.themes import MIN_ANSWERS
 from workshop_live.web.screens.group_view import GroupWork, group_work_of
@@ -153,7 +154,17 @@ class View:
         """The results as bars, for types with options."""
         assert isinstance(self.type, OptionType)
         bars, before = self.type.bars(self.settings, self.results), self.before
-        return self.type.bars_beside(bars, self.type.bars(before.settings, before.results)) if before else bars
+        bars = self.type.bars_beside(bars, self.type.bars(before.settings, before.results)) if before else bars
+        return self._with_those_aside(bars)
+
+    def _with_those_aside(self, bars: list[Bar]) -> list[Bar]:
+        """Return bars with what was withdrawn or hidden afterwards behind the others, once nothing moves any more."""
+        made = self.current.made_from if self.current else None
+        if made is None or not made.aside:
+            return bars
+        keys = [option.key for option in self.settings.options]
+        marked = [replace(bar, is_aside=key in made.aside) for key, bar in zip(keys, bars, strict=True)]
+        return marked if self.is_asking else sorted(marked, key=lambda bar: bar.is_aside)
 
     @property
     def longest_bars(self) -> frozenset[int]:
@@ -500,6 +511,28 @@ class View:
             if self.next and self.next.activity.id == activity.id and self.next.kind in _BRINGS_PAGE:
                 return page
         return None
+
+    @property
+    def voted(self) -> VoteResult | None:
+        """What a vote on these answers, or on their themes, came to, once that is shown."""
+        return self.snapshot.voted
+
+    def voted_for(self, answer: Answer) -> Bar | None:
+        """Return what people gave an answer in a vote; None if they did not vote on it."""
+        return self.voted.answers.get(answer.public_id) if self.voted else None
+
+    def voted_at(self, question: int, ordinal: int) -> Bar | None:
+        """Return the same for the answer with an ordinal, if the vote was on this question."""
+        return self._voted_by_ordinal.get(ordinal) if self.voted and self.voted.question == question else None
+
+    def voted_for_theme(self, question: int, number: int) -> Bar | None:
+        """Return what people gave a theme of a question in a vote; None if they did not vote on it."""
+        return self.voted.themes.get(number) if self.voted and self.voted.question == question else None
+
+    @cached_property
+    def _voted_by_ordinal(self) -> dict[int, Bar]:
+        answers = self.voted.answers if self.voted else {}
+        return {it.ordinal: answers[it.public_id] for it in self.snapshot.visible if it.public_id in answers}
 
     @cached_property
     def votes(self) -> dict[str, int]:
