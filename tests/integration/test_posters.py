@@ -107,6 +107,8 @@ def test_a_text_that_the_room_never_saw_is_on_no_poster_and_in_no_file():
     for extension in ("json", "md", "csv"):
         assert "ærlige" not in written(extension, unseen).decode()
     assert "ærlige" in written("md", a_report(a_joint_text(), ExportOptions(unshown=True), began_at=None)).decode()
+    document = texts_of(PdfReader(io.BytesIO(written("pdf", unseen))))
+    assert "ble aldri vist og er ikke med i denne filen" in document
 
 
 def test_documents_mark_what_changed_from_version_to_version():

@@ -32,6 +32,7 @@ _THEME, _QUOTATION = "Summary theme", "Summary quotation"
 _GROUP_QUESTION, _GROUP_TEXT = "Group question", "Group text"
 _INDENT = 10  # points beside a coloured line
 _AFTER_BORDERS = ("w:shd", "w:tabs", "w:bidi", "w:spacing", "w:ind", "w:jc", "w:rPr", "w:sectPr")
+_AFTER_BIDI = ("w:spacing", "w:ind", "w:jc", "w:rPr", "w:sectPr")
 _MAX_UNBROKEN_ROWS = 14  # a table with fewer rows is kept on one page
 _SIZES = {"Title": 28, "Heading 1": 18, "Heading 2": 13, "Heading 3": 11, "Normal": 10, "Caption": 8.5}
 _WIDTH = 16  # cm between the margins
@@ -309,7 +310,7 @@ def write_runs(paragraph: Any, *texts: str | Span) -> None:
         run = paragraph.add_run(span.text)
         run.bold, run.italic = span.is_bold or None, span.is_italic or None
     if is_right_to_left("".join(span.text for span in spans)):
-        paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
+        paragraph._p.get_or_add_pPr().insert_element_before(OxmlElement("w:bidi"), *_AFTER_BIDI)
         for run in paragraph.runs:
             run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))
 

@@ -265,13 +265,17 @@ class Localiser:
         return hidden + self.left_out_notes(report) + sanitiser.notes(self.gettext)
 
     def left_out_notes(self, report: Report) -> list[str]:
-        """Return notes on answers left out because of who may see or has seen them."""
+        """Return notes on answers and joint texts left out because of who may see or has seen them."""
         counts = (
             (report.unshown_left_out, SeenBy.ROOM),
             (report.private_left_out, SeenBy.FACILITATOR),
             (report.written_on_phones, SeenBy.ME),
         )
-        return [self.left_out(count, seen_by) for count, seen_by in counts if count]
+        unseen = self.gettext(N_("The joint text “%s” was never shown and is not in this file."))
+        return [
+            *(self.left_out(count, seen_by) for count, seen_by in counts if count),
+            *(unseen % " ".join(prompt.split()) for prompt in report.unseen_texts),
+        ]
 
     def other_answers(self, question: ReportedQuestion) -> str:
         """Return the number of answers that the summary does not mention."""

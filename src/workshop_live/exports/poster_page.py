@@ -40,7 +40,7 @@ class _Page:
         section.orientation = WD_ORIENT.LANDSCAPE if poster.page.is_wide else WD_ORIENT.PORTRAIT
         section.page_width, section.page_height = Pt(poster.page.width), Pt(poster.page.height)
         section.top_margin = section.bottom_margin = section.left_margin = section.right_margin = Pt(36)
-        self._document.settings.element.insert(0, parse_xml(f"<w:autoHyphenation {nsdecls('w')}/>"))
+        self._document.settings.element.find(qn("w:defaultTabStop")).addnext(_element("autoHyphenation"))
         for element in self._document.styles.element.iter(qn("w:lang")):
             for script in ("val", "eastAsia"):
                 element.set(qn(f"w:{script}"), Localiser(poster.report).tag)
@@ -52,6 +52,8 @@ class _Page:
             paragraph = self._framed(laid_out.logo)
             shape = paragraph.add_run().add_picture(io.BytesIO(logo.content), width=Pt(laid_out.logo.width))
             shape._inline.docPr.set("descr", poster.description_of_logo)
+            for side in "TBLR":  # without which LibreOffice moves it
+                shape._inline.set(f"dist{side}", "0")
         self._add_text(poster.stem, laid_out.stem, laid_out.stem_size, "accent", style="Heading 1")
         for row, line in zip(laid_out.rows, poster.lines, strict=True):
             self._add_rule(row)

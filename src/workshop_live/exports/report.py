@@ -326,6 +326,8 @@ class Report:
     """The pages of slides by the ids of their activities, where they are read."""
     items: tuple[ActionItem, ...] = ()
     """The action items, in order."""
+    unseen_texts: tuple[str, ...] = ()
+    """The prompts of joint texts that are left out as the room never saw them."""
 
     def picture_of(self, activity: ReportedActivity) -> Picture | None:
         """Return the picture that an activity shows, if it does."""
@@ -409,6 +411,12 @@ def make_report(
         pictures=pictures or {},
         pages=pages or {},
         items=tuple(items),
+        unseen_texts=tuple(
+            activity.asked_prompt
+            for activity, _ in rounds
+            if options.includes(activity) and (text := (joint_texts or {}).get(activity.id)) and text.lines
+            if activity.public_id not in seen
+        ),
         word_choices=choices_for(
             [
                 grouping
