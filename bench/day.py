@@ -6,7 +6,8 @@
 
 A folder contains JSONL files with ``question`` and ``text``, one question per file; the default is the sample day.
 Files with word_cloud in their name become word clouds, others open questions. The words or themes of each question are
-printed below it. Then the whole day of ``docs/a-day.yaml`` is played in one window (``bench/whole_day.py``).
+printed below it. Then the whole day of ``docs/a-day.yaml`` is played in one window (``bench/whole_day.py``), and two
+gatherings that decide on something (``bench/outcomes.py``).
 """
 
 import argparse
@@ -28,6 +29,7 @@ import openpyxl
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
+from bench.outcomes import Outcomes
 from bench.screens import Screen
 from bench.whole_day import WholeDay
 from tests.server import API_TOKEN, ServerProcess
@@ -100,9 +102,10 @@ class Day:
         return fine & await self._in_one_window(kill=kill)
 
     async def _in_one_window(self, *, kill: bool) -> bool:
-        """Play the whole day, with slides and groups, in a room of its own. Return whether all went as it should."""
+        """Play the whole day, and two gatherings of a series, in rooms of their own. Return whether all went well."""
         restart = self._restart if kill and self.server else None
-        return await WholeDay(self.client, self.token, restart).run()
+        is_fine = await WholeDay(self.client, self.token, restart).run()
+        return is_fine & await Outcomes(self.client, self.token, restart).run()
 
     def _live_url(self, room: dict[str, Any]) -> str:
         return f"{str(self.client.base_url).replace('http', 'ws', 1).rstrip('/')}/rooms/{room['id']}/live"
