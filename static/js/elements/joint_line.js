@@ -1,10 +1,10 @@
 // <joint-line data-text="…" data-version="…">: a field with a line of a joint text, which several people edit at once. It saves
 // by itself. What the server has comes as attributes, and into the field only while nobody writes there; else both texts stand
-// side by side until somebody decides. Nothing that was typed is lost: without its line, it goes into the field for a new one.
+// side by side until somebody decides. Nothing that was typed is lost (line_save.js).
 
 import { clearErrors, showErrors } from "../form_errors.js";
-import { closest, find, seek } from "../query.js";
-import { saveLine } from "./line_save.js";
+import { closest, find } from "../query.js";
+import { rescue, saveLine, takeBack } from "./line_save.js";
 
 const QUIET = 1200; // milliseconds after the last key
 const AGAIN = 3000; // milliseconds after a save that did not get through
@@ -19,11 +19,18 @@ class JointLine extends HTMLElement {
   base = this.theirs; // what was typed on
   timer = 0;
   isSaving = false;
+  kept = `line ${this.form.action} ${this.form.querySelector("input")?.value}`;
   /** @type {HTMLElement | null} */
   place = null;
 
   connectedCallback() {
     this.place = closest(this, ".joint");
+    const kept = takeBack(this.kept);
+    if (kept !== null) {
+      this.base = { version: -1, text: "" };
+      this.field.value = kept;
+      this.take();
+    }
     this.field.oninput = () => this.typed();
     this.field.onblur = () => (this.isTyped ? void this.save() : this.take());
     this.field.onkeydown = (event) => {
@@ -36,10 +43,8 @@ class JointLine extends HTMLElement {
   }
 
   disconnectedCallback() {
-    queueMicrotask(() => {
-      if (this.isConnected || !this.isTyped) return; // it was only moved, or there is nothing to save
-      void (this.differs ? this.rescue() : this.save());
-    });
+    // It may only have been moved.
+    queueMicrotask(() => this.isConnected || !this.isTyped || void (this.differs ? rescue(this) : this.save()));
   }
 
   attributeChangedCallback() {
@@ -86,20 +91,13 @@ class JointLine extends HTMLElement {
       this.base = { version: this.base.version + (reply.undo ? 1 : 0), text };
       find(this.form, "[name=continues]").setAttribute("value", reply.undo ?? "");
     } else if (reply.current) Object.assign(this.dataset, reply.current);
-    else if (status === 404) this.rescue();
+    else if (status === 404 || !this.isConnected) rescue(this);
     else showErrors(this.form, reply.errors ?? [], "", false);
     this.why.textContent = reply.detail ?? this.notSaved;
     if (this.isConnected && (status === 0 || status >= 500)) this.timer = setTimeout(() => void this.save(), AGAIN);
     else if (this.field.value !== text) this.typed();
     this.take();
     this.show();
-  }
-
-  // Its line is gone: what was typed becomes a new one, if somebody says so.
-  rescue() {
-    const field = this.place && seek(this.place, ".new-line textarea");
-    const { value } = this.field;
-    if (field && !field.value.includes(value)) field.value = [field.value, value].filter(Boolean).join(" ");
   }
 
   /** @param {string} text The one that holds. */

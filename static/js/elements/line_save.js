@@ -1,6 +1,8 @@
-// Saving a line of a joint text.
+// Saving a line of a joint text, and what was typed in one that is not there any more.
 
+import { seek } from "../query.js";
 import { spoken } from "../spoken.js";
+import { recall, remember } from "../stored.js";
 
 /** @import { FieldError } from "../form_errors.js" */
 
@@ -30,4 +32,26 @@ export async function saveLine(form, seen) {
   } catch {
     return { status: 0, reply: {} };
   }
+}
+
+/**
+ * Keeps what was typed in a line that is gone: in the field for a new one, which somebody may add; or where the room has
+ * left the text, in this browser until it is back.
+ * @param {{ field: HTMLTextAreaElement, place: HTMLElement | null, kept: string }} line Its field, where the lines stand, and the
+ * name to keep it under.
+ */
+export function rescue({ field: { value: text }, place, kept }) {
+  const field = place?.isConnected ? seek(place, ".new-line textarea") : null;
+  if (!field) remember(kept, text);
+  else if (!field.value.includes(text)) field.value = [field.value, text].filter(Boolean).join(" ");
+}
+
+/**
+ * @param {string} name
+ * @returns {string | null} What was kept for a line, once.
+ */
+export function takeBack(name) {
+  const text = recall(name);
+  if (text !== null) remember(name, null);
+  return text;
 }
