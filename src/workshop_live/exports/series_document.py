@@ -18,8 +18,8 @@ from workshop_live.text.languages import N_
 
 CHANGE = N_("Difference")
 _WIDTH = 16.0  # cm
-_LABELS, _CHANGE = 5.6, 1.6  # cm
-_MOST_FIGURES, _MOST_TEXTS = 5, 3  # columns of a table
+_LABELS, _CHANGE = 5.4, 2.0  # cm
+_MOST_FIGURES, _MOST_TEXTS = 5, 4  # columns of a table
 
 
 def write_docx(report: SeriesReport, target: BinaryIO, context: ExportContext) -> None:
@@ -80,6 +80,7 @@ class _Document:
         for first, last in _parts(len(it.columns), _MOST_FIGURES):
             if not rows:
                 return
+            self._add_days(it, first, last)
             has_change = (
                 it.kind is Kind.STEPS and last == len(it.columns) and any(row.change is not None for row in rows)
             )
@@ -100,10 +101,17 @@ class _Document:
         if len(it.questions) > 1:
             self._builder.add_heading(question.prompt, 2)
         for first, last in _parts(len(it.columns), _MOST_TEXTS):
+            self._add_days(it, first, last)
             columns = list(zip(it.columns, question.cells, strict=True))[first:last]
             heads = [self._texts.head(column) for column, _ in columns]
             row = ["\n".join(self._texts.cell(column, cell)) for column, cell in columns]
             self._builder.add_table(heads, [row], [_WIDTH / len(columns)] * len(columns))
+
+    def _add_days(self, it: Comparison, first: int, last: int) -> None:
+        """Say which gatherings a table has, if there are several, which Word would else take for one."""
+        if last - first < len(it.columns):
+            days = [self._texts.day(column.gathering.day) for column in it.columns[first:last]]
+            self._builder.add_text(" – ".join(dict.fromkeys((days[0], days[-1]))), quiet=True, with_next=True)
 
 
 def _parts(count: int, most: int) -> Iterator[tuple[int, int]]:

@@ -5,9 +5,10 @@ from typing import Any, BinaryIO
 
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_MARK
+from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
-from workshop_live.domain.comparisons import Comparison, Kind, Question, Row
+from workshop_live.domain.comparisons import Comparison, Figure, Kind, Question, Row
 from workshop_live.domain.figures import DECIMALS, rounded
 from workshop_live.exports.deck import Deck
 from workshop_live.exports.format import ExportContext
@@ -15,11 +16,12 @@ from workshop_live.exports.safe_text import TextSanitiser
 from workshop_live.exports.series_report import SeriesReport
 from workshop_live.exports.series_texts import APART, HOW, SeriesTexts
 from workshop_live.exports.slide_charts import workbook_of
-from workshop_live.exports.slide_shapes import Area, add_caption, add_columns, add_notes, describe, finish
+from workshop_live.exports.slide_shapes import Area, add_caption, add_columns, add_notes, add_texts, describe, finish
 from workshop_live.exports.text_layout import Heading
 
 _MOST_LINES, _MOST_OPTIONS, _MOST_COLUMNS = 6, 6, 4  # on a slide
 _MOST_ITEMS = 10
+_FEW_LINES, _SOME_LINES = 7, 11  # in a column
 _THEME_COLOURS = 8
 
 
@@ -47,8 +49,9 @@ class _Slides:
         texts, report = self._texts, self._report
         self.deck.add_cover(texts.written(report.title), texts.gatherings(len(report.gatherings)))
         lines = [texts.written(f"{texts.day(it.day)}  {it.title}") for it in report.gatherings]
-        notes = [line for line in (texts.left_out(report), texts.say(HOW)) if line]
-        self.deck.add_text(texts.gatherings(len(report.gatherings)), [*lines, *notes], 16)
+        slide = self.deck.add_bare(texts.gatherings(len(report.gatherings)))
+        area = add_caption(self.deck, slide, " ".join(filter(None, (texts.say(HOW), texts.left_out(report)))))
+        add_texts(self.deck, slide, area, lines, 20, gap=6)
 
     def add(self, it: Comparison) -> None:
         """Add the slides of a question, with all figures in the notes of the first."""
@@ -78,10 +81,11 @@ class _Slides:
 
     def _add_chart(self, slide: Any, area: Area, it: Comparison, rows: Sequence[Row]) -> None:
         """Add a native chart: lines over the gatherings, or bars of each gathering."""
-        days = [self._texts.day(column.gathering.day) for column in it.columns]
-        labels = [self._texts.written(row.text) for row in rows]
-        values = [[None if f is None else _charted(f) for f in row.figures] for row in rows]
         is_lines = it.kind is Kind.STEPS
+        told = [index for index, column in enumerate(it.columns) if is_lines or column.is_told]
+        days = [self._texts.day(it.columns[index].gathering.day) for index in told]
+        labels = [self._texts.written(row.text) for row in rows]
+        values = [[_charted(row.figures[index]) for index in told] for row in rows]
         names, categories = (labels, days) if is_lines else (days, labels)
         table = values if is_lines else [list(column) for column in zip(*values, strict=True)]
         data = CategoryChartData(number_format="General")
@@ -95,10 +99,14 @@ class _Slides:
         frame.chart.part.chart_workbook.update_from_xlsx_blob(
             workbook_of([["" if cell is None else cell for cell in row] for row in sheet])
         )
-        self._style(frame.chart, it, is_lines=is_lines)
+        has_shares = any(figure.percentage is not None for row in rows for figure in row.told)
+        self._style(frame.chart, it, number_format="0.0" if is_lines else '0" %"' if has_shares else "General")
         describe(frame, self._texts.written("; ".join(self._lines(it))))
 
-    def _style(self, chart: Any, it: Comparison, *, is_lines: bool) -> None:
+    def _style(self, chart: Any, it: Comparison, *, number_format: str) -> None:
+        is_lines = it.kind is Kind.STEPS
+        for blanks in chart._chartSpace.iter(qn("c:dispBlanksAs")):
+            blanks.set("val", "span")  # lines go on over a gathering without a mean
         chart.has_title, chart.has_legend = False, True
         chart.legend.position = XL_LEGEND_POSITION.RIGHT if is_lines else XL_LEGEND_POSITION.BOTTOM
         chart.legend.include_in_layout = False
@@ -115,7 +123,7 @@ class _Slides:
         chart.category_axis.major_tick_mark = XL_TICK_MARK.NONE
         plot.has_data_labels = True
         plot.data_labels.show_value = True
-        plot.data_labels.number_format, plot.data_labels.number_format_is_linked = "General", False
+        plot.data_labels.number_format, plot.data_labels.number_format_is_linked = number_format, False
         plot.data_labels.position = XL_LABEL_POSITION.ABOVE if is_lines else XL_LABEL_POSITION.OUTSIDE_END
         for number, series in enumerate(plot.series):
             colour = f"theme-{number % _THEME_COLOURS + 1}" if is_lines or number < len(plot.series) - 1 else "accent"
@@ -135,15 +143,18 @@ class _Slides:
         columns = list(zip(it.columns, question.cells, strict=True))[-_MOST_COLUMNS:]
         title = question.prompt if len(it.questions) > 1 else it.prompt
         slide = self.deck.add_bare(self._texts.written(title))
-        area = add_caption(self.deck, slide, self._texts.written(self._texts.reworded(it) or it.prompt))
+        area = add_caption(
+            self.deck, slide, self._texts.written(self._texts.reworded(it) or self._texts.say(it.types[-1]))
+        )
         written = [
             [
-                Heading(self._texts.head(column).replace("\n", " · ")),
+                Heading(self._texts.head(column)),
                 *self._texts.cell(column, cell, _MOST_ITEMS),
             ]
             for column, cell in columns
         ]
-        size = 16 if max(map(len, written)) <= 11 else 14
+        longest = max(map(len, written))
+        size = 20 if longest <= _FEW_LINES else 16 if longest <= _SOME_LINES else 14
         add_columns(self.deck, slide, area, written, count=len(columns), size=size, gap=size * 0.3)
 
     def _title(self, it: Comparison) -> str:
@@ -165,6 +176,8 @@ class _Slides:
         return [texts.not_compared(it), *rows, *cells]
 
 
-def _charted(figure: Any) -> float:
+def _charted(figure: Figure | None) -> float | None:
     """Return what a chart draws: shares where there are any, so that gatherings of other sizes can be compared."""
+    if figure is None:
+        return None
     return float(figure.percentage if figure.percentage is not None else rounded(figure.value, DECIMALS))

@@ -18,6 +18,7 @@ Cell = str | float
 _NEVER_GUESS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 _FORBIDDEN_IN_NAMES = re.compile(r"[^\w .,!()&+-]")
 _QUESTION, _TEXT, _KEY = N_("Question"), N_("Text"), N_("Key")
+_HEAD_HEIGHT = 34  # points: two lines
 _FIRST = 3  # the row of the headings of a chart's figures
 
 
@@ -37,6 +38,7 @@ class _Book:
         self.names: set[str] = set()
         wrapped = {"text_wrap": True, "valign": "top"}
         self.wrapped = workbook.add_format(wrapped)
+        self.number = workbook.add_format({"align": "center", "valign": "top"})
         self.title = workbook.add_format({"bold": True, "font_size": 16})
         self.head = workbook.add_format(
             {**wrapped, "bold": True, "bg_color": report.colours["accent-soft"], "bottom": 1}
@@ -120,6 +122,7 @@ class _Book:
             categories, values = [sheet, _FIRST, 1, _FIRST, count], [sheet, row, 1, row, count]
             series = {"name": [sheet, row, 0], "categories": categories, "values": values}
             chart.add_series(series | {"marker": {"type": "circle", "size": 7}, "data_labels": {"value": True}})
+        chart.show_blanks_as("span")
         chart.set_y_axis({"min": 1, "max": len(it.steps), "major_gridlines": {"visible": False}})
         return chart
 
@@ -152,6 +155,7 @@ class _Book:
         self, sheet: Any, first: int, columns: Sequence[tuple[str, float]], rows: Iterable[Sequence[Cell]]
     ) -> int:
         """Write headings, and rows below them. Return the index of the last row."""
+        sheet.set_row(first, _HEAD_HEIGHT)
         for column, (heading, width) in enumerate(columns):
             sheet.set_column(column, column, width)
             self._put(sheet, first, column, heading, self.head)
@@ -168,7 +172,7 @@ class _Book:
             if cell:
                 sheet.write_string(row, column, self.texts.written(cell), cell_format)
         else:
-            sheet.write_number(row, column, cell, cell_format)
+            sheet.write_number(row, column, cell, self.number)
 
 
 def _rounded(number: float) -> float:
