@@ -281,6 +281,23 @@ def test_the_plain_pages_are_accessible(path: str, open_page: OpenPage):
     check(open_page(path, PHONE), path)
 
 
+def two_gatherings(client: httpx.Client, token: str) -> str:
+    """Return the series of two rooms of the organiser, in which five people each have answered."""
+    agenda = (scale(key="enig"), single_choice(key="valg"), word_cloud(key="ord"))
+    rooms = [make_room(client, *agenda, token=token) for _ in range(2)]
+    rooms[0].command("join-series", title="Programmet").raise_for_status()
+    series = str(rooms[0].state()["series"])
+    rooms[1].command("join-series", series=series).raise_for_status()
+    for gathering, word in zip(rooms, ("tillit", "mot"), strict=True):
+        phones = [gathering.join() for _ in range(5)]
+        for number, value in enumerate(([1, 3, 5], 0, word)):
+            gathering.act("open", number)
+            gathering.act("show", number)
+            for phone in phones:
+                phone.answer(value, number).raise_for_status()
+    return series
+
+
 def test_the_organiser_s_pages_are_accessible(
     open_page: OpenPage, client: httpx.Client, signed_in: Callable[[Page], Room]
 ):
@@ -297,13 +314,16 @@ def test_the_organiser_s_pages_are_accessible(
         "/poster",
         "/results",
         "/plan",
+        "/run-again",
     )
     page.goto(f"/rooms/{room.id}/plan")
     page.get_by_label("Navn på planen").fill(f"Plan av {room.id}")
     page.get_by_role("button", name="Lag planen").click()
     page.wait_for_url("**/plans/*")
     plan = (page.url, f"{page.url}/delete")
-    paths = ("/rooms", "/organisation", "/tokens", "/plans", *plan, *(f"/rooms/{room.id}{path}" for path in below))
+    series = f"/series/{two_gatherings(client, room.token)}"
+    own = ("/rooms", "/organisation", "/tokens", "/plans", *plan, "/series", series, f"{series}/delete")
+    paths = (*own, *(f"/rooms/{room.id}{path}" for path in below))
     for path in paths:
         page.goto(path)
         check(page, path)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from workshop_live.domain.comparisons import Asked, Comparison, Figure, Gathered, Kind, compare, compare_all
+from workshop_live.domain.comparisons import Asked, Comparison, Figure, Gathered, Kind, compare, compare_all, leading
 from workshop_live.domain.series import Gathering
 from workshop_live.text.word_forms import concepts
 
@@ -99,3 +99,9 @@ def test_a_key_of_two_types_is_not_compared():
 def test_what_one_gathering_alone_was_asked_is_left_out_and_the_latest_comes_first():
     pairs = [("a", worded(1)), ("b", worded(1)), ("b", worded(2)), ("a", worded(3)), ("c", worded(3))]
     assert [it.key for it in compare_all(pairs, concepts)] == ["a", "b"]
+
+
+def test_where_not_all_rows_have_room_those_that_stand_highest_now_do_in_their_order():
+    rows = of(rated(1, {"A": 5, "B": 1, "C": 2, "D": 3}), rated(2, {"A": 1, "B": 4, "C": 3, "D": 5})).rows
+    assert [row.text for row in leading(rows, 2)] == ["B", "D"]
+    assert leading(rows, 9) == list(rows)

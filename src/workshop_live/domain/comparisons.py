@@ -195,6 +195,13 @@ class Comparison:
         return [row for row in self.rows if not row.is_everywhere]
 
 
+def leading(rows: Sequence[Row], most: int) -> list[Row]:
+    """Return at most so many rows in their order: those that stand highest where they were told last."""
+    parts = [max((figure.part for figure in row.told[-1:]), default=-1.0) for row in rows]
+    highest = sorted(range(len(rows)), key=lambda index: (-parts[index], index))
+    return [rows[index] for index in sorted(highest[:most])]
+
+
 def matched(text: str) -> str:
     """Return what texts have in common that differ in case and spaces only."""
     return " ".join(text.split()).casefold()

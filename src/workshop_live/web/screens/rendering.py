@@ -23,6 +23,7 @@ from workshop_live.activity_types import ACTIVITY_TYPES, deck_page, outcomes_of,
 from workshop_live.activity_types.base import PURPOSES
 from workshop_live.activity_types.group_fields import USUAL_SIZE
 from workshop_live.activity_types.step_fields import KIND_HINTS, KIND_TITLES
+from workshop_live.domain.comparisons import leading
 from workshop_live.domain.figures import decimals_of
 from workshop_live.domain.join_codes import format_join_code
 from workshop_live.domain.rooms import LANGUAGES
@@ -100,6 +101,7 @@ def _environment(language: str, loader: ChoiceLoader, asset_url: Callable[[str],
     environment.filters.update(
         join_code=format_join_code,
         hyphenate=hyphenate,
+        leading=leading,
         fit=fit,
         marked=parse_marked_text,
         decimal=lambda number, decimals=0: decimal(number, decimals, language),
