@@ -1,14 +1,27 @@
 """Votes on what people wrote: what becomes an option, and what becomes of it when the answer goes."""
 
+import io
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
+import openpyxl
 import pytest
+from docx import Document
 
 from tests.actors import Phone, Room, fields, make_room, open_text, scale
+from workshop_live.actions.importing import ImportRoom, import_room
+from workshop_live.actions.organisers import AddOrganiser, add_organiser, ensure_built_in
+from workshop_live.actions.rooms import RoomCreated
+from workshop_live.domain.organisers import Organiser
+from workshop_live.exports.json_parsing import parse_room
+from workshop_live.exports.report import make_report
+from workshop_live.storage.archive import read_archive
+from workshop_live.storage.open_database import open_database
+from workshop_live.storage.writer import write_now
 
 CANARY = "Kanarifugl"
 WORDS = [f"{CANARY} i vinduet", "Mer tid", "Færre møter", "mer  TID"]
@@ -300,6 +313,43 @@ def test_themes_are_put_in_the_order_of_their_votes(client: httpx.Client):
         [order] = re.findall(r'name="first" value="([\d ]+)"', board.screen)
         room.command("sort-themes", activity=room.activities[0], first=order).raise_for_status()
         board.read_until_it(lambda: board.screen.index(">Tid<") < board.screen.index(">Tillit<"))
+
+
+def test_files_have_the_result_beside_the_answers_and_json_the_link_out_and_in(client: httpx.Client, tmp_path: Path):
+    room, _ = answered(client, *WORDS[:3], "Ikke med")
+    chosen = [{"answer": answer} for text, answer in ids(room).items() if text in WORDS]
+    opened(room, vote(room, options=chosen, prompt="Hva nå?"), [0, 2, 1])
+    room.act("close", 1).raise_for_status()
+    assert "Etter avstemningen" not in room.export("md").text, "the room has not seen it"
+    room.act("show", 1).raise_for_status()
+    text = room.export("md").text
+    assert (
+        text.index("Mer tid (2 prikker)") < text.index("Færre møter (1 prikk)") < text.index(f"{WORDS[0]} (0 prikker)")
+    )
+    document = Document(io.BytesIO(room.export("docx").content))
+    assert "Mer tid (2 prikker)" in [paragraph.text for paragraph in document.paragraphs]
+    rows = list(openpyxl.load_workbook(io.BytesIO(room.export("xlsx").content))["Svar"].values)
+    given = {row[rows[0].index("Svar")]: row[rows[0].index("I avstemningen")] for row in rows[1:]}
+    assert {text: given[text] for text in (*WORDS[:3], "Ikke med")} == dict(
+        zip((*WORDS[:3], "Ikke med"), (0, 2, 1, ""), strict=True)
+    )
+    exported = room.export("json")
+    origins = exported.json()["activities"][1]["made_from"]
+    assert origins["activity"] == room.activities[0]
+    assert [it["answers"] for it in origins["options"]] == [[it["answer"]] for it in chosen]
+    database = open_database(f"sqlite:///{tmp_path / 'other.db'}")
+    write_now(database.writing, ensure_built_in, None)
+    owner = write_now(database.writing, add_organiser, AddOrganiser("Kari", "no password"))
+    assert isinstance(owner, Organiser)
+    made = import_room(database, ImportRoom(owner.id, parse_room(exported.content)))
+    assert isinstance(made, RoomCreated)
+    archive = database.read_now(read_archive, made.room.public_id)
+    assert archive is not None
+    again = make_report(archive.room, archive.rounds)
+    assert again.activities[0].voted is not None
+    by_id = {answer.id: answer.text for answer in again.activities[0].answers}
+    voted = {by_id[answer]: bar.value for answer, bar in again.activities[0].voted.answers.items()}
+    assert voted == {WORDS[0]: 0, "Mer tid": 2, "Færre møter": 1}
 
 
 def test_a_plan_has_no_votes_on_what_people_wrote(client: httpx.Client):

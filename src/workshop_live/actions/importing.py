@@ -17,6 +17,7 @@ from workshop_live.actions.agenda import new_activity
 from workshop_live.actions.commands import RoomCommand, one_by_one
 from workshop_live.actions.joint_text_import import answers_taken_over, joint_rows, refuse_lines_elsewhere
 from workshop_live.actions.rooms import CreateRoom, RoomCreated, create_room, delete_room
+from workshop_live.actions.vote_import import link_votes
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.group_work import HOME
 from workshop_live.domain.groups import Group
@@ -132,6 +133,7 @@ def _begin(tx: Transaction, command: ImportRoom) -> Outcome[_Begun | Refused]:
         activity_row.began_at, activity_row.spent_seconds = it.began_at, it.seconds
     answer_ids = answers_taken_over(past)
     tx.session.add_all(joint_rows(stored, answer_ids))
+    link_votes(stored, answer_ids)
     tx.session.flush()
     homes = groups.to_groups(room.home_groups)
     tx.session.add_all(group for row, of_round in rounds for group in _groups(row, of_round.past, homes))

@@ -31,8 +31,10 @@ def _takes_lines(activity: PastActivity) -> bool:
 
 
 def answers_taken_over(past: PastRoom) -> dict[str, str]:
-    """Return the new public id of each answer of the file that a line was taken over from, by its id in the file."""
+    """Return the new public id of each answer that a line or an option was made from, by its id in the file."""
     sources = {line.source.answer for text in _texts(past) for line in text.lines if line.source and line.source.answer}
+    votes = (activity.made_from for activity in past.activities if activity.made_from)
+    sources |= {answer for vote in votes for _, answers, _ in vote.options for answer in answers}
     answers = {it.id for activity in past.activities for round_ in activity.rounds for it in round_.answers}
     return {answer: new_public_id() for answer in sources & answers}
 

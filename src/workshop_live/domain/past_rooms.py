@@ -73,6 +73,18 @@ class PastRound:
 
 
 @dataclass(frozen=True, slots=True)
+class PastVote:
+    """What the options of a vote were made from: the activity and its question, and a triple for each option.
+
+    A triple has the place of the option, from 0, the answers, named as in the file, and the number of the theme.
+    """
+
+    activity: str
+    question: int
+    options: tuple[tuple[int, tuple[str, ...], int | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PastActivity:
     """An item of the agenda and its rounds."""
 
@@ -83,6 +95,8 @@ class PastActivity:
     """How long the room was at it."""
     id: str = ""
     """Its identifier in the file."""
+    made_from: PastVote | None = None
+    """What its options were made from, of a vote on what people wrote; None for others."""
     joint_text: JointText | None = None
     """Its lines, whose sources are named as in the file, and versions; None without."""
 

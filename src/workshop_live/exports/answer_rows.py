@@ -1,6 +1,6 @@
 """The answers as rows, for CSV and for the answers sheet of the workbook."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.report import ReportedActivity
@@ -71,3 +71,12 @@ def rows_of(activity: ReportedActivity, localiser: Localiser, *, with_marks: boo
                     else []
                 ),
             ]
+
+
+def given_in_vote(activity: ReportedActivity, row: Sequence[str | int]) -> str | int:
+    """Return the number of votes or dots of an answer in its row, or its place; empty if nobody voted on it."""
+    vote = activity.voted
+    given = vote.answers.get(str(row[HEADINGS.index("Id")])) if vote else None
+    if vote is None or given is None or row[HEADINGS.index("Question")] != activity.questions[vote.question].prompt:
+        return ""
+    return given.rank or round(given.value)

@@ -18,6 +18,7 @@ from workshop_live.exports.picture import Picture, pictures_of
 from workshop_live.exports.report import PARKED, Report, ReportedActivity, ReportedQuestion
 from workshop_live.exports.safe_text import TextSanitiser
 from workshop_live.exports.slide_pages import pages_of
+from workshop_live.exports.votes import BY_VOTES, ReportedVote
 from workshop_live.text.languages import N_
 from workshop_live.text.marked_text import BlockKind, Line, Span, parse_marked_text
 
@@ -152,6 +153,8 @@ class DocumentWriter:
             self._add_results(activity)
         if activity.is_written_by_groups:
             self._add_groups(activity)
+        if activity.voted:
+            self._add_voted(activity.voted)
         for question in activity.questions:
             self._add_summary(activity, question)
             self._add_themes(activity, question)
@@ -246,6 +249,12 @@ class DocumentWriter:
             )
             if question.other_count:
                 self.builder.add_text(self.localiser.other_answers(question), quiet=True)
+
+    def _add_voted(self, vote: ReportedVote) -> None:
+        """Add the options of the vote on what was written here, in its order."""
+        self.builder.add_heading(self.localiser.gettext(BY_VOTES), 2)
+        self.builder.add_text(vote.prompt, quiet=True, with_next=True)
+        self.builder.add_list(self.localiser.voted_lines(vote))
 
     def _add_results(self, activity: ReportedActivity) -> None:
         self.builder.add_heading(self.localiser.gettext(N_("Votes") if activity.has_votes else N_("Results")), 2)

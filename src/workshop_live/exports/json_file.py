@@ -26,6 +26,7 @@ _DERIVED = (
     "timed_steps",
     "is_written_by_groups",
     "picture",
+    "voted",
 )
 
 

@@ -158,6 +158,25 @@ class ExportedJointText(_Part):
     versions: Annotated[list[ExportedVersion], Field(max_length=MAX_VERSIONS)] = []
 
 
+class ExportedOrigin(_Part):
+    """What an option of a vote was made from: answers in the same words by their ids, or a theme of the question.
+
+    Options are counted from 0, themes from 1 in the order of the summary.
+    """
+
+    option: Count
+    answers: Annotated[list[str], Field(max_length=MAX_ANSWERS)] = []
+    theme: Count | None = None
+
+
+class ExportedVote(_Part):
+    """What the options of a vote on what people wrote were made from; the question is counted from 0."""
+
+    activity: str
+    question: Count = 0
+    options: Annotated[list[ExportedOrigin], Field(max_length=_MAX_THEMES)]
+
+
 class ExportedActivity(_Part):
     """A round of an activity; further rounds follow with the same identifier. Headings have the number 0."""
 
@@ -198,6 +217,8 @@ class ExportedActivity(_Part):
     """The groups of the round. If one of its steps is ``group``, each answer is what one of them wrote."""
     joint_text: ExportedJointText | None = None
     """The lines and versions of a joint text; null for other activities, and if the room never saw it."""
+    made_from: ExportedVote | None = None
+    """What the options were made from; null but for a vote on what people wrote."""
     pages: list[ExportedPage] = []
     """The pages of slides, without their pictures."""
     groups: AnyGrouping = None

@@ -15,7 +15,15 @@ from workshop_live.activity_types.group_fields import DrawnGroups
 from workshop_live.domain.action_items import ActionItem
 from workshop_live.domain.activities import SeenBy, Slot
 from workshop_live.domain.joint_texts import JointText, Line, Source, Version
-from workshop_live.domain.past_rooms import PastActivity, PastAnswer, PastGroup, PastRoom, PastRound, PastTheme
+from workshop_live.domain.past_rooms import (
+    PastActivity,
+    PastAnswer,
+    PastGroup,
+    PastRoom,
+    PastRound,
+    PastTheme,
+    PastVote,
+)
 from workshop_live.domain.plans import PlannedActivity
 from workshop_live.domain.refusals import InvalidValueError, Problem
 from workshop_live.domain.steps import StepKind
@@ -28,6 +36,7 @@ from workshop_live.exports.json_model import (
     ExportedRoom,
     ExportedSource,
     ExportedTheme,
+    ExportedVote,
 )
 from workshop_live.text.word_choices import folded
 
@@ -149,7 +158,13 @@ def _activity(rounds: Iterable[ExportedActivity], zone: ZoneInfo) -> PastActivit
         seconds=latest.seconds,
         id=latest.id,
         joint_text=_joint_text(latest.joint_text, zone) if latest.joint_text else None,
+        made_from=_vote(latest.made_from) if latest.made_from else None,
     )
+
+
+def _vote(exported: ExportedVote) -> PastVote:
+    options = tuple((it.option, tuple(it.answers), it.theme) for it in exported.options)
+    return PastVote(exported.activity, exported.question, options)
 
 
 def _joint_text(exported: ExportedJointText, zone: ZoneInfo) -> JointText:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from babel.dates import format_date
 
 from workshop_live.activity_types.base import Distribution
+from workshop_live.activity_types.options import Bar
 from workshop_live.activity_types.step_fields import KIND_TITLES
 from workshop_live.domain.activities import SeenBy
 from workshop_live.domain.figures import DECIMALS, percentages
@@ -13,6 +14,7 @@ from workshop_live.domain.summaries import Summary, SummaryTheme
 from workshop_live.exports.joint_texts import ReportedVersion
 from workshop_live.exports.report import Bullet, Report, ReportedActivity, ReportedQuestion, ReportedStep, Titled
 from workshop_live.exports.safe_text import TextSanitiser
+from workshop_live.exports.votes import ReportedVote
 from workshop_live.text.languages import N_, catalogue, decimal, locale_of
 
 _ANSWERS = N_("Answers")
@@ -109,6 +111,19 @@ class Localiser:
     def answers(self, count: int) -> str:
         """Return "1 answer" or "2 answers"."""
         return str(self._texts.ngettext("%(num)d answer", "%(num)d answers", count)) % {"num": count}
+
+    def given(self, bar: Bar) -> str:
+        """Return what people gave an option of a vote: votes, dots or a place."""
+        if bar.rank:
+            return self.gettext(N_("Place %(rank)d")) % {"rank": bar.rank}
+        count = round(bar.value)
+        if bar.people is not None:
+            return str(self._texts.ngettext("%(num)d dot", "%(num)d dots", count)) % {"num": count}
+        return str(self._texts.ngettext("%(num)d vote", "%(num)d votes", count)) % {"num": count}
+
+    def voted_lines(self, vote: ReportedVote) -> list[str]:
+        """Return the options of a vote with what they were given, in their order."""
+        return [f"{bar.label} ({self.given(bar)})" for bar in vote.bars]
 
     def questions(self, count: int) -> str:
         """Return "1 question" or "2 questions"."""

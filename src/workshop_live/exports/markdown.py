@@ -11,6 +11,7 @@ from workshop_live.exports.group_texts import group_texts, silent_groups
 from workshop_live.exports.joint_texts import CHANGES_MARKED, ReportedJointText
 from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.report import PARKED, Report, ReportedActivity, ReportedQuestion
+from workshop_live.exports.votes import BY_VOTES
 from workshop_live.text.languages import N_
 from workshop_live.text.marked_text import BlockKind, Span, parse_marked_text
 
@@ -105,6 +106,9 @@ def _results(activity: ReportedActivity, localiser: Localiser) -> list[str]:
         lines += [f"- {escaped(line)}" for line in localiser.figure_lines(activity)]
         rare_words_note = localiser.rare_words_note(activity)
         return [*lines, f"- {rare_words_note}"] if rare_words_note else lines
+    if activity.voted:
+        lines += [f"### {localiser.gettext(BY_VOTES)}", "", f"*{escaped(activity.voted.prompt)}*", ""]
+        lines += [*(f"- {list_item(line)}" for line in localiser.voted_lines(activity.voted)), ""]
     lines += _groups(activity, localiser)
     for question in activity.questions:
         lines += _summary(activity, question, localiser)

@@ -30,6 +30,7 @@ from workshop_live.domain.words import Choices, choices_for
 from workshop_live.exports.colours import Colours
 from workshop_live.exports.joint_texts import ReportedJointText, report_joint_text
 from workshop_live.exports.options import DEFAULT_OPTIONS, ExportOptions
+from workshop_live.exports.votes import ReportedVote, origins_in_file, votes_by_source
 from workshop_live.text.languages import N_
 
 PARKED = N_("Parked questions")
@@ -201,6 +202,10 @@ class ReportedActivity:
     """Whether it is the heading of what follows on the agenda."""
     is_pause: bool = False
     """Whether it is a pause, which stands in the programme alone."""
+    made_from: dict[str, Any] | None = None
+    """What the options of a vote on what people wrote were made from, in the shape of the API; None for others."""
+    voted: ReportedVote | None = None
+    """The vote on what was written here, if the file has one."""
     joint_text: ReportedJointText | None = None
     """The joint text with its versions; None for other types, and if it is left out as the room never saw it."""
 
@@ -386,11 +391,13 @@ def make_report(
     """Return a report on a room, or on some of its activities."""
     activity_ids = dict.fromkeys(activity.id for activity, _ in rounds if not type_of(activity).is_heading)
     numbers = {activity_id: number for number, activity_id in enumerate(activity_ids, 1)}
+    asked = [activity for activity, _ in rounds if options.includes(activity)]
     reported = [
         _reported(room, activity, numbers.get(activity.id, 0), answers, options=options, summaries=summaries or {})
         for activity, answers in rounds
         if options.includes(activity)
     ]
+    votes = votes_by_source(rounds, partial(included_answers, options=options)) if options.results else {}
     seen = {
         activity.public_id: report_joint_text(
             joint_texts[activity.id], partial(_to_the_minute, zone=ZoneInfo(room.time_zone))
@@ -403,7 +410,7 @@ def make_report(
         title=room.title,
         language=room.language,
         date=_started_at(room, rounds).astimezone(ZoneInfo(room.time_zone)).date(),
-        activities=tuple(_with_joint_texts(reported, seen)),
+        activities=tuple(_with_votes(_with_joint_texts(reported, seen), asked, votes)),
         time_zone=room.time_zone,
         shows_hidden=options.hidden,
         home_groups=tuple(group.name for group in room.home_groups),
@@ -430,12 +437,10 @@ def make_report(
     )
 
 
-def _with_joint_texts(
-    activities: Sequence[ReportedActivity], joint_texts: Mapping[str, ReportedJointText]
-) -> Iterator[ReportedActivity]:
-    """Yield the activities with their joint texts, whose lines name only sources that are in the file, too.
+def _sources(activities: Iterable[ReportedActivity]) -> tuple[set[str], dict[tuple[str, int, int], int]]:
+    """Return the ids of the answers in the file, and the places of its themes, from 1.
 
-    Their themes are numbered from 1 in the order of the file.
+    The places are by activity, question and number of the theme.
     """
     answers = {answer.id for activity in activities for answer in activity.answers}
     themes = {
@@ -444,6 +449,28 @@ def _with_joint_texts(
         for number, question in enumerate(activity.questions)
         for place, theme in enumerate(question.summary.themes if question.summary else (), 1)
     }
+    return answers, themes
+
+
+def _with_votes(
+    activities: Iterable[ReportedActivity], asked: Sequence[Activity], votes: Mapping[str, ReportedVote]
+) -> Iterator[ReportedActivity]:
+    """Yield the activities with the votes on what was written in them, and votes with what they were made from."""
+    listed = list(activities)
+    answers, themes = _sources(listed)
+    for reported, activity in zip(listed, asked, strict=True):
+        made_from = origins_in_file(activity, answers, themes)
+        yield replace(reported, made_from=made_from, voted=votes.get(reported.id) if reported.answered else None)
+
+
+def _with_joint_texts(
+    activities: Sequence[ReportedActivity], joint_texts: Mapping[str, ReportedJointText]
+) -> Iterator[ReportedActivity]:
+    """Yield the activities with their joint texts, whose lines name only sources that are in the file, too.
+
+    Their themes are numbered from 1 in the order of the file.
+    """
+    answers, themes = _sources(activities)
 
     def in_file(source: Source) -> Source | None:
         if source.theme is not None:

@@ -10,12 +10,13 @@ from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
 from workshop_live.exports.action_rows import status_of
-from workshop_live.exports.answer_rows import HEADINGS, MARKS, TIME, rows_of
+from workshop_live.exports.answer_rows import HEADINGS, MARKS, TIME, given_in_vote, rows_of
 from workshop_live.exports.figure_sheets import FigureColumn, figure_chart, figure_columns
 from workshop_live.exports.format import ExportContext
 from workshop_live.exports.localiser import TIME_USED, Localiser
 from workshop_live.exports.report import Report, ReportedActivity
 from workshop_live.exports.safe_text import MAX_CELL_LENGTH, TextSanitiser
+from workshop_live.exports.votes import IN_VOTE
 from workshop_live.text.languages import N_
 
 _NEVER_GUESS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -114,11 +115,18 @@ class _Book:
         def rows() -> Iterator[Sequence[Cell]]:
             for activity in context.track(self.report.activities):
                 for row in rows_of(activity, self.localiser, with_marks=True):
+                    given = given_in_vote(activity, row)
                     yield [
-                        datetime.fromisoformat(str(cell)) if column == TIME else cell for column, cell in enumerate(row)
+                        *(
+                            datetime.fromisoformat(str(cell)) if column == TIME else cell
+                            for column, cell in enumerate(row)
+                        ),
+                        *([given] if has_votes else []),
                     ]
 
-        self._table(N_("Answers"), tuple(zip((*HEADINGS, *MARKS), _WIDTHS, strict=True)), rows())
+        has_votes = any(activity.voted for activity in self.report.activities)
+        columns = zip((*HEADINGS, *MARKS), _WIDTHS, strict=True)
+        self._table(N_("Answers"), (*columns, *([(IN_VOTE, 16)] if has_votes else [])), rows())
 
     def _themes(self) -> Iterator[Sequence[Cell]]:
         for activity in self.report.activities:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from sqlmodel import Session, col, select
 
 from workshop_live.activity_types import has_lines, is_public, pages_of, type_of
+from workshop_live.activity_types.vote_results import VoteResult, result_of, vote_on
 from workshop_live.domain.action_items import ActionItem
 from workshop_live.domain.activities import Activity, Round
 from workshop_live.domain.answers import CHUNK, Answer, Tally, tally_of
@@ -30,7 +31,6 @@ from workshop_live.storage.series_answers import compared_on_wall, read_for_wall
 from workshop_live.storage.slides import AHEAD, Slides, read_slides
 from workshop_live.storage.tables import RoomRow, RoundRow
 from workshop_live.storage.theme_boards import boards_of
-from workshop_live.storage.vote_results import VoteResult, result_of, vote_on
 
 MAX_WAITING = 30  # answers shown to the facilitator for a decision
 

@@ -15,6 +15,7 @@ from workshop_live.activity_types.day import coming_of, day_facts
 from workshop_live.activity_types.options import Bar, OptionType
 from workshop_live.activity_types.step_fields import KIND_HINTS
 from workshop_live.activity_types.summaries import questions_of
+from workshop_live.activity_types.vote_results import VoteResult
 from workshop_live.domain.action_items import ActionItem, carried
 from workshop_live.domain.activities import Activity, Round, RoundState
 from workshop_live.domain.answers import Answer
@@ -41,7 +42,6 @@ from workshop_live.storage.joint_sources import SourceText
 from workshop_live.storage.slides import Slides
 from workshop_live.storage.snapshots import Snapshot
 from workshop_live.storage.votable import why_not_votable
-from workshop_live.storage.vote_results import VoteResult
 from workshop_live.text.languages import N_
 from workshop_live.text.themes import MIN_ANSWERS
 from workshop_live.web.screens.group_view import GroupWork, group_work_of
