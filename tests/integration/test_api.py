@@ -381,7 +381,7 @@ def test_an_organiser_does_not_find_the_rooms_of_another(client: httpx.Client, o
             "activities.0.max_length",
         ),
         ({"title": "S", "activities": [{"type": "open_text", "prompt": "?", "hidden": "yes"}]}, "activities.0.hidden"),
-        ({"title": "S", "activities": [{"type": "open_text", "prompt": "?", "colour": 1}]}, "activities.0"),
+        ({"title": "S", "activities": [{"type": "open_text", "prompt": "?", "flavour": 1}]}, "activities.0"),
         ({"title": "S", "activities": [{"type": "single_choice", "prompt": "?"}]}, "activities.0.options"),
         (
             {"title": "S", "activities": [{"type": "single_choice", "prompt": "?", "options": ["a"]}]},

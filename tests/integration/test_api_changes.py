@@ -187,7 +187,7 @@ def test_an_activity_is_added_where_it_is_to_stand_and_can_be_found(room: Room):
         ({"key": "med mellomrom"}, "key", "not_a_key"),
         ({"key": "opptatt"}, "key", "repeated_key"),
         ({"position": -1}, "position", "greater_than_equal"),
-        ({"settings": {"text": "x", "colour": "red"}}, "settings", "extra_forbidden"),
+        ({"settings": {"text": "x", "flavour": "sour"}}, "settings", "extra_forbidden"),
         ({"prompt": ""}, "prompt", "empty"),
         ({"starts_at": "25:00"}, "starts_at", "not_a_time"),
         ({"text": "x"}, "text", "extra_forbidden"),
@@ -215,7 +215,7 @@ def test_a_patch_of_an_activity_changes_what_it_names_and_nothing_else(client: h
     assert agenda(room)[0] == {**after, "minutes": None, "notes": "", "key": before["id"]}
     assert patch(room, {"key": "ny-1"}, path).json()["key"] == "ny-1"
     assert patch(room, {"prompt": None}, path).status_code == 422
-    assert patch(room, {"settings": {"colour": "red"}}, path).json()["errors"][0]["field"] == "settings"
+    assert patch(room, {"settings": {"flavour": "sour"}}, path).json()["errors"][0]["field"] == "settings"
     assert patch(room, {"position": 0}, path).json()["errors"][0]["code"] == "extra_forbidden"
 
 

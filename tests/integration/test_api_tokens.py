@@ -100,7 +100,7 @@ def test_a_token_lasts_for_ninety_days_unless_something_else_is_asked_for(client
         ({"scope": "admin"}, "scope"),
         ({"days": 0}, "days"),
         ({"days": 4_000}, "days"),
-        ({"colour": "red"}, "body"),
+        ({"flavour": "sour"}, "body"),
     ],
 )
 def test_a_token_that_makes_no_sense_is_not_made(client: httpx.Client, owner: str, sent: dict[str, Any], field: str):

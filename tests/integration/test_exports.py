@@ -105,10 +105,10 @@ def test_csv_opens_with_a_double_click_in_norway():
     asked = ["1", "Hva er viktigst?", "Åpent spørsmål", "1", "Hva er viktigst?"]
     assert content.startswith(b"\xef\xbb\xbf")
     assert rows_of_csv(content) == [
-        ["Id", "Tid", "Nr.", "Aktivitet", "Type", "Runde", "Spørsmål", "Svar", "Tema", "Gruppe", "Stemmer", "Skjult"],
-        ["0" * 15 + "0", "2026-01-05 09:30", *asked, "Trygge ledere\nFelles mål", "", "", "", ""],
-        ["0" * 15 + "1", "2026-01-05 09:30", *asked, 'Med "sitat"; og semikolon', "", "", "", ""],
-    ]
+        ["Id", "Tid", "Nr.", "Aktivitet", "Type", "Runde", "Spørsmål", "Svar", "Tema", "Gruppe", "Stemmer", "Skjult", "Kolonne"],
+        ["0" * 15 + "0", "2026-01-05 09:30", *asked, "Trygge ledere\nFelles mål", "", "", "", "", ""],
+        ["0" * 15 + "1", "2026-01-05 09:30", *asked, 'Med "sitat"; og semikolon', "", "", "", "", ""],
+    ]  # fmt: skip
 
 
 def test_markdown_shows_what_was_written():
@@ -130,7 +130,7 @@ def test_xlsx_can_be_filtered_and_holds_no_times_of_its_own():
     book = openpyxl.load_workbook(io.BytesIO(content))
     assert book.sheetnames == ["Oversikt", "Svar"]
     [table] = book["Svar"].tables.values()
-    assert table.autoFilter.ref == "A1:N2"
+    assert table.autoFilter.ref == "A1:O2"
     assert book["Svar"].freeze_panes == "A2"
     with ZipFile(io.BytesIO(content)) as parts:
         assert all(b"<f>" not in parts.read(name) for name in parts.namelist())

@@ -84,7 +84,7 @@ def test_another_group_and_another_room_change_nothing(room: Room, stored: Datab
         ({"text": 7}, "string_type"),
         ({"key": ""}, "bad_save"),
         ({"key": "å"}, "bad_save"),
-        ({"colour": "red"}, "extra_forbidden"),
+        ({"flavour": "sour"}, "extra_forbidden"),
     ],
 )
 def test_a_note_that_makes_no_sense_is_refused(room: Room, stored: Database, body: dict[str, object], code: str):

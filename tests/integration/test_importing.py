@@ -22,6 +22,7 @@ from workshop_live.actions import importing
 from workshop_live.actions.organisers import AddOrganiser, add_organiser, ensure_built_in, invite
 from workshop_live.cli import app
 from workshop_live.domain.action_items import ActionItem, ActionStatus
+from workshop_live.domain.answers import NOBODY
 from workshop_live.domain.words import Choices, concept_key, merge, split
 from workshop_live.exports.json_model import ExportedRoom
 from workshop_live.exports.options import ExportOptions
@@ -126,6 +127,28 @@ def a_cloud(texts: dict[str, bool], choices: Choices, options: ExportOptions) ->
         for at, (text, hides) in enumerate(texts.items())
     ]
     return make_report(replace(a_room(), word_choices=choices), [(cloud, answers)], options)
+
+
+def test_columns_come_in_with_what_was_moved_and_what_nobody_sent(database: Database, tmp_path: Path):
+    [(activity, (first, second, third, *_))] = asked(["open_text"])
+    assert activity.round
+    columns = [{"key": key, "name": key.title(), "colour": 3, "symbol": "star"} for key in ("bra", "bor")]
+    changed = {**activity.round.settings, "columns": columns}
+    activity = replace(activity, settings=changed, round=replace(activity.round, settings=changed))
+    answers = [
+        replace(first, author=NOBODY, value={"text": "Ros", "column": "bra"}, moved_to="bor"),
+        replace(second, author=NOBODY, value={"text": "Tid", "column": "fjernet"}),
+        replace(third, author=NOBODY),
+    ]
+    day = make_report(a_room(), [(activity, answers)], WITH_HIDDEN)
+    result = imported(tmp_path, written("json", day))
+    assert result.exit_code == 0, result.output
+    archive = database.read_now(read_archive, result.output.strip().rpartition("/")[2])
+    assert archive
+    again = make_report(archive.room, archive.rounds, WITH_HIDDEN)
+    assert without_identifiers(again) == without_identifiers(day)
+    [asked_again] = again.activities
+    assert (asked_again.participants, {it.text: it.column for it in asked_again.answers}["Ros"]) == (0, "bor")
 
 
 def test_the_words_that_people_merged_come_in_as_one(database: Database, tmp_path: Path):
@@ -395,7 +418,7 @@ def test_the_json_is_as_its_schema_says():
     assert json.loads(told).keys() == ExportedRoom.model_fields.keys()
     assert json.loads(told)["activities"][0].keys() == type(room.activities[0]).model_fields.keys()
     assert (
-        json.loads(told)["activities"][0]["answers"][0].keys() | {"group", "version"}
+        json.loads(told)["activities"][0]["answers"][0].keys() | {"group", "version", "moved_to"}
         == type(room.activities[0].answers[0]).model_fields.keys()
     )
 

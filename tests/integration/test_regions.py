@@ -206,6 +206,12 @@ def come_late(room: Room) -> None:
     room.client.post(path, json={"screen": "participant"}, headers=headers).raise_for_status()
 
 
+def in_columns(room: Room) -> None:
+    """Let the answers stand in columns."""
+    set_activity(room, 0, settings={"columns": [{"name": "Bra", "key": "bra"}, {"name": "Bør", "key": "bor"}]})
+    room.phone.answer({"text": "Ros", "column": "bra"}).raise_for_status()  # type: ignore[attr-defined]
+
+
 def for_groups(room: Room) -> None:
     """Let the fourth activity be written by home groups, and the room be where they write."""
     GROUPS(room)
@@ -576,6 +582,20 @@ ACTIONS: dict[str, tuple[Callable[[Room], object], Callable[[Room], object]]] = 
     "tick off": (
         after(act("open", 4), lambda room: room.phone.answer("Når?", 4)),
         press("settle-answer", answer=question, on=1),
+    ),
+    "enter answers": (act("show"), press("enter-answers", activity=activity(0), lines="En\nTo")),
+    "enter one, which nothing else shows": (act("close"), press("enter-answers", activity=activity(0), lines="En")),
+    "undo entered answers": (
+        after(act("show"), press("enter-answers", activity=activity(0), lines="En\nTo")),
+        press("undo"),
+    ),
+    "move to another column": (
+        after(in_columns, act("show")),
+        press("move-to-column", answer=first_answer, column="bor"),
+    ),
+    "rename a column": (
+        after(in_columns, act("show")),
+        press("edit-activity", **EDIT, columns="Bra\nBurde"),
     ),
     "star": (lambda room: None, press("star-answer", answer=first_answer, on=1)),
     "duplicate": (lambda room: None, press("duplicate-activity", activity=activity(0))),

@@ -20,7 +20,7 @@ def test_the_answers_are_a_table_with_filters_below_a_frozen_heading(book: openp
     sheet = book["Svar"]
     [table] = sheet.tables.values()
     rows = sum(len(question.texts) for activity in a_day().activities for question in activity.questions)
-    assert table.ref == f"A1:N{rows + 1}"
+    assert table.ref == f"A1:O{rows + 1}"
     assert table.autoFilter is not None
     assert sheet.freeze_panes == "A2"
     assert sheet.column_dimensions["H"].width > 60
@@ -71,7 +71,7 @@ def test_a_large_room_is_written_row_by_row_and_still_has_filters(monkeypatch: p
     monkeypatch.setattr(xlsx, "_MOST_IN_MEMORY", 1)
     sheet = openpyxl.load_workbook(io.BytesIO(written("xlsx", a_report("Ja", "Nei"))))["Svar"]
     assert not sheet.tables
-    assert sheet.auto_filter.ref == "A1:N3"
+    assert sheet.auto_filter.ref == "A1:O3"
     assert [row[7].value for row in sheet.iter_rows(min_row=2)] == ["Ja", "Nei"]
 
 
@@ -87,4 +87,4 @@ def test_the_minutes_of_each_step_are_a_table_if_there_were_any(book: openpyxl.W
 def test_a_room_without_answers_has_an_empty_table():
     sheet = openpyxl.load_workbook(io.BytesIO(written("xlsx", a_report())))["Svar"]
     [table] = sheet.tables.values()
-    assert table.ref == "A1:N2"
+    assert table.ref == "A1:O2"

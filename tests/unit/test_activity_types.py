@@ -13,6 +13,7 @@ from typing_extensions import is_typeddict
 from workshop_live import resources
 from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.activity_types.base import PURPOSES, ActivityType
+from workshop_live.activity_types.columns import TextInColumn
 from workshop_live.activity_types.fields import OpenFields
 from workshop_live.activity_types.schemas import returned_by
 from workshop_live.domain.answers import Answer
@@ -114,7 +115,7 @@ def test_options_are_sent_as_texts_and_never_with_keys_of_the_senders_own():
 
 def test_unknown_settings_are_refused_and_not_repeated(activity_type: ActivityType):
     with pytest.raises(InvalidValueError) as refused:
-        activity_type.new_settings({**USUAL[activity_type.name], "colour": "red"})
+        activity_type.new_settings({**USUAL[activity_type.name], "flavour": "sour"})
     assert [problem.field for problem in refused.value.problems] == [""]
 
 
@@ -131,7 +132,7 @@ def test_an_answer_goes_through_the_form_and_the_api_alike(question: ActivityTyp
 
 def test_a_type_says_what_a_value_and_the_results_are(activity_type: ActivityType):
     assert is_typeddict(returned_by(activity_type.results))
-    assert returned_by(activity_type.value) in {str, int, list[str], list[int], type(None)}
+    assert returned_by(activity_type.value) in {str, int, list[str], list[int], type(None), str | TextInColumn}
 
 
 @pytest.mark.parametrize("value", [None, {}, [], "", 1.5, float("nan"), 10**400, -1, True, "\ud800", {"a": [1] * 1000}])

@@ -34,7 +34,7 @@ def test_an_activity_is_one_of_the_types(components: dict[str, Any], body: str):
 def test_a_room_may_have_an_activity_with_the_settings_of_its_type_and_no_others(components: dict[str, Any], name: str):
     activity = {"type": name, "prompt": "Hva nå?", **USUAL[name]}
     assert not errors(components, "NewRoomBody", {"title": "Samling", "activities": [activity]})
-    assert errors(components, "NewRoomBody", {"title": "Samling", "activities": [{**activity, "colour": "red"}]})
+    assert errors(components, "NewRoomBody", {"title": "Samling", "activities": [{**activity, "flavour": "sour"}]})
     assert errors(components, "NewRoomBody", {"title": "Samling", "activities": [{**activity, "type": "none"}]})
 
 
@@ -43,6 +43,6 @@ def test_an_edit_may_have_some_of_the_settings_of_a_type(components: dict[str, A
     edit = {"activity": "a" * 16}
     for setting, value in {**USUAL[name], "hidden": True}.items():
         assert not errors(components, "EditActivity", {**edit, "settings": {setting: value}})
-    assert errors(components, "EditActivity", {**edit, "settings": {"colour": "red"}})
+    assert errors(components, "EditActivity", {**edit, "settings": {"flavour": "sour"}})
     assert not errors(components, "AddActivity", {"type": name, "prompt": "Hva nå?", "settings": USUAL[name]})
-    assert errors(components, "AddActivity", {"type": name, "prompt": "Hva nå?", "settings": {"colour": "red"}})
+    assert errors(components, "AddActivity", {"type": name, "prompt": "Hva nå?", "settings": {"flavour": "sour"}})

@@ -99,7 +99,7 @@ def test_a_type_whose_settings_have_a_field_of_that_name_keeps_it():
         ([{"kind": "talk"}] * 12, ("steps", "too_many")),
         ([{"kind": "talk", "title": "T" * 200}], ("steps.0.title", "too_long")),
         ([{"kind": "talk", "title": "a\x00b"}], ("steps.0.title", "forbidden_character")),
-        ([{"kind": "talk", "colour": "red"}], ("steps.0", "extra_forbidden")),
+        ([{"kind": "talk", "flavour": "sour"}], ("steps.0", "extra_forbidden")),
         ([{}], ("steps.0.kind", "missing")),
         (["alone"], ("steps.0", "model_type")),
     ],
@@ -205,7 +205,7 @@ def test_a_drawn_group_has_2_to_100_people(size: Any):
     assert FIELD_MESSAGES[problem.code].format(limit=problem.limit) == "A group has 2 to 100 people."
 
 
-@pytest.mark.parametrize("sent", ["", "drawn", "hjemme", 4, [], {}, {"size": 4, "colour": "red"}, True])
+@pytest.mark.parametrize("sent", ["", "drawn", "hjemme", 4, [], {}, {"size": 4, "flavour": "sour"}, True])
 def test_other_groups_are_none(sent: Any):
     with pytest.raises(InvalidValueError, match="not_a_grouping"):
         clean_grouping(OPEN, sent)

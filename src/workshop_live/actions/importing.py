@@ -19,6 +19,7 @@ from workshop_live.actions.joint_text_import import answers_taken_over, joint_ro
 from workshop_live.actions.rooms import CreateRoom, RoomCreated, create_room, delete_room
 from workshop_live.actions.vote_import import link_votes
 from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.domain.answers import NOBODY
 from workshop_live.domain.group_work import HOME
 from workshop_live.domain.groups import Group
 from workshop_live.domain.members import MemberRole
@@ -212,7 +213,7 @@ def _answers(round_id: int, checked: _Checked, answer_ids: dict[str, str]) -> It
     Each of the ``answer_ids`` is given once, even if the file has an id twice.
     """
     people = len(checked.values) if checked.past.groups else min(checked.past.participants, len(checked.values))
-    authors = cycle([new_public_id() for _ in range(max(1, people))])
+    authors = cycle([new_public_id() for _ in range(people)] or [NOBODY])
     for ordinal, value, past in zip(checked.past.ordinals, checked.values, checked.past.answers, strict=True):
         yield {
             "public_id": answer_ids.pop(past.id, None) or new_public_id(),
@@ -232,6 +233,7 @@ def _answers(round_id: int, checked: _Checked, answer_ids: dict[str, str]) -> It
             "settled_at": past.at if past.settled else None,
             "starred_at": past.at if past.starred else None,
             "parked_at": past.at if past.parked else None,
+            "moved_to": past.moved_to,
         }
 
 

@@ -7,7 +7,9 @@ from typing import Any
 from workshop_live.actions import (
     action_items,
     agenda,
+    columns,
     day,
+    entering,
     group_making,
     groups,
     joint_texts,
@@ -39,6 +41,8 @@ _MODULES = (
     presenting,
     timer,
     moderation,
+    columns,
+    entering,
     standing_question,
     words,
     theme_decisions,

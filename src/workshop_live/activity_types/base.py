@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import takewhile
-from typing import Annotated, Any, ClassVar, Generic, cast
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, cast
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
@@ -20,6 +20,9 @@ from workshop_live.domain.refusals import InvalidValueError, Problem
 from workshop_live.domain.words import Choices, WordGrouping
 from workshop_live.text.languages import N_
 from workshop_live.text.plain_text import clean_text
+
+if TYPE_CHECKING:
+    from workshop_live.activity_types.columns import Column
 
 MAX_PROBLEMS = 20
 
@@ -151,6 +154,8 @@ class ActivityType(ABC, Generic[SettingsT, ValueT, StoredT, ResultsT]):
     """Whether the results of two rounds can be drawn side by side."""
     takes_steps: ClassVar[bool] = False
     """Whether an activity of the type may have steps with time, roles and groups (``domain/steps.py``)."""
+    takes_lines: ClassVar[bool] = False
+    """Whether facilitators can enter many answers at once, a line each; see ``store_line``."""
     stored_when_empty: ClassVar[Any] = None
     """What is stored of an answer without letters, which only groups may send; None for types that they cannot."""
     may_stay_on_phones: ClassVar[bool] = False
@@ -220,6 +225,14 @@ class ActivityType(ABC, Generic[SettingsT, ValueT, StoredT, ResultsT]):
     def choices(self, settings: SettingsT) -> list[str]:
         """Return the texts of the options or fields, for overviews of the agenda."""
         return []
+
+    def columns(self, settings: SettingsT) -> Sequence["Column"]:
+        """Return the columns that answers stand in; empty for most types, and where there are none."""
+        return ()
+
+    def column_of(self, settings: SettingsT, answer: Answer[StoredT]) -> "Column | None":
+        """Return the column that an answer stands in: where a facilitator moved it, else where it was written for."""
+        return None
 
     def pause(self, settings: SettingsT, minutes: int | None, began_at: datetime, zone: ZoneInfo) -> Pause | None:
         """Return the pause that began when the room came to the activity; None for most types."""
@@ -316,6 +329,17 @@ class ActivityType(ABC, Generic[SettingsT, ValueT, StoredT, ResultsT]):
     @abstractmethod
     def text(self, settings: SettingsT, stored: StoredT) -> str:
         """Return the answer as text for people."""
+
+    def own_text(self, settings: SettingsT, stored: StoredT) -> str:
+        """Return the answer as text for whoever wrote it, with all that they chose."""
+        return self.text(settings, stored)
+
+    def store_line(self, settings: SettingsT, text: str, column: str | None) -> StoredT:
+        """Return what is stored of a line that a facilitator enters, for the column with a key or for none.
+
+        Only for types that take lines. Raises InvalidValueError.
+        """
+        raise NotImplementedError
 
     def questions(self, settings: SettingsT, prompt: str, answers: Sequence[Answer[StoredT]]) -> list[Question]:
         """Return the questions with their texts; one question for most types with themes."""

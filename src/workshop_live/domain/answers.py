@@ -7,6 +7,8 @@ from typing import Any, Generic
 
 from typing_extensions import TypeVar
 
+NOBODY = ""
+"""The author of answers that no participant sent: facilitators entered them, and they count as nobody's."""
 CHUNK = 24  # answers per region, which bounds what a new answer redraws
 MAX_PAGES = 500  # pages of answers on the projector
 
@@ -39,6 +41,8 @@ class Answer(Generic[StoredT]):
     """When the facilitator parked it, to come back to."""
     votes: int = 0
     """The number of participants who voted for it; 0 for activity types without votes."""
+    moved_to: str | None = None
+    """The key of the column that a facilitator moved it to; None for where it was written."""
 
     hidden_together_at: datetime | None = None
     """When it was last hidden by hiding all answers."""
@@ -85,8 +89,13 @@ def tally_of(answers: Iterable[Answer]) -> Tally:
     in_time = [answer for answer in shown if not answer.late]
     return Tally(
         len(in_time),
-        len({answer.author for answer in in_time}),
+        count_people(in_time),
         sum(answer.held for answer in in_time),
         len(shown) - len(in_time),
         len(all_answers) - len(shown),
     )
+
+
+def count_people(answers: Iterable[Answer]) -> int:
+    """Return how many participants sent these answers; what facilitators entered is nobody's."""
+    return len({answer.author for answer in answers} - {NOBODY})

@@ -29,6 +29,8 @@ class PastAnswer:
     parked: bool = False
     id: str = ""
     """Its identifier in the file."""
+    moved_to: str | None = None
+    """The key of the column that a facilitator moved it to."""
 
 
 @dataclass(frozen=True, slots=True)

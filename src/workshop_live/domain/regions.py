@@ -124,7 +124,9 @@ _CHANGES: dict[RoomEventKind, _Row] = {
     RoomEventKind.ANSWER_SHOWN: _MODERATION,
     RoomEventKind.ANSWER_SETTLED: _MODERATION,
     RoomEventKind.ANSWER_STARRED: ((), ("keys",), ("joint", "undo", _CHUNK_BYTES)),
+    RoomEventKind.ANSWER_MOVED: _MODERATION,
     RoomEventKind.ANSWER_VOTED: _VOTE,
+    RoomEventKind.ANSWERS_ENTERED: _MODERATION,
     RoomEventKind.ANSWERS_MODERATED: _MODERATION,
     RoomEventKind.WORDS_DECIDED: ((), ("results", "series", "keys"), ("words", "cards", "undo")),
     RoomEventKind.ACTION_ITEMS_CHANGED: (

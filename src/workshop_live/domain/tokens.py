@@ -75,6 +75,11 @@ def mark_of_group(round_id: int, number: int) -> str:
     return hashlib.sha256(f"group\0{round_id}\0{number}".encode()).hexdigest()[:_DERIVED_LENGTH]
 
 
+def mark_of_line(activity_id: int, key: str, number: int) -> str:
+    """Return the claim of a line that a facilitator entered under a key: no secret, and the same for a retry."""
+    return hashlib.sha256(f"line\0{activity_id}\0{key}\0{number}".encode()).hexdigest()[:_DERIVED_LENGTH]
+
+
 def _derive(token: str, purpose: str, subject: str) -> str:
     message = f"{purpose}\0{subject}".encode()
     return hmac.digest(token.encode(), message, "sha256").hex()[:_DERIVED_LENGTH]

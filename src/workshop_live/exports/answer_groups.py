@@ -13,8 +13,15 @@ def grouped_answers(
 ) -> list[str]:
     """Return the answers to a question, below the first theme that each of them is in; those of no theme come last.
 
-    Without themes there are no headings. What several people wrote in the same words stands once, with their number.
+    Where there are columns, they stand below these instead, the empty ones as well. Without either there are no
+    headings. What several people wrote in the same words stands once, with their number.
     """
+    if activity.columns:
+        return [
+            text
+            for name, colour, texts in localiser.columns(activity)
+            for text in (Heading(sanitiser.sanitise(name), colour), *_joined([*map(sanitiser.sanitise, texts)]))
+        ]
     hidden = {answer.id for answer in activity.answers if answer.hidden}
     texts = {
         answer: sanitiser.sanitise(localiser.marked(text, hidden=answer in hidden)) for answer, text in question.texts

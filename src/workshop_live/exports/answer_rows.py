@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from workshop_live.exports.localiser import Localiser
-from workshop_live.exports.report import ReportedActivity
+from workshop_live.exports.report import ReportedActivity, ReportedAnswer
 from workshop_live.text.languages import N_
 
 HEADINGS = (
@@ -19,6 +19,7 @@ HEADINGS = (
     N_("Group"),
     N_("Votes"),
     N_("Hidden"),
+    N_("Column"),
 )
 TIME = HEADINGS.index("Time")
 
@@ -65,6 +66,7 @@ def rows_of(activity: ReportedActivity, localiser: Localiser, *, with_marks: boo
                 groups.get(answer.id, ""),
                 answer.votes if activity.has_votes else "",
                 localiser.gettext(N_("yes")) if answer.hidden else "",
+                _column(activity, answer, localiser),
                 *(
                     [localiser.gettext(N_("yes")) if it else "" for it in (answer.starred, answer.parked)]
                     if with_marks
@@ -80,3 +82,8 @@ def given_in_vote(activity: ReportedActivity, row: Sequence[str | int]) -> str |
     if vote is None or given is None or row[HEADINGS.index("Question")] != activity.questions[vote.question].prompt:
         return ""
     return given.rank or round(given.value)
+
+
+def _column(activity: ReportedActivity, answer: ReportedAnswer, localiser: Localiser) -> str:
+    column = activity.column_of(answer)
+    return column.name if column else localiser.column(None) if activity.columns else ""

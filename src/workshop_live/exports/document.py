@@ -158,8 +158,14 @@ class DocumentWriter:
         for question in activity.questions:
             self._add_summary(activity, question)
             self._add_themes(activity, question)
-        stand_above = activity.is_written_by_groups or activity.has_themes or activity.figures
-        if activity.has_texts and activity.answers and not stand_above:
+        if not activity.is_written_by_groups:
+            self._add_all_answers(activity)
+
+    def _add_all_answers(self, activity: ReportedActivity) -> None:
+        """Add the answers of people by their columns; without columns, unless they stand above."""
+        if activity.columns:
+            self._add_columns(activity, 2)
+        elif activity.has_texts and activity.answers and not (activity.has_themes or activity.figures):
             self.builder.add_heading(self.localiser.gettext(N_("All answers")), 2)
             self.builder.add_list(self.localiser.answer_texts(activity))
 
@@ -225,7 +231,19 @@ class DocumentWriter:
         if is_first:
             self.builder.add_heading(self.localiser.gettext(N_("Appendix: all answers")), 1, new_page=True)
         self.builder.add_heading(self.localiser.heading(activity), 2)
+        if activity.columns:
+            self._add_columns(activity, 3)
+            return
         self.builder.add_list(self.localiser.answer_texts(activity))
+
+    def _add_columns(self, activity: ReportedActivity, level: int) -> None:
+        """Add the answers below the names of their columns, of which each stands there, be it empty."""
+        for name, _, texts in self.localiser.columns(activity):
+            self.builder.add_heading(name, level)
+            if texts:
+                self.builder.add_list(texts)
+            else:
+                self.builder.add_text(self.localiser.gettext(N_("No answers")), quiet=True)
 
     def save(self, target: BinaryIO) -> None:
         """Write the file, with notes on changed texts at the end."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from workshop_live.exports.localiser import Localiser
-from workshop_live.exports.report import ReportedActivity
+from workshop_live.exports.report import ReportedActivity, ReportedAnswer
 
 _IN_LINE = 80  # characters
 _SHORT = 20  # lines
@@ -35,7 +35,7 @@ def group_texts(activity: ReportedActivity, localiser: Localiser) -> list[GroupT
             localiser.marked(groups[answer.group].name, hidden=answer.hidden),
             groups[answer.group].colour,
             tuple(
-                (prompt if len(questions) > 1 else "", texts[answer.id])
+                (prompt if len(questions) > 1 else _column_of(activity, answer), texts[answer.id])
                 for prompt, texts in questions
                 if answer.id in texts
             ),
@@ -50,3 +50,9 @@ def silent_groups(activity: ReportedActivity) -> list[str]:
     if not activity.is_written_by_groups or not activity.answers:
         return []
     return [group.name for group in activity.round_groups if not group.has_text]
+
+
+def _column_of(activity: ReportedActivity, answer: ReportedAnswer) -> str:
+    """Return the column that a group chose, with its symbol; empty without one."""
+    column = activity.column_of(answer)
+    return column.label if column else ""

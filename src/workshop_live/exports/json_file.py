@@ -27,10 +27,12 @@ _DERIVED = (
     "is_written_by_groups",
     "picture",
     "voted",
+    "columns",
 )
 
 
-_OF_GROUP = {"group", "version"}
+_ONLY_OF_SOME = {"group", "version", "moved_to"}
+"""Fields of answers that stand there only where they say something."""
 
 
 def write(report: Report, target: BinaryIO, context: ExportContext) -> None:
@@ -69,7 +71,7 @@ def _item(item: ActionItem) -> dict[str, Any]:
 def _activity(report: Report, activity: ReportedActivity) -> dict[str, Any]:
     body = {name: value for name, value in asdict(activity).items() if name not in _DERIVED}
     body["settings"] = {name: value for name, value in activity.settings.items() if name != "picture"}
-    body["answers"] = [_without_group(answer) for answer in body["answers"]]
+    body["answers"] = [_answer(answer) for answer in body["answers"]]
     body["round_groups"] = [{"number": it.number, "name": it.name, "done": it.is_done} for it in activity.round_groups]
     body["figures"] = [{"label": label, "count": count} for label, count in activity.figures]
     body["summaries"] = [asdict(question.summary) for question in activity.questions if question.summary]
@@ -78,9 +80,11 @@ def _activity(report: Report, activity: ReportedActivity) -> dict[str, Any]:
     return body
 
 
-def _without_group(answer: dict[str, Any]) -> dict[str, Any]:
-    """Return an answer without the fields of a group's text, unless it is one."""
-    return {name: value for name, value in answer.items() if name not in _OF_GROUP or value is not None}
+def _answer(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return an answer without the fields that say nothing of it; its value has the column that it was written for."""
+    said = {name: value for name, value in answer.items() if name not in _ONLY_OF_SOME or value is not None}
+    del said["column"]
+    return said
 
 
 def _encoded(body: dict[str, Any]) -> bytes:

@@ -66,6 +66,8 @@ class ExportedAnswer(_Part):
     """The number of the group that wrote it; missing for what a participant sent."""
     version: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     """The version of a group's text, counted from 1; missing for what a participant sent."""
+    moved_to: Annotated[str, Field(max_length=8)] | None = None
+    """The key of the column that a facilitator moved it to; missing where it stands as it was written."""
 
 
 class ExportedGroup(_Part):

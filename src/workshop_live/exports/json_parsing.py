@@ -213,6 +213,7 @@ def _round(exported: ExportedActivity, zone: ZoneInfo) -> PastRound:
             0 if answer.group is None else answer.version or 1,
             answer.parked,
             answer.id,
+            answer.moved_to,
         )
         for answer in exported.answers
     )

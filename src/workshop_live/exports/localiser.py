@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from babel.dates import format_date
 
 from workshop_live.activity_types.base import Distribution
+from workshop_live.activity_types.columns import WITHOUT, Column
 from workshop_live.activity_types.options import Bar
 from workshop_live.activity_types.step_fields import KIND_TITLES
 from workshop_live.domain.activities import SeenBy
@@ -12,7 +13,15 @@ from workshop_live.domain.figures import DECIMALS, percentages
 from workshop_live.domain.steps import StepKind
 from workshop_live.domain.summaries import Summary, SummaryTheme
 from workshop_live.exports.joint_texts import ReportedVersion
-from workshop_live.exports.report import Bullet, Report, ReportedActivity, ReportedQuestion, ReportedStep, Titled
+from workshop_live.exports.report import (
+    Bullet,
+    Report,
+    ReportedActivity,
+    ReportedAnswer,
+    ReportedQuestion,
+    ReportedStep,
+    Titled,
+)
 from workshop_live.exports.safe_text import TextSanitiser
 from workshop_live.exports.votes import ReportedVote
 from workshop_live.text.languages import N_, catalogue, decimal, locale_of
@@ -220,6 +229,8 @@ class Localiser:
                 "Text from %(written)d of %(num)d group", "Texts from %(written)d of %(num)d groups", count
             )
             return message % {"written": activity.answered, "num": count}
+        if not activity.participants:  # facilitators entered all of them
+            return self.questions(activity.answered) if activity.has_votes else self.answers(activity.answered)
         people = self._texts.ngettext("%(num)d participant", "%(num)d participants", activity.participants)
         return self.gettext(N_("%(answers)s from %(participants)s")) % {
             "answers": self.questions(activity.answered) if activity.has_votes else self.answers(activity.answered),
@@ -243,8 +254,8 @@ class Localiser:
         """Return the heading of a summary, with the question if there are several."""
         return self.of_question(self.gettext(N_("Summary of the answers")), activity, question)
 
-    def answer_texts(self, activity: ReportedActivity) -> list[str]:
-        """Return the texts of the answers in order; parts of an answer are joined, each behind its question.
+    def answer_texts(self, activity: ReportedActivity, answers: Sequence[ReportedAnswer] | None = None) -> list[str]:
+        """Return the texts of answers in order, of all with None; parts of an answer are joined behind their questions.
 
         What a group wrote begins with its name.
         """
@@ -255,9 +266,25 @@ class Localiser:
         names = activity.group_names
         return [
             self.marked("\n".join(filter(None, [names.get(answer.id), *parts[answer.id]])), hidden=answer.hidden)
-            for answer in activity.answers
+            for answer in (activity.answers if answers is None else answers)
             if answer.id in parts
         ]
+
+    def columns(self, activity: ReportedActivity) -> list[tuple[str, str, list[str]]]:
+        """Return the columns of a question: the name with the number of answers, the name of the colour, and the texts.
+
+        Empty for a question without columns, and where answers are left out.
+        """
+        if not activity.answers:
+            return []
+        return [
+            (f"{self.column(column)} ({len(answers)})", column_colour(column), self.answer_texts(activity, answers))
+            for column, answers in activity.answers_by_column
+        ]
+
+    def column(self, column: Column | None) -> str:
+        """Return the name of a column behind its symbol."""
+        return column.label if column else self.gettext(WITHOUT)
 
     def without_text(self, groups: Sequence[str]) -> str:
         """Return which groups wrote nothing; empty if none."""
@@ -316,6 +343,11 @@ class Localiser:
     def of_question(self, heading: str, activity: ReportedActivity, question: ReportedQuestion) -> str:
         """Return a heading, with the question if there are several."""
         return f"{heading}: {question.prompt}" if len(activity.questions) > 1 else heading
+
+
+def column_colour(column: Column | None) -> str:
+    """Return the name of a column's colour."""
+    return f"theme-{column.colour}" if column else "muted"
 
 
 def percent(number: int) -> str:

@@ -112,11 +112,23 @@ def _results(activity: ReportedActivity, localiser: Localiser) -> list[str]:
     lines += _groups(activity, localiser)
     for question in activity.questions:
         lines += _summary(activity, question, localiser)
+    if columns := [] if activity.is_written_by_groups else localiser.columns(activity):
+        return _stripped([*lines, *_columns(columns, localiser)])
     answer_texts = [] if activity.is_written_by_groups else localiser.answer_texts(activity)
     if answer_texts:
         lines += [f"### {localiser.gettext(N_('All answers'))}", ""] if activity.has_themes else []
         lines += [*(f"- {list_item(text)}" for text in answer_texts), ""]
     return _stripped(lines)
+
+
+def _columns(columns: Sequence[tuple[str, str, list[str]]], localiser: Localiser) -> list[str]:
+    """Return the lines of the answers, below the names of their columns."""
+    lines: list[str] = []
+    for name, _, texts in columns:
+        lines += [f"### {escaped(name)}", ""]
+        lines += [*(f"- {list_item(text)}" for text in texts)] or [localiser.gettext(N_("No answers"))]
+        lines.append("")
+    return lines
 
 
 def _groups(activity: ReportedActivity, localiser: Localiser) -> list[str]:

@@ -177,6 +177,7 @@ class _Slides:
             return
         title = self._title_of(activity, question)
         what = N_("All answers, each under one theme") if isinstance(texts[0], Heading) else N_("All answers")
+        what = N_("All answers by column") if activity.columns else what
         caption = self._caption(activity, self.localiser.gettext(what), self.localiser.counted(activity))
         self._add_columns(title, texts, caption)
 

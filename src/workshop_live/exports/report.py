@@ -14,10 +14,11 @@ from zoneinfo import ZoneInfo
 
 from workshop_live.activity_types import type_of
 from workshop_live.activity_types.base import ActivityType, Distribution
+from workshop_live.activity_types.columns import Column, column_of
 from workshop_live.activity_types.options import Bar, OptionType
 from workshop_live.domain.action_items import ActionItem
 from workshop_live.domain.activities import Activity, SeenBy
-from workshop_live.domain.answers import Answer
+from workshop_live.domain.answers import Answer, count_people
 from workshop_live.domain.decks import FiledPage
 from workshop_live.domain.figures import decimals_of, longest_bars, rounded
 from workshop_live.domain.group_work import MIN_TEXTS_WITH_THEMES
@@ -57,6 +58,10 @@ class ReportedAnswer:
     """The number of the group that wrote it; None for what a participant sent, who stands in no file."""
     version: int | None = None
     """The version of a group's text, from 1; None for what a participant sent."""
+    column: str | None = None
+    """The key of the column that it stands in; None without one."""
+    moved_to: str | None = None
+    """The key of the column that a facilitator moved it to; None for where it was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +193,8 @@ class ReportedActivity:
     """The groups of the round by number."""
     is_written_by_groups: bool = False
     """Whether each answer is what a group wrote, and none is a participant's."""
+    columns: tuple[Column, ...] = ()
+    """The columns that its answers stand in."""
     picture: str | None = None
     """The id of the picture that it shows, if it does; what that shows is in its settings."""
     groups: str | Mapping[str, int] | None = None
@@ -234,6 +241,22 @@ class ReportedActivity:
         if self.used_minutes_of_steps:
             return sum(self.used_minutes_of_steps)
         return round(self.seconds / 60) or None if (self.round or 1) == 1 else None
+
+    def column_of(self, answer: ReportedAnswer) -> Column | None:
+        """Return the column that an answer stands in; None without one."""
+        return column_of(self.columns, answer.column)
+
+    @property
+    def answers_by_column(self) -> list[tuple[Column | None, list[ReportedAnswer]]]:
+        """The answers of each column, the empty ones as well; those in none come last, if there are any.
+
+        Empty for questions without columns.
+        """
+        rest = [answer for answer in self.answers if self.column_of(answer) is None]
+        return [
+            *((column, [it for it in self.answers if it.column == column.key]) for column in self.columns),
+            *([(None, rest)] if self.columns and rest else []),
+        ]
 
     @property
     def is_private(self) -> bool:
@@ -543,7 +566,7 @@ def _reported(
         picture=activity_type.shown_picture(settings),
         collects_answers=activity_type.collects_answers,
         round=activity.round.ordinal if activity.round else None,
-        participants=len({answer.author for answer in included}),
+        participants=count_people(included),
         answers=tuple(
             _answer(activity_type, settings, answer, zone, by_group=by_groups) for answer in included if options.answers
         ),
@@ -575,6 +598,7 @@ def _reported(
         groups=activity.asked_grouping.stored() if activity.asked_grouping else None,
         round_groups=_groups(activity, answers),
         is_written_by_groups=by_groups,
+        columns=tuple(activity_type.columns(settings)),
     )
 
 
@@ -619,6 +643,8 @@ def _answer(
         parked=answer.parked_at is not None,
         group=answer.ordinal if by_group else None,
         version=answer.revision if by_group else None,
+        column=column.key if (column := activity_type.column_of(settings, answer)) else None,
+        moved_to=answer.moved_to,
     )
 
 

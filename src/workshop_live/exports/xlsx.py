@@ -31,7 +31,7 @@ Cell = str | float | date
 Column = tuple[str, float]
 """A heading, and a width in characters."""
 
-_WIDTHS = (18, 17, 6, 36, 18, 8, 36, 70, 28, 18, 9, 9, 10, 10)
+_WIDTHS = (18, 17, 6, 36, 18, 8, 36, 70, 28, 18, 9, 9, 24, 10, 10)
 _OVERVIEW = ((N_("No."), 6), (N_("Activity"), 70), (N_("Type"), 22), (N_("Round"), 8), (N_("Answers"), 10))
 _THEMES = ((N_("No."), 6), (N_("Question"), 40), (N_("Round"), 8), (N_("Theme"), 30), (N_("Answers"), 10))
 _VOTES = ((N_("No."), 6), (N_("Activity"), 40), (N_("Round"), 8), (N_("Question"), 80), (N_("Votes"), 10))

@@ -15,7 +15,7 @@ _FIELD = re.compile(
     r"(title|language|activities|type|key|prompt|starts_at|minutes|fixed|notes|fields|options|statements|text|hidden|steps"
     r"|filters_words|shows_programme|takes_questions|chimes|until|deck|stem|from|first|last|picture|\w+_label|max_\w+|minimum"
     r"|maximum|dots|approve_first|seen_by|roles"
-    r"|groups|size|home_groups|alone|talk|each|group|plenary)\b"
+    r"|columns|name|colour|symbol|groups|size|home_groups|alone|talk|each|group|plenary)\b"
 )
 _COLON = re.compile(r":(?:\s|$)")
 _COMMENT = re.compile(r"\s+#")

@@ -2,10 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from workshop_live.activity_types import ACTIVITY_TYPES
+from workshop_live.activity_types.columns import completed
 from workshop_live.domain.activities import SeenBy
 from workshop_live.domain.plans import Plan, PlannedActivity
 from workshop_live.plans.steps import write_groups, write_steps
@@ -39,6 +40,7 @@ _HINTS = {
     "groups": N_("How the room is divided: home for the fixed groups, or {{size: 4}} for groups that are drawn."),
     "stem": N_("What every line of the joint text goes on from."),
     "from": N_("The keys of the activities that lines are taken from; without any, all that come before."),
+    "columns": N_("Two to eight columns that people choose among: names, or {{name: …, colour: 1–8, symbol: star}}."),
     "hidden": N_("Whether the result stays hidden until the facilitator shows it: yes or no."),
 }
 
@@ -94,7 +96,8 @@ def _members(activity: PlannedActivity) -> Iterator[tuple[str, Any]]:
     if activity.seen_by != SeenBy.ROOM:
         yield "seen_by", str(activity.seen_by)
     defaults = ACTIVITY_TYPES[activity.type].setting_defaults
-    yield from ((name, value) for name, value in activity.settings.items() if defaults.get(name, ...) != value)
+    settings = {name: value for name, value in activity.settings.items() if defaults.get(name, ...) != value}
+    yield from ((name, _columns(value) if name == "columns" else value) for name, value in settings.items())
     if activity.roles:
         yield "roles", list(activity.roles)
     if activity.groups:
@@ -105,12 +108,27 @@ def _members(activity: PlannedActivity) -> Iterator[tuple[str, Any]]:
         yield "notes", activity.slot.notes
 
 
+def _columns(columns: list[Mapping[str, Any]]) -> list[Any]:
+    """Return columns without their keys; those that look as columns of their names would are names alone."""
+    usual = completed([column["name"] for column in columns])
+    look = [[(it["colour"], it["symbol"]) for it in those] for those in (columns, usual)]
+    return [
+        column["name"] if chosen == as_usual else _Flow(_column(column))
+        for column, chosen, as_usual in zip(columns, *look, strict=True)
+    ]
+
+
+def _column(column: Mapping[str, Any]) -> str:
+    name = json.dumps(column["name"], ensure_ascii=False)
+    return f"{{name: {name}, colour: {column['colour']}, symbol: {column['symbol']}}}"
+
+
 def _block(value: Any) -> str:
     """Return a value as YAML behind its field name, over several lines if it has several."""
     if isinstance(value, _Flow):
         return f" {value}"
     if isinstance(value, list):
-        return "".join(f"\n      - {_scalar(item)}" for item in value) or " []"
+        return "".join(f"\n      - {item if isinstance(item, _Flow) else _scalar(item)}" for item in value) or " []"
     if isinstance(value, str) and "\n" in value and not value.startswith((" ", "\n")):
         return " |-\n" + "\n".join(f"      {line}".rstrip() for line in value.split("\n"))
     return f" {_scalar(value)}"

@@ -27,6 +27,8 @@ _ONE_ANSWER_CHANGED = {
     RoomEventKind.ANSWER_HIDDEN,
     RoomEventKind.ANSWER_SHOWN,
     RoomEventKind.ANSWER_SETTLED,
+    RoomEventKind.ANSWER_MOVED,
+    RoomEventKind.ANSWERS_ENTERED,
     RoomEventKind.ANSWER_VOTED,
     RoomEventKind.GROUP_WROTE,
 }

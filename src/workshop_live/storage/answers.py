@@ -10,7 +10,7 @@ from sqlalchemy import select as columns_of
 from sqlmodel import Session, col, select
 
 from workshop_live.activity_types.base import ActivityType
-from workshop_live.domain.answers import CHUNK, Answer
+from workshop_live.domain.answers import CHUNK, NOBODY, Answer
 from workshop_live.storage.in_clause import padded
 from workshop_live.storage.tables import ActivityRow, AnswerRow, RoundRow
 from workshop_live.storage.votes import count_votes
@@ -69,6 +69,7 @@ def to_answer(row: Any) -> Answer:
         settled_at=row.settled_at,
         starred_at=row.starred_at,
         parked_at=row.parked_at,
+        moved_to=row.moved_to,
         hidden_together_at=row.hidden_together_at,
     )
 
@@ -200,6 +201,13 @@ def answers_of(session: Session, authors: Sequence[str]) -> list[tuple[str, Answ
 def find_claims(session: Session, claims: Iterable[str]) -> list[AnswerRow]:
     """Return the rows of the answers sent under these claims."""
     return list(session.exec(_CLAIMED, params={"claims": padded(claims)}))
+
+
+def was_entered(session: Session, round_id: int, fingerprint: str, since: datetime) -> bool:
+    """Return whether a facilitator has entered answers with this fingerprint in a round since then, and they stand."""
+    entered = (AnswerRow.author == NOBODY, AnswerRow.fingerprint == fingerprint, col(AnswerRow.created_at) >= since)
+    query = select(AnswerRow.id).where(AnswerRow.round_id == round_id, *entered, _NOT_WITHDRAWN)
+    return session.exec(query).first() is not None
 
 
 def count_by_author(session: Session, authors: Iterable[str]) -> dict[str, int]:

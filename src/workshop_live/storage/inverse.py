@@ -192,6 +192,8 @@ def _unmake(tx: Transaction, row: _Row) -> None:
     """
     if isinstance(row, ActivityRow | ActionItemRow | JointLineRow):
         row.removed_at = tx.now
+    elif isinstance(row, AnswerRow):
+        row.value = None  # withdrawn: under its key, it is not entered once more
     elif isinstance(row, JointVersionRow):
         tx.session.delete(row)
     elif isinstance(row, RoundGroupRow):

@@ -5,12 +5,15 @@ from collections.abc import Iterable
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from workshop_live.domain.answers import NOBODY
 from workshop_live.domain.room_list import ListedRoom, Turnout
 from workshop_live.storage.in_clause import padded
 from workshop_live.storage.members import OWNER_FIRST
 from workshop_live.storage.participants import count_participants
 from workshop_live.storage.rooms import to_room
 from workshop_live.storage.tables import ActivityRow, AnswerRow, RoomEventRow, RoomMemberRow, RoomRow, RoundRow
+
+_PEOPLE = func.nullif(AnswerRow.author, NOBODY)
 
 
 def list_rooms(session: Session, organiser_id: int) -> list[ListedRoom]:
@@ -51,7 +54,7 @@ def turnouts(session: Session, room_ids: Iterable[int]) -> dict[int, Turnout]:
     people = count_participants(session, wanted) if wanted else {}
     answers: dict[int, int] = {}
     query = (
-        select(ActivityRow.room_id, func.count(), func.count(func.distinct(AnswerRow.author)))
+        select(ActivityRow.room_id, func.count(), func.count(func.distinct(_PEOPLE)))
         .join(RoundRow, col(RoundRow.activity_id) == ActivityRow.id)
         .join(AnswerRow, col(AnswerRow.round_id) == RoundRow.id)
         .where(col(ActivityRow.room_id).in_(wanted), col(AnswerRow.value).is_not(None))

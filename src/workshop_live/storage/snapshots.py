@@ -216,7 +216,8 @@ def _with_visible(
     assert current.round is not None
     activity_type = type_of(current)
     shows_themes = activity_type.has_themes and (with_boards or snapshot.room.mode in SHOWING_THEMES)
-    if shows_themes or not activity_type.has_cards:
+    has_columns = bool(activity_type.columns(activity_type.settings(current.asked_settings)))
+    if shows_themes or has_columns or not activity_type.has_cards:
         visible = [answer for answer in given if answer.is_visible]
         if activity_type.has_votes:
             visible = answers.with_votes(session, [current.round.id], visible)

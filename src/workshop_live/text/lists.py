@@ -20,6 +20,21 @@ _ORDINAL = re.compile(
 )
 
 
+_LINE_NUMBER = re.compile(r"\s*\(?(?:[0-9]{1,3}|[a-hA-H](?=\)))(?P<end>[.):])\)?(?=\s|[^\W\d_])\s*")
+
+
+def without_mark(line: str) -> str:
+    """Return a line without the bullet or the number that it begins with; a line that is only a number keeps it."""
+    bare = line.strip()
+    mark = _MARKS.match(bare) or _BULLET.match(f"{bare} ")
+    if mark:
+        bare = bare[mark.end() :].strip()
+    number = _LINE_NUMBER.match(bare)
+    if number and not _ORDINAL.match(bare, number.start("end")):
+        bare = bare[number.end() :].strip() or bare
+    return bare
+
+
 @lru_cache(20_000)
 def split_items(text: str) -> tuple[str, ...]:
     """Split a text into lines, and lists into their items, without list marks."""

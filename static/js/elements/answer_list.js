@@ -4,13 +4,15 @@
 
 import { closest, find, findAll, seek } from "../query.js";
 import { words } from "../words.js";
+import { countColumns, headColumns } from "./column_order.js";
 import { SameWords } from "./same_words.js";
 import { write } from "./write.js";
 
-const CHANGES = { childList: true, subtree: true, attributes: true, attributeFilter: ["data-votes", "data-voted", "data-settled", "data-starred"] };
+const CHANGES = { childList: true, subtree: true, attributes: true, attributeFilter: ["data-place", "data-votes", "data-voted", "data-settled", "data-starred"] };
 
 /** What comes first is lower; newest first among equals. @type {Record<string, (it: HTMLElement) => number>} */
 const RANKS = {
+  columns: ({ dataset }) => Number(dataset.place),
   votes: ({ dataset }) => -Number(dataset.votes),
   unsettled: ({ dataset }) => ("settled" in dataset ? 1 : 0),
   voted: ({ dataset }) => -Number(dataset.voted ?? -1),
@@ -102,6 +104,9 @@ class AnswerList extends HTMLElement {
     const joined = this.same.join(sorted);
     const isAsDrawn = joined.every((it, place) => it === answers[place]);
     for (const [place, it] of joined.entries()) it.style.order = isAsDrawn ? "" : `${place}`;
+    const heads = findAll(this.place, ".column-head");
+    this.toggleAttribute("data-js-columns", heads.length > 0 && this.order === "columns");
+    if (this.hasAttribute("data-js-columns")) headColumns(heads, joined);
   }
 
   /**
@@ -119,6 +124,7 @@ class AnswerList extends HTMLElement {
       it.toggleAttribute("data-js-out", isOut);
       if (!isOut) found += 1;
     }
+    if (this.hasAttribute("data-js-columns")) countColumns(findAll(this.place, ".column-head"), answers);
     const none = seek(this, ".none-found");
     if (none) write(none, wanted && !found ? this.texts.none : "");
     const fresh = answers.filter((it) => it.matches("[data-js-new]:not([data-js-out])") && closest(it, ".chunks, .waiting")).length;

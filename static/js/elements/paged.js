@@ -9,7 +9,7 @@ import { write } from "./write.js";
 watchPresses();
 
 /** What stands on the projector a page at a time, if anything does. */
-export const PAGED = "answer-pages, field-pages, row-pages, line-pages, group-turns";
+export const PAGED = "answer-pages, column-pages, field-pages, row-pages, line-pages, group-turns";
 
 export class Paged extends HTMLElement {
   static observedAttributes = ["data-page", "data-turns", "data-waits"];

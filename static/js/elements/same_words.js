@@ -56,5 +56,6 @@ export class SameWords {
 
 /** @param {HTMLElement} answer */
 function wordsOf(answer) {
-  return (find(answer, ".text").textContent ?? "").trim().replace(/\s+/g, " ").toLocaleLowerCase();
+  const words = (find(answer, ".text").textContent ?? "").trim().replace(/\s+/g, " ").toLocaleLowerCase();
+  return answer.dataset.place ? `${answer.dataset.place} ${words}` : words; // in one column alone
 }

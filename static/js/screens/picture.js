@@ -4,6 +4,7 @@
 import "../elements/count_down.js";
 import "../elements/answer_pages.js";
 import "../elements/cloud.js";
+import "../elements/column_pages.js";
 import "../elements/field_pages.js";
 import "../elements/question_list.js";
 import "../elements/rank_list.js";

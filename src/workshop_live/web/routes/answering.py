@@ -35,6 +35,8 @@ from workshop_live.web.http.problem_details import RequestRefusedError, refused,
 routes = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
 _OWN_FIELDS = frozenset({"activity", "round", "key", "revision", "late"})
+_NO_WORDS = _OWN_FIELDS | {"column"}
+"""Fields that hold nothing that somebody has written."""
 
 
 @routes.post("/rooms/{room}/answers")
@@ -248,7 +250,7 @@ async def _form_response(request: Request, sending: Awaitable[Accepted], form: F
             raise
         is_choice = isinstance(await value_of_form(request, dict(form).get("activity", ""), form), int)
         stays = any(problem.code == "stays_on_phone" for problem in refusal.problems)
-        text = "" if is_choice or stays else "\n".join(value for name, value in form if name not in _OWN_FIELDS)
+        text = "" if is_choice or stays else "\n".join(value for name, value in form if name not in _NO_WORDS)
         return await unsent_page(request, refusal, text)
     if not wants_json(request):
         return await back_to_phone(request)

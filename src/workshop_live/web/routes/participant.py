@@ -237,7 +237,7 @@ def own_text(own: OwnAnswer, language: str) -> str:
     """Return an answer as text; of one that stays on the phone, that it does."""
     if own.activity.stays_on_phones:
         return str(catalogue(language).gettext(ON_THIS_PHONE))
-    return type_of(own.activity).text(_settings(own), own.answer.value)
+    return type_of(own.activity).own_text(_settings(own), own.answer.value)
 
 
 def _settings(own: OwnAnswer) -> object:

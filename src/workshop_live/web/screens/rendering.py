@@ -21,6 +21,7 @@ from segno.helpers import make_wifi_data
 from workshop_live import resources
 from workshop_live.activity_types import ACTIVITY_TYPES, deck_page, outcomes_of, pages_of
 from workshop_live.activity_types.base import PURPOSES
+from workshop_live.activity_types.columns import COLOURS, READY_SETS, SYMBOL_TITLES, SYMBOLS
 from workshop_live.activity_types.group_fields import USUAL_SIZE
 from workshop_live.activity_types.step_fields import KIND_HINTS, KIND_TITLES
 from workshop_live.domain.comparisons import leading
@@ -93,6 +94,10 @@ def _environment(language: str, loader: ChoiceLoader, asset_url: Callable[[str],
         ready_plan=ready_plan,
         use_of=use_of,
         usual_group_size=USUAL_SIZE,
+        ready_columns=READY_SETS,
+        column_colours=COLOURS,
+        column_symbols=SYMBOLS,
+        symbol_titles=SYMBOL_TITLES,
         type_styles=[name for name in ACTIVITY_TYPES if (resources.ACTIVITY_TYPES / name / "results.css").is_file()],
         languages=LANGUAGES,
         dates=_date_words(locale_of(language)),
@@ -106,6 +111,7 @@ def _environment(language: str, loader: ChoiceLoader, asset_url: Callable[[str],
         marked=parse_marked_text,
         decimal=lambda number, decimals=0: decimal(number, decimals, language),
         decimals=decimals_of,
+        in_language=lambda text, language: catalogue(language).gettext(text),
         listed=lambda texts: format_list([translated(text) for text in texts], locale=locale),
         on_day=lambda day, form=None: format_date(
             day, form or ("d MMM yyyy" if language == "en" else "d. MMM yyyy"), locale=locale

@@ -1,6 +1,7 @@
 """The context of the templates of a room's regions."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 from workshop_live.actions.timer import DEFAULT_TIMER_S
 from workshop_live.activity_types import collects_answers, joint_stem, pages_of, stops_of, type_of
 from workshop_live.activity_types.base import ActivityType
+from workshop_live.activity_types.columns import MAX_COLUMNS, Column
 from workshop_live.activity_types.day import coming_of, day_facts
 from workshop_live.activity_types.options import Bar, OptionType
 from workshop_live.activity_types.step_fields import KIND_HINTS
@@ -48,6 +50,8 @@ from workshop_live.web.screens.group_view import GroupWork, group_work_of
 from workshop_live.web.screens.own_group import OwnGroup
 from workshop_live.web.screens.words import Word, words_of
 
+REST = MAX_COLUMNS + 1
+"""The place of answers in no column, behind all columns."""
 _ENDS_NOTHING = {MoveKind.SHOW, MoveKind.RETURN, MoveKind.TURN}
 _BRINGS_PAGE = {MoveKind.PAGE, MoveKind.OPEN, MoveKind.GO_TO}
 
@@ -533,6 +537,40 @@ class View:
     def _voted_by_ordinal(self) -> dict[int, Bar]:
         answers = self.voted.answers if self.voted else {}
         return {it.ordinal: answers[it.public_id] for it in self.snapshot.visible if it.public_id in answers}
+
+    @cached_property
+    def columns(self) -> Sequence[Column]:
+        """The columns that the answers to the current question stand in; empty for most questions."""
+        return self.type.columns(self.settings) if self.type else ()
+
+    def column_of(self, answer: Answer | None) -> Column | None:
+        """Return the column that an answer stands in; None without one."""
+        return self.type.column_of(self.settings, answer) if self.type and answer and self.columns else None
+
+    def place_of(self, answer: Answer) -> int:
+        """Return the place of an answer's column, from 1; ``REST`` for answers in none."""
+        column = self.column_of(answer)
+        return self.columns.index(column) + 1 if column else REST
+
+    @cached_property
+    def _columns_by_answer(self) -> dict[int | str, Column]:
+        """The columns of the visible answers, by their ordinals as well as by their public ids."""
+        inside = [(answer, self.column_of(answer)) for answer in self.snapshot.visible]
+        return {key: column for answer, column in inside if column for key in (answer.ordinal, answer.public_id)}
+
+    def column_at(self, answer: int) -> Column | None:
+        """Return the column of a visible answer by its ordinal; None without one."""
+        return self._columns_by_answer.get(answer)
+
+    def columns_among(self, answers: Iterable[str]) -> list[tuple[Column, int]]:
+        """Return how many of these visible answers, by their public ids, each column has that has any."""
+        counts = Counter(column.key for it in answers if (column := self._columns_by_answer.get(it)))
+        return [(column, counts[column.key]) for column in self.columns if counts[column.key]]
+
+    @property
+    def has_rest(self) -> bool:
+        """Whether answers that everybody may see are in none of the columns."""
+        return any(self.column_of(answer) is None for answer in self.snapshot.visible)
 
     @cached_property
     def votes(self) -> dict[str, int]:
