@@ -191,3 +191,17 @@ def test_the_list_is_in_files_once_there_is_one(room: Room):
     assert "exports/ics" in room.client.get(files, headers=room.headers).text
     assert b"SUMMARY:Ringe NAV" in room.export("ics").content
     assert "Ringe NAV" in room.export("actions.csv").text
+
+
+def test_participants_find_the_list_among_the_results_once_it_was_on_the_projector(room: Room):
+    room.command("set-up", shares_results="on").raise_for_status()
+    add(room, who="Kari")
+    results = f"/rooms/{room.id}/results"
+    room.command("rehearse").raise_for_status()
+    room.command("screen", mode="actions").raise_for_status()
+    room.command("end-rehearsal").raise_for_status()
+    assert "Ringe NAV" not in room.client.get(results, headers=room.join().headers).text, (
+        "a rehearsal showed it to nobody"
+    )
+    room.command("screen", mode="actions").raise_for_status()
+    assert "Ringe NAV" in room.client.get(results, headers=room.join().headers).text

@@ -65,7 +65,7 @@ def _changed(words: Sequence[Words]) -> str:
 def _actions(report: Report, localiser: Localiser) -> list[str]:
     """Return the lines of the action items as a table."""
     rows = [heads_of(report, localiser), *rows_of(report, localiser)]
-    written = [f"| {' | '.join(escaped(cell) for cell in row)} |" for row in rows]
+    written = [f"| {' | '.join(_in_line(cell) for cell in row)} |" for row in rows]
     rule = f"|{' --- |' * len(rows[0])}"
     return ["", f"## {localiser.gettext(TITLE)}", "", written[0], rule, *written[1:]]
 
@@ -169,7 +169,12 @@ def list_item(text: str) -> str:
 
 def escaped(text: str) -> str:
     """Return text with Markdown's special characters escaped."""
-    return _BLOCK_START.sub(r"\1\2\\\3", _SPECIAL.sub(r"\\\1", text))
+    return _BLOCK_START.sub(r"\1\2\\\3", _in_line(text))
+
+
+def _in_line(text: str) -> str:
+    """Return text that begins no line with what is special within one escaped."""
+    return _SPECIAL.sub(r"\\\1", text)
 
 
 def _put(target: BinaryIO, lines: list[str]) -> None:

@@ -83,7 +83,7 @@ class ResultSlides:
             rows.append([self.sanitiser.sanitise(text) for text in texts])
         if rows:
             title, heads = self.localiser.gettext(TITLE), heads_of(report, self.localiser)
-            widths = (0.48, 0.2, 0.18, 0.14) if len(heads) > 3 else (0.6, 0.22, 0.18)
+            widths = (0.46, 0.19, 0.17, 0.18) if len(heads) > 3 else (0.6, 0.22, 0.18)
             about = f"{title}: {'; '.join(row[0] for row in rows)}"
             self._add_tables(title, "", rows, headings=heads, widths=widths, about=about)
 

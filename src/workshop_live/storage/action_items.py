@@ -7,7 +7,8 @@ from sqlalchemy import delete, func
 from sqlmodel import Session, col, select
 
 from workshop_live.domain.action_items import ActionItem, ActionStatus
-from workshop_live.storage.tables import ActionItemRow
+from workshop_live.domain.room_events import RoomEventKind
+from workshop_live.storage.tables import ActionItemRow, RoomEventRow
 
 REHEARSAL = "rehearsal"
 """The key in ``source`` of what the end of a rehearsal does: it removes the item (None), or puts these columns back."""
@@ -41,6 +42,14 @@ def read_items_of(session: Session, room_ids: Iterable[int]) -> dict[int, tuple[
     for row in session.exec(query):
         found[row.room_id] = (*found.get(row.room_id, ()), to_item(row))
     return found
+
+
+def were_shown(session: Session, room_id: int) -> bool:
+    """Return whether the list was on the projector, not in a rehearsal alone."""
+    query = select(RoomEventRow.seq).where(
+        RoomEventRow.room_id == room_id, RoomEventRow.kind == RoomEventKind.ACTION_ITEMS_SHOWN
+    )
+    return session.exec(query.limit(1)).first() is not None
 
 
 def find_item(session: Session, room_id: int, public_id: str) -> ActionItemRow | None:

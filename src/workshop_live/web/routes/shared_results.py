@@ -11,6 +11,7 @@ from workshop_live.domain.roles import Role
 from workshop_live.domain.rooms import Room
 from workshop_live.exports.report import Report, make_report
 from workshop_live.storage import rooms
+from workshop_live.storage.action_items import were_shown
 from workshop_live.storage.archive import read_archive
 from workshop_live.web.dependencies import services
 from workshop_live.web.http.access import GuardedRoute, allow, caller
@@ -56,4 +57,6 @@ async def _report(request: Request, room: str) -> Report:
     if archive is None:
         raise RequestRefusedError(404, Reason.UNKNOWN_ROOM)
     shown = [(activity, answers) for activity, answers in archive.rounds if activity.is_shown]
-    return await asyncio.to_thread(partial(make_report, archive.room, shown, joint_texts=archive.joint_texts))
+    items = archive.items if await services(request).database.read(were_shown, archive.room.id) else ()
+    made = partial(make_report, archive.room, shown, joint_texts=archive.joint_texts, items=items)
+    return await asyncio.to_thread(made)
