@@ -1,4 +1,4 @@
-// What we do now: the key A opens the form of a new action, with the text of the answer or the theme that somebody points at,
+// What we do now: the key A opens the form of a new action, with the text of the answer, the theme or the line that somebody points at,
 // has the focus on, or has in the spotlight. The form stays open for the next one.
 
 import { fillField } from "./live_forms.js";
@@ -6,8 +6,8 @@ import { closest, find, seek } from "./query.js";
 
 /** @import { LiveRoom } from "./live_room.js" */
 
-const ORIGINALS = ".said article.answer, .board-room [data-theme]";
-const SOURCES = ["answer", "activity", "question", "theme"];
+const ORIGINALS = ".said article.answer, .board-room [data-theme], .joint-rows > li";
+const SOURCES = ["answer", "activity", "question", "theme", "line"];
 
 /**
  * Prepares the form of a room's screen.
@@ -59,6 +59,10 @@ function pointedAt(room) {
  * @param {HTMLElement} original
  */
 function fill(form, what, original) {
+  if (original.matches(".joint-rows > li")) {
+    what.value = find(original, "textarea").value;
+    return fillField(form, "line", original.dataset.key ?? "");
+  }
   const text = seek(original, original.matches("[data-theme]") ? ".name" : ".text")?.textContent?.trim() ?? "";
   what.value = text.slice(0, what.maxLength);
   if (!original.matches("[data-theme]")) return fillField(form, "answer", original.dataset.key ?? "");

@@ -97,6 +97,14 @@ def test_only_what_the_room_has_seen_becomes_an_item(room: Room, database: str):
     assert post(room, "add-action-item", what="a", answer=private).json()["code"] == "private"
     gone = {"activity": room.activities[0], "theme": 1}
     assert post(room, "add-action-item", what="a", **gone).json()["code"] == "unknown_theme"
+    assert post(room, "add-action-item", what="a", line="a" * 16).json()["code"] == "unknown_line"
+    made = {"type": "joint_text", "prompt": "Formål", "settings": {"stem": "Vi skal"}}
+    text = post(room, "add-activity", **made).raise_for_status().json()["made"]
+    line = post(room, "write-line", activity=text, text="si fra").raise_for_status().json()["made"]
+    assert post(room, "add-action-item", what="a", line=line).json()["code"] == "not_shown"
+    post(room, "go-to", activity=text).raise_for_status()
+    add(room, "Si fra", line=line)
+    assert items_of(database, room)[-1].source == {"line": line}
 
 
 def test_a_room_that_continues_another_begins_with_what_is_still_to_be_done(

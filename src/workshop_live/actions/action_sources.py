@@ -1,4 +1,4 @@
-"""What an action item is made from: an answer or a theme that the room has seen."""
+"""What an action item is made from: an answer, a theme or a line of a joint text that the room has seen."""
 
 from typing import Annotated, Any
 
@@ -10,18 +10,19 @@ from workshop_live.actions.moderation import find_sent
 from workshop_live.domain.activities import SeenBy
 from workshop_live.domain.refusals import Reason, Refused
 from workshop_live.domain.themes import UnknownThemeError
-from workshop_live.storage import agenda, theme_boards
+from workshop_live.storage import agenda, joint_texts, theme_boards
 from workshop_live.storage.tables import ActivityRow, RoomRow, RoundRow
 from workshop_live.storage.writer import Transaction
 
 
 class FromOriginal(Fields):
-    """The fields that say what an item is made from: an answer, a theme of an activity, or neither."""
+    """The fields that say what an item is made from: an answer, a theme, a line of a joint text, or nothing."""
 
     answer: Annotated[PublicId | None, BlankIsNone] = None
     activity: Annotated[PublicId | None, BlankIsNone] = None
     question: Annotated[int, Field(ge=0), FromForm(lambda text: text or "0")] = 0
     theme: Annotated[Annotated[int, Field(ge=1)] | None, BlankIsNone] = None
+    line: Annotated[PublicId | None, BlankIsNone] = None
 
 
 def source_of(tx: Transaction, room: RoomRow, fields: FromOriginal) -> dict[str, Any] | Refused | None:
@@ -40,7 +41,17 @@ def source_of(tx: Transaction, room: RoomRow, fields: FromOriginal) -> dict[str,
         return _unless_unseen(activity, round_row) or {"answer": answer.public_id}
     if fields.activity is not None and fields.theme is not None:
         return _source_theme(tx, room, fields.activity, fields.question, fields.theme)
+    if fields.line is not None:
+        return _source_line(tx, room, fields.line)
     return None
+
+
+def _source_line(tx: Transaction, room: RoomRow, public_id: str) -> dict[str, Any] | Refused:
+    line = joint_texts.find_line(tx.session, room.id, public_id)
+    if line is None:
+        return Refused(Reason.UNKNOWN_LINE)
+    was_seen = tx.session.get_one(ActivityRow, line.activity_id).began_at is not None
+    return {"line": public_id} if was_seen else Refused(Reason.NOT_SHOWN)
 
 
 def _source_theme(

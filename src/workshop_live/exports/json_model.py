@@ -235,12 +235,16 @@ class ExportedChoice(_Part):
 
 
 class ActionSource(_Part):
-    """What an action item was made from: an answer, or a theme of a question of an activity. The others are missing."""
+    """What an action item was made from: an answer, a theme of a question of an activity, or a line of a joint text.
+
+    What does not apply is missing.
+    """
 
     answer: str = ""
     activity: str = ""
     question: Count = 0
     theme: Count = 0
+    line: str = ""
 
 
 class ExportedActionItem(_Part):

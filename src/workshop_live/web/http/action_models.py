@@ -15,8 +15,8 @@ _Status = Literal["not_begun", "in_progress", "done", "dropped"]
 class NewActionItem(Body):
     """An action item to add at the end of the list.
 
-    ``answer``, or ``activity``, ``question`` and ``theme``, says what it is made from, which the room must have
-    seen.
+    ``answer``, ``line``, or ``activity``, ``question`` and ``theme``, says what it is made from: something that the
+    room has seen.
     """
 
     model_config = ConfigDict(
@@ -31,6 +31,7 @@ class NewActionItem(Body):
     activity: Text | None = None
     question: Annotated[int, Field(ge=0)] = 0
     theme: Annotated[int, Field(ge=1)] | None = None
+    line: Text | None = None
 
 
 class ActionItemPatch(Body):
