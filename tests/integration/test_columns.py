@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from tests.actors import Phone, Room, make_room, open_text
+from tests.groups_at_work import set_activity
 
 COLUMNS = [{"name": "Bra", "key": "bra"}, {"name": "Bør", "key": "bor"}, {"name": "Må", "key": "maa"}]
 
@@ -103,3 +104,30 @@ def test_files_have_the_answers_by_column(room: Room):
     assert {row["Svar"]: row["Kolonne"] for row in rows} == {"Ros": "Bør", "Mer tid": "Bør", "Uten": "Uten kolonne"}
     for extension in ("docx", "pdf", "pptx", "xlsx"):
         assert room.export(extension).raise_for_status().content
+
+
+def test_a_groups_scribe_chooses_a_column_which_its_members_and_the_wall_see(room: Room):
+    room.act("close", grace=0)
+    room.command("name-groups", names="Gygrene\nBlåveis").raise_for_status()
+    set_activity(room, 0, groups="home", steps=[{"kind": "group"}, {"kind": "plenary"}])
+    room.command("ask-again", activity=room.activities[0]).raise_for_status()
+    phone = room.join()
+    group = {"group": room.state()["home_groups"][0]["id"]}
+    room.client.put(f"/api/v1/rooms/{room.id}/group", json=group, headers=phone.headers).raise_for_status()
+    path = f"/api/v1/rooms/{room.id}/activities/{room.activities[0]}/group"
+    room.client.put(f"{path}/scribe", json={"writes": True}, headers=phone.headers).raise_for_status()
+    text = {"save": "a", "version": 0, "value": {"text": "Vi vil mer", "column": "maa"}}
+    saved = room.client.put(f"{path}/text", json=text, headers=phone.headers).raise_for_status()
+    assert saved.json()["value"] == text["value"]
+    refused = room.client.put(
+        f"{path}/text",
+        json={**text, "save": "b", "version": 1, "value": {"text": "Vi", "column": "x"}},
+        headers=phone.headers,
+    )
+    assert refused.status_code == 422
+    room.act("show")
+    with room.watch("presenter") as wall, room.watch("facilitator") as desk:
+        for screen in (wall, desk):
+            screen.read_until("■ Må")
+    room.act("close", grace=0)
+    assert "■ Må" in room.export("md").text

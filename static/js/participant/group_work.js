@@ -43,7 +43,7 @@ class GroupWork {
   get lost() {
     /** @type {Fields} */
     const standing = JSON.parse(this.box.dataset.fields ?? "[]");
-    return (this.text.lost ?? []).filter(([name, text]) => text && !standing.some((it) => it[0] === name && it[1] === text));
+    return (this.text.lost ?? []).filter(([name, text]) => name !== "column" && text && !standing.some((it) => it[0] === name && it[1] === text));
   }
 
   get isScribe() {

@@ -17,7 +17,7 @@ MAX_NAMED = 12
 """Groups that the projector names while they work."""
 
 Part = tuple[str, str]
-"""A question, empty where there is only one, and what was written there."""
+"""A question, or where there is only one the column that was chosen, if any, and what was written there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +149,12 @@ class GroupWork:
         activity_type = type_of(self.activity)
         settings = activity_type.settings(self.asked.settings)
         questions = activity_type.questions(settings, self.asked.prompt, list(by_number.values()))
+        columns = {number: activity_type.column_of(settings, answer) for number, answer in by_number.items()}
+        labels = {number: column.label if column else "" for number, column in columns.items()}
         parts: dict[int, list[Part]] = {}
         for question in questions:
             for number, text in question.texts:
-                parts.setdefault(number, []).append((question.prompt if len(questions) > 1 else "", text))
+                parts.setdefault(number, []).append((question.prompt if len(questions) > 1 else labels[number], text))
         numbers = range(chunk * CHUNK, (chunk + 1) * CHUNK)
         here = [group for group in self.groups if group.number in numbers]
         given = {

@@ -32,11 +32,15 @@ class OwnGroup:
 
     @cached_property
     def parts(self) -> list[tuple[str, str]]:
-        """The written texts, each with its question, which is empty where it is the prompt of the activity."""
+        """The written texts, each with its question, or with the column that was chosen where that is the prompt."""
         if self.page.text is None:
             return []
         questions = self.type.questions(self.settings, self.prompt, [self.page.text])
-        return [("" if it.prompt == self.prompt else it.prompt, written) for it in questions for _, written in it.texts]
+        column = self.type.column_of(self.settings, self.page.text)
+        chosen = column.label if column else ""
+        return [
+            (chosen if it.prompt == self.prompt else it.prompt, written) for it in questions for _, written in it.texts
+        ]
 
     @cached_property
     def given(self) -> dict[str, list[str]]:
