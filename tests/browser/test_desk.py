@@ -300,6 +300,22 @@ def test_new_answers_wait_for_the_keyboard_too_and_come_when_it_has_left(room: R
     expect(page.get_by_text("Nytt svar", exact=True)).to_be_visible()
 
 
+def test_what_is_ticked_is_voted_on_in_shorter_words(room: Room, open_page: OpenPage):
+    page = open_page(room.links["facilitator"], SMALL_LAPTOP)
+    bar = page.locator(".ticked")
+    expect(page.locator(".answer")).to_have_count(30)
+    expect(bar).to_be_hidden()
+    for number in range(2):
+        page.locator(".answer .tick").nth(number).check()
+    expect(bar).to_contain_text("2 valgt")
+    page.get_by_role("button", name="Stem over disse").click()
+    page.get_by_label("Ordlyd").first.fill("Kortere møter")
+    assert violations(page, None) == []
+    page.get_by_role("button", name="Lag avstemningen").click()
+    expect(page.locator(".agenda")).to_contain_text("Hva av dette er viktigst?")
+    assert room.state()["activities"][1]["options"][0] == "Kortere møter"
+
+
 def test_questions_from_the_room_are_put_in_order_by_votes_and_by_what_is_unanswered(
     client: httpx.Client, open_page: OpenPage
 ):
