@@ -39,12 +39,13 @@ class ColumnPages extends AnswerPages {
 
   spread() {
     const { cards } = this;
-    this.laid = findAll(this.heads, ":scope > li").map((head) => {
-      const box = this.boxOf(head);
+    const columns = findAll(this.heads, ":scope > li").map((head) => {
       const own = cards.filter((card) => card.dataset.place === head.dataset.place);
-      const laid = packed(box, own);
-      return laid.pages > 1 ? packed({ ...box, room: box.room - box.line }, own) : laid;
+      return { box: this.boxOf(head), cards: own };
     });
+    for (const { box, cards: own } of columns) put(own, box, box.room); // all of them, before the first is measured
+    const heights = new Map(cards.map((card) => [card, card.scrollHeight > card.clientHeight + 1 ? Infinity : card.offsetHeight]));
+    this.laid = columns.map(({ box, cards: own }) => packed(box, own, own.map((card) => heights.get(card) ?? 0)));
     const places = this.laid.flatMap((it) => it.places);
     const pages = Math.max(1, ...this.laid.map((it) => it.pages));
     return { cards: this.laid.flatMap((it) => it.cards), width: 0, places, pages };
@@ -80,26 +81,37 @@ class ColumnPages extends AnswerPages {
 }
 
 /**
+ * @param {HTMLElement[]} cards
+ * @param {Box} box
+ * @param {number} most How high a card may be, in pixels.
+ */
+function put(cards, { left, width }, most) {
+  for (const { style } of cards) Object.assign(style, { left: `${left}px`, width: `${width}px`, maxHeight: `${most}px` });
+}
+
+/**
  * Puts the cards of a column below each other, as many on a page as have room.
  * @param {Box} box
  * @param {HTMLElement[]} cards
+ * @param {number[]} heights Infinity for what is higher than the column.
  * @returns {Column}
  */
-function packed({ head, left, top, width, room }, cards) {
-  for (const { style } of cards) Object.assign(style, { left: `${left}px`, width: `${width}px`, maxHeight: `${room}px` });
-  const heights = cards.map((card) => card.offsetHeight);
-  const cut = cards.map((card) => card.scrollHeight > card.clientHeight + 1);
+function packed(box, cards, heights) {
   const gap = cards.length ? Number.parseFloat(getComputedStyle(cards[0]).marginBlockEnd) || 0 : 0;
+  const all = heights.reduce((sum, height) => sum + height + gap, -gap);
+  const room = all > box.room + 1 && cards.length > 1 ? box.room - box.line : box.room; // it is said that there are more
+  if (room < box.room) put(cards, box, room);
   const places = [];
   let [page, used] = [0, 0];
   for (const [index, card] of cards.entries()) {
-    if (used && used + heights[index] > room + 1) [page, used] = [page + 1, 0];
+    const height = Math.min(heights[index], room);
+    if (used && used + height > room + 1) [page, used] = [page + 1, 0];
     places.push(page);
-    card.style.top = `${top + used}px`;
-    card.toggleAttribute("data-js-cut", cut[index]);
-    used += heights[index] + gap;
+    card.style.top = `${box.top + used}px`;
+    card.toggleAttribute("data-js-cut", heights[index] > room + 1);
+    used += height + gap;
   }
-  return { head, cards, places, pages: page + 1 };
+  return { head: box.head, cards, places, pages: page + 1 };
 }
 
 /** How many answers cards stand for. @param {HTMLElement[]} cards */
