@@ -29,8 +29,11 @@ def test_the_menu_of_a_room_works_without_scripts(open_page: OpenPage, signed_in
     page.goto("/rooms")
     expect(page.get_by_role("button", name="Kopier lenken")).to_be_hidden()
     page.locator("summary", has_text="Mer for «Samling 1»").click()
-    page.get_by_role("button", name="Bruk igjen i en ny økt").click()
+    page.get_by_role("link", name="Bruk igjen i en ny økt").click()
+    page.get_by_label("Tittel på serien").fill("Programmet")
+    page.get_by_role("button", name="Lag økten").click()
     expect(page.get_by_role("heading", name="Samling 1")).to_be_visible()
+    expect(page.get_by_role("link", name="En samling i serien «Programmet»")).to_be_visible()
     assert not page.url.endswith(room.id)
 
 
@@ -41,7 +44,7 @@ def test_a_menu_closes_with_escape_and_when_something_else_is_pressed(
     signed_in(page)
     page.goto("/rooms")
     menu = page.locator("summary", has_text="Mer for «Samling 1»")
-    again = page.get_by_role("button", name="Bruk igjen i en ny økt")
+    again = page.get_by_role("link", name="Bruk igjen i en ny økt")
     menu.click()
     again.focus()
     page.keyboard.press("Escape")

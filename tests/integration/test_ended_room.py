@@ -99,7 +99,7 @@ def test_members_download_slides_a_document_and_a_workbook_and_the_others_are_fo
         assert f'formaction="/rooms/{room.id}/exports/{extension}"' in seen
     for extension in ("pdf", "csv", "json", "zip"):
         assert f'formaction="/rooms/{room.id}/exports/{extension}"' in folded
-    assert f'action="/rooms/{room.id}/run-again"' in html
+    assert f'href="/rooms/{room.id}/run-again"' in html
 
 
 def test_whoever_has_only_the_link_sees_what_came_out_and_no_files(new_browser, room: Room):

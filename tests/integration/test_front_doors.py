@@ -204,7 +204,7 @@ def test_a_room_is_run_again_and_deleted_from_the_list_by_whoever_may(
     room.command("add-member", name="walker")
     own, shared = newcomer.browser.get("/rooms").text, organiser.get("/rooms?q=V%C3%A5r").text
     for page in (own, shared):
-        assert f'action="/rooms/{room.id}/run-again"' in page
+        assert f'href="/rooms/{room.id}/run-again"' in page
         assert f'href="/rooms/{room.id}/files"' in page
     assert f'href="/rooms/{room.id}/delete"' in own
     assert f'href="/rooms/{room.id}/delete"' not in shared
