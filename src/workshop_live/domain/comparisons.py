@@ -135,11 +135,6 @@ class Cell:
     gone: tuple[str, ...] = ()
     was_asked: bool = True
 
-    @property
-    def largest(self) -> int:
-        """The largest count, at least 1."""
-        return max((item.count for item in self.items), default=1)
-
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -147,6 +142,11 @@ class Question:
 
     prompt: str
     cells: tuple[Cell, ...]
+
+    @property
+    def largest(self) -> int:
+        """The largest count of all gatherings, at least 1: one scale for all of them."""
+        return max((item.count for cell in self.cells for item in cell.items), default=1)
 
     @property
     def is_everywhere(self) -> bool:
