@@ -211,7 +211,7 @@ def address(path: str, room: Room) -> str:
         "link": "aaaaaaaaaaaaaaaa", "organiser": "aaaaaaaaaaaaaaaa", "answer": "aaaaaaaaaaaaaaaa",
         "secret": "aaaaaaaaaaaaaaaa", "token": "x", "digest": "x", "code": room.code,
         "plan": "aaaaaaaaaaaaaaaa", "note": "aaaaaaaaaaaaaaaa", "picture": "aaaaaaaaaaaaaaaa", "deck": "aaaaaaaaaaaaaaaa",
-        "series": "aaaaaaaaaaaaaaaa",
+        "series": "aaaaaaaaaaaaaaaa", "item": "aaaaaaaaaaaaaaaa",
         "accent": "ffffff", "accent_dark": "000000",
     }  # fmt: skip
     return path.format(**values)

@@ -394,6 +394,7 @@ def test_no_request_that_the_openapi_document_allows_or_forbids_is_a_5xx(client:
     plan = client.post(path, json={"title": "Angrepet"}, headers=room.headers).raise_for_status().json()["id"]
     room.command("join-series", title="Angrepet").raise_for_status()
     series = room.state()["series"]
+    item = room.command("add-action-item", what="Ringe NAV").raise_for_status().json()["made"]
     kept = {("DELETE", f"/api/v1/{path}") for path in ("rooms/{room}", "plans/{plan}", "series/{series}")}
     sent = 0
     session = requests.Session()  # to connect anew takes as long as most replies
@@ -420,6 +421,7 @@ def test_no_request_that_the_openapi_document_allows_or_forbids_is_a_5xx(client:
                     "token": "t" * 16,
                     "deck": "a" * 16,
                     "series": series,
+                    "item": item,
                 }
                 case.path_parameters = {name: known[name] for name in case.path_parameters or {}}
             is_for_phones = (case.method, case.path) in for_phones  # of the others they learn nothing (test_access.py)
