@@ -25,7 +25,7 @@ from pypdf import PdfReader
 from tests.reports import a_report, with_figures
 from tests.written import written
 from workshop_live.domain.summaries import Summary, SummaryTheme
-from workshop_live.exports.report import Report
+from workshop_live.exports.reported import Report
 
 STARTS = [
     "=1+1",

@@ -17,14 +17,8 @@ from workshop_live.domain.rooms import Room, ScreenMode, Timer
 from workshop_live.domain.steps import Progress, Step, StepKind
 from workshop_live.domain.summaries import Summary, SummaryTheme
 from workshop_live.exports.options import ExportOptions
-from workshop_live.exports.report import (
-    ActivityRounds,
-    Report,
-    ReportedActivity,
-    ReportedAnswer,
-    ReportedQuestion,
-    make_report,
-)
+from workshop_live.exports.report import make_report
+from workshop_live.exports.reported import ActivityRounds, Report, ReportedActivity, ReportedAnswer, ReportedQuestion
 
 ROLES = ("Leder og tidtaker: den laveste", "Sekretær: den med nyest bukse")
 STEPS = (Step(StepKind.ALONE, 3), Step(StepKind.EACH, 10, "Skriv"), Step(StepKind.PLENARY))

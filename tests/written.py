@@ -6,7 +6,7 @@ from functools import cache
 from tests.reports import a_day
 from workshop_live.exports import FORMATS
 from workshop_live.exports.format import DEFAULT_CONTEXT, ExportContext
-from workshop_live.exports.report import Report
+from workshop_live.exports.reported import Report
 
 
 def written(extension: str, report: Report, context: ExportContext | None = None) -> bytes:

@@ -19,7 +19,7 @@ from workshop_live.domain.action_items import ActionItem, ActionStatus
 from workshop_live.exports import FORMATS
 from workshop_live.exports.format import NothingToExportError
 from workshop_live.exports.json_parsing import parse_room
-from workshop_live.exports.report import Report
+from workshop_live.exports.reported import Report
 
 HOSTILE = 'Ringe "NAV"; avtale\\møte, =1+1 – blåbærsyltetøy på skiva og kaffe i kanna hver eneste dag fremover'
 ITEMS = (

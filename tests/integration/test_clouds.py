@@ -14,7 +14,7 @@ from PIL import Image
 from tests.reports import a_report, with_figures
 from tests.written import written
 from workshop_live.exports import fonts
-from workshop_live.exports.report import Report
+from workshop_live.exports.reported import Report
 from workshop_live.exports.word_cloud import Cloud
 
 SCRIPTS = {

@@ -20,7 +20,7 @@ from tests.written import written
 from workshop_live.domain.organisations import Look
 from workshop_live.domain.pictures import Picture
 from workshop_live.exports.colours import OURS, Colours
-from workshop_live.exports.report import Report
+from workshop_live.exports.reported import Report
 
 ACCENT = "#7a1f3d"
 

@@ -20,7 +20,8 @@ from workshop_live.domain.refusals import InvalidValueError
 from workshop_live.domain.summaries import Summary, SummaryTheme
 from workshop_live.exports.json_parsing import parse_room
 from workshop_live.exports.options import ExportOptions
-from workshop_live.exports.report import Report, make_report
+from workshop_live.exports.report import make_report
+from workshop_live.exports.reported import Report
 from workshop_live.storage.archive import Archive, read_archive
 from workshop_live.storage.engine import Database
 from workshop_live.storage.group_tables import GroupMemberRow, RoundGroupRow

@@ -30,7 +30,8 @@ from workshop_live.domain.plans import Plan, PlannedActivity
 from workshop_live.domain.summaries import Summary, SummaryTheme
 from workshop_live.exports.json_parsing import parse_room
 from workshop_live.exports.options import ExportOptions
-from workshop_live.exports.report import Report, make_report
+from workshop_live.exports.report import make_report
+from workshop_live.exports.reported import Report
 from workshop_live.exports.safe_text import escape_formula
 from workshop_live.importers import parse
 from workshop_live.storage.agenda import read_agenda

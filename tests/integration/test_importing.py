@@ -26,7 +26,8 @@ from workshop_live.domain.answers import NOBODY
 from workshop_live.domain.words import Choices, concept_key, merge, split
 from workshop_live.exports.json_model import ExportedRoom
 from workshop_live.exports.options import ExportOptions
-from workshop_live.exports.report import Report, make_report
+from workshop_live.exports.report import make_report
+from workshop_live.exports.reported import Report
 from workshop_live.storage.archive import read_archive
 from workshop_live.storage.engine import Database
 from workshop_live.storage.open_database import open_database

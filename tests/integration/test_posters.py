@@ -24,7 +24,8 @@ from workshop_live.domain.joint_texts import JointText, Line
 from workshop_live.exports.format import ExportContext, NothingToExportError
 from workshop_live.exports.options import ExportOptions
 from workshop_live.exports.poster_layout import PAGE_SIZES
-from workshop_live.exports.report import Report, make_report
+from workshop_live.exports.report import make_report
+from workshop_live.exports.reported import Report
 
 SENTENCE = "Vi møter innbyggerne tidligere, og tar med oss det de sier, inn i planene. "
 SHORT, LONG = ("Lytte mer", "Le sammen"), ((SENTENCE * 7)[:500],) * 7

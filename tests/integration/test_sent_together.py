@@ -18,7 +18,8 @@ from workshop_live.activity_types import ACTIVITY_TYPES
 from workshop_live.domain.summaries import Summary
 from workshop_live.exports import FORMATS
 from workshop_live.exports.options import ExportOptions
-from workshop_live.exports.report import Report, make_report
+from workshop_live.exports.report import make_report
+from workshop_live.exports.reported import Report
 
 FIELDS = ["Hva skal jeg gjøre?", "Innen", "Hvordan vet jeg det?"]
 PEOPLE = 7

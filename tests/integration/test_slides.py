@@ -17,7 +17,7 @@ from tests.reports import a_day, a_report, with_figures
 from tests.written import a_day_as, written
 from workshop_live.exports.format import ExportContext, ExportError
 from workshop_live.exports.options import ExportOptions
-from workshop_live.exports.report import Report
+from workshop_live.exports.reported import Report
 from workshop_live.exports.text_layout import Column, pages
 
 

@@ -13,7 +13,7 @@ from pptx.util import Pt
 from tests.reports import a_day, a_report, a_summary, with_figures
 from tests.written import written
 from workshop_live.exports import fonts
-from workshop_live.exports.report import Report
+from workshop_live.exports.reported import Report
 
 LONG = (
     "Vi må få til en felles forståelse av hva god ledelse er hos oss, på tvers av sektorer, slik at medarbeiderne kjenner "

@@ -35,7 +35,8 @@ from workshop_live.exports.json_parsing import parse_room
 from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.options import ExportOptions
 from workshop_live.exports.poster_layout import PAGE_SIZES
-from workshop_live.exports.report import Report, included_answers, make_report
+from workshop_live.exports.report import included_answers, make_report
+from workshop_live.exports.reported import Report
 from workshop_live.plans.parsing import PlanError, decode_plan, parse_plan
 from workshop_live.plans.writing import write_plan
 from workshop_live.services.scratch_folders import ScratchFolder, clear_abandoned

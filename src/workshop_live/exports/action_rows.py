@@ -4,7 +4,7 @@ from babel.dates import format_date
 
 from workshop_live.domain.action_items import ActionItem, ActionStatus
 from workshop_live.exports.localiser import Localiser
-from workshop_live.exports.report import Report
+from workshop_live.exports.reported import Report
 from workshop_live.text.action_statuses import STATUS_TITLES
 from workshop_live.text.languages import N_, locale_of
 

@@ -7,7 +7,7 @@ from typing import BinaryIO
 from workshop_live.exports.action_rows import status_of
 from workshop_live.exports.format import ExportContext, NothingToExportError
 from workshop_live.exports.localiser import Localiser
-from workshop_live.exports.report import Report
+from workshop_live.exports.reported import Report
 from workshop_live.exports.safe_text import escape_formula, xml_safe
 from workshop_live.text.languages import N_
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from workshop_live.exports.localiser import Localiser
-from workshop_live.exports.report import ReportedActivity, ReportedQuestion
+from workshop_live.exports.reported import ReportedActivity, ReportedQuestion
 from workshop_live.exports.safe_text import TextSanitiser
 from workshop_live.exports.text_layout import Heading
 

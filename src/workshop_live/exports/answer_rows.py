@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from workshop_live.exports.localiser import Localiser
-from workshop_live.exports.report import ReportedActivity, ReportedAnswer
+from workshop_live.exports.reported import ReportedActivity, ReportedAnswer
 from workshop_live.text.languages import N_
 
 HEADINGS = (

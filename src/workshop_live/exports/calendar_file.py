@@ -12,7 +12,7 @@ from typing import BinaryIO
 from workshop_live.domain.action_items import ActionItem, ActionStatus
 from workshop_live.exports.format import ExportContext, NothingToExportError
 from workshop_live.exports.localiser import Localiser
-from workshop_live.exports.report import Report
+from workshop_live.exports.reported import Report
 from workshop_live.exports.safe_text import xml_safe
 from workshop_live.text.languages import N_
 

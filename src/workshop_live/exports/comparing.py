@@ -11,7 +11,8 @@ from workshop_live.domain.series import Gathering, ToldGathering
 from workshop_live.domain.summaries import Summary
 from workshop_live.domain.themes import board_at
 from workshop_live.exports.options import ExportOptions
-from workshop_live.exports.report import ReportedActivity, make_report
+from workshop_live.exports.report import make_report
+from workshop_live.exports.reported import ReportedActivity
 from workshop_live.text.word_forms import concepts
 
 _FIGURES_ALONE = ExportOptions(answers=False)

@@ -7,7 +7,7 @@ from typing import BinaryIO
 from workshop_live.exports.answer_rows import HEADINGS, line_rows, rows_of
 from workshop_live.exports.format import ExportContext
 from workshop_live.exports.localiser import Localiser
-from workshop_live.exports.report import Report
+from workshop_live.exports.reported import Report
 from workshop_live.exports.safe_text import escape_formula, xml_safe
 
 

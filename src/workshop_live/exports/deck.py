@@ -16,7 +16,7 @@ from pptx.util import Inches, Pt
 
 from workshop_live.exports.colours import bare
 from workshop_live.exports.format import ExportError
-from workshop_live.exports.report import Titled
+from workshop_live.exports.reported import Titled
 from workshop_live.exports.slide_design import COVER_SIZE, TITLE_SIZE, own_design
 from workshop_live.exports.text_layout import LINE, Column, Heading
 from workshop_live.text.marked_text import Line

@@ -15,7 +15,7 @@ from workshop_live.exports.group_texts import GroupText, group_texts, silent_gro
 from workshop_live.exports.joint_texts import CHANGES_MARKED, ReportedJointText
 from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.picture import Picture, pictures_of
-from workshop_live.exports.report import PARKED, Report, ReportedActivity, ReportedQuestion
+from workshop_live.exports.reported import PARKED, Report, ReportedActivity, ReportedQuestion
 from workshop_live.exports.safe_text import TextSanitiser
 from workshop_live.exports.slide_pages import pages_of
 from workshop_live.exports.votes import BY_VOTES, ReportedVote

@@ -22,7 +22,7 @@ from workshop_live.exports.docx_look import set_look, table_style
 from workshop_live.exports.format import ExportContext
 from workshop_live.exports.group_texts import GroupText
 from workshop_live.exports.localiser import Localiser
-from workshop_live.exports.report import Report, Titled
+from workshop_live.exports.reported import Report, Titled
 from workshop_live.exports.safe_text import TextSanitiser, is_right_to_left
 from workshop_live.text.languages import N_
 from workshop_live.text.marked_text import Line, Span

@@ -17,7 +17,8 @@ from workshop_live.domain.summaries import Summary
 from workshop_live.exports import FORMATS
 from workshop_live.exports.format import ExportContext, ExportError, NothingToExportError
 from workshop_live.exports.options import ExportOptions
-from workshop_live.exports.report import ActivityRounds, make_report
+from workshop_live.exports.report import make_report
+from workshop_live.exports.reported import ActivityRounds
 
 log = logging.getLogger(__name__)
 

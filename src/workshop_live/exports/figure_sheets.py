@@ -9,7 +9,7 @@ import xlsxwriter
 from workshop_live.domain.figures import DECIMALS, percentages, rounded
 from workshop_live.exports.colours import Colours
 from workshop_live.exports.localiser import Localiser
-from workshop_live.exports.report import ReportedActivity
+from workshop_live.exports.reported import ReportedActivity
 from workshop_live.text.languages import N_
 
 _MAX_BARS = 30

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from workshop_live.domain.figures import percentages
 from workshop_live.exports.localiser import Localiser, percent
-from workshop_live.exports.report import ReportedActivity
+from workshop_live.exports.reported import ReportedActivity
 from workshop_live.text.languages import N_
 
 _WIDTH = 16.0  # cm

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, TypeVar
 
 from workshop_live.exports.localiser import Localiser
-from workshop_live.exports.report import Report
+from workshop_live.exports.reported import Report
 from workshop_live.text.languages import N_
 
 T = TypeVar("T")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from workshop_live.exports.localiser import Localiser
-from workshop_live.exports.report import ReportedActivity, ReportedAnswer
+from workshop_live.exports.reported import ReportedActivity, ReportedAnswer
 
 _IN_LINE = 80  # characters
 _SHORT = 20  # lines

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 from workshop_live.domain.action_items import ActionItem
 from workshop_live.exports.format import ExportContext
 from workshop_live.exports.json_model import FORMAT
-from workshop_live.exports.report import Report, ReportedActivity
+from workshop_live.exports.reported import Report, ReportedActivity
 
 _DERIVED = (
     "type_title",

@@ -13,7 +13,7 @@ from workshop_live.domain.figures import DECIMALS, percentages
 from workshop_live.domain.steps import StepKind
 from workshop_live.domain.summaries import Summary, SummaryTheme
 from workshop_live.exports.joint_texts import ReportedVersion
-from workshop_live.exports.report import (
+from workshop_live.exports.reported import (
     Bullet,
     Report,
     ReportedActivity,

@@ -10,7 +10,7 @@ from workshop_live.exports.format import ExportContext
 from workshop_live.exports.group_texts import group_texts, silent_groups
 from workshop_live.exports.joint_texts import CHANGES_MARKED, ReportedJointText
 from workshop_live.exports.localiser import Localiser
-from workshop_live.exports.report import PARKED, Report, ReportedActivity, ReportedQuestion
+from workshop_live.exports.reported import PARKED, Report, ReportedActivity, ReportedQuestion
 from workshop_live.exports.votes import BY_VOTES
 from workshop_live.text.languages import N_
 from workshop_live.text.marked_text import BlockKind, Span, parse_marked_text

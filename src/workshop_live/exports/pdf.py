@@ -13,7 +13,7 @@ from workshop_live.exports.document import PHOTO_HEIGHT, PHOTO_WIDTH, DocumentWr
 from workshop_live.exports.format import ExportContext
 from workshop_live.exports.group_texts import GroupText
 from workshop_live.exports.localiser import Localiser
-from workshop_live.exports.report import Report, Titled
+from workshop_live.exports.reported import Report, Titled
 from workshop_live.exports.safe_text import TextSanitiser, is_right_to_left
 from workshop_live.exports.typesetting import LINE_END, SHOWN_AS_BOXES, lines_of, typeset, visible
 from workshop_live.text.languages import N_

@@ -9,7 +9,7 @@ from workshop_live.exports.bars import DrawnBar, write_bars
 from workshop_live.exports.colours import Colours
 from workshop_live.exports.format import ExportContext, NothingToExportError
 from workshop_live.exports.localiser import Localiser
-from workshop_live.exports.report import Report, ReportedActivity
+from workshop_live.exports.reported import Report, ReportedActivity
 from workshop_live.exports.safe_text import xml_safe
 from workshop_live.exports.word_cloud import Cloud
 from workshop_live.text.languages import N_

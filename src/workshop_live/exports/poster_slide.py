@@ -11,7 +11,7 @@ from workshop_live.exports.format import ExportContext
 from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.poster import Poster, poster_of
 from workshop_live.exports.poster_layout import BROKEN_FROM, Box, PosterLayout
-from workshop_live.exports.report import Report
+from workshop_live.exports.reported import Report
 from workshop_live.exports.slide_shapes import add_picture, decorate, direct, finish, set_size
 
 

@@ -13,7 +13,7 @@ from workshop_live.exports.deck import Deck
 from workshop_live.exports.format import ExportContext
 from workshop_live.exports.group_texts import GroupText, group_texts
 from workshop_live.exports.localiser import Localiser
-from workshop_live.exports.report import PARKED, Report, ReportedActivity, ReportedQuestion
+from workshop_live.exports.reported import PARKED, Report, ReportedActivity, ReportedQuestion
 from workshop_live.exports.safe_text import TextSanitiser
 from workshop_live.exports.slide_groups import GroupCard, add_groups, cards_on_slides
 from workshop_live.exports.slide_pages import pages_of

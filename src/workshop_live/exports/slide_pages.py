@@ -7,7 +7,7 @@ from PIL import Image
 
 from workshop_live.domain.pictures import Picture
 from workshop_live.exports.localiser import Localiser
-from workshop_live.exports.report import Report, ReportedActivity
+from workshop_live.exports.reported import Report, ReportedActivity
 from workshop_live.text.languages import N_
 
 _QUALITY = 90

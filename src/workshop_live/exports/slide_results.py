@@ -12,7 +12,7 @@ from workshop_live.exports.deck import Deck
 from workshop_live.exports.format import NothingToExportError
 from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.picture import pictures_of
-from workshop_live.exports.report import Report, ReportedActivity
+from workshop_live.exports.reported import Report, ReportedActivity
 from workshop_live.exports.safe_text import TextSanitiser
 from workshop_live.exports.slide_charts import ChartRow, RowLayout, add_bar_chart, add_step_chart, laid_out
 from workshop_live.exports.slide_shapes import (

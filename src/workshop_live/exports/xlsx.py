@@ -14,7 +14,7 @@ from workshop_live.exports.answer_rows import HEADINGS, MARKS, TIME, given_in_vo
 from workshop_live.exports.figure_sheets import FigureColumn, figure_chart, figure_columns
 from workshop_live.exports.format import ExportContext
 from workshop_live.exports.localiser import TIME_USED, Localiser
-from workshop_live.exports.report import Report, ReportedActivity
+from workshop_live.exports.reported import Report, ReportedActivity
 from workshop_live.exports.safe_text import MAX_CELL_LENGTH, TextSanitiser
 from workshop_live.exports.votes import IN_VOTE
 from workshop_live.text.languages import N_

@@ -12,7 +12,7 @@ from workshop_live.exports import FORMATS
 from workshop_live.exports.format import ExportContext, Format, NothingToExportError, file_stem
 from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.picture import pictures_of
-from workshop_live.exports.report import Report
+from workshop_live.exports.reported import Report
 from workshop_live.text.languages import N_
 
 ZipMember = tuple[str, Callable[[BinaryIO], object]]

@@ -10,7 +10,7 @@ from workshop_live.domain.activities import Activity
 from workshop_live.domain.clocks import TrustedClock
 from workshop_live.domain.organisers import Organiser
 from workshop_live.domain.rooms import Room
-from workshop_live.exports.report import Report
+from workshop_live.exports.reported import Report
 from workshop_live.metrics import Metrics
 from workshop_live.realtime.hub import Hub
 from workshop_live.services.connected_phones import ConnectedPhones

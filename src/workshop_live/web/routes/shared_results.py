@@ -9,7 +9,8 @@ from starlette.responses import HTMLResponse
 from workshop_live.domain.refusals import Reason
 from workshop_live.domain.roles import Role
 from workshop_live.domain.rooms import Room
-from workshop_live.exports.report import Report, make_report
+from workshop_live.exports.report import make_report
+from workshop_live.exports.reported import Report
 from workshop_live.storage import rooms
 from workshop_live.storage.action_items import were_shown
 from workshop_live.storage.archive import read_archive

@@ -7,7 +7,8 @@ from typing import Self
 from workshop_live.activity_types import collects_answers
 from workshop_live.domain.rooms import Room
 from workshop_live.exports.options import ExportOptions
-from workshop_live.exports.report import ActivityRounds, ReportedActivity, Summaries, make_report
+from workshop_live.exports.report import make_report
+from workshop_live.exports.reported import ActivityRounds, ReportedActivity, Summaries
 from workshop_live.storage.archive import Archive
 
 MAX_LINES = 3  # of a question
