@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from tests.actors import Room, make_room, single_choice
+from tests.actors import Room, make_room, single_choice, text_slide
 
 
 @pytest.fixture
@@ -57,6 +57,13 @@ def test_asking_again_several_times_over_leads_to_where_the_day_was(room: Room):
 def test_an_earlier_one_that_is_shown_from_the_agenda_leads_to_where_the_day_was(room: Room):
     room.command("go-to", activity=room.activities[0]).raise_for_status()
     assert go_on(room) == 3
+
+
+def test_a_page_of_text_that_is_shown_from_the_agenda_takes_no_further_press(client: httpx.Client):
+    room = make_room(client, single_choice(), text_slide(), single_choice("Etter siden"))
+    room.command("go-to", activity=room.activities[1]).raise_for_status()
+    room.command("next").raise_for_status()
+    assert at(room) == 2
 
 
 def test_where_the_day_was_is_moved_and_found(room: Room):

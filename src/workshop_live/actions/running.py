@@ -125,11 +125,12 @@ def go_to(tx: Transaction, room: RoomRow, fields: GoTo) -> Changes | Refused:
     activity = _find_stop(tx, room, fields.activity)
     if isinstance(activity, Refused):
         return activity
-    count = slide_count(tx, activity)
-    if not count or agenda.latest_round(tx.session, activity.id) is not None:
+    activity_type = ACTIVITY_TYPES[activity.type]
+    is_page = not activity_type.collects_answers and not activity_type.is_pause  # being shown is all that it is for
+    if not is_page or agenda.latest_round(tx.session, activity.id) is not None:
         return go_to_page(tx, room, activity, fields.page)
     opened = _open(tx, room, activity)
-    room.page = min(fields.page or 0, count - 1)
+    room.page = min(fields.page or 0, max(0, slide_count(tx, activity) - 1))
     return opened
 
 
