@@ -161,6 +161,7 @@ def test_the_agenda_is_a_list_of_what_it_was_made_of(client: httpx.Client):
         "steps": [],
         "roles": [],
         "groups": None,
+        "made_from": None,
     }
     assert (second["position"], second["key"]) == (1, second["id"])
     assert get(room, f"/agenda/{first['id']}").json() == first

@@ -21,7 +21,7 @@ from workshop_live.web.routes import downloads
 
 
 @pytest.mark.parametrize(
-    "extension", [file_format.extension for file_format in FORMATS.values() if not file_format.is_picture]
+    "extension", [it.extension for it in FORMATS.values() if not (it.is_picture or it.is_of_actions)]
 )
 def test_nothing_is_written_beside_the_folder_and_little_stays_in_it(
     extension: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

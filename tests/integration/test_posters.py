@@ -23,7 +23,7 @@ from workshop_live.domain.activities import SeenBy
 from workshop_live.domain.joint_texts import JointText, Line
 from workshop_live.exports.format import ExportContext, NothingToExportError
 from workshop_live.exports.options import ExportOptions
-from workshop_live.exports.poster_layout import PAGE_SIZES
+from workshop_live.exports.page_sizes import PAGE_SIZES
 from workshop_live.exports.report import make_report
 from workshop_live.exports.reported import Report
 

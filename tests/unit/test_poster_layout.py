@@ -2,7 +2,8 @@
 
 import pytest
 
-from workshop_live.exports.poster_layout import BROKEN_FROM, HYPHENATED_FROM, PAGE_SIZES, PageSize, lay_out
+from workshop_live.exports.page_sizes import PAGE_SIZES, PageSize
+from workshop_live.exports.poster_layout import BROKEN_FROM, HYPHENATED_FROM, lay_out
 
 STEM = "Vår ledergruppe skal skape merverdi for organisasjonen og det enkelte medlem ved å:"
 SENTENCE = "Vi møter innbyggerne tidligere, og tar med oss det de sier, inn i planene. "

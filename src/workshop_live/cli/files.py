@@ -34,7 +34,7 @@ from workshop_live.exports.format import DEFAULT_CONTEXT, ExportContext, ExportE
 from workshop_live.exports.json_parsing import parse_room
 from workshop_live.exports.localiser import Localiser
 from workshop_live.exports.options import ExportOptions
-from workshop_live.exports.poster_layout import PAGE_SIZES
+from workshop_live.exports.page_sizes import PAGE_SIZES
 from workshop_live.exports.report import included_answers, make_report
 from workshop_live.exports.reported import Report
 from workshop_live.plans.parsing import PlanError, decode_plan, parse_plan

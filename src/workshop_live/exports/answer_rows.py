@@ -33,7 +33,8 @@ def line_rows(activity: ReportedActivity, localiser: Localiser) -> Iterator[list
         for line in version.lines:
             time = version.at.isoformat(" ", "minutes") if version.at else ""
             place = (activity.number, activity.prompt, localiser.gettext(activity.type_title), version.number or "")
-            yield ["", time, *place, version.stem, line, "", "", "", ""]
+            row = ["", time, *place, version.stem, line]
+            yield [*row, *[""] * (len(HEADINGS) - len(row))]
 
 
 MARKS = (N_("Starred"), N_("Parked"))

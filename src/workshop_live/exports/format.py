@@ -34,7 +34,7 @@ class ExportContext:
     template: str = ""
     """The path of the organisation's PowerPoint file, empty for our own design."""
     poster: str = ""
-    """The name of a page size in ``poster_layout`` for a joint text as a poster; empty for the report."""
+    """The name of a page size in ``page_sizes`` for a joint text as a poster; empty for the report."""
 
     def track(self, items: Sequence[T]) -> Iterator[T]:
         """Yield the items, and report progress after each."""

@@ -5,7 +5,8 @@ from typing import Final
 
 from workshop_live.exports.format import ExportContext, NothingToExportError
 from workshop_live.exports.localiser import Localiser
-from workshop_live.exports.poster_layout import PAGE_SIZES, PageSize, PosterLayout, lay_out
+from workshop_live.exports.page_sizes import PAGE_SIZES, PageSize
+from workshop_live.exports.poster_layout import PosterLayout, lay_out
 from workshop_live.exports.reported import Report
 from workshop_live.exports.safe_text import is_right_to_left, xml_safe
 from workshop_live.text.languages import N_

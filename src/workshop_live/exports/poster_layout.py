@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from workshop_live.domain.pictures import Picture
+from workshop_live.exports.page_sizes import PageSize
 from workshop_live.exports.safe_text import is_right_to_left
 from workshop_live.exports.text_layout import LINE, Column
 
@@ -21,34 +22,6 @@ _STEM_COLUMN = 0.33  # of the width between the margins, on a page that is wider
 # In font sizes of the lines:
 _PADDING, _BELOW_STEM, _STEM = 0.55, 1.1, 0.95
 _STEP, _STEPS = 0.97, 100
-
-
-@dataclass(frozen=True, slots=True)
-class PageSize:
-    """The size of a page, and the resolution of a picture of it."""
-
-    title: str
-    width: float
-    height: float
-    dots_per_inch: int
-
-    @property
-    def unit(self) -> float:
-        """The shorter side."""
-        return min(self.width, self.height)
-
-    @property
-    def is_wide(self) -> bool:
-        """Whether it is wider than high."""
-        return self.width > self.height
-
-
-PAGE_SIZES = {
-    "a4": PageSize("A4", 595.28, 841.89, 300),
-    "a3": PageSize("A3", 841.89, 1190.55, 212),
-    "16x9": PageSize("16:9", 960, 540, 288),
-}
-"""The sizes of posters by their names in addresses and on the command line."""
 
 
 @dataclass(frozen=True, slots=True)

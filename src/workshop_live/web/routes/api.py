@@ -21,7 +21,7 @@ from workshop_live.domain.rooms import ROOM_SETTINGS, Room
 from workshop_live.domain.tokens import is_public_id
 from workshop_live.exports import FORMATS
 from workshop_live.exports.json_model import ExportedRoom
-from workshop_live.exports.poster_layout import PAGE_SIZES
+from workshop_live.exports.page_sizes import PAGE_SIZES
 from workshop_live.storage import agenda, groups, members, series
 from workshop_live.storage.results import read_results
 from workshop_live.text.languages import catalogue

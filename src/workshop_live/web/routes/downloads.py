@@ -19,7 +19,7 @@ from workshop_live.exports import FORMATS, POSTERS
 from workshop_live.exports.export_job import ExportRequest, ProgressFile, write_export
 from workshop_live.exports.format import ExportError, NothingToExportError
 from workshop_live.exports.options import DEFAULT_OPTIONS, ExportOptions
-from workshop_live.exports.poster_layout import PAGE_SIZES
+from workshop_live.exports.page_sizes import PAGE_SIZES
 from workshop_live.exports.report import count_left_out, included_answers
 from workshop_live.services.scratch_folders import ScratchFolder
 from workshop_live.storage.action_items import read_items
