@@ -36,8 +36,9 @@ class TickCount extends HTMLElement {
     this.toggleAttribute("data-js-too-many", isTooMany);
     const text = words(isTooMany ? tooMany : one, isTooMany ? tooMany : other, count);
     if (this.textContent === text) return;
+    const isNews = count || this.textContent;
     write(this, text);
-    announce(text, "ticks");
+    if (isNews) announce(text, "ticks");
   }
 }
 
