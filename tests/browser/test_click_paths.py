@@ -12,6 +12,7 @@ from tests.browser.conftest import OpenPage
 from tests.browser.test_desk import SMALL_LAPTOP, a_day, all_in_sight, grip, order_of, wholly_in_sight
 from tests.server import API_TOKEN, ServerThread
 from workshop_live.actions.organisers import invite
+from workshop_live.domain.tokens import new_public_id
 from workshop_live.storage.engine import Database
 from workshop_live.storage.writer import write_now
 
@@ -49,7 +50,7 @@ def test_an_empty_installation_asks_the_first_question(server: ServerThread, ope
     page = open_page(f"/welcome/{token}", SMALL_LAPTOP)
     presses = written("from the link of an empty installation to the first question of one's own", 6)
     account = {
-        "Navn": "Kari på kurs",
+        "Navn": f"Kari på kurs {new_public_id()}",
         "Passord, minst": "et langt passord",
         "Passordet en gang til": "et langt passord",
     }

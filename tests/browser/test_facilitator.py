@@ -11,6 +11,7 @@ from tests.browser.conftest import OpenPage, at_rest
 from tests.chromium import LAPTOP, PHONE
 from tests.server import ServerThread
 from workshop_live.actions.organisers import invite
+from workshop_live.domain.tokens import new_public_id
 from workshop_live.storage.engine import Database
 from workshop_live.storage.writer import write_now
 
@@ -206,7 +207,7 @@ def test_an_organiser_s_first_ten_minutes(server: ServerThread, open_page: OpenP
     token = write_now(database.writing, invite, None)
     database.close()
     page = open_page(f"/welcome/{token}", LAPTOP)
-    page.get_by_label("Navn").fill("Arrangør i nettleseren")
+    page.get_by_label("Navn").fill(f"Arrangør i nettleseren {new_public_id()}")
     page.get_by_label("Passord, minst 10 tegn").fill("et langt passord")
     page.get_by_label("Passordet en gang til").fill("et langt passord")
     button(page, "Fortsett").click()

@@ -1,6 +1,6 @@
 """Queries for action items."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import delete, func
@@ -33,15 +33,6 @@ def item_rows(session: Session, room_id: int) -> list[ActionItemRow]:
 def read_items(session: Session, room_id: int) -> tuple[ActionItem, ...]:
     """Return the items of a room in order."""
     return tuple(map(to_item, item_rows(session, room_id)))
-
-
-def read_items_of(session: Session, room_ids: Iterable[int]) -> dict[int, tuple[ActionItem, ...]]:
-    """Return the items of several rooms in order, by room id; rooms without any are missing."""
-    query = select(ActionItemRow).where(col(ActionItemRow.room_id).in_(list(room_ids)), _STANDS).order_by(*_IN_ORDER)
-    found: dict[int, tuple[ActionItem, ...]] = {}
-    for row in session.exec(query):
-        found[row.room_id] = (*found.get(row.room_id, ()), to_item(row))
-    return found
 
 
 def were_shown(session: Session, room_id: int) -> bool:

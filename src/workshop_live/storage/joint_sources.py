@@ -82,9 +82,7 @@ def _of_groups(activity: Activity, questions: Sequence[Question], answers: Seque
         for number, question in enumerate(questions):
             texts = dict(question.texts)
             lines = split_items(texts[ordinal]) if ordinal in texts else ()
-            sources = tuple(
-                Source(activity.public_id, number, public_id, text=" ".join(line.split())) for line in lines
-            )
+            sources = tuple(_source(activity, number, public_id, line) for line in lines)
             if sources:
                 yield SourceText(activity.public_id, question.prompt, sources, question.names.get(ordinal, ""))
 
@@ -100,10 +98,7 @@ def _of_people(
         listed = [it for it in texts if it[0].starred_at] or ([] if themes else texts[:MAX_LISTED])
         sources = (
             *(Source(activity.public_id, number, theme=theme, text=said) for theme, said in themes.items()),
-            *(
-                Source(activity.public_id, number, answer.public_id, text=" ".join(text.split()))
-                for answer, text in listed
-            ),
+            *(_source(activity, number, answer.public_id, text) for answer, text in listed),
         )
         if sources:
             yield SourceText(activity.public_id, question.prompt, sources)
